@@ -1,0 +1,29 @@
+# 医共体工作台　make run 开始演示，make test 运行全部检查
+.PHONY: run test setup lint types imports unit bench clean
+
+run: ## 准备好，然后开始演示：中枢、卫生院、市医院
+	@installers/source/prepare desk
+	@.venv/bin/yigongti demo
+
+test: ## 准备好，然后运行全部检查
+	@installers/source/prepare dev
+	@$(MAKE) --no-print-directory lint types imports unit
+
+setup: ## 只准备：系统库、.venv、字体
+	@installers/source/prepare dev
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types:
+	.venv/bin/mypy
+
+imports:
+	.venv/bin/lint-imports
+
+unit:
+	.venv/bin/python -m pytest -n 2
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""Checks of the product; they mirror its rooms."""

@@ -1,0 +1,44 @@
+"""What all tests share: no keyring of the machine, no proxies, a world with a hub and desks when asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+from tests.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """天门市, the line open, no desks yet."""
+    made = World(tmp_path)
+    made.open_line()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clinic_and_hospital(world: World) -> World:
+    """岳口 and 市一医 enrolled, one person each with every role of the place."""
+    from tests.world import EVERY_LEAD_ROLE
+
+    world.desk("岳口")
+    world.desk("市一医", roles=EVERY_LEAD_ROLE)
+    for desk in world.desks.values():
+        desk.sync()
+    return world
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with facts at real size; a test that needs it is skipped where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder ../shared with facts at real size is not here")
+    return folder

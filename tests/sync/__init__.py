@@ -1,0 +1,1 @@
+"""Sync between real desks and a real hub."""

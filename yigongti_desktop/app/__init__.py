@@ -1,0 +1,1 @@
+"""Composition: the only rooms that know everyone."""

@@ -1,0 +1,176 @@
+"""What the words share: Chinese argument parsing, keys and passwords, faults as sentences, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+from typing import NoReturn
+
+import msgspec
+
+from yigongti_desktop.app.log_in import Session
+from yigongti_desktop.app.unlocking import unlock
+from yigongti_desktop.app.words import say
+from yigongti_desktop.app.workbench import Workbench
+from yigongti_desktop.app.workbench import open_home
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.home import default_desk
+from yigongti_desktop.storage.home import default_hub
+
+OK, NOT_DONE, CANNOT = 0, 1, 2
+_LOG_BYTES = 2_000_000
+
+_ENGLISH = {
+    "usage: ": "用法：",
+    "positional arguments": "位置参数",
+    "options": "选项",
+    "show this help message and exit": "显示本说明",
+    "the following arguments are required: %s": "缺少参数：%s",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r，可选：%(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r 的格式不对",
+    "expected one argument": "要跟一个值",
+    "expected at least one argument": "要跟至少一个值",
+    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
+    "one of the arguments %s is required": "这些参数要有一个：%s",
+    "not allowed with argument %s": "不能与 %s 同用",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确：%(matches)s",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese."""
+
+    def __init__(self, **given: Any) -> None:
+        _speak_chinese()
+        super().__init__(**given, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and end with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(CANNOT, f"{self.prog}：{message}\n")
+
+
+def parser(word: str, what: str, *, is_hub: bool = False) -> Parser:
+    """Return a parser for a word, with the options that all have."""
+    made = Parser(prog=f"yigongti {word}", description=what)
+    add_home(made, is_hub=is_hub)
+    return made
+
+
+def add_home(to: argparse.ArgumentParser, *, is_hub: bool = False) -> None:
+    """Add the options that say which data is meant, and how it is opened."""
+    default = default_hub() if is_hub else default_desk()
+    to.add_argument("--home", type=Path, default=default, metavar="文件夹", help=f"数据文件夹（默认 {default}）")
+    to.add_argument(
+        "--passphrase-file", type=Path, metavar="文件", help="从文件读口令（也可用环境变量 YIGONGTI_PASSPHRASE）"
+    )
+
+
+def add_account(to: argparse.ArgumentParser) -> None:
+    """Add the options that say who acts."""
+    to.add_argument("--account", required=True, metavar="登录名", help="以谁的身份")
+    to.add_argument(
+        "--password-file", type=Path, metavar="文件", help="从文件读密码（也可用环境变量 YIGONGTI_PASSWORD）"
+    )
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Run a word; a fault becomes a sentence and an exit code, never a traceback."""
+    try:
+        return work()
+    except Fault as fault:
+        sys.stderr.write(say(fault) + "\n")
+        return CANNOT if isinstance(fault, Refused) else NOT_DONE
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。\n")
+        return NOT_DONE
+    except BrokenPipeError:
+        return OK
+
+
+def open_desk(given: argparse.Namespace) -> Workbench:
+    """Open the desk of --home."""
+    home = Home(given.home)
+    log_to(home)
+    return open_home(home, lambda path: unlock(path, lambda: passphrase(given)))
+
+
+def log_in(desk: Workbench, given: argparse.Namespace) -> Session:
+    """Log in as --account."""
+    session = desk.log_in(given.account, password(given))
+    if session.must_change and not getattr(given, "may_change", False):
+        raise Refused("password_must_change")
+    return session
+
+
+def passphrase(given: argparse.Namespace, *, twice: bool = False) -> str:
+    """Return the passphrase from a file, the environment or the terminal.
+
+    Raises:
+        Refused: passphrase_needed, passphrase_differs, file_missing.
+    """
+    return secret(given.passphrase_file, "YIGONGTI_PASSPHRASE", "口令：", "passphrase_needed", twice=twice)
+
+
+def password(given: argparse.Namespace) -> str:
+    """Return the password from a file, the environment or the terminal.
+
+    Raises:
+        Refused: password_needed, file_missing.
+    """
+    return secret(given.password_file, "YIGONGTI_PASSWORD", "密码：", "password_needed")
+
+
+def say_line(text: str = "") -> None:
+    """Write a line for people or scripts."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def say_json(value: Any) -> None:
+    """Write a value as one line of JSON."""
+    say_line(msgspec.json.encode(value).decode())
+
+
+def log_to(home: Home) -> None:
+    """Write the log into the home; it holds ids and codes, never names."""
+    root = logging.getLogger("yigongti_desktop")
+    if root.handlers:
+        return
+    home.make()
+    home.logs.mkdir(exist_ok=True)
+    handler = RotatingFileHandler(home.logs / "yigongti.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+def secret(file: Path | None, variable: str, prompt: str, missing: str, *, twice: bool = False) -> str:
+    """Return a secret from a file, an environment variable or the terminal; never from an argument."""
+    if file is not None:
+        if not file.is_file():
+            raise Refused("file_missing", file=str(file))
+        return file.read_text(encoding="utf-8").strip("\r\n")
+    if told := os.environ.get(variable):
+        return told
+    if not sys.stdin.isatty():
+        raise Refused(missing)
+    first = getpass.getpass(prompt)
+    if twice and getpass.getpass("再输一遍：") != first:
+        raise Refused("passphrase_differs")
+    return first
+
+
+def _speak_chinese() -> None:
+    argparse._ = lambda text: _ENGLISH.get(text, text)  # type: ignore[attr-defined] # argparse has this one hook

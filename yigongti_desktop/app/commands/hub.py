@@ -1,0 +1,264 @@
+"""yigongti hub: found, serve and keep the hub of a lead hospital."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import to_builtins
+
+from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.hub import COUNTIES
+from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.app.hub import init
+from yigongti_desktop.app.hub import open_home
+from yigongti_desktop.app.keeper import Keeper
+from yigongti_desktop.app.keeper import load_starter_lists
+from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit.words import clock
+from yigongti_desktop.registry.model.institution import InstitutionKind
+from yigongti_desktop.registry.model.listing import RowFault
+from yigongti_desktop.storage.home import Home
+
+_PORT = 8443
+_ROLES = [role.value for role in Role if role is not Role.HUB]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one of the hub's words."""
+    given = _parser().parse_args(arguments)
+    return common.guarded(lambda: int(given.work(given)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.Parser(prog="yigongti hub", description="牵头医院的同步中枢。")
+    words = parser.add_subparsers(required=True, metavar="命令", parser_class=common.Parser)
+
+    def word(name: str, what: str) -> argparse.ArgumentParser:
+        made = words.add_parser(name, help=what, description=what)
+        common.add_home(made, is_hub=True)
+        return made
+
+    founding = word("init", "建立一个县的中枢")
+    founding.add_argument("--county", required=True, choices=COUNTIES, help="哪个县")
+    founding.add_argument(
+        "--address", default=f"127.0.0.1:{_PORT}", metavar="主机:端口", help="各单位从哪里连过来，写进登记码"
+    )
+    founding.set_defaults(work=_init)
+
+    serving = word("serve", "开始服务（Ctrl+C 停止）")
+    serving.add_argument("--host", default="", metavar="地址", help="监听地址；默认照 init 时的主机")
+    serving.add_argument("--port", type=int, default=0, metavar="端口", help="监听端口；默认照 init 时的端口")
+    serving.set_defaults(work=_serve)
+
+    enrolling = word("enrol", "给一家机构的一台电脑发一次性登记码")
+    enrolling.add_argument("institution", metavar="机构", help="名称、简称或编号，如 岳口")
+    enrolling.add_argument("--days", type=int, default=7, metavar="天", help="几天内有效（默认 7）")
+    enrolling.add_argument("--json", action="store_true", help="以 JSON 输出")
+    enrolling.set_defaults(work=_enrol)
+
+    listing = word("devices", "列出所有设备")
+    listing.add_argument("--json", action="store_true", help="以 JSON 输出")
+    listing.set_defaults(work=_devices)
+
+    revoking = word("revoke", "停用一台设备，立即生效")
+    revoking.add_argument("device", metavar="设备", help="编号，或 简称-字母，如 岳口-A")
+    revoking.add_argument("--why", default="", metavar="原因", help="记下的原因")
+    revoking.set_defaults(work=_revoke)
+
+    _add_registers(word)
+    return parser
+
+
+def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    accounts = word("account", "个人账号：add 新建，list 列出，stop 停用，reset 重置密码")
+    accounts.add_argument("act", choices=["add", "list", "stop", "reset"], metavar="add|list|stop|reset")
+    accounts.add_argument("--institution", default="", metavar="机构", help="名称、简称或编号")
+    accounts.add_argument("--login", default="", metavar="登录名", help="字母和数字")
+    accounts.add_argument("--name", default="", metavar="姓名")
+    accounts.add_argument(
+        "--role", action="append", default=[], choices=_ROLES, metavar="岗位", help="可写几个：" + " ".join(_ROLES)
+    )
+    accounts.add_argument("--department", default="", metavar="科室")
+    accounts.add_argument("--title", default="", metavar="职称")
+    accounts.add_argument("--phone", default="", metavar="电话")
+    accounts.add_argument("--json", action="store_true", help="以 JSON 输出")
+    accounts.set_defaults(work=_account)
+
+    institutions = word("institution", "机构：list 列出，add 新建（按乡镇归入医共体）")
+    institutions.add_argument("act", choices=["add", "list"], metavar="add|list")
+    institutions.add_argument("--name", default="", metavar="名称")
+    institutions.add_argument("--place", default="", metavar="简称", help="印在单号前面的简称")
+    institutions.add_argument(
+        "--kind", default="township_health_centre", choices=[kind.value for kind in InstitutionKind]
+    )
+    institutions.add_argument("--township", default="", metavar="乡镇代码", help="9 位")
+    institutions.add_argument("--json", action="store_true", help="以 JSON 输出")
+    institutions.set_defaults(work=_institution)
+
+    importing = word("import", "导入目录：drugs 药品，diagnoses 诊断（.csv 或 .xlsx）")
+    importing.add_argument("what", choices=["drugs", "diagnoses"], metavar="drugs|diagnoses")
+    importing.add_argument("file", type=Path, metavar="文件")
+    importing.add_argument("--community", default="", metavar="医共体", help="药品目录属于哪个医共体；默认全部")
+    importing.add_argument("--edition", default="", metavar="版本", help="基本药物目录版本或诊断编码来源")
+    importing.add_argument("--dry-run", action="store_true", help="只检查，不导入")
+    importing.set_defaults(work=_import)
+
+
+def _init(given: argparse.Namespace) -> int:
+    home = Home(given.home)
+    words = common.passphrase(given, twice=True)
+    hub = init(home, given.county, words, given.address)
+    load_starter_lists(hub)
+    count = len(Keeper(hub).institutions())
+    common.say_line(f"中枢已建立：{given.home}，{count} 家机构，地址 {given.address}。")
+    common.say_line("下一步：yigongti hub account add …、yigongti hub enrol 机构、yigongti hub serve")
+    return common.OK
+
+
+def _serve(given: argparse.Namespace) -> int:
+    hub = _open(given)
+    host, _, port = hub.address.rpartition(":")
+    host, number = given.host or host.strip("[]"), given.port or int(port)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, number))
+        except OSError as error:
+            raise Unavailable("port_taken", port=number, host=host) from error
+    server = hub.server(host, number)
+    stopped = threading.Event()
+    hub.keep_house_hourly(stopped)
+    common.say_line(f"中枢在 https://{host}:{number} 服务，Ctrl+C 停止。")
+    signal.signal(signal.SIGTERM, lambda _number, _frame: server.stop())
+    server.run()
+    stopped.set()
+    hub.engine.dispose()
+    common.say_line("中枢已停止。")
+    return common.OK
+
+
+def _enrol(given: argparse.Namespace) -> int:
+    hub = _open(given)
+    keeper = Keeper(hub)
+    code = keeper.issue_code(given.institution, given.days).spell()
+    name = keeper.institution(given.institution).name
+    if given.json:
+        common.say_json({"institution": name, "code": code, "days": given.days, "address": hub.address})
+    else:
+        common.say_line(f"{name} 的登记码（{given.days} 天内有效，只能用一次）：")
+        common.say_line(code)
+    return common.OK
+
+
+def _devices(given: argparse.Namespace) -> int:
+    keeper = Keeper(_open(given))
+    names = {one.id: one.name for one in keeper.institutions()}
+    for device in keeper.devices():
+        if given.json:
+            common.say_json(to_builtins(device) | {"institution_name": names.get(device.institution, "")})
+            continue
+        state = "在用" if device.status == "active" else f"已停用（{device.revoked_why}）"
+        seen = clock(device.seen_at) if device.seen_at else "还没有同步过"
+        name = names.get(device.institution, device.institution)
+        common.say_line(f"{name}　{device.letter}　{device.machine}　{state}　{seen}　{device.id}")
+    return common.OK
+
+
+def _revoke(given: argparse.Namespace) -> int:
+    Keeper(_open(given)).revoke(given.device, given.why)
+    common.say_line("已停用，立即生效。")
+    return common.OK
+
+
+def _account(given: argparse.Namespace) -> int:
+    keeper = Keeper(_open(given))
+    if given.act == "list":
+        names = {one.id: one.name for one in keeper.institutions()}
+        for account in keeper.accounts():
+            shown = to_builtins(account)
+            shown.pop("verifier")
+            if given.json:
+                common.say_json(shown)
+                continue
+            roles = "、".join(VOCABULARY.name(role.value) for role in account.roles)
+            state = "" if account.active else "　已停用"
+            common.say_line(f"{names.get(account.institution, '')}　{account.login}　{account.name}　{roles}{state}")
+        return common.OK
+    if given.act == "stop":
+        keeper.stop_account(keeper.account(given.institution, given.login))
+        common.say_line("已停用；各台电脑下次同步后生效。")
+        return common.OK
+    if given.act == "reset":
+        password = keeper.reset_password(keeper.account(given.institution, given.login))
+    else:
+        _made, password = keeper.add_account(
+            given.institution,
+            given.login,
+            given.name,
+            [Role(role) for role in given.role],
+            department=given.department,
+            title=given.title,
+            phone=given.phone,
+        )
+    if given.json:
+        common.say_json({"login": given.login, "one_time_password": password})
+    else:
+        common.say_line(f"{given.login} 的一次性密码（只显示这一次，首次登录要改）：{password}")
+    return common.OK
+
+
+def _institution(given: argparse.Namespace) -> int:
+    keeper = Keeper(_open(given))
+    if given.act == "add":
+        made = keeper.add_institution(given.name, given.place, InstitutionKind(given.kind), given.township)
+        common.say_line(f"已登记：{made.name}（{made.id}）")
+        return common.OK
+    for one in keeper.institutions():
+        if given.json:
+            common.say_json(one)
+        else:
+            added = f"（加挂 {one.added_name}）" if one.added_name else ""
+            common.say_line(
+                f"{one.id}　{one.name}{added}　{one.place}　{VOCABULARY.name(one.kind.value)}　{one.township}"
+            )
+    return common.OK
+
+
+def _import(given: argparse.Namespace) -> int:
+    hub = _open(given)
+    keeper = Keeper(hub)
+    if given.what == "diagnoses":
+        count, faults = keeper.import_diagnoses(given.file, given.edition, dry=given.dry_run)
+    else:
+        count, faults = 0, []
+        for community in keeper.communities():
+            if not faults and given.community in {"", community.id, community.name}:
+                count, faults = keeper.import_drugs(given.file, community.id, given.edition, dry=given.dry_run)
+    _report(faults)
+    if faults:
+        common.say_line(f"{len(faults)} 行有错，一行也没有导入。改好后再导入。")
+        return common.NOT_DONE
+    common.say_line(f"{'可以导入' if given.dry_run else '已导入'} {count:,} 条。")
+    return common.OK
+
+
+def _report(faults: list[RowFault], most: int = 50) -> None:
+    for fault in faults[:most]:
+        common.say_line(f"第 {fault.row} 行：{VOCABULARY.say(fault.code, fault.facts)}")
+    if len(faults) > most:
+        common.say_line(f"……另有 {len(faults) - most} 行")
+
+
+def _open(given: argparse.Namespace) -> Hub:
+    home = Home(given.home)
+    if home.vault.exists():
+        common.log_to(home)
+    return open_home(home, common.passphrase(given))

@@ -1,0 +1,184 @@
+"""A hub and two desks of 天门市 on this machine, with invented people: for a first look, and for tests.
+
+The hub is a process of its own on loopback; it is stopped and started to show what a line is that fails.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.app.hub import init
+from yigongti_desktop.app.keeper import Keeper
+from yigongti_desktop.app.keeper import load_starter_lists
+from yigongti_desktop.app.log_in import Session
+from yigongti_desktop.app.workbench import Workbench
+from yigongti_desktop.app.workbench import create
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.registry.messages import ChangePassword
+from yigongti_desktop.storage import vault as vaults
+from yigongti_desktop.storage.home import Home
+from yigongti_desktop.sync.transport import Line
+
+CLINIC, HOSPITAL = "岳口", "市一医"
+_MARK = "demo.json"
+_START_SECONDS = 30.0
+_STEP_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Person:
+    """An invented colleague."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    department: str
+    title: str
+
+
+PEOPLE: dict[str, tuple[Person, ...]] = {
+    CLINIC: (
+        Person("zhou", "周建国", (Role.DOCTOR,), "内科", "主治医师"),
+        Person("li", "李文静", (Role.PUBLIC_HEALTH,), "公共卫生科", "医师"),
+        Person("liu", "刘春梅", (Role.PHARMACIST,), "药房", "药师"),
+        Person("sun", "孙立新", (Role.DIRECTOR, Role.ADMINISTRATOR), "院办", "副院长"),
+    ),
+    HOSPITAL: (
+        Person("yang", "杨志勇", (Role.REFERRAL_OFFICE, Role.CENTRAL_PHARMACY), "医共体办公室", "主管药师"),
+        Person("xiong", "熊卫东", (Role.DOCTOR,), "神经内科", "副主任医师"),
+    ),
+}
+
+
+class Demonstration:
+    """The three of them, and who works where."""
+
+    def __init__(self, folder: Path, *, port: int = 0) -> None:
+        self.folder = folder
+        self._port = port or _free_port()
+        self._words = secrets.token_urlsafe(16)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._authority = ""
+        self.passwords: dict[str, str] = {}
+        self.desks: dict[str, Workbench] = {}
+
+    @property
+    def address(self) -> str:
+        """Return where the hub listens."""
+        return f"127.0.0.1:{self._port}"
+
+    def set_up(self) -> None:
+        """Found the hub, make the accounts, enrol both desks and sync them once.
+
+        Raises:
+            Refused: demo_folder when the folder holds something else.
+        """
+        self._clear()
+        hub = init(Home(self.folder / "hub"), "tianmen", self._words, self.address)
+        load_starter_lists(hub)
+        first = {
+            person.login: self._account(hub, place, person) for place, people in PEOPLE.items() for person in people
+        }
+        codes = {place: Keeper(hub).issue_code(place).spell() for place in PEOPLE}
+        self._authority = hub.authority_pem
+        hub.engine.dispose()
+        self.start_hub()
+        for place, code in codes.items():
+            self._enrol(place, code)
+        for place, people in PEOPLE.items():
+            for person in people:
+                self._own_password(place, person, first[person.login])
+        for desk in self.desks.values():
+            desk.sync()
+        self._remember()
+
+    def start_hub(self) -> None:
+        """Start the hub's process and wait until it answers.
+
+        Raises:
+            Unavailable: hub_unreachable.
+        """
+        command = [sys.executable, "-m", "yigongti_desktop", "hub", "serve", "--home", str(self.folder / "hub")]
+        environment = os.environ | {"YIGONGTI_PASSPHRASE": self._words, "PYTHONUTF8": "1"}
+        self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+        ends = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                with Line(self.address, self._authority) as line:
+                    line.is_there()
+            except Unavailable:
+                if time.monotonic() > ends or self._process.poll() is not None:
+                    raise
+                time.sleep(_STEP_SECONDS)
+            else:
+                return
+
+    def stop_hub(self) -> None:
+        """Stop the hub's process: the line is down."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=_START_SECONDS)
+            self._process = None
+
+    def log_in(self, place: str, login: str) -> Session:
+        """Log a colleague in at their desk."""
+        return self.desks[place].log_in(login, self.passwords[login])
+
+    def close(self) -> None:
+        """Stop everything."""
+        self.stop_hub()
+        for desk in self.desks.values():
+            desk.close()
+
+    def environment(self) -> dict[str, str]:
+        """Return what a desk's own process needs to open its data."""
+        return os.environ | {"YIGONGTI_PASSPHRASE": self._words}
+
+    def _account(self, hub: Hub, place: str, person: Person) -> str:
+        _made, password = Keeper(hub).add_account(
+            place, person.login, person.name, person.roles, department=person.department, title=person.title
+        )
+        return password
+
+    def _enrol(self, place: str, code: str) -> None:
+        home = Home(self.folder / ("clinic" if place == CLINIC else "hospital"))
+        desk = create(home, lambda vault: vault.lock_with_words(vaults.PASSPHRASE, self._words))
+        desk.enrol(code)
+        desk.sync()
+        self.desks[place] = desk
+
+    def _own_password(self, place: str, person: Person, given: str) -> None:
+        wanted = f"{secrets.token_hex(3)}-{secrets.token_hex(3)}"
+        desk = self.desks[place]
+        desk.do(desk.log_in(person.login, given).actor, ChangePassword(present=given, wanted=wanted))
+        self.passwords[person.login] = wanted
+
+    def _clear(self) -> None:
+        if self.folder.exists() and any(self.folder.iterdir()):
+            if not (self.folder / _MARK).exists():
+                raise Refused("demo_folder", path=str(self.folder))
+            shutil.rmtree(self.folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._remember()
+
+    def _remember(self) -> None:
+        known = {"address": self.address, "people": dict.fromkeys(self.passwords, "")}
+        (self.folder / _MARK).write_text(json.dumps(known), encoding="utf-8")
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])

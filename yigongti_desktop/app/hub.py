@@ -1,0 +1,154 @@
+"""The hub put together: keys, database, judges, HTTPS; and what its keeper does by hand."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+import tomllib
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+
+from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.capabilities.referrals import store as referrals
+from yigongti_desktop.capabilities.referrals.messages import ReferralExpired
+from yigongti_desktop.hub import certificates
+from yigongti_desktop.hub.counter import Counter
+from yigongti_desktop.hub.http import Server
+from yigongti_desktop.hub.http import make_app
+from yigongti_desktop.hub.intake import Court
+from yigongti_desktop.kernel.clock import Clock
+from yigongti_desktop.kernel.clock import SystemClock
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import TimeOrderedIds
+from yigongti_desktop.kernel.places import resource
+from yigongti_desktop.protocol.signing import new_key
+from yigongti_desktop.registry.hub import DIRECTORY
+from yigongti_desktop.registry.hub import WHO_ACTS
+from yigongti_desktop.registry.model.founding import found
+from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import vault as vaults
+from yigongti_desktop.storage.engine import open_hub
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.vault import Vault
+
+COUNTIES = ("tianmen", "gongqingcheng", "shouxian")
+_ADDRESS = "hub_public_address"
+_HOUR = 3600
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class Hub:
+    """A hub's data, open."""
+
+    def __init__(self, home: Home, vault: Vault, engine: Engine, clock: Clock | None = None) -> None:
+        self.home = home
+        self.engine = engine
+        self.clock = clock or SystemClock()
+        self._vault = vault
+        self.ids = TimeOrderedIds(self.clock)
+        court = Court(CATALOGUE, WHO_ACTS, vault["signing"])
+        self.counter = Counter(engine, court, DIRECTORY, self.clock, self.ids)
+
+    @property
+    def key(self) -> bytes:
+        """Return the key of the database."""
+        return self._vault["database"]
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Return by what enrolment codes name this hub."""
+        return certificates.fingerprint(self._vault["authority"])
+
+    @property
+    def authority_pem(self) -> str:
+        """Return the CA's certificate as PEM."""
+        return certificates.pem(self._vault["authority"])
+
+    @property
+    def address(self) -> str:
+        """Return host and port by which desks find this hub."""
+        with reading(self.engine) as connection:
+            return facts.get(connection, _ADDRESS)
+
+    def server(self, host: str, port: int) -> Server:
+        """Return a server for this hub; its certificate names the public address and this machine."""
+        names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
+        context = certificates.server_context(self._vault["authority_key"], self._vault["authority"], names)
+        return Server(make_app(self.counter, self.authority_pem), host, port, context)
+
+    def keep_house(self) -> int:
+        """Let slips lapse whose time is over; return how many."""
+
+        def lapsed(connection: Connection, _now: object) -> list[str]:
+            return referrals.lapsed(connection, day(self.clock.now()).isoformat())
+
+        return self.counter.act("referral.expired", lapsed, ReferralExpired())
+
+    def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
+        """Keep house now and then every hour until stopped."""
+
+        def run() -> None:
+            while True:
+                self.keep_house()
+                if stopped.wait(_HOUR):
+                    return
+
+        thread = threading.Thread(target=run, daemon=True, name="housekeeping")
+        thread.start()
+        return thread
+
+
+def init(home: Home, county: str, words: str, address: str, *, clock: Clock | None = None) -> Hub:
+    """Found a hub: keys behind a passphrase, an empty database, one county.
+
+    Raises:
+        Refused: county_unknown, hub_exists, passphrase_short.
+    """
+    if county not in COUNTIES:
+        raise Refused("county_unknown", county=county, known=list(COUNTIES))
+    if home.database.exists() or home.vault.exists():
+        raise Refused("hub_exists", path=str(home.path))
+    home.make()
+    authority_key, authority = certificates.new_authority(f"yigongti {county}")
+    vault = vaults.new_vault(
+        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=authority
+    )
+    vault.lock_with_words(vaults.PASSPHRASE, words)
+    hub = Hub(home, vault, open_hub(home.database, vault["database"]), clock)
+    migrate.upgrade(hub.engine)
+    with writing(hub.engine) as connection:
+        facts.put(connection, **{_ADDRESS: address})
+    founded = found(_county_file(county), _county_file("national"), secrets.token_hex(32))
+    hub.counter.publish(founded)
+    return hub
+
+
+def open_home(home: Home, words: str, *, clock: Clock | None = None) -> Hub:
+    """Open a hub that was founded before, upgrading its schema if the program is newer.
+
+    Raises:
+        Refused: hub_missing, passphrase_wrong.
+    """
+    if not home.vault.exists():
+        raise Refused("hub_missing", path=str(home.path))
+    vault = vaults.open_with_words(home.vault, words)
+    hub = Hub(home, vault, open_hub(home.database, vault["database"]), clock)
+    migrate.upgrade(hub.engine, before=lambda: _backup(hub))
+    return hub
+
+
+def _backup(hub: Hub) -> None:
+    from yigongti_desktop.storage import backup
+
+    backup.make(hub.home, hub.key, at=hub.clock.now(), reason="upgrade")
+
+
+def _county_file(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource("counties", f"{name}.toml").read_text(encoding="utf-8"))

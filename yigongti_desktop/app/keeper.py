@@ -1,0 +1,229 @@
+"""What a hub's keeper does by hand: codes and devices, institutions, accounts, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from datetime import timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.hub import enrolment
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.places import resource
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.text import clean_name
+from yigongti_desktop.protocol.enrolment import EnrolmentCode
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry import store
+from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.model.account import check_roles
+from yigongti_desktop.registry.model.catalogue import Diagnosis
+from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.institution import Community
+from yigongti_desktop.registry.model.institution import Institution
+from yigongti_desktop.registry.model.institution import InstitutionKind
+from yigongti_desktop.registry.model.institution import Membership
+from yigongti_desktop.registry.model.institution import Status
+from yigongti_desktop.registry.model.listing import RowFault
+from yigongti_desktop.registry.model.listing import read_diagnoses
+from yigongti_desktop.registry.model.listing import read_drugs
+from yigongti_desktop.storage import passwords
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage import sheets
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
+
+_CODE_DAYS = 7
+_PART = 5000
+
+
+class Keeper:
+    """Works on one open hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    def issue_code(self, institution: str, days: int = _CODE_DAYS) -> EnrolmentCode:
+        """Issue an enrolment code for one device of an institution, named by id, name or short name."""
+        found = self.institution(institution)
+        if found.status is not Status.ACTIVE:
+            raise Refused("institution_not_working", institution=found.id)
+        with writing(self._hub.engine) as connection:
+            return enrolment.issue_code(
+                connection,
+                found.id,
+                self._hub.address,
+                self._hub.fingerprint,
+                self._hub.clock.now(),
+                timedelta(days=days),
+            )
+
+    def devices(self) -> list[enrolment.Device]:
+        """Return all devices."""
+        with reading(self._hub.engine) as connection:
+            return enrolment.list_devices(connection)
+
+    def revoke(self, device: str, why: str) -> None:
+        """Stop a device, named by its id or by institution and letter as in 岳口-A."""
+        listed = self.devices()
+        place, _, letter = device.rpartition("-")
+        if device not in {one.id for one in listed} and place:
+            home = self.institution(place).id
+            device = next((d.id for d in listed if (d.institution, d.letter) == (home, letter.upper())), device)
+        with writing(self._hub.engine) as connection:
+            enrolment.revoke(connection, device, why, self._hub.clock.now())
+
+    def institutions(self) -> list[Institution]:
+        """Return all institutions."""
+        with reading(self._hub.engine) as connection:
+            return store.everything(connection, store.INSTITUTION)
+
+    def communities(self) -> list[Community]:
+        """Return all communities."""
+        with reading(self._hub.engine) as connection:
+            return store.everything(connection, store.COMMUNITY)
+
+    def institution(self, named: str) -> Institution:
+        """Return an institution by id, name, added name or short name.
+
+        Raises:
+            Refused: institution_unknown, institution_ambiguous.
+        """
+        fits = [one for one in self.institutions() if named in {one.id, one.name, one.added_name, one.place}]
+        if not fits:
+            raise Refused("institution_unknown", named=named)
+        if len(fits) > 1:
+            raise Refused("institution_ambiguous", named=named)
+        return fits[0]
+
+    def add_institution(self, name: str, place: str, kind: InstitutionKind, township: str) -> Institution:
+        """Register an institution; its community follows from its township (ORG-23, ORG-24).
+
+        Raises:
+            Refused: township_unknown, institution_exists.
+        """
+        name, place, today = clean_line(name), clean_line(place), day(self._hub.clock.now())
+        with reading(self._hub.engine) as connection:
+            area = records.load(connection, store.TOWNSHIP, township)
+            county = store.the_county(connection)
+        if area is None or county is None:
+            raise Refused("township_unknown", township=township)
+        for one in self.institutions():
+            if one.name == name or one.place == place:
+                raise Refused("institution_exists", institution=one.id)
+        made = Institution(
+            id=f"{county.slug}.{self._hub.ids.new()[:18]}",
+            name=name,
+            place=place,
+            kind=kind,
+            township=township,
+            memberships=(Membership(community=area.community_on(today), since=today),),
+        )
+        self._hub.counter.publish({store.INSTITUTION.name: [made]})
+        return made
+
+    def add_account(
+        self,
+        institution: str,
+        login: str,
+        name: str,
+        roles: Iterable[Role],
+        *,
+        department: str = "",
+        title: str = "",
+        phone: str = "",
+        since: date | None = None,
+    ) -> tuple[Account, str]:
+        """Make a personal account; return it with the one-time password, which is shown this once.
+
+        Raises:
+            Refused: field_empty, login_taken, role_of_lead, roles_empty, institution_unknown.
+        """
+        place = self.institution(institution)
+        login, name = clean_line(login).lower(), clean_name(name)
+        if not login or not name:
+            raise Refused("field_empty", field="login" if not login else "name")
+        leads = {community.lead for community in self.communities()}
+        with reading(self._hub.engine) as connection:
+            taken = {account.login for account in store.accounts_of(connection, place.id)}
+        if login in taken:
+            raise Refused("login_taken", login=login)
+        held = tuple(dict.fromkeys(roles))
+        check_roles(held, is_lead=place.id in leads)
+        password = passwords.one_time_password()
+        account = Account(
+            id=self._hub.ids.new(),
+            login=login,
+            name=name,
+            institution=place.id,
+            roles=held,
+            department=clean_line(department),
+            title=clean_line(title),
+            phone=clean_line(phone),
+            verifier=passwords.make_verifier(password),
+            since=since or day(self._hub.clock.now()),
+        )
+        self._hub.counter.publish({store.ACCOUNT.name: [account]})
+        return account, password
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts."""
+        with reading(self._hub.engine) as connection:
+            return store.everything(connection, store.ACCOUNT)
+
+    def account(self, institution: str, login: str) -> Account:
+        """Return an account by institution and log-in name.
+
+        Raises:
+            Refused: account_unknown.
+        """
+        place = self.institution(institution).id
+        for account in self.accounts():
+            if (account.institution, account.login) == (place, login.lower()):
+                return account
+        raise Refused("account_unknown")
+
+    def stop_account(self, account: Account) -> None:
+        """Stop an account."""
+        self._hub.counter.publish({store.ACCOUNT.name: [replace(account, active=False)]})
+
+    def reset_password(self, account: Account) -> str:
+        """Give an account a new one-time password and return it."""
+        password = passwords.one_time_password()
+        fresh = replace(account, verifier=passwords.make_verifier(password), must_change=True, active=True)
+        self._hub.counter.publish({store.ACCOUNT.name: [fresh]})
+        return password
+
+    def import_drugs(
+        self, file: Path, community: str, edition: str, *, dry: bool = False
+    ) -> tuple[int, list[RowFault]]:
+        """Import the formulary of a community; with faulty rows nothing is taken."""
+        drugs, faults = read_drugs(sheets.rows(file), community, edition)
+        if not faults and not dry:
+            self._publish_in_parts(store.DRUG.name, drugs)
+        return len(drugs), faults
+
+    def import_diagnoses(self, file: Path, source: str, *, dry: bool = False) -> tuple[int, list[RowFault]]:
+        """Import the county's list of diagnoses; with faulty rows nothing is taken."""
+        diagnoses, faults = read_diagnoses(sheets.rows(file), source)
+        if not faults and not dry:
+            self._publish_in_parts(store.DIAGNOSIS.name, diagnoses)
+        return len(diagnoses), faults
+
+    def _publish_in_parts(self, kind: str, listed: list[Drug] | list[Diagnosis]) -> None:
+        for start in range(0, len(listed), _PART):
+            some: list[Record] = list(listed[start : start + _PART])
+            self._hub.counter.publish({kind: some})
+
+
+def load_starter_lists(hub: Hub) -> None:
+    """Give a new hub the starter formulary and diagnoses, which the county replaces by its own."""
+    keeper = Keeper(hub)
+    for community in keeper.communities():
+        keeper.import_drugs(resource("formulary", "starter.csv"), community.id, "2018年版")
+    keeper.import_diagnoses(resource("diagnoses", "starter.csv"), "国家医保版2.0")

@@ -1,0 +1,58 @@
+"""The one place where capabilities meet: what follows elsewhere from an accepted act.
+
+Pure: an act in, acts out, their ids derived from the cause. The hub runs them in the transaction of the
+cause; a desk runs them early; the result still exists once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import asdict
+
+from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
+from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
+from yigongti_desktop.capabilities.followups.model import FollowUp
+from yigongti_desktop.capabilities.followups.model import Opening
+from yigongti_desktop.capabilities.followups.model import Who
+from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.kernel.ids import derived_id
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage.catalogue import Reaction
+
+
+def react(kind: str, after: Record, _body: msgspec.Struct, _ruling: Ruling) -> Iterable[Reaction]:
+    """Return the acts that follow from one that was accepted."""
+    if kind == "referral.returned" and isinstance(after, Referral):
+        yield from _open_visit(after)
+    if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
+        yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
+    if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
+        yield Reaction(kind="referral.followed_up", record=after.source, body=ReferralFollowedUp())
+
+
+def _open_visit(referral: Referral) -> Iterable[Reaction]:
+    """Open the visit that the clinic owes after a return slip (REF-08, REF-28: within two weeks)."""
+    back, patient = referral.return_slip, asdict(referral.slip.patient)
+    if back is None or referral.follow_up_by is None:
+        return
+    opening = Opening(
+        institution=referral.origin,
+        who=Who(**{field: patient[field] for field in Who.__struct_fields__}),
+        source_kind="referral",
+        source=referral.id,
+        source_number=referral.number,
+        about=back.diagnosis,
+        advice=back.plan,
+        due=referral.follow_up_by,
+        assignee=referral.slip.tracker,
+        assignee_name=referral.slip.tracker_name,
+    )
+    yield Reaction(kind="follow_up.opened", record=_visit_of(referral.id), body=FollowUpOpened(opening=opening))
+
+
+def _visit_of(referral: str) -> str:
+    return derived_id("follow_up", referral)

@@ -1,0 +1,12 @@
+"""Every table, for the migrations and for whoever compares them with the database."""
+
+from __future__ import annotations
+
+import yigongti_desktop.capabilities.followups.tables
+import yigongti_desktop.capabilities.pharmacy.tables
+import yigongti_desktop.capabilities.referrals.tables
+import yigongti_desktop.hub.tables
+import yigongti_desktop.registry.tables  # noqa: F401 - each adds its tables
+from yigongti_desktop.storage.tables import METADATA
+
+__all__ = ["METADATA"]

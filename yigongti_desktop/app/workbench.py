@@ -1,0 +1,220 @@
+"""The desk without its window: home, keys, database, people, commands, sync, backups.
+
+The window, the command line and the tests all work through it, with the same log-in and the same rights.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from typing import Concatenate
+from typing import ParamSpec
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+
+from yigongti_desktop.app import log_in
+from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.app.log_in import Person
+from yigongti_desktop.app.log_in import Session
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.clock import Clock
+from yigongti_desktop.kernel.clock import SystemClock
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.ids import TimeOrderedIds
+from yigongti_desktop.kernel.version import VERSION
+from yigongti_desktop.protocol.enrolment import Enrolled
+from yigongti_desktop.protocol.signing import new_key
+from yigongti_desktop.registry.model.account import acting
+from yigongti_desktop.storage import audit
+from yigongti_desktop.storage import backup
+from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import vault as vaults
+from yigongti_desktop.storage.clocks import DeskClock
+from yigongti_desktop.storage.engine import open_desk
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.unit_of_work import unit_of_work
+from yigongti_desktop.storage.vault import Vault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_TRUST_HUB_CLOCK_SECONDS = 600
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command did: its record, and the topics that screens read again."""
+
+    record: Any
+    topics: frozenset[str]
+
+
+class Workbench:
+    """One desk's data, open."""
+
+    catalogue = CATALOGUE
+
+    def __init__(
+        self, home: Home, vault: Vault, engine: Engine, *, clock: Clock | None = None, ids: Ids | None = None
+    ) -> None:
+        self.home = home
+        self.engine = engine
+        self.clock = DeskClock(clock or SystemClock())
+        self.ids = ids or TimeOrderedIds(self.clock)
+        self._vault = vault
+        self._syncing = threading.Lock()
+        with reading(engine) as connection:
+            self.clock.load(connection)
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Say whether this machine is a device of an institution."""
+        return bool(self.fact(facts.DEVICE))
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    def fact(self, name: str) -> str:
+        """Return a fact about this device."""
+        with reading(self.engine) as connection:
+            return facts.get(connection, name)
+
+    def people(self) -> list[Person]:
+        """Return who may log in here."""
+        return log_in.people(self.engine)
+
+    def log_in(self, named: str, password: str) -> Session:
+        """Log somebody in."""
+        return log_in.log_in(self.engine, self.catalogue, self.clock, named, password)
+
+    def do(self, actor: Actor, command: msgspec.Struct) -> Done:
+        """Do what a person asks, or refuse it and change nothing.
+
+        Raises:
+            Refused: role_may_not, or what the rule says.
+            Unavailable: disk_full, database_busy.
+        """
+        kind = self.catalogue.handlers[type(command)]
+        actor.need(kind.roles)
+        with unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor) as work:
+            record = kind.handle(work, command)
+        return Done(record=record, topics=frozenset(work.topics))
+
+    def read(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask the database one question."""
+        with reading(self.engine) as connection:
+            return question(connection, *args, **kwargs)
+
+    def write(self, act: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write something that is this desk's own and never travels: a draft, a line of the log."""
+        with writing(self.engine) as connection:
+            return act(connection, *args, **kwargs)
+
+    def note(self, actor: Actor | None, act: str, subject: str = "", outcome: str = "done") -> None:
+        """Append to the audit log."""
+        self.write(audit.note, self.clock.now(), actor.account if actor else "", act, subject=subject, outcome=outcome)
+
+    def enrol(self, code: str) -> Enrolled:
+        """Make this machine a device of an institution."""
+        from yigongti_desktop.sync.enrolment import enrol
+
+        enrolled = enrol(self.engine, code, self._vault["device"], program=VERSION)
+        self.note(None, "enrol", enrolled.device)
+        return enrolled
+
+    def sync(self, progress: Callable[[Any, int], bool] = lambda _talk, _left: True) -> Any:
+        """Talk with the hub to the end; a second call while one runs waits for it.
+
+        Raises:
+            Refused: not_enrolled.
+        """
+        from yigongti_desktop.sync.loop import Desk
+        from yigongti_desktop.sync.loop import sync_once
+
+        with self._syncing:
+            desk = Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
+            talk = sync_once(desk, progress=progress)
+            if talk.is_new_epoch:
+                self.home.epoch_mark.write_text(self.fact(facts.EPOCH))
+            self._put_clock_right()
+        return talk
+
+    def backup(self, reason: str = "manual", target: Path | None = None) -> Path:
+        """Make a backup and prove it."""
+        made = backup.make(self.home, self._vault["database"], at=self.clock.now(), reason=reason, target=target)
+        with writing(self.engine) as connection:
+            facts.put(connection, **{facts.BACKUP_AT: facts.stamp(self.clock.now())})
+            audit.note(connection, self.clock.now(), "", "backup", subject=made.name)
+        return made
+
+    def new_recovery_code(self) -> str:
+        """Set a new recovery code for the keys of this desk."""
+        return self._vault.new_recovery_code()
+
+    def set_clock(self, true: datetime) -> None:
+        """Work by the time that a person gives, until the hub says better."""
+        with writing(self.engine) as connection:
+            self.clock.set(connection, true)
+            audit.note(connection, self.clock.now(), "", "set_clock")
+
+    def _put_clock_right(self) -> None:
+        with writing(self.engine) as connection:
+            drift = int(facts.get(connection, facts.CLOCK_DRIFT, "0"))
+            if abs(drift) > _TRUST_HUB_CLOCK_SECONDS:
+                self.clock.set(connection, facts.moment(facts.get(connection, facts.HUB_TIME)))
+            self.clock.note(connection)
+
+
+def create(home: Home, lock: Callable[[Vault], None], *, clock: Clock | None = None) -> Workbench:
+    """Make a new desk: keys behind a lock, an empty database.
+
+    Args:
+        home: where it lies.
+        lock: puts the first lock on the vault.
+        clock: of the machine.
+
+    Raises:
+        Refused: desk_exists, passphrase_short.
+        Unavailable: what the lock or the disk says.
+    """
+    if home.vault.exists() or home.database.exists():
+        raise Refused("desk_exists", path=str(home.path))
+    home.make()
+    vault = vaults.new_vault(home.vault, database=os.urandom(32), device=new_key())
+    lock(vault)
+    return _open(home, vault, clock)
+
+
+def open_home(home: Home, unlock: Callable[[Path], Vault], *, clock: Clock | None = None) -> Workbench:
+    """Open a desk that was made before, upgrading its schema if the program is newer.
+
+    Raises:
+        Refused: desk_missing, or why the vault stays closed.
+        Unavailable: what the keyring or the disk says, database_damaged.
+    """
+    if not home.vault.exists():
+        raise Refused("desk_missing", path=str(home.path))
+    if not home.database.exists():
+        raise Unavailable("database_missing", path=str(home.path))
+    return _open(home, unlock(home.vault), clock)
+
+
+def _open(home: Home, vault: Vault, clock: Clock | None) -> Workbench:
+    engine = open_desk(home.database, vault["database"])
+
+    def save_before() -> None:
+        backup.make(home, vault["database"], at=(clock or SystemClock()).now(), reason="upgrade")
+
+    migrate.upgrade(engine, before=save_before)
+    return Workbench(home, vault, engine, clock=clock)

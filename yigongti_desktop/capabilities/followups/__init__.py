@@ -1,0 +1,1 @@
+"""Visits owed to a resident after care elsewhere; knows no other capability."""

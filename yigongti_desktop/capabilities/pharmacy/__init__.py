@@ -1,0 +1,1 @@
+"""Drug requests from a clinic to the central pharmacy and deliveries back; knows no other capability."""

@@ -1,0 +1,1 @@
+"""Manifest of this capability for the desk: its pages."""

@@ -1,0 +1,213 @@
+"""What is wrong with a line: a drug that is not listed, a quantity that nobody means, a decision without reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.pharmacy.model.request import Line
+from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.states import Difference
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST
+from yigongti_desktop.registry.model.catalogue import need_drug
+from yigongti_desktop.registry.model.county import rule
+
+_MOST_PACKS = 99_999
+_MOST_LINES = 500
+_LONGEST_REMARK = 200
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clinic asks for."""
+
+    drug: str
+    quantity: int
+    remark: str = ""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What the central pharmacy grants of a line."""
+
+    drug: str
+    approved: int
+    reason: str = ""
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent of a line."""
+
+    drug: str
+    lots: tuple[Lot, ...]
+    reason: str = ""
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a line: packs of each lot in the order of the delivery."""
+
+    drug: str
+    received: tuple[int, ...]
+    difference: str = ""
+    note: str = ""
+
+
+def check_wanted(wanted: Iterable[Wanted], community: str, ruling: Ruling) -> tuple[Line, ...]:
+    """Return the lines of a request.
+
+    Narcotic and class-I psychotropic drugs go by 印鉴卡 and are blocked here (standards §4.4).
+
+    Raises:
+        Refused: lines_empty, lines_many, drug_twice, drug_unknown, drug_other_community, drug_not_listed,
+            drug_controlled, quantity_low, quantity_high; each with the line it is in, from 1.
+    """
+    lines: list[Line] = []
+    seen: set[str] = set()
+    for place, want in enumerate(wanted, start=1):
+        if place > _MOST_LINES:
+            raise Refused("lines_many", most=_MOST_LINES)
+        if want.drug in seen:
+            raise Refused("drug_twice", line=place, drug=want.drug)
+        seen.add(want.drug)
+        lines.append(_line(want, community, ruling, place))
+    if not lines:
+        raise Refused("lines_empty")
+    return tuple(lines)
+
+
+def decide(lines: Iterable[Line], decisions: Iterable[Decision]) -> tuple[Line, ...]:
+    """Return the lines with what is granted; every line is decided, fewer than requested needs a reason."""
+    given = _by_drug(decisions, "decision")
+    decided: list[Line] = []
+    for place, line in enumerate(lines, start=1):
+        decision = given.pop(line.drug, None)
+        if decision is None:
+            raise Refused("line_undecided", line=place, drug=line.drug)
+        if decision.approved < 0:
+            raise Refused("quantity_low", line=place, least=0)
+        if decision.approved > line.requested:
+            raise Refused("approved_above_requested", line=place, requested=line.requested)
+        reason = _short(decision.reason, place)
+        if decision.approved < line.requested and not reason:
+            raise Refused("reason_needed", line=place)
+        decided.append(replace(line, approved=decision.approved, reason=reason))
+    _no_strangers(given)
+    return tuple(decided)
+
+
+def pack(lines: Iterable[Line], parcels: Iterable[Parcel], today: date) -> tuple[Line, ...]:
+    """Return the lines with the lots that are sent; nothing expired, never more than granted."""
+    given = _by_drug(parcels, "parcel")
+    packed: list[Line] = []
+    for place, line in enumerate(lines, start=1):
+        parcel = given.pop(line.drug, None) or Parcel(drug=line.drug, lots=())
+        lots = tuple(_check_lot(lot, place, today) for lot in parcel.lots)
+        if len({lot.lot for lot in lots}) != len(lots):
+            raise Refused("lot_twice", line=place)
+        sent = sum(lot.quantity for lot in lots)
+        granted = line.approved or 0
+        if sent > granted:
+            raise Refused("dispatched_above_approved", line=place, approved=granted)
+        reason = _short(parcel.reason, place)
+        if sent < granted and not reason:
+            raise Refused("reason_needed", line=place)
+        packed.append(replace(line, lots=lots, short_reason=reason if sent < granted else ""))
+    _no_strangers(given)
+    if not any(line.lots for line in packed):
+        raise Refused("parcel_empty")
+    return tuple(packed)
+
+
+def count(lines: Iterable[Line], counts: Iterable[Count]) -> tuple[Line, ...]:
+    """Return the lines with what came; a difference needs its kind, 其他 also needs words."""
+    given = _by_drug(counts, "count")
+    counted: list[Line] = []
+    for place, line in enumerate(lines, start=1):
+        came = given.pop(line.drug, None)
+        if came is None and not line.lots:
+            counted.append(line)
+            continue
+        if came is None or len(came.received) != len(line.lots):
+            raise Refused("line_uncounted", line=place, drug=line.drug)
+        counted.append(_count_line(line, came, place))
+    _no_strangers(given)
+    return tuple(counted)
+
+
+def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
+    drug = need_drug(ruling.register, want.drug, day(ruling.at))
+    if drug.community != community:
+        raise Refused("drug_other_community", line=place, drug=drug.id)
+    if drug.control in NOT_BY_REQUEST:
+        raise Refused("drug_controlled", line=place, drug=drug.id, name=drug.name, control=drug.control.value)
+    most = rule(ruling.register, "request.most_packs", day(ruling.at), _MOST_PACKS)
+    if want.quantity < 1:
+        raise Refused("quantity_low", line=place, least=1, quantity=want.quantity)
+    if want.quantity > most:
+        raise Refused("quantity_high", line=place, most=most, quantity=want.quantity)
+    return Line(
+        drug=drug.id,
+        name=drug.name,
+        strength=drug.strength,
+        pack=drug.pack,
+        unit=drug.unit,
+        essential=drug.essential,
+        requested=want.quantity,
+        remark=_short(want.remark, place),
+    )
+
+
+def _check_lot(lot: Lot, place: int, today: date) -> Lot:
+    name = clean_line(lot.lot)
+    if not name:
+        raise Refused("lot_empty", line=place)
+    if lot.quantity < 1:
+        raise Refused("quantity_low", line=place, least=1, quantity=lot.quantity)
+    if lot.expiry < today:
+        raise Refused("lot_expired", line=place, lot=name, expiry=lot.expiry.isoformat())
+    return Lot(lot=name, expiry=lot.expiry, quantity=lot.quantity)
+
+
+def _count_line(line: Line, came: Count, place: int) -> Line:
+    if any(packs < 0 for packs in came.received):
+        raise Refused("quantity_low", line=place, least=0)
+    if any(packs > _MOST_PACKS for packs in came.received):
+        raise Refused("quantity_high", line=place, most=_MOST_PACKS)
+    differs = tuple(lot.quantity for lot in line.lots) != came.received
+    kind, note = came.difference, _short(came.note, place)
+    if kind and kind not in {difference.value for difference in Difference}:
+        raise Refused("difference_unknown", line=place)
+    if differs and not kind:
+        raise Refused("difference_needed", line=place, sent=line.dispatched, received=sum(came.received))
+    if kind == Difference.OTHER and not note:
+        raise Refused("reason_needed", line=place)
+    lots = tuple(replace(lot, received=packs) for lot, packs in zip(line.lots, came.received, strict=True))
+    return replace(line, lots=lots, difference=kind, difference_note=note)
+
+
+def _by_drug(given: Iterable[Decision | Parcel | Count], what: str) -> dict[str, Any]:
+    by_drug: dict[str, Any] = {}
+    for one in given:
+        if one.drug in by_drug:
+            raise Refused("line_twice", what=what, drug=one.drug)
+        by_drug[one.drug] = one
+    return by_drug
+
+
+def _no_strangers(left: Mapping[str, object]) -> None:
+    if left:
+        raise Refused("line_unknown", drug=next(iter(left)))
+
+
+def _short(typed: str, place: int) -> str:
+    tidy = clean_line(typed)
+    if len(tidy) > _LONGEST_REMARK:
+        raise Refused("field_long", field="remark", line=place, most=_LONGEST_REMARK, length=len(tidy))
+    return tidy

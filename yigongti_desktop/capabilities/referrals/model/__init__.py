@@ -1,0 +1,1 @@
+"""Pure rules of referral: slips, states and the moves of either side."""

@@ -1,0 +1,60 @@
+"""Moves of either side and of the hub itself: lapse, arrival at a desk, prints, calls."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import need_side
+from yigongti_desktop.capabilities.referrals.model.slip import line
+from yigongti_desktop.capabilities.referrals.model.states import ENDED
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import Ruling
+
+
+def expire(current: Referral | None, ruling: Ruling) -> Referral:
+    """Let a slip lapse whose patient did not come in time."""
+    referral = existing(current)
+    if not ruling.actor.may({Role.HUB}):
+        need_side(ruling, referral.origin, referral.target)
+    state = LIFECYCLE.after("expire", referral.state)
+    if referral.valid_until is None or day(ruling.at) <= referral.valid_until:
+        raise Refused("still_valid", until=referral.valid_until.isoformat() if referral.valid_until else "")
+    return replace(referral, state=state)
+
+
+def reach(current: Referral | None, ruling: Ruling) -> Referral:
+    """Note that the target's desk has fetched the case (县院已收)."""
+    referral = existing(current)
+    return replace(referral, reached_at=referral.reached_at or ruling.at)
+
+
+def note_print(current: Referral | None, paper: str, ruling: Ruling) -> Referral:
+    """Count a print: the second and later ones bear 重打 and their number."""
+    referral = existing(current)
+    if paper == "transfer_out":
+        need_side(ruling, referral.origin)
+        if referral.state is State.DRAFT:
+            raise Refused("wrong_state", act="print", state=referral.state.value)
+        return replace(referral, prints=referral.prints + 1)
+    if paper != "return":
+        raise Refused("paper_unknown", paper=paper[:20])
+    need_side(ruling, referral.origin, referral.target)
+    if referral.return_slip is None:
+        raise Refused("wrong_state", act="print", state=referral.state.value)
+    return replace(referral, return_prints=referral.return_prints + 1)
+
+
+def log_contact(current: Referral | None, said: str, ruling: Ruling) -> Referral:
+    """Keep the result of a call about an open case (REF-08, REF-23); the words stand in the trail."""
+    referral = existing(current)
+    need_side(ruling, referral.origin, referral.target)
+    if referral.state in ENDED or referral.state is State.DRAFT:
+        raise Refused("wrong_state", act="log_contact", state=referral.state.value)
+    line(said, "said", needed=True)
+    return referral

@@ -1,0 +1,122 @@
+"""Moves of the clinic: draft, send, complete, send elsewhere, take back, close."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import in_hours
+from yigongti_desktop.capabilities.referrals.model.sides import need_side
+from yigongti_desktop.capabilities.referrals.model.sides import offer
+from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.slip import check_slip
+from yigongti_desktop.capabilities.referrals.model.slip import gaps
+from yigongti_desktop.capabilities.referrals.model.slip import line
+from yigongti_desktop.capabilities.referrals.model.states import COMPLETABLE
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
+from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.dates import days_after
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.institution import need_institution
+
+
+def save_draft(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
+    """Keep a slip that is not sent yet; the clinic's own desks see it, nobody else."""
+    if current is not None:
+        need_side(ruling, current.origin)
+        if current.state is not State.DRAFT:
+            raise Refused("wrong_state", act="save_draft", state=current.state.value)
+        return replace(current, slip=check_slip(slip, ruling, draft=True))
+    own = need_institution(ruling.register, ruling.actor.institution)
+    return Referral(
+        id=ruling.record,
+        state=State.DRAFT,
+        origin=own.id,
+        origin_name=own.name,
+        slip=check_slip(slip, ruling, draft=True),
+        target="",
+    )
+
+
+def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> Referral:
+    """Send a slip: new, or a draft of one's own institution.
+
+    Emergencies go with gaps, to be completed within the county's hours (REF-10).
+    """
+    draft = current or save_draft(None, slip, ruling)
+    need_side(ruling, draft.origin)
+    state = LIFECYCLE.after("send", draft.state)
+    checked = check_slip(slip, ruling)
+    missing = bool(gaps(checked))
+    return offer(
+        replace(
+            draft,
+            number=number,
+            state=state,
+            slip=checked,
+            incomplete=missing,
+            complete_by=in_hours(ruling, "referral.emergency_complete_hours", 24) if missing else None,
+            sent_at=ruling.at,
+            valid_until=days_after(day(ruling.at), rule(ruling.register, "referral.valid_days", day(ruling.at), 7)),
+        ),
+        checked.target,
+        ruling,
+    )
+
+
+def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
+    """Fill the gaps of an emergency slip; patient and target stay as they were printed."""
+    referral = existing(current)
+    need_side(ruling, referral.origin)
+    if referral.state not in COMPLETABLE:
+        raise Refused("wrong_state", act="complete", state=referral.state.value)
+    if not referral.incomplete:
+        raise Refused("slip_is_complete")
+    kept = referral.slip
+    checked = check_slip(replace(slip, patient=kept.patient, target=kept.target, urgency=Urgency.OUTPATIENT), ruling)
+    return replace(referral, slip=replace(checked, urgency=kept.urgency), incomplete=False, complete_by=None)
+
+
+def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referral:
+    """Send a declined case to another department or hospital; number and slip stay."""
+    referral = existing(current)
+    need_side(ruling, referral.origin)
+    state = LIFECYCLE.after("retarget", referral.state)
+    slip = check_slip(replace(referral.slip, target=target), ruling)
+    return offer(replace(referral, state=state, slip=slip, reason=""), target, ruling)
+
+
+def follow_up(current: Referral | None, ruling: Ruling) -> Referral:
+    """Note that the owed visit was made."""
+    referral = existing(current)
+    need_side(ruling, referral.origin)
+    return replace(referral, state=LIFECYCLE.after("follow_up", referral.state))
+
+
+def close(current: Referral | None, outcome: Outcome, ruling: Ruling) -> Referral:
+    """Close the case with how it ended; a case that came back is closed after its visit, unless the patient died."""
+    referral = existing(current)
+    need_side(ruling, referral.origin)
+    state = LIFECYCLE.after("close", referral.state)
+    if referral.state is State.RETURNED and outcome is not Outcome.DIED:
+        raise Refused("follow_up_owed", by=referral.follow_up_by.isoformat() if referral.follow_up_by else "")
+    if referral.state is State.ACCEPTED and outcome not in WITHOUT_CARE:
+        raise Refused("outcome_needs_care", outcome=outcome.value)
+    return replace(referral, state=state, outcome=outcome.value)
+
+
+def withdraw(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
+    """Take the case back before the patient has arrived."""
+    referral = existing(current)
+    need_side(ruling, referral.origin)
+    return replace(
+        referral, state=LIFECYCLE.after("withdraw", referral.state), reason=line(reason, "reason", needed=True)
+    )

@@ -1,0 +1,86 @@
+"""Moves of the hospital: accept, decline, pass on, register arrival, send back."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import need_side
+from yigongti_desktop.capabilities.referrals.model.sides import offer
+from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
+from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.slip import check_return_slip
+from yigongti_desktop.capabilities.referrals.model.slip import line
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.dates import days_after
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.institution import HOSPITALS
+from yigongti_desktop.registry.model.institution import need_institution
+
+
+def accept(current: Referral | None, reception: str, ruling: Ruling) -> Referral:
+    """Accept the patient, saying where and when they are received."""
+    referral = existing(current)
+    need_side(ruling, referral.target)
+    state = LIFECYCLE.after("accept", referral.state)
+    return replace(referral, state=state, reception=line(reception, "reception"), reason="")
+
+
+def decline(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
+    """Decline the patient with the reason; the clinic holds the case again."""
+    referral = existing(current)
+    need_side(ruling, referral.target)
+    return replace(
+        referral, state=LIFECYCLE.after("decline", referral.state), reason=line(reason, "reason", needed=True)
+    )
+
+
+def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruling) -> Referral:
+    """Pass the patient on to another department or hospital."""
+    referral = existing(current)
+    need_side(ruling, referral.target)
+    state = LIFECYCLE.after("redirect", referral.state)
+    if need_institution(ruling.register, target.institution).kind not in HOSPITALS:
+        raise Refused("target_no_hospital", field="target")
+    tidy = Target(
+        institution=target.institution,
+        department=line(target.department, "department", needed=True),
+        doctor=line(target.doctor, "doctor"),
+    )
+    if (tidy.institution, tidy.department) == (referral.target, referral.slip.target.department):
+        raise Refused("target_same", field="department")
+    why = line(reason, "reason", needed=True)
+    return offer(replace(referral, state=state, reason=why, reception=""), tidy, ruling)
+
+
+def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
+    """Register that the patient has come."""
+    referral = existing(current)
+    need_side(ruling, referral.target)
+    state = LIFECYCLE.after("arrive", referral.state)
+    reception = referral.reception
+    if number := line(case_number, "case_number"):
+        reception = f"{reception}　门诊号 {number}".strip() if reception else f"门诊号 {number}"
+    return replace(referral, state=state, arrived_at=ruling.at, reception=reception)
+
+
+def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling) -> Referral:
+    """Send the patient back with a return slip; the clinic owes a visit within the county's days.
+
+    The national limit after a referral is two weeks (规范 第三版).
+    """
+    referral = existing(current)
+    need_side(ruling, referral.target)
+    state = LIFECYCLE.after("return", referral.state)
+    days = rule(ruling.register, "referral.follow_up_days", day(ruling.at), 14)
+    return replace(
+        referral,
+        state=state,
+        return_slip=check_return_slip(slip, ruling),
+        returned_at=ruling.at,
+        follow_up_by=days_after(day(ruling.at), days),
+    )

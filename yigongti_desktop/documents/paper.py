@@ -1,0 +1,207 @@
+"""Sheets of A4: text in the right fonts, rules, ruled fields that wrap, and a foot that counts the pages.
+
+What is drawn is collected first, since the foot of the first page names the last.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from yigongti_desktop.documents import fonts
+from yigongti_desktop.documents.lines import break_lines
+
+WIDTH, HEIGHT = A4
+MM = mm
+_HAIR = 0.5
+_DROP = 2.6
+_GREY = 0.35
+_FOOT_SIZE = 8
+_BOTTOM = 12 * mm
+
+Draw = Callable[[Canvas], None]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Printed words of a form."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """What was filled in, on a rule at least so wide."""
+
+    value: str
+    least: float
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Room."""
+
+    width: float
+
+
+Item = Label | Field | Blank
+
+
+@dataclass
+class Paper:
+    """A document in the making; distances are points from the left and the top."""
+
+    title: str
+    #: Stands at the left of each foot.
+    foot: str
+    #: Hidden in tests' goldens: the time in the file.
+    invariant: bool = True
+    _pages: list[list[Draw]] = field(default_factory=lambda: [[]])
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are so far."""
+        return len(self._pages)
+
+    def new_page(self) -> None:
+        """Go on on a new page."""
+        self._pages.append([])
+
+    def text(self, x: float, y: float, text: str, *, size: float = 11, bold: bool = False, align: str = "left") -> None:
+        """Write one line whose baseline is y from the top; x is its left end, middle or right end."""
+        wide = fonts.width(text, size, bold=bold)
+        left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
+        self._draw(lambda canvas: _write(canvas, left, HEIGHT - y, text, size, bold=bold))
+
+    def rule(self, x1: float, x2: float, y: float, *, dashed: bool = False, weight: float = _HAIR) -> None:
+        """Draw a level line."""
+
+        def draw(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.setLineWidth(weight)
+            if dashed:
+                canvas.setDash(4, 3)
+            canvas.line(x1, HEIGHT - y, x2, HEIGHT - y)
+            canvas.restoreState()
+
+        self._draw(draw)
+
+    def upright(self, x: float, y1: float, y2: float, *, weight: float = _HAIR) -> None:
+        """Draw an upright line."""
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setLineWidth(weight)
+            canvas.line(x, HEIGHT - y1, x, HEIGHT - y2)
+
+        self._draw(draw)
+
+    def shade(self, x: float, y: float, width: float, height: float, *, grey: float = 0.93) -> None:
+        """Fill a field with a light grey."""
+
+        def draw(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.setFillGray(grey)
+            canvas.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
+            canvas.restoreState()
+
+        self._draw(draw)
+
+    def form_line(
+        self, x: float, y: float, width: float, items: Iterable[Item], *, size: float = 11, leading: float = 20
+    ) -> float:
+        """Set labels and ruled fields one after another, on as many lines as they need; return the next y."""
+        left, right = x, x + width
+        row = list(items)
+        for item, follower in zip(row, [*row[1:], None], strict=True):
+            if isinstance(item, Blank):
+                left += item.width
+                continue
+            if isinstance(item, Label):
+                wide = fonts.width(item.text, size, bold=item.bold)
+                joined = wide + (follower.least if isinstance(follower, Field) else 0)
+                if left + joined > right and left > x:
+                    left, y = x, y + leading
+                words = item.text.lstrip() if left == x else item.text
+                self.text(left, y, words, size=size, bold=item.bold)
+                left += fonts.width(words, size, bold=item.bold)
+                continue
+            left, y = self._field(item, (left, y), (x, right), size, leading)
+        return y + leading
+
+    def ruled_lines(
+        self, x: float, y: float, width: float, lines: Iterable[str], *, size: float = 11, leading: float = 19
+    ) -> float:
+        """Write lines, each on a rule of the full width; return the next y."""
+        for line in lines:
+            if line:
+                self.text(x, y, line, size=size)
+            self.rule(x, x + width, y + _DROP + 1)
+            y += leading
+        return y
+
+    def bytes(self) -> bytes:
+        """Return the PDF."""
+        fonts.load()
+        sink = io.BytesIO()
+        canvas = Canvas(sink, pagesize=A4, invariant=int(self.invariant), lang="zh-CN")
+        canvas.setTitle(self.title)
+        canvas.setAuthor("医共体工作台")
+        canvas.setCreator("医共体工作台")
+        for number, draws in enumerate(self._pages, start=1):
+            for draw in draws:
+                draw(canvas)
+            canvas.setFillGray(_GREY)
+            _write(canvas, 20 * mm, _BOTTOM, self.foot, _FOOT_SIZE, bold=False)
+            count = f"第 {number} 页，共 {len(self._pages)} 页"
+            wide = fonts.width(count, _FOOT_SIZE)
+            _write(canvas, WIDTH - 20 * mm - wide, _BOTTOM, count, _FOOT_SIZE, bold=False)
+            canvas.setFillGray(0)
+            canvas.showPage()
+        canvas.save()
+        return sink.getvalue()
+
+    def _field(
+        self, item: Field, at: tuple[float, float], edges: tuple[float, float], size: float, leading: float
+    ) -> tuple[float, float]:
+        (left, y), (start, right) = at, edges
+        gap = size * 0.25
+        value = item.value
+        wide = fonts.width(value, size)
+        if left + max(wide + 2 * gap, item.least) <= right:
+            end = left + max(wide + 2 * gap, item.least)
+            self.text(left + gap, y, value, size=size)
+            self.rule(left, end, y + _DROP)
+            return end + gap, y
+        if wide + 2 * gap <= right - start and left > start + (right - start) / 2:
+            return self._field(item, (start, y + leading), edges, size, leading)
+        lines = break_lines(
+            value, right - start - 2 * gap, lambda text: fonts.width(text, size), first=right - left - 2 * gap
+        )
+        for place, line in enumerate(lines):
+            if place:
+                left, y = start, y + leading
+            last = place == len(lines) - 1
+            end = left + fonts.width(line, size) + 2 * gap if last else right
+            self.text(left + gap, y, line, size=size)
+            self.rule(left, min(end, right), y + _DROP)
+            left = end
+        return min(left + gap, right), y
+
+    def _draw(self, draw: Draw) -> None:
+        self._pages[-1].append(draw)
+
+
+def _write(canvas: Any, x: float, y: float, text: str, size: float, *, bold: bool) -> None:
+    for font, piece in fonts.runs(text, bold=bold):
+        canvas.setFont(font, size)
+        canvas.drawString(x, y, piece)
+        x += canvas.stringWidth(piece, font, size)

@@ -1,0 +1,231 @@
+"""What a hub does for a device that speaks: enrol, prove, exchange; one transaction each.
+
+It knows people and institutions only through the three questions it is given.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+from sqlalchemy import Row
+from sqlalchemy import select
+
+from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub.intake import Court
+from yigongti_desktop.hub.intake import Taken
+from yigongti_desktop.hub.intake import receipt_of
+from yigongti_desktop.hub.intake import take_in
+from yigongti_desktop.hub.sitting import Sender
+from yigongti_desktop.hub.sitting import Sitting
+from yigongti_desktop.hub.streams import Page
+from yigongti_desktop.hub.tables import awaited
+from yigongti_desktop.hub.tokens import TOKEN_SECONDS
+from yigongti_desktop.hub.tokens import Tokens
+from yigongti_desktop.kernel.clock import Clock
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.protocol.batch import Signed
+from yigongti_desktop.protocol.enrolment import Challenge
+from yigongti_desktop.protocol.enrolment import Enrol
+from yigongti_desktop.protocol.enrolment import Enrolled
+from yigongti_desktop.protocol.enrolment import Proof
+from yigongti_desktop.protocol.enrolment import Token
+from yigongti_desktop.protocol.exchange import MOST_RECORDS
+from yigongti_desktop.protocol.exchange import Answer
+from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.packing import decode
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.protocol.signing import check
+from yigongti_desktop.protocol.signing import public_key
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.facts import moment
+
+log = logging.getLogger(__name__)
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An institution as its papers name it."""
+
+    name: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What the hub asks those who know institutions."""
+
+    #: Streams of an institution on a day, the most wanted first.
+    streams: Callable[[Connection, str, datetime], Iterable[str]]
+    place: Callable[[Connection, str], Place]
+
+
+class Counter:
+    """The hub's counter, where devices are served."""
+
+    def __init__(self, engine: Engine, court: Court, directory: Directory, clock: Clock, ids: Ids) -> None:
+        self._engine = engine
+        self._court = court
+        self._directory = directory
+        self._clock = clock
+        self._ids = ids
+        self._tokens = Tokens()
+
+    def enrol(self, signed: Signed) -> Enrolled:
+        """Make a device of an institution.
+
+        Raises:
+            Refused: what is wrong with the code or the key.
+        """
+        ask = decode(signed.payload, Enrol)
+        check(signed, ask.public_key)
+        now = self._clock.now()
+        with writing(self._engine) as connection:
+            device = enrolment.enrol(connection, ask, self._ids, now)
+            if device.status != enrolment.ACTIVE:
+                raise Refused("device_revoked", why=device.revoked_why)
+            place = self._directory.place(connection, device.institution)
+        log.info("device %s enrolled for %s", device.id, device.institution)
+        return Enrolled(
+            device=device.id,
+            letter=device.letter,
+            epoch=device.epoch,
+            institution=device.institution,
+            institution_name=place.name,
+            place=place.short,
+            hub_key=public_key(self._court.key),
+        )
+
+    def challenge(self) -> Challenge:
+        """Return bytes that a device signs to prove itself."""
+        return Challenge(self._tokens.challenge())
+
+    def prove(self, proof: Proof) -> Token:
+        """Return a token for a device that has signed.
+
+        Raises:
+            Refused: device_unknown, device_revoked, proof_wrong.
+        """
+        with reading(self._engine) as connection:
+            device = enrolment.need_device(connection, proof.device)
+        return Token(token=self._tokens.prove(proof, device.public_key), lasts=TOKEN_SECONDS)
+
+    def exchange(self, token: str, ask: Exchange) -> Answer:
+        """Take a batch in and hand a page out.
+
+        Raises:
+            Refused: token_wrong, device_revoked, or what is wrong with the batch as a whole.
+        """
+        device_id = self._tokens.device(token)
+        now = self._clock.now()
+        with reading(self._engine) as connection:
+            device = enrolment.need_device(connection, device_id)
+            quiet = ask.batch is None and not self._has_fetched(connection, device, ask.cursors)
+            fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
+            if quiet and fresh:
+                return self._page(connection, device, ask, Taken(), now)
+        with writing(self._engine) as connection:
+            device = enrolment.need_device(connection, device_id)
+            self._note_fetched(connection, device, ask.cursors, now)
+            taken = Taken()
+            if ask.batch is not None:
+                place = self._directory.place(connection, device.institution).short
+                taken = take_in(connection, self._court, ask.batch, device, place, now)
+            enrolment.note_seen(connection, device_id, ask.program, now)
+            return self._page(connection, device, ask, taken, now)
+
+    def receipt(self, token: str, batch: str) -> Signed:
+        """Return the receipt of a batch again.
+
+        Raises:
+            Refused: token_wrong, receipt_unknown.
+        """
+        device = self._tokens.device(token)
+        with reading(self._engine) as connection:
+            enrolment.need_device(connection, device)
+            found = receipt_of(connection, batch)
+        if found is None:
+            raise Refused("receipt_unknown")
+        return found
+
+    def publish(self, changes: Mapping[str, list[Record]]) -> None:
+        """Write records of the hub itself: institutions, accounts, lists."""
+        with writing(self._engine) as connection:
+            sitting = self._sitting(connection, self._clock.now())
+            for kind, records in changes.items():
+                sitting.put(kind, records)
+            sitting.finish()
+
+    def act(self, kind: str, records: Callable[[Connection, datetime], Iterable[str]], body: Any) -> int:
+        """Do an act of the hub itself on the records found; return how many took it."""
+        now = self._clock.now()
+        done = 0
+        with writing(self._engine) as connection:
+            sitting = self._sitting(connection, now)
+            itself = Sender(device="", institution="", place="", letter="", enrolled_at=now)
+            for record in records(connection, now):
+                try:
+                    sitting.act(kind, record, self._ids.new(), body, itself)
+                    done += 1
+                except Refused as refusal:
+                    log.info("%s on %s refused: %s", kind, record, refusal.code)
+            sitting.finish()
+        return done
+
+    def _page(
+        self, connection: Connection, device: Row[tuple[object, ...]], ask: Exchange, taken: Taken, now: datetime
+    ) -> Answer:
+        streams = list(self._directory.streams(connection, device.institution, now))
+        page = Page(connection, self._court.catalogue)
+        page.fill(streams, ask.cursors, max(1, min(ask.room, MOST_RECORDS)))
+        return Answer(
+            hub_time=now,
+            receipt=taken.receipt,
+            new_epoch=taken.new_epoch,
+            rows=page.rows(),
+            gone=tuple(page.gone),
+            cursors=page.cursors,
+            left=page.left,
+        )
+
+    def _sitting(self, connection: Connection, now: datetime) -> Sitting:
+        return Sitting(connection, self._court.catalogue, self._court.who_acts, now)
+
+    def _has_fetched(self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int]) -> bool:
+        return bool(self._fetched(connection, device, cursors))
+
+    def _note_fetched(
+        self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int], now: datetime
+    ) -> None:
+        """Note on each record that this desk now surely has that it has reached its institution."""
+        fetched = self._fetched(connection, device, cursors)
+        if not fetched:
+            return
+        sitting = self._sitting(connection, now)
+        place = self._directory.place(connection, device.institution).short
+        here = Sender(device.id, device.institution, place, device.letter, moment(device.enrolled_at))
+        for kind, record in fetched:
+            known = self._court.catalogue.records[kind]
+            body = self._court.catalogue.event(known.reached).body()
+            sitting.act(known.reached, record, self._ids.new(), body, here)
+        sitting.finish()
+
+    def _fetched(
+        self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int]
+    ) -> list[tuple[str, str]]:
+        saved = cursors.get(f"unit:{device.institution}", 0)
+        query = select(awaited.c.kind, awaited.c.record).where(
+            awaited.c.institution == device.institution, awaited.c.position <= saved
+        )
+        return [(kind, record) for kind, record in connection.execute(query)]

@@ -1,0 +1,170 @@
+"""Devices: one-time codes, enrolment with the device's own key, revocation that stops at once."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from datetime import timedelta
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy import Row
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import update
+
+from yigongti_desktop.hub.tables import devices
+from yigongti_desktop.hub.tables import enrolment_codes
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.numbers import device_letter
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.protocol.batch import GENESIS
+from yigongti_desktop.protocol.enrolment import Enrol
+from yigongti_desktop.protocol.enrolment import EnrolmentCode
+from yigongti_desktop.protocol.enrolment import secret_hash
+from yigongti_desktop.storage.facts import moment
+from yigongti_desktop.storage.facts import stamp
+
+ACTIVE = "active"
+REVOKED = "revoked"
+_SECRET = 10
+_KEY = 32
+_LONGEST_NAME = 60
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """A device as the hub lists it."""
+
+    id: str
+    institution: str
+    letter: str
+    machine: str
+    status: str
+    epoch: int
+    last_number: int
+    program: str
+    enrolled_at: datetime
+    seen_at: datetime | None
+    revoked_at: datetime | None
+    revoked_why: str
+
+
+def issue_code(
+    connection: Connection, institution: str, address: str, fingerprint: bytes, now: datetime, lasts: timedelta
+) -> EnrolmentCode:
+    """Issue a code for one device of an institution."""
+    code = EnrolmentCode(address=address, fingerprint=fingerprint, secret=os.urandom(_SECRET))
+    connection.execute(
+        insert(enrolment_codes).values(
+            hash=secret_hash(code.secret),
+            institution=institution,
+            issued_at=stamp(now),
+            expires_at=stamp(now + lasts),
+        )
+    )
+    return code
+
+
+def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tuple[object, ...]]:
+    """Make a device of an institution; a repeat with the same key gets the same device.
+
+    Raises:
+        Refused: code_unknown, code_used, code_expired, key_wrong.
+    """
+    if len(ask.public_key) != _KEY:
+        raise Refused("key_wrong")
+    found = connection.execute(select(enrolment_codes).where(enrolment_codes.c.hash == secret_hash(ask.secret))).first()
+    if found is None:
+        raise Refused("code_unknown")
+    if found.used_at:
+        device = device_of(connection, found.device)
+        if device is not None and device.public_key == ask.public_key:
+            return device
+        raise Refused("code_used", at=found.used_at)
+    if moment(found.expires_at) < now:
+        raise Refused("code_expired", at=found.expires_at)
+    device_id = ids.new()
+    count = connection.scalar(
+        select(func.count()).select_from(devices).where(devices.c.institution == found.institution)
+    )
+    connection.execute(
+        insert(devices).values(
+            id=device_id,
+            institution=found.institution,
+            letter=device_letter(int(count or 0)),
+            machine=clean_line(ask.machine)[:_LONGEST_NAME],
+            public_key=ask.public_key,
+            status=ACTIVE,
+            epoch=1,
+            last_number=0,
+            last_hash=GENESIS,
+            program=clean_line(ask.program)[:_LONGEST_NAME],
+            enrolled_at=stamp(now),
+        )
+    )
+    connection.execute(
+        update(enrolment_codes).where(enrolment_codes.c.hash == found.hash).values(used_at=stamp(now), device=device_id)
+    )
+    made = device_of(connection, device_id)
+    if made is None:
+        raise LookupError(device_id)
+    return made
+
+
+def device_of(connection: Connection, device: str) -> Row[tuple[object, ...]] | None:
+    """Return a device's row, or None."""
+    return connection.execute(select(devices).where(devices.c.id == device)).first()
+
+
+def need_device(connection: Connection, device: str) -> Row[tuple[object, ...]]:
+    """Return a device that may talk.
+
+    Raises:
+        Refused: device_unknown, device_revoked.
+    """
+    found = device_of(connection, device)
+    if found is None:
+        raise Refused("device_unknown")
+    if found.status != ACTIVE:
+        raise Refused("device_revoked", why=found.revoked_why)
+    return found
+
+
+def list_devices(connection: Connection) -> list[Device]:
+    """Return all devices by institution and letter."""
+    return [
+        Device(
+            **{name: getattr(row, name) for name in ("id", "institution", "letter", "machine", "status", "epoch",
+                                                     "last_number", "program", "revoked_why")},
+            enrolled_at=moment(row.enrolled_at),
+            seen_at=moment(row.seen_at) if row.seen_at else None,
+            revoked_at=moment(row.revoked_at) if row.revoked_at else None,
+        )
+        for row in connection.execute(select(devices).order_by(devices.c.institution, devices.c.letter))
+    ]  # fmt: skip
+
+
+def revoke(connection: Connection, device: str, why: str, now: datetime) -> None:
+    """Stop a device; its next word is refused.
+
+    Raises:
+        Refused: device_unknown.
+    """
+    done = connection.execute(
+        update(devices)
+        .where(devices.c.id == device)
+        .values(status=REVOKED, revoked_at=stamp(now), revoked_why=clean_line(why)[:_LONGEST_NAME])
+    )
+    if not done.rowcount:
+        raise Refused("device_unknown")
+
+
+def note_seen(connection: Connection, device: str, program: str, now: datetime) -> None:
+    """Note when a device last spoke, and with which program."""
+    connection.execute(
+        update(devices)
+        .where(devices.c.id == device)
+        .values(seen_at=stamp(now), program=clean_line(program)[:_LONGEST_NAME])
+    )

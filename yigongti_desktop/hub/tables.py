@@ -1,0 +1,117 @@
+"""Tables that only a hub fills."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger
+from sqlalchemy import Column
+from sqlalchemy import Index
+from sqlalchemy import LargeBinary
+from sqlalchemy import Table
+from sqlalchemy import Text
+from sqlalchemy import UniqueConstraint
+
+from yigongti_desktop.storage.tables import METADATA
+from yigongti_desktop.storage.tables import number
+from yigongti_desktop.storage.tables import structure
+from yigongti_desktop.storage.tables import text
+
+#: Devices of institutions, their keys and how far their chain of batches has come.
+devices = Table(
+    "devices",
+    METADATA,
+    text("id", key=True),
+    text("institution"),
+    text("letter"),
+    text("machine"),
+    Column("public_key", LargeBinary, nullable=False),
+    #: active, revoked
+    text("status"),
+    number("epoch"),
+    number("last_number"),
+    Column("last_hash", LargeBinary, nullable=False),
+    text("program"),
+    text("enrolled_at"),
+    text("seen_at", null=True),
+    text("revoked_at", null=True),
+    text("revoked_why"),
+    UniqueConstraint("institution", "letter"),
+)
+
+#: One-time codes, known by the hash of their secret only.
+enrolment_codes = Table(
+    "enrolment_codes",
+    METADATA,
+    text("hash", key=True),
+    text("institution"),
+    text("issued_at"),
+    text("expires_at"),
+    text("used_at", null=True),
+    text("device", null=True),
+)
+
+#: Every act that ever arrived, with what became of it: the journal is never changed.
+journal = Table(
+    "journal",
+    METADATA,
+    text("id", key=True),
+    text("batch"),
+    text("device"),
+    text("account"),
+    text("institution"),
+    text("kind"),
+    text("record_kind"),
+    text("record"),
+    number("seen"),
+    Column("body", LargeBinary, nullable=False),
+    text("at"),
+    text("hub_at"),
+    text("answers"),
+    text("cause"),
+    number("revision"),
+    text("code"),
+    structure("facts", empty="{}"),
+    number("quarantined"),
+    Index("ix_journal_record", "record"),
+)
+
+#: Batches taken in, with their receipts.
+batches = Table(
+    "batches",
+    METADATA,
+    text("id", key=True),
+    text("device"),
+    number("epoch"),
+    number("number"),
+    Column("hash", LargeBinary, nullable=False),
+    text("hub_at"),
+    text("receipt_number"),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    UniqueConstraint("device", "epoch", "number"),
+)
+
+#: Counters: the last position given, the last receipt number of a day.
+marks = Table("marks", METADATA, text("name", key=True), number("last"))
+
+#: Which record stands in which stream, at the position of its last change.
+stream_entries = Table(
+    "stream_entries",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    number("gone"),
+    Index("ix_stream_entries_stream_position", "stream", "position"),
+)
+
+#: Records that an institution's desk must still fetch before they count as received there.
+awaited = Table(
+    "awaited",
+    METADATA,
+    text("kind", key=True),
+    text("record", key=True),
+    text("institution"),
+    number("position"),
+    Index("ix_awaited_institution", "institution"),
+)

@@ -1,0 +1,136 @@
+"""Numbers that carry their own check: citizens, phones, health records, credit codes.
+
+A region code is never a reason to refuse: numbers keep the code of their first issue (GB 11643-1999),
+and counties have changed theirs (寿县 342422 → 340422).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from yigongti_desktop.kernel.dates import check_birth
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import half_width
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_ID_LENGTH = 18
+_HEALTH_RECORD_LENGTH = 17
+_MOBILE_LENGTH = 11
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_LENGTH = 18
+_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+class Sex(StrEnum):
+    """GB/T 2261.1 by name."""
+
+    MALE = "male"
+    FEMALE = "female"
+    UNKNOWN = "unknown"
+
+
+class IdKind(StrEnum):
+    """What kind of card an 18-character number belongs to."""
+
+    RESIDENT = "resident"
+    HONG_KONG_MACAO = "hong_kong_macao"
+    TAIWAN = "taiwan"
+    FOREIGN_PERMANENT = "foreign_permanent"
+
+
+@dataclass(frozen=True)
+class IdNumber:
+    """A valid 18-character citizen number and what it says of its holder."""
+
+    number: str
+    birth: date
+    sex: Sex
+    kind: IdKind
+
+
+def read_id_number(typed: str, today: date) -> IdNumber:
+    """Read a citizen number: lower-case x, full width and blanks are accepted.
+
+    Raises:
+        Refused: id_number_length, id_number_characters, id_number_birth, birth_in_future, id_number_check.
+    """
+    number = re.sub(r"[\s\-]", "", half_width(typed)).upper()
+    if len(number) != _ID_LENGTH:
+        raise Refused("id_number_length", length=len(number))
+    if not number[:17].isdecimal() or number[17] not in "0123456789X":
+        raise Refused("id_number_characters")
+    try:
+        birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise Refused("id_number_birth", digits=number[6:14]) from None
+    check_birth(birth, today)
+    if number[17] != check_character(number[:17]):
+        raise Refused("id_number_check")
+    sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
+    return IdNumber(number, birth, sex, _kind(number))
+
+
+def check_character(first17: str) -> str:
+    """Return the 18th character of a citizen number (GB 11643-1999, ISO 7064 mod 11-2)."""
+    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+
+
+def read_phone(typed: str) -> str:
+    """Read a mobile number or a landline with its area code; return plain digits (area code keeps its hyphen).
+
+    Raises:
+        Refused: phone_empty, mobile_length, phone_format.
+    """
+    phone = re.sub(r"[\s()]", "", half_width(typed)).removeprefix("+86").replace("－", "-").replace("—", "-")
+    if not phone:
+        raise Refused("phone_empty")
+    if _LANDLINE.fullmatch(phone):
+        return phone
+    digits = phone.replace("-", "")
+    if not digits.isdecimal():
+        raise Refused("phone_format")
+    if digits.startswith("1") and len(digits) != _MOBILE_LENGTH:
+        raise Refused("mobile_length", length=len(digits))
+    if not _MOBILE.fullmatch(digits):
+        raise Refused("phone_format")
+    return digits
+
+
+def read_health_record_number(typed: str) -> str:
+    """Read a 档案编号: 6 (区划) + 3 (乡镇) + 3 (村) + 5 (序号) = 17 digits; empty stays empty.
+
+    Raises:
+        Refused: health_record_number.
+    """
+    number = re.sub(r"[\s\-]", "", half_width(typed))
+    if number and (len(number) != _HEALTH_RECORD_LENGTH or not number.isdecimal()):
+        raise Refused("health_record_number", length=len(number))
+    return number
+
+
+def read_credit_code(typed: str) -> str:
+    """Read a 统一社会信用代码 (GB 32100-2015).
+
+    Raises:
+        Refused: credit_code.
+    """
+    code = half_width(typed).strip().upper()
+    if len(code) != _CREDIT_LENGTH or any(character not in _CREDIT_ALPHABET for character in code):
+        raise Refused("credit_code")
+    total = sum(_CREDIT_ALPHABET.index(code[place]) * pow(3, place, 31) for place in range(17))
+    if _CREDIT_ALPHABET[-total % 31] != code[17]:
+        raise Refused("credit_code")
+    return code
+
+
+def _kind(number: str) -> IdKind:
+    if number[:2] in {"81", "82"}:
+        return IdKind.HONG_KONG_MACAO
+    if number[:2] == "83":
+        return IdKind.TAIWAN
+    return IdKind.FOREIGN_PERMANENT if number[0] == "9" else IdKind.RESIDENT

@@ -1,0 +1,1 @@
+"""Qt furniture: table, form, trail, theme, preview, tasks; touches no database, network or keyring."""

@@ -1,0 +1,1 @@
+"""What desk and hub share on the wire: events, batches, receipts, pages, enrolment; knows neither side."""

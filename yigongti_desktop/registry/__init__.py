@@ -1,0 +1,1 @@
+"""The shared nouns: institutions, people who work, residents, drugs, diseases, the county's own rules."""

@@ -1,0 +1,32 @@
+"""What the registry tells a hub: who acts, which streams an institution has, what it is called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from yigongti_desktop.hub.counter import Directory
+from yigongti_desktop.hub.counter import Place
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.registry import store
+from yigongti_desktop.registry.model.account import acting
+from yigongti_desktop.storage import records
+
+WHO_ACTS = acting
+
+
+def streams_of(connection: Connection, institution: str, now: datetime) -> list[str]:
+    """Return the streams of an institution: its own first, then its community's, then the county's."""
+    found = records.load(connection, store.INSTITUTION, institution)
+    community = found.community_on(day(now)) if found else ""
+    return [f"unit:{institution}", *([f"community:{community}"] if community else []), "county"]
+
+
+def place_of(connection: Connection, institution: str) -> Place:
+    """Return an institution's name and the short one that begins its numbers."""
+    found = records.load(connection, store.INSTITUTION, institution)
+    return Place(found.name, found.place) if found else Place(institution, institution)
+
+
+DIRECTORY = Directory(streams=streams_of, place=place_of)

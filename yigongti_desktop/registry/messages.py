@@ -1,0 +1,55 @@
+"""What people ask of the registry, and what then happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.registry.model.resident import Identity
+
+
+class RegisterResident(msgspec.Struct, frozen=True, kw_only=True):
+    """Register a resident at this institution."""
+
+    identity: Identity
+
+
+class CorrectResident(msgspec.Struct, frozen=True, kw_only=True):
+    """Change fields of a resident: from the value seen to the value wanted."""
+
+    resident: str
+    changes: dict[str, tuple[Any, Any]]
+    #: The refused act that this one answers.
+    answers: str = ""
+
+
+class ChangePassword(msgspec.Struct, frozen=True, kw_only=True):
+    """Change one's own password."""
+
+    present: str
+    wanted: str
+
+
+class SettleRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Take a refused act off the list, having read why."""
+
+    event: str
+
+
+class ResidentRegistered(msgspec.Struct, frozen=True, kw_only=True):
+    """A resident was registered."""
+
+    identity: Identity
+
+
+class ResidentCorrected(msgspec.Struct, frozen=True, kw_only=True):
+    """Fields of a resident were changed."""
+
+    changes: dict[str, tuple[Any, Any]]
+
+
+class PasswordChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """A person has a new password; only its verifier travels."""
+
+    verifier: str

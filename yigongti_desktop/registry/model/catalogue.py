@@ -1,0 +1,118 @@
+"""What the county lists: drugs that may be requested, diseases that may be named.
+
+Official codes are never made up: a list without them leaves them empty.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.pinyin import initials
+from yigongti_desktop.kernel.pinyin import keys_of_term
+from yigongti_desktop.kernel.text import half_width
+from yigongti_desktop.protocol.event import Lookup
+from yigongti_desktop.protocol.record import Record
+
+#: Codes of 国家临床版 and 国家医保版: I10, I10.x00x002, E11.900, A01.000x005+J17.0*, M80000/0.
+_ONE = r"[A-Z][0-9]{2}(\.[0-9x]{1,3})?(x[0-9]{3})?"
+_CODE = re.compile(rf"[†*+]?{_ONE}[†*+]?({_ONE}\*?)?|M[0-9]{{5}}/[0-9]")
+
+
+class Control(StrEnum):
+    """Special control of a drug (standards §4.4)."""
+
+    NONE = ""
+    NARCOTIC = "narcotic"
+    PSYCHOTROPIC_1 = "psychotropic_1"
+    PSYCHOTROPIC_2 = "psychotropic_2"
+    TOXIC = "toxic"
+    RADIOACTIVE = "radioactive"
+
+
+#: 麻醉药品和第一类精神药品 go by 印鉴卡, not by an ordinary request; nor do toxic and radioactive ones.
+NOT_BY_REQUEST = frozenset({Control.NARCOTIC, Control.PSYCHOTROPIC_1, Control.TOXIC, Control.RADIOACTIVE})
+
+
+class Drug(Record, frozen=True, kw_only=True):
+    """A drug of the community's one formulary (统一用药目录, PHA-08)."""
+
+    community: str
+    #: Generic name with its form as the formulary writes it.
+    name: str
+    form: str
+    strength: str
+    #: What one unit holds: 28片.
+    pack: str
+    #: What is counted when it is requested: 盒, 瓶, 支.
+    unit: str
+    essential: bool = False
+    #: Edition of the essential medicines list that the mark is taken from.
+    edition: str = ""
+    control: Control = Control.NONE
+    storage: str = ""
+    maker: str = ""
+    #: The community's own code; empty where it has none.
+    local_code: str = ""
+    price_fen: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Diagnosis(Record, frozen=True, kw_only=True):
+    """A disease under its code; the id is the code."""
+
+    name: str
+    #: Which list it comes from.
+    source: str = ""
+
+
+def spell_drug(drug: Drug) -> set[str]:
+    """Return the beginnings by which a drug is looked for."""
+    return keys_of_term(drug.name) | {drug.name, drug.local_code.lower()} - {""}
+
+
+def spell_diagnosis(diagnosis: Diagnosis) -> set[str]:
+    """Return what a diagnosis is looked for by: its code, its name, its initials."""
+    return {diagnosis.id.lower(), diagnosis.name, initials(diagnosis.name)} - {""}
+
+
+def read_diagnosis_code(typed: str) -> str:
+    """Read a diagnosis code; the lower-case x inside is part of it.
+
+    Raises:
+        Refused: diagnosis_code.
+    """
+    code = half_width(typed).strip()
+    code = code[:1].upper() + code[1:].replace("X", "x")
+    if not _CODE.fullmatch(code):
+        raise Refused("diagnosis_code", typed=typed[:20])
+    return code
+
+
+def need_diagnosis(register: Lookup, code: str) -> Diagnosis:
+    """Return a diagnosis of the county's list.
+
+    Raises:
+        Refused: diagnosis_unknown.
+    """
+    found: Diagnosis | None = register.get("diagnosis", code)
+    if found is None:
+        raise Refused("diagnosis_unknown", code=code)
+    return found
+
+
+def need_drug(register: Lookup, drug: str, on: date) -> Drug:
+    """Return a drug that is in the formulary on the day.
+
+    Raises:
+        Refused: drug_unknown, drug_not_listed.
+    """
+    found: Drug | None = register.get("drug", drug)
+    if found is None:
+        raise Refused("drug_unknown")
+    if (found.since and on < found.since) or (found.until and on > found.until):
+        raise Refused("drug_not_listed", drug=found.id)
+    return found

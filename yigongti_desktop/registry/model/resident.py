@@ -1,0 +1,176 @@
+"""Residents: who somebody is, how they are found, and what two desks may change of them at once.
+
+The id is made of the ID number under the county's key: two desks that register one citizen off-line make
+one record. Edits to different fields both stand; edits to one field come back to the later person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.dates import check_birth
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.kernel.identifiers import read_health_record_number
+from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_phone
+from yigongti_desktop.kernel.ids import keyed_id
+from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.text import clean_name
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry.model.county import THE_COUNTY
+from yigongti_desktop.registry.model.county import County
+
+#: Marks a spelling that is read from its end.
+TAIL = "~"
+_LONGEST_NAME = 60
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """What people write down of a resident."""
+
+    name: str
+    sex: Sex
+    birth: date
+    id_number: str = ""
+    #: Why there is no ID number: newborn, unidentified, other.
+    no_id_reason: str = ""
+    phone: str = ""
+    #: A relative who answers the phone, as people say it: 女儿 胡小燕.
+    contact: str = ""
+    address: str = ""
+    village: str = ""
+    #: 档案编号, 17 digits or empty.
+    health_record: str = ""
+
+
+class Resident(Record, frozen=True, kw_only=True):
+    """A resident as the units that care for them know them."""
+
+    name: str
+    sex: Sex
+    birth: date
+    id_number: str = ""
+    no_id_reason: str = ""
+    phone: str = ""
+    contact: str = ""
+    address: str = ""
+    village: str = ""
+    health_record: str = ""
+    #: Institutions that care for them.
+    units: tuple[str, ...] = ()
+
+    def identity(self) -> Identity:
+        """Return what people wrote down."""
+        return Identity(**{field: getattr(self, field) for field in FIELDS})
+
+
+FIELDS = Identity.__struct_fields__
+
+
+def resident_id(county_key: str, identity: Identity, otherwise: str) -> str:
+    """Return the one id of a citizen; without an ID number, the other id given."""
+    return keyed_id(bytes.fromhex(county_key), identity.id_number) if identity.id_number else otherwise
+
+
+def check_identity(typed: Identity, today: date) -> Identity:
+    """Return the identity tidied and checked.
+
+    Raises:
+        Refused: the first fault, with the field it is in.
+    """
+    name = clean_name(typed.name)
+    if not name:
+        raise Refused("field_empty", field="name")
+    if len(name) > _LONGEST_NAME:
+        raise Refused("field_long", field="name", most=_LONGEST_NAME)
+    check_birth(typed.birth, today)
+    tidy = replace(
+        typed,
+        name=name,
+        phone=read_phone(typed.phone) if typed.phone.strip() else "",
+        contact=clean_line(typed.contact),
+        address=clean_line(typed.address),
+        village=clean_line(typed.village),
+        health_record=read_health_record_number(typed.health_record),
+    )
+    if not typed.id_number.strip():
+        if not typed.no_id_reason.strip():
+            raise Refused("id_number_or_reason")
+        return replace(tidy, id_number="")
+    read = read_id_number(typed.id_number, today)
+    if read.birth != typed.birth:
+        raise Refused("id_number_other_birth", of_number=read.birth.isoformat(), typed=typed.birth.isoformat())
+    if typed.sex is not Sex.UNKNOWN and read.sex is not typed.sex:
+        raise Refused("id_number_other_sex")
+    return replace(tidy, id_number=read.number, sex=read.sex, no_id_reason="")
+
+
+def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Resident:
+    """Register a resident at the acting institution, or note that one more institution cares for them.
+
+    A citizen known already keeps what is known; what this unit wrote otherwise comes back as a question.
+    """
+    tidy = check_identity(identity, day(ruling.at))
+    county: County | None = ruling.register.get("county", THE_COUNTY)
+    if county is None:
+        raise Refused("county_missing")
+    if resident_id(county.resident_key, tidy, ruling.record) != ruling.record:
+        raise Refused("resident_id_wrong")
+    here = ruling.actor.institution
+    if current is None:
+        return Resident(id=ruling.record, units=(here,), **msgspec.structs.asdict(tidy))
+    mine, theirs = msgspec.structs.asdict(tidy), msgspec.structs.asdict(current.identity())
+    filled = {field: value for field, value in mine.items() if value and not theirs[field]}
+    differing = {
+        field: {"mine": str(mine[field]), "theirs": str(theirs[field])}
+        for field in FIELDS
+        if mine[field] and theirs[field] and mine[field] != theirs[field]
+    }
+    if differing and here in current.units:
+        raise Refused("resident_exists", fields=differing)
+    return replace(current, units=tuple(dict.fromkeys((*current.units, here))), **filled)
+
+
+def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ruling: Ruling) -> Resident:
+    """Change fields, each from the value that the person saw.
+
+    A field that somebody else has changed meanwhile is refused with both values; nothing of the act stands
+    then, and the person decides.
+    """
+    if current is None or ruling.actor.institution not in current.units:
+        raise Refused("not_found", kind="resident")
+    before = msgspec.to_builtins(current.identity())
+    unknown = [field for field in changes if field not in FIELDS]
+    if unknown:
+        raise Refused("field_unknown", field=unknown[0])
+    conflicts = {
+        field: {"base": seen, "mine": wanted, "theirs": before[field]}
+        for field, (seen, wanted) in changes.items()
+        if before[field] not in {seen, wanted}
+    }
+    if conflicts:
+        raise Refused("conflict", fields=conflicts)
+    try:
+        wanted = msgspec.convert(before | {field: new for field, (_, new) in changes.items()}, Identity)
+    except msgspec.ValidationError:
+        raise Refused("field_format", field=next(iter(changes))) from None
+    tidy = check_identity(wanted, day(ruling.at))
+    return replace(current, **msgspec.structs.asdict(tidy))
+
+
+def spellings(resident: Resident) -> set[str]:
+    """Return every beginning by which a resident is looked for: names, pinyin, numbers and their tails."""
+    found = keys_of_name(resident.name) | {resident.name[start:] for start in range(min(len(resident.name), 3))}
+    for number in (resident.id_number.lower(), resident.phone.replace("-", ""), resident.health_record):
+        if number:
+            found |= {number, TAIL + number[::-1]}
+    return found

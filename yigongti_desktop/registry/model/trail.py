@@ -1,0 +1,109 @@
+"""The trail of a document as people read it: 已存本机 → 已送达 → 县院已收 → …, done, now, ahead or stopped.
+
+REF-16 转入转出可追溯: who, when, where for each step. A device's time is what its clock said; the hub's
+time stands beside it as soon as the hub has confirmed the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from yigongti_desktop.protocol.record import TrailEntry
+
+
+class Mark(StrEnum):
+    """How far a step is."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+    STOPPED = "stopped"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a trail."""
+
+    #: "saved", "delivered", or the name of the event's kind.
+    code: str
+    mark: Mark
+    at: datetime | None = None
+    hub_at: datetime | None = None
+    person: str = ""
+    institution: str = ""
+    place: str = ""
+    letter: str = ""
+    receipt: str = ""
+    note: str = ""
+    #: State of the document after the step.
+    state: str = ""
+    #: Why the hub refused it.
+    refused: str = ""
+
+
+class Road(msgspec.Struct, frozen=True, kw_only=True):
+    """The ordinary road of a kind of document."""
+
+    #: Act that hands it to the hub: its own line is "saved", and "delivered" once there is a receipt.
+    handed_over: str
+    #: Acts of the ordinary road after it, in order.
+    ahead: tuple[str, ...]
+    #: Acts that stop it.
+    stops: frozenset[str]
+    #: States that stop it, whatever act led there.
+    stop_states: frozenset[str] = frozenset()
+    #: Acts that are remarks beside the road.
+    beside: frozenset[str] = frozenset()
+
+
+def walk(road: Road, entries: Sequence[TrailEntry], *, ended: bool) -> tuple[Step, ...]:
+    """Return the steps taken, and after them those of the ordinary road that are still to come."""
+    taken = list(_taken(road, entries))
+    main = [place for place, step in enumerate(taken) if step.code not in road.beside and step.mark is not Mark.STOPPED]
+    if main and not ended:
+        last = main[-1]
+        taken[last] = msgspec.structs.replace(taken[last], mark=Mark.NOW)
+    stopped = any(step.mark is Mark.STOPPED and not step.refused for step in taken)
+    done = [step.code for step in taken if not step.refused]
+    ahead = () if stopped or ended else _ahead(road, done)
+    return (*taken, *(Step(code=code, mark=Mark.AHEAD) for code in ahead))
+
+
+def _taken(road: Road, entries: Iterable[TrailEntry]) -> Iterable[Step]:
+    for entry in entries:
+        stopped = bool(entry.code) or entry.act in road.stops or entry.state in road.stop_states
+        mark = Mark.STOPPED if stopped else Mark.DONE
+        if entry.act != road.handed_over:
+            yield _step(entry, entry.act, mark)
+            continue
+        yield _step(entry, "saved", mark)
+        if entry.hub_at and not entry.code:
+            yield msgspec.structs.replace(_step(entry, "delivered", Mark.DONE), at=entry.hub_at)
+
+
+def _step(entry: TrailEntry, code: str, mark: Mark) -> Step:
+    return Step(
+        code=code,
+        mark=mark,
+        at=entry.at,
+        hub_at=entry.hub_at,
+        person=entry.person,
+        institution=entry.institution,
+        place=entry.place,
+        letter=entry.letter,
+        receipt=entry.receipt,
+        note=entry.note,
+        state=entry.state,
+        refused=entry.code,
+    )
+
+
+def _ahead(road: Road, done: Collection[str]) -> Iterable[str]:
+    full = ("saved", "delivered", *road.ahead)
+    reached = max((place for place, code in enumerate(full) if code in done), default=-1)
+    return full[reached + 1 :]

@@ -1,0 +1,166 @@
+"""Records of the registry in the database: their kinds, and what screens ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy import func
+from sqlalchemy import select
+
+from yigongti_desktop.kernel.text import half_width
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry import tables
+from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.model.catalogue import Diagnosis
+from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.catalogue import spell_diagnosis
+from yigongti_desktop.registry.model.catalogue import spell_drug
+from yigongti_desktop.registry.model.county import County
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.institution import Community
+from yigongti_desktop.registry.model.institution import Institution
+from yigongti_desktop.registry.model.institution import Township
+from yigongti_desktop.registry.model.resident import TAIL
+from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.resident import spellings
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.tables import search_keys
+
+R = TypeVar("R", bound=Record)
+_SHORTEST_TAIL = 3
+_END = "\U0010ffff"
+
+
+def _whole_county(_record: Any) -> frozenset[str]:
+    return frozenset({"county"})
+
+
+COUNTY = RecordKind(name="county", record=County, table=tables.counties, streams=_whole_county, topic="county")
+RULE = RecordKind(name="rule", record=Rule, table=tables.rules, streams=_whole_county, topic="county")
+COMMUNITY = RecordKind(
+    name="community", record=Community, table=tables.communities, streams=_whole_county, topic="institutions"
+)
+TOWNSHIP = RecordKind(
+    name="township", record=Township, table=tables.townships, streams=_whole_county, topic="institutions"
+)
+INSTITUTION = RecordKind(
+    name="institution", record=Institution, table=tables.institutions, streams=_whole_county, topic="institutions"
+)
+ACCOUNT = RecordKind(
+    name="account",
+    record=Account,
+    table=tables.accounts,
+    streams=lambda account: frozenset({f"unit:{account.institution}"}),
+    topic="accounts",
+)
+RESIDENT = RecordKind(
+    name="resident",
+    record=Resident,
+    table=tables.residents,
+    streams=lambda resident: frozenset(f"unit:{unit}" for unit in resident.units),
+    topic="residents",
+    spellings=spellings,
+)
+DRUG = RecordKind(
+    name="drug",
+    record=Drug,
+    table=tables.drugs,
+    streams=lambda drug: frozenset({f"community:{drug.community}"}),
+    topic="drugs",
+    spellings=spell_drug,
+)
+DIAGNOSIS = RecordKind(
+    name="diagnosis",
+    record=Diagnosis,
+    table=tables.diagnoses,
+    streams=_whole_county,
+    topic="diagnoses",
+    spellings=spell_diagnosis,
+)
+
+KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, DRUG, DIAGNOSIS)
+
+
+def everything(connection: Connection, kind: RecordKind[R]) -> list[R]:
+    """Return all records of a short list, by id."""
+    return [records.from_row(kind, row) for row in connection.execute(select(kind.table).order_by(kind.table.c.id))]
+
+
+def the_county(connection: Connection) -> County | None:
+    """Return the county that this database serves; None before the first sync."""
+    found = everything(connection, COUNTY)
+    return found[0] if found else None
+
+
+def find(connection: Connection, kind: RecordKind[R], typed: str, most: int = 50) -> list[R]:
+    """Return records whose spellings begin as typed; of a number, its tail will do."""
+    ids = find_ids(connection, kind.name, typed, most)
+    found = records.load_many(connection, kind, ids)
+    return [found[record] for record in ids if record in found]
+
+
+def find_ids(connection: Connection, kind: str, typed: str, most: int) -> list[str]:
+    """Return the ids of records whose spellings begin as typed, shorter spellings first."""
+    wanted = half_width(typed).strip().lower().replace(" ", "")
+    if not wanted:
+        return []
+    ids = _beginning(connection, kind, wanted, most)
+    if len(ids) < most and len(wanted) >= _SHORTEST_TAIL and wanted.rstrip("x").isdecimal():
+        ids += _beginning(connection, kind, TAIL + wanted[::-1], most)
+    return list(dict.fromkeys(ids))[:most]
+
+
+def find_inside(connection: Connection, kind: RecordKind[R], typed: str, most: int = 50) -> list[R]:
+    """Return records whose spellings hold what was typed anywhere, those beginning with it first."""
+    wanted = half_width(typed).strip().lower().replace(" ", "")
+    ids = find_ids(connection, kind.name, typed, most)
+    if len(ids) < most and len(wanted) > 1:
+        query = (
+            select(search_keys.c.record)
+            .where(search_keys.c.kind == kind.name, search_keys.c.spelling.contains(wanted, autoescape=True))
+            .order_by(func.length(search_keys.c.spelling))
+            .limit(most)
+        )
+        ids = list(dict.fromkeys([*ids, *connection.scalars(query)]))[:most]
+    found = records.load_many(connection, kind, ids)
+    return [found[record] for record in ids if record in found]
+
+
+def accounts_of(connection: Connection, institution: str) -> list[Account]:
+    """Return the working accounts of an institution, by name."""
+    query = select(tables.accounts).where(tables.accounts.c.institution == institution, tables.accounts.c.active == 1)
+    found = [records.from_row(ACCOUNT, row) for row in connection.execute(query)]
+    return sorted(found, key=lambda account: account.login)
+
+
+def names_of(connection: Connection, kind: RecordKind[Any], ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of some records."""
+    return {record: found.name for record, found in records.load_many(connection, kind, ids).items()}
+
+
+def count(connection: Connection, kind: RecordKind[Any]) -> int:
+    """Return how many records of a kind there are."""
+    return int(connection.scalar(select(func.count()).select_from(kind.table)) or 0)
+
+
+def residents_window(connection: Connection, offset: int, most: int) -> list[Resident]:
+    """Return a stretch of all residents, by village and name."""
+    query = select(tables.residents).order_by(
+        tables.residents.c.village, tables.residents.c.name, tables.residents.c.id
+    )
+    return [records.from_row(RESIDENT, row) for row in connection.execute(query.offset(offset).limit(most))]
+
+
+def _beginning(connection: Connection, kind: str, wanted: str, most: int) -> list[str]:
+    # A range, since LIKE would not use the index; one spelling per record is enough.
+    query = (
+        select(search_keys.c.record)
+        .where(search_keys.c.kind == kind, search_keys.c.spelling >= wanted, search_keys.c.spelling < wanted + _END)
+        .order_by(search_keys.c.spelling)
+        .limit(most * 4)
+    )
+    return list(dict.fromkeys(connection.scalars(query)))[:most]

@@ -1,0 +1,98 @@
+"""Tables of the shared nouns."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from yigongti_desktop.storage.tables import number
+from yigongti_desktop.storage.tables import record_table
+from yigongti_desktop.storage.tables import structure
+from yigongti_desktop.storage.tables import text
+
+counties = record_table(
+    "counties",
+    text("slug"),
+    text("name"),
+    text("province"),
+    text("code"),
+    text("document"),
+    structure("terms", empty="{}"),
+    structure("departments"),
+    text("resident_key"),
+)
+
+rules = record_table("rules", structure("versions"))
+
+communities = record_table("communities", text("name"), text("lead"), number("declared_members"))
+
+townships = record_table("townships", text("name"), structure("memberships"))
+
+institutions = record_table(
+    "institutions",
+    text("name"),
+    text("added_name"),
+    text("place"),
+    text("kind"),
+    text("status"),
+    structure("memberships"),
+    text("township"),
+    text("parent"),
+    structure("departments"),
+    text("phone"),
+    text("address"),
+)
+
+accounts = record_table(
+    "accounts",
+    text("login"),
+    text("name"),
+    text("institution"),
+    structure("roles"),
+    text("department"),
+    text("title"),
+    text("phone"),
+    text("verifier"),
+    number("must_change"),
+    number("active"),
+    text("since", null=True),
+    Index("ix_accounts_institution", "institution"),
+)
+
+residents = record_table(
+    "residents",
+    text("name"),
+    text("sex"),
+    text("birth"),
+    text("id_number"),
+    text("no_id_reason"),
+    text("phone"),
+    text("contact"),
+    text("address"),
+    text("village"),
+    text("health_record"),
+    structure("units"),
+    Index("ix_residents_name", "name"),
+    Index("ix_residents_village", "village"),
+)
+
+drugs = record_table(
+    "drugs",
+    text("community"),
+    text("name"),
+    text("form"),
+    text("strength"),
+    text("pack"),
+    text("unit"),
+    number("essential"),
+    text("edition"),
+    text("control"),
+    text("storage"),
+    text("maker"),
+    text("local_code"),
+    number("price_fen", null=True),
+    text("since", null=True),
+    text("until", null=True),
+    Index("ix_drugs_name", "name"),
+)
+
+diagnoses = record_table("diagnoses", text("name"), text("source"))

@@ -1,0 +1,149 @@
+"""Sentences for the codes of the floors: keys, disk, line, sync, log-in, enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yigongti_desktop.kit.words import Sentence
+from yigongti_desktop.kit.words import clock
+
+_KEPT = "您填的内容没有动。"
+
+
+def _clock_behind(facts: Mapping[str, Any]) -> str:
+    return (
+        f"本机时钟显示 {clock(facts['now'])}，比已知的时间 {clock(facts['latest'])} 早，单据会印错日期。"
+        f"请先把电脑时间调准，或在 设置→时间 里填上现在的时间。{_KEPT}"
+    )
+
+
+def _clock_ahead(facts: Mapping[str, Any]) -> str:
+    return (
+        f"本机时钟显示 {clock(facts['now'])}，比上次的时间 {clock(facts['latest'])} 晚了一年多。"
+        f"请先把电脑时间调准，或在 设置→时间 里填上现在的时间。{_KEPT}"
+    )
+
+
+SENTENCES: dict[str, Sentence] = {
+    # log-in and rights
+    "account_unknown": "本机没有这个账号。请核对登录名，新账号要等本机与县院同步一次。",
+    "account_stopped": "这个账号已停用。请找县院医共体办公室。",
+    "account_locked": "密码连错太多次，账号已锁。{minutes} 分钟后再试，或请县院重置密码。",
+    "password_wrong": lambda f: (
+        f"密码不对。再错 {f['left']} 次，锁 {f['minutes']} 分钟。" if "left" in f else "现在的密码不对，密码没有改。"
+    ),
+    "password_same": "新密码和现在的一样。请换一个。",
+    "password_short": "密码至少 {least} 位。请加长。",
+    "password_simple": "密码要有字母、数字、符号中的两种。请再加一种。",
+    "password_common": "这个密码太容易猜到。请不要用连号、常见词和登录名。",
+    "password_needed": "需要密码。请加 --password-file 文件，或设环境变量 YIGONGTI_PASSWORD。",
+    "password_must_change": "这是一次性密码，先要改成自己的。请运行 yigongti passwd，或在窗口里登录。",
+    "role_may_not": "您的岗位不办这件事（需要：{needs}）。请换人登录，或找县院医共体办公室加岗位。",
+    "not_your_institution": "这件事属于别的机构，县院没有收。",
+    "not_your_account": "只能改自己的密码。",
+    "roles_empty": "账号至少要有一个岗位。",
+    "role_of_lead": "这个岗位只在牵头医院：{roles}。",
+    "login_taken": "这个登录名已有人用：{login}。请换一个。",
+    # keys
+    "passphrase_short": "口令至少 {least} 位。请加长。",
+    "passphrase_wrong": "口令或恢复码不对。请再试；都忘了就只能从县院重新登记本机。",
+    "passphrase_needed": "本机没有系统钥匙串，需要口令。请加 --passphrase-file 文件，或设环境变量 YIGONGTI_PASSPHRASE。",
+    "passphrase_differs": "两次口令不一样。请再输一遍。",
+    "vault_locked": "钥匙串里的钥匙打不开本机数据。请输入口令或恢复码。",
+    "vault_missing": "找不到钥匙文件 keys.vault。请用最近的备份恢复。",
+    "vault_damaged": "钥匙文件 keys.vault 损坏。请用最近的备份恢复。",
+    "keyring_missing": "这台电脑没有可用的系统钥匙串，改用口令保护数据。",
+    "keyring_silent": "系统钥匙串没有回应，可能还没解锁。请先解锁系统钥匙串，或输入口令、恢复码。",
+    "keyring_failed": "系统钥匙串出错。请输入口令或恢复码。",
+    # home, database, disk
+    "desk_exists": "这个文件夹里已经有数据：{path}。请换一个 --home，或直接打开它。",
+    "desk_missing": "这个文件夹里还没有工作台数据：{path}。请先用登记码登记（yigongti enrol 登记码）。",
+    "hub_exists": "这个文件夹里已经有中枢数据：{path}。请换一个 --home，或直接 yigongti hub serve。",
+    "hub_missing": "这个文件夹里还没有中枢数据：{path}。请先 yigongti hub init。",
+    "home_not_writable": "不能写这个文件夹：{path}。请检查权限，或换一个 --home。",
+    "database_missing": "数据文件不见了：{path}。请用最近的备份恢复（yigongti restore 备份文件）。",
+    "database_key_wrong": "钥匙和数据文件不配。可能混用了别的机器的文件，请用备份恢复。",
+    "database_damaged": "数据文件损坏。请不要继续用，用最近的备份恢复（yigongti restore 备份文件）。",
+    "database_busy": "另一个程序正在写本机数据，这次没有存上。请稍后再按一次。" + _KEPT,
+    "disk_full": "硬盘满了，这次没有存上。请删些不用的文件后再按一次。" + _KEPT,
+    "disk_not_writable": "硬盘不能写，这次没有存上。请检查磁盘和权限。" + _KEPT,
+    "schema_newer": "这份数据是更新版本的程序写的。请安装新版程序后再打开。",
+    "backup_unreadable": "这个文件不是工作台的备份，或已经损坏。请换一个备份文件。",
+    "backup_damaged": "备份核验没有通过，没有采用。请换一个备份文件。",
+    "font_missing": "缺少字体 {font}，不能出单据。请运行 make setup，或重新安装程序。",
+    "printer_missing": "这台电脑没有打印机。可以先存成 PDF，换台电脑打印。",
+    "printer_failed": "打印机没有接收。请检查打印机后再按打印；单据已存本机。",
+    "file_not_writable": "文件写不进去：{path}。请检查文件夹和权限，或换个地方。",
+    "file_missing": "找不到文件 {file}。请核对路径。",
+    "file_too_big": "文件太大，没有读。请拆成几个文件。",
+    "file_kind": "不认识这种文件（{kind}）。请用 .xlsx 或 .csv。",
+    "file_unreadable": "文件读不出来。请用 Excel 另存为 .xlsx 后再试。",
+    # clock
+    "clock_behind": _clock_behind,
+    "clock_ahead": _clock_ahead,
+    # line and hub
+    "hub_unreachable": "连不上县院中枢。可以照常办事，线路通了会自动送。",
+    "hub_certificate": "对方不是登记时的那个县院中枢，没有发送任何内容。请核对地址，或找县院医共体办公室。",
+    "hub_is_another": "这个地址上的不是发登记码的县院中枢，没有登记。请核对登记码。",
+    "hub_address": "县院中枢的地址不对。请核对登记码。",
+    "hub_busy": "县院中枢正忙或出错，过一会儿会自动再送。",
+    "hub_fault": "县院中枢处理这一条时出错，已单独放到一边，其余照常。请告诉县院医共体办公室。",
+    "line_cut": "线路断了，没送完的下次接着送。",
+    "stopped": "已停下，没送完的下次接着送。",
+    "not_enrolled": "本机还没有登记。请先输入县院发的登记码。",
+    "enrolled_already": "本机已经登记过，不用再登记。",
+    "enrolment_code": "登记码不对：可能少了、多了或输错了字。请照原样再输一遍。",
+    "code_unknown": "县院没有发过这个登记码。请核对，或请县院重发。",
+    "code_used": "这个登记码已经用过。请县院再发一个。",
+    "code_expired": "这个登记码已过期。请县院再发一个。",
+    "device_revoked": "县院已停用本机，不再收发。没送出的内容还在本机，请联系县院医共体办公室。",
+    "device_unknown": "县院不认识本机。请联系县院医共体办公室重新登记。",
+    "token_wrong": "县院要求重新验明本机，请再试一次。",
+    "proof_wrong": "县院没有认出本机的签名。请联系县院医共体办公室。",
+    "signature_wrong": "签名不对，内容没有采用。请联系县院医共体办公室。",
+    "message_too_big": "内容太大，没有收发。请联系县院医共体办公室。",
+    "message_damaged": "收到的内容残缺，没有采用，会再取一次。",
+    "batch_other_device": "这批内容不是本机的，县院没有收。",
+    "batch_too_long": "一批的条数太多，县院没有收。",
+    "receipt_unknown": "县院没有这一批的回执。",
+    "key_wrong": "本机的钥匙不对，没有登记。请重新登记。",
+    "event_unknown": "县院的程序还不认识这一类内容（{kind}），先放在一边。请县院升级中枢。",
+    "event_damaged": "县院读不出这一条内容，没有收。" + _KEPT,
+    "kind_unknown": "收到新版程序才认识的内容，先放在一边，升级后自动采用。",
+    "row_damaged": "收到一条残缺的内容，已放在一边，其余照常。",
+    # command line
+    "command_unknown": "没有这个命令：{command}。",
+    "command_format": "这一行的内容不对：{where}。",
+    "not_found": "找不到这条记录。可能还没同步到本机。",
+    "act_unknown": "找不到这一条。",
+    "export_unknown": "不能导出 {kind}。可以导出：{known}。",
+    "port_taken": "端口 {port} 已被占用。请换一个 --port。",
+    # general checks
+    "field_empty": "{field}没有填。请补上。",
+    "field_long": "{field}太长，最多 {most} 个字，现在 {length} 个。请删短些。",
+    "field_unknown": "没有这一项：{field}。",
+    "field_format": "{field}填得不对。请改。",
+    "wrong_state": "这张单子已经是「{state}」，不能再{act}。",
+    "not_holder": "这张单子现在不归本院办，只能看。",
+    "paper_unknown": "没有这种单据：{paper}。",
+}
+
+NAMES: dict[str, str] = {
+    "doctor": "医生",
+    "nurse": "护士",
+    "pharmacist": "药师",
+    "public_health": "公卫",
+    "village_doctor": "村医",
+    "scheduler": "排班员",
+    "director": "院长",
+    "administrator": "系统管理员",
+    "auditor": "审计员",
+    "central_pharmacy": "中心药房",
+    "referral_office": "转诊办",
+    "staffing_office": "人力",
+    "community_office": "医共体办",
+    "hub": "中枢",
+    "login": "登录名",
+    "institution": "机构",
+}

@@ -1,0 +1,1 @@
+"""The floor that keeps things: encrypted database, unit of work, outbox, keys, backups; knows no capability."""

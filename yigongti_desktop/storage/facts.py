@@ -1,0 +1,72 @@
+"""Small facts about this database and its device, and the counter of its document numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy import delete
+from sqlalchemy import select
+
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.numbers import document_number
+from yigongti_desktop.storage.records import upsert
+from yigongti_desktop.storage.tables import counters
+from yigongti_desktop.storage.tables import facts
+
+#: Who this device is.
+DEVICE = "device"
+LETTER = "letter"
+EPOCH = "epoch"
+INSTITUTION = "institution"
+PLACE = "place"
+#: Where the hub is and whose word to trust.
+HUB_ADDRESS = "hub_address"
+HUB_CA = "hub_ca"
+HUB_KEY = "hub_key"
+#: Hub time of the last confirmed exchange, and this clock's difference to it in seconds.
+HUB_TIME = "hub_time"
+CLOCK_DRIFT = "clock_drift"
+#: When the last backup was made and verified.
+BACKUP_AT = "backup_at"
+
+
+def stamp(moment: datetime) -> str:
+    """Return a UTC moment as it is stored: always with milliseconds, so that text sorts as time."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def moment(stored: str) -> datetime:
+    """Return the stored moment."""
+    return datetime.fromisoformat(stored)
+
+
+def get(connection: Connection, name: str, default: str = "") -> str:
+    """Return a fact."""
+    found: str | None = connection.scalar(select(facts.c.value).where(facts.c.name == name))
+    return default if found is None else found
+
+
+def everything(connection: Connection) -> dict[str, str]:
+    """Return all facts."""
+    return dict(connection.execute(select(facts)).all())
+
+
+def put(connection: Connection, **known: str) -> None:
+    """Write facts."""
+    upsert(connection, facts, list(known.items()))
+
+
+def forget(connection: Connection, *names: str) -> None:
+    """Remove facts."""
+    connection.execute(delete(facts).where(facts.c.name.in_(names)))
+
+
+def next_number(connection: Connection, on: datetime) -> str:
+    """Allocate the next document number of this device for the day; it is never given again."""
+    known = everything(connection)
+    today: date = day(on)
+    last: int = connection.scalar(select(counters.c.last).where(counters.c.day == today.isoformat())) or 0
+    upsert(connection, counters, [(today.isoformat(), last + 1)])
+    return document_number(known[PLACE], today, known[LETTER], int(known.get(EPOCH, "1")), last + 1)

@@ -1,0 +1,52 @@
+"""The steps of documents, written once; the hub's word on a step fills in what was open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import UTC
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy import select
+from sqlalchemy import update
+
+from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.storage.records import columns
+from yigongti_desktop.storage.records import upsert
+from yigongti_desktop.storage.tables import trail
+
+#: Name under which steps travel.
+KIND = "trail"
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def write(connection: Connection, entries: Sequence[TrailEntry]) -> None:
+    """Write steps, new or confirmed."""
+    names = columns(trail)
+    rows = [msgspec.to_builtins(entry) for entry in entries]
+    upsert(connection, trail, [[row[name] for name in names] for row in rows])
+
+
+def of_record(connection: Connection, record: str) -> tuple[TrailEntry, ...]:
+    """Return the steps of one document in the hub's order, then those that wait, as they were done."""
+    return of_records(connection, [record]).get(record, ())
+
+
+def of_records(connection: Connection, records: Iterable[str]) -> dict[str, tuple[TrailEntry, ...]]:
+    """Return the steps of several documents."""
+    found: dict[str, list[TrailEntry]] = {}
+    names = columns(trail)
+    for row in connection.execute(select(trail).where(trail.c.record.in_(list(records)))):
+        entry = msgspec.convert(dict(zip(names, row, strict=True)), TrailEntry, strict=False)
+        found.setdefault(entry.record, []).append(entry)
+    return {
+        record: tuple(sorted(entries, key=lambda entry: (entry.hub_at or _NEVER, entry.at, entry.id)))
+        for record, entries in found.items()
+    }
+
+
+def mark_refused(connection: Connection, event: str, code: str) -> None:
+    """Note on a step that the hub did not take it."""
+    connection.execute(update(trail).where(trail.c.id == event).values(code=code))
