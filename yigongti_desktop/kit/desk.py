@@ -1,0 +1,180 @@
+"""What screens know of the desk: commands go in, records come out, changes are told.
+
+One thread writes what people ask, one reads lists, one talks with the hub.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Signal
+
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit.tasks import Answered
+from yigongti_desktop.kit.tasks import Call
+from yigongti_desktop.kit.tasks import Failed
+from yigongti_desktop.kit.tasks import Tasks
+from yigongti_desktop.kit.words import Vocabulary
+
+log = logging.getLogger(__name__)
+
+
+class Core(Protocol):
+    """The desk without its window."""
+
+    clock: Any
+
+    def do(self, actor: Actor, command: Any) -> Any:
+        """Do what a person asks."""
+        ...
+
+    def read(self, question: Any, *args: Any, **kwargs: Any) -> Any:
+        """Ask the database."""
+        ...
+
+    def write(self, act: Any, *args: Any, **kwargs: Any) -> Any:
+        """Write something that never travels."""
+        ...
+
+    def sync(self, progress: Any = ...) -> Any:
+        """Talk with the hub."""
+        ...
+
+    def note(self, actor: Actor | None, act: str, subject: str = "", outcome: str = "done") -> None:
+        """Append to the audit log."""
+        ...
+
+    def close(self) -> None:
+        """Let the database go."""
+        ...
+
+
+class Desk(QObject):
+    """The desk as screens see it."""
+
+    #: Topics whose records have changed.
+    changed = Signal(object)
+    #: A person's act was saved on this machine.
+    saved = Signal()
+    #: A talk with the hub has begun, or come to its end with its result (None when it could not begin).
+    sync_begun = Signal()
+    sync_ended = Signal(object)
+    #: Records still to come in the talk under way.
+    sync_progress = Signal(int)
+
+    def __init__(self, core: Core, vocabulary: Vocabulary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.core = core
+        self.words = vocabulary
+        self.actor: Actor | None = None
+        self._writer = Tasks("writer", self)
+        self._reader = Tasks("reader", self)
+        self._line = Tasks("line", self)
+        self._talking = self._stop_talking = self._again = False
+
+    def now(self) -> datetime:
+        """Return this moment by the desk's clock."""
+        moment: datetime = self.core.clock.now()
+        return moment
+
+    def say(self, fault: Fault) -> str:
+        """Return what a fault means to people."""
+        return self.words.say(fault.code, fault.facts)
+
+    def name(self, code: str) -> str:
+        """Return the word for a code."""
+        return self.words.name(code)
+
+    def do(self, owner: QObject, command: Any, done: Answered, failed: Failed) -> Call:
+        """Do what the person asks; `done` gets the record."""
+        actor = self.actor
+        if actor is None:
+            failed(Unavailable("logged_out"))
+            return Call(owner)
+
+        def did(result: Any) -> None:
+            done(result.record)
+            self.saved.emit()
+            self.changed.emit(result.topics)
+
+        return self._writer.ask(owner, lambda: self.core.do(actor, command), did, failed)
+
+    def read(
+        self,
+        owner: QObject,
+        question: Callable[..., Any],
+        *args: Any,
+        done: Answered,
+        failed: Failed | None = None,
+    ) -> Call:
+        """Ask the database; `done` gets the answer."""
+        return self._reader.ask(owner, lambda: self.core.read(question, *args), done, failed)
+
+    def write(
+        self, owner: QObject | None, act: Callable[..., Any], *args: Any, done: Answered = lambda _: None
+    ) -> Call:
+        """Write something that never travels."""
+        return self._writer.ask(owner, lambda: self.core.write(act, *args), done)
+
+    def work(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
+        """Do something slow that asks nothing of the writer: draw a paper, write a file."""
+        return self._reader.ask(owner, work, done, failed)
+
+    def serve(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
+        """Do something of the desk's own in the writer's turn: log in, back up."""
+        return self._writer.ask(owner, work, done, failed)
+
+    def note(self, act: str, subject: str = "") -> None:
+        """Append to the audit log."""
+        actor = self.actor
+        self._writer.ask(None, lambda: self.core.note(actor, act, subject), lambda _: None)
+
+    def sync(self) -> None:
+        """Talk with the hub; asked again while one talk runs, another follows it."""
+        if self._talking:
+            self._again = True
+            return
+        self._talking, self._stop_talking = True, False
+        self.sync_begun.emit()
+        self._line.ask(self, lambda: self.core.sync(self._progress), self._talked, self._not_talked)
+
+    def stop_sync(self) -> None:
+        """Stop the talk under way after its present exchange."""
+        self._stop_talking = True
+
+    @property
+    def is_talking(self) -> bool:
+        """Say whether a talk is under way."""
+        return self._talking
+
+    def close(self) -> None:
+        """End the threads; what the writer was given is done first."""
+        self._stop_talking, self._again = True, False
+        self._reader.close(finish=False)
+        self._line.close(finish=False)
+        self._writer.close(finish=True)
+        self.core.close()
+
+    def _progress(self, _talk: Any, left: int) -> bool:
+        self._line.post(lambda: self.sync_progress.emit(left))
+        return not self._stop_talking
+
+    def _talked(self, talk: Any) -> None:
+        self._talking = False
+        self.sync_ended.emit(talk)
+        self.changed.emit(talk.topics | {"sync"})
+        if self._again:
+            self._again = False
+            self.sync()
+
+    def _not_talked(self, fault: Fault) -> None:
+        self._talking = self._again = False
+        log.info("sync could not begin: %s", fault.code)
+        self.sync_ended.emit(None)

@@ -1,0 +1,285 @@
+"""The panel beside a list: who and what, facts, trail, the one thing to decide, acts at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kit.badge import Badge
+from yigongti_desktop.kit.badge import BadgeLabel
+from yigongti_desktop.kit.badge import KeyHints
+from yigongti_desktop.kit.buttons import DANGER
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.facts import Facts
+from yigongti_desktop.kit.form.fields import Section
+from yigongti_desktop.kit.form.view import FormView
+from yigongti_desktop.kit.labels import Glyph
+from yigongti_desktop.kit.labels import boxed
+from yigongti_desktop.kit.labels import card
+from yigongti_desktop.kit.labels import hairline
+from yigongti_desktop.kit.labels import label
+from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.trail import Mark
+from yigongti_desktop.kit.trail import TrailView
+
+WIDTH = 396
+_PAD = 16
+_LABEL = 66
+
+
+class Panel(QFrame):
+    """A case, a request, a resident: beside its list."""
+
+    #: An act was chosen, by name.
+    acted = Signal(str)
+    #: Escape: back to the list.
+    left = Signal()
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFixedWidth(WIDTH)
+        self._name = label("", "person")
+        self._facts_line = label("", "second", wrap=True)
+        self.badge = BadgeLabel()
+        self._left = label("", "caption")
+        self._right = label("", "caption")
+        self.facts = Facts()
+        self.trail = TrailView()
+        self._proof = boxed(row(label("回执已验签", "caption"), Glyph("shield", "ok", 16), spacing=5))
+        self.callout = Callout()
+        self._acts = QHBoxLayout()
+        self._act_keys: list[Any] = []
+        self._stack = QStackedWidget()
+        self._form_holder = QVBoxLayout()
+        self._form: FormView | None = None
+        self._fault = label("", "error", wrap=True)
+        self._build(hint)
+        on_key(self, "Esc", self._on_escape)
+
+    def show_nothing(self) -> None:
+        """Show that nothing is chosen."""
+        self._stack.setCurrentIndex(1)
+
+    def show_head(self, name: str, facts: str, badge: Badge | None, left: str = "", right: str = "") -> None:
+        """Say who and what."""
+        self._name.setText(name)
+        self._facts_line.setText(facts)
+        self.badge.set_badge(badge)
+        self._left.setText(left)
+        self._right.setText(right)
+        self._stack.setCurrentIndex(0)
+        self.close_form()
+
+    def show_trail(self, marks: Sequence[Mark], *, proven: bool) -> None:
+        """Show the steps, and whether the hub's receipt was checked."""
+        self.trail.show_marks(marks)
+        self._trail_part.setVisible(bool(marks))
+        self._proof.setVisible(proven)
+
+    def show_acts(self, acts: Sequence[Any]) -> None:
+        """Offer acts: objects with name, text, key, icon, style."""
+        while item := self._acts.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for shortcut in self._act_keys:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._act_keys = []
+        for act in acts:
+            button = KeyButton(act.text, act.key, icon=act.icon, style=act.style)
+            button.clicked.connect(self._actor(act.name))
+            if act.key:
+                self._act_keys.append(on_key(self, act.key, self._actor(act.name), window_wide=True))
+            self._acts.addWidget(button)
+        self._acts.addStretch(1)
+        self._foot.setVisible(bool(acts))
+
+    def open_form(
+        self,
+        title: str,
+        verb: str,
+        sections: Sequence[Section],
+        done: Callable[[Mapping[str, Any]], object],
+        *,
+        is_danger: bool = False,
+    ) -> FormView:
+        """Ask for the few fields of an act, at the foot of the panel."""
+        self.close_form()
+        form = FormView(sections, label_width=_LABEL)
+        go = KeyButton(verb, "Ctrl+Enter", style=DANGER if is_danger else PRIMARY)
+        stop = KeyButton("先不", "Esc", style=LINK)
+
+        def finish() -> None:
+            self._fault.setText("")
+            if form.check():
+                done(form.values())
+            else:
+                form.go_to_next_fault()
+
+        go.clicked.connect(finish)
+        stop.clicked.connect(self.close_form)
+        form.finished.connect(finish)
+        on_key(form, "Ctrl+Return", finish)
+        self._form_title.setText(title)
+        self._form_holder.addWidget(form)
+        self._form_buttons.addWidget(go)
+        self._form_buttons.addStretch(1)
+        self._form_buttons.addWidget(stop)
+        self._form = form
+        self._form_box.show()
+        self._foot.hide()
+        form.setMinimumHeight(min(form.widget().sizeHint().height(), 260))
+        form.focus_first()
+        return form
+
+    def say_fault(self, sentence: str) -> None:
+        """Say why an act was not done; its fields stay."""
+        self._fault.setText(sentence)
+        self._fault.setVisible(bool(sentence))
+
+    @property
+    def has_form(self) -> bool:
+        """Say whether an act is being filled in."""
+        return self._form is not None
+
+    def close_form(self) -> None:
+        """Leave the act."""
+        if self._form is None:
+            return
+        self._form = None
+        for layout in (self._form_holder, self._form_buttons):
+            while item := layout.takeAt(0):
+                if widget := item.widget():
+                    widget.hide()
+                    widget.deleteLater()
+        self.say_fault("")
+        self._form_box.hide()
+        self._foot.setVisible(self._acts.count() > 1)
+
+    def _build(self, hint: str) -> None:
+        inside = QVBoxLayout()
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        head = row(self._name, self._facts_line, self.badge, spacing=10)
+        head.setStretch(1, 1)
+        inside.addLayout(_padded(head, (14, 2)))
+        inside.addLayout(_padded(row(self._left, None, self._right), (0, 12)))
+        inside.addWidget(hairline())
+        body = QWidget()
+        body.setObjectName("surface")
+        parts = QVBoxLayout(body)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.addLayout(_padded(row(self.facts), (12, 12)))
+        trail_part = QVBoxLayout()
+        trail_part.setContentsMargins(0, 0, 0, 0)
+        trail_part.addWidget(hairline())
+        trail_part.addLayout(_padded(row(label("经过", "name"), None, self._proof), (12, 4)))
+        trail_part.addLayout(_padded(row(self.trail), (0, 12)))
+        self._trail_part = boxed(trail_part)
+        parts.addWidget(self._trail_part)
+        parts.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.addWidget(scroll, 1)
+        inside.addLayout(_padded(row(self.callout), (0, 0), side=12))
+        self._build_form(inside)
+        self._foot = boxed(_padded(self._acts, (8, 8), side=12), "foot")
+        inside.addWidget(self._foot)
+        self._foot.hide()
+        self._stack.addWidget(boxed(inside))
+        self._stack.addWidget(_nothing(hint))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._stack)
+        self.show_nothing()
+
+    def _build_form(self, inside: QVBoxLayout) -> None:
+        self._form_title = label("", "card")
+        self._form_buttons = QHBoxLayout()
+        self._form_holder.setContentsMargins(0, 0, 0, 0)
+        frame, layout = card("decide")
+        layout.addLayout(_padded(row(self._form_title), (10, 0)))
+        layout.addLayout(self._form_holder)
+        layout.addLayout(_padded(row(self._fault), (0, 4)))
+        layout.addLayout(_padded(self._form_buttons, (4, 10)))
+        self._form_box = frame
+        inside.addWidget(frame)
+        frame.hide()
+        self._fault.hide()
+
+    def _actor(self, name: str) -> Callable[[], None]:
+        return lambda: self.acted.emit(name)
+
+    def _on_escape(self) -> None:
+        if self.has_form:
+            self.close_form()
+        else:
+            self.left.emit()
+
+
+class Callout(QFrame):
+    """The one thing that is wrong, with what to do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = label("", "name")
+        self._words = label("", "caption-strong", wrap=True)
+        self._glyph = Glyph("warning", "danger", 18)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(6)
+        layout.addLayout(row(self._glyph, self._title, None, spacing=6))
+        layout.addWidget(self._words)
+        self.hide()
+
+    def say(self, title: str, words: str, *, tone: str = "danger") -> None:
+        """Say it."""
+        self.setObjectName(f"callout-{tone}")
+        self._title.setText(title)
+        self._words.setText(words)
+        self._glyph.set_icon("warning" if tone == "danger" else "clock", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.hide()
+
+
+def _padded(layout: QHBoxLayout, above_below: tuple[int, int], *, side: int = _PAD) -> QHBoxLayout:
+    layout.setContentsMargins(side, above_below[0], side, above_below[1])
+    return layout
+
+
+def _nothing(hint: str) -> QWidget:
+    words = label(hint, "second")
+    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    keys = KeyHints((("↑↓", "选择"), ("Enter", "打开")))
+    keys.setFixedWidth(150)
+    holder = QVBoxLayout()
+    holder.addStretch(1)
+    holder.addWidget(words)
+    holder.addLayout(row(None, keys, None))
+    holder.addStretch(1)
+    return boxed(holder)

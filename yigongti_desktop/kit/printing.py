@@ -1,0 +1,101 @@
+"""Papers to the system's printers, or into a file where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QPageSize
+from PySide6.QtGui import QPainter
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit.preview import render
+
+_DOTS = 300
+_POINTS = 72
+
+
+def printers() -> list[str]:
+    """Return the names of the system's printers."""
+    return list(QPrinterInfo.availablePrinterNames())
+
+
+def ask_and_print(parent: QWidget, pdf: bytes, title: str) -> str:
+    """Ask for a printer and print; return its name, or nothing when the person thought better of it.
+
+    Raises:
+        Unavailable: printer_missing, printer_failed.
+    """
+    if not printers():
+        raise Unavailable("printer_missing")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    _set_up(printer, title)
+    dialog = QPrintDialog(printer, parent.window())
+    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        return ""
+    send(pdf, printer)
+    return printer.printerName()
+
+
+def print_to(pdf: bytes, title: str, name: str) -> None:
+    """Print on a printer by its name.
+
+    Raises:
+        Unavailable: printer_missing, printer_failed.
+    """
+    if name not in printers():
+        raise Unavailable("printer_missing")
+    printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    _set_up(printer, title)
+    send(pdf, printer)
+
+
+def send(pdf: bytes, printer: QPrinter) -> None:
+    """Draw the pages of a paper on a printer.
+
+    Raises:
+        Unavailable: printer_failed.
+    """
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Unavailable("printer_failed")
+    whole = True
+    for place, image in enumerate(render(pdf, _DOTS / _POINTS)):
+        if place:
+            whole = printer.newPage() and whole
+        painter.drawImage(QRectF(painter.viewport()), image)
+    if not painter.end() or not whole:
+        raise Unavailable("printer_failed")
+
+
+def ask_and_save(parent: QWidget, pdf: bytes, name: str) -> Path | None:
+    """Ask where to save a paper as PDF and save it; None when the person thought better of it.
+
+    Raises:
+        Unavailable: file_not_writable.
+    """
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent.window(), "存成 PDF", str(Path(folder, f"{name}.pdf")), "PDF (*.pdf)"
+    )
+    if not chosen:
+        return None
+    target = Path(chosen).with_suffix(".pdf")
+    try:
+        target.write_bytes(pdf)
+    except OSError as error:
+        raise Unavailable("file_not_writable", path=str(target)) from error
+    return target
+
+
+def _set_up(printer: QPrinter, title: str) -> None:
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    printer.setResolution(_DOTS)
+    printer.setDocName(title)

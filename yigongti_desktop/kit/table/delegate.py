@@ -1,0 +1,140 @@
+"""How a cell is painted: badge, icon, words, quieter words; the current row with its bar; groups across."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QObject
+from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QStyledItemDelegate
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from yigongti_desktop.kit.badge import paint_badge
+from yigongti_desktop.kit.icons import paint_icon
+from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.table.columns import Group
+from yigongti_desktop.kit.table.model import RECORD
+from yigongti_desktop.kit.table.model import RecordModel
+from yigongti_desktop.kit.theme import BODY
+from yigongti_desktop.kit.theme import SECOND
+from yigongti_desktop.kit.theme import font
+from yigongti_desktop.kit.theme import theme
+
+ROW, GROUP_ROW = 30, 27
+EDGE, PAD = 16, 8
+_BAR = 3
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class Rows(Protocol):
+    """What a delegate asks of its view."""
+
+    def current_row(self) -> int:
+        """Return the row under the cursor."""
+        ...
+
+    def is_chosen(self, row: int) -> bool:
+        """Say whether a row is selected."""
+        ...
+
+    def first_column(self) -> int:
+        """Return the leftmost column that is shown."""
+        ...
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Paints the cells of a record table."""
+
+    def __init__(self, rows: Rows, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one cell."""
+        held = index.data(RECORD)
+        box = QRectF(option.rect)  # type: ignore[attr-defined] # the stubs leave the option's fields out
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(held, Group):
+            self._group(painter, box, held)
+        else:
+            self._ground(painter, box, index.row(), index.column())
+            model = index.model()
+            if held is not None and isinstance(model, RecordModel):
+                last = index.column() == len(model.columns) - 1
+                self._cell(painter, box, model.columns[index.column()], held, first=index.column() == 0, last=last)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawLine(box.bottomLeft().toPoint(), box.bottomRight().toPoint())
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return a row's height."""
+        return QSize(0, GROUP_ROW if isinstance(index.data(RECORD), Group) else ROW)
+
+    def _ground(self, painter: QPainter, box: QRectF, row: int, place: int) -> None:
+        current = self._rows.current_row() == row
+        if current or self._rows.is_chosen(row):
+            painter.fillRect(box, theme.color("sel"))
+        if current and place == self._rows.first_column():
+            painter.fillRect(QRectF(box.left(), box.top(), _BAR, box.height()), theme.color("accent"))
+
+    def _group(self, painter: QPainter, box: QRectF, group: Group) -> None:
+        painter.fillRect(box, theme.color("head"))
+        left = box.left() + EDGE
+        if group.icon:
+            paint_icon(painter, QRectF(left, box.center().y() - 8, 16, 16), group.icon, theme.color(group.tone))
+            left += 22
+        painter.setFont(font(BODY, bold=True))
+        painter.setPen(theme.color(group.tone))
+        painter.drawText(QRectF(left, box.top() - 1, box.width(), box.height()), _LEFT, group.title)
+        left += QFontMetricsF(font(BODY, bold=True)).horizontalAdvance(group.title) + 8
+        painter.setFont(font(SECOND))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(QRectF(left, box.top() - 1, box.width(), box.height()), _LEFT, group.detail)
+
+    def _cell(
+        self, painter: QPainter, box: QRectF, column: Column[object], held: object, *, first: bool, last: bool
+    ) -> None:
+        left = box.left() + (EDGE if first else PAD)
+        right = box.right() - (EDGE if last else PAD)
+        middle = box.center().y()
+        painter.setClipRect(box)
+        badge = column.badge(held) if column.badge else None
+        if badge is not None:
+            paint_badge(painter, left, middle, badge)
+            return
+        tone = theme.color(column.tone(held) or "text")
+        if name := column.icon(held):
+            paint_icon(painter, QRectF(left, middle - 8, 16, 16), name, theme.color(column.tone(held) or "text2"))
+            left += 22
+        words = column.text(held)
+        own = font(BODY, bold=column.is_bold)
+        painter.setFont(own)
+        painter.setPen(tone)
+        wide = QFontMetricsF(own).horizontalAdvance(words)
+        detail = column.detail(held)
+        if column.is_right:
+            painter.drawText(QRectF(left, box.top() - 1, right - left, box.height()), _RIGHT, words)
+            return
+        shown = (
+            words
+            if wide <= right - left
+            else QFontMetricsF(own).elidedText(words, Qt.TextElideMode.ElideRight, right - left)
+        )
+        painter.drawText(QRectF(left, box.top() - 1, right - left, box.height()), _LEFT, shown)
+        if detail and left + wide + 8 < right:
+            painter.setFont(font(SECOND))
+            painter.setPen(theme.color("text2"))
+            room = right - left - wide - 8
+            quiet = QFontMetricsF(font(SECOND)).elidedText(detail, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(left + wide + 8, box.top() - 1, room, box.height()), _LEFT, quiet)
