@@ -1,0 +1,285 @@
+"""登录 and 解锁: who sits down, proven off-line; the lock hides patients and keeps the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Any
+from typing import Protocol
+
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import QObject
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.labels import Glyph
+from yigongti_desktop.kit.labels import boxed
+from yigongti_desktop.kit.labels import card
+from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.labels import hairline
+from yigongti_desktop.kit.labels import label
+from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.table.view import RecordView
+from yigongti_desktop.shell.gate import Fault
+from yigongti_desktop.shell.gate import Gate
+from yigongti_desktop.shell.gate import mark_faulty
+
+_LIST_ROWS = 5
+_ROW = 34
+
+
+class Person(Protocol):
+    """Somebody on the list."""
+
+    account: str
+    login: str
+    name: str
+    department: str
+    title: str
+
+
+class PasswordField(QLineEdit):
+    """A password; tells when capitals seem to be locked."""
+
+    capitals = Signal(bool)
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName("密码")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Notice a capital that was typed without Shift."""
+        text, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if len(text) == 1 and text.isascii() and text.isalpha():
+            self.capitals.emit(text.isupper() != shift)
+        super().keyPressEvent(event)
+
+
+class LoginView(Gate):
+    """Choose the account, give the password."""
+
+    #: Account or log-in name, and password.
+    submitted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = RecordView(_columns(), self)
+        self._list.horizontalHeader().hide()
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.verticalHeader().setDefaultSectionSize(_ROW)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame, inside = card("inset")
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self._list)
+        self._login = QLineEdit()
+        self._login.setPlaceholderText("登录名")
+        self._login.setAccessibleName("登录名")
+        self.password = PasswordField("输入密码，回车")
+        self._fault = Fault()
+        self._capitals = boxed(row(Glyph("info", "text3", 16), label("大写锁定已开", "caption"), None, spacing=6))
+        self._enter = KeyButton("登录", "Enter", style=PRIMARY)
+        self._other = KeyButton("换别的账号", "F4", style=LINK)
+        self._note = label("", "caption-strong", wrap=True)
+        self._note_glyph = Glyph("cloud-off", "warn", 16)
+        self._build()
+        self._show_list(listed=True)
+        self.set_people([], lambda _person: "")
+
+    def set_people(self, people: Sequence[Person], when: Callable[[Any], str]) -> None:
+        """Offer these people, the last one first."""
+        self._list.records.columns = _columns(when)
+        self._list.records.set_rows(list(people))
+        self._list.setFixedHeight(max(min(len(people), _LIST_ROWS), 1) * _ROW)
+        if people:
+            self._list.rest_on(lambda person: person is people[0])
+        self._show_list(listed=bool(people))
+
+    def say_fault(self, sentence: str) -> None:
+        """Say why it was not accepted, and take the password out."""
+        self._fault.say(sentence)
+        mark_faulty(self.password, bool(sentence))
+        self.set_busy(False)
+        if sentence:
+            self.password.selectAll()
+            self.password.setFocus()
+
+    def say_note(self, words: str, *, offline: bool) -> None:
+        """Say how the account was last checked."""
+        self._note.setText(words)
+        self._note_glyph.set_icon("cloud-off" if offline else "shield", "warn" if offline else "ok")
+        self._note_box.setVisible(bool(words))
+
+    def set_busy(self, busy: bool) -> None:
+        """Wait for the answer."""
+        self._enter.setEnabled(not busy)
+        self._enter.set_words("正在核对" if busy else "登录")
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.password.clear()
+        self.say_fault("")
+        self._capitals.hide()
+
+    def first_focus(self) -> None:
+        """Put the cursor where the person begins."""
+        (self.password if self._frame.isVisibleTo(self) else self._login).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let up and down in the password choose the person."""
+        arrows = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = arrows.get(Qt.Key(event.key())) if isinstance(event, QKeyEvent) else None
+        if step and event.type() == QEvent.Type.KeyPress and self._frame.isVisibleTo(self):
+            place = max(0, min(self._list.current_row() + step, self._list.records.rowCount() - 1))
+            person = self._list.records.at(place)
+            self._list.rest_on(lambda other: other is person)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        inside = self.inside
+        inside.addWidget(label("登录", "title"))
+        inside.addSpacing(4)
+        inside.addWidget(label("账号", "second"))
+        inside.addWidget(self._frame)
+        inside.addWidget(self._login)
+        inside.addSpacing(6)
+        inside.addWidget(label("密码", "second"))
+        inside.addWidget(self.password)
+        inside.addWidget(self._fault)
+        inside.addWidget(self._capitals)
+        inside.addSpacing(4)
+        self._enter.setFixedWidth(120)
+        inside.addLayout(row(self._enter, None, self._other))
+        self._note_box = boxed(column(hairline(), row(self._note_glyph, self._note, spacing=8), spacing=10))
+        self._note_box.layout().itemAt(1).layout().setStretch(1, 1)  # type: ignore[union-attr] # the row just made
+        inside.addSpacing(4)
+        inside.addWidget(self._note_box)
+        self._note_box.hide()
+        self._capitals.hide()
+        self.password.installEventFilter(self)
+        self.password.returnPressed.connect(self._submit)
+        self.password.capitals.connect(self._capitals.setVisible)
+        self.password.textEdited.connect(lambda: self._fault.say(""))
+        self._login.returnPressed.connect(self.password.setFocus)
+        self._enter.clicked.connect(self._submit)
+        self._other.clicked.connect(self._on_other)
+        on_key(self, "F4", self._on_other, window_wide=True)
+
+    def _show_list(self, *, listed: bool) -> None:
+        self._frame.setVisible(listed)
+        self._login.setVisible(not listed)
+        self._other.set_words("换别的账号" if listed else "从名单里选")
+        self._other.setVisible(self._list.records.rowCount() > 0)
+
+    def _on_other(self) -> None:
+        if self._list.records.rowCount() > 0:
+            self._show_list(listed=not self._frame.isVisibleTo(self))
+            self.first_focus()
+
+    def _submit(self) -> None:
+        person = self._list.current() if self._frame.isVisibleTo(self) else None
+        named = person.account if person else self._login.text().strip()
+        if not named:
+            self._fault.say("登录名没有填。请补上。")
+            return
+        if not self.password.text():
+            self.say_fault("密码没有填。请补上。")
+            return
+        self.set_busy(True)
+        self.submitted.emit(named, self.password.text())
+
+
+class LockView(Gate):
+    """The desk is locked: nothing of any patient, the work kept."""
+
+    submitted = Signal(str)
+    #: Somebody else wants to log in.
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._since = label("", "caption")
+        self._name = label("", "name")
+        self._work = label("", "second")
+        self._kept = label("", "caption-strong")
+        self._kept_glyph = Glyph("save", "ok", 16)
+        self.password = PasswordField("输入密码，回车")
+        self._fault = Fault()
+        self._enter = KeyButton("解锁", "Enter", style=PRIMARY)
+        self._leave = KeyButton("换人登录", "F4", style=LINK)
+        self.below.setText("锁定后不显示任何患者信息；同步照常进行")
+        self._build()
+
+    def show_person(self, name: str, work: str, since: str, kept: str) -> None:
+        """Say who locked, since when, and what was kept."""
+        self._name.setText(name)
+        self._work.setText(work)
+        self._since.setText(since)
+        self._kept.setText(kept)
+        self._kept_row.setVisible(bool(kept))
+        self.password.clear()
+        self.say_fault("")
+        self.password.setFocus()
+
+    def say_fault(self, sentence: str) -> None:
+        """Say why it stays locked."""
+        self._fault.say(sentence)
+        mark_faulty(self.password, bool(sentence))
+        self._enter.setEnabled(True)
+        if sentence:
+            self.password.selectAll()
+            self.password.setFocus()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the card."""
+        return QSize(600, 400)
+
+    def _build(self) -> None:
+        self.inside.addLayout(row(Glyph("lock", "accent", 20), label("已锁定", "title"), None, self._since))
+        self.inside.addSpacing(4)
+        frame, inside = card("inset")
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.setSpacing(6)
+        inside.addLayout(row(self._name, self._work, None))
+        self._kept_row = boxed(row(self._kept_glyph, self._kept, None, spacing=6))
+        inside.addWidget(self._kept_row)
+        self.inside.addWidget(frame)
+        self.inside.addSpacing(6)
+        self.inside.addWidget(label("密码", "second"))
+        self.inside.addWidget(self.password)
+        self.inside.addWidget(self._fault)
+        self.inside.addSpacing(4)
+        self._enter.setFixedWidth(120)
+        self.inside.addLayout(row(self._enter, None, self._leave))
+        self.password.returnPressed.connect(self._submit)
+        self.password.textEdited.connect(lambda: self._fault.say(""))
+        self._enter.clicked.connect(self._submit)
+        self._leave.clicked.connect(self.left)
+        on_key(self, "F4", self.left.emit, window_wide=True)
+
+    def _submit(self) -> None:
+        if not self.password.text():
+            self.say_fault("密码没有填。请补上。")
+            return
+        self._enter.setEnabled(False)
+        self.submitted.emit(self.password.text())
+
+
+def _columns(when: Callable[[Any], str] = lambda _person: "") -> tuple[Column[Any], ...]:
+    return (
+        Column(title="姓名", text=lambda person: person.name, width=102, is_bold=True, is_jump=True),
+        Column(title="", text=lambda person: f"{person.department}　{person.title}".strip("　"), width=150, stretch=1),
+        Column(title="", text=when, width=96, is_right=True, tone=lambda _person: "text2"),
+    )

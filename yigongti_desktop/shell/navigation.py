@@ -1,0 +1,161 @@
+"""The pages down the left: an icon, a name, how many; narrow ones put the name below the icon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kit.icons import paint_icon
+from yigongti_desktop.kit.manifest import Count
+from yigongti_desktop.kit.manifest import PageSpec
+from yigongti_desktop.kit.theme import CARD
+from yigongti_desktop.kit.theme import HINT
+from yigongti_desktop.kit.theme import SECOND
+from yigongti_desktop.kit.theme import font
+from yigongti_desktop.kit.theme import theme
+
+WIDE, NARROW = 150, 60
+_ROW, _NARROW_ROW = 38, 42
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class Navigation(QWidget):
+    """All pages that the person may open."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("nav")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._entries: dict[str, _Entry] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(6, 8, 6, 8)
+        self._layout.setSpacing(2)
+        self.setFixedWidth(WIDE)
+        self._narrow = False
+
+    def set_pages(self, pages: Sequence[PageSpec]) -> None:
+        """Show these pages; the first nine have Alt and their number."""
+        while item := self._layout.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        self._entries = {}
+        for page in (page for page in pages if not page.at_foot):
+            self._add(page)
+        self._layout.addStretch(1)
+        for page in (page for page in pages if page.at_foot):
+            self._add(page)
+        self.set_narrow(self._narrow)
+
+    def show_current(self, name: str) -> None:
+        """Mark the open page."""
+        for other, entry in self._entries.items():
+            entry.setChecked(other == name)
+
+    def show_count(self, name: str, count: Count) -> None:
+        """Show how many things a page holds for the person."""
+        if name in self._entries:
+            self._entries[name].show_count(count)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put names below icons."""
+        self._narrow = narrow
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        for entry in self._entries.values():
+            entry.set_narrow(narrow)
+
+    def _add(self, page: PageSpec) -> None:
+        entry = _Entry(page, self)
+        entry.clicked.connect(lambda: self.chosen.emit(page.name))
+        self._entries[page.name] = entry
+        self._layout.addWidget(entry)
+
+
+class _Entry(QAbstractButton):
+    def __init__(self, page: PageSpec, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._count = Count()
+        self._narrow = False
+        self.setCheckable(True)
+        self.setText(page.title)
+        self.setAccessibleName(page.title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def nextCheckState(self) -> None:
+        """Leave the mark to the window."""
+
+    def show_count(self, count: Count) -> None:
+        self._count = count
+        self.setAccessibleName(f"{self._page.title} {count.number or ''}".strip())
+        self.update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.setFixedHeight(_NARROW_ROW if narrow else _ROW)
+        self.setToolTip(self._page.title if narrow else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW if self._narrow else WIDE - 12, _NARROW_ROW if self._narrow else _ROW)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("soft" if self.isChecked() else "head"))
+            painter.drawRoundedRect(box, 4, 4)
+        if self.isChecked():
+            painter.fillRect(QRectF(0, 0, 3, box.height()), theme.color("accent"))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+        ink = theme.color("accent" if self.isChecked() else "text")
+        (self._paint_narrow if self._narrow else self._paint_wide)(painter, box, ink)
+        painter.end()
+
+    def _paint_wide(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        paint_icon(painter, QRectF(13, box.center().y() - 9, 18, 18), self._page.icon, ink)
+        painter.setFont(font(CARD, bold=self.isChecked()))
+        painter.setPen(ink)
+        painter.drawText(box.adjusted(40, -1, 0, -1), _LEFT, self._page.title)
+        if not self._count.number:
+            return
+        tone = "danger" if self._count.is_urgent else "accent" if self.isChecked() else "text3"
+        number = f"{self._count.number:,}"
+        painter.setFont(font(SECOND, bold=self._count.is_urgent))
+        painter.setPen(theme.color(tone))
+        painter.drawText(box.adjusted(0, -1, -12, -1), _RIGHT, number)
+        if self._count.is_urgent:
+            left = box.right() - 12 - painter.fontMetrics().horizontalAdvance(number) - 18
+            paint_icon(painter, QRectF(left, box.center().y() - 7, 14, 14), "alert", theme.color("danger"))
+
+    def _paint_narrow(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        paint_icon(painter, QRectF(box.center().x() - 9, 4, 18, 18), self._page.icon, ink)
+        painter.setFont(font(HINT, bold=self.isChecked()))
+        painter.setPen(ink)
+        painter.drawText(QRectF(0, 23, box.width(), 16), Qt.AlignmentFlag.AlignCenter, self._page.short)
+        if self._count.number:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("danger" if self._count.is_urgent else "accent"))
+            painter.drawEllipse(QRectF(box.center().x() + 9, 3, 6, 6))

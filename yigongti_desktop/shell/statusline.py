@@ -1,0 +1,187 @@
+"""The truth, always in view: the line, what waits, what needs a person, when the hub last confirmed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QRectF
+from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kit.icons import paint_icon
+from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.labels import upright
+from yigongti_desktop.kit.theme import SECOND
+from yigongti_desktop.kit.theme import font
+from yigongti_desktop.kit.theme import theme
+from yigongti_desktop.kit.words import ago
+from yigongti_desktop.kit.words import short_time
+
+HEIGHT = 28
+_DRIFT_SECONDS = 600
+_OLD_DAYS = 7
+
+
+class Status(Protocol):
+    """What sync says of itself."""
+
+    enrolled: bool
+    waiting: int
+    set_aside: int
+    confirmed_at: datetime | None
+    clock_drift: int
+    line: str
+    line_since: datetime | None
+    backup_at: datetime | None
+
+    @property
+    def needs_person(self) -> int:
+        """Return what only a person can solve."""
+        ...
+
+
+class StatusLine(QWidget):
+    """One line at the foot of the window; each fact leads to 同步."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusline")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._line, self._waiting, self._todo, self._confirmed = (_Said() for _ in range(4))
+        self._clock, self._saved, self._backup = (_Said() for _ in range(3))
+        self._status: Status | None = None
+        self._saved_at: datetime | None = None
+        self._narrow = False
+        self._talking = False
+        left = (self._line, upright(), self._waiting, upright(), self._todo, upright(), self._confirmed)
+        self._bars = [item for item in left if not isinstance(item, _Said)]
+        for bar in self._bars:
+            bar.setFixedHeight(14)
+        self.setLayout(row(*left, None, self._clock, self._saved, self._backup, spacing=12, margins=(14, 0, 14, 0)))
+        for said in (self._line, self._waiting, self._todo, self._confirmed):
+            said.clicked.connect(self.pressed)
+
+    def show_status(self, status: Status, now: datetime) -> None:
+        """Show how things stand."""
+        self._status = status
+        self._show(now)
+
+    def show_talking(self, talking: bool, now: datetime) -> None:
+        """Show that a talk with the hub is under way."""
+        self._talking = talking
+        self._show(now)
+
+    def show_saved(self, at: datetime) -> None:
+        """Show when something was last saved here."""
+        self._saved_at = at
+        self._show(at)
+
+    def set_narrow(self, narrow: bool, now: datetime) -> None:
+        """Say the same with fewer words."""
+        self._narrow = narrow
+        self._show(now)
+
+    def words(self) -> str:
+        """Return the whole line, for tests and for the voice of a screen reader."""
+        shown = (self._line, self._waiting, self._todo, self._confirmed, self._clock, self._saved, self._backup)
+        return "　".join(said.text() for said in shown if said.text())
+
+    def _show(self, now: datetime) -> None:
+        status = self._status
+        if status is None:
+            return
+        self._show_line(status, now)
+        waiting = f"待上传 {status.waiting:,}" + ("" if self._narrow else " 条")
+        self._waiting.say("arrow-up", waiting, "text2" if status.waiting == 0 else "text")
+        needed = status.needs_person
+        words = f"待处理 {needed:,}" + ("" if self._narrow else " 条")
+        self._todo.say("alert" if needed else "check", words, "danger" if needed else "text2", bold=bool(needed))
+        if status.confirmed_at:
+            at = short_time(status.confirmed_at, now)
+            words = f"县院确认 {at}" if self._narrow else f"县院上次确认 {at}（{ago(status.confirmed_at, now)}）"
+            self._confirmed.say("check", words, "text2")
+        else:
+            self._confirmed.say("clock", "县院还没有确认过", "text2")
+        self._show_right(status, now)
+
+    def _show_line(self, status: Status, now: datetime) -> None:
+        if self._talking:
+            self._line.say("sync", "正在同步", "accent")
+        elif not status.enrolled:
+            self._line.say("cloud-off", "还没有登记", "warn", bold=True)
+        elif status.line == "":
+            self._line.say("cloud", "在线", "ok")
+        elif status.line == "never":
+            self._line.say("cloud-off", "还没有连过县院", "warn", bold=True)
+        else:
+            since = f"（{local(status.line_since):%H:%M} 起）" if status.line_since and not self._narrow else ""
+            if status.line_since and (now - status.line_since).days >= 1 and not self._narrow:
+                since = f"（{short_time(status.line_since, now)} 起）"
+            self._line.say("cloud-off", f"离线{since}", "warn", bold=True)
+
+    def _show_right(self, status: Status, now: datetime) -> None:
+        drift = abs(status.clock_drift) > _DRIFT_SECONDS
+        self._clock.say("clock", f"本机时钟差 {abs(status.clock_drift) // 60} 分钟" if drift else "", "warn", bold=True)
+        if self._saved_at:
+            self._saved.say(
+                "save", f"{'已存' if self._narrow else '本机已存'} {local(self._saved_at):%H:%M:%S}", "text2"
+            )
+        if self._narrow:
+            self._backup.say("", "", "")
+        elif status.backup_at:
+            old = (now - status.backup_at).days > _OLD_DAYS
+            at = local(status.backup_at)
+            words = f"备份 {at.month}月{at.day}日 {at:%H:%M}，已核验"
+            self._backup.say("shield", words, "warn" if old else "text2")
+        else:
+            self._backup.say("shield", "还没有备份", "warn")
+
+
+class _Said(QAbstractButton):
+    """An icon and words; pressing leads on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self._tone, self._bold = "", "text2", False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(HEIGHT - 2)
+        theme.changed.connect(self.update)
+
+    def say(self, icon: str, text: str, tone: str, *, bold: bool = False) -> None:
+        self._icon, self._tone, self._bold = icon, tone, bold
+        self.setText(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(QFontMetricsF(self._font()).horizontalAdvance(self.text())) + 22, HEIGHT - 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ink = theme.color(self._tone or "text2")
+        if self._icon:
+            paint_icon(painter, QRectF(0, self.height() / 2 - 8, 16, 16), self._icon, ink)
+        painter.setFont(self._font())
+        painter.setPen(ink)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(21, -1, self.width(), self.height()), flags, self.text())
+        painter.end()
+
+    def _font(self) -> QFont:
+        return font(SECOND, bold=self._bold)
