@@ -69,35 +69,23 @@ def people(engine: Engine) -> list[Person]:
 
 
 def log_in(engine: Engine, catalogue: Catalogue, clock: Clock, named: str, password: str) -> Session:
-    """Log somebody in, named by account id or log-in name.
+    """Log somebody in, named by account id or log-in name; every try is in the audit log, never what was typed.
 
     Raises:
-        Refused: account_unknown, account_locked with the minutes left, password_wrong with the tries left.
+        Refused: account_unknown, account_stopped, account_locked with the minutes left, password_wrong with the
+            tries left.
     """
     now = clock.now()
     with reading(engine) as connection:
         account = _find(connection, named)
-        failures, locked_until = _attempts(connection, account.id)
         device = facts.get(connection, facts.DEVICE)
-    if locked_until and now < locked_until:
-        raise Refused("account_locked", minutes=max(1, round((locked_until - now).total_seconds() / 60)))
-    right = passwords.matches(account.verifier, password)
-    with writing(engine) as connection:
-        shelf = Shelf(connection, catalogue)
-        if not right:
-            _count_failure(connection, shelf, account, failures + 1, now)
-        else:
-            upsert(connection, log_ins, [(account.id, 0, None, stamp(now))])
-        audit.note(connection, now, account.id, "log_in", outcome="done" if right else "refused")
-        most = rule(shelf, "account.failures", day(now), 5)
-        minutes = rule(shelf, "account.lock_minutes", day(now), 15)
-    if not right:
-        left = most - failures - 1
-        raise (
-            Refused("password_wrong", left=left, minutes=minutes)
-            if left > 0
-            else Refused("account_locked", minutes=minutes)
-        )
+    right = account is not None and account.active and passwords.matches(account.verifier, password)
+    with writing(engine) as connection:  # the count is read under the write lock: many tries at once are many tries
+        refusal = _judge(connection, Shelf(connection, catalogue), account, now, right=right)
+        who = account.id if account else ""
+        audit.note(connection, now, who, "log_in", outcome="refused" if refusal else "done")
+    if account is None or refusal is not None:
+        raise refusal or Refused("account_unknown")
     return Session(
         actor=account.actor(device),
         login=account.login,
@@ -107,6 +95,7 @@ def log_in(engine: Engine, catalogue: Catalogue, clock: Clock, named: str, passw
     )
 
 
+_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime.fromisoformat("1970-01-02T00:00:00Z")
 
 
@@ -122,28 +111,43 @@ def _person(account: Account, last: str | None) -> Person:
     )
 
 
-def _find(connection: Connection, named: str) -> Account:
+def _find(connection: Connection, named: str) -> Account | None:
     own = facts.get(connection, facts.INSTITUTION)
-    for account in store.accounts_of(connection, own):
-        if named.strip().lower() in {account.id, account.login}:
+    for account in store.everything(connection, store.ACCOUNT):
+        if account.institution == own and named.strip().lower() in {account.id, account.login}:
             return account
-    raise Refused("account_unknown")
+    return None
 
 
-def _attempts(connection: Connection, account: str) -> tuple[int, datetime | None]:
+def _judge(
+    connection: Connection, shelf: Shelf, account: Account | None, now: datetime, *, right: bool
+) -> Refused | None:
+    """Count the try and return why it is refused; while the account is locked nothing is counted."""
+    if account is None:
+        return Refused("account_unknown")
+    if not account.active:
+        return Refused("account_stopped")
+    most = rule(shelf, "account.failures", day(now), 5)
+    lasts = timedelta(minutes=rule(shelf, "account.lock_minutes", day(now), 15))
+    failures, locked_until, last = _attempts(connection, account.id)
+    if locked_until and now < locked_until <= now + lasts:  # a longer one was set by a clock that ran ahead
+        return _locked(locked_until - now)
+    if right:
+        upsert(connection, log_ins, [(account.id, 0, None, stamp(now))])
+        return None
+    if failures + 1 >= most:
+        upsert(connection, log_ins, [(account.id, 0, stamp(now + lasts), last)])
+        return _locked(lasts)
+    upsert(connection, log_ins, [(account.id, failures + 1, None, last)])
+    return Refused("password_wrong", left=most - failures - 1, minutes=lasts // _MINUTE)
+
+
+def _attempts(connection: Connection, account: str) -> tuple[int, datetime | None, str | None]:
     row = connection.execute(select(log_ins).where(log_ins.c.account == account)).first()
     if row is None:
-        return 0, None
-    return row.failures, moment(row.locked_until) if row.locked_until else None
+        return 0, None, None
+    return row.failures, moment(row.locked_until) if row.locked_until else None, row.last_at
 
 
-def _count_failure(connection: Connection, shelf: Shelf, account: Account, failures: int, now: datetime) -> None:
-    most = rule(shelf, "account.failures", day(now), 5)
-    minutes = rule(shelf, "account.lock_minutes", day(now), 15)
-    row = connection.execute(select(log_ins.c.last_at).where(log_ins.c.account == account.id)).first()
-    last = row.last_at if row else None
-    if failures >= most:
-        locked = stamp(now + timedelta(minutes=minutes))
-        upsert(connection, log_ins, [(account.id, 0, locked, last)])
-    else:
-        upsert(connection, log_ins, [(account.id, failures, None, last)])
+def _locked(left: timedelta) -> Refused:
+    return Refused("account_locked", minutes=-(-left // _MINUTE))

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from typing import Concatenate
@@ -42,6 +43,7 @@ from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.clocks import DeskClock
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import weather
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.unit_of_work import unit_of_work
@@ -49,7 +51,6 @@ from yigongti_desktop.storage.vault import Vault
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_TRUST_HUB_CLOCK_SECONDS = 600
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,9 @@ class Workbench:
         self._syncing = threading.Lock()
         with reading(engine) as connection:
             self.clock.load(connection)
+            epoch = int(facts.get(connection, facts.EPOCH, "0"))
+        with weather():
+            home.note_epoch(epoch)  # a cut after the hub gave it may have come before this
 
     @property
     def is_enrolled(self) -> bool:
@@ -143,11 +147,14 @@ class Workbench:
         from yigongti_desktop.sync.loop import sync_once
 
         with self._syncing:
+            heard = self.fact(facts.HUB_TIME)
             desk = Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
             talk = sync_once(desk, progress=progress)
             if talk.is_new_epoch:
-                self.home.epoch_mark.write_text(self.fact(facts.EPOCH))
-            self._put_clock_right()
+                with weather():
+                    self.home.note_epoch(int(self.fact(facts.EPOCH)))
+            if not talk.code or self.fact(facts.HUB_TIME) != heard:
+                self._put_clock_right()
         return talk
 
     def backup(self, reason: str = "manual", target: Path | None = None) -> Path:
@@ -163,17 +170,20 @@ class Workbench:
         return self._vault.new_recovery_code()
 
     def set_clock(self, true: datetime) -> None:
-        """Work by the time that a person gives, until the hub says better."""
+        """Work by the time that a person gives, until the hub says better.
+
+        Raises:
+            Refused: clock_behind when it is earlier than what the hub has said.
+        """
         with writing(self.engine) as connection:
             self.clock.set(connection, true)
             audit.note(connection, self.clock.now(), "", "set_clock")
 
     def _put_clock_right(self) -> None:
+        """Take the hub's word for the time, as the talk that has just ended measured it."""
         with writing(self.engine) as connection:
-            drift = int(facts.get(connection, facts.CLOCK_DRIFT, "0"))
-            if abs(drift) > _TRUST_HUB_CLOCK_SECONDS:
-                self.clock.set(connection, facts.moment(facts.get(connection, facts.HUB_TIME)))
-            self.clock.note(connection)
+            drift = timedelta(seconds=int(facts.get(connection, facts.CLOCK_DRIFT, "0")))
+            self.clock.set(connection, self.clock.now() - drift)
 
 
 def create(home: Home, lock: Callable[[Vault], None], *, clock: Clock | None = None) -> Workbench:
@@ -192,8 +202,13 @@ def create(home: Home, lock: Callable[[Vault], None], *, clock: Clock | None = N
         raise Refused("desk_exists", path=str(home.path))
     home.make()
     vault = vaults.new_vault(home.vault, database=os.urandom(32), device=new_key())
-    lock(vault)
-    return _open(home, vault, clock)
+    try:
+        lock(vault)
+        return _open(home, vault, clock, is_new=True)
+    except BaseException:
+        for half in (home.vault, *(home.path / f"{home.database.name}{end}" for end in ("", "-wal", "-shm"))):
+            half.unlink(missing_ok=True)  # else the next try would find a desk that nobody can use
+        raise
 
 
 def open_home(home: Home, unlock: Callable[[Path], Vault], *, clock: Clock | None = None) -> Workbench:
@@ -201,20 +216,33 @@ def open_home(home: Home, unlock: Callable[[Path], Vault], *, clock: Clock | Non
 
     Raises:
         Refused: desk_missing, or why the vault stays closed.
-        Unavailable: what the keyring or the disk says, database_damaged.
+        Unavailable: what the keyring or the disk says, database_damaged, schema_newer.
     """
+    backup.finish(home)
     if not home.vault.exists():
         raise Refused("desk_missing", path=str(home.path))
     if not home.database.exists():
         raise Unavailable("database_missing", path=str(home.path))
-    return _open(home, unlock(home.vault), clock)
+    return _open(home, unlock(home.vault), clock, is_new=False)
 
 
-def _open(home: Home, vault: Vault, clock: Clock | None) -> Workbench:
+def _open(home: Home, vault: Vault, clock: Clock | None, *, is_new: bool) -> Workbench:
     engine = open_desk(home.database, vault["database"])
 
     def save_before() -> None:
         backup.make(home, vault["database"], at=(clock or SystemClock()).now(), reason="upgrade")
 
-    migrate.upgrade(engine, before=save_before)
-    return Workbench(home, vault, engine, clock=clock)
+    try:
+        if not is_new:
+            _need_schema(engine)
+        migrate.upgrade(engine, before=save_before)
+        return Workbench(home, vault, engine, clock=clock)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _need_schema(engine: Engine) -> None:
+    """Refuse a file that was cut to nothing: it would open as an empty desk."""
+    if not migrate.current(engine):
+        raise Unavailable("database_damaged")

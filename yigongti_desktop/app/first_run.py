@@ -1,0 +1,98 @@
+"""The first minutes: a code makes this machine a desk, keys are locked away, the first records come down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.app.unlocking import lock_new
+from yigongti_desktop.app.words import say
+from yigongti_desktop.app.workbench import Workbench
+from yigongti_desktop.app.workbench import create
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit.tasks import Tasks
+from yigongti_desktop.shell.first_run import EnrolView
+from yigongti_desktop.shell.first_run import PassphraseView
+from yigongti_desktop.storage import credentials
+from yigongti_desktop.storage.home import Home
+
+
+class FirstRun(QObject):
+    """Leads through enrolment."""
+
+    enrolled = Signal(object)
+
+    def __init__(self, home: Path, tasks: Tasks, show: Callable[[QWidget], None]) -> None:
+        super().__init__()
+        self._home = home
+        self._tasks = tasks
+        self._show = show
+        self._view = EnrolView()
+        self._passphrase = PassphraseView()
+        self._words = ""
+        self._bench: Workbench | None = None
+        self._view.submitted.connect(self._enrol)
+        self._view.finished.connect(lambda: self.enrolled.emit(self._bench))
+        self._passphrase.submitted.connect(self._on_passphrase)
+
+    def begin(self, bench: Workbench | None) -> None:
+        """Ask for a passphrase where the system keeps no keys, else for the code at once."""
+        self._bench = bench
+        if bench is not None:
+            self._show_code()
+            return
+        self._tasks.ask(self, credentials.backend_name, lambda _name: self._show_code(), self._no_keyring)
+
+    def _no_keyring(self, _fault: Fault) -> None:
+        self._passphrase.ask_new()
+        self._show(self._passphrase)
+        self._passphrase.words.setFocus()
+
+    def _on_passphrase(self, words: str) -> None:
+        from yigongti_desktop.storage.vault import SHORTEST_PASSPHRASE
+
+        if len(words) < SHORTEST_PASSPHRASE:
+            self._passphrase.say_fault(say(Refused("passphrase_short", least=SHORTEST_PASSPHRASE)))
+            return
+        self._words = words
+        self._show_code()
+
+    def _show_code(self) -> None:
+        self._show(self._view)
+        self._view.code.setFocus()
+
+    def _enrol(self, code: str) -> None:
+        self._view.say_progress("正在核对县院中枢并登记")
+        self._tasks.ask(self, lambda: self._do(code), self._done, lambda fault: self._view.say_fault(say(fault)))
+
+    def _do(self, code: str) -> tuple[Workbench, str, str]:
+        bench, recovery = self._bench, ""
+        if bench is None:
+            bench = create(Home(self._home), lambda vault: lock_new(vault, self._passphrase_words))
+            recovery = bench.new_recovery_code()
+            self._bench = bench
+        enrolled = bench.enrol(code)
+        self._tasks.post(lambda: self._view.say_progress("已登记，正在取本院的资料"))
+        bench.sync(self._progress)
+        return bench, recovery or bench.new_recovery_code(), f"{enrolled.institution_name}　设备 {enrolled.letter}"
+
+    def _passphrase_words(self) -> str:
+        if not self._words:
+            raise Unavailable("keyring_missing")
+        return self._words
+
+    def _progress(self, talk: Any, left: int) -> bool:
+        words = f"已收 {talk.received:,} 条" + (f"，还有 {left:,} 条" if left else "")
+        self._tasks.post(lambda: self._view.say_progress(f"正在取本院的资料：{words}"))
+        return True
+
+    def _done(self, result: tuple[Workbench, str, str]) -> None:
+        _bench, recovery, place = result
+        self._view.show_recovery(place, recovery)

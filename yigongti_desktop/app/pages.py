@@ -1,0 +1,127 @@
+"""The pages of all capabilities in one list, and what the window asks the database about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
+from yigongti_desktop.capabilities.pharmacy.desk import MANIFEST as PHARMACY
+from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kit.manifest import Count
+from yigongti_desktop.kit.manifest import PageSpec
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.desk import MANIFEST as REGISTRY
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import records
+from yigongti_desktop.sync.status import Status
+from yigongti_desktop.sync.status import status
+
+if TYPE_CHECKING:
+    from yigongti_desktop.app.desk import DeskWindow
+    from yigongti_desktop.app.workbench import Workbench
+    from yigongti_desktop.kit.desk import Desk
+
+MANIFESTS = (REFERRALS, PHARMACY, FOLLOWUPS, REGISTRY)
+NEW_THINGS = tuple(thing for manifest in MANIFESTS for thing in manifest.new)
+_EVERYBODY = frozenset(Role)
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose desk this is."""
+
+    institution: str
+    community: str
+    #: What the county calls the office that helps.
+    office: str
+    idle_minutes: int
+
+
+def about_desk(connection: Any) -> About:
+    """Return whose desk this is."""
+    own = records.load(connection, registry.INSTITUTION, facts.get(connection, facts.INSTITUTION))
+    county = registry.the_county(connection)
+    idle: Rule | None = records.load(connection, registry.RULE, "account.idle_minutes")
+    today = day(datetime.now().astimezone())
+    community = records.load(connection, registry.COMMUNITY, own.community_on(today)) if own else None
+    minutes = idle.on(today) if idle else 0
+    return About(
+        institution=own.name if own else "",
+        community=community.name if community else "",
+        office=county.terms.get("office", "医共体办公室") if county else "医共体办公室",
+        idle_minutes=minutes if isinstance(minutes, int) else 0,
+    )
+
+
+def count(
+    connection: Any, specs: Mapping[str, PageSpec], actor: Actor, now: datetime
+) -> tuple[dict[str, Count], Status]:
+    """Return how many things each page holds, and how sync stands."""
+    counts = {name: spec.count(connection, actor, now) for name, spec in specs.items() if spec.count}
+    return counts, status(connection)
+
+
+def make_pages(desk: Desk, bench: Workbench | None, window: DeskWindow) -> list[PageSpec]:
+    """Return the pages of the window: its own and those of the capabilities."""
+
+    def today(desk: Desk) -> Any:
+        from yigongti_desktop.shell.today import TodayPage
+
+        new = [thing for thing in NEW_THINGS if desk.actor is not None and desk.actor.may(thing.roles)]
+        return TodayPage(desk, MANIFESTS, sorted(new, key=lambda thing: thing.order))
+
+    def sync(desk: Desk) -> Any:
+        from yigongti_desktop.app.sync_page import make_sync_page
+
+        return make_sync_page(desk, MANIFESTS)
+
+    def settings(desk: Desk) -> Any:
+        from yigongti_desktop.app.settings_page import make_settings_page
+
+        return make_settings_page(desk, bench, window)
+
+    def help_page(desk: Desk) -> Any:
+        from yigongti_desktop.shell.help import HelpPage
+
+        return HelpPage(desk)
+
+    def waiting(connection: Any, _actor: Actor, _now: datetime) -> Count:
+        needed = status(connection).needs_person
+        return Count(number=needed, is_urgent=bool(needed))
+
+    own = [
+        PageSpec(name="today", title="今日", short="今日", icon="home", order=0, roles=_EVERYBODY, make=today),
+        PageSpec(
+            name="sync", title="同步", short="同步", icon="sync", order=80, roles=_EVERYBODY, make=sync, count=waiting
+        ),
+        PageSpec(
+            name="settings",
+            title="设置",
+            short="设置",
+            icon="gear",
+            order=90,
+            roles=_EVERYBODY,
+            make=settings,
+            at_foot=True,
+        ),
+        PageSpec(
+            name="help",
+            title="帮助",
+            short="帮助",
+            icon="help",
+            order=91,
+            roles=_EVERYBODY,
+            make=help_page,
+            at_foot=True,
+        ),
+    ]
+    _ = desk
+    return own + [page for manifest in MANIFESTS for page in manifest.pages]
