@@ -31,8 +31,9 @@ _BODY = _ROOM - 5 * MM
 _TEXT = 11
 _LEADING = 19
 _LAST = 278 * MM
-_SIGN_HEIGHT = 34 * MM
+_SIGN_STEP = 8 * MM
 _SIGN_LEFT = 112 * MM
+_RIGHT = WIDTH - _LEFT
 _SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "未知"}
 _AGE = {"day": "天", "month": "月", "year": "岁"}
 
@@ -84,8 +85,8 @@ def transfer_out(referral: Referral, *, copy: int = 1) -> bytes:
         y,
         _ROOM,
         [
-            *(Blank(2 * _TEXT), Label("现有患者 "), Field(patient.name, 28 * MM)),
-            *(Label(" 性别 "), Field(_SEX[patient.sex], 12 * MM)),
+            *(Blank(2 * _TEXT), Label("现有患者 "), Field(patient.name, 24 * MM)),
+            *(Label(" 性别 "), Field(_SEX[patient.sex], 9 * MM)),
             *(Label(" 年龄 "), Field(_age(patient.birth, sent), 14 * MM)),
             *(Label(" 因病情需要，需转入贵单位，"), Label("请予以接诊。")),
         ],
@@ -192,10 +193,8 @@ def _address_line(paper: Paper, y: float, address: str, phone: str) -> float:
 
 
 def _stub_foot(paper: Paper, y: float, doctor: str, on: date) -> float:
-    y += 5 * MM
-    paper.form_line(_SIGN_LEFT, y, WIDTH - _LEFT - _SIGN_LEFT, [Label("转诊医生（签字）："), Field(doctor, 42 * MM)])
-    y += 8 * MM
-    paper.text(WIDTH - _LEFT, y, f"{on.year} 年 {on.month} 月 {on.day} 日", size=_TEXT, align="right")
+    y = _doctor_line(paper, y + 5 * MM, doctor)
+    paper.text(_RIGHT, y, f"{on.year} 年 {on.month} 月 {on.day} 日", size=_TEXT, align="right")
     y += 8 * MM
     paper.rule(10 * MM, WIDTH - 10 * MM, y, dashed=True, weight=0.7)
     return y
@@ -205,7 +204,7 @@ def _title(paper: Paper, y: float, title: str, copy: int) -> float:
     y += 13 * MM
     paper.text(WIDTH / 2, y, title, size=15, bold=True, align="center")
     if copy > 1:
-        paper.text(WIDTH - _LEFT, y, f"重打 {copy}", size=10, align="right")
+        paper.text(_RIGHT, y, f"重打 {copy}", size=10, align="right")
     return y + 11 * MM
 
 
@@ -214,7 +213,8 @@ def _sections(
 ) -> None:
     """Set the sections, spread what room is left among their blank lines, and sign on the last page."""
     set_out = [(head, _wrap(text), least) for head, text, least in sections]
-    need = sum((max(len(lines), least) + 1) * _LEADING for _, lines, least in set_out) + _SIGN_HEIGHT
+    sign_height = _sign(Paper(title="", foot=""), 2 * MM, *signed)  # measured on a scrap of paper
+    need = sum((max(len(lines), least) + 1) * _LEADING for _, lines, least in set_out) + sign_height
     if y + need <= _LAST:
         spare = int((_LAST - y - need) // _LEADING)
     else:
@@ -224,7 +224,7 @@ def _sections(
         share = spare // len(set_out) + (place < spare % len(set_out)) if place else 0
         rows = [*lines, *[""] * (max(least - len(lines), 0) + share)]
         y = _section(paper, y, number, head, rows)
-    if y + _SIGN_HEIGHT > _LAST + 6 * MM:
+    if y + sign_height > _LAST + 6 * MM:
         y = _next_page(paper, number)
     _sign(paper, y + 2 * MM, *signed)
 
@@ -246,16 +246,27 @@ def _section(paper: Paper, y: float, number: str, head: str, rows: list[str]) ->
 def _next_page(paper: Paper, number: str) -> float:
     paper.new_page()
     paper.text(_LEFT, 20 * MM, f"续页　单号 {number}", size=10)
-    paper.rule(_LEFT, WIDTH - _LEFT, 22.5 * MM)
+    paper.rule(_LEFT, _RIGHT, 22.5 * MM)
     return 32 * MM
 
 
-def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on: date) -> None:
-    step = 8 * MM
-    paper.form_line(_SIGN_LEFT, y, WIDTH - _LEFT - _SIGN_LEFT, [Label("转诊医生（签字）："), Field(doctor, 42 * MM)])
-    paper.form_line(_SIGN_LEFT, y + step, WIDTH - _LEFT - _SIGN_LEFT, [Label("联系电话："), Field(phone, 50 * MM)])
-    paper.text(WIDTH - _LEFT, y + 2 * step, f"{institution}（机构名称）", size=_TEXT, align="right")
-    paper.text(WIDTH - _LEFT, y + 3 * step, f"{on.year} 年 {on.month} 月 {on.day} 日", size=_TEXT, align="right")
+def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on: date) -> float:
+    """Set the place to sign; return the next y."""
+    y = _doctor_line(paper, y, doctor)
+    line = [Label("联系电话："), Field(phone, 57.5 * MM)]
+    y = paper.form_line(_SIGN_LEFT, y, _RIGHT - _SIGN_LEFT, line, leading=_SIGN_STEP)
+    paper.text(_RIGHT, y, f"{institution}（机构名称）", size=_TEXT, align="right")
+    y += _SIGN_STEP
+    paper.text(_RIGHT, y, f"{on.year} 年 {on.month} 月 {on.day} 日", size=_TEXT, align="right")
+    return y + _SIGN_STEP
+
+
+def _doctor_line(paper: Paper, y: float, doctor: str) -> float:
+    """Set the doctor's name, further to the left where it is long; return the next y."""
+    label = Label("转诊医生（签字）：")
+    wide = fonts.width(label.text, _TEXT) + fonts.width(doctor, _TEXT) + _TEXT
+    left = max(_LEFT, min(_SIGN_LEFT, _RIGHT - wide))
+    return paper.form_line(left, y, _RIGHT - left, [label, Field(doctor, 42 * MM)], leading=_SIGN_STEP)
 
 
 def _wrap(text: str) -> list[str]:

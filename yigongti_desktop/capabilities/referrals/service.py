@@ -106,7 +106,7 @@ FOLLOWED_UP = EventKind(
     body=m.ReferralFollowedUp,
     of=REFERRAL,
     decide=lambda now, _body, ruling: clinic.follow_up(now, ruling),
-    roles=_DESK,
+    roles=_HUB,  # it only ever follows from a recorded visit
 )
 CLOSED = EventKind(
     name="referral.closed",
@@ -234,7 +234,7 @@ def log_contact(uow: UnitOfWork, command: m.LogContact) -> Referral:
 def _with_resident(uow: UnitOfWork, slip: Slip) -> Slip:
     """Return the slip with the patient's id in the register; an ID number is enough to make one."""
     patient = slip.patient
-    if patient.resident or not patient.id_number:
+    if patient.resident or not patient.id_number.strip():
         return slip
     known = asdict(patient)
     identity = Identity(**{field: known[field] for field in FIELDS if field in known})

@@ -16,15 +16,20 @@ from yigongti_desktop.capabilities.referrals.model.referral import streams
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.tables import referrals
 from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.text import sought
+from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
 
 
 def _spellings(referral: Referral) -> set[str]:
     name = referral.slip.patient.name
-    return keys_of_name(name) | {name, referral.number.lower()} - {""}
+    return (keys_of_name(name) | {sought(name), sought(referral.number)}) - {""}
 
 
 REFERRAL = RecordKind(
@@ -92,3 +97,79 @@ _coded = msgspec.json.Decoder(_Coded)
 
 def _code(slip: str) -> str:
     return _coded.decode(slip).diagnosis_code
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """One case with all that its panel shows."""
+
+    referral: Referral
+    steps: tuple[TrailEntry, ...]
+    is_waiting: bool
+
+
+def opened(connection: Connection, referral: str) -> Opened | None:
+    """Return a case with its steps, or None."""
+    found = records.load(connection, REFERRAL, referral)
+    if found is None:
+        return None
+    waiting = pending.waiting(connection, REFERRAL.name)
+    return Opened(referral=found, steps=trails.of_record(connection, referral), is_waiting=referral in waiting)
+
+
+class DiagnosisUse(msgspec.Struct, frozen=True, kw_only=True):
+    """A diagnosis with how often this desk has written it."""
+
+    code: str
+    name: str
+    used: int
+
+
+def find_diagnoses(connection: Connection, typed: str, most: int = 40) -> list[DiagnosisUse]:
+    """Return diagnoses for what was typed, those that this desk writes most first; nothing typed gives those alone."""
+    used = diagnosis_use(connection)
+    if typed.strip():
+        found = registry.find_inside(connection, registry.DIAGNOSIS, typed, most)
+    else:
+        listed = records.load_many(connection, registry.DIAGNOSIS, [code for code, _ in used.most_common(most)])
+        found = list(listed.values())
+    uses = [DiagnosisUse(code=one.id, name=one.name, used=used.get(one.id, 0)) for one in found]
+    return sorted(uses, key=lambda use: -use.used)
+
+
+def steps_of_others(connection: Connection, own: str, since: datetime) -> list[tuple[Referral, TrailEntry]]:
+    """Return the steps that other institutions took on our cases since a moment, the latest first."""
+    steps = trails.of_others(connection, REFERRAL.name, own, since)
+    known = records.load_many(connection, REFERRAL, [step.record for step in steps])
+    return [(known[step.record], step) for step in steps if step.record in known and _is_news(step)]
+
+
+def sent_and_returned(connection: Connection, since: datetime) -> list[tuple[datetime | None, datetime | None]]:
+    """Return when each case since a moment was sent and returned."""
+    query = select(referrals.c.sent_at, referrals.c.returned_at).where(
+        (referrals.c.sent_at >= stamp(since)) | (referrals.c.returned_at >= stamp(since))
+    )
+    return [(_moment(sent), _moment(returned)) for sent, returned in connection.execute(query)]
+
+
+def _is_news(step: TrailEntry) -> bool:
+    return step.act not in {"referral.printed", "referral.reached"} and not step.code
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
+
+
+def keep_draft(connection: Connection, account: str, referral: str, values: dict[str, object], at: datetime) -> None:
+    """Keep what stands in the slip form."""
+    drafts.keep(connection, drafts.Draft(form="slip", account=account, record=referral, values=values, saved_at=at))
+
+
+def kept_draft(connection: Connection, account: str, referral: str = "") -> dict[str, object] | None:
+    """Return what stood in the slip form, or None."""
+    found = drafts.fetch(connection, "slip", account, referral)
+    return found.values if found else None
+
+
+def drop_draft(connection: Connection, account: str, referral: str = "") -> None:
+    """Forget what stood in the slip form."""
+    drafts.drop(connection, "slip", account, referral)

@@ -91,7 +91,7 @@ def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referr
     need_side(ruling, referral.origin)
     state = LIFECYCLE.after("retarget", referral.state)
     slip = check_slip(replace(referral.slip, target=target), ruling)
-    return offer(replace(referral, state=state, slip=slip, reason=""), target, ruling)
+    return offer(replace(referral, state=state, slip=slip, reason=""), slip.target, ruling)
 
 
 def follow_up(current: Referral | None, ruling: Ruling) -> Referral:

@@ -49,7 +49,7 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
     tidy = Target(
         institution=target.institution,
         department=line(target.department, "department", needed=True),
-        doctor=line(target.doctor, "doctor"),
+        doctor=line(target.doctor, "target_doctor"),
     )
     if (tidy.institution, tidy.department) == (referral.target, referral.slip.target.department):
         raise Refused("target_same", field="department")

@@ -22,6 +22,7 @@ ROAD = Road(
         "referral.closed",
     ),
     stops=frozenset({"referral.declined", "referral.withdrawn", "referral.expired"}),
+    again=frozenset({"referral.redirected", "referral.retargeted"}),
     beside=frozenset({"referral.printed", "referral.contact_logged", "referral.completed", "referral.draft_saved"}),
 )
 

@@ -30,6 +30,7 @@ from yigongti_desktop.registry.model.institution import need_institution
 #: Most characters of a long field; the paper goes on to a second page.
 LONGEST_TEXT = 4000
 LONGEST_LINE = 120
+LONGEST_NAME = 60
 
 
 class Urgency(StrEnum):
@@ -194,8 +195,10 @@ def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:
     name = clean_name(who.name)
     if not name:
         raise Refused("field_empty", field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused("field_long", field="name", most=LONGEST_NAME, length=len(name))
     check_birth(who.birth, today)
-    number = who.id_number
+    number = who.id_number.strip()
     if number and not draft:
         number = read_id_number(number, today).number
     patient = Patient(
@@ -223,6 +226,7 @@ def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:
         treatment=_text(typed.treatment, "treatment"),
         doctor=line(typed.doctor, "doctor"),
         doctor_phone=typed.doctor_phone if draft else _phone(typed.doctor_phone, "doctor_phone"),
+        tracker=line(typed.tracker, "tracker"),
         tracker_name=line(typed.tracker_name, "tracker"),
     )
 

@@ -1,0 +1,235 @@
+"""What somebody may do with a case, by its state, their side and their work; and the few fields each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
+from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.ui.words import NAMES
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kit.buttons import DANGER
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import PLAIN
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.form.fields import PICK
+from yigongti_desktop.kit.form.fields import TEXT
+from yigongti_desktop.kit.form.fields import Field
+from yigongti_desktop.kit.form.fields import Section
+from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.registry.store import Seat
+
+_CLINIC = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})
+_OFFICE = frozenset({Role.REFERRAL_OFFICE})
+_WARD = _OFFICE | {Role.DOCTOR}
+_GATE = _WARD | {Role.NURSE}
+_OFFERED = {State.SENT, State.REDIRECTED}
+
+_DECLINE_REASONS = ("床位已满", "不属本院诊疗范围", "建议转上级医院", "资料不全，请补充后再转")
+_WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已自行去别处就诊", "填写有误，另开")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One thing that can be done now."""
+
+    name: str
+    text: str
+    key: str = ""
+    icon: str = ""
+    style: str = PLAIN
+
+
+def offers(referral: Referral, actor: Actor) -> list[Act]:
+    """Return what this person may do with the case, the main act first."""
+    if referral.origin == actor.institution:
+        return _clinic_offers(referral, actor)
+    return _hospital_offers(referral, actor) if referral.target == actor.institution else []
+
+
+def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
+    state = referral.state
+    found: list[Act] = []
+    if state is State.DRAFT:
+        return [Act(name="edit", text="接着写", key="F7", icon="pencil", style=PRIMARY)]
+    if not actor.may(_CLINIC):
+        return [_PRINT]
+    if referral.incomplete and state not in {State.CLOSED, State.WITHDRAWN, State.DECLINED, State.EXPIRED}:
+        found.append(Act(name="complete", text="补全转出单", key="F7", icon="pencil", style=PRIMARY))
+    if state is State.DECLINED:
+        found.append(Act(name="retarget", text="改转他处", key="F7", icon="referral", style=PRIMARY))
+    if state is State.RETURNED:
+        found.append(Act(name="visit", text="登记随访", key="F7", icon="stethoscope", style=PRIMARY))
+        found.append(Act(name="print_return", text="打印回转单", icon="printer"))
+    if state in {State.FOLLOWED_UP, State.DECLINED, State.EXPIRED}:
+        main = state is not State.DECLINED
+        found.append(
+            Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
+        )
+    found.append(_PRINT)
+    if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
+        found.append(Act(name="contact", text="登记电话", key="" if found[0].key == "F7" else "F7", icon="phone"))
+    if state in _OFFERED | {State.ACCEPTED}:
+        found.append(Act(name="withdraw", text="撤销", icon="undo", style=LINK))
+    return found
+
+
+def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
+    state = referral.state
+    if state in _OFFERED and actor.may(_OFFICE):
+        return [
+            Act(name="accept", text="接收", key="F7", icon="check", style=PRIMARY),
+            Act(name="redirect", text="改转", icon="referral"),
+            Act(name="decline", text="拒绝", icon="close", style=DANGER),
+        ]
+    if state is State.ACCEPTED and actor.may(_GATE):
+        found = [Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)]
+        if actor.may(_OFFICE):
+            found.append(Act(name="redirect", text="改转", icon="referral"))
+            found.append(Act(name="contact", text="登记电话", icon="phone"))
+        return found
+    if state is State.ARRIVED and actor.may(_WARD):
+        return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
+    if referral.return_slip is not None:
+        return [Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")]
+    return []
+
+
+_PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """The fields that an act needs, and the command they make."""
+
+    title: str
+    verb: str
+    sections: tuple[Section, ...]
+    command: Callable[[Mapping[str, Any]], msgspec.Struct]
+    is_danger: bool = False
+
+
+def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:
+    """Return what an act asks for; None when it needs nothing or has a form of its own."""
+    makers: dict[str, Callable[[], Ask]] = {
+        "accept": lambda: _accept(referral),
+        "decline": lambda: _decline(referral),
+        "redirect": lambda: _elsewhere(referral, seat, redirect=True),
+        "retarget": lambda: _elsewhere(referral, seat, redirect=False),
+        "arrive": lambda: _arrive(referral),
+        "contact": lambda: _contact(referral),
+        "withdraw": lambda: _withdraw(referral),
+        "close": lambda: _close(referral),
+    }
+    maker = makers.get(act)
+    return maker() if maker else None
+
+
+def _accept(referral: Referral) -> Ask:
+    field = Field(name="reception", label="接诊安排", placeholder="科室、床位、医生、时间，如 神经内科 3 床 熊卫东")
+    return Ask(
+        title="接收这位患者",
+        verb="接收",
+        sections=(Section("", ((field,),)),),
+        command=lambda values: m.AcceptReferral(referral=referral.id, reception=values["reception"]),
+    )
+
+
+def _decline(referral: Referral) -> Ask:
+    return Ask(
+        title="拒绝接收",
+        verb="拒绝",
+        sections=(Section("", ((_reason(_DECLINE_REASONS),),)),),
+        command=lambda values: m.DeclineReferral(referral=referral.id, reason=values["reason"]),
+        is_danger=True,
+    )
+
+
+def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
+    hospitals = [*((seat.own,) if redirect else ()), *seat.hospitals]
+    options = [Option(one.id, one.name) for one in hospitals]
+    departments = [Option(name, name) for name in seat.departments_of(referral.target)]
+    fields: list[tuple[Field, ...]] = [
+        (Field(name="institution", label="接收单位", kind=PICK, options=options, is_needed=True),),
+        (Field(name="department", label="科室", kind=PICK, options=departments, is_free=True, is_needed=True),),
+    ]
+    if redirect:
+        fields.append((_reason(("更适合专科诊治", "床位已满，转别的科室", "建议转上级医院")),))
+
+    def command(values: Mapping[str, Any]) -> msgspec.Struct:
+        target = Target(institution=values["institution"], department=values["department"])
+        if redirect:
+            return m.RedirectReferral(referral=referral.id, target=target, reason=values["reason"])
+        return m.RetargetReferral(referral=referral.id, target=target)
+
+    return Ask(
+        title="改转" if redirect else "改转他处", verb="改转", sections=(Section("", tuple(fields)),), command=command
+    )
+
+
+def _arrive(referral: Referral) -> Ask:
+    field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
+    return Ask(
+        title="登记到诊",
+        verb="登记到诊",
+        sections=(Section("", ((field,),)),),
+        command=lambda values: m.RegisterArrival(referral=referral.id, case_number=values["case_number"]),
+    )
+
+
+def _contact(referral: Referral) -> Ask:
+    field = Field(
+        name="said", label="通话结果", kind=TEXT, lines=3, is_needed=True, placeholder="和谁通话、说了什么、怎么约定"
+    )
+    return Ask(
+        title="登记电话结果",
+        verb="登记电话结果",
+        sections=(Section("", ((field,),)),),
+        command=lambda values: m.LogContact(referral=referral.id, said=values["said"]),
+    )
+
+
+def _withdraw(referral: Referral) -> Ask:
+    return Ask(
+        title="撤销这张转出单",
+        verb="撤销转诊",
+        sections=(Section("", ((_reason(_WITHDRAW_REASONS),),)),),
+        command=lambda values: m.WithdrawReferral(referral=referral.id, reason=values["reason"]),
+        is_danger=True,
+    )
+
+
+def _close(referral: Referral) -> Ask:
+    seen = referral.return_slip is not None
+    fit = [outcome for outcome in Outcome if seen or outcome in WITHOUT_CARE]
+    options = [Option(outcome.value, NAMES[outcome.value]) for outcome in fit]
+    field = Field(name="outcome", label="结局", kind=PICK, options=options, is_needed=True)
+    return Ask(
+        title="关闭转诊",
+        verb="关闭",
+        sections=(Section("", ((field,),)),),
+        command=lambda values: m.CloseReferral(referral=referral.id, outcome=Outcome(values["outcome"])),
+    )
+
+
+def _reason(usual: tuple[str, ...]) -> Field:
+    options = [Option(reason, reason) for reason in usual]
+    return Field(
+        name="reason",
+        label="原因",
+        kind=PICK,
+        options=options,
+        is_free=True,
+        is_needed=True,
+        placeholder="选一条，或自己写",
+    )

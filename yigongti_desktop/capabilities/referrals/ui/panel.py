@@ -1,0 +1,134 @@
+"""The case beside the list: patient, what the slip says, the trail, what is wrong, what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import holder
+from yigongti_desktop.capabilities.referrals.model.road import steps
+from yigongti_desktop.capabilities.referrals.store import Case
+from yigongti_desktop.capabilities.referrals.store import Opened
+from yigongti_desktop.capabilities.referrals.ui import state
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.panel import Panel
+from yigongti_desktop.kit.trail import Mark
+from yigongti_desktop.kit.words import age
+from yigongti_desktop.kit.words import phone
+from yigongti_desktop.registry.model.trail import Step
+
+_SEX = {"male": "男", "female": "女", "unknown": ""}
+
+
+def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
+    """Fill the panel with a case."""
+    now = desk.now()
+    referral = opened.referral
+    patient = referral.slip.patient
+    case = Case(referral=referral, is_waiting=opened.is_waiting)
+    who = f"{_SEX[patient.sex.value]}　{age(patient.birth, day(now))}".strip("　")
+    held = _holder(referral, own)
+    left = f"转出单 {referral.number}" if referral.number else "草稿，还没有编号"
+    panel.show_head(patient.name, who, state.badge(case, own, now), left, held)
+    panel.facts.show_facts(_facts(referral, desk))
+    marks = [mark(step, desk, now) for step in steps(referral, opened.steps)]
+    panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
+    _call_out(panel, referral, own, desk, now)
+
+
+def mark(step: Step, desk: Desk, now: datetime) -> Mark:
+    """Return a step of a trail as it is shown."""
+    at = step.hub_at if step.code == "delivered" else step.at
+    return Mark(
+        text=desk.name(step.code),
+        state=step.mark.value,
+        time=_time(at, now) if at else "",
+        proof=_proof(step, desk),
+        tone="danger" if step.refused else "text2",
+    )
+
+
+def _proof(step: Step, desk: Desk) -> str:
+    if step.mark.value == "ahead":
+        return ""
+    if step.refused:
+        return f"县院退回：{desk.words.say(step.refused, {})}"
+    if step.code == "delivered":
+        return f"县院回执 {step.receipt}" if step.receipt else ""
+    where = f"设备 {step.letter}" if step.code == "saved" else step.place
+    parts = [where, step.person, desk.words.note(step.note) if step.code != "saved" else ""]
+    return "，".join(part for part in parts if part)
+
+
+def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, str, str]]:
+    slip, patient = referral.slip, referral.slip.patient
+    code = f"{slip.impression}　{slip.diagnosis_code}" if slip.diagnosis_code else slip.impression
+    target = "　".join(part for part in (referral.target_name, slip.target.department, slip.target.doctor) if part)
+    contact = "　".join(part for part in (phone(patient.phone), patient.contact) if part)
+    kind = "　".join(desk.name(value) for value in (slip.urgency.value, slip.transport.value))
+    facts: list[tuple[str, str] | tuple[str, str, str]] = [
+        ("初步印象", code or "没有写", "name"),
+        (
+            "来自",
+            f"{referral.origin_name}　{slip.doctor}".strip("　")
+            if desk.actor and referral.origin != desk.actor.institution
+            else "",
+        ),
+        ("转往", target),
+        ("类别", kind),
+        ("转出原因", slip.history),
+        ("既往史", slip.past_history),
+        ("治疗经过", slip.treatment),
+        ("联系", contact),
+        ("住址", patient.address),
+        ("跟踪负责", slip.tracker_name),
+        ("接诊安排", referral.reception),
+        ("原因", referral.reason),
+        ("结局", desk.name(referral.outcome) if referral.outcome else ""),
+    ]
+    if back := referral.return_slip:
+        name = f"{back.diagnosis}　{back.diagnosis_code}" if back.diagnosis_code else back.diagnosis
+        facts += [
+            ("诊断结果", name, "name"),
+            ("主要检查", back.findings),
+            ("治疗方案", back.plan),
+            ("经治医生", f"{back.doctor}　{back.doctor_phone}"),
+        ]
+    return facts
+
+
+def _holder(referral: Referral, own: str) -> str:
+    if referral.state.value in {"closed", "withdrawn"}:
+        return ""
+    held = holder(referral)
+    if held == own:
+        return "由 本院 持有"
+    return f"由 {referral.target_name if held == referral.target else referral.origin_name} 持有"
+
+
+def _call_out(panel: Panel, referral: Referral, own: str, desk: Desk, now: datetime) -> None:
+    panel.callout.clear()
+    if state.is_overdue(referral, own, now) and referral.answer_by:
+        limit = _time(referral.answer_by, now)
+        if state.is_hospital(referral, own):
+            panel.callout.say("已过接收时限", f"应在 {limit} 前接收。请接收、改转，或写明原因拒绝。")
+        else:
+            panel.callout.say(
+                "县院没有按时接收", f"应在 {limit} 前接收。本机离线时可能已收而回执未到，请先打电话核实并登记。"
+            )
+    elif referral.incomplete and referral.complete_by and not state.is_hospital(referral, own):
+        tone = "danger" if now > referral.complete_by else "warn"
+        panel.callout.say("急诊先印后补", f"请在 {_time(referral.complete_by, now)} 前补全转出单。", tone=tone)
+    elif referral.state.value == "returned" and referral.follow_up_by and not state.is_hospital(referral, own):
+        late = day(now) > referral.follow_up_by
+        words = f"回转后应在 {referral.follow_up_by.month}月{referral.follow_up_by.day}日 前随访。"
+        panel.callout.say("还欠一次随访", words, tone="danger" if late else "warn")
+    _ = desk
+
+
+def _time(at: datetime, now: datetime) -> str:
+    here = local(at)
+    stem = f"{here.month}月{here.day}日 {here:%H:%M}"
+    return stem if here.year == local(now).year else f"{here.year}年{stem}"

@@ -1,0 +1,106 @@
+"""A case at a glance: its badge, what is owed next, whose turn it is; seen from the clinic or from the hospital."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store import Case
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kit.badge import Badge
+from yigongti_desktop.kit.words import lateness
+from yigongti_desktop.kit.words import short_day
+from yigongti_desktop.kit.words import short_time
+
+_PLAIN = {
+    State.DRAFT: Badge("草稿", "neutral", "pencil"),
+    State.REDIRECTED: Badge("改转", "warn", "referral"),
+    State.ACCEPTED: Badge("已接收", "accent", "check"),
+    State.ARRIVED: Badge("已到诊", "accent", "person"),
+    State.RETURNED: Badge("待首访", "warn", "clock"),
+    State.FOLLOWED_UP: Badge("随访完成", "ok", "check"),
+    State.DECLINED: Badge("退回", "danger", "undo"),
+    State.CLOSED: Badge("已关闭", "neutral", "lock"),
+    State.WITHDRAWN: Badge("已撤销", "neutral", "undo"),
+    State.EXPIRED: Badge("已过期", "danger", "clock"),
+}
+_AT_HOSPITAL = {
+    State.SENT: Badge("待接收", "warn", "inbox"),
+    State.REDIRECTED: Badge("待接收", "warn", "inbox"),
+    State.ACCEPTED: Badge("待到诊", "accent", "clock"),
+    State.ARRIVED: Badge("在院", "accent", "person"),
+    State.RETURNED: Badge("已回转", "ok", "check"),
+    State.FOLLOWED_UP: Badge("已随访", "ok", "check"),
+    State.DECLINED: Badge("已拒绝", "neutral", "close"),
+}
+_OFFERED = {State.SENT, State.REDIRECTED}
+_UNDER_WAY = {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED}
+_CLINIC_ACTS = {State.DRAFT, State.DECLINED, State.EXPIRED, State.RETURNED, State.FOLLOWED_UP}
+_OVER = {State.CLOSED, State.WITHDRAWN}
+
+
+def is_hospital(referral: Referral, own: str) -> bool:
+    """Say whether this institution is the asked one."""
+    return referral.origin != own
+
+
+def badge(case: Case, own: str, now: datetime) -> Badge:
+    """Return the case's badge."""
+    referral = case.referral
+    if is_overdue(referral, own, now) and (limit := _limit(referral)):
+        return Badge(lateness(limit, now), "danger", "alert")
+    if case.is_waiting and not is_hospital(referral, own) and referral.state is not State.DRAFT:
+        return Badge("待上传", "neutral", "arrow-up")
+    if is_hospital(referral, own):
+        if referral.target != own:
+            return Badge("已转走", "neutral", "arrow-right")
+        return (_PLAIN | _AT_HOSPITAL)[referral.state]
+    if referral.incomplete and referral.state in _UNDER_WAY:
+        return Badge("待补全", "warn", "pencil")
+    if referral.state is State.SENT:
+        return Badge("县院已收", "accent", "inbox") if referral.reached_at else Badge("已送达", "accent", "check")
+    return _PLAIN[referral.state]
+
+
+def limit_words(case: Case, own: str, now: datetime) -> tuple[str, bool]:
+    """Return what is owed by when in a few words, and whether it is late."""
+    referral, today = case.referral, day(now)
+    if referral.incomplete and referral.complete_by and not is_hospital(referral, own):
+        return f"补全 {short_time(referral.complete_by, now)}", now > referral.complete_by
+    if referral.state in _OFFERED and referral.answer_by:
+        return f"接收 {short_time(referral.answer_by, now)}", now > referral.answer_by
+    if referral.state is State.RETURNED and referral.follow_up_by:
+        return f"首访 {short_day(referral.follow_up_by, today)}", today > referral.follow_up_by
+    if referral.state is State.ACCEPTED and referral.valid_until:
+        return f"到诊 {short_day(referral.valid_until, today)}", today > referral.valid_until
+    return "", False
+
+
+def is_overdue(referral: Referral, own: str, now: datetime) -> bool:
+    """Say whether an answer is overdue; the clinic should telephone, the hospital should answer."""
+    if is_hospital(referral, own) and referral.target != own:
+        return False
+    return referral.state in _OFFERED and referral.answer_by is not None and now > referral.answer_by
+
+
+def is_my_turn(case: Case, own: str, now: datetime) -> bool:
+    """Say whether this institution has to do the next thing."""
+    referral = case.referral
+    if is_hospital(referral, own):
+        return referral.target == own and referral.state in _UNDER_WAY
+    return referral.state in _CLINIC_ACTS or referral.incomplete or is_overdue(referral, own, now)
+
+
+def is_under_way(case: Case) -> bool:
+    """Say whether the patient is on the road or in the hospital."""
+    return case.referral.state in _UNDER_WAY
+
+
+def is_over(case: Case) -> bool:
+    """Say whether nothing is owed any more."""
+    return case.referral.state in _OVER
+
+
+def _limit(referral: Referral) -> datetime | None:
+    return referral.answer_by if referral.state in _OFFERED else None
