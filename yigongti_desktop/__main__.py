@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 not done, or somebody has to look; 2 cannot be run as it w
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -30,6 +31,9 @@ WORDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one word and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no ✓ or no 𠮷 still gets the rest
     given = list(sys.argv[1:] if arguments is None else arguments)
     word = given[0] if given else ""
     if word in {"--version", "-V"}:

@@ -166,11 +166,15 @@ class Demonstration:
         self.passwords[person.login] = wanted
 
     def _clear(self) -> None:
-        if self.folder.exists() and any(self.folder.iterdir()):
-            if not (self.folder / _MARK).exists():
-                raise Refused("demo_folder", path=str(self.folder))
+        is_other = self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir()))
+        if is_other and not (self.folder / _MARK).exists():
+            raise Refused("demo_folder", path=str(self.folder))
+        if is_other:
             shutil.rmtree(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable("home_not_writable", path=str(self.folder)) from error
         self._remember()
 
     def _remember(self) -> None:

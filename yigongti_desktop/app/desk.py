@@ -305,11 +305,11 @@ class DeskWindow(QObject):
         from yigongti_desktop.app.pages import NEW_THINGS
         from yigongti_desktop.app.pages import make_pages
 
-        if self.session is None or self.workplace is None or self.desk is None:
+        if self.session is None or self.workplace is None or self.bench is None:
             return
         session = self.session
         work = f"{session.department} · {session.title}".strip(" ·")
-        specs = make_pages(self.desk, self.bench, self)
+        specs = [spec for spec in make_pages(self.bench) if not (about.is_lead and spec.is_of_units)]
         self.workplace.begin(session.actor, work, (about.institution, about.community), specs, NEW_THINGS)
         self.window.show_view(self.workplace)
         page = self.workplace.current

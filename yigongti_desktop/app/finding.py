@@ -45,10 +45,10 @@ def find_everywhere(connection: Any, typed: str, actor: Actor) -> list[Option]:
     """Return records of every kind that this person may see, found by what was typed."""
     found: list[Option] = []
     for manifest in MANIFESTS:
-        for kind, (_icon, page, words, roles) in manifest.finds.items():
-            if not actor.may(roles):
+        for kind, way in manifest.finds.items():
+            if not actor.may(way.roles):
                 continue
             for record in registry.find(connection, CATALOGUE.records[kind], typed, _MOST_OF_A_KIND):
-                title, detail = words(record)
-                found.append(Option(f"{page} {record.id}", title, detail=detail))
+                title, detail = way.words(record)
+                found.append(Option(f"{way.page} {record.id}", title, detail=detail))
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import secrets
 import threading
 import tomllib
@@ -22,6 +24,7 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import TimeOrderedIds
 from yigongti_desktop.kernel.places import resource
@@ -38,10 +41,14 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.vault import Vault
 
+log = logging.getLogger(__name__)
 COUNTIES = ("tianmen", "gongqingcheng", "shouxian")
 _ADDRESS = "hub_public_address"
 _HOUR = 3600
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+#: Host and port as desks are to find it; a certificate must be able to name the host.
+_REACHABLE = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
+_LAST_PORT = 65535
 
 
 class Hub:
@@ -96,7 +103,10 @@ class Hub:
 
         def run() -> None:
             while True:
-                self.keep_house()
+                try:
+                    self.keep_house()
+                except Fault as fault:
+                    log.warning("housekeeping: %s", fault.code)
                 if stopped.wait(_HOUR):
                     return
 
@@ -109,10 +119,13 @@ def init(home: Home, county: str, words: str, address: str, *, clock: Clock | No
     """Found a hub: keys behind a passphrase, an empty database, one county.
 
     Raises:
-        Refused: county_unknown, hub_exists, passphrase_short.
+        Refused: county_unknown, hub_address, hub_exists, passphrase_short.
     """
     if county not in COUNTIES:
         raise Refused("county_unknown", county=county, known=list(COUNTIES))
+    reachable = _REACHABLE.fullmatch(address)
+    if reachable is None or not 0 < int(reachable[2]) <= _LAST_PORT:
+        raise Refused("hub_address", address=address)
     if home.database.exists() or home.vault.exists():
         raise Refused("hub_exists", path=str(home.path))
     home.make()

@@ -94,7 +94,7 @@ class Keeper:
         Raises:
             Refused: institution_unknown, institution_ambiguous.
         """
-        fits = [one for one in self.institutions() if named in {one.id, one.name, one.added_name, one.place}]
+        fits = [one for one in self.institutions() if named in {one.id, one.name, one.added_name, one.place} - {""}]
         if not fits:
             raise Refused("institution_unknown", named=named)
         if len(fits) > 1:
@@ -105,9 +105,11 @@ class Keeper:
         """Register an institution; its community follows from its township (ORG-23, ORG-24).
 
         Raises:
-            Refused: township_unknown, institution_exists.
+            Refused: field_empty, township_unknown, institution_exists.
         """
         name, place, today = clean_line(name), clean_line(place), day(self._hub.clock.now())
+        if not name or not place:
+            raise Refused("field_empty", field="place" if name else "institution")
         with reading(self._hub.engine) as connection:
             area = records.load(connection, store.TOWNSHIP, township)
             county = store.the_county(connection)
@@ -117,7 +119,7 @@ class Keeper:
             if one.name == name or one.place == place:
                 raise Refused("institution_exists", institution=one.id)
         made = Institution(
-            id=f"{county.slug}.{self._hub.ids.new()[:18]}",
+            id=f"{county.slug}.{self._hub.ids.new()}",
             name=name,
             place=place,
             kind=kind,
@@ -149,9 +151,7 @@ class Keeper:
         if not login or not name:
             raise Refused("field_empty", field="login" if not login else "name")
         leads = {community.lead for community in self.communities()}
-        with reading(self._hub.engine) as connection:
-            taken = {account.login for account in store.accounts_of(connection, place.id)}
-        if login in taken:
+        if login in {account.login for account in self.accounts() if account.institution == place.id}:
             raise Refused("login_taken", login=login)
         held = tuple(dict.fromkeys(roles))
         check_roles(held, is_lead=place.id in leads)

@@ -26,7 +26,6 @@ from yigongti_desktop.sync.status import Status
 from yigongti_desktop.sync.status import status
 
 if TYPE_CHECKING:
-    from yigongti_desktop.app.desk import DeskWindow
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kit.desk import Desk
 
@@ -40,6 +39,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
     institution: str
     community: str
+    is_lead: bool
     #: What the county calls the office that helps.
     office: str
     idle_minutes: int
@@ -56,6 +56,7 @@ def about_desk(connection: Any) -> About:
     return About(
         institution=own.name if own else "",
         community=community.name if community else "",
+        is_lead=own is not None and community is not None and community.lead == own.id,
         office=county.terms.get("office", "医共体办公室") if county else "医共体办公室",
         idle_minutes=minutes if isinstance(minutes, int) else 0,
     )
@@ -69,7 +70,7 @@ def count(
     return counts, status(connection)
 
 
-def make_pages(desk: Desk, bench: Workbench | None, window: DeskWindow) -> list[PageSpec]:
+def make_pages(bench: Workbench) -> list[PageSpec]:
     """Return the pages of the window: its own and those of the capabilities."""
 
     def today(desk: Desk) -> Any:
@@ -86,7 +87,7 @@ def make_pages(desk: Desk, bench: Workbench | None, window: DeskWindow) -> list[
     def settings(desk: Desk) -> Any:
         from yigongti_desktop.app.settings_page import make_settings_page
 
-        return make_settings_page(desk, bench, window)
+        return make_settings_page(desk, bench)
 
     def help_page(desk: Desk) -> Any:
         from yigongti_desktop.shell.help import HelpPage
@@ -123,5 +124,4 @@ def make_pages(desk: Desk, bench: Workbench | None, window: DeskWindow) -> list[
             at_foot=True,
         ),
     ]
-    _ = desk
     return own + [page for manifest in MANIFESTS for page in manifest.pages]

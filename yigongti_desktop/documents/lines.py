@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 _NOT_FIRST = set("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%")
 _NOT_LAST = set("（《〈「『【〔“‘([{￥$")
+#: Left out where a line ends and the next begins.
+_BLANKS = " 　"
 _PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9./%+\-]*| +|.", re.DOTALL)
 
 #: Returns the width of a text.
@@ -34,45 +36,43 @@ def break_lines(text: str, width: float, measure: Measure, *, first: float | Non
 
 
 def _break(paragraph: str, width: float, measure: Measure, free: float) -> list[str]:
+    pieces = _pieces(paragraph, width, measure)
     lines: list[str] = []
-    line: list[str] = []
+    start = 0
+    while True:
+        end = _fill(pieces, start, free, measure)
+        if end == len(pieces):
+            return [*lines, "".join(pieces[start:]).rstrip(_BLANKS)]
+        last = next((place for place in range(end, start, -1) if _may_part(pieces, place)), start)
+        if last == start and free >= width:
+            last = max(end, start + 1)  # no better place, or one character wider than the line
+        lines.append("".join(pieces[start:last]).rstrip(_BLANKS))
+        start, free = last, width
+        while start < len(pieces) and _is_blank(pieces[start]):
+            start += 1
+        if start == len(pieces):
+            return lines
+
+
+def _fill(pieces: list[str], start: int, free: float, measure: Measure) -> int:
+    """Return how far the pieces fit on a line; blanks may hang over its end."""
     used = 0.0
-    for piece in _pieces(paragraph, width, measure):
-        wide = measure(piece)
-        if used + wide > free and line and piece[0] not in _NOT_FIRST:
-            carried = _carry(line)
-            lines.append("".join(line).rstrip(" "))
-            line, used, free = carried, sum(measure(part) for part in carried), width
-        elif used + wide > free and line:
-            line, used, free = _push_down(lines, line, measure), 0.0, width
-            used = sum(measure(part) for part in line)
-        if not line and lines and piece.isspace():
-            continue
-        line.append(piece)
-        used += wide
-    return [*lines, "".join(line).rstrip(" ")]
+    for place in range(start, len(pieces)):
+        used += measure(pieces[place])
+        if used > free and not _is_blank(pieces[place]):
+            return place
+    return len(pieces)
 
 
-def _carry(line: list[str]) -> list[str]:
-    """Take opening marks from the end of a line that is full."""
-    carried: list[str] = []
-    while len(line) > 1 and line[-1] in _NOT_LAST:
-        carried.insert(0, line.pop())
-    return carried
+def _may_part(pieces: list[str], place: int) -> bool:
+    """Say whether a new line may begin at this piece, whatever blanks lie between."""
+    before = next((pieces[at] for at in range(place - 1, -1, -1) if not _is_blank(pieces[at])), "")
+    after = next((pieces[at] for at in range(place, len(pieces)) if not _is_blank(pieces[at])), "")
+    return before not in _NOT_LAST and after not in _NOT_FIRST
 
 
-def _push_down(lines: list[str], line: list[str], measure: Measure) -> list[str]:
-    """End the line before its last character, so that the stop that comes next does not stand alone."""
-    kept = line
-    carried: list[str] = []
-    while len(kept) > 1:
-        carried.insert(0, kept.pop())
-        if carried[0][0] not in _NOT_FIRST and kept[-1] not in _NOT_LAST:
-            break
-    if measure("".join(kept)) <= 0:
-        return kept + carried
-    lines.append("".join(kept).rstrip(" "))
-    return carried
+def _is_blank(piece: str) -> bool:
+    return not piece.strip(_BLANKS)
 
 
 def _pieces(paragraph: str, width: float, measure: Measure) -> list[str]:

@@ -12,6 +12,7 @@ from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import Paper
 
 _PAD = 3.0
+_LEADING = 1.45
 _LAST = 276 * MM
 
 
@@ -34,20 +35,29 @@ def draw_table(
     on_new_page: Callable[[], float],
     size: float = 9.5,
 ) -> float:
-    """Draw the rows under their head, on as many pages as they need; return the y below the last."""
-    leading = size * 1.45
-    y = _row(paper, x, y, columns, [column.head for column in columns], size, leading, bold=True)
+    """Draw the rows under their head, on as many pages as they need; return the y below the last.
+
+    A row goes to the next page whole; one that is taller than a page goes on there.
+    """
+    leading = size * _LEADING
+    heads = [break_lines(c.head, c.width - 2 * _PAD, lambda text: fonts.width(text, size, bold=True)) for c in columns]
+    y = _row(paper, x, y, columns, heads, size, bold=True)
+    is_fresh = False
     for row in rows:
-        if y + _height(columns, row, size, leading) > _LAST:
-            paper.new_page()
-            y = on_new_page()
-            y = _row(paper, x, y, columns, [column.head for column in columns], size, leading, bold=True)
-        y = _row(paper, x, y, columns, row, size, leading, bold=False)
+        left = [_lines(cell, column, size) for cell, column in zip(row, columns, strict=True)]
+        while any(left):
+            tall = max(len(lines) for lines in left)
+            room = int((_LAST - y - 2 * _PAD) / leading)
+            if tall > room and not is_fresh:
+                paper.new_page()
+                y = _row(paper, x, on_new_page(), columns, heads, size, bold=True)
+                is_fresh = True
+                continue
+            fit = max(room, 1)
+            y = _row(paper, x, y, columns, [lines[:fit] for lines in left], size, bold=False)
+            left = [lines[fit:] for lines in left]
+            is_fresh = False
     return y
-
-
-def _height(columns: Sequence[Column], row: Sequence[str], size: float, leading: float) -> float:
-    return max(len(_lines(cell, column, size)) for cell, column in zip(row, columns, strict=True)) * leading + 2 * _PAD
 
 
 def _row(
@@ -55,13 +65,13 @@ def _row(
     x: float,
     y: float,
     columns: Sequence[Column],
-    row: Sequence[str],
+    cells: Sequence[Sequence[str]],
     size: float,
-    leading: float,
     *,
     bold: bool,
 ) -> float:
-    height = _height(columns, row, size, leading)
+    leading = size * _LEADING
+    height = max(len(lines) for lines in cells) * leading + 2 * _PAD
     wide = sum(column.width for column in columns)
     if bold:
         paper.shade(x, y, wide, height)
@@ -69,9 +79,9 @@ def _row(
     paper.rule(x, x + wide, y + height)
     paper.upright(x, y, y + height)
     left = x
-    for cell, column in zip(row, columns, strict=True):
+    for lines, column in zip(cells, columns, strict=True):
         at = {"left": left + _PAD, "right": left + column.width - _PAD, "center": left + column.width / 2}
-        for place, line in enumerate(_lines(cell, column, size)):
+        for place, line in enumerate(lines):
             base = y + _PAD + size * 0.95 + place * leading
             paper.text(at[column.align], base, line, size=size, bold=bold, align=column.align)
         left += column.width

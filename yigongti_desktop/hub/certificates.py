@@ -24,7 +24,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.oid import NameOID
 
 FINGERPRINT = 16
-_EVER_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+_EVER_SINCE = datetime(1950, 1, 1, tzinfo=UTC)  # the earliest that a certificate can name
 _FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 

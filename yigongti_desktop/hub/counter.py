@@ -42,6 +42,7 @@ from yigongti_desktop.protocol.enrolment import Token
 from yigongti_desktop.protocol.exchange import MOST_RECORDS
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.signing import check
@@ -52,6 +53,10 @@ from yigongti_desktop.storage.facts import moment
 
 log = logging.getLogger(__name__)
 _SEEN_EVERY = timedelta(minutes=1)
+#: The largest number that a column holds.
+_LARGEST = 2**63 - 1
+#: Characters of one page, so that no page grows bigger than a message may be.
+_HEAVIEST = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -128,15 +133,18 @@ class Counter:
             Refused: token_wrong, device_revoked, or what is wrong with the batch as a whole.
         """
         device_id = self._tokens.device(token)
-        now = self._clock.now()
+        if any(not 0 <= position <= _LARGEST for position in ask.cursors.values()):
+            raise Refused("message_damaged")
         with reading(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
+            now = self._clock.now()
             quiet = ask.batch is None and not self._has_fetched(connection, device, ask.cursors)
             fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
             if quiet and fresh:
                 return self._page(connection, device, ask, Taken(), now)
         with writing(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
+            now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
             self._note_fetched(connection, device, ask.cursors, now)
             taken = Taken()
             if ask.batch is not None:
@@ -154,7 +162,7 @@ class Counter:
         device = self._tokens.device(token)
         with reading(self._engine) as connection:
             enrolment.need_device(connection, device)
-            found = receipt_of(connection, batch)
+            found = receipt_of(connection, batch, device)
         if found is None:
             raise Refused("receipt_unknown")
         return found
@@ -175,11 +183,7 @@ class Counter:
             sitting = self._sitting(connection, now)
             itself = Sender(device="", institution="", place="", letter="", enrolled_at=now)
             for record in records(connection, now):
-                try:
-                    sitting.act(kind, record, self._ids.new(), body, itself)
-                    done += 1
-                except Refused as refusal:
-                    log.info("%s on %s refused: %s", kind, record, refusal.code)
+                done += sitting.act(kind, record, self._ids.new(), body, itself)
             sitting.finish()
         return done
 
@@ -187,17 +191,28 @@ class Counter:
         self, connection: Connection, device: Row[tuple[object, ...]], ask: Exchange, taken: Taken, now: datetime
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
-        page = Page(connection, self._court.catalogue)
-        page.fill(streams, ask.cursors, max(1, min(ask.room, MOST_RECORDS)))
+        room = max(1, min(ask.room, MOST_RECORDS))
+        page, rows, weight = self._fill(connection, streams, ask.cursors, room)
+        while weight > _HEAVIEST and room > 1:
+            room = max(1, min(room // 2, room * _HEAVIEST // weight))
+            page, rows, weight = self._fill(connection, streams, ask.cursors, room)
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
             new_epoch=taken.new_epoch,
-            rows=page.rows(),
+            rows=rows,
             gone=tuple(page.gone),
             cursors=page.cursors,
             left=page.left,
         )
+
+    def _fill(
+        self, connection: Connection, streams: Iterable[str], cursors: Mapping[str, int], room: int
+    ) -> tuple[Page, tuple[Rows, ...], int]:
+        page = Page(connection, self._court.catalogue).fill(streams, cursors, room)
+        rows = page.rows()
+        values = (value for some in rows for row in some.rows for value in row)
+        return page, rows, sum(len(value) for value in values if isinstance(value, str))
 
     def _sitting(self, connection: Connection, now: datetime) -> Sitting:
         return Sitting(connection, self._court.catalogue, self._court.who_acts, now)

@@ -40,6 +40,8 @@ from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 
 _MOST_PARAMETERS = 900
+#: An epoch counts restores of one device; a larger one is made up.
+_LAST_EPOCH = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,13 @@ def take_in(
         Refused: signature_wrong, message_damaged, batch_other_device, batch_too_long.
     """
     batch = decode(check(signed, device.public_key), Batch)
-    if batch.device != device.id:
+    if batch.device != device.id or _is_of_another(connection, batch):
         raise Refused("batch_other_device")
     if len(batch.events) > MOST_EVENTS:
         raise Refused("batch_too_long", most=MOST_EVENTS)
-    if known := receipt_of(connection, batch.id):
+    if batch.epoch > _LAST_EPOCH:
+        raise Refused("message_damaged")
+    if known := receipt_of(connection, batch.id, batch.device):
         return Taken(receipt=known)
     if not _continues(batch, device):
         return Taken(new_epoch=device.epoch + 1)
@@ -98,9 +102,9 @@ def take_in(
     return Taken(receipt=receipt)
 
 
-def receipt_of(connection: Connection, batch: str) -> Signed | None:
-    """Return the receipt of a batch that was taken in, or None."""
-    query = select(batches.c.receipt, batches.c.signature).where(batches.c.id == batch)
+def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None:
+    """Return the receipt of a batch of this device that was taken in, or None."""
+    query = select(batches.c.receipt, batches.c.signature).where(batches.c.id == batch, batches.c.device == device)
     row = connection.execute(query).first()
     return None if row is None else Signed(row.receipt, row.signature)
 
@@ -130,6 +134,11 @@ def _judge_all(connection: Connection, sitting: Sitting, batch: Batch, sender: S
             known[event.id] = sitting.judge(event, sender)
         outcomes.append(known[event.id])
     return outcomes
+
+
+def _is_of_another(connection: Connection, batch: Batch) -> bool:
+    query = select(batches.c.id).where(batches.c.id == batch.id, batches.c.device != batch.device)
+    return connection.execute(query).first() is not None
 
 
 def _continues(batch: Batch, device: Row[tuple[object, ...]]) -> bool:

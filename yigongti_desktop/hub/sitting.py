@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import delete
 from sqlalchemy import insert
+from sqlalchemy import select
 
 from yigongti_desktop.hub import streams
 from yigongti_desktop.hub.tables import awaited
@@ -44,6 +45,10 @@ log = logging.getLogger(__name__)
 #: How far a device's clock may be ahead before it is not believed.
 _AHEAD = timedelta(minutes=10)
 _BEFORE = timedelta(days=1)
+#: Bytes of one act; five hundred lines of a request with all their remarks are a tenth of it.
+_LONGEST_BODY = 4 * 1024**2
+#: The largest number that a column holds.
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class Sitting:
     _steps: list[tuple[str, TrailEntry]] = field(default_factory=list)
     _journal: list[dict[str, Any]] = field(default_factory=list)
     _done: dict[str, int] = field(default_factory=dict)
+    _judged: set[str] = field(default_factory=set)
     _undo: list[tuple[tuple[str, str], Record | None, str]] = field(default_factory=list)
 
     def get(self, kind: str, record: str) -> Any | None:
@@ -93,7 +99,10 @@ class Sitting:
             if kind:
                 wanted.setdefault(kind.of.name, []).append(event.record)
         for name, ids in wanted.items():
-            found = records.load_many(self.connection, self.catalogue.records[name], ids)
+            try:
+                found = records.load_many(self.connection, self.catalogue.records[name], ids)
+            except ValueError:
+                continue  # a damaged row stops its own acts only, when they ask for it
             for record in ids:
                 self._records.setdefault((name, record), found.get(record))
 
@@ -106,7 +115,7 @@ class Sitting:
         try:
             outcome = self._judge(event, sender)
         except Refused as refusal:
-            outcome = Outcome(event=event.id, code=refusal.code, facts=refusal.facts)
+            outcome = Outcome(event=event.id, code=refusal.code, facts=_travelling(refusal.facts))
         except Exception as fault:  # noqa: BLE001 - a fault of ours is set aside; the other acts go on
             log.error("event %s set aside: %s", event.id, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
             outcome = Outcome(event=event.id, code="hub_fault", quarantined=True)
@@ -114,15 +123,21 @@ class Sitting:
         self._write_down(event, sender, outcome)
         return outcome
 
-    def act(self, kind: str, record: str, event_id: str, body: msgspec.Struct, by: Sender) -> int:
-        """Do an act of the hub itself; return the record's revision.
-
-        Raises:
-            Refused: what the rule says.
-        """
-        return self._follow(
-            hub_actor(by.institution), Reaction(kind=kind, record=record, body=body), event_id, self.now, by
-        )
+    def act(self, kind: str, record: str, event_id: str, body: msgspec.Struct, by: Sender) -> bool:
+        """Do an act of the hub itself; say whether its record took it."""
+        held = len(self._undo)
+        try:
+            self._follow(
+                hub_actor(by.institution), Reaction(kind=kind, record=record, body=body), event_id, self.now, by
+            )
+        except Refused as refusal:
+            log.info("%s on %s refused: %s", kind, record, refusal.code)
+        except Exception as fault:  # noqa: BLE001 - a fault of ours with one record; the others go on
+            log.error("%s on %s failed: %s", kind, record, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
+            self._take_back(held)
+        else:
+            return True
+        return False
 
     def put(self, kind: str, changed: Sequence[Record]) -> None:
         """Put records of the hub itself in place, each one revision further."""
@@ -150,7 +165,7 @@ class Sitting:
             entries += [(stream, name, record, True) for stream in sorted(was_in - now_in)]
             if kind.has_trail and before:
                 for stream in sorted(now_in ^ was_in):
-                    entries += streams.trail_entries(self.connection, stream, record, is_gone=stream in was_in)
+                    entries += streams.trail_entries(self.connection, stream, name, record, is_gone=stream in was_in)
         for name in dict.fromkeys(name for name, _ in changed):
             kind = self.catalogue.records[name]
             records.save_many(self.connection, kind, [self._records[key] for key in changed if key[0] == name])
@@ -169,9 +184,11 @@ class Sitting:
         kind = self.catalogue.event(event.kind)
         actor = self.who_acts(self, event.account, sender.institution, sender.device)
         actor.need(kind.roles)
+        if len(event.body) > _LONGEST_BODY or event.at.tzinfo is None:
+            raise Refused("event_damaged")
         try:
             body = msgspec.json.decode(event.body, type=kind.body)
-        except msgspec.MsgspecError:
+        except (ValueError, OverflowError, RecursionError):
             raise Refused("event_damaged") from None
         ruling = self._ruling(event, actor, self._believe(event, sender), sender.letter)
         return Outcome(event=event.id, revision=self._apply(kind, event, body, ruling, sender).revision)
@@ -207,8 +224,12 @@ class Sitting:
         if kind.of.has_trail:
             self._steps.append((event.record, self._step(kind, event, after, body, ruling, sender)))
         for reaction in self.catalogue.react(kind.name, after, body, ruling):
+            follower = reaction.event_id(event.id)
+            if self._is_judged(follower):
+                log.warning("event %s came before its cause %s", follower, event.id)
+                continue
             try:
-                self._follow(ruling.actor, reaction, reaction.event_id(event.id), event.at, sender)
+                self._follow(ruling.actor, reaction, follower, event.at, sender)
             except Refused as refusal:
                 log.info("reaction %s to %s refused: %s", reaction.kind, event.id, refusal.code)
         return after
@@ -221,6 +242,12 @@ class Sitting:
             self._done.pop(event, None)
             self._steps = [(record, step) for record, step in self._steps if step.id != event]
             self._journal = [row for row in self._journal if row["id"] != event]
+            self._judged.discard(event)
+
+    def _is_judged(self, event: str) -> bool:
+        """Say whether an event of this id stands in the journal already: a desk that lies may have sent it."""
+        stands = select(journal.c.id).where(journal.c.id == event)
+        return event in self._judged or self.connection.execute(stands).first() is not None
 
     def _ruling(self, event: Event, actor: Actor, at: datetime, letter: str) -> Ruling:
         return Ruling(event=event.id, record=event.record, actor=actor, at=at, register=self, letter=letter, final=True)
@@ -251,6 +278,7 @@ class Sitting:
 
     def _write_down(self, event: Event, sender: Sender, outcome: Outcome) -> None:
         kind = self.catalogue.events.get(event.kind)
+        self._judged.add(event.id)
         self._journal.append(
             {
                 "id": event.id,
@@ -261,7 +289,7 @@ class Sitting:
                 "kind": event.kind,
                 "record_kind": kind.of.name if kind else "",
                 "record": event.record,
-                "seen": event.seen,
+                "seen": min(event.seen, _LARGEST),
                 "body": event.body,
                 "at": stamp(event.at),
                 "hub_at": stamp(self.now),
@@ -286,3 +314,12 @@ class Sitting:
                 self.connection.execute(
                     insert(awaited).values(kind=name, record=record, institution=by, position=position)
                 )
+
+
+def _travelling(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a refusal if they can travel; a desk that lies may have sent a number that cannot."""
+    try:
+        msgspec.msgpack.encode(facts)
+    except (TypeError, OverflowError, ValueError):
+        return {}
+    return facts

@@ -56,10 +56,10 @@ def enter(connection: Connection, entries: Sequence[tuple[str, str, str, bool]])
 
 
 def trail_entries(
-    connection: Connection, stream: str, record: str, *, is_gone: bool
+    connection: Connection, stream: str, kind: str, record: str, *, is_gone: bool
 ) -> list[tuple[str, str, str, bool]]:
     """Return the entries by which a record's former steps follow it into a stream, or out of it."""
-    steps = connection.scalars(select(trail.c.id).where(trail.c.record == record))
+    steps = connection.scalars(select(trail.c.id).where(trail.c.record == record, trail.c.kind == kind))
     return [(stream, trails.KIND, step, is_gone) for step in steps]
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 from datetime import timedelta
 
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import half_width
 
 _FIRST_BIRTH = date(1850, 1, 1)
 _INFANT_DAYS = 30
+_EXPIRY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?|([0-9]{2})([0-9]{2})?)")
+_SEPARATORS = str.maketrans({".": "-", "/": "-", "年": "-", "月": "-", "日": None, " ": None})
+_MOST_SHOWN = 20
 
 
 def age_on(birth: date, on: date) -> int:
@@ -54,27 +59,14 @@ def days_after(day: date, count: int) -> date:
 
 
 def parse_expiry(text: str) -> date:
-    """Read 2026-10, 2026-10-15, 2026.10 or 202610 as the last day of use.
+    """Read 2026-10, 2026-10-15, 2026.10, 202610 or 2026年10月 as the last day of use; the year has four digits.
 
     Raises:
         Refused: `expiry_format` when it is no date.
     """
-    digits = [
-        part
-        for part in text.replace(".", "-")
-        .replace("/", "-")
-        .replace("年", "-")
-        .replace("月", "-")
-        .replace("日", "")
-        .split("-")
-        if part
-    ]
-    if len(digits) == 1 and len(digits[0]) in {6, 8}:
-        digits = [part for part in (digits[0][:4], digits[0][4:6], digits[0][6:]) if part]
+    found = _EXPIRY.fullmatch(half_width(text).translate(_SEPARATORS).rstrip("-"))
     try:
-        if len(digits) == 2:  # noqa: PLR2004 - year and month
-            return month_end(date(int(digits[0]), int(digits[1]), 1))
-        year, month, of_month = (int(part) for part in digits)
-        return date(year, month, of_month)
+        year, month, *of_month = (int(part) for part in (found.groups() if found else ()) if part)
+        return date(year, month, *of_month) if of_month else month_end(date(year, month, 1))
     except ValueError:
-        raise Refused("expiry_format", typed=text) from None
+        raise Refused("expiry_format", typed=text[:_MOST_SHOWN]) from None

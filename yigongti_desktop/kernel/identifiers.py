@@ -18,12 +18,14 @@ from yigongti_desktop.kernel.text import half_width
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _ID_LENGTH = 18
-_HEALTH_RECORD_LENGTH = 17
 _MOBILE_LENGTH = 11
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_LENGTH = 18
-_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+#: ASCII digits only: other scripts have digits too, and a number written in two scripts would be two numbers.
+_ID = re.compile(r"[0-9]{17}[0-9X]")
+_HEALTH_RECORD = re.compile(r"[0-9]{17}")
+_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 class Sex(StrEnum):
@@ -62,7 +64,7 @@ def read_id_number(typed: str, today: date) -> IdNumber:
     number = re.sub(r"[\s\-]", "", half_width(typed)).upper()
     if len(number) != _ID_LENGTH:
         raise Refused("id_number_length", length=len(number))
-    if not number[:17].isdecimal() or number[17] not in "0123456789X":
+    if not _ID.fullmatch(number):
         raise Refused("id_number_characters")
     try:
         birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -108,7 +110,7 @@ def read_health_record_number(typed: str) -> str:
         Refused: health_record_number.
     """
     number = re.sub(r"[\s\-]", "", half_width(typed))
-    if number and (len(number) != _HEALTH_RECORD_LENGTH or not number.isdecimal()):
+    if number and not _HEALTH_RECORD.fullmatch(number):
         raise Refused("health_record_number", length=len(number))
     return number
 

@@ -14,6 +14,8 @@ from yigongti_desktop.kernel.clock import Clock
 
 #: Namespace of every derived id of this product; never change it.
 _NAMESPACE = uuid.UUID("5a1d2c4e-7b0f-5e63-9a35-3f1d8c7be201")
+#: UUID version of keyed ids.
+_KEYED = 8
 
 
 class Ids(Protocol):
@@ -56,4 +58,12 @@ def keyed_id(key: bytes, *parts: str) -> str:
     """
     digest = hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest[:16], "big") & ~(0xF << 76) & ~(3 << 62)
-    return str(uuid.UUID(int=number | 8 << 76 | 2 << 62))
+    return str(uuid.UUID(int=number | _KEYED << 76 | 2 << 62))
+
+
+def is_keyed(given: str) -> bool:
+    """Say whether an id has the form of a keyed one, so that nobody can give it to something else."""
+    try:
+        return uuid.UUID(given).version == _KEYED
+    except ValueError:
+        return False

@@ -5,11 +5,17 @@ Characters of names are never folded: NFC only, since NFKC would turn compatibil
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
-_UNSEEN = dict.fromkeys([*range(0x20), 0x7F, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_UNSEEN_BUT_LINES = {code: None for code in _UNSEEN if code != ord("\n")}
+_LINE_FEEDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+#: Controls, joiners, marks that turn the direction of writing, halves of broken characters; each would show
+#: a name other than it is stored, or not be storable.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_HAN_FROM = "\u2e80"
 
 
 def half_width(text: str) -> str:
@@ -19,7 +25,7 @@ def half_width(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return one line without control characters, outer blanks and doubled spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_UNSEEN | {0x0A: " ", 0x09: " "}).split(" ")).strip()
+    return " ".join(part for part in _seen(text).replace("\n", " ").split(" ") if part).strip()
 
 
 def clean_name(text: str) -> str:
@@ -27,10 +33,19 @@ def clean_name(text: str) -> str:
     name = clean_line(text.replace("　", " "))
     for dot in "•‧∙・⋅．":
         name = name.replace(dot, "·")
-    return name if name.isascii() else "".join(name.split())
+    return "".join(name.split()) if any(character >= _HAN_FROM for character in name) else name
 
 
 def clean_text(text: str) -> str:
     """Return several lines without control characters and without blanks at the ends of lines."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " ")).translate(_UNSEEN_BUT_LINES)
-    return "\n".join(line.rstrip() for line in lines.split("\n")).strip()
+    return "\n".join(line.rstrip() for line in _seen(text).split("\n")).strip()
+
+
+def sought(text: str) -> str:
+    """Return a text as it is compared when people look for it: without blanks, hyphens, case and width."""
+    return half_width(clean_name(text)).lower().replace(" ", "").replace("-", "")
+
+
+def _seen(text: str) -> str:
+    """Return the text with one kind of line feed, blanks for tabs, and nothing that does not show."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_FEEDS.sub("\n", text).replace("\t", " ")))

@@ -17,7 +17,7 @@ from yigongti_desktop.kit.theme import HINT
 from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 
-_LEFT, _BOTTOM, _TOP, _STEPS = 26, 22, 14, 3
+_LEFT, _BOTTOM, _TOP, _STEPS, _BETWEEN = 26, 22, 14, 3, 6
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class BarChart(QWidget):
             return
         room = field.width() / len(self._bars)
         wide = min(9.0, room / 3)
-        every = -(-QFontMetricsF(font(HINT)).horizontalAdvance("00/00") // room) or 1
+        every = -(-(QFontMetricsF(font(HINT)).horizontalAdvance("00/00") + _BETWEEN) // room) or 1
         for place, bar in enumerate(self._bars):
             middle = field.left() + room * (place + 0.5)
             last = place == len(self._bars) - 1

@@ -42,10 +42,10 @@ class Chips(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, chips: Sequence[Chip], parent: QWidget | None = None) -> None:
+    def __init__(self, chips: Sequence[Chip], *, is_open: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips = tuple(chips)
-        self._key = self._chips[0].key if self._chips else ""
+        self._key = "" if is_open or not self._chips else self._chips[0].key
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -57,9 +57,14 @@ class Chips(QWidget):
         """Return the choice."""
         return self._key
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return all choices."""
+        return tuple(chip.key for chip in self._chips)
+
     def choose(self, key: str) -> None:
         """Make a choice and tell it."""
-        if key != self._key and any(chip.key == key for chip in self._chips):
+        if key != self._key and (not key or any(chip.key == key for chip in self._chips)):
             self._key = key
             self._tell()
             self.update()
@@ -86,8 +91,8 @@ class Chips(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
-        keys = [chip.key for chip in self._chips]
-        self.choose(keys[max(0, min(keys.index(self._key) + step, len(keys) - 1))])
+        here = self.keys.index(self._key) if self._key in self.keys else -1 if step > 0 else len(self.keys)
+        self.choose(self.keys[max(0, min(here + step, len(self.keys) - 1))])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the segment under the mouse."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -86,6 +87,8 @@ class PageSpec:
     make: Callable[[Any], Any]
     #: Returns a Count.
     count: Question | None = None
+    #: Whether only member units have it, not the lead hospital.
+    is_of_units: bool = False
     #: Whether it stands at the foot of the navigation.
     at_foot: bool = False
 
@@ -102,6 +105,17 @@ class NewThing:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Found:
+    """How a kind of record is shown where it is found: in the search of the top bar, on 同步."""
+
+    icon: str
+    page: str
+    #: Returns a record's title and detail.
+    words: Callable[[Any], tuple[str, str]]
+    roles: frozenset[Role]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
     """One capability's contribution."""
@@ -116,7 +130,9 @@ class Manifest:
     news: Question | None = None
     #: Returns a list of Bars: the last weeks.
     weeks: Question | None = None
-    #: Kind of record → (icon, page, words of a found record: (record) → (title, detail)).
-    finds: dict[str, tuple[str, str, Callable[[Any], tuple[str, str]], frozenset[Role]]] = field(default_factory=dict)
-    #: Names a page and argument by which a refused act is taken up again: (act) → (page, argument) or None.
-    take_up: Callable[[Any], tuple[str, Any] | None] | None = None
+    #: How records of each kind are found and named.
+    finds: Mapping[str, Found] = field(default_factory=dict)
+    #: Says what stands in an act, for whoever has to deal with it: (connection, act) → pairs of words.
+    contents: Callable[[Any, Any], list[tuple[str, str]] | None] | None = None
+    #: Puts what stands in a refused act back into its form: (connection, actor, act, now) → (page, argument), or None.
+    take_up: Callable[[Any, Actor, Any, datetime], tuple[str, str] | None] | None = None

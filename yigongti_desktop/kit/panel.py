@@ -201,7 +201,7 @@ class Panel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside.addWidget(scroll, 1)
-        inside.addLayout(_padded(row(self.callout), (0, 0), side=12))
+        inside.addLayout(_padded(row(self.callout), (6, 8), side=12))
         self._build_form(inside)
         self._foot = boxed(_padded(self._acts, (8, 8), side=12), "foot")
         inside.addWidget(self._foot)
@@ -252,12 +252,12 @@ class Callout(QFrame):
         layout.addWidget(self._words)
         self.hide()
 
-    def say(self, title: str, words: str, *, tone: str = "danger") -> None:
+    def say(self, title: str, words: str, *, tone: str = "danger", icon: str = "warning") -> None:
         """Say it."""
         self.setObjectName(f"callout-{tone}")
         self._title.setText(title)
         self._words.setText(words)
-        self._glyph.set_icon("warning" if tone == "danger" else "clock", tone)
+        self._glyph.set_icon(icon, tone)
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()

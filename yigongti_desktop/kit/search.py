@@ -37,6 +37,11 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(self._search)
         self.textChanged.connect(self._on_changed)
 
+    def needed_width(self) -> int:
+        """Return what the placeholder needs beside glass and key."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return words + 24 + 12 + 7 * len(self._key) + 24
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape clears; Down and Enter go on to the list."""
         if event.key() == Qt.Key.Key_Escape and self.text():

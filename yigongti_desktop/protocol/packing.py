@@ -17,6 +17,8 @@ from yigongti_desktop.protocol.exchange import MOST_UNPACKED
 
 T = TypeVar("T")
 _LEVEL = 3
+#: What decoding bytes of any kind may raise: wrong types or times, text that is not UTF-8, nesting without end.
+_DAMAGE = (ValueError, OverflowError, RecursionError)
 _encoder = msgspec.msgpack.Encoder()
 _own = threading.local()
 
@@ -46,7 +48,7 @@ def unpack(packed: bytes, kind: type[T]) -> T:
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
         return msgspec.msgpack.decode(_own.decompressor.decompress(packed, max_output_size=MOST_UNPACKED), type=kind)
-    except (zstandard.ZstdError, msgspec.MsgspecError):
+    except (zstandard.ZstdError, *_DAMAGE):
         raise Refused("message_damaged") from None
 
 
@@ -63,5 +65,5 @@ def decode(payload: bytes, kind: type[T]) -> T:
     """
     try:
         return msgspec.msgpack.decode(payload, type=kind)
-    except msgspec.MsgspecError:
+    except _DAMAGE:
         raise Refused("message_damaged") from None

@@ -1,1 +1,58 @@
-"""Manifest of this capability for the desk: its pages."""
+"""The registry on the desk: residents, and how they and drugs are found from anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yigongti_desktop.kernel.access import CLINICAL_ROLES
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kit.manifest import Found
+from yigongti_desktop.kit.manifest import Manifest
+from yigongti_desktop.kit.manifest import PageSpec
+from yigongti_desktop.registry.model.resident import Resident
+
+_ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
+_SEX = {"male": "男", "female": "女", "unknown": ""}
+
+
+def _page(desk: Any) -> Any:
+    from yigongti_desktop.registry.ui.page import ResidentsPage
+
+    return ResidentsPage(desk)
+
+
+def _found(resident: Resident) -> tuple[str, str]:
+    where = resident.village or resident.address
+    parts = (_SEX[resident.sex.value], resident.birth.isoformat(), where)
+    return resident.name, "　".join(part for part in parts if part)
+
+
+def _contents(*asked: Any) -> Any:
+    from yigongti_desktop.registry.ui import refused
+
+    return refused.contents(*asked)
+
+
+def _take_up(*asked: Any) -> Any:
+    from yigongti_desktop.registry.ui import refused
+
+    return refused.take_up(*asked)
+
+
+MANIFEST = Manifest(
+    pages=(
+        PageSpec(
+            name="residents",
+            title="居民",
+            short="居民",
+            icon="person",
+            order=40,
+            roles=_ROLES,
+            make=_page,
+            is_of_units=True,
+        ),
+    ),
+    finds={"resident": Found("person", "residents", _found, _ROLES)},
+    contents=_contents,
+    take_up=_take_up,
+)

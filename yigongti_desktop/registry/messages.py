@@ -37,6 +37,12 @@ class SettleRefusal(msgspec.Struct, frozen=True, kw_only=True):
     event: str
 
 
+class SendAgain(msgspec.Struct, frozen=True, kw_only=True):
+    """Do a refused act once more, just as it was."""
+
+    event: str
+
+
 class ResidentRegistered(msgspec.Struct, frozen=True, kw_only=True):
     """A resident was registered."""
 

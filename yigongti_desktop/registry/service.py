@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
@@ -13,6 +17,7 @@ from yigongti_desktop.registry.messages import PasswordChanged
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.messages import ResidentCorrected
 from yigongti_desktop.registry.messages import ResidentRegistered
+from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.registry.model import account
 from yigongti_desktop.registry.model import resident
@@ -93,6 +98,17 @@ def settle_refusal(uow: UnitOfWork, command: SettleRefusal) -> outbox.Act:
     return outbox.find(uow.connection, command.event)
 
 
+def send_again(uow: UnitOfWork, command: SendAgain) -> Any:
+    """Do a refused act once more, just as it was: what stood in its way may be gone."""
+    act = outbox.find(uow.connection, command.event)
+    if act.state not in outbox.NEEDS_PERSON:
+        raise Refused("act_settled")
+    kind = uow.catalogue.event(act.kind)
+    record = uow.emit(kind, act.record, msgspec.json.decode(act.body, type=kind.body), answers=act.event)
+    outbox.settle(uow.connection, act.event)
+    return record
+
+
 SLICE = Slice(
     records=store.KINDS,
     events=(RESIDENT_REGISTERED, RESIDENT_CORRECTED, PASSWORD_CHANGED),
@@ -101,5 +117,6 @@ SLICE = Slice(
         CommandKind(command=CorrectResident, handle=correct_resident, roles=_REGISTRARS),
         CommandKind(command=ChangePassword, handle=change_password, roles=EVERYBODY),
         CommandKind(command=SettleRefusal, handle=settle_refusal, roles=EVERYBODY),
+        CommandKind(command=SendAgain, handle=send_again, roles=EVERYBODY),
     ),
 )

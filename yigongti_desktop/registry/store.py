@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from datetime import datetime
 from typing import Any
 from typing import TypeVar
 
+import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import select
 
-from yigongti_desktop.kernel.text import half_width
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import tables
 from yigongti_desktop.registry.model.account import Account
@@ -23,14 +27,17 @@ from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.institution import Community
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import Township
+from yigongti_desktop.registry.model.institution import targets
 from yigongti_desktop.registry.model.resident import TAIL
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.tables import search_keys
 
 R = TypeVar("R", bound=Record)
+_FORM = "resident"
 _SHORTEST_TAIL = 3
 _END = "\U0010ffff"
 
@@ -105,7 +112,7 @@ def find(connection: Connection, kind: RecordKind[R], typed: str, most: int = 50
 
 def find_ids(connection: Connection, kind: str, typed: str, most: int) -> list[str]:
     """Return the ids of records whose spellings begin as typed, shorter spellings first."""
-    wanted = half_width(typed).strip().lower().replace(" ", "")
+    wanted = sought(typed)
     if not wanted:
         return []
     ids = _beginning(connection, kind, wanted, most)
@@ -116,12 +123,13 @@ def find_ids(connection: Connection, kind: str, typed: str, most: int) -> list[s
 
 def find_inside(connection: Connection, kind: RecordKind[R], typed: str, most: int = 50) -> list[R]:
     """Return records whose spellings hold what was typed anywhere, those beginning with it first."""
-    wanted = half_width(typed).strip().lower().replace(" ", "")
+    wanted = sought(typed)
     ids = find_ids(connection, kind.name, typed, most)
     if len(ids) < most and len(wanted) > 1:
         query = (
             select(search_keys.c.record)
             .where(search_keys.c.kind == kind.name, search_keys.c.spelling.contains(wanted, autoescape=True))
+            .where(~search_keys.c.spelling.startswith(TAIL))
             .order_by(func.length(search_keys.c.spelling))
             .limit(most)
         )
@@ -155,12 +163,102 @@ def residents_window(connection: Connection, offset: int, most: int) -> list[Res
     return [records.from_row(RESIDENT, row) for row in connection.execute(query.offset(offset).limit(most))]
 
 
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page needs to know of the place where somebody sits."""
+
+    own: Institution
+    #: Hospitals that it may refer to, its own lead first (REF-13).
+    hospitals: tuple[Institution, ...]
+    #: Its people with working accounts.
+    people: tuple[Account, ...]
+    is_lead: bool
+    #: Offered where a hospital has not given its own list.
+    departments: tuple[str, ...] = ()
+
+    def departments_of(self, hospital: str) -> tuple[str, ...]:
+        """Return the departments of a hospital, or the county's list where it has given none."""
+        found = next((one for one in (self.own, *self.hospitals) if one.id == hospital), None)
+        return (found.departments if found else ()) or self.departments
+
+
+def seat(connection: Connection, institution: str, on: date) -> Seat:
+    """Return the place where the people of an institution sit.
+
+    Raises:
+        Refused: institution_unknown before the first sync.
+    """
+    institutions, communities = everything(connection, INSTITUTION), everything(connection, COMMUNITY)
+    own = next((one for one in institutions if one.id == institution), None)
+    if own is None:
+        raise Refused("institution_unknown")
+    county = the_county(connection)
+    return Seat(
+        own=own,
+        hospitals=tuple(targets(institutions, communities, own, on)),
+        people=tuple(accounts_of(connection, institution)),
+        is_lead=institution in {community.lead for community in communities},
+        departments=county.departments if county else (),
+    )
+
+
+def one_resident(connection: Connection, resident: str) -> Resident | None:
+    """Return a resident, or None."""
+    return records.load(connection, RESIDENT, resident)
+
+
+def count_residents(connection: Connection) -> int:
+    """Return how many residents this desk knows."""
+    return int(connection.scalar(select(func.count()).select_from(tables.residents)) or 0)
+
+
+def residents_from(connection: Connection, offset: int, most: int) -> list[Resident]:
+    """Return so many residents from a place in the list, village by village."""
+    residents = tables.residents
+    page = select(residents.c.id).order_by(residents.c.village, residents.c.id).offset(offset).limit(most)
+    ids = list(connection.scalars(page))
+    found = records.load_many(connection, RESIDENT, ids)
+    return [found[one] for one in ids if one in found]
+
+
+def names_of_institutions(connection: Connection) -> dict[str, str]:
+    """Return the names of all institutions by id."""
+    query = select(tables.institutions.c.id, tables.institutions.c.name)
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def keep_draft(connection: Connection, account: str, resident: str, values: dict[str, object], at: datetime) -> None:
+    """Keep what stands in the form of a resident."""
+    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record=resident, values=values, saved_at=at))
+
+
+def kept_draft(connection: Connection, account: str, resident: str = "") -> dict[str, object] | None:
+    """Return what stood there, or None."""
+    found = drafts.fetch(connection, _FORM, account, resident)
+    return found.values if found else None
+
+
+def drop_draft(connection: Connection, account: str, resident: str = "") -> None:
+    """Forget what stood there."""
+    drafts.drop(connection, _FORM, account, resident)
+
+
+def one_drug(connection: Connection, drug: str) -> Drug | None:
+    """Return a drug, or None."""
+    return records.load(connection, DRUG, drug)
+
+
 def _beginning(connection: Connection, kind: str, wanted: str, most: int) -> list[str]:
-    # A range, since LIKE would not use the index; one spelling per record is enough.
+    # A range, since LIKE would not use the index. A record has several spellings, so rows are read until there
+    # are enough records; the index gives them in order one by one.
     query = (
         select(search_keys.c.record)
         .where(search_keys.c.kind == kind, search_keys.c.spelling >= wanted, search_keys.c.spelling < wanted + _END)
         .order_by(search_keys.c.spelling)
-        .limit(most * 4)
     )
-    return list(dict.fromkeys(connection.scalars(query)))[:most]
+    found: dict[str, None] = {}
+    with connection.execute(query) as rows:
+        for record in rows.scalars():
+            found[record] = None
+            if len(found) >= most:
+                break
+    return list(found)

@@ -24,7 +24,6 @@ from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Picker
 from yigongti_desktop.kit.form.picker import Search
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import label
@@ -33,6 +32,7 @@ from yigongti_desktop.kit.labels import upright
 from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.kit.page import Page
+from yigongti_desktop.shell.find import FindField
 from yigongti_desktop.shell.gate import Mark
 from yigongti_desktop.shell.navigation import Navigation
 from yigongti_desktop.shell.statusline import HEIGHT
@@ -176,6 +176,7 @@ class Workplace(QWidget):
         self._mark.show_name(not compact)
         self._bar.setVisible(not compact)
         self._lock.hide_key(compact)
+        self._search.set_compact(compact)
         self.status.set_narrow(compact, self.desk.now())
         for page in self._pages.values():
             page.set_compact(compact)
@@ -190,15 +191,7 @@ class Workplace(QWidget):
         self._work = label("", "caption")
         self._lock = KeyButton("锁定", "Ctrl+L", icon="lock", style=LINK)
         self._lock.clicked.connect(self.lock_wanted)
-        self._search = Picker(
-            self._find(""),
-            placeholder="找人、单号、药品、页面（可输拼音首字母）",
-            opens_at_once=False,
-            foot="Enter 打开",
-        )
-        self._search.setMinimumWidth(240)
-        self._search.setMaximumWidth(380)
-        self._search.setAccessibleName("查找")
+        self._search = FindField(self._find(""))
         self._search.taken.connect(self._on_found)
         top = QHBoxLayout()
         top.setContentsMargins(14, 0, 14, 0)

@@ -13,9 +13,13 @@ from sqlalchemy import Connection
 from sqlalchemy import insert
 from sqlalchemy import select
 
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import audit
+
+#: How many lines there are, so that lines taken off the end are missed as well.
+COUNT = "audit_lines"
 
 
 class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +42,7 @@ def note(
     values = (stamp(at), account, act, subject, outcome)
     names = ("at", "account", "act", "subject", "outcome")
     connection.execute(insert(audit).values(chain=_link(last, values), **dict(zip(names, values, strict=True))))
+    facts.put(connection, **{COUNT: str(int(facts.get(connection, COUNT, "0")) + 1)})
 
 
 def latest(connection: Connection, most: int = 1000) -> list[AuditEntry]:
@@ -57,7 +62,7 @@ def first_break(connection: Connection) -> int:
             return int(row.seq)
         last = row.chain
         expected += 1
-    return 0
+    return expected if expected <= int(facts.get(connection, COUNT, "0")) else 0
 
 
 def _link(last: str, values: tuple[str, ...]) -> str:

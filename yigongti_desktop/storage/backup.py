@@ -1,7 +1,8 @@
 """Backups that are proven when they are made, and a restore that cannot half happen.
 
 A backup is one file: the database as encrypted as ever, the sealed keys, and a page of figures without names.
-It is opened, checked and counted again before anybody is told that it exists.
+It is opened, checked and counted again before anybody is told that it exists. A restore is made ready beside the
+present data; from the moment that it is proven, a cut only delays it until the next start.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import struct
+import tempfile
 import zipfile
 from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,15 +27,21 @@ import sqlcipher3.dbapi2 as sqlcipher
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import engine
+from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.facts import EPOCH
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.home import Home
 
 SUFFIX = ".ygtbak"
 _DATABASE, _VAULT, _FIGURES = "data.db", "keys.vault", "figures.json"
-_MOST_BYTES = 64 * 1024**3
+_MOST_FIGURES, _MOST_VAULT = 1024**2, 1024**2
 _KEPT = 14
 _SPARE = 32 * 1024**2
+_STALE_SECONDS = 3600
+_BUSY_MS = 1000
+_MAKING, _UNPACKED, _READY, _ASIDE = "making-", "restoring.part", "restoring-", "before-restore-"
+#: What a broken or foreign file makes the zip reader raise.
+_BROKEN = (KeyError, ValueError, RuntimeError, EOFError, OverflowError, struct.error, zipfile.BadZipFile)
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,22 +63,23 @@ def make(home: Home, key: bytes, *, at: datetime, reason: str, target: Path | No
     """Make a backup, prove it, and keep the newest fourteen of the automatic ones.
 
     Raises:
-        Unavailable: disk_full, backup_not_proven.
+        Refused: backup_damaged when the copy could not be proven.
+        Unavailable: disk_full, file_not_writable.
     """
-    with engine.weather():
+    target = target or home.backups / f"{at:%Y%m%d-%H%M%S}-{reason}{SUFFIX}"
+    with engine.weather(), _reaching(target):
         home.backups.mkdir(parents=True, exist_ok=True)
-        target = target or home.backups / f"{at:%Y%m%d-%H%M%S}-{reason}{SUFFIX}"
         need = home.database.stat().st_size * 2 + _SPARE
         if shutil.disk_usage(target.parent).free < need:
             raise Unavailable("disk_full", need=need)
-        copy = target.with_suffix(".copy")
-        try:
+        with tempfile.TemporaryDirectory(prefix=_MAKING, dir=target.parent, ignore_cleanup_errors=True) as folder:
+            copy, packed = Path(folder, _DATABASE), Path(folder, target.name)
             figures = _copy(home, key, copy, at=at, reason=reason)
             _prove(copy, key, figures)
-            _pack(home, copy, figures, target)
-        finally:
-            _remove(copy)
-        _thin(home.backups)
+            _pack(home, copy, figures, packed)
+            packed.replace(target)
+        if target.parent == home.backups:
+            _thin(home.backups, target)
     return target
 
 
@@ -79,10 +91,9 @@ def look(file: Path) -> Figures:
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-                raise Refused("backup_unreadable")
+            _need_plain(archive, _FIGURES, _MOST_FIGURES)
             return msgspec.json.decode(archive.read(_FIGURES), type=Figures)
-    except (OSError, KeyError, zipfile.BadZipFile, msgspec.MsgspecError):
+    except (OSError, *_BROKEN, msgspec.MsgspecError):
         raise Refused("backup_unreadable") from None
 
 
@@ -99,32 +110,68 @@ def restore(home: Home, file: Path, unlock: Callable[[Path], bytes], *, at: date
 
     Raises:
         Refused: backup_unreadable, backup_damaged, or why the vault stays closed.
-        Unavailable: disk_full.
+        Unavailable: disk_full, schema_newer, database_busy while another program has the present data open.
     """
     figures = look(file)
-    with engine.weather():
-        home.make()
+    if not migrate.is_known(figures.revision):
+        raise Unavailable("schema_newer", revision=figures.revision)
+    home.make()
+    with engine.weather(), _reaching(home.path), _alone(home):
+        _finish(home)
         if shutil.disk_usage(home.path).free < figures.size + _SPARE:
             raise Unavailable("disk_full", need=figures.size + _SPARE)
-        fresh = home.path / "restored.db"
-        vault = home.path / "restored.vault"
+        unpacked = home.path / _UNPACKED
         try:
-            _unpack(file, fresh, vault, figures)
-            key = unlock(vault)
-            _prove(fresh, key, figures)
-            epoch = _new_epoch(home, fresh, key)
-            _put_aside(home, at)
-            fresh.replace(home.database)
-            vault.replace(home.vault)
-            home.epoch_mark.write_text(str(epoch))
+            shutil.rmtree(unpacked, ignore_errors=True)
+            unpacked.mkdir()
+            _unpack(file, unpacked, figures)
+            key = unlock(unpacked / _VAULT)
+            _prove(unpacked / _DATABASE, key, figures)
+            used = _need_closed(home, key)
+            _begin_epoch(home, unpacked / _DATABASE, key, used)
+            unpacked.replace(home.path / f"{_READY}{_unused(home, at)}")
         finally:
-            _remove(fresh)
-            vault.unlink(missing_ok=True)
+            shutil.rmtree(unpacked, ignore_errors=True)
+        _finish(home)
     return figures
 
 
+def finish(home: Home) -> None:
+    """Let a restore take its place that was proven and then cut off; to be called before the data is opened.
+
+    Raises:
+        Unavailable: disk_full, disk_not_writable.
+    """
+    if any(home.path.glob(f"{_READY}*")):
+        with engine.weather(), _reaching(home.path), _alone(home):
+            _finish(home)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Keep other programs from changing the files at the same time; the lock ends with the process."""
+    with closing(sqlcipher.connect(str(home.path / "restore.lock"), isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _finish(home: Home) -> None:
+    """Change the files' places; done again, it goes on where it was cut off."""
+    for ready in sorted(home.path.glob(f"{_READY}*")):
+        aside = home.path / f"{_ASIDE}{ready.name.removeprefix(_READY)}"
+        if (ready / _DATABASE).exists():
+            for file in (home.database, *_companions(home.database)):
+                _put_aside(file, aside)
+            (ready / _DATABASE).replace(home.database)
+        if (ready / _VAULT).exists():
+            if home.vault.exists():
+                aside.mkdir(exist_ok=True)
+                shutil.copy2(home.vault, aside / home.vault.name)  # a home without its vault would look new
+            (ready / _VAULT).replace(home.vault)
+        shutil.rmtree(ready)
+
+
 def _copy(home: Home, key: bytes, copy: Path, *, at: datetime, reason: str) -> Figures:
-    _remove(copy)
     with closing(engine.connect(home.database, key)) as source, closing(engine.connect(copy, key)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")
@@ -149,8 +196,9 @@ def _prove(copy: Path, key: bytes, figures: Figures) -> None:
     if _digest(copy) != (figures.size, figures.sha256):
         raise Refused("backup_damaged")
     try:
-        with closing(sqlcipher.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        with closing(sqlcipher.connect(str(copy))) as connection:
+            for pragma in ("cipher_log = off", f"key = \"x'{key.hex()}'\"", "query_only = ON"):
+                connection.execute(f"PRAGMA {pragma}")
             faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             said = connection.execute("PRAGMA integrity_check").fetchone()[0]
             whole = not faults and said == "ok" and _count(connection) == figures.counts
@@ -176,57 +224,107 @@ def _digest(file: Path) -> tuple[int, str]:
 
 
 def _pack(home: Home, copy: Path, figures: Figures, target: Path) -> None:
-    partial = target.with_suffix(".part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+    # A clock before 1980 is no reason to go without a backup.
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
         archive.write(copy, _DATABASE)
         archive.write(home.vault, _VAULT)
-        archive.writestr(_FIGURES, msgspec.json.format(msgspec.json.encode(figures)))
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
-    partial.replace(target)
+        archive.writestr(zipfile.ZipInfo(_FIGURES), msgspec.json.format(msgspec.json.encode(figures)))
+    _flush(target)
 
 
-def _unpack(file: Path, database: Path, vault: Path, figures: Figures) -> None:
+def _unpack(file: Path, folder: Path, figures: Figures) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
-            for name, target, most in ((_DATABASE, database, figures.size), (_VAULT, vault, 1024**2)):
-                if archive.getinfo(name).file_size > most:
-                    raise Refused("backup_damaged")
-                with archive.open(name) as source, target.open("wb") as sink:
+            for name, most in ((_DATABASE, figures.size), (_VAULT, _MOST_VAULT)):
+                _need_plain(archive, name, most)
+                with archive.open(name) as source, (folder / name).open("wb") as sink:
                     shutil.copyfileobj(source, sink)
-    except (KeyError, zipfile.BadZipFile, EOFError):
+                _flush(folder / name)
+    except _BROKEN:
         raise Refused("backup_damaged") from None
 
 
-def _new_epoch(home: Home, database: Path, key: bytes) -> int:
-    mark = home.epoch_mark
+def _need_plain(archive: zipfile.ZipFile, name: str, most: int) -> None:
+    """Let only stored members of a sane size be read, so that nothing unpacks to more than it weighs."""
+    part = archive.getinfo(name)
+    if part.compress_type != zipfile.ZIP_STORED or part.file_size > most:
+        raise zipfile.BadZipFile
+
+
+def _need_closed(home: Home, key: bytes) -> int:
+    """Refuse while another program has the present data open, since what people do there would be lost.
+
+    To leave the log mode needs the file alone. Data that these keys do not open may be damaged, and is let be.
+
+    Returns:
+        The epoch of the present data; 0 when it cannot be read.
+    """
+    if not home.database.exists():
+        return 0
+    try:
+        with closing(engine.connect(home.database, key, busy_ms=_BUSY_MS)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            return _epoch(connection)
+    except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorcode == sqlcipher.SQLITE_BUSY:
+            raise
+        return 0
+
+
+def _epoch(connection: Any) -> int:
+    held = connection.execute("SELECT value FROM facts WHERE name = ?", (EPOCH,)).fetchone()
+    return int(held[0]) if held else 1
+
+
+def _begin_epoch(home: Home, database: Path, key: bytes, used: int) -> None:
     with closing(engine.connect(database, key)) as connection:
-        held = connection.execute("SELECT value FROM facts WHERE name = ?", (EPOCH,)).fetchone()
-        used = int(mark.read_text()) if mark.exists() else 0
-        epoch = max(int(held[0]) if held else 1, used) + 1
+        epoch = max(_epoch(connection), used, home.used_epoch()) + 1
+        home.note_epoch(epoch)
         connection.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (EPOCH, str(epoch)))
         connection.execute("DELETE FROM sent_batches WHERE confirmed_at IS NULL")
         connection.execute("PRAGMA journal_mode = DELETE")
-    return epoch
 
 
-def _put_aside(home: Home, at: datetime) -> None:
-    aside = home.path / f"before-restore-{at:%Y%m%d-%H%M%S}"
-    for file in (home.database, home.vault, *_companions(home.database)):
-        if file.exists():
-            aside.mkdir(exist_ok=True)
-            file.replace(aside / file.name)
+def _unused(home: Home, at: datetime) -> str:
+    """Return a name for what is put aside that no earlier restore has taken."""
+    stem = name = f"{at:%Y%m%d-%H%M%S}"
+    count = 1
+    while (home.path / f"{_ASIDE}{name}").exists():
+        count += 1
+        name = f"{stem}-{count}"
+    return name
 
 
-def _thin(folder: Path) -> None:
-    kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: file.name)
+def _put_aside(file: Path, aside: Path) -> None:
+    if file.exists():
+        aside.mkdir(exist_ok=True)
+        file.replace(aside / file.name)
+
+
+def _thin(folder: Path, made: Path) -> None:
+    """Keep the newest; those that a wrong clock dated after the one just made go first."""
+    kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: (file.name <= made.name, file.name))
     for file in kept[:-_KEPT]:
         file.unlink()
+    for left in folder.glob(f"{_MAKING}*"):  # of a backup that a power cut stopped
+        if left.stat().st_mtime < made.stat().st_mtime - _STALE_SECONDS:
+            shutil.rmtree(left)
 
 
-def _remove(database: Path) -> None:
-    for file in (database, *_companions(database)):
-        file.unlink(missing_ok=True)
+@contextmanager
+def _reaching(path: Path) -> Iterator[None]:
+    """Tell a folder that is gone or closed to us from a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if engine.is_full(error):
+            raise
+        raise Unavailable("file_not_writable", path=str(path)) from error
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def _companions(database: Path) -> tuple[Path, Path]:

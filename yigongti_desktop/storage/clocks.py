@@ -45,10 +45,18 @@ class DeskClock:
         self.offset = timedelta() if self._is_plausible(connection, self._machine.now()) else kept
 
     def set(self, connection: Connection, true: datetime) -> None:
-        """Correct the clock to the true time, given by the hub or by a person."""
+        """Correct the clock to the true time, given by the hub or by a person; later times seen were wrong.
+
+        Raises:
+            Refused: clock_behind when it is earlier than what the hub has said.
+        """
+        floor = _least(connection)
+        if true < floor - _TOLERANCE:
+            raise Refused("clock_behind", now=facts.stamp(true), latest=facts.stamp(floor))
         offset = true - self._machine.now()
         self.offset = offset if abs(offset) > _WORTH_CORRECTING else timedelta()
-        facts.put(connection, **{OFFSET: str(round(self.offset.total_seconds()))})
+        seconds = str(round(self.offset.total_seconds()))
+        facts.put(connection, **{OFFSET: seconds, LATEST: facts.stamp(true.astimezone(UTC))})
 
     def check(self, connection: Connection) -> None:
         """Refuse to date a paper with a time that cannot be right.
@@ -56,6 +64,8 @@ class DeskClock:
         Raises:
             Refused: clock_behind, clock_ahead.
         """
+        if not self._is_plausible(connection, self.now()):
+            self.load(connection)  # the machine's clock may have been put right meanwhile
         now, latest = self.now(), _latest(connection)
         if now < latest - _TOLERANCE:
             raise Refused("clock_behind", now=facts.stamp(now), latest=facts.stamp(latest))
@@ -74,5 +84,15 @@ class DeskClock:
 
 
 def _latest(connection: Connection) -> datetime:
-    known = [facts.get(connection, name) for name in (LATEST, facts.HUB_TIME)]
+    """Return the latest time that this desk has believed."""
+    return _latest_of(connection, LATEST, facts.HUB_TIME)
+
+
+def _least(connection: Connection) -> datetime:
+    """Return before when it cannot be, whatever this machine has said."""
+    return _latest_of(connection, facts.HUB_TIME)
+
+
+def _latest_of(connection: Connection, *names: str) -> datetime:
+    known = [facts.get(connection, name) for name in names]
     return max([_EARLIEST, *(facts.moment(stored) for stored in known if stored)])

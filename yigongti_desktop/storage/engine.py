@@ -25,6 +25,18 @@ _BUSY_MS = 10_000
 _DESK_CACHE_KB = 16_000
 _HUB_CACHE_KB = 128_000
 _HUB_CHECKPOINT_PAGES = 20_000
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED_TO_US = {errno.EACCES, errno.EPERM, errno.EROFS}
+_CODES = {
+    sqlcipher.SQLITE_FULL: "disk_full",
+    sqlcipher.SQLITE_IOERR: "disk_not_writable",
+    sqlcipher.SQLITE_READONLY: "disk_not_writable",
+    sqlcipher.SQLITE_CANTOPEN: "disk_not_writable",
+    sqlcipher.SQLITE_BUSY: "database_busy",
+    sqlcipher.SQLITE_LOCKED: "database_busy",
+    sqlcipher.SQLITE_NOTADB: "database_key_wrong",
+    sqlcipher.SQLITE_CORRUPT: "database_damaged",
+}
 
 
 def open_desk(path: Path, key: bytes) -> Engine:
@@ -70,29 +82,40 @@ def weather() -> Iterator[None]:
     """Tell faults of disk and file from bugs."""
     try:
         yield
-    except DBAPIError as error:
-        said = str(error.orig)
-        if "full" in said or "disk I/O" in said:
+    except (DBAPIError, sqlcipher.Error) as error:
+        said: int = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+        if said not in _CODES:
+            raise
+        raise Unavailable(_CODES[said]) from error
+    except OSError as error:
+        if is_full(error):
             raise Unavailable("disk_full") from error
-        if "locked" in said:
-            raise Unavailable("database_busy") from error
-        if "not a database" in said:
-            raise Unavailable("database_key_wrong") from error
-        if "malformed" in said:
-            raise Unavailable("database_damaged") from error
-        if "readonly" in said or "unable to open" in said:
+        if error.errno in _CLOSED_TO_US:
             raise Unavailable("disk_not_writable") from error
         raise
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise Unavailable("disk_full") from error
-        raise
 
 
-def connect(path: Path, key: bytes, *, cache_kb: int = _DESK_CACHE_KB, checkpoint: int = 1000) -> Any:
+def is_full(error: OSError) -> bool:
+    """Say whether a fault of a file means that its disk has no room."""
+    return error.errno in _NO_ROOM
+
+
+def connect(
+    path: Path, key: bytes, *, cache_kb: int = _DESK_CACHE_KB, checkpoint: int = 1000, busy_ms: int = _BUSY_MS
+) -> Any:
     """Open one bare connection, for backups and checks."""
-    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, timeout=busy_ms / 1000)
+    try:
+        _prepare(connection, key, cache_kb, checkpoint)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: Any, key: bytes, cache_kb: int, checkpoint: int) -> None:
     for pragma in (
+        "cipher_log = off",  # a wrong key is told by its code; SQLCipher's own lines on the terminal worry people
         f"key = \"x'{key.hex()}'\"",
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -103,7 +126,6 @@ def connect(path: Path, key: bytes, *, cache_kb: int = _DESK_CACHE_KB, checkpoin
         "secure_delete = FAST",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def _open(path: Path, key: bytes, *, cache_kb: int, checkpoint: int) -> Engine:
@@ -114,6 +136,7 @@ def _open(path: Path, key: bytes, *, cache_kb: int, checkpoint: int) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        hide_parameters=True,  # what people typed must not come into a log by way of a fault
     )
     event.listen(engine, "begin", _leave_to_us)
     return engine

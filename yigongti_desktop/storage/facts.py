@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy import select
 
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.numbers import document_number
 from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import counters
@@ -64,8 +65,14 @@ def forget(connection: Connection, *names: str) -> None:
 
 
 def next_number(connection: Connection, on: datetime) -> str:
-    """Allocate the next document number of this device for the day; it is never given again."""
+    """Allocate the next document number of this device for the day; it is never given again.
+
+    Raises:
+        Refused: not_enrolled.
+    """
     known = everything(connection)
+    if LETTER not in known:
+        raise Refused("not_enrolled")
     today: date = day(on)
     last: int = connection.scalar(select(counters.c.last).where(counters.c.day == today.isoformat())) or 0
     upsert(connection, counters, [(today.isoformat(), last + 1)])

@@ -46,6 +46,18 @@ class Home:
         """The highest epoch that this folder has used, so that a second restore does not repeat numbers."""
         return self.path / "epoch"
 
+    def used_epoch(self) -> int:
+        """Return the highest epoch noted; 0 when none is."""
+        try:
+            return int(self.epoch_mark.read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def note_epoch(self, epoch: int) -> None:
+        """Note an epoch before numbers are given out under it."""
+        if epoch > self.used_epoch():
+            write_whole(self.epoch_mark, str(epoch).encode())
+
     def make(self) -> Home:
         """Make the folder, for its owner only.
 
@@ -59,6 +71,18 @@ class Home:
         except OSError as error:
             raise Unavailable("home_not_writable", path=str(self.path)) from error
         return self
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file whole or not at all, readable by the owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def default_desk() -> Path:

@@ -31,16 +31,17 @@ def current(engine: Engine) -> str:
     """Return the revision of the database; empty for a new one."""
     with reading(engine) as connection:
         try:
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            return _revision(connection)
         except DatabaseError as error:
             if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
                 return ""
             raise
-    return str(found or "")
 
 
 def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None) -> None:
     """Upgrade to the program's schema; `before` makes the backup when there is data to lose.
+
+    Both happen under the write lock: what is saved is what is changed, and of two programs that start one does it.
 
     Raises:
         Unavailable: schema_newer when a newer program has already used this database.
@@ -48,12 +49,19 @@ def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None) -> N
     now = current(engine)
     if now == HEAD:
         return
-    if now and now not in _known():
+    if now and not is_known(now):
         raise Unavailable("schema_newer", revision=now)
-    if now:
-        before()
     with writing(engine) as connection:
+        if now:
+            if _revision(connection) == HEAD:
+                return
+            before()
         run(connection, "upgrade", "head")
+
+
+def is_known(revision: str) -> bool:
+    """Say whether this program can work with a schema, at once or after an upgrade."""
+    return revision == HEAD or revision in _known()
 
 
 def run(connection: Connection, direction: str, revision: str) -> None:
@@ -64,6 +72,10 @@ def run(connection: Connection, direction: str, revision: str) -> None:
     config.attributes["connection"] = connection
     with weather():
         getattr(command, direction)(config, revision)
+
+
+def _revision(connection: Connection) -> str:
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 
 
 def _known() -> set[str]:

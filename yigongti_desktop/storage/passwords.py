@@ -15,19 +15,23 @@ _HASHER = PasswordHasher(time_cost=1, memory_cost=47104, parallelism=1)
 SHORTEST = 8
 _KINDS_NEEDED = 2
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_COMMON = ("12345678", "password", "11111111", "88888888", "00000000", "abc12345", "qwertyui", "1qaz2wsx")
+_COMMON = ("123456", "654321", "111111", "666666", "888888", "000000", "112233", "5201314", "abc123", "abcd1234",
+           "password", "passw0rd", "p@ssw0rd", "admin", "qwerty", "1qaz2wsx", "woaini", "iloveyou")  # fmt: skip
+_FEWEST_CHARACTERS = 4
+#: A log-in name of one or two letters stands in half of all words.
+_SHORTEST_LOGIN = 3
 
 
 def make_verifier(password: str) -> str:
     """Return the verifier of a password."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_typed(password))
 
 
 def matches(verifier: str, password: str) -> bool:
     """Say whether the password is the verifier's."""
     try:
-        return _HASHER.verify(verifier, password)
-    except (VerificationError, InvalidHashError):
+        return _HASHER.verify(verifier, _typed(password))
+    except (VerificationError, InvalidHashError, UnicodeError):
         return False
 
 
@@ -43,13 +47,19 @@ def check_strength(password: str, *, login: str) -> None:
     if sum(kinds) < _KINDS_NEEDED:
         raise Refused("password_simple")
     lowered = password.lower()
-    if any(word in lowered for word in _COMMON) or (login and login.lower() in lowered):
+    if len(set(lowered)) < _FEWEST_CHARACTERS or any(word in lowered for word in _COMMON):
+        raise Refused("password_common")
+    if len(login) >= _SHORTEST_LOGIN and login.lower() in lowered:
         raise Refused("password_common")
 
 
 def one_time_password() -> str:
     """Return a first password that its owner has to change: readable, about 49 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(2))
+
+
+def _typed(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")  # a terminal may bring bytes that are no text
 
 
 def _is_sign(character: str) -> bool:

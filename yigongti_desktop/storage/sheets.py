@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,13 @@ from yigongti_desktop.kernel.errors import Refused
 _MOST_BYTES = 200 * 1024**2
 _MOST_UNPACKED = 1024**3
 _ENCODINGS = ("utf-8-sig", "gb18030")
+#: What a torn or foreign file makes the readers of zip, XML and Excel raise.
+_BROKEN = (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
+           ValueError, zipfile.BadZipFile, zlib.error)  # fmt: skip
 
 
 def rows(file: Path) -> Iterator[list[Any]]:
-    """Return the rows of the first sheet.
+    """Return the rows of the first sheet; a fault further down is raised when that row is reached.
 
     Raises:
         Refused: file_missing, file_too_big, file_kind, file_unreadable.
@@ -29,30 +33,48 @@ def rows(file: Path) -> Iterator[list[Any]]:
     if file.suffix.lower() in {".csv", ".txt"}:
         return _csv(file)
     if file.suffix.lower() == ".xlsx":
+        _check_size(file)
         return _xlsx(file)
     raise Refused("file_kind", kind=file.suffix)
 
 
 def _csv(file: Path) -> Iterator[list[Any]]:
-    content = file.read_bytes()
+    try:
+        yield from csv.reader(io.StringIO(_text(file), newline=""))
+    except csv.Error:
+        raise Refused("file_unreadable") from None
+
+
+def _text(file: Path) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise Refused("file_unreadable") from None
     for encoding in _ENCODINGS:
         try:
-            text = content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return iter(csv.reader(io.StringIO(text, newline="")))
     raise Refused("file_unreadable")
+
+
+def _check_size(file: Path) -> None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except _BROKEN:
+        raise Refused("file_unreadable") from None
+    if size > _MOST_UNPACKED:
+        raise Refused("file_too_big", most=_MOST_UNPACKED)
 
 
 def _xlsx(file: Path) -> Iterator[list[Any]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - a third of a second that only an import pays
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
-        with zipfile.ZipFile(file) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-                raise Refused("file_too_big", most=_MOST_UNPACKED)
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError):
+        with file.open("rb") as content:
+            book = load_workbook(content, read_only=True, data_only=True)
+            for row in book.worksheets[0].iter_rows(values_only=True):
+                yield list(row)
+    except _BROKEN:
         raise Refused("file_unreadable") from None
-    return (list(row) for row in book.worksheets[0].iter_rows(values_only=True))

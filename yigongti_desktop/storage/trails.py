@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy import update
 
 from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import trail
@@ -50,3 +51,18 @@ def of_records(connection: Connection, records: Iterable[str]) -> dict[str, tupl
 def mark_refused(connection: Connection, event: str, code: str) -> None:
     """Note on a step that the hub did not take it."""
     connection.execute(update(trail).where(trail.c.id == event).values(code=code))
+
+
+def of_others(connection: Connection, kind: str, own: str, since: datetime, most: int = 60) -> list[TrailEntry]:
+    """Return the steps of other institutions on a kind of document since a moment, the latest first."""
+    names = columns(trail)
+    query = (
+        select(trail)
+        .where(trail.c.kind == kind, trail.c.institution.notin_([own, ""]), trail.c.hub_at >= stamp(since))
+        .order_by(trail.c.hub_at.desc())
+        .limit(most)
+    )
+    return [
+        msgspec.convert(dict(zip(names, row, strict=True)), TrailEntry, strict=False)
+        for row in connection.execute(query)
+    ]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from argon2.exceptions import HashingError
 from argon2.low_level import Type
 from argon2.low_level import hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -17,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from yigongti_desktop.kernel import letters
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.storage.engine import weather
+from yigongti_desktop.storage.home import write_whole
 
 KEYRING = "keyring"
 PASSPHRASE = "passphrase"  # noqa: S105 - the name of a lock
@@ -28,11 +32,11 @@ _RECOVERY_BYTES = 20
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """Cost of Argon2id: KiB of memory, rounds, lanes."""
+    """Cost of Argon2id: KiB of memory, rounds, lanes; bounded, since a damaged file must not cost hours."""
 
-    memory: int = 65536
-    rounds: int = 3
-    lanes: int = 2
+    memory: Annotated[int, msgspec.Meta(ge=64, le=1048576)] = 65536
+    rounds: Annotated[int, msgspec.Meta(ge=1, le=64)] = 3
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=8)] = 2
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +121,8 @@ class Vault:
         if not self._locks:
             return  # nothing opens it yet; the first lock writes the file
         sealed = _seal(self._master, msgspec.msgpack.encode(self._secrets), "secrets")
-        _write(self._path, msgspec.msgpack.encode(_File(id=self.id, locks=self._locks, sealed=sealed)))
+        with weather():
+            write_whole(self._path, msgspec.msgpack.encode(_File(id=self.id, locks=self._locks, sealed=sealed)))
 
 
 def new_vault(path: Path, **secrets: bytes) -> Vault:
@@ -136,6 +141,7 @@ def open_with_secret(path: Path, kind: str, secret: bytes) -> Vault:
 
     Raises:
         Refused: vault_locked when it is not the secret of this vault.
+        Unavailable: vault_missing, vault_damaged.
     """
     file = _read(path)
     return _open(path, file, [(lock, secret) for lock in file.locks if lock.kind == kind])
@@ -146,6 +152,7 @@ def open_with_words(path: Path, words: str) -> Vault:
 
     Raises:
         Refused: passphrase_wrong.
+        Unavailable: vault_missing, vault_damaged.
     """
     file = _read(path)
     tries = [(lock, _derive(words, lock.salt, lock.stretch)) for lock in file.locks if lock.kind == PASSPHRASE]
@@ -165,9 +172,12 @@ def _open(path: Path, file: _File, tries: list[tuple[Lock, bytes]]) -> Vault:
     for lock, key in tries:
         try:
             master = _unseal(key, lock.wrapped, lock.kind)
-            secrets = msgspec.msgpack.decode(_unseal(master, file.sealed, "secrets"), type=dict[str, bytes])
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             continue
+        try:
+            secrets = msgspec.msgpack.decode(_unseal(master, file.sealed, "secrets"), type=dict[str, bytes])
+        except (InvalidTag, ValueError):
+            raise Unavailable("vault_damaged") from None  # the key was right, what it opens is not
         return Vault(path, file.id, master, file.locks, secrets)
     raise Refused("vault_locked")
 
@@ -177,14 +187,16 @@ def _read(path: Path) -> _File:
         return msgspec.msgpack.decode(path.read_bytes(), type=_File)
     except FileNotFoundError:
         raise Unavailable("vault_missing") from None
-    except (msgspec.MsgspecError, OSError):
+    except (ValueError, OverflowError, RecursionError, OSError):  # whatever decoding bytes of any kind may raise
         raise Unavailable("vault_damaged") from None
 
 
 def _derive(words: str, salt: bytes, stretch: Stretch) -> bytes:
-    return hash_secret_raw(
-        words.encode(), salt, stretch.rounds, stretch.memory, stretch.lanes, hash_len=_KEY, type=Type.ID
-    )
+    typed = words.encode("utf-8", "surrogatepass")
+    try:
+        return hash_secret_raw(typed, salt, stretch.rounds, stretch.memory, stretch.lanes, hash_len=_KEY, type=Type.ID)
+    except HashingError:
+        raise Unavailable("vault_damaged") from None
 
 
 def _seal(key: bytes, plain: bytes, label: str) -> bytes:
@@ -194,15 +206,3 @@ def _seal(key: bytes, plain: bytes, label: str) -> bytes:
 
 def _unseal(key: bytes, sealed: bytes, label: str) -> bytes:
     return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], label.encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write whole or not at all, readable by the owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

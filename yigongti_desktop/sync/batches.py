@@ -22,6 +22,9 @@ from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import sent_batches
 
+#: Bytes of acts that one batch holds: a weak line takes it in one go, and a message never grows too big.
+_MOST_BYTES = 1024**2
+
 
 def on_the_way(connection: Connection) -> Signed | None:
     """Return the batch that was sent and not answered; it goes again just as it was."""
@@ -32,7 +35,7 @@ def on_the_way(connection: Connection) -> Signed | None:
 
 def make(connection: Connection, key: bytes, ids: Ids, now: datetime, most: int) -> Signed | None:
     """Make the next batch of the waiting acts, or return None when nothing waits."""
-    acts = outbox.waiting(connection, 0, most)
+    acts = _light(outbox.waiting(connection, 0, most))
     if not acts:
         return None
     known = facts.everything(connection)
@@ -66,9 +69,13 @@ def make(connection: Connection, key: bytes, ids: Ids, now: datetime, most: int)
 
 
 def begin_epoch(connection: Connection, epoch: int) -> None:
-    """Go on in a new epoch: what was not answered is put into new batches; acts keep their ids."""
+    """Go on in a new epoch, never in one that was used here: what was not answered is put into new batches.
+
+    Acts keep their ids.
+    """
     connection.execute(delete(sent_batches).where(sent_batches.c.confirmed_at.is_(None)))
-    facts.put(connection, **{facts.EPOCH: str(epoch)})
+    used = int(facts.get(connection, facts.EPOCH, "1"))
+    facts.put(connection, **{facts.EPOCH: str(max(epoch, used + 1))})
 
 
 def thin(connection: Connection, keep: int = 50) -> None:
@@ -77,6 +84,16 @@ def thin(connection: Connection, keep: int = 50) -> None:
     connection.execute(
         delete(sent_batches).where(sent_batches.c.confirmed_at.isnot(None), sent_batches.c.id.notin_(newest))
     )
+
+
+def _light(acts: list[outbox.Act]) -> list[outbox.Act]:
+    """Return the first acts, at least one, that weigh no more than one batch may."""
+    weight = 0
+    for place, act in enumerate(acts):
+        weight += len(act.body)
+        if place and weight > _MOST_BYTES:
+            return acts[:place]
+    return acts
 
 
 def _event(act: outbox.Act, institution: str) -> Event:

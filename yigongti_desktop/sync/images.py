@@ -92,6 +92,8 @@ class Images:
                 shown = event.decide(shown, msgspec.json.decode(act.body, type=event.body), ruling)
             except (Refused, msgspec.MsgspecError):
                 log.info("act %s no longer fits; the hub decides", act.event)
+            except Exception as fault:  # noqa: BLE001 - a fault of ours in one rule never stops what comes down
+                log.error("act %s cannot be shown: %s", act.event, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
         return shown
 
     def _actor(self, shelf: Shelf, act: outbox.Act, known: dict[str, str]) -> Actor:

@@ -1,20 +1,22 @@
 """Take in what the hub answered: receipt, records and cursors in one transaction.
 
-One bad row never stops the rest: it is set aside with its reason and tried again with the next program.
+One bad row never stops the rest: it is set aside with its reason, and tried again by a program that knows more.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import delete
+from sqlalchemy import select
 from sqlalchemy import update
 
-from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.exchange import Answer
@@ -32,10 +34,20 @@ from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.records import json_columns
 from yigongti_desktop.storage.tables import cursors
+from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.storage.tables import set_aside
 from yigongti_desktop.storage.tables import trail
 from yigongti_desktop.sync.images import Images
+
+_MOST_PARAMETERS = 900
+
+
+class _Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as it came, for a program that can read it."""
+
+    columns: tuple[str, ...]
+    row: list[Any]
 
 
 class Intake:
@@ -64,6 +76,7 @@ class Intake:
             self._take_away(gone.kind, gone.record)
         for kind, record in touched:
             self._images.show(kind, record)
+        self._try_again()
         self._keep_cursors(answer)
         self.topics.add("sync")
 
@@ -84,31 +97,56 @@ class Intake:
         return self._touched(receipt)
 
     def _touched(self, receipt: Receipt) -> list[tuple[RecordKind[Any], str]]:
-        found: dict[tuple[str, str], RecordKind[Any]] = {}
-        for outcome in receipt.outcomes:
-            try:
-                act = outbox.find(self._connection, outcome.event)
-            except Refused:
-                continue  # restored from a backup that did not have it yet
-            kind = self._catalogue.records[act.record_kind]
-            found[kind.name, act.record] = kind
-            self.topics.add(kind.topic)
-        return [(kind, record) for (_, record), kind in found.items()]
+        """Return the records of the acts answered; a desk restored from a backup may not have them all."""
+        events = [outcome.event for outcome in receipt.outcomes]
+        touched: list[tuple[RecordKind[Any], str]] = []
+        for start in range(0, len(events), _MOST_PARAMETERS):
+            some = events[start : start + _MOST_PARAMETERS]
+            query = select(acts.c.record_kind, acts.c.record).where(acts.c.event.in_(some)).distinct()
+            for name, record in self._connection.execute(query).all():
+                kind = self._catalogue.records[name]
+                touched.append((kind, record))
+                self.topics.add(kind.topic)
+        return touched
 
     def _take_rows(self, rows: Rows) -> None:
         self.received += len(rows.rows)
-        if rows.kind == trails.KIND:
-            self._take_trail(rows)
-            return
-        kind = self._catalogue.records.get(rows.kind)
         taken: list[Any] = []
         for row in rows.rows:
-            values = dict(zip(rows.columns, row, strict=True))
-            record = self._read(kind, values) if kind else None
+            record = self._read(rows.kind, rows.columns, row)
             if record is None:
-                self._set_aside(rows.kind, str(values.get("id")), values, "row_damaged" if kind else "kind_unknown")
+                self._set_aside(rows.kind, rows.columns, row)
             else:
                 taken.append(record)
+        self._save(rows.kind, taken)
+        self._forget_aside(rows.kind, [record.id for record in taken])
+
+    def _try_again(self) -> None:
+        """Take rows that were set aside by a program that knew less, unless a later one has come meanwhile."""
+        known = [*self._catalogue.records, trails.KIND]
+        query = select(set_aside.c.kind, set_aside.c.content).where(set_aside.c.kind.in_(known))
+        for kind, content in self._connection.execute(query).all():
+            kept = msgspec.json.decode(content, type=_Aside)
+            record = self._read(kind, kept.columns, kept.row)
+            if record is None:
+                continue
+            if not self._has_later(kind, record):
+                self._save(kind, [record])
+            self._forget_aside(kind, [record.id])
+
+    def _has_later(self, kind: str, record: Any) -> bool:
+        if kind == trails.KIND:
+            return False
+        query = select(self._catalogue.records[kind].table.c.revision)
+        held = self._connection.scalar(query.where(self._catalogue.records[kind].table.c.id == record.id))
+        return held is not None and held >= record.revision
+
+    def _save(self, name: str, taken: Sequence[Any]) -> None:
+        if name == trails.KIND:
+            trails.write(self._connection, taken)
+            self.topics.add("trail")
+            return
+        kind = self._catalogue.records.get(name)
         if kind is None:
             return
         held = self._images.held(kind, (record.id for record in taken))
@@ -120,33 +158,35 @@ class Intake:
                 self._images.confirm(kind, record)
         self.topics.add(kind.topic)
 
-    def _take_trail(self, rows: Rows) -> None:
-        known = [name for name in rows.columns if name in TrailEntry.__struct_fields__]
-        for row in rows.rows:
-            values = dict(zip(rows.columns, row, strict=True))
-            entry = msgspec.convert({name: values[name] for name in known}, TrailEntry, strict=False)
-            trails.write(self._connection, [entry])
-        self.topics.add("trail")
-
-    def _read(self, kind: RecordKind[Any], values: dict[str, Any]) -> Any:
-        """Return the record; columns of a newer program go into `extra`, those it lacks take their default."""
+    def _read(self, name: str, names: Sequence[str], row: Sequence[Any]) -> Any | None:
+        """Return the record or the step of a row, or None when this program cannot read it."""
+        kind = self._catalogue.records.get(name)
+        if len(names) != len(row) or (kind is None and name != trails.KIND):
+            return None
+        values = dict(zip(names, row, strict=True))
         try:
-            known = {name: values[name] for name in columns(kind.table) if name in values}
-            for name in json_columns(kind.table):
-                if name in known:
-                    known[name] = msgspec.json.decode(known[name])
-            newer = {name: value for name, value in values.items() if name not in known}
-            if newer:
-                known["extra"] = known.get("extra", {}) | newer
-            return msgspec.convert(known, kind.record, strict=False)
-        except (msgspec.MsgspecError, TypeError):
+            if kind is None:
+                known = {field: values[field] for field in TrailEntry.__struct_fields__ if field in values}
+                return msgspec.convert(known, TrailEntry, strict=False)
+            return _record(kind, values)
+        except (ValueError, TypeError, OverflowError, RecursionError):
             return None
 
-    def _set_aside(self, kind: str, record: str, values: dict[str, Any], code: str) -> None:
-        content = msgspec.json.encode(values).decode()
-        records.upsert(self._connection, set_aside, [(kind, record, content, code, stamp(self._now))])
+    def _set_aside(self, kind: str, names: Sequence[str], row: Sequence[Any]) -> None:
+        content = msgspec.json.encode(_Aside(columns=tuple(names), row=list(row)))
+        found = dict(zip(names, row, strict=False)).get("id")
+        record = found if isinstance(found, str) else hashlib.sha256(content).hexdigest()
+        known = kind == trails.KIND or kind in self._catalogue.records
+        code = "row_damaged" if known else "kind_unknown"
+        records.upsert(self._connection, set_aside, [(kind, record, content.decode(), code, stamp(self._now))])
+
+    def _forget_aside(self, kind: str, ids: Sequence[str]) -> None:
+        for start in range(0, len(ids), _MOST_PARAMETERS):
+            some = ids[start : start + _MOST_PARAMETERS]
+            self._connection.execute(delete(set_aside).where(set_aside.c.kind == kind, set_aside.c.record.in_(some)))
 
     def _take_away(self, kind: str, record: str) -> None:
+        self._forget_aside(kind, [record])
         if kind == trails.KIND:
             self._connection.execute(delete(trail).where(trail.c.id == record))
         elif known := self._catalogue.records.get(kind):
@@ -157,6 +197,18 @@ class Intake:
         records.upsert(self._connection, cursors, list(answer.cursors.items()))
         drift = round((self._now - answer.hub_time).total_seconds())
         facts.put(self._connection, **{facts.HUB_TIME: stamp(answer.hub_time), facts.CLOCK_DRIFT: str(drift)})
+
+
+def _record(kind: RecordKind[Any], values: dict[str, Any]) -> Any:
+    """Return the record; columns of a newer program go into `extra`, those it lacks take their default."""
+    known = {name: values[name] for name in columns(kind.table) if name in values}
+    for name in json_columns(kind.table):
+        if name in known:
+            known[name] = msgspec.json.decode(known[name])
+    newer = {name: value for name, value in values.items() if name not in known}
+    if newer:
+        known["extra"] = known.get("extra", {}) | newer
+    return msgspec.convert(known, kind.record, strict=False)
 
 
 def positions(connection: Connection) -> dict[str, int]:

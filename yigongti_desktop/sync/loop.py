@@ -91,6 +91,8 @@ def sync_once(desk: Desk, *, progress: Callable[[Talk, int], bool] = lambda _tal
             talk = _talk(desk, line, bytes.fromhex(known[facts.HUB_KEY]), progress)
     except _Ended as ended:
         talk = ended.talk
+    except Fault as fault:
+        talk = Talk(code=fault.code, facts=fault.facts)
     milliseconds = round((time.monotonic() - begun) * 1000)
     with writing(desk.engine) as connection:
         _note_contact(connection, desk.clock, talk, milliseconds)

@@ -128,7 +128,7 @@ def fetch_authority(code: EnrolmentCode) -> str:
         raise Refused("hub_is_another") from None
     if hashlib.sha256(der).digest()[: len(code.fingerprint)] != code.fingerprint:
         raise Refused("hub_is_another")
-    return pem
+    return ssl.DER_cert_to_PEM_cert(der)  # not what came: a second certificate may hang on it
 
 
 def _pinned(authority_pem: str) -> ssl.SSLContext:
@@ -139,8 +139,12 @@ def _pinned(authority_pem: str) -> ssl.SSLContext:
 
 
 def _client(address: str, context: ssl.SSLContext) -> httpx.Client:
+    try:
+        base = httpx.URL(f"https://{address}")
+    except httpx.InvalidURL:
+        raise Refused("hub_address") from None
     return httpx.Client(
-        base_url=f"https://{address}",
+        base_url=base,
         verify=context,
         trust_env=False,
         timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
@@ -179,8 +183,8 @@ def _send(client: httpx.Client, request: httpx.Request) -> bytes:
         problem = unpack(content, Problem)
     except (Refused, msgspec.MsgspecError):
         raise Unavailable("hub_busy", status=response.status_code) from None
-    if response.status_code >= 500:  # noqa: PLR2004 - the hub's own trouble
-        raise Unavailable(problem.code)
+    if response.status_code >= 500:  # noqa: PLR2004 - the hub's own trouble, whose codes would speak of this machine
+        raise Unavailable("hub_busy", said=problem.code)
     raise Refused(problem.code, **problem.facts)
 
 

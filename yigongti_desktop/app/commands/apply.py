@@ -6,7 +6,9 @@ refused line never stops the rest.
 
 from __future__ import annotations
 
+import codecs
 import sys
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
     return common.guarded(work)
 
 
-def apply_line(desk: Workbench, actor: Actor, line: str, *, only_password: bool = False) -> dict[str, Any]:
+def apply_line(desk: Workbench, actor: Actor, line: bytes, *, only_password: bool = False) -> dict[str, Any]:
     """Run one line and return its result."""
     try:
         command = _command(desk, line)
@@ -63,12 +65,12 @@ def apply_line(desk: Workbench, actor: Actor, line: str, *, only_password: bool 
     return {"ok": True, "id": done.record.id if hasattr(done.record, "id") else "", "record": record}
 
 
-def _command(desk: Workbench, line: str) -> msgspec.Struct:
+def _command(desk: Workbench, line: bytes) -> msgspec.Struct:
     if len(line) > _LONGEST_LINE:
         raise Refused("command_format", where="太长")
     try:
         values = msgspec.json.decode(line, type=dict[str, Any])
-    except msgspec.MsgspecError:
+    except (ValueError, RecursionError):
         raise Refused("command_format", where="不是 JSON 对象") from None
     kind = desk.catalogue.command(str(values.pop("command", "")))
     unknown = set(values) - set(kind.command.__struct_fields__)
@@ -90,12 +92,18 @@ def _where(said: str) -> str:
     return f"{path or '整行'} 的值不对"
 
 
-def _lines(file: str) -> Iterator[str]:
+def _lines(file: str) -> Iterator[bytes]:
+    """Return the lines as bytes, since one that is no text must not spoil the others."""
     if file == "-":
-        yield from sys.stdin
+        yield from _unmarked(sys.stdin.buffer)
         return
     path = Path(file)
     if not path.is_file():
         raise Refused("file_missing", file=file)
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        yield from lines
+    with path.open("rb") as lines:
+        yield from _unmarked(lines)
+
+
+def _unmarked(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for number, line in enumerate(lines):
+        yield line.removeprefix(codecs.BOM_UTF8) if not number else line

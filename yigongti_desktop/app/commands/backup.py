@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage.backup import look
 
 
@@ -18,7 +19,10 @@ def run(arguments: Sequence[str]) -> int:
 
     def work() -> int:
         desk = common.open_desk(given)
-        made = desk.backup(target=given.to)
+        try:
+            made = desk.backup(target=given.to)
+        except OSError as error:
+            raise Unavailable("file_not_writable", path=str(given.to or desk.home.backups)) from error
         figures = look(made)
         if given.json:
             common.say_json(

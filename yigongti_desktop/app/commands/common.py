@@ -7,6 +7,7 @@ import getpass
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -26,6 +27,7 @@ from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.home import default_desk
 from yigongti_desktop.storage.home import default_hub
 
+log = logging.getLogger(__name__)
 OK, NOT_DONE, CANNOT = 0, 1, 2
 _LOG_BYTES = 2_000_000
 
@@ -45,6 +47,8 @@ _ENGLISH = {
     "one of the arguments %s is required": "这些参数要有一个：%s",
     "not allowed with argument %s": "不能与 %s 同用",
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确：%(matches)s",
+    "ignored explicit argument %r": "后面不跟值，却写了 %r",
+    "expected at most one argument": "最多跟一个值",
 }
 
 
@@ -96,13 +100,20 @@ def guarded(work: Callable[[], int]) -> int:
         sys.stderr.write("已中断。\n")
         return NOT_DONE
     except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - whoever read has gone; the rest goes nowhere
         return OK
+    except Exception as fault:  # noqa: BLE001 - the excepthook of the command line: a traceback tells people nothing
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        log.error("%s in %s line %d", type(fault).__name__, place.name, place.lineno or 0)  # noqa: TRY400 - its words may hold names
+        sys.stderr.write(f"程序出错（{type(fault).__name__}，{place.name}），没有办成。请告诉县院医共体办公室。\n")
+        return NOT_DONE
 
 
 def open_desk(given: argparse.Namespace) -> Workbench:
     """Open the desk of --home."""
     home = Home(given.home)
-    log_to(home)
+    if home.vault.exists():  # a mistyped --home is not made
+        log_to(home)
     return open_home(home, lambda path: unlock(path, lambda: passphrase(given)))
 
 
@@ -139,8 +150,10 @@ def say_line(text: str = "") -> None:
 
 
 def say_json(value: Any) -> None:
-    """Write a value as one line of JSON."""
-    say_line(msgspec.json.encode(value).decode())
+    """Write a value as one line of JSON, in UTF-8 whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def log_to(home: Home) -> None:
@@ -148,9 +161,13 @@ def log_to(home: Home) -> None:
     root = logging.getLogger("yigongti_desktop")
     if root.handlers:
         return
+    logging.raiseExceptions = False  # a log that cannot be written is no fault of what is being done
     home.make()
-    home.logs.mkdir(exist_ok=True)
-    handler = RotatingFileHandler(home.logs / "yigongti.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
+    try:
+        home.logs.mkdir(exist_ok=True)
+        handler = RotatingFileHandler(home.logs / "yigongti.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
+    except OSError:
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -161,7 +178,7 @@ def secret(file: Path | None, variable: str, prompt: str, missing: str, *, twice
     if file is not None:
         if not file.is_file():
             raise Refused("file_missing", file=str(file))
-        return file.read_text(encoding="utf-8").strip("\r\n")
+        return _text(file.read_bytes()).strip("\r\n")
     if told := os.environ.get(variable):
         return told
     if not sys.stdin.isatty():
@@ -170,6 +187,14 @@ def secret(file: Path | None, variable: str, prompt: str, missing: str, *, twice
     if twice and getpass.getpass("再输一遍：") != first:
         raise Refused("passphrase_differs")
     return first
+
+
+def _text(content: bytes) -> str:
+    """Return what an editor on Windows or Linux wrote, with or without its mark."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", "replace")
 
 
 def _speak_chinese() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.unlocking import lock_new
+from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.app.workbench import create
+from yigongti_desktop.protocol.enrolment import read_code
 from yigongti_desktop.storage.home import Home
 
 
@@ -18,14 +20,15 @@ def run(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
 
     def work() -> int:
+        read_code(given.code)  # before anything is made
         home = Home(given.home)
         common.log_to(home)
         if home.vault.exists():
-            desk, recovery = common.open_desk(given), ""
+            desk = common.open_desk(given)
         else:
             desk = create(home, lambda vault: lock_new(vault, lambda: common.passphrase(given, twice=True)))
-            recovery = desk.new_recovery_code()
         enrolled = desk.enrol(given.code)
+        recovery = desk.new_recovery_code()
         talk = desk.sync()
         if given.json:
             common.say_json({"device": enrolled.device, "institution": enrolled.institution_name,
@@ -35,8 +38,9 @@ def run(arguments: Sequence[str]) -> int:
             common.say_line(
                 f"已登记：{enrolled.institution_name}，设备 {enrolled.letter}。收到 {talk.received} 条资料。"
             )
-            if recovery:
-                common.say_line(f"恢复码（只显示这一次，请打印后交院长保管）：{recovery}")
+            common.say_line(f"恢复码（只显示这一次，请打印后交院长保管）：{recovery}")
+            if talk.code:
+                common.say_line(VOCABULARY.say(talk.code, talk.facts))
         return common.OK if not talk.code else common.NOT_DONE
 
     return common.guarded(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -55,12 +56,12 @@ def _parser() -> argparse.ArgumentParser:
 
     serving = word("serve", "开始服务（Ctrl+C 停止）")
     serving.add_argument("--host", default="", metavar="地址", help="监听地址；默认照 init 时的主机")
-    serving.add_argument("--port", type=int, default=0, metavar="端口", help="监听端口；默认照 init 时的端口")
+    serving.add_argument("--port", type=_port, default=0, metavar="端口", help="监听端口；默认照 init 时的端口")
     serving.set_defaults(work=_serve)
 
     enrolling = word("enrol", "给一家机构的一台电脑发一次性登记码")
     enrolling.add_argument("institution", metavar="机构", help="名称、简称或编号，如 岳口")
-    enrolling.add_argument("--days", type=int, default=7, metavar="天", help="几天内有效（默认 7）")
+    enrolling.add_argument("--days", type=_days, default=7, metavar="天", help="几天内有效，1 到 365（默认 7）")
     enrolling.add_argument("--json", action="store_true", help="以 JSON 输出")
     enrolling.set_defaults(work=_enrol)
 
@@ -75,6 +76,21 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_registers(word)
     return parser
+
+
+def _port(typed: str) -> int:
+    return _within(typed, 65535)
+
+
+def _days(typed: str) -> int:
+    return _within(typed, 365)
+
+
+def _within(typed: str, most: int) -> int:
+    number = int(typed)
+    if not 0 < number <= most:
+        raise ValueError(typed)
+    return number
 
 
 def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -137,7 +153,8 @@ def _serve(given: argparse.Namespace) -> int:
     stopped = threading.Event()
     hub.keep_house_hourly(stopped)
     common.say_line(f"中枢在 https://{host}:{number} 服务，Ctrl+C 停止。")
-    signal.signal(signal.SIGTERM, lambda _number, _frame: server.stop())
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda _number, _frame: server.stop())
     server.run()
     stopped.set()
     hub.engine.dispose()
@@ -239,8 +256,13 @@ def _import(given: argparse.Namespace) -> int:
         count, faults = keeper.import_diagnoses(given.file, given.edition, dry=given.dry_run)
     else:
         count, faults = 0, []
-        for community in keeper.communities():
-            if not faults and given.community in {"", community.id, community.name}:
+        wanted = [one for one in keeper.communities() if given.community in {"", one.id, one.name}]
+        if not wanted:
+            known = "、".join(f"{one.name}（{one.id}）" for one in keeper.communities())
+            sys.stderr.write(f"没有医共体「{given.community}」，没有导入。可写：{known}\n")
+            return common.CANNOT
+        for community in wanted:
+            if not faults:
                 count, faults = keeper.import_drugs(given.file, community.id, given.edition, dry=given.dry_run)
     _report(faults)
     if faults:

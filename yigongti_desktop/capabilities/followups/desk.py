@@ -1,1 +1,76 @@
-"""Manifest of this capability for the desk: its pages."""
+"""Owed visits on the desk: their page and what they bring to 今日."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.capabilities.followups.model import FollowUp
+from yigongti_desktop.kernel.access import CLINICAL_ROLES
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kit.manifest import Found
+from yigongti_desktop.kit.manifest import Manifest
+from yigongti_desktop.kit.manifest import PageSpec
+
+_ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
+
+
+def _page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.followups.ui.page import VisitsPage
+
+    return VisitsPage(desk)
+
+
+def _todos(*asked: Any) -> Any:
+    from yigongti_desktop.capabilities.followups.ui import today
+
+    return today.todos(*asked)
+
+
+def _figures(*asked: Any) -> Any:
+    from yigongti_desktop.capabilities.followups.ui import today
+
+    return today.figures(*asked)
+
+
+def _count(*asked: Any) -> Any:
+    from yigongti_desktop.capabilities.followups.ui import today
+
+    return today.count(*asked)
+
+
+def _found(visit: FollowUp) -> tuple[str, str]:
+    return visit.who.name, visit.about
+
+
+def _contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    if act.kind != "follow_up.recorded":
+        return None
+    from yigongti_desktop.capabilities.followups.messages import FollowUpRecorded
+    from yigongti_desktop.capabilities.followups.ui.words import CONDITIONS
+    from yigongti_desktop.capabilities.followups.ui.words import WAYS
+
+    body = msgspec.json.decode(act.body, type=FollowUpRecorded)
+    return [("方式", WAYS[body.way]), ("情况", CONDITIONS[body.condition]), ("随访情况", body.result)]
+
+
+MANIFEST = Manifest(
+    pages=(
+        PageSpec(
+            name="followups",
+            title="随访",
+            short="随访",
+            icon="stethoscope",
+            order=15,
+            roles=_ROLES,
+            make=_page,
+            count=_count,
+            is_of_units=True,
+        ),
+    ),
+    todos=_todos,
+    figures=_figures,
+    finds={"follow_up": Found("stethoscope", "followups", _found, _ROLES)},
+    contents=_contents,
+)

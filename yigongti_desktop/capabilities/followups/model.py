@@ -19,7 +19,7 @@ from yigongti_desktop.kernel.text import clean_text
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 
-_LONGEST = 2000
+LONGEST = 2000
 
 
 class State(StrEnum):
@@ -120,8 +120,8 @@ def record(current: FollowUp | None, way: Way, condition: Condition, result: str
     words = clean_text(result)
     if not words:
         raise Refused("field_empty", field="result")
-    if len(words) > _LONGEST:
-        raise Refused("field_long", field="result", most=_LONGEST, length=len(words))
+    if len(words) > LONGEST:
+        raise Refused("field_long", field="result", most=LONGEST, length=len(words))
     return replace(
         visit,
         state=state,

@@ -10,8 +10,10 @@ from yigongti_desktop.capabilities.followups.model import FollowUp
 from yigongti_desktop.capabilities.followups.model import State
 from yigongti_desktop.capabilities.followups.model import streams
 from yigongti_desktop.capabilities.followups.tables import follow_ups
+from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 
 FOLLOW_UP = RecordKind(
@@ -29,6 +31,23 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     visit: FollowUp
     is_waiting: bool
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """One visit with all that its panel shows."""
+
+    visit: FollowUp
+    steps: tuple[TrailEntry, ...]
+    is_waiting: bool
+
+
+def opened(connection: Connection, visit: str) -> Opened | None:
+    """Return a visit with its steps, or None."""
+    found = records.load(connection, FOLLOW_UP, visit)
+    if found is None:
+        return None
+    waiting = pending.waiting(connection, FOLLOW_UP.name)
+    return Opened(visit=found, steps=trails.of_record(connection, visit), is_waiting=visit in waiting)
 
 
 def visits(connection: Connection) -> list[Visit]:

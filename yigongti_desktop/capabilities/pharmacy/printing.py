@@ -6,9 +6,11 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
+from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.documents import fonts
+from yigongti_desktop.documents.lines import break_lines
 from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import WIDTH
 from yigongti_desktop.documents.paper import Paper
@@ -18,7 +20,6 @@ from yigongti_desktop.kernel.clock import local
 
 _LEFT = 15 * MM
 _ROOM = WIDTH - 2 * _LEFT
-_SIGN = 22 * MM
 _LAST = 276 * MM
 _STATES = {
     State.DRAFT: "草稿",
@@ -29,6 +30,15 @@ _STATES = {
     State.DISPATCHED: "已发",
     State.RECEIVED: "已收",
     State.WITHDRAWN: "已撤回",
+}
+_DIFFERENCES = {
+    Difference.SHORT: "短少",
+    Difference.OVER: "多发",
+    Difference.DAMAGED: "破损",
+    Difference.WRONG: "品种或规格不符",
+    Difference.NEAR_EXPIRY: "近效期",
+    Difference.COLD_CHAIN: "冷链中断",
+    Difference.OTHER: "其他",
 }
 _COLUMNS = (
     Column("行", 7 * MM, "right"),
@@ -60,12 +70,10 @@ def request_form(request: DrugRequest, *, copy: int = 1) -> bytes:
 
     rows = [_row(place, line) for place, line in enumerate(request.lines, start=1)]
     y = draw_table(paper, _LEFT, y, _COLUMNS, rows, on_new_page=go_on)
-    y += 6 * MM
-    paper.text(_LEFT, y, _totals(request), size=10)
-    if y + _SIGN > _LAST:
+    if _end(Paper(title="", foot=""), y, request) > _LAST:  # measured on a scrap of paper
         paper.new_page()
         y = go_on()
-    _sign(paper, y + 10 * MM, request)
+    _end(paper, y, request)
     return paper.bytes()
 
 
@@ -76,21 +84,31 @@ def _facts(paper: Paper, request: DrugRequest) -> float:
     left.append(f"请领时间：{_time(request.submitted_at)}")
     right.append(f"配送单号：{request.delivery or '—'}")
     y = 32 * MM
+    half = WIDTH / 2 + 5 * MM
     for one, other in zip(left, right, strict=True):
-        paper.text(_LEFT, y, one, size=10)
-        paper.text(WIDTH / 2 + 5 * MM, y, other, size=10)
-        y += 6 * MM
+        below = _lines(paper, _LEFT, y, half - _LEFT - 4 * MM, one)
+        y = max(below, _lines(paper, half, y, WIDTH - _LEFT - half, other))
     if request.note:
-        paper.text(_LEFT, y, f"说明：{request.note}", size=10)
-        y += 6 * MM
+        y = _lines(paper, _LEFT, y, _ROOM, f"说明：{request.note}")
     return y - 1 * MM
+
+
+def _lines(paper: Paper, x: float, y: float, width: float, text: str) -> float:
+    """Write a text on as many lines as it needs; return the next y."""
+    for line in break_lines(text, width, lambda piece: fonts.width(piece, 10)):
+        paper.text(x, y, line, size=10)
+        y += 6 * MM
+    return y
 
 
 def _row(place: int, line: Line) -> list[str]:
     sent = bool(line.lots)
     counted = sent and all(lot.received is not None for lot in line.lots)
     notes = [f"{lot.lot} 至 {lot.expiry.isoformat()} ×{lot.quantity}" for lot in line.lots]
-    words = [text for text in (line.remark, line.reason, line.short_reason, line.difference_note) if text]
+    came = [f"{lot.lot} 收 {lot.received}" for lot in line.lots if lot.received not in {None, lot.quantity}]
+    difference = _DIFFERENCES[Difference(line.difference)] if line.difference else ""
+    said = (line.remark, line.reason, line.short_reason, *came, difference, line.difference_note)
+    words = [text for text in said if text]
     notes += ["；".join(words)] if words else []
     return [
         str(place),
@@ -117,7 +135,11 @@ def _totals(request: DrugRequest) -> str:
     return "，".join(parts) + "（各行单位不同，仅供点数）"
 
 
-def _sign(paper: Paper, y: float, request: DrugRequest) -> None:
+def _end(paper: Paper, y: float, request: DrugRequest) -> float:
+    """Write the sums and set the places to sign; return the last line's y."""
+    y += 6 * MM
+    paper.text(_LEFT, y, _totals(request), size=10)
+    y += 10 * MM
     people = [
         ("请领人", request.requester, request.submitted_at),
         ("审核人", request.reviewer, request.reviewed_at),
@@ -125,11 +147,16 @@ def _sign(paper: Paper, y: float, request: DrugRequest) -> None:
         ("收货人", request.receiver, request.received_at),
     ]
     step = _ROOM / len(people)
-    for place, (title, name, at) in enumerate(people):
+    named = fonts.width("请领人：", 10)
+    below = y
+    for place, (title, name, _) in enumerate(people):
         x = _LEFT + place * step
-        paper.text(x, y, f"{title}：{name}", size=10)
-        paper.rule(x + fonts.width(f"{title}：", 10), x + step - 4 * MM, y + 2.5)
-        paper.text(x, y + 6 * MM, _time(at) if at else "　　年　月　日", size=9)
+        paper.text(x, y, f"{title}：", size=10)
+        below = max(below, _lines(paper, x + named, y, step - 4 * MM - named, name))
+        paper.rule(x + named, x + step - 4 * MM, y + 2.5)
+    for place, (_, _, at) in enumerate(people):
+        paper.text(_LEFT + place * step, below, _time(at) if at else "　　年　月　日", size=9)
+    return below
 
 
 def _time(moment: datetime | None) -> str:

@@ -8,6 +8,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
@@ -57,6 +58,18 @@ def _found(referral: Referral) -> tuple[str, str]:
     return referral.slip.patient.name, f"{where}　{referral.number}".strip("　")
 
 
+def _contents(*asked: Any) -> Any:
+    from yigongti_desktop.capabilities.referrals.ui import refused
+
+    return refused.contents(*asked)
+
+
+def _take_up(*asked: Any) -> Any:
+    from yigongti_desktop.capabilities.referrals.ui import refused
+
+    return refused.take_up(*asked)
+
+
 MANIFEST = Manifest(
     pages=(
         PageSpec(
@@ -75,5 +88,7 @@ MANIFEST = Manifest(
     figures=_figures,
     news=_news,
     weeks=_weeks,
-    finds={"referral": ("referral", "referrals", _found, _ROLES)},
+    finds={"referral": Found("referral", "referrals", _found, _ROLES)},
+    contents=_contents,
+    take_up=_take_up,
 )

@@ -41,10 +41,11 @@ _AGE = {"day": "天", "month": "月", "year": "岁"}
 Section = tuple[str, str, int]
 
 
-def transfer_out(referral: Referral, *, copy: int = 1) -> bytes:
-    """Return the transfer-out slip; the second and later copies say 重打."""
+def transfer_out(referral: Referral, *, copy: int = 1, is_sketch: bool = False) -> bytes:
+    """Return the transfer-out slip; the second and later copies say 重打, a sketch leaves sex and age open."""
     slip, patient = referral.slip, referral.slip.patient
     sent = _day(referral.sent_at)
+    sex, age = ("", "") if is_sketch else (_SEX[patient.sex], _age(patient.birth, sent))
     paper = _paper("双向转诊（转出）单", referral.number, copy)
     y = _stub_head(paper)
     y = paper.form_line(
@@ -53,8 +54,8 @@ def transfer_out(referral: Referral, *, copy: int = 1) -> bytes:
         _ROOM,
         [
             *(Label("患者姓名 "), Field(patient.name, 32 * MM)),
-            *(Label(" 性别 "), Field(_SEX[patient.sex], 12 * MM)),
-            *(Label(" 年龄 "), Field(_age(patient.birth, sent), 14 * MM)),
+            *(Label(" 性别 "), Field(sex, 12 * MM)),
+            *(Label(" 年龄 "), Field(age, 14 * MM)),
             *(Label(" 档案编号 "), Field(patient.health_record, 40 * MM)),
         ],
     )
@@ -86,8 +87,8 @@ def transfer_out(referral: Referral, *, copy: int = 1) -> bytes:
         _ROOM,
         [
             *(Blank(2 * _TEXT), Label("现有患者 "), Field(patient.name, 24 * MM)),
-            *(Label(" 性别 "), Field(_SEX[patient.sex], 9 * MM)),
-            *(Label(" 年龄 "), Field(_age(patient.birth, sent), 14 * MM)),
+            *(Label(" 性别 "), Field(sex, 9 * MM)),
+            *(Label(" 年龄 "), Field(age, 14 * MM)),
             *(Label(" 因病情需要，需转入贵单位，"), Label("请予以接诊。")),
         ],
     )
@@ -253,8 +254,9 @@ def _next_page(paper: Paper, number: str) -> float:
 def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on: date) -> float:
     """Set the place to sign; return the next y."""
     y = _doctor_line(paper, y, doctor)
-    line = [Label("联系电话："), Field(phone, 57.5 * MM)]
-    y = paper.form_line(_SIGN_LEFT, y, _RIGHT - _SIGN_LEFT, line, leading=_SIGN_STEP)
+    y = paper.form_line(
+        _SIGN_LEFT, y, _RIGHT - _SIGN_LEFT, [Label("联系电话："), Field(phone, 57.5 * MM)], leading=_SIGN_STEP
+    )
     paper.text(_RIGHT, y, f"{institution}（机构名称）", size=_TEXT, align="right")
     y += _SIGN_STEP
     paper.text(_RIGHT, y, f"{on.year} 年 {on.month} 月 {on.day} 日", size=_TEXT, align="right")

@@ -212,7 +212,9 @@ class ChipsEditor(Chips):
     passed = Signal()
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__([Chip(option.key, option.title) for option in field.options], parent)
+        chips = [Chip(option.key, option.title) for option in field.options]
+        super().__init__(chips, is_open=field.is_needed, parent=parent)
+        self._is_open = field.is_needed
         self.setEnabled(not field.is_fixed)
         self.chosen.connect(self.edited)
 
@@ -221,13 +223,13 @@ class ChipsEditor(Chips):
         return self.key
 
     def is_blank(self) -> bool:
-        """Say no: one choice always holds."""
+        """Say whether nothing is chosen yet."""
         return not self.key
 
     def set_value(self, value: Any) -> None:
-        """Show a choice."""
-        if value:
-            self.choose(str(value))
+        """Show a choice; of one that has to be made, none."""
+        if value or self._is_open:
+            self.choose(str(value or ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on."""

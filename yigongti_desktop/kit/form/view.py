@@ -27,6 +27,7 @@ from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 
 _LABEL = 76
+_STAR = 7
 
 
 class FormView(QScrollArea):
@@ -61,6 +62,15 @@ class FormView(QScrollArea):
     def editor(self, name: str) -> Any:
         """Return the widget of a field."""
         return self._boxes[name].editor
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all fields, in order."""
+        return tuple(self._boxes)
+
+    def label_of(self, name: str) -> str:
+        """Return what a field is called."""
+        return self._boxes[name].field.label
 
     def values(self) -> dict[str, Any]:
         """Return all values by name."""
@@ -248,7 +258,8 @@ class _Box(QWidget):
 def _name(field: Field, width: int) -> QWidget:
     words = label(field.label, "second")
     star = label("*" if field.is_needed else "", "star")
-    made = boxed(row(None, words, star, spacing=3))
+    star.setFixedWidth(_STAR)
+    made = boxed(row(None, words, star, spacing=2))
     made.setFixedHeight(30)
     made.setFixedWidth(width)
     return made

@@ -105,8 +105,8 @@ class RecordTable(QFrame):
             self.bar.addWidget(self.chips)
         self.bar.addStretch(1)
         if self.search:
-            self.search.setMinimumWidth(120)
-            self.search.setMaximumWidth(190)
+            self.search.setMinimumWidth(min(self.search.needed_width(), 190))
+            self.search.setMaximumWidth(max(self.search.needed_width(), 190))
             self.bar.addWidget(self.search, 1)
         if self.chips or self.search:
             layout.addLayout(self.bar)

@@ -13,12 +13,13 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.pinyin import initials
 from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kernel.text import half_width
+from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.record import Record
 
 #: Codes of 国家临床版 and 国家医保版: I10, I10.x00x002, E11.900, A01.000x005+J17.0*, M80000/0.
 _ONE = r"[A-Z][0-9]{2}(\.[0-9x]{1,3})?(x[0-9]{3})?"
-_CODE = re.compile(rf"[†*+]?{_ONE}[†*+]?({_ONE}\*?)?|M[0-9]{{5}}/[0-9]")
+_CODE = re.compile(rf"[†*+]?{_ONE}([†*+]|[†+]{_ONE}\*?)?|M[0-9]{{5}}/[0-9]")
 
 
 class Control(StrEnum):
@@ -71,12 +72,12 @@ class Diagnosis(Record, frozen=True, kw_only=True):
 
 def spell_drug(drug: Drug) -> set[str]:
     """Return the beginnings by which a drug is looked for."""
-    return keys_of_term(drug.name) | {drug.name, drug.local_code.lower()} - {""}
+    return (keys_of_term(drug.name) | {sought(drug.name), sought(drug.local_code)}) - {""}
 
 
 def spell_diagnosis(diagnosis: Diagnosis) -> set[str]:
     """Return what a diagnosis is looked for by: its code, its name, its initials."""
-    return {diagnosis.id.lower(), diagnosis.name, initials(diagnosis.name)} - {""}
+    return {sought(diagnosis.id), sought(diagnosis.name), initials(diagnosis.name)} - {""}
 
 
 def read_diagnosis_code(typed: str) -> str:

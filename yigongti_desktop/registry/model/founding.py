@@ -5,10 +5,17 @@ The files under resources/counties hold facts of the published documents; a coun
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.record import Record
@@ -23,6 +30,7 @@ from yigongti_desktop.registry.model.institution import Membership
 from yigongti_desktop.registry.model.institution import Status
 from yigongti_desktop.registry.model.institution import Township
 
+R = TypeVar("R", bound=Record)
 _ALWAYS = date(2000, 1, 1)
 
 
@@ -34,17 +42,27 @@ def found(file: Mapping[str, Any], national: Mapping[str, Any], resident_key: st
     """
     try:
         since: date = file["since"]
-        records: dict[str, list[Record]] = {
-            "county": [_county(file, national, resident_key)],
-            "community": [_community(entry) for entry in file["communities"]],
-            "institution": [_institution(entry, since) for entry in file.get("institutions", ())],
-            "township": [_township(entry, since) for entry in file.get("townships", ())],
-            "rule": _rules(national.get("rules", ()), file.get("rules", ())),
-        }
+        county = _sound(_county(file, national, resident_key))
+        communities = [_sound(_community(entry)) for entry in file["communities"]]
+        institutions = [_sound(_institution(entry, since)) for entry in file.get("institutions", ())]
+        townships = [_sound(_township(entry, since)) for entry in file.get("townships", ())]
+        rules = [_sound(rule) for rule in _rules(national.get("rules", ()), file.get("rules", ()))]
     except (KeyError, TypeError, ValueError) as error:
         raise Refused("county_file", part=str(error)) from None
-    _check(records)
-    return records
+    for wrong in _misfits(county, communities, institutions, townships):
+        raise Refused("county_file", part=wrong)
+    return {
+        "county": [county],
+        "community": [*communities],
+        "institution": [*institutions],
+        "township": [*townships],
+        "rule": [*rules],
+    }
+
+
+def _sound(record: R) -> R:
+    """Return the record with every value of its own type; a date may stand as text."""
+    return msgspec.convert(msgspec.to_builtins(record), type(record))
 
 
 def _county(file: Mapping[str, Any], national: Mapping[str, Any], resident_key: str) -> County:
@@ -88,7 +106,7 @@ def _township(entry: Mapping[str, Any], since: date) -> Township:
     )
 
 
-def _rules(national: Iterable[Mapping[str, Any]], own: Iterable[Mapping[str, Any]]) -> list[Record]:
+def _rules(national: Iterable[Mapping[str, Any]], own: Iterable[Mapping[str, Any]]) -> list[Rule]:
     """Return the rules; a county's own value of a national rule is one more version, which wins by its date."""
     versions: dict[str, list[RuleVersion]] = {}
     for entry in (*national, *own):
@@ -102,19 +120,25 @@ def _rules(national: Iterable[Mapping[str, Any]], own: Iterable[Mapping[str, Any
     return [Rule(id=name, versions=tuple(found)) for name, found in versions.items()]
 
 
-def _check(records: Mapping[str, Iterable[Record]]) -> None:
-    communities = {record.id for record in records["community"]}
-    institutions: dict[str, Institution] = {}
-    places: set[str] = set()
-    for record in records["institution"]:
-        if not isinstance(record, Institution):
-            raise TypeError(type(record))
-        if record.id in institutions or record.place in places:
-            raise Refused("county_file", part=record.id)
-        if not {m.community for m in record.memberships} <= communities:
-            raise Refused("county_file", part=record.id)
-        institutions[record.id] = record
-        places.add(record.place)
-    for community in records["community"]:
-        if isinstance(community, Community) and community.lead not in institutions:
-            raise Refused("county_file", part=community.id)
+def _misfits(
+    county: County,
+    communities: Sequence[Community],
+    institutions: Sequence[Institution],
+    townships: Sequence[Township],
+) -> Iterator[str]:
+    """Return the names and codes that do not fit the others."""
+    if not re.fullmatch("[0-9]{6}", county.code):
+        yield f"code {county.code}"
+    areas = [area.id for area in townships]
+    for names in ([c.id for c in communities], [i.id for i in institutions], [i.place for i in institutions], areas):
+        yield from (name for name, count in Counter(names).items() if count > 1)
+    known = {community.id for community in communities}
+    placed: list[Institution | Township] = [*institutions, *townships]
+    for one in placed:
+        if not {membership.community for membership in one.memberships} <= known:
+            yield one.id
+    for code in (*areas, *(i.township for i in institutions if i.township)):
+        if not re.fullmatch(f"{county.code}[0-9]{{3}}", code):
+            yield code
+    members = {(membership.community, i.id) for i in institutions for membership in i.memberships}
+    yield from (community.id for community in communities if (community.id, community.lead) not in members)

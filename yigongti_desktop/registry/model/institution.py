@@ -118,9 +118,9 @@ def targets(
     leads = {c.lead: c.id for c in communities}
 
     def rank(hospital: Institution) -> tuple[int, str]:
-        if leads.get(hospital.id) == community:
+        if community and leads.get(hospital.id) == community:
             return (0, hospital.id)
-        if hospital.community_on(day) == community:
+        if community and hospital.community_on(day) == community:
             return (1, hospital.id)
         return (2 if hospital.id in leads else 3, hospital.id)
 

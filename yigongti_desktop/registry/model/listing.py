@@ -84,9 +84,8 @@ def read_drugs(rows: Iterable[Sequence[object]], community: str, edition: str) -
         essential = half_width(cells["essential"]).lower()
         if essential not in _YES | _NO:
             raise Refused("yes_or_no", typed=cells["essential"])
-        key = cells["local_code"] or "\x1f".join(
-            cells[field] for field in ("name", "strength", "pack", "unit", "maker")
-        )
+        code = half_width(cells["local_code"])
+        key = code or half_width("\x1f".join(cells[field] for field in ("name", "strength", "pack", "unit", "maker")))
         return Drug(
             id=derived_id("drug", community, key),
             community=community,
@@ -100,7 +99,7 @@ def read_drugs(rows: Iterable[Sequence[object]], community: str, edition: str) -
             control=_CONTROLS[cells["control"]],
             storage=cells["storage"],
             maker=cells["maker"],
-            local_code=cells["local_code"],
+            local_code=code,
         )
 
     return _read(rows, DRUG_HEADS, ("name", "strength", "unit"), drug)
@@ -139,9 +138,9 @@ def _read(
         if not any(cells.values()):
             continue
         try:
-            too_long = next((field for field, text in cells.items() if len(text) > _LONGEST), None)
-            if too_long:
-                raise Refused("field_long", field=too_long, most=_LONGEST)  # noqa: TRY301 - one way for all faults
+            for field, text in cells.items():
+                if len(text) > _LONGEST:
+                    raise Refused("field_long", field=field, most=_LONGEST, length=len(text))  # noqa: TRY301 - one way for all faults
             record = make(cells)
             if record.id in found:
                 raise Refused("row_twice")  # noqa: TRY301
@@ -152,7 +151,7 @@ def _read(
 
 
 def _columns(head: Sequence[str], heads: Mapping[str, tuple[str, ...]], needed: Sequence[str]) -> dict[str, int | None]:
-    names = [name.replace(" ", "") for name in head]
+    names = [half_width(name).replace(" ", "") for name in head]
     places = {
         field: next((names.index(name) for name in known if name in names), None) for field, known in heads.items()
     }

@@ -6,6 +6,7 @@ one record. Edits to different fields both stand; edits to one field come back t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -20,18 +21,21 @@ from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_health_record_number
 from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kernel.identifiers import read_phone
+from yigongti_desktop.kernel.ids import is_keyed
 from yigongti_desktop.kernel.ids import keyed_id
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
+from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry.model.county import THE_COUNTY
 from yigongti_desktop.registry.model.county import County
 
-#: Marks a spelling that is read from its end.
-TAIL = "~"
+#: Marks a spelling that is read from its end; nobody can type it.
+TAIL = "\x1f"
 _LONGEST_NAME = 60
+_LONGEST_LINE = 200
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,23 +91,22 @@ def check_identity(typed: Identity, today: date) -> Identity:
     Raises:
         Refused: the first fault, with the field it is in.
     """
-    name = clean_name(typed.name)
+    name = _short(clean_name(typed.name), "name", _LONGEST_NAME)
     if not name:
         raise Refused("field_empty", field="name")
-    if len(name) > _LONGEST_NAME:
-        raise Refused("field_long", field="name", most=_LONGEST_NAME)
     check_birth(typed.birth, today)
     tidy = replace(
         typed,
         name=name,
+        no_id_reason=_short(clean_line(typed.no_id_reason), "no_id_reason", _LONGEST_LINE),
         phone=read_phone(typed.phone) if typed.phone.strip() else "",
-        contact=clean_line(typed.contact),
-        address=clean_line(typed.address),
-        village=clean_line(typed.village),
+        contact=_short(clean_line(typed.contact), "contact", _LONGEST_LINE),
+        address=_short(clean_line(typed.address), "address", _LONGEST_LINE),
+        village=_short(clean_line(typed.village), "village", _LONGEST_LINE),
         health_record=read_health_record_number(typed.health_record),
     )
     if not typed.id_number.strip():
-        if not typed.no_id_reason.strip():
+        if not tidy.no_id_reason:
             raise Refused("id_number_or_reason")
         return replace(tidy, id_number="")
     read = read_id_number(typed.id_number, today)
@@ -117,7 +120,8 @@ def check_identity(typed: Identity, today: date) -> Identity:
 def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Resident:
     """Register a resident at the acting institution, or note that one more institution cares for them.
 
-    A citizen known already keeps what is known; what this unit wrote otherwise comes back as a question.
+    A citizen known already keeps what is known; what another desk of a unit that has them wrote otherwise
+    comes back as a question.
     """
     tidy = check_identity(identity, day(ruling.at))
     county: County | None = ruling.register.get("county", THE_COUNTY)
@@ -125,6 +129,10 @@ def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Re
         raise Refused("county_missing")
     if resident_id(county.resident_key, tidy, ruling.record) != ruling.record:
         raise Refused("resident_id_wrong")
+    if not tidy.id_number and is_keyed(ruling.record):
+        raise Refused("resident_id_wrong")  # the id of somebody's number, whoever that is
+    if current and current.id_number != tidy.id_number:
+        raise Refused("resident_id_wrong")  # its number was corrected since: the record is somebody else
     here = ruling.actor.institution
     if current is None:
         return Resident(id=ruling.record, units=(here,), **msgspec.structs.asdict(tidy))
@@ -155,7 +163,7 @@ def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ru
     conflicts = {
         field: {"base": seen, "mine": wanted, "theirs": before[field]}
         for field, (seen, wanted) in changes.items()
-        if before[field] not in {seen, wanted}
+        if before[field] not in (seen, wanted)  # no set: what travels need not be hashable
     }
     if conflicts:
         raise Refused("conflict", fields=conflicts)
@@ -169,8 +177,16 @@ def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ru
 
 def spellings(resident: Resident) -> set[str]:
     """Return every beginning by which a resident is looked for: names, pinyin, numbers and their tails."""
-    found = keys_of_name(resident.name) | {resident.name[start:] for start in range(min(len(resident.name), 3))}
+    name = sought(resident.name)
+    beginnings = {*range(min(len(name), 3)), *(dot.end() for dot in re.finditer("·", name))}
+    found = (keys_of_name(resident.name) | {name[start:] for start in beginnings}) - {""}
     for number in (resident.id_number.lower(), resident.phone.replace("-", ""), resident.health_record):
         if number:
             found |= {number, TAIL + number[::-1]}
     return found
+
+
+def _short(text: str, field: str, most: int) -> str:
+    if len(text) > most:
+        raise Refused("field_long", field=field, most=most, length=len(text))
+    return text

@@ -6,7 +6,6 @@ time stands beside it as soon as the hub has confirmed the step.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
@@ -59,18 +58,23 @@ class Road(msgspec.Struct, frozen=True, kw_only=True):
     stop_states: frozenset[str] = frozenset()
     #: Acts that are remarks beside the road.
     beside: frozenset[str] = frozenset()
+    #: Acts that put it back on the road: it is with the hub, and all that follows is ahead again.
+    again: frozenset[str] = frozenset()
 
 
 def walk(road: Road, entries: Sequence[TrailEntry], *, ended: bool) -> tuple[Step, ...]:
-    """Return the steps taken, and after them those of the ordinary road that are still to come."""
+    """Return the steps taken, and after them those of the ordinary road that are still to come.
+
+    The document stands at its last step on the road; a step that stopped it has nothing ahead,
+    a step that the hub refused never happened.
+    """
     taken = list(_taken(road, entries))
-    main = [place for place, step in enumerate(taken) if step.code not in road.beside and step.mark is not Mark.STOPPED]
-    if main and not ended:
-        last = main[-1]
-        taken[last] = msgspec.structs.replace(taken[last], mark=Mark.NOW)
-    stopped = any(step.mark is Mark.STOPPED and not step.refused for step in taken)
-    done = [step.code for step in taken if not step.refused]
-    ahead = () if stopped or ended else _ahead(road, done)
+    main = [place for place, step in enumerate(taken) if step.code not in road.beside and not step.refused]
+    if ended or (main and taken[main[-1]].mark is Mark.STOPPED):
+        return tuple(taken)
+    if main:
+        taken[main[-1]] = msgspec.structs.replace(taken[main[-1]], mark=Mark.NOW)
+    ahead = _ahead(road, [taken[place].code for place in main])
     return (*taken, *(Step(code=code, mark=Mark.AHEAD) for code in ahead))
 
 
@@ -103,7 +107,12 @@ def _step(entry: TrailEntry, code: str, mark: Mark) -> Step:
     )
 
 
-def _ahead(road: Road, done: Collection[str]) -> Iterable[str]:
+def _ahead(road: Road, done: Iterable[str]) -> Iterable[str]:
     full = ("saved", "delivered", *road.ahead)
-    reached = max((place for place, code in enumerate(full) if code in done), default=-1)
+    reached = -1
+    for code in done:
+        if code in road.again:
+            reached = full.index("delivered")
+        elif code in full:
+            reached = full.index(code) if code == "saved" else max(reached, full.index(code))
     return full[reached + 1 :]

@@ -7,12 +7,12 @@ from yigongti_desktop.kit.words import Sentence
 SENTENCES: dict[str, Sentence] = {}
 
 NAMES: dict[str, str] = {
+    "follow_up": "随访",
     "open": "待访",
     "done": "已访",
     "dropped": "免访",
     "home": "上门",
     "clinic": "来院",
-    "phone_call": "电话",
     "better": "好转",
     "stable": "平稳",
     "worse": "加重",
@@ -22,4 +22,13 @@ NAMES: dict[str, str] = {
     "follow_up.opened": "开出随访",
     "follow_up.recorded": "已随访",
     "follow_up.dropped": "免随访",
+}
+
+WAYS: dict[str, str] = {"home": "上门", "clinic": "来院", "phone": "电话"}
+CONDITIONS: dict[str, str] = {
+    "better": "好转",
+    "stable": "平稳",
+    "worse": "加重",
+    "died": "死亡",
+    "not_found": "未找到本人",
 }

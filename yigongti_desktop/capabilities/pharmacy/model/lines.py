@@ -91,7 +91,7 @@ def decide(lines: Iterable[Line], decisions: Iterable[Decision]) -> tuple[Line, 
         if decision is None:
             raise Refused("line_undecided", line=place, drug=line.drug)
         if decision.approved < 0:
-            raise Refused("quantity_low", line=place, least=0)
+            raise Refused("quantity_low", line=place, least=0, quantity=decision.approved)
         if decision.approved > line.requested:
             raise Refused("approved_above_requested", line=place, requested=line.requested)
         reason = _short(decision.reason, place)
@@ -142,7 +142,10 @@ def count(lines: Iterable[Line], counts: Iterable[Count]) -> tuple[Line, ...]:
 
 
 def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
-    drug = need_drug(ruling.register, want.drug, day(ruling.at))
+    try:
+        drug = need_drug(ruling.register, want.drug, day(ruling.at))
+    except Refused as fault:
+        raise Refused(fault.code, line=place, **fault.facts) from None
     if drug.community != community:
         raise Refused("drug_other_community", line=place, drug=drug.id)
     if drug.control in NOT_BY_REQUEST:
@@ -177,9 +180,10 @@ def _check_lot(lot: Lot, place: int, today: date) -> Lot:
 
 def _count_line(line: Line, came: Count, place: int) -> Line:
     if any(packs < 0 for packs in came.received):
-        raise Refused("quantity_low", line=place, least=0)
-    if any(packs > _MOST_PACKS for packs in came.received):
-        raise Refused("quantity_high", line=place, most=_MOST_PACKS)
+        raise Refused("quantity_low", line=place, least=0, quantity=min(came.received))
+    most = max([_MOST_PACKS, *(lot.quantity for lot in line.lots)])
+    if any(packs > most for packs in came.received):
+        raise Refused("quantity_high", line=place, most=most, quantity=max(came.received))
     differs = tuple(lot.quantity for lot in line.lots) != came.received
     kind, note = came.difference, _short(came.note, place)
     if kind and kind not in {difference.value for difference in Difference}:
@@ -187,7 +191,7 @@ def _count_line(line: Line, came: Count, place: int) -> Line:
     if differs and not kind:
         raise Refused("difference_needed", line=place, sent=line.dispatched, received=sum(came.received))
     if kind == Difference.OTHER and not note:
-        raise Refused("reason_needed", line=place)
+        raise Refused("field_empty", field="note", line=place)
     lots = tuple(replace(lot, received=packs) for lot, packs in zip(line.lots, came.received, strict=True))
     return replace(line, lots=lots, difference=kind, difference_note=note)
 

@@ -32,6 +32,7 @@ def save_draft(
     _need_side(ruling, request.institution)
     if request.state is not State.DRAFT:
         raise Refused("wrong_state", act="save_draft", state=request.state.value)
+    request = _supplied(request, ruling)
     community = need_institution(ruling.register, request.institution).community_on(day(ruling.at))
     return replace(request, lines=lines.check_wanted(wanted, community, ruling), urgency=urgency, note=_note(note))
 
@@ -48,6 +49,8 @@ def submit(
     request = current or _begin(ruling)
     _need_side(ruling, request.institution)
     state = LIFECYCLE.after("submit", request.state)
+    if request.state is State.DRAFT:
+        request = _supplied(request, ruling)
     community = need_institution(ruling.register, request.institution).community_on(day(ruling.at))
     return replace(
         request,
@@ -143,17 +146,17 @@ def note_print(current: DrugRequest | None, ruling: Ruling) -> DrugRequest:
 
 def _begin(ruling: Ruling) -> DrugRequest:
     own = need_institution(ruling.register, ruling.actor.institution)
+    new = DrugRequest(id=ruling.record, state=State.DRAFT, institution=own.id, institution_name=own.name, supplier="")
+    return _supplied(new, ruling)
+
+
+def _supplied(request: DrugRequest, ruling: Ruling) -> DrugRequest:
+    """Return the request as asked of the hospital that leads the clinic's community on the day."""
+    own = need_institution(ruling.register, request.institution)
     supplier = need_institution(ruling.register, lead_of(ruling.register, own, day(ruling.at)))
     if supplier.id == own.id:
         raise Refused("supplier_is_self")
-    return DrugRequest(
-        id=ruling.record,
-        state=State.DRAFT,
-        institution=own.id,
-        institution_name=own.name,
-        supplier=supplier.id,
-        supplier_name=supplier.name,
-    )
+    return replace(request, supplier=supplier.id, supplier_name=supplier.name)
 
 
 def _existing(current: DrugRequest | None) -> DrugRequest:

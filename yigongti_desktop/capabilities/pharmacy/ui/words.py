@@ -68,3 +68,15 @@ NAMES: dict[str, str] = {
     "drug_request.withdrawn": "已撤回",
     "drug_request.printed": "打印",
 }
+
+#: What a request's state is called; some words differ from those of other documents.
+STATES: dict[str, str] = {
+    "draft": "草稿",
+    "submitted": "已提交",
+    "sent_back": "已退回",
+    "reviewed": "已审",
+    "rejected": "不予批准",
+    "dispatched": "已发",
+    "received": "已收",
+    "withdrawn": "已撤回",
+}

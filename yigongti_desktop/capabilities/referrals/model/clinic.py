@@ -23,6 +23,7 @@ from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.county import rule
 from yigongti_desktop.registry.model.institution import need_institution
@@ -73,7 +74,7 @@ def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> R
 
 
 def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
-    """Fill the gaps of an emergency slip; patient and target stay as they were printed."""
+    """Fill the gaps of an emergency slip; patient and target stay as they were printed, but for a sex left open."""
     referral = existing(current)
     need_side(ruling, referral.origin)
     if referral.state not in COMPLETABLE:
@@ -81,7 +82,10 @@ def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
     if not referral.incomplete:
         raise Refused("slip_is_complete")
     kept = referral.slip
-    checked = check_slip(replace(slip, patient=kept.patient, target=kept.target, urgency=Urgency.OUTPATIENT), ruling)
+    patient = kept.patient
+    if patient.sex is Sex.UNKNOWN:
+        patient = replace(patient, sex=slip.patient.sex)
+    checked = check_slip(replace(slip, patient=patient, target=kept.target, urgency=Urgency.OUTPATIENT), ruling)
     return replace(referral, slip=replace(checked, urgency=kept.urgency), incomplete=False, complete_by=None)
 
 

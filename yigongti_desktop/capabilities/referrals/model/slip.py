@@ -119,6 +119,7 @@ class ReturnSlip(msgspec.Struct, frozen=True, kw_only=True):
 def gaps(slip: Slip) -> tuple[str, ...]:
     """Return the fields of the national form that are still empty, in its order."""
     needed = {
+        "sex": slip.patient.sex is not Sex.UNKNOWN,
         "diagnosis_code": slip.diagnosis_code,
         "impression": slip.impression,
         "history": slip.history,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,6 +17,10 @@ from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kit.acts import Act
+from yigongti_desktop.kit.acts import Ask
+from yigongti_desktop.kit.acts import only
+from yigongti_desktop.kit.acts import reason
 from yigongti_desktop.kit.buttons import DANGER
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PLAIN
@@ -25,7 +28,6 @@ from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.registry.store import Seat
 
@@ -37,17 +39,6 @@ _OFFERED = {State.SENT, State.REDIRECTED}
 
 _DECLINE_REASONS = ("床位已满", "不属本院诊疗范围", "建议转上级医院", "资料不全，请补充后再转")
 _WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已自行去别处就诊", "填写有误，另开")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """One thing that can be done now."""
-
-    name: str
-    text: str
-    key: str = ""
-    icon: str = ""
-    style: str = PLAIN
 
 
 def offers(referral: Referral, actor: Actor) -> list[Act]:
@@ -108,17 +99,6 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """The fields that an act needs, and the command they make."""
-
-    title: str
-    verb: str
-    sections: tuple[Section, ...]
-    command: Callable[[Mapping[str, Any]], msgspec.Struct]
-    is_danger: bool = False
-
-
 def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:
     """Return what an act asks for; None when it needs nothing or has a form of its own."""
     makers: dict[str, Callable[[], Ask]] = {
@@ -140,7 +120,7 @@ def _accept(referral: Referral) -> Ask:
     return Ask(
         title="接收这位患者",
         verb="接收",
-        sections=(Section("", ((field,),)),),
+        sections=only(field),
         command=lambda values: m.AcceptReferral(referral=referral.id, reception=values["reception"]),
     )
 
@@ -149,7 +129,7 @@ def _decline(referral: Referral) -> Ask:
     return Ask(
         title="拒绝接收",
         verb="拒绝",
-        sections=(Section("", ((_reason(_DECLINE_REASONS),),)),),
+        sections=only(reason(_DECLINE_REASONS)),
         command=lambda values: m.DeclineReferral(referral=referral.id, reason=values["reason"]),
         is_danger=True,
     )
@@ -159,12 +139,12 @@ def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
     hospitals = [*((seat.own,) if redirect else ()), *seat.hospitals]
     options = [Option(one.id, one.name) for one in hospitals]
     departments = [Option(name, name) for name in seat.departments_of(referral.target)]
-    fields: list[tuple[Field, ...]] = [
-        (Field(name="institution", label="接收单位", kind=PICK, options=options, is_needed=True),),
-        (Field(name="department", label="科室", kind=PICK, options=departments, is_free=True, is_needed=True),),
+    fields = [
+        Field(name="institution", label="接收单位", kind=PICK, options=options, is_needed=True),
+        Field(name="department", label="科室", kind=PICK, options=departments, is_free=True, is_needed=True),
     ]
     if redirect:
-        fields.append((_reason(("更适合专科诊治", "床位已满，转别的科室", "建议转上级医院")),))
+        fields.append(reason(("更适合专科诊治", "床位已满，转别的科室", "建议转上级医院")))
 
     def command(values: Mapping[str, Any]) -> msgspec.Struct:
         target = Target(institution=values["institution"], department=values["department"])
@@ -172,9 +152,7 @@ def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
             return m.RedirectReferral(referral=referral.id, target=target, reason=values["reason"])
         return m.RetargetReferral(referral=referral.id, target=target)
 
-    return Ask(
-        title="改转" if redirect else "改转他处", verb="改转", sections=(Section("", tuple(fields)),), command=command
-    )
+    return Ask(title="改转" if redirect else "改转他处", verb="改转", sections=only(*fields), command=command)
 
 
 def _arrive(referral: Referral) -> Ask:
@@ -182,7 +160,7 @@ def _arrive(referral: Referral) -> Ask:
     return Ask(
         title="登记到诊",
         verb="登记到诊",
-        sections=(Section("", ((field,),)),),
+        sections=only(field),
         command=lambda values: m.RegisterArrival(referral=referral.id, case_number=values["case_number"]),
     )
 
@@ -194,7 +172,7 @@ def _contact(referral: Referral) -> Ask:
     return Ask(
         title="登记电话结果",
         verb="登记电话结果",
-        sections=(Section("", ((field,),)),),
+        sections=only(field),
         command=lambda values: m.LogContact(referral=referral.id, said=values["said"]),
     )
 
@@ -203,7 +181,7 @@ def _withdraw(referral: Referral) -> Ask:
     return Ask(
         title="撤销这张转出单",
         verb="撤销转诊",
-        sections=(Section("", ((_reason(_WITHDRAW_REASONS),),)),),
+        sections=only(reason(_WITHDRAW_REASONS)),
         command=lambda values: m.WithdrawReferral(referral=referral.id, reason=values["reason"]),
         is_danger=True,
     )
@@ -217,19 +195,6 @@ def _close(referral: Referral) -> Ask:
     return Ask(
         title="关闭转诊",
         verb="关闭",
-        sections=(Section("", ((field,),)),),
+        sections=only(field),
         command=lambda values: m.CloseReferral(referral=referral.id, outcome=Outcome(values["outcome"])),
-    )
-
-
-def _reason(usual: tuple[str, ...]) -> Field:
-    options = [Option(reason, reason) for reason in usual]
-    return Field(
-        name="reason",
-        label="原因",
-        kind=PICK,
-        options=options,
-        is_free=True,
-        is_needed=True,
-        placeholder="选一条，或自己写",
     )

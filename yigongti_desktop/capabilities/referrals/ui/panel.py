@@ -11,13 +11,12 @@ from yigongti_desktop.capabilities.referrals.store import Case
 from yigongti_desktop.capabilities.referrals.store import Opened
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
-from yigongti_desktop.kit.trail import Mark
 from yigongti_desktop.kit.words import age
 from yigongti_desktop.kit.words import phone
-from yigongti_desktop.registry.model.trail import Step
+from yigongti_desktop.registry.ui.trail import day_and_time
+from yigongti_desktop.registry.ui.trail import mark
 
 _SEX = {"male": "男", "female": "女", "unknown": ""}
 
@@ -35,31 +34,7 @@ def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
     panel.facts.show_facts(_facts(referral, desk))
     marks = [mark(step, desk, now) for step in steps(referral, opened.steps)]
     panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
-    _call_out(panel, referral, own, desk, now)
-
-
-def mark(step: Step, desk: Desk, now: datetime) -> Mark:
-    """Return a step of a trail as it is shown."""
-    at = step.hub_at if step.code == "delivered" else step.at
-    return Mark(
-        text=desk.name(step.code),
-        state=step.mark.value,
-        time=_time(at, now) if at else "",
-        proof=_proof(step, desk),
-        tone="danger" if step.refused else "text2",
-    )
-
-
-def _proof(step: Step, desk: Desk) -> str:
-    if step.mark.value == "ahead":
-        return ""
-    if step.refused:
-        return f"县院退回：{desk.words.say(step.refused, {})}"
-    if step.code == "delivered":
-        return f"县院回执 {step.receipt}" if step.receipt else ""
-    where = f"设备 {step.letter}" if step.code == "saved" else step.place
-    parts = [where, step.person, desk.words.note(step.note) if step.code != "saved" else ""]
-    return "，".join(part for part in parts if part)
+    _call_out(panel, referral, own, now)
 
 
 def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, str, str]]:
@@ -108,10 +83,10 @@ def _holder(referral: Referral, own: str) -> str:
     return f"由 {referral.target_name if held == referral.target else referral.origin_name} 持有"
 
 
-def _call_out(panel: Panel, referral: Referral, own: str, desk: Desk, now: datetime) -> None:
+def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None:
     panel.callout.clear()
     if state.is_overdue(referral, own, now) and referral.answer_by:
-        limit = _time(referral.answer_by, now)
+        limit = day_and_time(referral.answer_by, now)
         if state.is_hospital(referral, own):
             panel.callout.say("已过接收时限", f"应在 {limit} 前接收。请接收、改转，或写明原因拒绝。")
         else:
@@ -120,15 +95,10 @@ def _call_out(panel: Panel, referral: Referral, own: str, desk: Desk, now: datet
             )
     elif referral.incomplete and referral.complete_by and not state.is_hospital(referral, own):
         tone = "danger" if now > referral.complete_by else "warn"
-        panel.callout.say("急诊先印后补", f"请在 {_time(referral.complete_by, now)} 前补全转出单。", tone=tone)
+        panel.callout.say(
+            "急诊先印后补", f"请在 {day_and_time(referral.complete_by, now)} 前补全转出单。", tone=tone, icon="clock"
+        )
     elif referral.state.value == "returned" and referral.follow_up_by and not state.is_hospital(referral, own):
         late = day(now) > referral.follow_up_by
         words = f"回转后应在 {referral.follow_up_by.month}月{referral.follow_up_by.day}日 前随访。"
-        panel.callout.say("还欠一次随访", words, tone="danger" if late else "warn")
-    _ = desk
-
-
-def _time(at: datetime, now: datetime) -> str:
-    here = local(at)
-    stem = f"{here.month}月{here.day}日 {here:%H:%M}"
-    return stem if here.year == local(now).year else f"{here.year}年{stem}"
+        panel.callout.say("还欠一次随访", words, tone="danger" if late else "warn", icon="clock")

@@ -67,9 +67,9 @@ def limit_words(case: Case, own: str, now: datetime) -> tuple[str, bool]:
     """Return what is owed by when in a few words, and whether it is late."""
     referral, today = case.referral, day(now)
     if referral.incomplete and referral.complete_by and not is_hospital(referral, own):
-        return f"补全 {short_time(referral.complete_by, now)}", now > referral.complete_by
+        return f"补全 {_when(referral.complete_by, now)}", now > referral.complete_by
     if referral.state in _OFFERED and referral.answer_by:
-        return f"接收 {short_time(referral.answer_by, now)}", now > referral.answer_by
+        return f"接收 {_when(referral.answer_by, now)}", now > referral.answer_by
     if referral.state is State.RETURNED and referral.follow_up_by:
         return f"首访 {short_day(referral.follow_up_by, today)}", today > referral.follow_up_by
     if referral.state is State.ACCEPTED and referral.valid_until:
@@ -92,6 +92,14 @@ def is_my_turn(case: Case, own: str, now: datetime) -> bool:
     return referral.state in _CLINIC_ACTS or referral.incomplete or is_overdue(referral, own, now)
 
 
+def rank(case: Case, own: str, now: datetime) -> tuple[int, float]:
+    """Return where a case stands in its list: overdue, then what is owed here, then the others, the latest first."""
+    referral = case.referral
+    group = 0 if limit_words(case, own, now)[1] else 1 if is_my_turn(case, own, now) else 3 if is_over(case) else 2
+    began = referral.sent_at or now
+    return group, -began.timestamp()
+
+
 def is_under_way(case: Case) -> bool:
     """Say whether the patient is on the road or in the hospital."""
     return case.referral.state in _UNDER_WAY
@@ -100,6 +108,11 @@ def is_under_way(case: Case) -> bool:
 def is_over(case: Case) -> bool:
     """Say whether nothing is owed any more."""
     return case.referral.state in _OVER
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """Return the time of today, the day of another one."""
+    return short_time(at, now) if day(at) == day(now) else short_day(day(at), day(now))
 
 
 def _limit(referral: Referral) -> datetime | None:

@@ -15,6 +15,7 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 NAMES: dict[str, str] = {
+    "referral": "转诊",
     "target": "接收单位",
     "department": "科室",
     "target_doctor": "接诊医生",
@@ -70,7 +71,7 @@ NAMES: dict[str, str] = {
     "redirect": "改转",
     "retarget": "改转",
     "arrive": "登记到诊",
-    "follow_up": "登记随访",
+    "visit": "登记随访",
     "close": "关闭",
     "withdraw": "撤销",
     "expire": "作过期",

@@ -1,0 +1,156 @@
+"""What 同步 shows, read from the database in one go: what needs an answer, what waits, what was confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy import select
+
+from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kit.manifest import Found
+from yigongti_desktop.kit.manifest import Manifest
+from yigongti_desktop.protocol.batch import Receipt
+from yigongti_desktop.protocol.packing import decode
+from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage import tables
+from yigongti_desktop.storage.facts import moment
+from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.outbox import Act
+from yigongti_desktop.sync.loop import last_contacts
+from yigongti_desktop.sync.status import Status
+from yigongti_desktop.sync.status import status
+
+_MOST_WAITING, _MOST_DONE, _MOST_ASIDE = 300, 5, 50
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One act in the list."""
+
+    act: Act
+    icon: str
+    title: str
+    page: str
+    #: What stands in it, in words.
+    contents: tuple[tuple[str, str], ...] = ()
+
+
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """A row from the hub that this program could not take in."""
+
+    kind: str
+    record: str
+    code: str
+    at: datetime
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """One talk with the hub."""
+
+    at: datetime
+    code: str
+    sent: int
+    received: int
+
+
+class LastReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The hub's last signed answer to a batch."""
+
+    number: str
+    batch: int
+    acts: int
+    accepted: int
+    hub_time: datetime
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole page."""
+
+    status: Status
+    needs: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
+    asides: tuple[Aside, ...]
+    done: tuple[Entry, ...]
+    done_today: int
+    contacts: tuple[Contact, ...]
+    receipt: LastReceipt | None
+
+
+def overview(connection: Connection, manifests: Sequence[Manifest], now: datetime) -> Overview:
+    """Return what the page shows."""
+    found = {kind: way for manifest in manifests for kind, way in manifest.finds.items()}
+    needs = outbox.in_states(connection, outbox.NEEDS_PERSON)
+    waiting = list(reversed(outbox.in_states(connection, [outbox.WAITING], _MOST_WAITING)))
+    done = outbox.in_states(connection, [outbox.ACCEPTED], _MOST_DONE)
+    return Overview(
+        status=status(connection),
+        needs=tuple(_entry(connection, act, found, manifests) for act in needs),
+        waiting=tuple(_entry(connection, act, found, manifests) for act in waiting if not act.cause),
+        asides=_asides(connection),
+        done=tuple(_entry(connection, act, found, manifests) for act in done),
+        done_today=_done_today(connection, now),
+        contacts=_contacts(connection),
+        receipt=_receipt(connection),
+    )
+
+
+def _entry(connection: Connection, act: Act, found: dict[str, Found], manifests: Sequence[Manifest]) -> Entry:
+    way = found.get(act.record_kind)
+    record = records.load(connection, CATALOGUE.records[act.record_kind], act.record) if way else None
+    contents: list[tuple[str, str]] | None = None
+    for manifest in manifests:
+        contents = contents or (manifest.contents(connection, act) if manifest.contents else None)
+    title = way.words(record)[0] if way and record else ""
+    if not title and contents:
+        title = contents[0][1]
+    return Entry(
+        act=act,
+        icon=way.icon if way else "key" if act.record_kind == "account" else "document",
+        title=title,
+        page=way.page if way and record else "",
+        contents=tuple(contents or ()),
+    )
+
+
+def _asides(connection: Connection) -> tuple[Aside, ...]:
+    table = tables.set_aside
+    rows = connection.execute(
+        select(table.c.kind, table.c.record, table.c.code, table.c.at).order_by(table.c.at.desc()).limit(_MOST_ASIDE)
+    )
+    return tuple(Aside(kind=row.kind, record=row.record, code=row.code, at=moment(row.at)) for row in rows)
+
+
+def _done_today(connection: Connection, now: datetime) -> int:
+    began = stamp(now - timedelta(days=1))
+    table = tables.outbox
+    query = select(table.c.answered_at).where(table.c.state == outbox.ACCEPTED, table.c.answered_at >= began)
+    return sum(day(moment(answered)) == day(now) for answered in connection.scalars(query))
+
+
+def _contacts(connection: Connection) -> tuple[Contact, ...]:
+    return tuple(
+        Contact(at=moment(row.at), code=row.code, sent=row.sent, received=row.received)
+        for row in last_contacts(connection)
+    )
+
+
+def _receipt(connection: Connection) -> LastReceipt | None:
+    table = tables.sent_batches
+    query = select(table).where(table.c.receipt.is_not(None)).order_by(table.c.epoch.desc(), table.c.number.desc())
+    row: Any = connection.execute(query.limit(1)).first()
+    if row is None:
+        return None
+    receipt = decode(row.receipt, Receipt)
+    return LastReceipt(
+        number=receipt.number,
+        batch=row.number,
+        acts=len(receipt.outcomes),
+        accepted=sum(outcome.is_accepted for outcome in receipt.outcomes),
+        hub_time=receipt.hub_time,
+    )

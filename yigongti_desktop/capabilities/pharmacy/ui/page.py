@@ -1,0 +1,327 @@
+"""药品请领: the list of requests, and the request that is written, decided, sent, counted or read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from yigongti_desktop.capabilities.pharmacy import messages as m
+from yigongti_desktop.capabilities.pharmacy import printing
+from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
+from yigongti_desktop.capabilities.pharmacy.model.states import State
+from yigongti_desktop.capabilities.pharmacy.store import RequestRow
+from yigongti_desktop.capabilities.pharmacy.ui import acts
+from yigongti_desktop.capabilities.pharmacy.ui import state
+from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
+from yigongti_desktop.capabilities.pharmacy.ui.panel import show_request
+from yigongti_desktop.capabilities.pharmacy.ui.sheet import RequestSheet
+from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
+from yigongti_desktop.capabilities.pharmacy.ui.words import STATES
+from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.pinyin import keys_of_term
+from yigongti_desktop.kit.acts import Ask
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.chips import Chip
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.lines.columns import Line
+from yigongti_desktop.kit.listpage import ListPage
+from yigongti_desktop.kit.papers import hand_out
+
+_CLINIC_CHIPS = (
+    Chip("turn", "待我办", 0),
+    Chip("road", "在办", 0),
+    Chip("waiting", "待上传", 0),
+    Chip("over", "已完结", 0),
+    Chip("all", "全部", 0),
+)
+_CENTRE_CHIPS = (
+    Chip("submitted", "待审", 0),
+    Chip("reviewed", "待发", 0),
+    Chip("dispatched", "在途", 0),
+    Chip("over", "已完结", 0),
+    Chip("all", "全部", 0),
+)
+_TITLES = {
+    Mode.WRITE: "请领单",
+    Mode.REVIEW: "审核请领单",
+    Mode.DISPATCH: "发货",
+    Mode.RECEIVE: "点数收货",
+    Mode.READ: "请领单",
+}
+_VERBS = {Mode.WRITE: "提交", Mode.REVIEW: "审完", Mode.DISPATCH: "发货", Mode.RECEIVE: "确认收货"}
+
+
+class RequestsPage(ListPage[RequestRow]):
+    """The page of drug requests."""
+
+    topics = frozenset({"pharmacy.requests", "trail", "sync"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "药品请领", hint="选一张请领单，这里显示经过")
+        actor = desk.actor
+        self._own = actor.institution if actor else ""
+        self._is_centre = actor is not None and actor.may(state.CENTRE)
+        self._shown: DrugRequest | None = None
+        self._new = KeyButton("新建请领单", "F2", icon="plus", style=PRIMARY)
+        self._new.clicked.connect(lambda: self.open("new"))
+        self._go = KeyButton("", "Ctrl+Enter", style=PRIMARY)
+        self._draft = KeyButton("存草稿", "Ctrl+S")
+        self._print = KeyButton("打印", "Ctrl+P", icon="printer")
+        self._go.clicked.connect(lambda: self._save(is_draft=False))
+        self._draft.clicked.connect(lambda: self._save(is_draft=True))
+        self._print.clicked.connect(self._print_opened)
+        self.set_out(
+            columns(self._own, desk.now, is_centre=self._is_centre),
+            chips=_CENTRE_CHIPS if self._is_centre else _CLINIC_CHIPS,
+            placeholder="单号、药名、单位",
+            unit="张",
+        )
+
+    @property
+    def unsaved(self) -> str:
+        """Return what is being written."""
+        sheet = self._sheet
+        return "请领单" if sheet is not None and sheet.is_dirty else ""
+
+    def open_argument(self, argument: Any) -> None:
+        """Begin a request ("new"), or show one by its id."""
+        if argument == "new":
+            if self._may_write():
+                self._open_sheet(None)
+        else:
+            super().open_argument(argument)
+
+    def leave(self) -> None:
+        """Keep what is being written."""
+        if self._sheet is not None:
+            self._sheet.keep_draft()
+
+    def first_focus(self) -> None:
+        """Put the cursor into the list, or into the lines."""
+        if self._sheet is not None:
+            self._sheet.first_focus()
+        else:
+            super().first_focus()
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave the side out where there is no room."""
+        super().set_compact(compact)
+        if self._sheet is not None:
+            self._sheet.set_compact(compact)
+
+    # list and request
+
+    def ask(self) -> None:
+        """Read the requests."""
+        self.desk.read(self, store.requests, done=self._show_requests, failed=self.show_fault)
+
+    def record_id(self, record: RequestRow) -> str:
+        """Return the id of a request."""
+        return record.request.id
+
+    def fits(self, record: RequestRow, chip: str) -> bool:
+        """Say whether a request belongs under a chip."""
+        request = record.request
+        tests = {
+            "all": True,
+            "turn": state.is_my_turn(request, self._own),
+            "road": request.state in {State.SUBMITTED, State.REVIEWED},
+            "waiting": record.is_waiting,
+            "over": request.state in ENDED,
+        }
+        return tests.get(chip, request.state.value == chip)
+
+    def is_typed(self, record: RequestRow, typed: str) -> bool:
+        """Say whether a request is meant: by number, clinic, purpose or a drug's name or initials."""
+        request = record.request
+        plain = (request.number.lower(), request.delivery.lower(), request.institution_name, request.note)
+        if any(typed in text for text in plain):
+            return True
+        return any(typed in line.name or typed in keys_of_term(line.name) for line in request.lines)
+
+    def say_none(self) -> None:
+        """Say that there is no request, and how one begins."""
+        if self.table is None:
+            return
+        if self._may_write():
+            begin = KeyButton("新建请领单", "F2", icon="plus")
+            begin.clicked.connect(lambda: self.open("new"))
+            words = "从统一用药目录里选药、填数量；没有网也能填能打，线路通了自动送到中心药房。"
+            self.table.empty.say("还没有请领单", words, begin, icon="pill")
+        else:
+            self.table.empty.say("还没有请领单", "各单位提交的请领单会出现在这里。", icon="pill")
+
+    def list_buttons(self) -> Sequence[KeyButton]:
+        """Return the buttons of the list."""
+        return (self.export_button, self._new) if self._may_write() else (self.export_button,)
+
+    def show_record(self, record: RequestRow | None) -> None:
+        """Show a request in the panel."""
+        if record is None:
+            self._shown = None
+            self.panel.show_nothing()
+        else:
+            self.desk.read(self, store.opened, record.request.id, done=self._show_opened)
+
+    def main_act(self) -> str:
+        """Open the request at once."""
+        return "open"
+
+    def _show_requests(self, found: list[RequestRow]) -> None:
+        now = self.desk.now()
+        if self.work is None:
+            due = sum(state.is_my_turn(row.request, self._own) for row in found)
+            self.facts.setText(f"共 {len(found)} 张　待办 {due} 张")
+        self.show_records(sorted(found, key=lambda row: state.rank(row, self._own, now)))
+
+    def _show_opened(self, opened: store.Opened | None) -> None:
+        current = self.current
+        if opened is None or self.desk.actor is None or current is None:
+            self.panel.show_nothing()
+            return
+        if opened.request.id != current.request.id or (self.panel.has_form and self._shown == opened.request):
+            return
+        self._shown = opened.request
+        show_request(self.panel, opened, self.desk, self._own)
+        self.panel.show_acts(acts.offers(opened.request, self.desk.actor))
+
+    # acts
+
+    def act(self, name: str) -> None:
+        """Do an act of the panel, or ask for what it needs."""
+        current = self.current
+        if current is None or self.work is not None:
+            return
+        request = current.request
+        if name == "open":
+            self._open_sheet(request)
+        elif name == "print":
+            self._print_request(request)
+        elif (asked := acts.ask(name, request)) is not None:
+            self.panel.open_form(
+                asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
+            )
+
+    def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
+        self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+
+    def _done(self, request: DrugRequest) -> None:
+        self.panel.close_form()
+        self.banner.clear()
+        words = f"{request.number}　{STATES[request.state.value]}，待上传"
+        self.wants_toast.emit("已存本机", words, None)
+
+    def _print_opened(self) -> None:
+        if self._sheet is not None and self._sheet.request is not None:
+            self._print_request(self._sheet.request)
+
+    def _print_request(self, request: DrugRequest) -> None:
+        def printed(counted: DrugRequest) -> None:
+            paint = partial(printing.request_form, counted, copy=counted.prints)
+            self.desk.work(self, paint, lambda pdf: hand_out(self, pdf, f"请领单 {counted.number}"))
+
+        self.desk.do(self, m.PrintDrugRequest(request=request.id), printed, self.show_fault)
+
+    # the request that is open
+
+    @property
+    def _sheet(self) -> RequestSheet | None:
+        return self.work if isinstance(self.work, RequestSheet) else None
+
+    def _may_write(self) -> bool:
+        actor = self.desk.actor
+        return actor is not None and actor.may(state.WRITERS) and not self._is_centre
+
+    def _open_sheet(self, request: DrugRequest | None) -> None:
+        actor = self.desk.actor
+        if actor is None or (request is None and self._sheet is not None and self._sheet.request is None):
+            return
+        self.leave_work(quietly=True)
+        mode = state.mode_for(request, actor)
+        sheet = RequestSheet(self.desk, mode, request)
+        sheet.set_compact(self.is_compact)
+        sheet.kept.connect(lambda: self.facts.setText(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}"))
+        sheet.removed.connect(self._on_removed)
+        keys = (("Ctrl+Return", self._go.click), ("Ctrl+S", self._on_draft_key), ("Ctrl+P", self._on_print_key))
+        for key, what in keys:
+            on_key(sheet, key, what)
+        on_key(sheet, "Esc", self.leave_work)
+        known = (request.number, request.institution_name, request.note) if request else ()
+        facts = "　".join(part for part in known if part)
+        self.begin_work(sheet, _TITLES[mode] if request else "新建请领单", facts, *self._sheet_buttons(mode, request))
+        if request is not None:
+            self.badge.set_badge(state.badge(RequestRow(request=request, is_waiting=False), self._own))
+        if request is not None and request.state is State.SENT_BACK and mode is Mode.WRITE:
+            self.banner.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
+        self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
+
+    def _begin(self, sheet: RequestSheet, draft: Mapping[str, Any] | None) -> None:
+        sheet.begin(draft)
+        if draft and sheet is self._sheet:
+            self.say_resumed(sheet.begin_anew)
+
+    def _sheet_buttons(self, mode: Mode, request: DrugRequest | None) -> list[KeyButton]:
+        buttons: list[KeyButton] = []
+        if request is not None and request.number:
+            buttons.append(self._print)
+        if mode is Mode.WRITE and (request is None or request.state is State.DRAFT):
+            buttons.append(self._draft)
+        if mode in _VERBS:
+            sent_back = request is not None and request.state is State.SENT_BACK
+            self._go.set_words("补完后再送" if sent_back else _VERBS[mode])
+            buttons.append(self._go)
+        return buttons
+
+    def _on_draft_key(self) -> None:
+        if self._draft.isVisible():
+            self._save(is_draft=True)
+
+    def _on_print_key(self) -> None:
+        if self._print.isVisible():
+            self._print_opened()
+
+    def _on_removed(self, place: int, line: Line) -> None:
+        sheet = self._sheet
+        if sheet is not None and line.get("drug"):
+            self.wants_toast.emit("删了一行", str(line["name"]), partial(sheet.restore, place, line))
+
+    def _save(self, *, is_draft: bool) -> None:
+        sheet = self._sheet
+        if sheet is None or sheet.mode is Mode.READ or not sheet.check():
+            return
+        self._go.setEnabled(False)
+
+        def saved(request: DrugRequest) -> None:
+            self._go.setEnabled(True)
+            sheet.drop_draft()
+            self.leave_work(quietly=True)
+            self.find_record(request.id)
+            self.first_focus()
+            words = f"{request.number or '草稿'}　{STATES[request.state.value]}"
+            self.wants_toast.emit("已存本机" if is_draft else "已存本机，待上传", words, None)
+
+        self.desk.do(self, sheet.command(is_draft=is_draft), saved, self._show_refusal)
+
+    def _show_refusal(self, fault: Fault) -> None:
+        self._go.setEnabled(True)
+        sheet = self._sheet
+        if sheet is not None and sheet.show_refusal(fault):
+            self.banner.clear()
+        else:
+            self.banner.say("没有存上", self.desk.say(fault))
+
+    def leave_work(self, *, quietly: bool = False) -> None:
+        """Come back to the list; what was not sent is kept as a draft."""
+        sheet = self._sheet
+        if sheet is not None:
+            sheet.keep_draft()
+            if not quietly and sheet.is_dirty:
+                self.wants_toast.emit("草稿已存本机", "下次打开接着写", None)
+        super().leave_work(quietly=quietly)

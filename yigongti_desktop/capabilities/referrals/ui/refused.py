@@ -1,0 +1,66 @@
+"""Refused acts on referrals: what stands in them, and how a slip comes back into its form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals import store
+from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
+from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.ui import slip_fields
+from yigongti_desktop.capabilities.referrals.ui.words import NAMES
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.storage import records
+
+_WITH_SLIP = {"referral.sent": m.ReferralSent, "referral.draft_saved": m.DraftSaved}
+
+
+def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a referral."""
+    if act.record_kind != "referral":
+        return None
+    body = msgspec.json.decode(act.body)
+    slip = body.get("slip")
+    if act.kind == "referral.returned":
+        return _of_return(msgspec.convert(slip, ReturnSlip))
+    if slip:
+        return _of_slip(msgspec.convert(slip, Slip))
+    return [(NAMES.get(name, name), NAMES.get(value, value)) for name, value in body.items() if isinstance(value, str)]
+
+
+def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
+    """Put a slip that was not taken back into its form."""
+    if act.kind not in _WITH_SLIP:
+        return None
+    body = msgspec.json.decode(act.body, type=_WITH_SLIP[act.kind])
+    known = records.load(connection, store.REFERRAL, act.record)
+    values = slip_fields.values_of(body.slip) | {"resident": body.slip.patient.resident}
+    if isinstance(values["diagnosis"], Option):
+        values["diagnosis"] = {"key": body.slip.diagnosis_code, "title": body.slip.impression}
+    store.keep_draft(connection, actor.account, act.record if known else "", msgspec.to_builtins(values), now)
+    return "referrals", f"edit {act.record}" if known else "new"
+
+
+def _of_slip(slip: Slip) -> list[tuple[str, str]]:
+    return [
+        ("患者", f"{slip.patient.name}　{slip.patient.phone}".strip()),
+        ("科室", f"{slip.target.department}　{slip.target.doctor}".strip()),
+        ("初步印象", f"{slip.impression}　{slip.diagnosis_code}".strip()),
+        ("转出原因", slip.history),
+        ("既往史", slip.past_history),
+        ("治疗经过", slip.treatment),
+    ]
+
+
+def _of_return(slip: ReturnSlip) -> list[tuple[str, str]]:
+    return [
+        ("诊断结果", f"{slip.diagnosis}　{slip.diagnosis_code}".strip()),
+        ("主要检查", slip.findings),
+        ("治疗方案", slip.plan),
+        ("转诊医生", slip.doctor),
+    ]

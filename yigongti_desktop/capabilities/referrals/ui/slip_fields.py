@@ -1,0 +1,261 @@
+"""The fields of a transfer-out slip, in the order of the paper, and how they and a slip become each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
+from yigongti_desktop.capabilities.referrals.model.slip import Patient
+from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.slip import Transport
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.ui.paper_form import check_length
+from yigongti_desktop.capabilities.referrals.ui.words import NAMES
+from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.kit.form.fields import CHECK
+from yigongti_desktop.kit.form.fields import CHIPS
+from yigongti_desktop.kit.form.fields import DATE
+from yigongti_desktop.kit.form.fields import PICK
+from yigongti_desktop.kit.form.fields import TEXT
+from yigongti_desktop.kit.form.fields import Field
+from yigongti_desktop.kit.form.fields import Section
+from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.store import Seat
+
+_SEXES = (Option(Sex.MALE.value, "男"), Option(Sex.FEMALE.value, "女"))
+_URGENCIES = tuple(Option(urgency.value, NAMES[urgency.value]) for urgency in Urgency)
+_TRANSPORTS = tuple(Option(transport.value, NAMES[transport.value]) for transport in Transport)
+#: Fields that were printed and stay as they are when gaps are filled.
+PRINTED = ("who", "name", "birth", "id_number", "phone", "address", "institution", "department", "contact")
+PRINTED_CHOICES = ("urgency", "transport")
+#: Facts and codes of a refusal whose field has another name here.
+FAULT_FIELDS = {
+    "target": "institution",
+    "birth_in_future": "birth",
+    "birth_too_early": "birth",
+    "diagnosis_unknown": "diagnosis",
+    "diagnosis_code": "diagnosis",
+    "impression": "diagnosis",
+    "id_number_length": "id_number",
+    "id_number_characters": "id_number",
+    "id_number_birth": "id_number",
+    "id_number_check": "id_number",
+    "id_number_other_birth": "birth",
+    "id_number_other_sex": "sex",
+    "health_record_number": "health_record",
+}
+
+Check = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """What the fields need of the desk: where they look things up, how they check."""
+
+    residents: Search
+    diagnoses: Search
+    id_number: Check
+    birth: Check
+    phone: Check
+
+
+def sections(seat: Seat, helpers: Helpers) -> tuple[Section, ...]:
+    """Return the fields."""
+    return (
+        Section("患者", _patient(helpers)),
+        Section("转往", _target(seat)),
+        Section("病情", _illness(helpers)),
+        Section("签字与跟踪", _signed(seat, helpers)),
+    )
+
+
+def slip_of(values: Mapping[str, Any], birth: date, resident: str, diagnosis: tuple[str, str], seat: Seat) -> Slip:
+    """Return what the fields hold as a slip."""
+    tracker = next((one for one in seat.people if one.id == values["tracker"]), None)
+    return Slip(
+        patient=Patient(
+            resident=resident,
+            name=values["name"],
+            sex=Sex(values["sex"] or Sex.UNKNOWN.value),
+            birth=birth,
+            id_number=values["id_number"],
+            health_record=values["health_record"],
+            address=values["address"],
+            phone=values["phone"],
+            contact=values["contact"],
+        ),
+        target=Target(
+            institution=values["institution"], department=values["department"], doctor=values["target_doctor"]
+        ),
+        diagnosis_code=diagnosis[0],
+        impression=diagnosis[1],
+        history=values["history"],
+        past_history=values["past_history"],
+        treatment=values["treatment"],
+        urgency=Urgency(values["urgency"]),
+        transport=Transport(values["transport"]),
+        doctor=values["doctor"],
+        doctor_phone=values["doctor_phone"],
+        tracker=tracker.id if tracker else "",
+        tracker_name=tracker.name if tracker else "",
+        consent=values["consent"],
+    )
+
+
+def values_of(slip: Slip) -> dict[str, Any]:
+    """Return a slip as what the fields hold."""
+    patient = slip.patient
+    code = slip.diagnosis_code
+    return {
+        "name": patient.name,
+        "sex": patient.sex.value,
+        "birth": patient.birth,
+        "id_number": patient.id_number,
+        "health_record": patient.health_record,
+        "address": patient.address,
+        "phone": patient.phone,
+        "contact": patient.contact,
+        "institution": slip.target.institution,
+        "department": slip.target.department,
+        "target_doctor": slip.target.doctor,
+        "diagnosis": Option(code, slip.impression, code) if code else slip.impression,
+        "history": slip.history,
+        "past_history": slip.past_history,
+        "treatment": slip.treatment,
+        "urgency": slip.urgency.value,
+        "transport": slip.transport.value,
+        "doctor": slip.doctor,
+        "doctor_phone": slip.doctor_phone,
+        "tracker": slip.tracker,
+        "consent": slip.consent,
+    }
+
+
+def values_of_resident(resident: Resident) -> dict[str, Any]:
+    """Return what the register knows of a patient."""
+    return {
+        "name": resident.name,
+        "sex": resident.sex.value,
+        "birth": resident.birth,
+        "id_number": resident.id_number,
+        "health_record": resident.health_record,
+        "address": " ".join(part for part in (resident.village, resident.address) if part),
+        "phone": resident.phone,
+        "contact": resident.contact,
+    }
+
+
+def blank(seat: Seat, account: str) -> dict[str, Any]:
+    """Return what an empty slip holds: the own lead hospital first, whoever writes as doctor and tracker."""
+    me = next((one for one in seat.people if one.id == account), None)
+    return {
+        "who": None,
+        "birth": None,
+        "sex": "",
+        "institution": seat.hospitals[0].id if seat.hospitals else "",
+        "department": None,
+        "diagnosis": None,
+        "urgency": Urgency.OUTPATIENT.value,
+        "transport": Transport.SELF.value,
+        "doctor": me.name if me else "",
+        "doctor_phone": (me.phone if me else "") or seat.own.phone,
+        "tracker": me.id if me else "",
+        "consent": False,
+    }
+
+
+def departments(seat: Seat, institution: str) -> list[Option]:
+    """Return the departments of a hospital."""
+    return [Option(one, one) for one in seat.departments_of(institution)]
+
+
+def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
+    hint = "姓名、拼音首字母、身份证号后几位；没有登记的直接往下填"
+    return (
+        (Field(name="who", label="找居民", kind=PICK, search=helpers.residents, is_free=True, placeholder=hint),),
+        (
+            Field(name="name", label="姓名", is_needed=True, most=60),
+            Field(name="id_number", label="身份证号", check=helpers.id_number, most=24),
+        ),
+        (
+            Field(name="birth", label="出生日期", kind=DATE, is_needed=True, check=helpers.birth),
+            Field(name="sex", label="性别", kind=CHIPS, options=_SEXES, is_needed=True),
+        ),
+        (
+            Field(name="phone", label="联系电话", is_needed=True, check=helpers.phone, most=24),
+            Field(name="contact", label="家属", placeholder="女儿 胡小燕", most=LONGEST_LINE),
+        ),
+        (
+            Field(name="address", label="家庭住址", most=LONGEST_LINE),
+            Field(name="health_record", label="档案编号", placeholder="17 位，没有可空着", most=24),
+        ),
+    )
+
+
+def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
+    hospitals: Sequence[Option] = [Option(one.id, one.name) for one in seat.hospitals]
+    near = departments(seat, hospitals[0].key if hospitals else "")
+    return (
+        (
+            Field(name="institution", label="接收单位", kind=PICK, options=hospitals, is_needed=True),
+            Field(name="department", label="科室", kind=PICK, options=near, is_free=True, is_needed=True),
+        ),
+        (
+            Field(name="urgency", label="转诊类别", kind=CHIPS, options=_URGENCIES),
+            Field(name="target_doctor", label="接诊医生", most=LONGEST_LINE),
+        ),
+        (Field(name="transport", label="转送方式", kind=CHIPS, options=_TRANSPORTS),),
+    )
+
+
+def _illness(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
+    hint = "拼音首字母、名称或编码，如 ngs、I63"
+    return (
+        (
+            Field(
+                name="diagnosis",
+                label="初步印象",
+                kind=PICK,
+                search=helpers.diagnoses,
+                is_free=True,
+                is_needed=True,
+                placeholder=hint,
+            ),
+        ),
+        (
+            Field(
+                name="history",
+                label="主要现病史",
+                kind=TEXT,
+                lines=3,
+                is_needed=True,
+                placeholder="转出原因",
+                check=check_length,
+            ),
+        ),
+        (Field(name="past_history", label="主要既往史", kind=TEXT, lines=2, check=check_length),),
+        (Field(name="treatment", label="治疗经过", kind=TEXT, lines=2, check=check_length),),
+    )
+
+
+def _signed(seat: Seat, helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
+    people = [Option(one.id, one.name, detail=one.department) for one in seat.people]
+    hint = "谁跟踪这位患者"
+    return (
+        (
+            Field(name="doctor", label="转诊医生", is_needed=True, most=LONGEST_LINE),
+            Field(name="doctor_phone", label="医生电话", check=helpers.phone, most=24),
+        ),
+        (
+            Field(name="tracker", label="跟踪负责", kind=PICK, options=people, is_needed=True, placeholder=hint),
+            Field(name="consent", label="知情同意", kind=CHECK, placeholder="患者或家属知情同意转诊"),
+        ),
+    )

@@ -1,0 +1,301 @@
+"""A page that lists records with the chosen one beside them, and gives its place to what is written from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Any
+from typing import Generic
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kit.beside import Beside
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.chips import Chip
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.panel import WIDTH
+from yigongti_desktop.kit.panel import Panel
+from yigongti_desktop.kit.picklist import Picklist
+from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.table.export import export_table
+from yigongti_desktop.kit.table.table import RecordTable
+
+R = TypeVar("R")
+
+KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"), ("F7", "主要的事"))
+PERIODS = (("30", "近 30 天"), ("90", "近 90 天"), ("365", "近一年"), ("", "全部时间"))
+
+
+class ListPage(Page, Generic[R]):
+    """A list; a page of a capability says what is listed and what can be done with it."""
+
+    def __init__(self, desk: Desk, title: str, *, hint: str) -> None:
+        super().__init__(desk, title)
+        self._name = title
+        self._records: list[R] = []
+        self._typed = ""
+        self._pending: Any = None
+        self._work: QWidget | None = None
+        self.wanted = ""
+        self.table: RecordTable | None = None
+        self.period: Picklist | None = None
+        self._beside: Beside | None = None
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack)
+        self.panel = Panel(hint)
+        self.panel.acted.connect(self.act)
+        self.panel.left.connect(self.back_to_list)
+        self.export_button = KeyButton("导出", "Ctrl+E", icon="export")
+        self.close_button = KeyButton("关闭", "Esc", icon="close", style=LINK)
+        self.export_button.clicked.connect(self._on_export)
+        self.close_button.clicked.connect(self.leave_work)
+        on_key(self, "Ctrl+E", self._on_export, window_wide=True)
+
+    # what a page says of its records
+
+    def ask(self) -> None:
+        """Read the records and hand them to `show_records`."""
+        raise NotImplementedError
+
+    def record_id(self, record: R) -> str:
+        """Return the id of a record."""
+        raise NotImplementedError
+
+    def fits(self, record: R, chip: str) -> bool:
+        """Say whether a record belongs under a chip."""
+        raise NotImplementedError
+
+    def is_typed(self, record: R, typed: str) -> bool:
+        """Say whether a record is meant by what was typed, in lower case."""
+        raise NotImplementedError
+
+    def say_none(self) -> None:
+        """Say that there is no record at all."""
+        raise NotImplementedError
+
+    def show_record(self, record: R | None) -> None:
+        """Show a record in the panel, or nothing."""
+        raise NotImplementedError
+
+    def list_buttons(self) -> Sequence[KeyButton]:
+        """Return the buttons of the list, the primary last."""
+        return (self.export_button,)
+
+    def act(self, name: str) -> None:
+        """Do an act of the panel."""
+        raise NotImplementedError
+
+    def open_argument(self, argument: Any) -> None:
+        """Show what another page asks for; a record by its id."""
+        if isinstance(argument, str):
+            self.find_record(argument)
+
+    def main_act(self) -> str:
+        """Return the act that Enter begins at once; empty when Enter leads into the panel."""
+        return ""
+
+    # what every list does
+
+    def set_out(
+        self,
+        columns: Sequence[Column[R]],
+        *,
+        chips: Sequence[Chip],
+        placeholder: str,
+        keys: Sequence[tuple[str, str]] = KEYS,
+        periods: Sequence[tuple[str, str]] = (),
+        unit: str = "条",
+        first: str = "all",
+    ) -> None:
+        """Build the list, then read and show it under its first chip."""
+        table = RecordTable(columns, chips=chips, placeholder=placeholder, keys=keys, unit=unit)
+        self.table = table
+        if periods:
+            self.period = Picklist(periods)
+            table.bar.insertWidget(table.bar.count() - 1, self.period)
+            self.period.chosen.connect(lambda _key: self.reload())
+        if table.chips:
+            table.chips.choose(first)
+            table.chips.chosen.connect(lambda _key: self._show_rows())
+        self._beside = Beside(table, self.panel, WIDTH)
+        self._stack.addWidget(self._beside)
+        table.searched.connect(self.on_typed)
+        table.view.rested.connect(self._on_rested)
+        table.view.opened.connect(self._on_opened)
+        self.set_buttons(*self.list_buttons())
+        self.set_compact(self.is_compact)
+        self.ask()
+        if self._pending is None:
+            self.first_focus()
+        else:
+            pending, self._pending = self._pending, None
+            self.open_argument(pending)
+
+    def open(self, argument: Any) -> None:
+        """Show what the argument names, as soon as the list stands."""
+        if self.table is None:
+            self._pending = argument
+        else:
+            self.open_argument(argument)
+
+    def reload(self) -> None:
+        """Read the records again."""
+        if self.table is not None:
+            self.ask()
+
+    def find_record(self, record: str) -> None:
+        """Put the cursor on a record, whatever is filtered."""
+        self.leave_work(quietly=True)
+        self.wanted = record
+        if self.table is not None and self.table.chips is not None:
+            self.table.chips.choose("all")
+        if self.table is not None and self.table.search is not None:
+            self.table.search.clear()
+        self._typed = ""
+        if self.period is not None and self.period.key:
+            self.period.choose("")
+        else:
+            self.reload()
+
+    def show_records(self, records: Sequence[R]) -> None:
+        """Show what was read."""
+        self._records = list(records)
+        if self.table is None:
+            return
+        if self.table.chips:
+            keys = self.table.chips.keys
+            self.table.chips.set_counts({key: sum(self.fits(one, key) for one in self._records) for key in keys})
+        self._show_rows()
+
+    @property
+    def current(self) -> R | None:
+        """Return the record under the cursor."""
+        return self.table.view.current() if self.table else None
+
+    @property
+    def work(self) -> QWidget | None:
+        """Return what is being written in place of the list, or None."""
+        return self._work
+
+    def begin_work(self, work: QWidget, title: str, facts: str, *buttons: KeyButton) -> None:
+        """Give the place of the list to something that is written."""
+        self._work = work
+        self._stack.addWidget(work)
+        self._stack.setCurrentWidget(work)
+        self.banner.clear()
+        self.set_title(title, facts)
+        self.set_buttons(self.close_button, *buttons)
+
+    def say_resumed(self, start_afresh: Callable[[], object]) -> None:
+        """Say that something unfinished is gone on with, and offer to begin anew."""
+        anew = KeyButton("从头写", "", icon="refresh", style=LINK)
+
+        def begin_anew() -> None:
+            self.banner.clear()
+            start_afresh()
+
+        anew.clicked.connect(begin_anew)
+        self.banner.say("接着上次没写完的", "上次填的都在，接着写就行。", anew, tone="accent", icon="pencil")
+
+    def leave_work(self, *, quietly: bool = False) -> None:
+        """Come back to the list; what was written is kept by whoever wrote it."""
+        work, self._work = self._work, None
+        if work is None:
+            return
+        self._stack.removeWidget(work)
+        work.hide()
+        work.deleteLater()
+        self.banner.clear()
+        self.badge.set_badge(None)
+        self.set_title(self._name)
+        self.set_buttons(*self.list_buttons())
+        self.reload()
+        if not quietly:
+            self.first_focus()
+
+    def first_focus(self) -> None:
+        """Put the cursor into the list."""
+        if self.table is not None:
+            self.table.view.setFocus()
+
+    def set_compact(self, compact: bool) -> None:
+        """Put the panel over the list where there is no room."""
+        super().set_compact(compact)
+        if self._beside is not None:
+            self._beside.set_narrow(compact)
+        if self.table is not None:
+            self.table.set_compact(compact)
+
+    def back_to_list(self) -> None:
+        """Come back from the panel."""
+        if self._beside is not None:
+            self._beside.open_side(False)
+        if self.table is not None:
+            self.table.view.setFocus()
+
+    def _show_rows(self) -> None:
+        if self.table is None:
+            return
+        chip = self.table.chips.key if self.table.chips else "all"
+        rows = [one for one in self._records if self.fits(one, chip) and self._is_typed(one)]
+        if not rows:
+            self._say_empty()
+        wanted, self.wanted = self.wanted, ""
+        self.table.show_rows(rows, keep=lambda one, other: self.record_id(one) == self.record_id(other))
+        if wanted and any(self.record_id(one) == wanted for one in rows):
+            self.table.view.rest_on(lambda one: self.record_id(one) == wanted)
+            self._on_rested(self.current)
+
+    def _is_typed(self, record: R) -> bool:
+        return not self._typed or self.is_typed(record, self._typed.lower())
+
+    def _say_empty(self) -> None:
+        """Say why nothing is shown."""
+        if self.table is None:
+            return
+        total = len(self._records)
+        if not total:
+            self.say_none()
+            return
+        within = "这段时间本机" if self.period is not None and self.period.key else "本机"
+        clear = KeyButton("清除筛选", "Esc")
+        clear.clicked.connect(self._clear_filters)
+        if self._typed:
+            words = f"您找的是「{self._typed}」。{within}共有 {total} 条{self._name}。"
+            self.table.empty.say(f"没有符合条件的{self._name}", words, clear, icon="search")
+        else:
+            self.table.empty.say("这一栏是空的", f"{within}共有 {total} 条{self._name}。", clear, icon="check-circle")
+
+    def _clear_filters(self) -> None:
+        if self.table is not None and self.table.search:
+            self.table.search.clear()
+        if self.table is not None and self.table.chips:
+            self.table.chips.choose("all")
+
+    def on_typed(self, typed: str) -> None:
+        """Keep the records that are meant."""
+        self._typed = typed
+        self._show_rows()
+
+    def _on_rested(self, record: R | None) -> None:
+        self.show_record(record)
+
+    def _on_opened(self, _record: R) -> None:
+        if act := self.main_act():
+            self.act(act)
+            return
+        if self._beside is not None:
+            self._beside.open_side(True)
+        self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panel.focusNextChild()
+
+    def _on_export(self) -> None:
+        if self.table is not None and self._work is None and self.isVisible():
+            export_table(self, self.desk, self.table.view, f"{self._name} {local(self.desk.now()):%Y-%m-%d}")

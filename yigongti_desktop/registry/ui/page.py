@@ -1,0 +1,290 @@
+"""居民: found by a few letters or digits, seen in a list of any length, registered and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.kit.acts import Act
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.listpage import ListPage
+from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.words import age
+from yigongti_desktop.kit.words import phone
+from yigongti_desktop.registry import store
+from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.ui.form import ResidentForm
+
+_MOST_FOUND = 300
+_REFERRERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})
+_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "—"}
+_KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F7", "转诊"))
+
+
+class ResidentsPage(ListPage[Resident]):
+    """The page of residents."""
+
+    topics = frozenset({"residents"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "居民", hint="选一位居民，这里显示资料")
+        self._shown: Resident | None = None
+        self._names: dict[str, str] = {}
+        self._total = 0
+        self._new = KeyButton("登记居民", "F2", icon="plus", style=PRIMARY)
+        self._save_button = KeyButton("保存", "Ctrl+Enter", style=PRIMARY)
+        self._new.clicked.connect(lambda: self.open("new"))
+        self._save_button.clicked.connect(self._save)
+        on_key(self, "F2", lambda: self.open("new"))
+        desk.read(self, store.names_of_institutions, done=self._keep_names)
+        self.set_out(
+            self._columns(), chips=(), placeholder="姓名、拼音首字母、证号或电话后几位、档案编号", keys=_KEYS, unit="人"
+        )
+        if self.table is not None and self.table.search is not None:
+            self.table.bar.setStretch(0, 0)
+            self.table.search.setMaximumWidth(420)
+            self.table.bar.addStretch(1)
+
+    @property
+    def unsaved(self) -> str:
+        """Return what is being written."""
+        form = self._form
+        return "居民资料" if form is not None and form.is_dirty else ""
+
+    def open_argument(self, argument: Any) -> None:
+        """Begin a registration ("new"), or show a resident by their id."""
+        if argument == "new":
+            self._begin(None)
+        elif isinstance(argument, str):
+            self.leave_work(quietly=True)
+            self.desk.read(self, store.one_resident, argument, done=self._show_alone)
+
+    def leave(self) -> None:
+        """Keep what is being written."""
+        if self._form is not None:
+            self._form.keep_draft()
+
+    def first_focus(self) -> None:
+        """Put the cursor where people are looked for, or into the form."""
+        if self._form is not None:
+            self._form.form.focus_first()
+        elif self.table is not None:
+            self.table.focus_search()
+
+    # list and resident
+
+    def ask(self) -> None:
+        """Count the residents, or find those that were typed."""
+        typed = self._typed
+        if typed:
+            self.desk.read(self, store.find, store.RESIDENT, typed, _MOST_FOUND, done=partial(self._show_found, typed))
+        else:
+            self.desk.read(self, store.count_residents, done=self._show_window, failed=self.show_fault)
+
+    def on_typed(self, typed: str) -> None:
+        """Find who is meant."""
+        self._typed = typed
+        self.ask()
+
+    def record_id(self, record: Resident) -> str:
+        """Return the id of a resident."""
+        return record.id
+
+    def fits(self, record: Resident, chip: str) -> bool:
+        """Say yes: there are no chips."""
+        return bool(record) and not chip.startswith("-")
+
+    def is_typed(self, record: Resident, typed: str) -> bool:
+        """Say yes: the database has found them."""
+        return bool(record) or not typed
+
+    def say_none(self) -> None:
+        """Say that nobody is registered, or nobody found."""
+        if self.table is None:
+            return
+        begin = KeyButton("登记居民", "F2", icon="plus")
+        begin.clicked.connect(lambda: self.open("new"))
+        if self._typed:
+            words = f"您找的是「{self._typed}」。本机共有 {self._total:,} 位居民。"
+            self.table.empty.say("没有找到这个人", words, begin, icon="search")
+        else:
+            self.table.empty.say("还没有居民", "登记一位，或在写转出单时直接填。", begin, icon="people")
+
+    def list_buttons(self) -> Sequence[KeyButton]:
+        """Return the buttons of the list."""
+        return (self.export_button, self._new)
+
+    def show_record(self, record: Resident | None) -> None:
+        """Show a resident in the panel."""
+        self._shown = record
+        if record is None:
+            self.panel.show_nothing()
+            return
+        facts = f"{_SEX[record.sex]}　{age(record.birth, day(self.desk.now()))}"
+        self.panel.show_head(record.name, facts, None, record.village)
+        units = "、".join(self._names.get(unit, unit) for unit in record.units)
+        self.panel.facts.show_facts(
+            [
+                ("出生日期", record.birth.isoformat()),
+                ("身份证号", record.id_number or f"没有（{record.no_id_reason}）"),
+                ("档案编号", record.health_record),
+                ("电话", phone(record.phone)),
+                ("家属", record.contact),
+                ("村组", record.village),
+                ("住址", record.address),
+                ("服务机构", units),
+            ]
+        )
+        self.panel.show_trail((), proven=False)
+        acts = [Act(name="edit", text="修改资料", icon="pencil")]
+        if self.desk.actor is not None and self.desk.actor.may(_REFERRERS):
+            acts.insert(0, Act(name="refer", text="新建转出单", key="F7", icon="referral", style=PRIMARY))
+        self.panel.show_acts(acts)
+
+    def act(self, name: str) -> None:
+        """Begin a referral, or correct a resident."""
+        if self._shown is None:
+            return
+        if name == "refer":
+            self.wants_page.emit("referrals", f"resident {self._shown.id}")
+        elif name == "edit":
+            self._begin(self._shown)
+
+    def _show_found(self, typed: str, found: list[Resident]) -> None:
+        if typed != self._typed or self.table is None:
+            return
+        if not found:
+            self.say_none()
+        if self.work is None:
+            more = "，只列前面的" if len(found) == _MOST_FOUND else ""
+            self.facts.setText(f"找到 {len(found)} 人{more}")
+        self.table.show_rows(found)
+
+    def _show_window(self, total: int) -> None:
+        self._total = total
+        if self.table is None or self._typed:
+            return
+        if self.work is None:
+            self.facts.setText(f"共 {total:,} 人")
+        if not total:
+            self.say_none()
+        self.table.show_window(total, self._fetch)
+        self.panel.show_nothing()
+
+    def _fetch(self, offset: int, most: int) -> None:
+        self.desk.read(self, store.residents_from, offset, most, done=partial(self._fill, offset))
+
+    def _fill(self, offset: int, found: list[Resident]) -> None:
+        if self.table is None or self._typed:
+            return
+        self.table.view.records.fill_window(offset, found)
+        if offset <= self.table.view.current_row() < offset + len(found):
+            self.show_record(self.current)
+
+    def _show_alone(self, resident: Resident | None) -> None:
+        if resident is None or self.table is None or self.table.search is None:
+            return
+        self._typed = resident.id_number or resident.name
+        self.table.search.setText(self._typed)
+        self.ask()
+        self.table.view.setFocus()
+
+    def _keep_names(self, names: dict[str, str]) -> None:
+        self._names = names
+
+    # writing
+
+    @property
+    def _form(self) -> ResidentForm | None:
+        return self.work if isinstance(self.work, ResidentForm) else None
+
+    def _begin(self, resident: Resident | None) -> None:
+        actor = self.desk.actor
+        if actor is None or (resident is None and self._form is not None and self._form.resident is None):
+            return
+        self.leave_work(quietly=True)
+        form = ResidentForm(self.desk, resident)
+        form.finished.connect(self._save_button.setFocus)
+        on_key(form, "Ctrl+Return", self._save)
+        on_key(form, "F8", form.form.go_to_next_fault)
+        on_key(form, "Esc", self.leave_work)
+        self.begin_work(
+            form, "修改资料" if resident else "登记居民", resident.name if resident else "", self._save_button
+        )
+
+        def begin(draft: dict[str, object] | None) -> None:
+            form.begin(draft)
+            if draft and self.work is form:
+                self.say_resumed(form.begin_anew)
+
+        self.desk.read(self, store.kept_draft, actor.account, form.draft_key, done=begin)
+
+    def _save(self) -> None:
+        form = self._form
+        if form is None or not form.check():
+            return
+        try:
+            command = form.command()
+        except Refused as fault:
+            self._show_refusal(fault)
+            return
+        if command is None:
+            self.leave_work()
+            return
+
+        def saved(resident: Resident) -> None:
+            form.drop_draft()
+            self.leave_work(quietly=True)
+            self._show_alone(resident)
+            self.wants_toast.emit("已存本机，待上传", resident.name, None)
+
+        self.desk.do(self, command, saved, self._show_refusal)
+
+    def _show_refusal(self, fault: Fault) -> None:
+        form = self._form
+        if form is not None and form.show_refusal(fault):
+            self.banner.clear()
+        elif fault.code == "resident_known":
+            known = KeyButton("打开档案", "", icon="person")
+            known.clicked.connect(lambda: self.open_argument(str(fault.facts["resident"])))
+            self.banner.say("本院已登记这个人", "不用再登记，可以打开原来的档案修改。", known)
+        else:
+            self.banner.say("没有存上", self.desk.say(fault))
+
+    def leave_work(self, *, quietly: bool = False) -> None:
+        """Come back to the list; what was not saved is kept as a draft."""
+        form = self._form
+        if form is not None:
+            form.keep_draft()
+            if not quietly and form.is_dirty:
+                self.wants_toast.emit("草稿已存本机", "下次打开接着写", None)
+        super().leave_work(quietly=quietly)
+
+    def _columns(self) -> tuple[Column[Resident], ...]:
+        def years(one: Resident) -> str:
+            return age(one.birth, day(self.desk.now()))
+
+        return (
+            Column(title="姓名", text=lambda one: one.name, width=100, is_bold=True, is_jump=True),
+            Column(title="性别", text=lambda one: _SEX[one.sex], width=56),
+            Column(title="年龄", text=years, width=80, is_right=True),
+            Column(
+                title="出生日期",
+                text=lambda one: one.birth.isoformat(),
+                width=104,
+                export=lambda one: one.birth,
+                rank=2,
+            ),
+            Column(title="证号后四位", text=lambda one: one.id_number[-4:] or "—", width=92, rank=1),
+            Column(title="电话", text=lambda one: phone(one.phone), width=128),
+            Column(title="村组", text=lambda one: one.village or one.address, width=150, stretch=1, rank=0),
+        )
