@@ -13,9 +13,9 @@ from msgspec.structs import asdict
 
 from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
 from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
-from yigongti_desktop.capabilities.followups.model import FollowUp
-from yigongti_desktop.capabilities.followups.model import Opening
-from yigongti_desktop.capabilities.followups.model import Who
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
+from yigongti_desktop.capabilities.followups.model.visit import Opening
+from yigongti_desktop.capabilities.followups.model.visit import Who
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.kernel.ids import derived_id

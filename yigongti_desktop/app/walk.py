@@ -18,8 +18,8 @@ from yigongti_desktop.app.demonstration import Demonstration
 from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
-from yigongti_desktop.capabilities.followups.model import Condition
-from yigongti_desktop.capabilities.followups.model import Way
+from yigongti_desktop.capabilities.followups.model.visit import Condition
+from yigongti_desktop.capabilities.followups.model.visit import Way
 from yigongti_desktop.capabilities.pharmacy import messages as drug
 from yigongti_desktop.capabilities.pharmacy.model import road as request_road
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count

@@ -28,13 +28,13 @@ def _found(resident: Resident) -> tuple[str, str]:
 
 
 def _contents(*asked: Any) -> Any:
-    from yigongti_desktop.registry.ui import refused
+    from yigongti_desktop.registry import refused
 
     return refused.contents(*asked)
 
 
 def _take_up(*asked: Any) -> Any:
-    from yigongti_desktop.registry.ui import refused
+    from yigongti_desktop.registry import refused
 
     return refused.take_up(*asked)
 

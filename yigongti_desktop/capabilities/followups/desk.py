@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from yigongti_desktop.capabilities.followups.model import FollowUp
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found

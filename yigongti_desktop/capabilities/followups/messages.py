@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from yigongti_desktop.capabilities.followups.model import Condition
-from yigongti_desktop.capabilities.followups.model import Opening
-from yigongti_desktop.capabilities.followups.model import Way
+from yigongti_desktop.capabilities.followups.model.visit import Condition
+from yigongti_desktop.capabilities.followups.model.visit import Opening
+from yigongti_desktop.capabilities.followups.model.visit import Way
 
 
 class RecordFollowUp(msgspec.Struct, frozen=True, kw_only=True):

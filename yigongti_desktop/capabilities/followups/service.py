@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.followups import messages as m
-from yigongti_desktop.capabilities.followups import model
-from yigongti_desktop.capabilities.followups.model import FollowUp
+from yigongti_desktop.capabilities.followups.model import visit
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.store import FOLLOW_UP
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
@@ -20,21 +20,21 @@ OPENED = EventKind(
     name="follow_up.opened",
     body=m.FollowUpOpened,
     of=FOLLOW_UP,
-    decide=lambda now, body, ruling: model.open_visit(now, body.opening, ruling),
+    decide=lambda now, body, ruling: visit.open_visit(now, body.opening, ruling),
     roles=_HUB,
 )
 RECORDED = EventKind(
     name="follow_up.recorded",
     body=m.FollowUpRecorded,
     of=FOLLOW_UP,
-    decide=lambda now, body, ruling: model.record(now, body.way, body.condition, body.result, ruling),
+    decide=lambda now, body, ruling: visit.record(now, body.way, body.condition, body.result, ruling),
     roles=_VISITORS,
 )
 DROPPED = EventKind(
     name="follow_up.dropped",
     body=m.FollowUpDropped,
     of=FOLLOW_UP,
-    decide=lambda now, _body, ruling: model.drop(now, ruling),
+    decide=lambda now, _body, ruling: visit.drop(now, ruling),
     roles=_HUB,
 )
 

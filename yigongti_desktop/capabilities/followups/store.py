@@ -6,9 +6,9 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
-from yigongti_desktop.capabilities.followups.model import FollowUp
-from yigongti_desktop.capabilities.followups.model import State
-from yigongti_desktop.capabilities.followups.model import streams
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
+from yigongti_desktop.capabilities.followups.model.visit import State
+from yigongti_desktop.capabilities.followups.model.visit import streams
 from yigongti_desktop.capabilities.followups.tables import follow_ups
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.storage import pending

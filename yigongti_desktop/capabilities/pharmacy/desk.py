@@ -51,13 +51,13 @@ def _found(request: DrugRequest) -> tuple[str, str]:
 
 
 def _contents(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.pharmacy.ui import refused
+    from yigongti_desktop.capabilities.pharmacy import refused
 
     return refused.contents(*asked)
 
 
 def _take_up(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.pharmacy.ui import refused
+    from yigongti_desktop.capabilities.pharmacy import refused
 
     return refused.take_up(*asked)
 

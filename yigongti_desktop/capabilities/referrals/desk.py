@@ -59,13 +59,13 @@ def _found(referral: Referral) -> tuple[str, str]:
 
 
 def _contents(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import refused
+    from yigongti_desktop.capabilities.referrals import refused
 
     return refused.contents(*asked)
 
 
 def _take_up(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import refused
+    from yigongti_desktop.capabilities.referrals import refused
 
     return refused.take_up(*asked)
 

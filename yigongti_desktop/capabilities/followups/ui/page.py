@@ -9,12 +9,12 @@ from typing import Any
 
 from yigongti_desktop.capabilities.followups import store
 from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
-from yigongti_desktop.capabilities.followups.model import LONGEST
-from yigongti_desktop.capabilities.followups.model import Condition
-from yigongti_desktop.capabilities.followups.model import FollowUp
-from yigongti_desktop.capabilities.followups.model import State
-from yigongti_desktop.capabilities.followups.model import Way
-from yigongti_desktop.capabilities.followups.road import steps
+from yigongti_desktop.capabilities.followups.model.road import steps
+from yigongti_desktop.capabilities.followups.model.visit import LONGEST
+from yigongti_desktop.capabilities.followups.model.visit import Condition
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
+from yigongti_desktop.capabilities.followups.model.visit import State
+from yigongti_desktop.capabilities.followups.model.visit import Way
 from yigongti_desktop.capabilities.followups.store import Visit
 from yigongti_desktop.capabilities.followups.ui import state
 from yigongti_desktop.capabilities.followups.ui.words import CONDITIONS

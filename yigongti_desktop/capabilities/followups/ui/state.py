@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from yigongti_desktop.capabilities.followups.model import State
+from yigongti_desktop.capabilities.followups.model.visit import State
 from yigongti_desktop.capabilities.followups.store import Visit
 from yigongti_desktop.kit.badge import Badge
 

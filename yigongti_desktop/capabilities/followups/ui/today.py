@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yigongti_desktop.capabilities.followups import store
-from yigongti_desktop.capabilities.followups.model import FollowUp
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yigongti_desktop.capabilities.followups.model import FollowUp
-from yigongti_desktop.capabilities.followups.model import State
+from yigongti_desktop.capabilities.followups.model.visit import FollowUp
+from yigongti_desktop.capabilities.followups.model.visit import State
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry.model.trail import Mark
 from yigongti_desktop.registry.model.trail import Road

@@ -1,0 +1,1 @@
+"""A visit owed to a resident: its rules and its road."""
