@@ -71,6 +71,7 @@ residents = record_table(
     text("village"),
     text("health_record"),
     structure("units"),
+    structure("also"),
     Index("ix_residents_name", "name"),
     Index("ix_residents_village", "village"),
 )

@@ -74,7 +74,9 @@ def _xlsx(file: Path) -> Iterator[list[Any]]:
     try:
         with file.open("rb") as content:
             book = load_workbook(content, read_only=True, data_only=True)
-            for row in book.worksheets[0].iter_rows(values_only=True):
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # some programs write the size of a sheet wrong
+            for row in sheet.iter_rows(values_only=True):
                 yield list(row)
     except _BROKEN:
         raise Refused("file_unreadable") from None

@@ -56,6 +56,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     health_record: str = ""
 
 
+class Other(msgspec.Struct, frozen=True, kw_only=True):
+    """What a further unit wrote of a resident otherwise than it was known."""
+
+    field: str
+    value: str
+    unit: str
+
+
 class Resident(Record, frozen=True, kw_only=True):
     """A resident as the units that care for them know them."""
 
@@ -71,6 +79,8 @@ class Resident(Record, frozen=True, kw_only=True):
     health_record: str = ""
     #: Institutions that care for them.
     units: tuple[str, ...] = ()
+    #: What further units wrote otherwise, until somebody corrects the field.
+    also: tuple[Other, ...] = ()
 
     def identity(self) -> Identity:
         """Return what people wrote down."""
@@ -120,8 +130,8 @@ def check_identity(typed: Identity, today: date) -> Identity:
 def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Resident:
     """Register a resident at the acting institution, or note that one more institution cares for them.
 
-    A citizen known already keeps what is known; what another desk of a unit that has them wrote otherwise
-    comes back as a question.
+    A citizen known already keeps what is known. What a further unit writes otherwise stands beside it; what
+    another desk of a unit that has them writes otherwise comes back as a question.
     """
     tidy = check_identity(identity, day(ruling.at))
     county: County | None = ruling.register.get("county", THE_COUNTY)
@@ -145,7 +155,13 @@ def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Re
     }
     if differing and here in current.units:
         raise Refused("resident_exists", fields=differing)
-    return replace(current, units=tuple(dict.fromkeys((*current.units, here))), **filled)
+    also = (Other(field=field, value=values["mine"], unit=here) for field, values in differing.items())
+    return replace(
+        current,
+        units=tuple(dict.fromkeys((*current.units, here))),
+        also=tuple(dict.fromkeys((*current.also, *also))),
+        **filled,
+    )
 
 
 def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ruling: Ruling) -> Resident:
@@ -172,7 +188,8 @@ def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ru
     except msgspec.ValidationError:
         raise Refused("field_format", field=next(iter(changes))) from None
     tidy = check_identity(wanted, day(ruling.at))
-    return replace(current, **msgspec.structs.asdict(tidy))
+    also = tuple(other for other in current.also if other.field not in changes)
+    return replace(current, also=also, **msgspec.structs.asdict(tidy))
 
 
 def spellings(resident: Resident) -> set[str]:
@@ -180,7 +197,9 @@ def spellings(resident: Resident) -> set[str]:
     name = sought(resident.name)
     beginnings = {*range(min(len(name), 3)), *(dot.end() for dot in re.finditer("·", name))}
     found = (keys_of_name(resident.name) | {name[start:] for start in beginnings}) - {""}
-    for number in (resident.id_number.lower(), resident.phone.replace("-", ""), resident.health_record):
+    also = (other.value for other in resident.also if other.field == "phone")
+    phones = (phone.replace("-", "") for phone in (resident.phone, *also))
+    for number in (resident.id_number.lower(), *phones, resident.health_record):
         if number:
             found |= {number, TAIL + number[::-1]}
     return found

@@ -23,6 +23,7 @@ from yigongti_desktop.kit.words import phone
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.ui.form import ResidentForm
+from yigongti_desktop.registry.ui.words import NAMES
 
 _MOST_FOUND = 300
 _REFERRERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})
@@ -144,6 +145,13 @@ class ResidentsPage(ListPage[Resident]):
                 ("服务机构", units),
             ]
         )
+        self.panel.callout.clear()
+        if record.also:
+            others = "；".join(
+                f"{NAMES[one.field]} {NAMES.get(one.value, one.value)}（{self._names.get(one.unit, one.unit)}）"
+                for one in record.also
+            )
+            self.panel.callout.say("别的机构登记得不一样", f"{others}。核对后请修改资料。", tone="warn")
         self.panel.show_trail((), proven=False)
         acts = [Act(name="edit", text="修改资料", icon="pencil")]
         if self.desk.actor is not None and self.desk.actor.may(_REFERRERS):

@@ -387,6 +387,7 @@ def upgrade() -> None:
         sa.Column("village", sa.Text(), server_default="", nullable=False),
         sa.Column("health_record", sa.Text(), server_default="", nullable=False),
         sa.Column("units", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("also", sa.Text(), server_default="[]", nullable=False),
         sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_residents")),
     )
