@@ -1,0 +1,1 @@
+"""The pure ground: numbers with checks, days, text, letters, ids, states, access."""
