@@ -1,0 +1,1 @@
+"""What desk and hub share on the wire, in good and in bad shape."""

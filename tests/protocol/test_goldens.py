@@ -1,0 +1,173 @@
+"""Messages as they once went over the wire: kept for ever, and read by every later program as the same values.
+
+`UPDATE_GOLDENS=1 pytest tests/protocol/test_goldens.py` writes those that are missing. One that is there is never
+written over: a hub of the next version still meets desks that speak it.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from yigongti_desktop.kernel.letters import read
+from yigongti_desktop.protocol.batch import GENESIS
+from yigongti_desktop.protocol.batch import Batch
+from yigongti_desktop.protocol.batch import Outcome
+from yigongti_desktop.protocol.batch import Receipt
+from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.enrolment import Challenge
+from yigongti_desktop.protocol.enrolment import Enrol
+from yigongti_desktop.protocol.enrolment import Enrolled
+from yigongti_desktop.protocol.enrolment import EnrolmentCode
+from yigongti_desktop.protocol.enrolment import Proof
+from yigongti_desktop.protocol.enrolment import Token
+from yigongti_desktop.protocol.enrolment import read_code
+from yigongti_desktop.protocol.event import Event
+from yigongti_desktop.protocol.exchange import Answer
+from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.exchange import Gone
+from yigongti_desktop.protocol.exchange import Problem
+from yigongti_desktop.protocol.exchange import Rows
+from yigongti_desktop.protocol.packing import decode
+from yigongti_desktop.protocol.packing import encode
+from yigongti_desktop.protocol.packing import pack
+from yigongti_desktop.protocol.packing import unpack
+from yigongti_desktop.protocol.signing import check
+from yigongti_desktop.protocol.signing import public_key
+from yigongti_desktop.protocol.signing import sign
+
+pytestmark = pytest.mark.golden
+
+KEPT = Path(__file__).resolve().parents[1] / "goldens" / "wire"
+IS_UPDATING = os.environ.get("UPDATE_GOLDENS") == "1"
+AT = datetime(2026, 11, 23, 4, 0, 0, 123000, tzinfo=UTC)
+DEVICE_KEY, HUB_KEY = bytes(range(32)), bytes(range(32, 64))
+
+REGISTERED = Event(
+    id="019aae6f-0000-7000-8000-000000000001",
+    kind="resident.registered",
+    record="7d7d4df5-b01d-8a4e-9a71-000000000001",
+    seen=0,
+    body='{"identity":{"name":"𠮷田·䶮","sex":"male","birth":"1959-03-12","id_number":""}}'.encode(),
+    institution="tianmen.yuekou",
+    account="019aae6f-0000-7000-8000-00000000000a",
+    at=AT,
+)
+FOLLOWING = Event(
+    id="019aae6f-0000-7000-8000-000000000002",
+    kind="follow_up.opened",
+    record="2f0b2d5e-0000-5000-8000-000000000001",
+    seen=3,
+    body=b"{}",
+    institution="tianmen.yuekou",
+    account="019aae6f-0000-7000-8000-00000000000a",
+    at=AT,
+    answers="019aae6e-0000-7000-8000-000000000009",
+    cause=REGISTERED.id,
+)
+BATCH = Batch(
+    id="019aae6f-0000-7000-8000-0000000000b1",
+    device="019aae00-0000-7000-8000-0000000000d1",
+    epoch=2,
+    number=7,
+    previous=bytes(range(32)),
+    events=(REGISTERED, FOLLOWING),
+    made_at=AT,
+)
+FIRST = Batch(id="b", device="d", epoch=1, number=1, previous=GENESIS, events=(), made_at=AT)
+RECEIPT = Receipt(
+    batch=BATCH.id,
+    number="R-20261123-0052",
+    device=BATCH.device,
+    epoch=2,
+    outcomes=(
+        Outcome(event=REGISTERED.id, revision=1),
+        Outcome(event=FOLLOWING.id, code="conflict", facts={"fields": {"phone": {"mine": "1", "theirs": "2"}}}),
+        Outcome(event="019aae6f-0000-7000-8000-000000000003", code="hub_fault", quarantined=True),
+    ),
+    hub_time=AT,
+)
+MESSAGES: dict[str, msgspec.Struct] = {
+    "batch": BATCH,
+    "batch_first": FIRST,
+    "receipt": RECEIPT,
+    "batch_signed": sign(encode(BATCH), DEVICE_KEY),
+    "receipt_signed": sign(encode(RECEIPT), HUB_KEY),
+    "exchange": Exchange(
+        cursors={"unit:tianmen.yuekou": 12, "community:tianmen-1": 400, "county": 2**40},
+        batch=sign(encode(BATCH), DEVICE_KEY),
+        room=250,
+        program="0.1.0",
+        time=AT,
+    ),
+    "exchange_plain": Exchange(cursors={}),
+    "answer": Answer(
+        hub_time=AT,
+        receipt=sign(encode(RECEIPT), HUB_KEY),
+        rows=(
+            Rows(
+                kind="resident",
+                columns=("id", "revision", "name", "units", "price_fen"),
+                rows=[["r1", 3, "𠮷田·䶮", '["tianmen.yuekou"]', None], ["r2", 1, "王㛃", "[]", -1]],
+            ),
+        ),
+        gone=(Gone("referral", "x1"),),
+        cursors={"county": 9},
+        left=1200,
+    ),
+    "answer_new_epoch": Answer(hub_time=AT, new_epoch=3),
+    "problem": Problem("batch_too_long", {"most": 2000}),
+    "enrol": Enrol(secret=b"0123456789", public_key=public_key(DEVICE_KEY), machine="药房-PC", program="0.1.0"),
+    "enrolled": Enrolled(
+        device=BATCH.device,
+        letter="A",
+        epoch=1,
+        institution="tianmen.yuekou",
+        institution_name="岳口镇中心卫生院",
+        place="岳口",
+        hub_key=public_key(HUB_KEY),
+    ),
+    "challenge": Challenge(bytes(32)),
+    "proof": Proof(device=BATCH.device, nonce=bytes(32), signature=bytes(64)),
+    "token": Token(token="t" * 43, lasts=3600),
+}
+
+
+def kept(name: str) -> bytes:
+    """Return a kept message, having written it if it is new and that is wished."""
+    file = KEPT / f"{name}.bin"
+    if IS_UPDATING and not file.exists():
+        file.write_bytes(pack(MESSAGES[name]))
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_kept_message_says_what_it_said(name: str) -> None:
+    assert unpack(kept(name), type(MESSAGES[name])) == MESSAGES[name]
+
+
+def test_every_kept_file_is_read_by_a_test() -> None:
+    assert {file.stem for file in KEPT.glob("*.bin")} == set(MESSAGES)
+
+
+def test_a_kept_batch_still_bears_the_signature_of_its_device() -> None:
+    signed = unpack(kept("batch_signed"), type(sign(b"", DEVICE_KEY)))
+    assert decode(check(signed, public_key(DEVICE_KEY)), Batch) == BATCH
+
+
+def test_a_kept_batch_is_still_named_by_the_same_hash() -> None:
+    signed = unpack(kept("batch_signed"), type(sign(b"", DEVICE_KEY)))
+    assert chain_hash(signed.payload).hex() == "d84052f7b9d966532b8b026ed38ee5a0d57625c1d8233f430607cf7045bf196a"
+
+
+def test_a_code_printed_once_can_be_typed_for_ever() -> None:
+    printed = "04002-0G30G-2GC1R-81450-P30D1-R7P8S-B6CXM-6JTKB-DHPK2-C1E68-R2WC1-E6MX3-GD1M6-DXVR"
+    code = EnrolmentCode(address="10.20.0.5:8443", fingerprint=bytes(range(16)), secret=bytes(range(100, 110)))
+    assert read_code(printed) == code
+    assert code.spell() == printed
+    assert read("000G4-0R40M-30E20-9185G-R38E1-Z2CG") == bytes(range(16))
