@@ -1,0 +1,302 @@
+"""Changes of the schema: what they lead to, that they lose nothing, and that a backup comes before them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+
+from tests.fakes.time import StoppedClock
+from tests.storage.conftest import KEY
+from tests.storage.desks import Frozen
+from tests.storage.desks import is_known
+from tests.storage.desks import opened
+from tests.storage.desks import send
+from tests.storage.desks import state_of
+from tests.world import WORDS
+from yigongti_desktop.app.schema import METADATA
+from yigongti_desktop.app.words import say
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.storage import backup
+from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import vault as vaults
+from yigongti_desktop.storage.engine import open_desk
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.home import Home
+
+pytestmark = pytest.mark.migration
+ROOT = Path(__file__).parents[2]
+
+
+def scripts() -> list[Any]:
+    """Return the migrations from the first to the last."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    return list(ScriptDirectory.from_config(config).walk_revisions())[::-1]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty database."""
+    made = open_desk(tmp_path / "data.db", KEY)
+    yield made
+    made.dispose()
+
+
+def names(connection: Connection) -> list[str]:
+    """Return the tables."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    return [name for name in connection.exec_driver_sql(query).scalars() if name != "alembic_version"]
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Return what SQLite itself says of every table: columns with type, null, default and key; indexes."""
+    found = {}
+    for name in names(connection):
+        columns = [tuple(row)[1:] for row in connection.exec_driver_sql(f"PRAGMA table_xinfo('{name}')")]
+        indexes = {}
+        for row in connection.exec_driver_sql(f"PRAGMA index_list('{name}')").all():
+            of = [column.name for column in connection.exec_driver_sql(f"PRAGMA index_info('{row.name}')")]
+            indexes[row.name if row.origin == "c" else row.origin] = (row.unique, row.partial, of)
+        keys = connection.exec_driver_sql(f"PRAGMA foreign_key_list('{name}')").all()
+        found[name] = {"columns": sorted(columns), "indexes": indexes, "keys": keys}
+    return found
+
+
+def fill(connection: Connection) -> None:
+    """Put one row into every table, every column filled."""
+    for name in names(connection):
+        connection.exec_driver_sql(f'DELETE FROM "{name}"')  # noqa: S608 - a name of the schema itself
+        columns = connection.exec_driver_sql(f"PRAGMA table_info('{name}')").all()
+        values = tuple(
+            {"TEXT": f"{column.name} 𠮷", "BLOB": b"\x00\xff"}.get(column.type, 7 + place)
+            for place, column in enumerate(columns)
+        )
+        listed = ", ".join(f'"{column.name}"' for column in columns)
+        asked = ", ".join("?" * len(values))
+        connection.exec_driver_sql(f'INSERT INTO "{name}" ({listed}) VALUES ({asked})', values)  # noqa: S608 - the same
+
+
+def contents(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Return the one row of every table that has one."""
+    found = {}
+    for name in names(connection):
+        row = connection.exec_driver_sql(f'SELECT * FROM "{name}"').mappings().one_or_none()  # noqa: S608 - the same
+        if row is not None:
+            found[name] = dict(row)
+    return found
+
+
+def need_survivors(before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> None:
+    """Check that what has a place in both schemas has the same value in both."""
+    for name in before.keys() & after.keys():
+        for column in before[name].keys() & after[name].keys():
+            assert after[name][column] == before[name][column], (name, column)
+
+
+def test_the_program_names_the_last_migration_as_its_own() -> None:
+    assert scripts()[-1].revision == migrate.HEAD
+
+
+def test_migrations_stand_in_one_line_and_know_no_product_code() -> None:
+    listed = scripts()
+    assert [script.down_revision for script in listed] == [None, *(script.revision for script in listed[:-1])]
+    for script in listed:
+        assert "yigongti_desktop" not in Path(script.path).read_text(encoding="utf-8")
+
+
+def test_a_migrated_database_is_the_one_that_the_program_describes(engine: Engine, tmp_path: Path) -> None:
+    migrate.upgrade(engine)
+    described = open_desk(tmp_path / "described.db", KEY)
+    with writing(described) as connection:
+        METADATA.create_all(connection)
+    with reading(engine) as migrated, reading(described) as wanted:
+        assert shape(migrated) == shape(wanted)
+        assert compare_metadata(MigrationContext.configure(migrated), METADATA) == []
+    described.dispose()
+
+
+@pytest.mark.parametrize("script", scripts(), ids=lambda script: script.revision)
+def test_a_migration_goes_down_and_up_again_and_loses_nothing_that_has_a_place(engine: Engine, script: Any) -> None:
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", script.revision)
+        built = shape(connection)
+        fill(connection)
+        before = contents(connection)
+    with writing(engine) as connection:
+        migrate.run(connection, "downgrade", script.down_revision or "base")
+        below = contents(connection)
+        need_survivors(before, below)
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", script.revision)
+        assert shape(connection) == built
+        need_survivors(below, contents(connection))
+
+
+def test_a_current_schema_is_opened_without_the_migrations(home: Home) -> None:
+    program = f"""
+        import sys
+        from pathlib import Path
+        from tests.storage.desks import opened
+        from yigongti_desktop.storage.home import Home
+        opened(Home(Path({str(home.path)!r}))).close()
+        print([name for name in sys.modules if name.startswith(("alembic", "openpyxl", "reportlab", "PySide6"))])
+    """
+    assert run(program, ROOT) == "[]"
+    assert not home.backups.exists()
+
+
+def test_a_database_of_a_newer_program_is_refused_in_words_and_not_touched(home: Home) -> None:
+    desk = opened(home)
+    desk.write(lambda connection: connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'"))
+    desk.close()
+    before = home.database.read_bytes()
+    with pytest.raises(Unavailable, match="schema_newer") as caught:
+        opened(home)
+    assert "新版程序" in say(caught.value)
+    assert home.database.read_bytes() == before
+    assert not home.backups.exists()
+
+
+NEXT = """
+from __future__ import annotations
+import sqlalchemy as sa
+from alembic import op
+revision = "{revision}"
+down_revision = "{before}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("visits", sa.Column("id", sa.Text(), nullable=False))
+    with op.batch_alter_table("referrals") as batch:
+        batch.add_column(sa.Column("mood", sa.Text(), server_default="calm", nullable=False))
+    {then}
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("referrals") as batch:
+        batch.drop_column("mood")
+    op.drop_table("visits")
+"""
+OPEN = """
+    from pathlib import Path
+    import yigongti_desktop
+    from yigongti_desktop.app.workbench import open_home
+    from yigongti_desktop.storage import vault as vaults
+    from yigongti_desktop.storage.home import Home
+    assert Path(yigongti_desktop.__file__).is_relative_to(Path.cwd())
+    desk = open_home(Home(Path({home!r})), lambda path: vaults.open_with_words(path, {words!r}))
+    query = "SELECT count(*), min(mood) FROM referrals"
+    print(*desk.read(lambda connection: connection.exec_driver_sql(query).one()))
+    desk.close()
+"""
+
+
+def newer_program(folder: Path, then: str = "pass") -> Path:
+    """Return a copy of the program with one migration more."""
+    package = folder / "newer" / "yigongti_desktop"
+    shutil.copytree(ROOT / "yigongti_desktop", package, ignore=shutil.ignore_patterns("__pycache__"))
+    revision = f"{int(migrate.HEAD) + 1:04d}"
+    head = package / "storage" / "migrate.py"
+    text, count = re.subn(r'HEAD = "\d+"', f'HEAD = "{revision}"', head.read_text(encoding="utf-8"))
+    assert count == 1
+    head.write_text(text, encoding="utf-8")
+    content = NEXT.format(revision=revision, before=migrate.HEAD, then=then)
+    (package / "storage" / "migrations" / "versions" / f"{revision}_next.py").write_text(content, encoding="utf-8")
+    return package.parent
+
+
+def run(program: str, root: Path) -> str:
+    """Run a program against the package in a folder; return what it wrote."""
+    done = begun(program, root)
+    told, faults = done.communicate(timeout=60)
+    assert done.returncode == 0, faults
+    return told.strip()
+
+
+def begun(program: str, root: Path) -> subprocess.Popen[str]:
+    """Begin to run a program against the package in a folder."""
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=root,
+        env={"PYTHONPATH": str(root), "PATH": "", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_newer_program_makes_a_proven_backup_before_it_changes_the_schema(frozen: Frozen, home: Home) -> None:
+    desk = opened(home)
+    sent = send(desk, frozen.zhou)
+    rows = {name: len(kept) for name, kept in state_of(desk).items()}
+    desk.close()
+    newer = newer_program(home.path.parent)
+    assert run(OPEN.format(home=str(home.path), words=WORDS), newer) == "1 calm"
+    made = list(home.backups.glob("*-upgrade.ygtbak"))
+    assert len(made) == 1
+    figures = backup.look(made[0])
+    assert (figures.revision, figures.counts) == (migrate.HEAD, rows)
+    with pytest.raises(Unavailable, match="schema_newer"):
+        opened(home)
+    backup.restore(home, made[0], key_of, at=StoppedClock().now())
+    back = opened(home)
+    assert is_known(back, sent)
+    back.close()
+
+
+def test_a_migration_that_fails_leaves_the_data_to_the_present_program(frozen: Frozen, home: Home) -> None:
+    desk = opened(home)
+    sent = send(desk, frozen.zhou)
+    before = state_of(desk)
+    desk.close()
+    failing = newer_program(home.path.parent, then="raise ZeroDivisionError")
+    done = begun(OPEN.format(home=str(home.path), words=WORDS), failing)
+    assert "ZeroDivisionError" in done.communicate(timeout=60)[1]
+    assert len(list(home.backups.iterdir())) == 1
+    desk = opened(home)
+    assert state_of(desk) == before
+    assert is_known(desk, sent)
+    desk.close()
+
+
+def test_two_starts_of_a_newer_program_at_once_upgrade_once(home: Home) -> None:
+    newer = newer_program(home.path.parent)
+    both = [begun(OPEN.format(home=str(home.path), words=WORDS), newer) for _ in range(2)]
+    told = [done.communicate(timeout=60) for done in both]
+    assert [(said.strip(), faults) for said, faults in told] == [("0 None", "")] * 2
+    assert [backup.look(made).revision for made in home.backups.iterdir()] == [migrate.HEAD]
+
+
+def test_a_backup_of_a_newer_program_is_refused_before_anything_moves(frozen: Frozen, home: Home) -> None:
+    newer = newer_program(home.path.parent)
+    other = frozen.copied(home.path.parent / "newer-home")
+    program = OPEN.format(home=str(other.path), words=WORDS).replace(
+        "desk.close()", "print(desk.backup()); desk.close()"
+    )
+    made = Path(run(program, newer).splitlines()[1])
+    before = home.database.read_bytes()
+    with pytest.raises(Unavailable, match="schema_newer"):
+        backup.restore(home, made, key_of, at=StoppedClock().now())
+    assert home.database.read_bytes() == before
+
+
+def key_of(vault: Path) -> bytes:
+    """Open a backup's vault with the words of the tests."""
+    return vaults.open_with_words(vault, WORDS)["database"]
