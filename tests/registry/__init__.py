@@ -1,0 +1,1 @@
+"""The shared nouns: counties, institutions, residents, lists, and how they are found."""

@@ -1,0 +1,83 @@
+"""Personal accounts and the roles that an institution gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_fields
+from datetime import UTC
+from datetime import datetime
+
+import pytest
+from msgspec.structs import replace
+
+from yigongti_desktop.kernel.access import LEAD_ROLES
+from yigongti_desktop.kernel.access import UNIT_ROLES
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.model.account import acting
+from yigongti_desktop.registry.model.account import change_password
+from yigongti_desktop.registry.model.account import check_roles
+
+LI = Account(
+    id="a1", login="li", name="李文静", institution="tianmen.yuekou", roles=(Role.NURSE, Role.DOCTOR), verifier="old"
+)
+
+
+class Shelf:
+    def __init__(self, *accounts: Account) -> None:
+        self._accounts = {one.id: one for one in accounts}
+
+    def get(self, kind: str, record: str) -> Account | None:
+        return self._accounts.get(record) if kind == "account" else None
+
+
+RULING = Ruling(event="e1", record="a1", actor=LI.actor(), at=datetime(2026, 11, 23, 4, tzinfo=UTC), register=Shelf(LI))
+
+
+def test_a_member_unit_gives_every_role_but_those_of_the_lead() -> None:
+    check_roles(tuple(UNIT_ROLES), is_lead=False)
+    for role in LEAD_ROLES:
+        with pytest.raises(Refused, match="role_of_lead"):
+            check_roles((Role.DOCTOR, role), is_lead=False)
+
+
+def test_a_lead_gives_every_role_but_that_of_the_hub() -> None:
+    check_roles(tuple(UNIT_ROLES | LEAD_ROLES), is_lead=True)
+    for is_lead in (True, False):
+        with pytest.raises(Refused, match="role_of_lead"):
+            check_roles((Role.HUB,), is_lead=is_lead)
+
+
+def test_an_account_without_roles_is_refused() -> None:
+    with pytest.raises(Refused, match="roles_empty"):
+        check_roles((), is_lead=True)
+
+
+def test_who_acts_is_whom_the_register_knows() -> None:
+    actor = acting(Shelf(LI), "a1", "tianmen.yuekou", "d1")
+    assert (actor.account, actor.name, actor.institution, actor.device) == ("a1", "李文静", "tianmen.yuekou", "d1")
+    assert actor.roles == {Role.NURSE, Role.DOCTOR}
+
+
+@pytest.mark.parametrize(
+    ("account", "institution", "code"),
+    [
+        (LI, "tianmen.tuoshi", "not_your_institution"),
+        (replace(LI, active=False), "tianmen.yuekou", "account_stopped"),
+        (replace(LI, id="a2"), "tianmen.yuekou", "account_unknown"),
+    ],
+)
+def test_a_stranger_a_stopped_and_an_unknown_account_do_not_act(account: Account, institution: str, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        acting(Shelf(account), "a1", institution, "d1")
+    assert caught.value.code == code
+
+
+def test_nobody_changes_the_password_of_somebody_else() -> None:
+    assert change_password(LI, "new", RULING) == replace(LI, verifier="new", must_change=False)
+    other = with_fields(RULING, actor=replace(LI, id="a9").actor())
+    with pytest.raises(Refused, match="not_your_account"):
+        change_password(LI, "new", other)
+    with pytest.raises(Refused, match="account_unknown"):
+        change_password(None, "new", RULING)
