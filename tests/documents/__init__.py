@@ -1,0 +1,1 @@
+"""Paper: fonts, lines, tables, sheets, read back from the PDF."""
