@@ -1,0 +1,1 @@
+"""Owed visits: opened once, recorded, dropped."""

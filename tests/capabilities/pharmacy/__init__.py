@@ -1,0 +1,1 @@
+"""Drug requests: lines, states, quantities, papers."""

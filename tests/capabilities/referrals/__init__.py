@@ -1,0 +1,1 @@
+"""Referrals: states, slips, sides, papers."""
