@@ -1,0 +1,158 @@
+"""A county that was founded and enrolled once, and is copied for each test: its files are real, its keys known."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from tests.fakes.time import StoppedClock
+from tests.world import EVERY_CLINIC_ROLE
+from tests.world import EVERY_LEAD_ROLE
+from tests.world import World
+from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.app.keeper import Keeper
+from yigongti_desktop.app.workbench import Workbench
+from yigongti_desktop.hub.http import Server
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.storage import facts
+from yigongti_desktop.storage.engine import open_desk
+from yigongti_desktop.storage.engine import open_hub
+from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.vault import Vault
+
+#: Desks that every copy has: name → institution. 岳口 has two of them.
+DESKS = {"岳口": "岳口", "岳口二": "岳口", "多宝": "多宝", "市一医": "市一医", "市中医": "市中医"}
+LEADS = ("市一医", "市中医")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A county at rest: files and open keys."""
+
+    folder: Path
+    hub_vault: Vault
+    vaults: Mapping[str, Vault]
+    people: Mapping[str, Actor]
+
+
+class County(World):
+    """A copy of a frozen county; a desk is opened when it is first asked for."""
+
+    def __init__(self, frozen: Frozen, folder: Path, clock: StoppedClock | None = None) -> None:
+        self.folder = folder
+        self.clock = clock or StoppedClock()
+        self._frozen = frozen
+        home = _copied(Home(frozen.folder / "hub"), Home(folder / "hub"))
+        self.hub = Hub(home, frozen.hub_vault, open_hub(home.database, frozen.hub_vault["database"]), self.clock)
+        self.keeper = Keeper(self.hub)
+        self.desks: dict[str, Workbench] = _Desks(self)
+        self.people = dict(frozen.people)
+        self._server: Server | None = None
+        self._port = 0
+
+    @property
+    def port(self) -> int:
+        """Where the hub listens."""
+        return self._port
+
+    def opened(self, name: str, *, clock: StoppedClock | None = None) -> Workbench:
+        """Open a desk's files, with another clock if wanted."""
+        home = Home(self.folder / name)
+        if not home.database.exists():
+            _copied(Home(self._frozen.folder / name), home)
+        vault = self._frozen.vaults[name]
+        desk = Workbench(home, vault, open_desk(home.database, vault["database"]), clock=clock or self.clock)
+        self.point(desk, f"127.0.0.1:{self._port}")
+        return desk
+
+    def reopened(self, name: str) -> Workbench:
+        """Close a desk and open it again, as after a power cut."""
+        self.desks[name].close()
+        self.desks[name] = self.opened(name)
+        return self.desks[name]
+
+    @staticmethod
+    def point(desk: Workbench, address: str) -> None:
+        """Let a desk look for the hub at another address."""
+        with writing(desk.engine) as connection:
+            facts.put(connection, hub_address=address)
+
+    def sync(self, *names: str) -> None:
+        """Let desks sync in turn; each talk must come to its end."""
+        for name in names:
+            talk = self.desks[name].sync()
+            assert not talk.code, (name, talk.code, talk.facts)
+
+    def device(self, name: str) -> str:
+        """Return the id of a desk's device."""
+        return self.desks[name].fact(facts.DEVICE)
+
+    def journal(self, *kinds: str) -> list[Any]:
+        """Return what stands in the hub's journal of these kinds, or all of it."""
+        with self.hub.engine.connect() as connection:
+            rows = list(connection.exec_driver_sql("SELECT * FROM journal ORDER BY rowid"))
+        return [row for row in rows if not kinds or row.kind in kinds]
+
+    def close(self) -> None:
+        """Stop everything; the server's thread ends by itself."""
+        if self._server is not None:
+            self._server.stop()
+        super().close()
+
+
+class _Desks(dict[str, Workbench]):
+    def __init__(self, county: County) -> None:
+        super().__init__()
+        self._county = county
+
+    def __missing__(self, name: str) -> Workbench:
+        self[name] = self._county.opened(name)
+        return self[name]
+
+
+def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
+    """Found a county, enrol its desks, sync them, and close all."""
+    world = World(folder)
+    world.open_line()
+    for name, place in desks.items():
+        world.desk(place, name, roles=_roles(place))
+    for desk in world.desks.values():
+        desk.sync()
+    frozen = Frozen(
+        folder,
+        world.hub._vault,
+        {name: desk._vault for name, desk in world.desks.items()},
+        dict(world.people),
+    )
+    world.close()
+    return frozen
+
+
+def fast(*benches: Workbench | Hub) -> None:
+    """Spare a test the wait for the disk at each commit; nothing else changes."""
+    for bench in benches:
+        event.listen(bench.engine, "connect", _no_fsync)
+        bench.engine.dispose()
+
+
+def _no_fsync(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _roles(place: str) -> Sequence[Role]:
+    return EVERY_LEAD_ROLE if place in LEADS else EVERY_CLINIC_ROLE
+
+
+def _copied(source: Home, target: Home) -> Home:
+    target.make()
+    for file in (source.database, source.vault):
+        shutil.copyfile(file, target.path / file.name)
+    return target
