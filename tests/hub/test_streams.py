@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -160,10 +161,12 @@ def test_housekeeping_that_finds_the_database_busy_tries_again_the_next_hour(
     event.listen(county.hub.engine, "connect", impatient)
     county.hub.engine.dispose()
     stopped = threading.Event()
+    patience = monotonic() + 30
     with writing(county.hub.engine):
         thread = county.hub.keep_house_hourly(stopped)
-        while "database_busy" not in caplog.text and thread.is_alive():
+        while "database_busy" not in caplog.text and thread.is_alive() and monotonic() < patience:
             thread.join(0.01)
+        assert "database_busy" in caplog.text
         assert thread.is_alive()
     stopped.set()
     thread.join(5)
