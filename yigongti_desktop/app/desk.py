@@ -58,7 +58,7 @@ class DeskWindow(QObject):
     #: Somebody has logged in and the first page is set out.
     entered = Signal()
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, words: Callable[[], str] | None = None) -> None:
         super().__init__()
         self._home = home
         self.window = Window()
@@ -72,7 +72,7 @@ class DeskWindow(QObject):
         self._passphrase: PassphraseView | None = None
         self._enrol: EnrolView | None = None
         self._lock: LockView | None = None
-        self._words: Callable[[], str] | None = None
+        self._words = words
         self._after_save = QTimer(self, interval=_AFTER_SAVE_MILLISECONDS, singleShot=True)
         self._regular = QTimer(self, interval=_SYNC_MILLISECONDS)
         self._counting = QTimer(self, interval=_COUNT_MILLISECONDS)

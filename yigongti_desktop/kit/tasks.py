@@ -46,18 +46,29 @@ class Tasks(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, name)
+        self._asked = 0
         self._post.connect(_run, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, owner: QObject | None, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
         """Do the work; `done` or `failed` is called on the screen's thread."""
         call = Call(owner)
+        self._asked += 1
+
+        def deliver(future: Future[Any]) -> None:
+            self._asked -= 1
+            _deliver(call, future, done, failed or _unheard)
 
         def answer(future: Future[Any]) -> None:
             if not future.cancelled():
-                self.post(lambda: _deliver(call, future, done, failed or _unheard))
+                self.post(lambda: deliver(future))
 
         self._pool.submit(work).add_done_callback(answer)
         return call
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether an answer is still to come."""
+        return self._asked > 0
 
     def post(self, work: Callable[[], object]) -> None:
         """Do something on the screen's thread, from any thread."""

@@ -106,6 +106,10 @@ class LoginView(Gate):
             self._list.rest_on(lambda person: person is people[0])
         self._show_list(listed=bool(people))
 
+    def choose(self, login: str) -> None:
+        """Rest on the person with this log-in name."""
+        self._list.rest_on(lambda person: person.login == login)
+
     def say_fault(self, sentence: str) -> None:
         """Say why it was not accepted, and take the password out."""
         self._fault.say(sentence)
