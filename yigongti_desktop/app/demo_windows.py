@@ -14,7 +14,7 @@ from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import PEOPLE
 from yigongti_desktop.app.demonstration import Demonstration
-from yigongti_desktop.registry.ui.words import NAMES
+from yigongti_desktop.app.words import VOCABULARY
 
 _NAMES = {CLINIC: "岳口镇中心卫生院", HOSPITAL: "市第一人民医院"}
 #: A window that ends sooner with a fault has not opened at all.
@@ -69,7 +69,7 @@ def _invitation(demonstration: Demonstration) -> str:
     for place, people in PEOPLE.items():
         lines.append(f"  {_NAMES[place]}")
         lines += [
-            f"    {person.name}　{person.department}·{'、'.join(NAMES[role.value] for role in person.roles)}"
+            f"    {person.name}　{person.department}·{'、'.join(VOCABULARY.name(role.value) for role in person.roles)}"
             f"　登录名 {person.login}　密码 {demonstration.passwords[person.login]}"
             for person in people
         ]

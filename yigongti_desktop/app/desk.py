@@ -249,6 +249,7 @@ class DeskWindow(QObject):
             return
         moment = self.desk.now()
         self._institution = about.institution
+        self.window.setWindowTitle(f"{about.institution} - 医共体工作台")
         self.login.place.setText(about.institution)
         self.login.set_people(people, lambda person: short_time(person.last_at, moment) if person.last_at else "")
         checked = f"账号上次在县院核对：{clock(now.confirmed_at)}。" if now.confirmed_at else ""

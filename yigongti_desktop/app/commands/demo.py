@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
+from types import FrameType
 
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.demo_days import Days
@@ -31,6 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         headless = True
 
     def work() -> int:
+        signal.signal(signal.SIGTERM, _interrupt)
         demonstration = Demonstration(given.home.resolve())
         try:
             return _walk(demonstration) if headless else _show(demonstration)
@@ -38,6 +41,11 @@ def run(arguments: Sequence[str]) -> int:
             demonstration.close()
 
     return common.guarded(work)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Let what was started be stopped in order."""
+    raise KeyboardInterrupt
 
 
 def _show(demonstration: Demonstration) -> int:
