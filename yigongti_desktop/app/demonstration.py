@@ -139,8 +139,8 @@ class Demonstration:
     def close(self) -> None:
         """Stop everything."""
         self.stop_hub()
-        for desk in self.desks.values():
-            desk.close()
+        while self.desks:
+            self.desks.popitem()[1].close()
 
     def home(self, place: str) -> Path:
         """Return the folder of a desk."""

@@ -55,6 +55,7 @@ def _show(demonstration: Demonstration) -> int:
     if show(demonstration):
         return common.OK
     common.say_line("窗口没有打开，改为不开窗口走一遍。")
+    demonstration.close()
     return _walk(demonstration)
 
 
