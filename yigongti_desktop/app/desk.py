@@ -35,6 +35,7 @@ from yigongti_desktop.shell.window import Window
 if TYPE_CHECKING:
     from yigongti_desktop.app.log_in import Session
     from yigongti_desktop.app.workbench import Workbench
+    from yigongti_desktop.kernel.clock import Clock
     from yigongti_desktop.kit.desk import Desk
     from yigongti_desktop.shell.first_run import EnrolView
     from yigongti_desktop.shell.first_run import PassphraseView
@@ -58,9 +59,10 @@ class DeskWindow(QObject):
     #: Somebody has logged in and the first page is set out.
     entered = Signal()
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, clock: Clock | None = None) -> None:
         super().__init__()
         self._home = home
+        self._clock = clock
         self.window = Window()
         self.login = LoginView()
         self._opening = Tasks("opening", self)
@@ -142,10 +144,10 @@ class DeskWindow(QObject):
             return None
         words = self._words
         if words is not None:
-            return open_home(home, lambda path: unlock(path, words))
+            return open_home(home, lambda path: unlock(path, words), clock=self._clock)
         if told := os.environ.get("YIGONGTI_PASSPHRASE"):
-            return open_home(home, lambda path: unlock(path, lambda: told))
-        return open_home(home, open_with_keyring)
+            return open_home(home, lambda path: unlock(path, lambda: told), clock=self._clock)
+        return open_home(home, open_with_keyring, clock=self._clock)
 
     def _opened(self, bench: Workbench | None) -> None:
         if bench is None:
@@ -190,7 +192,7 @@ class DeskWindow(QObject):
     def _begin_first_run(self) -> None:
         from yigongti_desktop.app.first_run import FirstRun
 
-        self._first_run = FirstRun(self._home, self._opening, self._show_gate)
+        self._first_run = FirstRun(self._home, self._opening, self._show_gate, clock=self._clock)
         self._first_run.enrolled.connect(self._on_enrolled)
         self._first_run.begin(self.bench)
 
@@ -234,7 +236,7 @@ class DeskWindow(QObject):
             from yigongti_desktop.app.pages import about_desk
             from yigongti_desktop.sync.status import status
 
-            return bench.people(), bench.read(about_desk), bench.read(status)
+            return bench.people(), bench.read(about_desk, bench.clock.now()), bench.read(status)
 
         self.desk.serve(self, look, self._show_people)
         self._regular.start()
@@ -299,7 +301,7 @@ class DeskWindow(QObject):
         from yigongti_desktop.app.pages import about_desk
 
         if self.desk is not None:
-            self.desk.read(self, about_desk, done=self._set_out)
+            self.desk.read(self, about_desk, self.desk.now(), done=self._set_out)
 
     def _set_out(self, about: Any) -> None:
         from yigongti_desktop.app.pages import NEW_THINGS
