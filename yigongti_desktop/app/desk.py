@@ -114,6 +114,7 @@ class DeskWindow(QObject):
 
         if self.window.view is not self.workplace:
             return
+        self.window.close_dialogs()
         kept = self.workplace.unsaved()
         if self._lock is None:
             self._lock = LockView()
@@ -127,6 +128,16 @@ class DeskWindow(QObject):
         self._lock.show_person(
             self.session.actor.name, f"{self.session.department}　{self.session.title}", since, words
         )
+
+    def say_bug(self, title: str, words: str) -> None:
+        """Say that something went wrong that should not have, wherever the person is."""
+        page = self.workplace.current if self.workplace is not None else None
+        if page is not None and self.window.view is self.workplace:
+            page.banner.say(title, words)
+        elif self._lock is not None and self._lock.isVisible():
+            self._lock.say_fault(f"{title}。{words}")
+        else:
+            self.login.say_fault(f"{title}。{words}")
 
     # opening
 
@@ -293,6 +304,7 @@ class DeskWindow(QObject):
         if self.desk is None:
             return
         view = PasswordView(self.desk, forced=True)
+        view.changed.connect(view.deleteLater)
         view.changed.connect(self._enter)
         self._show_gate(view)
         view.first_focus()
@@ -356,7 +368,10 @@ class DeskWindow(QObject):
     # while at work
 
     def _count(self) -> None:
-        if self.desk is None or self.workplace is None or self.desk.actor is None:
+        if self.desk is None or self.workplace is None:
+            return
+        if self.desk.actor is None:
+            self._look_at_gate()
             return
         from yigongti_desktop.app.pages import count
 
@@ -369,6 +384,14 @@ class DeskWindow(QObject):
             self.workplace.status.show_status(now, self.desk.now())
         if self._gate_status is not None and self.desk is not None:
             self._gate_status.show_status(now, self.desk.now())
+
+    def _look_at_gate(self) -> None:
+        """Let the gate's own line tell the truth while nobody is logged in."""
+        from yigongti_desktop.sync.status import status
+
+        desk, line = self.desk, self._gate_status
+        if desk is not None and line is not None:
+            desk.read(self, status, done=lambda now: line.show_status(now, desk.now()))
 
     def _on_changed(self, _topics: object) -> None:
         self._count()
@@ -429,11 +452,16 @@ def run(home: Path) -> int:
     """Run the desk until its window is closed."""
     app = make_application()
     window = DeskWindow(home)
-    sys.excepthook = lambda kind, fault, trace: _say_bug(window, kind, fault, trace)
+    watch_for_bugs(window)
     window.open()
     code = app.exec()
     window.close()
     return code
+
+
+def watch_for_bugs(window: DeskWindow) -> None:
+    """Let what is a fault of ours be said in the window, and logged without what was typed."""
+    sys.excepthook = lambda kind, fault, trace: _say_bug(window, kind, fault, trace)
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -464,7 +492,4 @@ def _say_bug(window: DeskWindow, kind: type[BaseException], fault: BaseException
     log.error("a fault of ours: %s at %s", kind.__name__, " > ".join(places[-8:]))
     if isinstance(fault, Refused | Unavailable):
         return
-    if window.workplace is not None and window.workplace.current is not None:
-        window.workplace.current.banner.say(
-            "程序出了错", "这一步可能没有办成，已存的内容都在。请再试一次，并告诉县院医共体办公室。"
-        )
+    window.say_bug("程序出了错", "这一步可能没有办成，已存的内容都在。请再试一次，并告诉县院医共体办公室。")

@@ -66,9 +66,11 @@ class LineDelegate(QStyledItemDelegate):
             picker.taken.connect(lambda _option: self._finish(picker))
             picker.passed.connect(lambda: self._finish(picker))
             picker.setObjectName("cell")
+            picker.setAccessibleName(column.title)
             return picker
         editor = QLineEdit(parent)
         editor.setObjectName("cell")
+        editor.setAccessibleName(column.title)
         if column.is_right:
             editor.setAlignment(_RIGHT)
         editor.returnPressed.connect(lambda: self._finish(editor))
@@ -105,6 +107,11 @@ class LineDelegate(QStyledItemDelegate):
             key = Qt.Key(event.key())
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 return False
+            if key == Qt.Key.Key_Tab and isinstance(editor, QLineEdit):
+                if isinstance(editor, Picker) and editor.is_open:
+                    return False
+                self._finish(editor)
+                return True
             if isinstance(editor, Picker):
                 if editor.is_open or key in _STEPS:
                     return False
