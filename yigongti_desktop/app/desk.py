@@ -465,8 +465,9 @@ def watch_for_bugs(window: DeskWindow) -> None:
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
-    """Return the application, dressed and speaking Chinese."""
-    app = QApplication(arguments if arguments is not None else [sys.argv[0]])
+    """Return the application, dressed and speaking Chinese; one that is there already is taken."""
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(arguments or [sys.argv[0]])
     app.setApplicationName("yigongti-desktop")
     app.setApplicationDisplayName("医共体工作台")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

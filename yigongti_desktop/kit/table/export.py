@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,10 @@ def write_table(target: Path, name: str, columns: list[Column[Any]], records: li
     sheet.append(heads)
     for record in records:
         sheet.append([_value(column, record) for column in columns])
+    whole = BytesIO()
+    book.save(whole)
     try:
-        book.save(target)
+        target.write_bytes(whole.getvalue())
     except OSError as error:
         raise Unavailable("file_not_writable", path=str(target)) from error
     return len(records)

@@ -184,9 +184,9 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         column = self.columns[place]
         key: Callable[[R], Any] = column.sort or column.text
         ordered: list[R] = [row for row in self._given if not isinstance(row, Group)]
-        ordered.sort(key=lambda record: _last_when_none(key(record)), reverse=backwards)
+        ordered.sort(key=lambda record: _last_when_none(key(record), backwards=backwards), reverse=backwards)
         self._rows = list(ordered)
 
 
-def _last_when_none(value: Any) -> tuple[bool, Any]:
-    return (value is None, "" if value is None else value)
+def _last_when_none(value: Any, *, backwards: bool) -> tuple[bool, Any]:
+    return ((value is None) != backwards, "" if value is None else value)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QTableView
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.pinyin import initials
+from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.delegate import GROUP_ROW
 from yigongti_desktop.kit.table.delegate import ROW
@@ -237,7 +238,7 @@ class RecordView(QTableView):
         for step in range(count):
             place = (start + step) % count
             record = self.records.at(place)
-            if record is not None and initials(column.text(record)).startswith(self._typed):
+            if record is not None and _is_spelled(column.text(record), self._typed):
                 self._go(place)
                 return
 
@@ -260,3 +261,8 @@ class RecordView(QTableView):
         badge = column.badge(record) if column.badge else None
         words = badge.text if badge else column.text(record)
         return f"{words} {column.detail(record)}".strip().replace("\t", " ").replace("\n", " ")
+
+
+def _is_spelled(words: str, typed: str) -> bool:
+    """Say whether words begin so in pinyin; a surname may be read in its own way: 单 is shan."""
+    return initials(words).startswith(typed) or any(key.startswith(typed) for key in keys_of_name(words))
