@@ -35,6 +35,7 @@ from yigongti_desktop.shell.window import Window
 if TYPE_CHECKING:
     from yigongti_desktop.app.log_in import Session
     from yigongti_desktop.app.workbench import Workbench
+    from yigongti_desktop.kernel.clock import Clock
     from yigongti_desktop.kit.desk import Desk
     from yigongti_desktop.shell.first_run import EnrolView
     from yigongti_desktop.shell.first_run import PassphraseView
@@ -58,9 +59,10 @@ class DeskWindow(QObject):
     #: Somebody has logged in and the first page is set out.
     entered = Signal()
 
-    def __init__(self, home: Path, words: Callable[[], str] | None = None) -> None:
+    def __init__(self, home: Path, words: Callable[[], str] | None = None, *, clock: Clock | None = None) -> None:
         super().__init__()
         self._home = home
+        self._clock = clock
         self.window = Window()
         self.login = LoginView()
         self._opening = Tasks("opening", self)
@@ -112,6 +114,7 @@ class DeskWindow(QObject):
 
         if self.window.view is not self.workplace:
             return
+        self.window.close_dialogs()
         kept = self.workplace.unsaved()
         if self._lock is None:
             self._lock = LockView()
@@ -125,6 +128,16 @@ class DeskWindow(QObject):
         self._lock.show_person(
             self.session.actor.name, f"{self.session.department}　{self.session.title}", since, words
         )
+
+    def say_bug(self, title: str, words: str) -> None:
+        """Say that something went wrong that should not have, wherever the person is."""
+        page = self.workplace.current if self.workplace is not None else None
+        if page is not None and self.window.view is self.workplace:
+            page.banner.say(title, words)
+        elif self._lock is not None and self._lock.isVisible():
+            self._lock.say_fault(f"{title}。{words}")
+        else:
+            self.login.say_fault(f"{title}。{words}")
 
     # opening
 
@@ -142,10 +155,10 @@ class DeskWindow(QObject):
             return None
         words = self._words
         if words is not None:
-            return open_home(home, lambda path: unlock(path, words))
+            return open_home(home, lambda path: unlock(path, words), clock=self._clock)
         if told := os.environ.get("YIGONGTI_PASSPHRASE"):
-            return open_home(home, lambda path: unlock(path, lambda: told))
-        return open_home(home, open_with_keyring)
+            return open_home(home, lambda path: unlock(path, lambda: told), clock=self._clock)
+        return open_home(home, open_with_keyring, clock=self._clock)
 
     def _opened(self, bench: Workbench | None) -> None:
         if bench is None:
@@ -190,7 +203,7 @@ class DeskWindow(QObject):
     def _begin_first_run(self) -> None:
         from yigongti_desktop.app.first_run import FirstRun
 
-        self._first_run = FirstRun(self._home, self._opening, self._show_gate)
+        self._first_run = FirstRun(self._home, self._opening, self._show_gate, clock=self._clock)
         self._first_run.enrolled.connect(self._on_enrolled)
         self._first_run.begin(self.bench)
 
@@ -234,7 +247,7 @@ class DeskWindow(QObject):
             from yigongti_desktop.app.pages import about_desk
             from yigongti_desktop.sync.status import status
 
-            return bench.people(), bench.read(about_desk), bench.read(status)
+            return bench.people(), bench.read(about_desk, bench.clock.now()), bench.read(status)
 
         self.desk.serve(self, look, self._show_people)
         self._regular.start()
@@ -292,6 +305,7 @@ class DeskWindow(QObject):
         if self.desk is None:
             return
         view = PasswordView(self.desk, forced=True)
+        view.changed.connect(view.deleteLater)
         view.changed.connect(self._enter)
         self._show_gate(view)
         view.first_focus()
@@ -300,7 +314,7 @@ class DeskWindow(QObject):
         from yigongti_desktop.app.pages import about_desk
 
         if self.desk is not None:
-            self.desk.read(self, about_desk, done=self._set_out)
+            self.desk.read(self, about_desk, self.desk.now(), done=self._set_out)
 
     def _set_out(self, about: Any) -> None:
         from yigongti_desktop.app.pages import NEW_THINGS
@@ -355,7 +369,10 @@ class DeskWindow(QObject):
     # while at work
 
     def _count(self) -> None:
-        if self.desk is None or self.workplace is None or self.desk.actor is None:
+        if self.desk is None or self.workplace is None:
+            return
+        if self.desk.actor is None:
+            self._look_at_gate()
             return
         from yigongti_desktop.app.pages import count
 
@@ -368,6 +385,14 @@ class DeskWindow(QObject):
             self.workplace.status.show_status(now, self.desk.now())
         if self._gate_status is not None and self.desk is not None:
             self._gate_status.show_status(now, self.desk.now())
+
+    def _look_at_gate(self) -> None:
+        """Let the gate's own line tell the truth while nobody is logged in."""
+        from yigongti_desktop.sync.status import status
+
+        desk, line = self.desk, self._gate_status
+        if desk is not None and line is not None:
+            desk.read(self, status, done=lambda now: line.show_status(now, desk.now()))
 
     def _on_changed(self, _topics: object) -> None:
         self._count()
@@ -428,16 +453,22 @@ def run(home: Path) -> int:
     """Run the desk until its window is closed."""
     app = make_application()
     window = DeskWindow(home)
-    sys.excepthook = lambda kind, fault, trace: _say_bug(window, kind, fault, trace)
+    watch_for_bugs(window)
     window.open()
     code = app.exec()
     window.close()
     return code
 
 
+def watch_for_bugs(window: DeskWindow) -> None:
+    """Let what is a fault of ours be said in the window, and logged without what was typed."""
+    sys.excepthook = lambda kind, fault, trace: _say_bug(window, kind, fault, trace)
+
+
 def make_application(arguments: list[str] | None = None) -> QApplication:
-    """Return the application, dressed and speaking Chinese."""
-    app = QApplication(arguments if arguments is not None else [sys.argv[0]])
+    """Return the application, dressed and speaking Chinese; one that is there already is taken."""
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(arguments or [sys.argv[0]])
     app.setApplicationName("yigongti-desktop")
     app.setApplicationDisplayName("医共体工作台")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -463,7 +494,4 @@ def _say_bug(window: DeskWindow, kind: type[BaseException], fault: BaseException
     log.error("a fault of ours: %s at %s", kind.__name__, " > ".join(places[-8:]))
     if isinstance(fault, Refused | Unavailable):
         return
-    if window.workplace is not None and window.workplace.current is not None:
-        window.workplace.current.banner.say(
-            "程序出了错", "这一步可能没有办成，已存的内容都在。请再试一次，并告诉县院医共体办公室。"
-        )
+    window.say_bug("程序出了错", "这一步可能没有办成，已存的内容都在。请再试一次，并告诉县院医共体办公室。")

@@ -14,6 +14,7 @@ from yigongti_desktop.app.unlocking import lock_new
 from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
+from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
@@ -29,11 +30,14 @@ class FirstRun(QObject):
 
     enrolled = Signal(object)
 
-    def __init__(self, home: Path, tasks: Tasks, show: Callable[[QWidget], None]) -> None:
+    def __init__(
+        self, home: Path, tasks: Tasks, show: Callable[[QWidget], None], *, clock: Clock | None = None
+    ) -> None:
         super().__init__()
         self._home = home
         self._tasks = tasks
         self._show = show
+        self._clock = clock
         self._view = EnrolView()
         self._passphrase = PassphraseView()
         self._words = ""
@@ -75,7 +79,7 @@ class FirstRun(QObject):
     def _do(self, code: str) -> tuple[Workbench, str, str]:
         bench, recovery = self._bench, ""
         if bench is None:
-            bench = create(Home(self._home), lambda vault: lock_new(vault, self._passphrase_words))
+            bench = create(Home(self._home), lambda vault: lock_new(vault, self._passphrase_words), clock=self._clock)
             recovery = bench.new_recovery_code()
             self._bench = bench
         enrolled = bench.enrol(code)

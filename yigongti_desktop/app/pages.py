@@ -45,12 +45,12 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     idle_minutes: int
 
 
-def about_desk(connection: Any) -> About:
-    """Return whose desk this is."""
+def about_desk(connection: Any, now: datetime) -> About:
+    """Return whose desk this is, by the desk's own clock."""
     own = records.load(connection, registry.INSTITUTION, facts.get(connection, facts.INSTITUTION))
     county = registry.the_county(connection)
     idle: Rule | None = records.load(connection, registry.RULE, "account.idle_minutes")
-    today = day(datetime.now().astimezone())
+    today = day(now)
     community = records.load(connection, registry.COMMUNITY, own.community_on(today)) if own else None
     minutes = idle.on(today) if idle else 0
     return About(

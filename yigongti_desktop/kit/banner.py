@@ -57,6 +57,7 @@ class Banner(QWidget):
         self._words.setText(words)
         while item := self._buttons.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         for button in buttons:
             self._buttons.addWidget(button)

@@ -42,8 +42,11 @@ class Chips(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, chips: Sequence[Chip], *, is_open: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, chips: Sequence[Chip], *, title: str = "", is_open: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._title = title
         self._chips = tuple(chips)
         self._key = "" if is_open or not self._chips else self._chips[0].key
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -165,5 +168,5 @@ class Chips(QWidget):
 
     def _tell(self) -> None:
         chip = next((chip for chip in self._chips if chip.key == self._key), None)
-        if chip:
-            self.setAccessibleName(chip.text if chip.count is None else f"{chip.text} {chip.count}")
+        choice = "" if chip is None else chip.text if chip.count is None else f"{chip.text} {chip.count}"
+        self.setAccessibleName(f"{self._title} {choice}".strip())

@@ -46,6 +46,7 @@ class EmptyState(QWidget):
         self._detail.setText(detail)
         while item := self._buttons.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         for button in buttons:
             self._buttons.addWidget(button)

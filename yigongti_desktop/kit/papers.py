@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -28,6 +29,7 @@ class PaperDialog(QDialog):
     def __init__(self, page: Page, pdf: bytes, name: str) -> None:
         super().__init__(page.window())
         self._page, self._pdf, self._name = page, pdf, name
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
         self.resize(_SIZE.boundedTo(page.window().size() - QSize(40, 40)))
         self._preview = Preview()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QPlainTextEdit
 from PySide6.QtWidgets import QProgressBar
@@ -76,6 +77,19 @@ class PassphraseView(Gate):
         self.submitted.emit(self.words.text())
 
 
+class _CodeField(QPlainTextEdit):
+    """A code over several lines; Enter hands it in."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for the end of the code."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class EnrolView(Gate):
     """Type the code that the lead hospital has issued."""
 
@@ -88,7 +102,7 @@ class EnrolView(Gate):
         self.card.setFixedWidth(520)
         self._title = label("登记本机", "title")
         self._why = plain("请输入县院医共体办公室发的登记码。登记一次就行，以后没有网也能登录办事。")
-        self.code = QPlainTextEdit()
+        self.code = _CodeField()
         self.code.setPlaceholderText("登记码，可以粘贴；横线和空格不用管")
         self.code.setAccessibleName("登记码")
         self.code.setFixedHeight(76)
@@ -100,6 +114,7 @@ class EnrolView(Gate):
         self._said = label("", "caption-strong", wrap=True)
         self._recovery = QLineEdit()
         self._recovery.setReadOnly(True)
+        self._recovery.setAccessibleName("恢复码")
         self._recovery.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._enter = KeyButton("登记", "Enter", style=PRIMARY)
         for widget in (self._title, self._why, self.code, self._recovery, self._fault, self._progress, self._said):
@@ -109,6 +124,7 @@ class EnrolView(Gate):
         self._recovery.hide()
         self._progress.hide()
         self._enter.clicked.connect(self._submit)
+        self.code.entered.connect(self._enter.click)
 
     def say_fault(self, sentence: str) -> None:
         """Say why it was not enrolled; the code stays."""

@@ -9,7 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMenu
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
@@ -70,6 +72,14 @@ class Window(QMainWindow):
         if event.type() in _ACTIVITY:
             self._quiet.start()
         return super().eventFilter(watched, event)
+
+    def close_dialogs(self) -> None:
+        """Put away what stands in front of the window: a paper, a menu, a question."""
+        for widget in QApplication.topLevelWidgets():
+            if widget.isVisible() and isinstance(widget, QDialog):
+                widget.reject()
+            elif widget.isVisible() and isinstance(widget, QMenu):
+                widget.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being written, then close."""

@@ -213,7 +213,7 @@ class ChipsEditor(Chips):
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         chips = [Chip(option.key, option.title) for option in field.options]
-        super().__init__(chips, is_open=field.is_needed, parent=parent)
+        super().__init__(chips, title=field.label, is_open=field.is_needed, parent=parent)
         self._is_open = field.is_needed
         self.setEnabled(not field.is_fixed)
         self.chosen.connect(self.edited)
@@ -282,7 +282,8 @@ _KINDS: dict[str, type[Any]] = {
 def make_editor(field: Field) -> Any:
     """Return the widget of a field."""
     editor = _KINDS.get(field.kind, LineEditor)(field)
-    editor.setAccessibleName(field.label)
+    if field.kind != CHIPS:
+        editor.setAccessibleName(field.label)
     return editor
 
 

@@ -241,8 +241,8 @@ class Popup(QWidget):
         self._options, self._typed, self._foot = tuple(options), typed.strip().lower(), foot
         self._place = self._top = 0
         rows = min(len(self._options), _MOST_ROWS)
-        size = QSize(max(field.width(), 320), rows * _ROW + _FOOT + 2)
         window = field.window()
+        size = QSize(min(max(field.width(), 320), window.width() - 8), rows * _ROW + _FOOT + 2)
         corner = field.mapTo(window, QPoint(0, field.height() + 2))
         if corner.y() + size.height() > window.height() - 4:
             corner.setY(field.mapTo(window, QPoint(0, 0)).y() - size.height() - 2)

@@ -42,6 +42,7 @@ ROW = 30
 _PAD, _EDGE, _BAR = 8, 16, 3
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_ON = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -66,12 +67,13 @@ class LineDelegate(QStyledItemDelegate):
             picker.taken.connect(lambda _option: self._finish(picker))
             picker.passed.connect(lambda: self._finish(picker))
             picker.setObjectName("cell")
+            picker.setAccessibleName(column.title)
             return picker
         editor = QLineEdit(parent)
         editor.setObjectName("cell")
+        editor.setAccessibleName(column.title)
         if column.is_right:
             editor.setAlignment(_RIGHT)
-        editor.returnPressed.connect(lambda: self._finish(editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -100,11 +102,14 @@ class LineDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)  # type: ignore[attr-defined] # the stubs leave the option's fields out
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Leave Enter to the editor; up and down go to the line before or after."""
+        """Enter and Tab go to the next cell; up and down to the line before or after."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
-            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                return False
+            if key in _ON and isinstance(editor, QLineEdit):
+                if isinstance(editor, Picker) and (editor.is_open or key != Qt.Key.Key_Tab):
+                    return False
+                self._finish(editor)  # left to the field, Enter would reach the table as well and pass a cell
+                return True
             if isinstance(editor, Picker):
                 if editor.is_open or key in _STEPS:
                     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,16 @@ def export_table(page: Page, desk: Desk, view: RecordView, name: str) -> None:
         return
     target = Path(chosen).with_suffix(".xlsx")
     columns = [column for column in view.records.columns if column.title]
-    records = view.records.records()
 
     def done(count: int) -> None:
         desk.note("export", name)
         page.wants_toast.emit("已导出", f"{count:,} 行　{target.name}", None)
 
-    desk.work(page, lambda: write_table(target, name, columns, records), done, page.show_fault)
+    def write() -> None:
+        records = view.records.records()
+        desk.work(page, lambda: write_table(target, name, columns, records), done, page.show_fault)
+
+    view.records.ask_for_all(write)
 
 
 def write_table(target: Path, name: str, columns: list[Column[Any]], records: list[Any]) -> int:
@@ -47,12 +51,13 @@ def write_table(target: Path, name: str, columns: list[Column[Any]], records: li
     from openpyxl import Workbook  # noqa: PLC0415 - a third of a second that only an export pays
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31].replace("/", "-"))
     sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns):
-        sheet.column_dimensions[chr(65 + place)].width = min(max(column.width / 6, 8), _MOST_WIDTH)
+    for place, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(max(column.width / 6, 8), _MOST_WIDTH)
     heads = []
     for column in columns:
         cell = WriteOnlyCell(sheet, column.title)
@@ -61,8 +66,10 @@ def write_table(target: Path, name: str, columns: list[Column[Any]], records: li
     sheet.append(heads)
     for record in records:
         sheet.append([_value(column, record) for column in columns])
+    whole = BytesIO()
+    book.save(whole)
     try:
-        book.save(target)
+        target.write_bytes(whole.getvalue())
     except OSError as error:
         raise Unavailable("file_not_writable", path=str(target)) from error
     return len(records)

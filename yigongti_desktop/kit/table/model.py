@@ -35,12 +35,14 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._given: list[R | Group] = []
         self._fetch: Callable[[int, int], None] | None = None
         self._asked: set[int] = set()
+        self._came: set[int] = set()
+        self._when_whole: Callable[[], object] | None = None
         self.sorted_by: tuple[int, bool] | None = None
 
     def set_rows(self, rows: Sequence[R | Group]) -> None:
         """Show these rows."""
         self.beginResetModel()
-        self._fetch = None
+        self._fetch = self._when_whole = None
         self._given = list(rows)
         self._sort()
         self.endResetModel()
@@ -49,16 +51,27 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """Show so many rows, to be fetched when they are seen: (offset, how many)."""
         self.beginResetModel()
         self._rows = [None] * count
-        self._fetch = fetch
+        self._fetch, self._when_whole, self.sorted_by = fetch, None, None
         self._asked.clear()
+        self._came.clear()
         self.endResetModel()
 
     def fill_window(self, offset: int, rows: Sequence[R]) -> None:
         """Take rows that were fetched."""
         end = min(offset + len(rows), len(self._rows))
         self._rows[offset:end] = rows[: end - offset]
+        self._came.add(offset // _PAGE)
         if end > offset:
             self.dataChanged.emit(self.index(offset, 0), self.index(end - 1, len(self.columns) - 1))
+        self._tell_whole()
+
+    def ask_for_all(self, then: Callable[[], object]) -> None:
+        """Fetch what nobody has seen yet, and go on when all is here."""
+        self._when_whole = then
+        if self._fetch is not None:
+            for row in range(0, len(self._rows), _PAGE):
+                self._see(row)
+        self._tell_whole()
 
     def sort_by(self, place: int) -> None:
         """Order by a column; again the other way; a third time as it came."""
@@ -153,6 +166,14 @@ class RecordModel(QAbstractTableModel, Generic[R]):
             self._asked.add(page)
             self._fetch(page * _PAGE, _PAGE)
 
+    def _tell_whole(self) -> None:
+        if self._when_whole is not None and (self._fetch is None or self._came >= self._pages()):
+            then, self._when_whole = self._when_whole, None
+            then()
+
+    def _pages(self) -> set[int]:
+        return {row // _PAGE for row in range(0, len(self._rows), _PAGE)}
+
     def _sort(self) -> None:
         if self._fetch is not None:
             return
@@ -163,9 +184,9 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         column = self.columns[place]
         key: Callable[[R], Any] = column.sort or column.text
         ordered: list[R] = [row for row in self._given if not isinstance(row, Group)]
-        ordered.sort(key=lambda record: _last_when_none(key(record)), reverse=backwards)
+        ordered.sort(key=lambda record: _last_when_none(key(record), backwards=backwards), reverse=backwards)
         self._rows = list(ordered)
 
 
-def _last_when_none(value: Any) -> tuple[bool, Any]:
-    return (value is None, "" if value is None else value)
+def _last_when_none(value: Any, *, backwards: bool) -> tuple[bool, Any]:
+    return ((value is None) != backwards, "" if value is None else value)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QTableView
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.pinyin import initials
+from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.delegate import GROUP_ROW
 from yigongti_desktop.kit.table.delegate import ROW
@@ -122,13 +123,22 @@ class RecordView(QTableView):
             self.filter_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and plain:
+            self._go_to_end(last=key == Qt.Key.Key_End)
         elif plain and text.isascii() and text.isalpha():
             self._jump(text.lower())
         else:
             super().keyPressEvent(event)
 
     def copy(self) -> None:
-        """Copy the chosen rows as a table, for Excel or a message."""
+        """Copy the chosen rows as a table, for Excel or a message; what was not seen yet is fetched first."""
+        rows = {index.row() for index in self.selectionModel().selectedRows()}
+        if any(self.records.at(row) is None and self.records.group_at(row) is None for row in rows):
+            self.records.ask_for_all(self._copy_chosen)
+        else:
+            self._copy_chosen()
+
+    def _copy_chosen(self) -> None:
         shown = [column for place, column in enumerate(self.records.columns) if not self.isColumnHidden(place)]
         lines = ["\t".join(column.title for column in shown)]
         lines += ["\t".join(self._plain(column, record) for column in shown) for record in self.chosen()]
@@ -228,12 +238,18 @@ class RecordView(QTableView):
         for step in range(count):
             place = (start + step) % count
             record = self.records.at(place)
-            if record is not None and initials(column.text(record)).startswith(self._typed):
+            if record is not None and _is_spelled(column.text(record), self._typed):
                 self._go(place)
                 return
 
     def _forget_typed(self) -> None:
         self._typed = ""
+
+    def _go_to_end(self, *, last: bool) -> None:
+        rows = range(self.records.rowCount())
+        place = next((row for row in (reversed(rows) if last else rows) if self.records.group_at(row) is None), -1)
+        if place >= 0:
+            self._go(place)
 
     def _go(self, row: int) -> None:
         index = self.records.index(row, self.first_column())
@@ -245,3 +261,8 @@ class RecordView(QTableView):
         badge = column.badge(record) if column.badge else None
         words = badge.text if badge else column.text(record)
         return f"{words} {column.detail(record)}".strip().replace("\t", " ").replace("\n", " ")
+
+
+def _is_spelled(words: str, typed: str) -> bool:
+    """Say whether words begin so in pinyin; a surname may be read in its own way: 单 is shan."""
+    return initials(words).startswith(typed) or any(key.startswith(typed) for key in keys_of_name(words))

@@ -1,0 +1,7 @@
+"""The application of the tests of screens serves here too."""
+
+from __future__ import annotations
+
+from tests.screens import qapp
+
+__all__ = ["qapp"]
