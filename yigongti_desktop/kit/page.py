@@ -103,6 +103,10 @@ class Page(QWidget):
     def open(self, argument: Any) -> None:
         """Show what the argument names."""
 
+    def begin_new(self) -> bool:
+        """Begin the page's own new thing; say whether it has one for this person."""
+        return False
+
     def reload(self) -> None:
         """Read the records again."""
 
