@@ -267,7 +267,7 @@ class DeskWindow(QObject):
         self.login.set_people(people, lambda person: short_time(person.last_at, moment) if person.last_at else "")
         checked = f"账号上次在县院核对：{clock(now.confirmed_at)}。" if now.confirmed_at else ""
         self.login.say_note(f"没有网也能登录。{checked}", offline=bool(now.line))
-        self.login.below.setText(f"忘了密码，请找本院管理员，或县院{about.office}重置")
+        self.login.below.setText(f"忘了密码，请找县院{about.office}重置")
         self._show_gate(self.login)
         self.login.clear()
         self.login.first_focus()
