@@ -29,6 +29,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit import theme
 from yigongti_desktop.kit.tasks import Tasks
+from yigongti_desktop.shell.gate import GateRoom
 from yigongti_desktop.shell.login import LoginView
 from yigongti_desktop.shell.window import Window
 
@@ -81,7 +82,8 @@ class DeskWindow(QObject):
         self.login.submitted.connect(self._log_in)
         self.window.closing.connect(self._leave)
         self.window.idle.connect(self.lock)
-        self.gate = QWidget()
+        self.gate = GateRoom()
+        self.gate.narrowed.connect(self._fit_gate)
         self._gate_layout = QVBoxLayout(self.gate)
         self._gate_layout.setContentsMargins(0, 0, 0, 0)
         self._gate_layout.setSpacing(0)
@@ -227,6 +229,7 @@ class DeskWindow(QObject):
         self.workplace = Workplace(self.desk, self._finder)
         self._gate_status = StatusLine()
         self._gate_layout.addWidget(self._gate_status)
+        self._fit_gate(self.gate.is_narrow)
         self.workplace.lock_wanted.connect(self.lock)
         self.workplace.sync_wanted.connect(self.desk.sync)
         self.desk.changed.connect(self._on_changed)
@@ -385,6 +388,10 @@ class DeskWindow(QObject):
             self.workplace.status.show_status(now, self.desk.now())
         if self._gate_status is not None and self.desk is not None:
             self._gate_status.show_status(now, self.desk.now())
+
+    def _fit_gate(self, narrow: bool) -> None:  # noqa: FBT001 - the slot of a signal
+        if self._gate_status is not None and self.desk is not None:
+            self._gate_status.set_narrow(narrow, self.desk.now())
 
     def _look_at_gate(self) -> None:
         """Let the gate's own line tell the truth while nobody is logged in."""

@@ -1,4 +1,4 @@
-"""The one search of the top bar: pages, people, numbers, drugs, each opening where it belongs."""
+"""The one search of the top bar: pages, people, numbers, each opening where it belongs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registry on the desk: residents, and how they and drugs are found from anywhere."""
+"""The registry on the desk: residents, and how they are found from anywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search of the top bar: people, numbers, drugs and pages in one field."""
+"""The search of the top bar: people, numbers and pages in one field."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 
 _KEY = "Ctrl+K"
-_WHOLE = "找人、单号、药品、页面（拼音首字母）"
+_WHOLE = "找人、单号、页面（拼音首字母）"
 
 
 class FindField(Picker):
@@ -37,7 +37,7 @@ class FindField(Picker):
 
     def set_compact(self, compact: bool) -> None:
         """Say less where there is no room."""
-        self.setPlaceholderText("找人、单号、药品" if compact else _WHOLE)
+        self.setPlaceholderText("找人、单号、页面" if compact else _WHOLE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the glass and the key."""

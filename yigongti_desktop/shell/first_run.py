@@ -33,6 +33,7 @@ class PassphraseView(Gate):
         self.words = PasswordField("口令，或打印的恢复码")
         self.words.setAccessibleName("口令")
         self._again = PasswordField("再输一遍")
+        self._again.setAccessibleName("再输一遍口令")
         self._fault = Fault()
         self._enter = KeyButton("打开", "Enter", style=PRIMARY)
         for widget in (self._title, self._why, self.words, self._again, self._fault):

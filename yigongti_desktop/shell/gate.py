@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QLabel
@@ -15,6 +17,9 @@ from yigongti_desktop.kit.labels import row
 
 _CARD = 420
 _PAD = 28
+_USUAL, _TIGHT = 24, 10
+_SMALL = 560
+_NARROW = 1000
 
 
 class Mark(QWidget):
@@ -30,6 +35,23 @@ class Mark(QWidget):
         self._name.setVisible(shown)
 
 
+class GateRoom(QWidget):
+    """The gates, one at a time, and the line below them."""
+
+    #: Whether there is room for few words only.
+    narrowed = Signal(bool)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether there is room for few words only."""
+        return self.width() < _NARROW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell how much room there is."""
+        super().resizeEvent(event)
+        self.narrowed.emit(self.is_narrow)
+
+
 class Gate(QWidget):
     """A card alone on the page."""
 
@@ -43,7 +65,7 @@ class Gate(QWidget):
         self.card.setObjectName("card")
         self.card.setFixedWidth(_CARD)
         self.inside = QVBoxLayout(self.card)
-        self.inside.setContentsMargins(_PAD, 24, _PAD, 24)
+        self.inside.setContentsMargins(_PAD, _USUAL, _PAD, _USUAL)
         self.inside.setSpacing(8)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 14, 20, 14)
@@ -57,6 +79,19 @@ class Gate(QWidget):
         outer.addSpacing(8)
         outer.addWidget(self.below)
         outer.addStretch(3)
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether the window is low."""
+        return self.height() < _SMALL
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what can be done in a low window, and leave the rest out."""
+        super().resizeEvent(event)
+        pad = _TIGHT if self.is_small else _USUAL
+        self.inside.setContentsMargins(_PAD, pad, _PAD, pad)
+        self.inside.setSpacing(6 if self.is_small else 8)
+        self.below.setVisible(not self.is_small)
 
 
 class Fault(QWidget):

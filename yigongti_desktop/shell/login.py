@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
@@ -34,7 +35,7 @@ from yigongti_desktop.shell.gate import Fault
 from yigongti_desktop.shell.gate import Gate
 from yigongti_desktop.shell.gate import mark_faulty
 
-_LIST_ROWS = 5
+_LIST_ROWS, _FEW_ROWS = 5, 2
 _ROW = 34
 
 
@@ -101,7 +102,7 @@ class LoginView(Gate):
         """Offer these people, the last one first."""
         self._list.records.columns = _columns(when)
         self._list.records.set_rows(list(people))
-        self._list.setFixedHeight(max(min(len(people), _LIST_ROWS), 1) * _ROW)
+        self._fit_list()
         if people:
             self._list.rest_on(lambda person: person is people[0])
         self._show_list(listed=bool(people))
@@ -109,6 +110,11 @@ class LoginView(Gate):
     def choose(self, login: str) -> None:
         """Rest on the person with this log-in name."""
         self._list.rest_on(lambda person: person.login == login)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show fewer people in a low window; the arrows reach the others."""
+        super().resizeEvent(event)
+        self._fit_list()
 
     def say_fault(self, sentence: str) -> None:
         """Say why it was not accepted, and take the password out."""
@@ -180,6 +186,11 @@ class LoginView(Gate):
         self._enter.clicked.connect(self._submit)
         self._other.clicked.connect(self._on_other)
         on_key(self, "F4", self._on_other, window_wide=True)
+
+    def _fit_list(self) -> None:
+        most = _FEW_ROWS if self.is_small else _LIST_ROWS
+        self._list.setFixedHeight(max(min(self._list.records.rowCount(), most), 1) * _ROW)
+        self._list.scrollTo(self._list.currentIndex())
 
     def _show_list(self, *, listed: bool) -> None:
         self._frame.setVisible(listed)

@@ -34,14 +34,40 @@ _OLD_DAYS = 7
 class Status(Protocol):
     """What sync says of itself."""
 
-    enrolled: bool
-    waiting: int
-    set_aside: int
-    confirmed_at: datetime | None
-    clock_drift: int
-    line: str
-    line_since: datetime | None
-    backup_at: datetime | None
+    @property
+    def enrolled(self) -> bool:
+        """Say whether this machine is a device of an institution."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Return how many acts the hub has not confirmed."""
+        ...
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """Return when the hub last confirmed."""
+        ...
+
+    @property
+    def clock_drift(self) -> int:
+        """Return by how many seconds this clock differs from the hub's."""
+        ...
+
+    @property
+    def line(self) -> str:
+        """Return what became of the last talk; empty when it came to its end."""
+        ...
+
+    @property
+    def line_since(self) -> datetime | None:
+        """Return since when the line is as it is."""
+        ...
+
+    @property
+    def backup_at(self) -> datetime | None:
+        """Return when the last backup was made."""
+        ...
 
     @property
     def needs_person(self) -> int:
@@ -126,9 +152,8 @@ class StatusLine(QWidget):
         elif status.line == "never":
             self._line.say("cloud-off", "还没有连过县院", "warn", bold=True)
         else:
-            since = f"（{local(status.line_since):%H:%M} 起）" if status.line_since and not self._narrow else ""
-            if status.line_since and (now - status.line_since).days >= 1 and not self._narrow:
-                since = f"（{short_time(status.line_since, now)} 起）"
+            is_told = status.line_since is not None and not self._narrow
+            since = f"（{short_time(status.line_since, now)} 起）" if status.line_since and is_told else ""
             self._line.say("cloud-off", f"离线{since}", "warn", bold=True)
 
     def _show_right(self, status: Status, now: datetime) -> None:

@@ -1,0 +1,83 @@
+"""Every page at the sizes that people have: nothing outside the window, no words cut, every word Chinese."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests import fit
+from tests.fakes.time import StoppedClock
+from tests.screens import CONTROL
+from tests.screens import qapp
+from tests.screens import words
+from tests.seats import Seat
+from tests.seats import folder
+from tests.seats import seat
+from tests.seats import township
+
+__all__ = ["folder", "qapp", "seat", "township"]
+pytestmark = pytest.mark.gui
+#: 1366×768 is the screen: a title bar and a task bar leave 697. At 150 % it is 911×512 in all.
+SIZES = [(1366, 697), (911, 512), (900, 480)]
+PAGES = ["today", "referrals", "followups", "pharmacy", "residents", "sync", "settings", "help"]
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def sized(request: pytest.FixtureRequest, seat: Seat, clock: StoppedClock) -> Seat:
+    """A window of a size that people have, zhou at work, with cases that are late."""
+    clock.advance(days=4)
+    seat.open_to_login(*request.param)
+    seat.log_in()
+    seat.settle()
+    return seat
+
+
+def faults(at: Seat, where: str) -> list[str]:
+    """Return everything that is wrong with what is in sight, once it stands."""
+    window = at.window
+    at.settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    found = [f"outside: {one}" for one in fit.outside(window)]
+    found += [f"cut: {one}" for one in fit.cut(window)]
+    found += [f"foreign: {one}" for one in sorted(fit.latin(window))]
+    found += [f"unnamed: {one}" for one in fit.unreadable(window)]
+    if window.minimumSizeHint().width() > window.width() or window.minimumSizeHint().height() > window.height():
+        found.append(f"needs {window.minimumSizeHint().toTuple()} of {window.size().toTuple()}")
+    return [f"{where}: {one}" for one in found]
+
+
+@pytest.mark.slow
+def test_every_page_fits_its_window(sized: Seat) -> None:
+    wrong = []
+    for name in PAGES:
+        sized.workplace.open_page(name)
+        sized.wait_for_page(name)
+        wrong += faults(sized, name)
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_what_is_written_fits_its_window(sized: Seat) -> None:
+    wrong = []
+    for key, page in ((Qt.Key.Key_F2, "referrals"), (Qt.Key.Key_F3, "pharmacy")):
+        sized.press(key)
+        sized.wait_for_page(page)
+        sized.qtbot.waitUntil(lambda: sized.page.work is not None)
+        wrong += faults(sized, f"new on {page}")
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_the_gate_and_the_lock_fit_their_window(sized: Seat) -> None:
+    sized.press(Qt.Key.Key_L, CONTROL)
+    sized.qtbot.waitUntil(lambda: "已锁定" in words(sized.window))
+    wrong = faults(sized, "lock")
+    sized.opened = False
+    sized.press(Qt.Key.Key_F4)
+    sized.qtbot.waitUntil(lambda: sized.opened)
+    wrong += faults(sized, "login")
+    sized.press(Qt.Key.Key_F4)
+    wrong += faults(sized, "login by name")
+    assert wrong == []
