@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 
-from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import PEOPLE
@@ -51,14 +50,14 @@ class Windows:
                 desk.wait()
 
 
-def show(demonstration: Demonstration) -> bool:
+def show(demonstration: Demonstration, tell: Callable[[str], None]) -> bool:
     """Open the windows and say who may log in; Enter cuts the line and mends it. Return whether they opened."""
     windows = Windows(demonstration)
     try:
         windows.open()
-        common.say_line(_invitation(demonstration))
+        tell(_invitation(demonstration))
         if sys.stdin.isatty():
-            threading.Thread(target=_cut_and_mend, args=(demonstration, common.say_line), daemon=True).start()
+            threading.Thread(target=_cut_and_mend, args=(demonstration, tell), daemon=True).start()
         return windows.wait()
     finally:
         windows.close()

@@ -52,7 +52,7 @@ def _show(demonstration: Demonstration) -> int:
     from yigongti_desktop.app.demo_windows import show
 
     _prepare(demonstration, _counted())
-    if show(demonstration):
+    if show(demonstration, common.say_line):
         return common.OK
     common.say_line("窗口没有打开，改为不开窗口走一遍。")
     demonstration.close()
