@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.demo_days import Days
 from yigongti_desktop.app.demonstration import Demonstration
 from yigongti_desktop.app.walk import Walk
@@ -19,7 +20,7 @@ from yigongti_desktop.app.walk import Walk
 
 def run(arguments: Sequence[str]) -> int:
     """Show the product at work."""
-    parser = common.Parser(prog="yigongti demo", description="演示：天门市的中枢、岳口镇中心卫生院和市第一人民医院。")
+    parser = Parser(prog="yigongti demo", description="演示：天门市的中枢、岳口镇中心卫生院和市第一人民医院。")
     parser.add_argument(
         "--home", type=Path, default=Path("build/demo"), metavar="文件夹", help="放在哪里（默认 build/demo）"
     )
