@@ -39,6 +39,7 @@ from tests.seats import at_work
 from tests.seats import folder
 from tests.seats import seat
 from tests.seats import township
+from tests.storage.desks import Frozen
 from yigongti_desktop.app.desk import DeskWindow
 from yigongti_desktop.app.desk import watch_for_bugs
 from yigongti_desktop.kit.papers import PaperDialog
@@ -325,6 +326,25 @@ def test_the_gate_says_what_became_of_the_talk_that_began_there(seat: Seat) -> N
     seat.open_to_login()
     said(seat, "离线（12:00 起）")
     assert "在线" not in words(seat.window)
+
+
+def test_somebody_who_was_added_meanwhile_stands_on_the_list_and_what_was_typed_stays(
+    seat: Seat, township: Frozen
+) -> None:
+    seat.open_to_login()
+    desk, bench = seat.desk.desk, seat.desk.bench
+    assert desk is not None
+    assert bench is not None
+    seat.qtbot.waitUntil(lambda: not desk.is_talking)
+    seat.choose("zhou")
+    type_in("Yue")
+    account = next(one for one in bench.read(registry.everything, registry.ACCOUNT) if one.id == township.zhou.account)
+    added = replace(account, id="new-account", login="lin", name="林新来")
+    bench.write(records.save_many, registry.ACCOUNT, [added])
+    desk.changed.emit(frozenset({"accounts"}))
+    seat.qtbot.waitUntil(lambda: "new-account" in seat.desk.login.accounts)
+    assert getattr(seat.desk.login._list.current(), "login", "") == "zhou"
+    assert seat.desk.login.password.text() == "Yue"
 
 
 # Qt's own words
