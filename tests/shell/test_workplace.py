@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QTextBrowser
 
@@ -21,9 +24,14 @@ from tests.seats import Seat
 from tests.storage.desks import Frozen
 from tests.storage.desks import send
 from tests.storage.desks import slip
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.table.view import RecordView
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.shell.find import FindField
 from yigongti_desktop.shell.navigation import Navigation
+from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6)
@@ -299,3 +307,50 @@ def test_a_change_elsewhere_is_read_again_by_the_page_in_sight(at_work: Seat, to
     send(bench, township.zhou, serial=399, patient=patient)
     desk.changed.emit(frozenset({"referrals"}))
     at_work.qtbot.waitUntil(lambda: "吴后来" in listed(at_work))
+
+
+def test_what_the_status_line_says_leads_to_where_it_is_dealt_with(at_work: Seat) -> None:
+    QTest.mouseClick(at_work.workplace.status._waiting, Qt.MouseButton.LeftButton)
+    at_work.wait_for_page("sync")
+
+
+def test_the_way_back_that_a_toast_offers_is_a_key(at_work: Seat) -> None:
+    undone: list[bool] = []
+    at_work.page.wants_toast.emit("已删一行", "阿莫西林胶囊", lambda: undone.append(True))
+    assert at_work.workplace.toast.isVisible()
+    at_work.press(Qt.Key.Key_Z, CONTROL)
+    assert undone == [True]
+    assert not at_work.workplace.toast.isVisible()
+
+
+def test_without_a_toast_the_key_takes_back_what_was_typed(at_work: Seat) -> None:
+    at_work.press(Qt.Key.Key_K, CONTROL)
+    field = at_work.focus
+    assert isinstance(field, FindField)
+    type_in("q")
+    at_work.press(Qt.Key.Key_Z, CONTROL)
+    assert field.text() == ""
+
+
+def test_the_county_says_after_how_many_minutes_a_desk_locks(seat: Seat) -> None:
+    seat.open_to_login()
+    bench = seat.desk.bench
+    assert bench is not None
+    rule = Rule(id="account.idle_minutes", versions=(RuleVersion(since=date(2026, 1, 1), value=2),))
+    bench.write(records.save_many, registry.RULE, [rule])
+    seat.log_in()
+    assert seat.window._quiet.interval() == 2 * 60_000
+
+
+def test_pages_of_others_are_not_there_and_no_key_opens_them(seat: Seat, township: Frozen) -> None:
+    seat.open_to_login()
+    bench = seat.desk.bench
+    assert bench is not None
+    mine = next(one for one in bench.read(registry.everything, registry.ACCOUNT) if one.id == township.zhou.account)
+    bench.write(records.save_many, registry.ACCOUNT, [replace(mine, roles=(Role.PHARMACIST,))])
+    seat.log_in()
+    assert "referrals" not in seat.workplace.specs
+    seat.workplace.open_page("referrals")
+    assert seat.workplace.current_name == "today"
+    seat.press(Qt.Key.Key_F2)
+    seat.wait_for_page("pharmacy")
