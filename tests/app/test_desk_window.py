@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import QPoint
@@ -38,10 +39,13 @@ from tests.seats import at_work
 from tests.seats import folder
 from tests.seats import seat
 from tests.seats import township
+from tests.storage.desks import Frozen
 from yigongti_desktop.app.desk import DeskWindow
 from yigongti_desktop.app.desk import watch_for_bugs
 from yigongti_desktop.kit.papers import PaperDialog
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import audit
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage.home import Home
 
 __all__ = ["at_work", "folder", "qapp", "seat", "township"]
@@ -247,6 +251,31 @@ def test_a_list_goes_into_excel_as_it_stands(at_work: Seat, tmp_path: Path) -> N
     assert "export" in [line.act for line in at_work.desk.bench.read(audit.latest)]
 
 
+def test_a_list_that_is_fetched_as_it_is_seen_goes_into_excel_whole(at_work: Seat, tmp_path: Path) -> None:
+    bench = at_work.desk.bench
+    assert bench is not None
+    one = bench.read(registry.everything, registry.RESIDENT)[0]
+    many = [replace(one, id=f"{one.id[:-4]}{place:04d}", name=f"李{place}", id_number="") for place in range(450)]
+    bench.write(records.save_many, registry.RESIDENT, many)
+    at_work.workplace.open_page("residents")
+    at_work.wait_for_page("residents")
+    view = at_work.page.table.view
+    total = len(PATIENTS) + len(many)
+    at_work.qtbot.waitUntil(lambda: view.records.rowCount() == total)
+    assert len(view.records.records()) < total
+    target = tmp_path / "居民.xlsx"
+
+    def answer(asked: QFileDialog) -> None:
+        asked.selectFile(str(target))
+        asked.accept()
+
+    answering(QFileDialog, answer)
+    at_work.press(Qt.Key.Key_E, CONTROL)
+    said(at_work, "已导出")
+    assert load_workbook(target).worksheets[0].max_row == 1 + total
+    assert f"{total} 行" in words(at_work.window)
+
+
 def test_closing_the_window_keeps_what_is_being_written(at_work: Seat, folder: Path, clock: StoppedClock) -> None:
     at_work.press(Qt.Key.Key_F2)
     at_work.wait_for_page("referrals")
@@ -297,6 +326,25 @@ def test_the_gate_says_what_became_of_the_talk_that_began_there(seat: Seat) -> N
     seat.open_to_login()
     said(seat, "离线（12:00 起）")
     assert "在线" not in words(seat.window)
+
+
+def test_somebody_who_was_added_meanwhile_stands_on_the_list_and_what_was_typed_stays(
+    seat: Seat, township: Frozen
+) -> None:
+    seat.open_to_login()
+    desk, bench = seat.desk.desk, seat.desk.bench
+    assert desk is not None
+    assert bench is not None
+    seat.qtbot.waitUntil(lambda: not desk.is_talking)
+    seat.choose("zhou")
+    type_in("Yue")
+    account = next(one for one in bench.read(registry.everything, registry.ACCOUNT) if one.id == township.zhou.account)
+    added = replace(account, id="new-account", login="lin", name="林新来")
+    bench.write(records.save_many, registry.ACCOUNT, [added])
+    desk.changed.emit(frozenset({"accounts"}))
+    seat.qtbot.waitUntil(lambda: "new-account" in seat.desk.login.accounts)
+    assert getattr(seat.desk.login._list.current(), "login", "") == "zhou"
+    assert seat.desk.login.password.text() == "Yue"
 
 
 # Qt's own words

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QTextBrowser
 
@@ -18,9 +22,16 @@ from tests.screens import words
 from tests.seats import PATIENTS
 from tests.seats import Seat
 from tests.storage.desks import Frozen
+from tests.storage.desks import send
+from tests.storage.desks import slip
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.table.view import RecordView
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.shell.find import FindField
 from yigongti_desktop.shell.navigation import Navigation
+from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6)
@@ -220,3 +231,126 @@ def test_tab_goes_round_the_whole_window_and_back(at_work: Seat) -> None:
     assert None not in passed
     at_work.press(Qt.Key.Key_Tab, SHIFT)
     assert QApplication.focusWidget() in passed
+
+
+def listed(at: Seat) -> list[str]:
+    """Return who stands in the list of cases."""
+    return sorted(one.referral.slip.patient.name for one in at.page.table.view.records.records())
+
+
+def open_cases(at: Seat) -> None:
+    """Open the list of cases with keys, and wait until it stands."""
+    at.press(Qt.Key.Key_2, ALT)
+    at.wait_for_page("referrals")
+    at.qtbot.waitUntil(lambda: listed(at) == sorted(PATIENTS))
+
+
+def test_a_list_is_filtered_by_what_is_typed_and_the_filter_is_cleared_with_keys(at_work: Seat) -> None:
+    open_cases(at_work)
+    at_work.press(Qt.Key.Key_Slash)
+    type_in("sgl")
+    at_work.qtbot.waitUntil(lambda: listed(at_work) == ["单桂兰"])
+    at_work.press(Qt.Key.Key_Down)
+    assert at_work.page.table.view.hasFocus()
+    at_work.press(Qt.Key.Key_Slash)
+    type_in("没有这个人")
+    at_work.qtbot.waitUntil(lambda: "没有符合条件的转诊" in words(at_work.page))
+    assert "您找的是「没有这个人」。" in words(at_work.page)
+    at_work.press(Qt.Key.Key_Escape)
+    at_work.qtbot.waitUntil(lambda: listed(at_work) == sorted(PATIENTS))
+
+
+def test_a_list_is_filtered_by_its_chips_which_say_how_many(at_work: Seat) -> None:
+    open_cases(at_work)
+    chips = at_work.page.table.chips
+    assert chips.accessibleName() == "全部 3"
+    chips.setFocus()
+    seen_by_chip = {}
+    for _ in chips.keys:
+        at_work.press(Qt.Key.Key_Left)
+        seen_by_chip[chips.key] = (chips.accessibleName().split(" ")[-1], len(listed(at_work)))
+    assert all(int(said) == count for said, count in seen_by_chip.values())
+    assert {count for _, count in seen_by_chip.values()} == {0, 3}
+
+
+def test_an_empty_part_of_a_list_offers_the_way_back_to_the_whole(at_work: Seat) -> None:
+    open_cases(at_work)
+    chips = at_work.page.table.chips
+    chips.choose(chips.keys[-2])
+    assert chips.accessibleName() == "已关闭 0"
+    at_work.qtbot.waitUntil(lambda: "这一栏是空的" in words(at_work.page))
+    clear = button(at_work.page, "清除筛选")
+    clear.setFocus()
+    at_work.press(Qt.Key.Key_Return)
+    at_work.qtbot.waitUntil(lambda: listed(at_work) == sorted(PATIENTS))
+
+
+def test_enter_leads_into_the_panel_and_escape_back_to_the_list(at_work: Seat) -> None:
+    at_work.window.resize(911, 512)
+    open_cases(at_work)
+    assert not at_work.page.panel.isVisible()
+    at_work.press(Qt.Key.Key_Return)
+    at_work.qtbot.waitUntil(at_work.page.panel.isVisible)
+    assert at_work.focus is not None
+    assert at_work.page.panel.isAncestorOf(at_work.focus)
+    at_work.press(Qt.Key.Key_Escape)
+    at_work.qtbot.waitUntil(lambda: not at_work.page.panel.isVisible())
+    assert at_work.page.table.view.hasFocus()
+
+
+def test_a_change_elsewhere_is_read_again_by_the_page_in_sight(at_work: Seat, township: Frozen) -> None:
+    open_cases(at_work)
+    bench, desk = at_work.desk.bench, at_work.desk.desk
+    assert bench is not None
+    assert desk is not None
+    patient = replace(slip(serial=399).patient, name="吴后来")
+    send(bench, township.zhou, serial=399, patient=patient)
+    desk.changed.emit(frozenset({"referrals"}))
+    at_work.qtbot.waitUntil(lambda: "吴后来" in listed(at_work))
+
+
+def test_what_the_status_line_says_leads_to_where_it_is_dealt_with(at_work: Seat) -> None:
+    QTest.mouseClick(at_work.workplace.status._waiting, Qt.MouseButton.LeftButton)
+    at_work.wait_for_page("sync")
+
+
+def test_the_way_back_that_a_toast_offers_is_a_key(at_work: Seat) -> None:
+    undone: list[bool] = []
+    at_work.page.wants_toast.emit("已删一行", "阿莫西林胶囊", lambda: undone.append(True))
+    assert at_work.workplace.toast.isVisible()
+    at_work.press(Qt.Key.Key_Z, CONTROL)
+    assert undone == [True]
+    assert not at_work.workplace.toast.isVisible()
+
+
+def test_without_a_toast_the_key_takes_back_what_was_typed(at_work: Seat) -> None:
+    at_work.press(Qt.Key.Key_K, CONTROL)
+    field = at_work.focus
+    assert isinstance(field, FindField)
+    type_in("q")
+    at_work.press(Qt.Key.Key_Z, CONTROL)
+    assert field.text() == ""
+
+
+def test_the_county_says_after_how_many_minutes_a_desk_locks(seat: Seat) -> None:
+    seat.open_to_login()
+    bench = seat.desk.bench
+    assert bench is not None
+    rule = Rule(id="account.idle_minutes", versions=(RuleVersion(since=date(2026, 1, 1), value=2),))
+    bench.write(records.save_many, registry.RULE, [rule])
+    seat.log_in()
+    assert seat.window._quiet.interval() == 2 * 60_000
+
+
+def test_pages_of_others_are_not_there_and_no_key_opens_them(seat: Seat, township: Frozen) -> None:
+    seat.open_to_login()
+    bench = seat.desk.bench
+    assert bench is not None
+    mine = next(one for one in bench.read(registry.everything, registry.ACCOUNT) if one.id == township.zhou.account)
+    bench.write(records.save_many, registry.ACCOUNT, [replace(mine, roles=(Role.PHARMACIST,))])
+    seat.log_in()
+    assert "referrals" not in seat.workplace.specs
+    seat.workplace.open_page("referrals")
+    assert seat.workplace.current_name == "today"
+    seat.press(Qt.Key.Key_F2)
+    seat.wait_for_page("pharmacy")

@@ -128,7 +128,7 @@ class DeskWindow(QObject):
         self.desk.note("lock")
         self._show_gate(self._lock)
         self._lock.show_person(
-            self.session.actor.name, f"{self.session.department}　{self.session.title}", since, words
+            self.session.actor.name, f"{self.session.department}　{self.session.title}".strip("　"), since, words
         )
 
     def say_bug(self, title: str, words: str) -> None:
@@ -258,7 +258,6 @@ class DeskWindow(QObject):
 
     def _show_people(self, found: tuple[Any, Any, Any]) -> None:
         from yigongti_desktop.kit.words import clock
-        from yigongti_desktop.kit.words import short_time
 
         people, about, now = found
         if self.desk is None:
@@ -267,7 +266,7 @@ class DeskWindow(QObject):
         self._institution = about.institution
         self.window.setWindowTitle(f"{about.institution} - 医共体工作台")
         self.login.place.setText(about.institution)
-        self.login.set_people(people, lambda person: short_time(person.last_at, moment) if person.last_at else "")
+        self._list_people(people)
         checked = f"账号上次在县院核对：{clock(now.confirmed_at)}。" if now.confirmed_at else ""
         self.login.say_note(f"没有网也能登录。{checked}", offline=bool(now.line))
         self.login.below.setText(f"忘了密码，请找县院{about.office}重置")
@@ -394,12 +393,31 @@ class DeskWindow(QObject):
             self._gate_status.set_narrow(narrow, self.desk.now())
 
     def _look_at_gate(self) -> None:
-        """Let the gate's own line tell the truth while nobody is logged in."""
+        """Let the gate tell the truth while nobody is logged in: its line, and who may log in."""
         from yigongti_desktop.sync.status import status
 
-        desk, line = self.desk, self._gate_status
-        if desk is not None and line is not None:
-            desk.read(self, status, done=lambda now: line.show_status(now, desk.now()))
+        bench = self.bench
+        if bench is not None and self.desk is not None:
+            self.desk.serve(self, lambda: (bench.people(), bench.read(status)), self._show_at_gate)
+
+    def _show_at_gate(self, found: tuple[Any, Any]) -> None:
+        people, now = found
+        if self.desk is None or self.desk.actor is not None:
+            return
+        if self._gate_status is not None:
+            self._gate_status.show_status(now, self.desk.now())
+        if self.login.accounts != [person.account for person in people]:
+            self._list_people(people, keeping=True)
+
+    def _list_people(self, people: Any, *, keeping: bool = False) -> None:
+        from yigongti_desktop.kit.words import short_time
+
+        moment = self.desk.now() if self.desk is not None else None
+        self.login.set_people(
+            people,
+            lambda person: short_time(person.last_at, moment) if person.last_at and moment else "",
+            keeping=keeping,
+        )
 
     def _on_changed(self, _topics: object) -> None:
         self._count()

@@ -8,7 +8,6 @@ from typing import Any
 from typing import Generic
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QWidget
 
@@ -294,8 +293,7 @@ class ListPage(Page, Generic[R]):
             return
         if self._beside is not None:
             self._beside.open_side(True)
-        self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.panel.focusNextChild()
+        self.panel.focus_first()
 
     def _on_export(self) -> None:
         if self.table is not None and self._work is None and self.isVisible():

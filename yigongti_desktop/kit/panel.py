@@ -153,6 +153,12 @@ class Panel(QFrame):
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
 
+    def focus_first(self) -> None:
+        """Put the cursor on the first thing that can be done; on the panel itself when there is none."""
+        found = (one for one in self.findChildren(QWidget) if one.isVisible() and one.isEnabled())
+        target = next((one for one in found if one.focusPolicy() & Qt.FocusPolicy.TabFocus), self)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
     @property
     def has_form(self) -> bool:
         """Say whether an act is being filled in."""

@@ -98,14 +98,22 @@ class LoginView(Gate):
         self._show_list(listed=True)
         self.set_people([], lambda _person: "")
 
-    def set_people(self, people: Sequence[Person], when: Callable[[Any], str]) -> None:
-        """Offer these people, the last one first."""
+    def set_people(self, people: Sequence[Person], when: Callable[[Any], str], *, keeping: bool = False) -> None:
+        """Offer these people, the last one first; or keeping who is chosen, and a name that is being typed."""
+        former = self._list.current()
+        chosen = former.account if former is not None and keeping else ""
+        is_typing = keeping and bool(self.accounts) and not self._frame.isVisibleTo(self)
         self._list.records.columns = _columns(when)
         self._list.records.set_rows(list(people))
         self._fit_list()
         if people:
-            self._list.rest_on(lambda person: person is people[0])
-        self._show_list(listed=bool(people))
+            self._list.rest_on(lambda person: person.account == chosen)
+        self._show_list(listed=bool(people) and not is_typing)
+
+    @property
+    def accounts(self) -> list[str]:
+        """Return the accounts of the list, in its order."""
+        return [person.account for person in self._list.records.records()]
 
     def choose(self, login: str) -> None:
         """Rest on the person with this log-in name."""
