@@ -29,7 +29,7 @@ def test_the_list_shows_who_works_here_and_nobody_else(seat: Seat) -> None:
     said = words(seat.window)
     assert "岳口镇" in said
     assert "没有网也能登录" in said
-    assert "忘了密码，请找本院管理员" in said
+    assert "忘了密码，请找县院医共体办公室重置" in said
 
 
 def test_a_person_of_the_list_logs_in_with_keys_alone(seat: Seat) -> None:
