@@ -103,6 +103,10 @@ class Page(QWidget):
     def open(self, argument: Any) -> None:
         """Show what the argument names."""
 
+    def begin_new(self) -> bool:
+        """Begin the main thing of this page with F2, where it has one of its own; say whether it has."""
+        return False
+
     def reload(self) -> None:
         """Read the records again."""
 

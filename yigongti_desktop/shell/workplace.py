@@ -148,7 +148,10 @@ class Workplace(QWidget):
         return "、".join(kept)
 
     def begin_new(self, place: int) -> None:
-        """Begin the first or second new thing that this person may."""
+        """Begin the first or second new thing that this person may; the page in sight comes first."""
+        page = self.current
+        if place == 0 and page is not None and page.begin_new():
+            return
         if place < len(self._new):
             thing = self._new[place]
             self.open_page(thing.page, thing.argument)

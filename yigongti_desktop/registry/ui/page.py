@@ -45,7 +45,6 @@ class ResidentsPage(ListPage[Resident]):
         self._save_button = KeyButton("保存", "Ctrl+Enter", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
         self._save_button.clicked.connect(self._save)
-        on_key(self, "F2", lambda: self.open("new"))
         desk.read(self, store.names_of_institutions, done=self._keep_names)
         self.set_out(
             self._columns(), chips=(), placeholder="姓名、拼音首字母、证号或电话后几位、档案编号", keys=_KEYS, unit="人"
@@ -68,6 +67,11 @@ class ResidentsPage(ListPage[Resident]):
         elif isinstance(argument, str):
             self.leave_work(quietly=True)
             self.desk.read(self, store.one_resident, argument, done=self._show_alone)
+
+    def begin_new(self) -> bool:
+        """Register somebody."""
+        self.open("new")
+        return True
 
     def leave(self) -> None:
         """Keep what is being written."""
