@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
-from tests.screens import qapp
+from tests.gui import qapp
 from tests.seats import Seat
 from tests.seats import at_work
 from tests.seats import clock

@@ -87,8 +87,8 @@ class BadgeLabel(QWidget):
         super().__init__(parent)
         self._badge = badge
         self.setAccessibleName(badge.text if badge else "")
-        if badge is None:  # shown it is with its parent: alone it would be a window
-            self.hide()
+        if badge is None:
+            self.hide()  # else it is shown with its place; shown before, it would be a window of its own
 
     def set_badge(self, badge: Badge | None) -> None:
         """Show another badge, or none."""
