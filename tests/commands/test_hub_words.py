@@ -480,16 +480,6 @@ def test_a_demonstration_in_the_place_of_a_file_is_refused(tmp_path: Path) -> No
     assert file.read_bytes() == b"x"
 
 
-@pytest.mark.slow
-def test_the_demonstration_walks_both_roads_to_their_end(tmp_path: Path) -> None:
-    home = tmp_path / "demo"
-    ran = run("demo", "--headless", "--home", home)
-    assert (ran.code, ran.err) == (0, "")
-    assert "全部确认：待上传 0 条" in ran.out
-    papers = {one.name for one in (home / "walk").iterdir()}
-    assert papers >= {"transfer-out.pdf", "return.pdf", "drug-request.pdf", "trail.json"}
-
-
 def _listens(port: int) -> bool:
     with socket.socket() as trial:
         return trial.connect_ex(("127.0.0.1", port)) == 0

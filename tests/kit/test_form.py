@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -297,3 +298,13 @@ def test_a_choice_that_must_be_made_is_not_made_for_the_person(qtbot: QtBot) -> 
     view.go_to("sex")
     press(view, Qt.Key.Key_Right)
     assert view.values()["sex"] == "male"
+
+
+def test_a_field_stays_level_with_its_neighbour_that_grows_a_note(qtbot: QtBot) -> None:
+    view = made(qtbot)
+    before = view.editor("place").mapTo(view, view.editor("place").rect().topLeft()).y()
+    view.set_note("place", "可以先印后补：必填只有姓名、出生日期、电话、去向和跟踪负责人，24 小时内补全")
+    note = next(one for one in view.findChildren(QLabel) if one.text().startswith("可以先印后补"))
+    qtbot.waitUntil(lambda: note.height() > 20)
+    tops = {name: view.editor(name).mapTo(view, view.editor(name).rect().topLeft()).y() for name in ("place", "count")}
+    assert tops == {"place": before, "count": before}

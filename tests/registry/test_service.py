@@ -191,6 +191,9 @@ def test_a_refusal_that_was_read_leaves_the_list_and_stays_in_the_file(world: Wo
     correct(world, "岳口二", resident, phone=("13900000001", "13900000004"))
     sync(world, "岳口", "岳口二")
     refused = acts(world, "岳口二", resident)[-1]
+    clerk = with_fields(world.people["岳口二"], account="somebody-else", roles=frozenset({Role.SCHEDULER}))
+    with pytest.raises(Refused, match="role_may_not"):
+        world.desks["岳口二"].do(clerk, SettleRefusal(event=refused.event))
     settled = world.do("岳口二", SettleRefusal(event=refused.event))
     assert settled.state == outbox.SETTLED
     assert b"13900000004" in acts(world, "岳口二", resident)[-1].body

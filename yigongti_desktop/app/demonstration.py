@@ -139,12 +139,17 @@ class Demonstration:
     def close(self) -> None:
         """Stop everything."""
         self.stop_hub()
-        for desk in self.desks.values():
-            desk.close()
+        while self.desks:
+            self.desks.popitem()[1].close()
 
-    def environment(self) -> dict[str, str]:
-        """Return what a desk's own process needs to open its data."""
-        return os.environ | {"YIGONGTI_PASSPHRASE": self._words}
+    def home(self, place: str) -> Path:
+        """Return the folder of a desk."""
+        return self.folder / ("clinic" if place == CLINIC else "hospital")
+
+    @property
+    def words(self) -> str:
+        """Return the passphrase of all three; it lives as long as this process."""
+        return self._words
 
     def _account(self, hub: Hub, place: str, person: Person) -> str:
         _made, password = Keeper(hub).add_account(
@@ -153,8 +158,7 @@ class Demonstration:
         return password
 
     def _enrol(self, place: str, code: str) -> None:
-        home = Home(self.folder / ("clinic" if place == CLINIC else "hospital"))
-        desk = create(home, lambda vault: vault.lock_with_words(vaults.PASSPHRASE, self._words))
+        desk = create(Home(self.home(place)), lambda vault: vault.lock_with_words(vaults.PASSPHRASE, self._words))
         desk.enrol(code)
         desk.sync()
         self.desks[place] = desk

@@ -60,7 +60,7 @@ class DeskWindow(QObject):
     #: Somebody has logged in and the first page is set out.
     entered = Signal()
 
-    def __init__(self, home: Path, *, clock: Clock | None = None) -> None:
+    def __init__(self, home: Path, words: Callable[[], str] | None = None, *, clock: Clock | None = None) -> None:
         super().__init__()
         self._home = home
         self._clock = clock
@@ -75,7 +75,7 @@ class DeskWindow(QObject):
         self._passphrase: PassphraseView | None = None
         self._enrol: EnrolView | None = None
         self._lock: LockView | None = None
-        self._words: Callable[[], str] | None = None
+        self._words = words
         self._after_save = QTimer(self, interval=_AFTER_SAVE_MILLISECONDS, singleShot=True)
         self._regular = QTimer(self, interval=_SYNC_MILLISECONDS)
         self._counting = QTimer(self, interval=_COUNT_MILLISECONDS)
@@ -264,11 +264,12 @@ class DeskWindow(QObject):
             return
         moment = self.desk.now()
         self._institution = about.institution
+        self.window.setWindowTitle(f"{about.institution} - 医共体工作台")
         self.login.place.setText(about.institution)
         self._list_people(people)
         checked = f"账号上次在县院核对：{clock(now.confirmed_at)}。" if now.confirmed_at else ""
         self.login.say_note(f"没有网也能登录。{checked}", offline=bool(now.line))
-        self.login.below.setText(f"忘了密码，请找本院管理员，或县院{about.office}重置")
+        self.login.below.setText(f"忘了密码，请找县院{about.office}重置")
         self._show_gate(self.login)
         self.login.clear()
         self.login.first_focus()

@@ -38,6 +38,7 @@ from yigongti_desktop.kit.words import clock
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.messages import ChangePassword
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage.backup import SUFFIX
 from yigongti_desktop.sync.status import status
 
 _WIDE = 560
@@ -229,7 +230,7 @@ class Backup(Part):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         chosen = QFileDialog.getExistingDirectory(self.window(), "备份放到哪里", folder)
         if chosen:
-            name = f"yigongti-{local(self.desk.now()):%Y%m%d-%H%M%S}.backup"
+            name = f"yigongti-{local(self.desk.now()):%Y%m%d-%H%M%S}{SUFFIX}"
             self._back_up(Path(chosen, name))
 
     def _back_up(self, target: Path | None) -> None:

@@ -83,7 +83,7 @@ class ActDetail(QFrame):
         """Show an act."""
         self._entry = entry
         act = entry.act
-        fields = disputes(act) if act.state in outbox.NEEDS_PERSON else []
+        fields = disputes(act) if entry.is_open and act.state in outbox.NEEDS_PERSON else []
         self._title.setText("　".join(part for part in (entry.title, self._desk.name(act.kind)) if part))
         self._badge.set_badge(_CONFLICT if fields else _BADGES[act.state])
         self._place.setText(place)
@@ -126,6 +126,9 @@ class ActDetail(QFrame):
 
     def _reason(self, entry: Entry, *, disputed: bool) -> str:
         act = entry.act
+        if not entry.is_open:
+            state = "等写它的人处理。" if act.state in outbox.NEEDS_PERSON else ""
+            return f"别人写的，您的岗位看不到内容。{state}"
         if disputed:
             return f"您和别人都改了这 {len(disputes(act))} 项。请逐项选定，两边的值都留着。"
         if act.state == outbox.WAITING:
@@ -137,7 +140,7 @@ class ActDetail(QFrame):
     def _show_choices(self, entry: Entry) -> None:
         self._drop_choices()
         act = entry.act
-        if act.state not in outbox.NEEDS_PERSON:
+        if not entry.is_open or act.state not in outbox.NEEDS_PERSON:
             return
         mine = f"您　{day_and_time(act.at, self._desk.now())}"
         answered = f"　{day_and_time(act.answered_at, self._desk.now())} 时" if act.answered_at else ""
@@ -173,7 +176,7 @@ class ActDetail(QFrame):
             marks += [
                 Mark("已送达", "done", answered),
                 Mark(words, "stopped", answered),
-                Mark("等您决定", "now"),
+                Mark("等您决定" if entry.is_open else "等写它的人决定", "now"),
                 Mark("县院确认", "ahead"),
             ]
         self._trail.show_marks(marks)
@@ -187,7 +190,9 @@ class ActDetail(QFrame):
                 widget.deleteLater()
         act = entry.act
         offers: list[tuple[str, str, str, str]] = []
-        if disputed:
+        if not entry.is_open:
+            offers = []
+        elif disputed:
             offers = [("later", "以后再说", "", "plain"), ("decide", "按所选保存", "Ctrl+Enter", PRIMARY)]
         elif act.state in outbox.NEEDS_PERSON:
             offers = [("settle", "不再送", "", DANGER)]

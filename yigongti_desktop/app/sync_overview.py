@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 
 from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
@@ -39,6 +41,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     page: str
     #: What stands in it, in words.
     contents: tuple[tuple[str, str], ...] = ()
+    #: Whoever looks wrote it, or may see such records; to others it is only an act that waits or has come.
+    is_open: bool = True
 
 
 class Aside(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,22 +86,36 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     receipt: LastReceipt | None
 
 
-def overview(connection: Connection, manifests: Sequence[Manifest], now: datetime) -> Overview:
-    """Return what the page shows."""
+def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor, now: datetime) -> Overview:
+    """Return what the page shows to a person."""
+
+    def entries(acts: Iterable[Act]) -> tuple[Entry, ...]:
+        return tuple(
+            _entry(connection, act, found, manifests)
+            if _may_see(actor, act, found)
+            else Entry(act=act, icon="document", title="", page="", is_open=False)
+            for act in acts
+        )
+
     found = {kind: way for manifest in manifests for kind, way in manifest.finds.items()}
     needs = outbox.in_states(connection, outbox.NEEDS_PERSON)
     waiting = list(reversed(outbox.in_states(connection, [outbox.WAITING], _MOST_WAITING)))
     done = outbox.in_states(connection, [outbox.ACCEPTED], _MOST_DONE)
     return Overview(
         status=status(connection),
-        needs=tuple(_entry(connection, act, found, manifests) for act in needs),
-        waiting=tuple(_entry(connection, act, found, manifests) for act in waiting if not act.cause),
+        needs=entries(needs),
+        waiting=entries(act for act in waiting if not act.cause),
         asides=_asides(connection),
-        done=tuple(_entry(connection, act, found, manifests) for act in done),
+        done=entries(done),
         done_today=_done_today(connection, now),
         contacts=_contacts(connection),
         receipt=_receipt(connection),
     )
+
+
+def _may_see(actor: Actor, act: Act, found: dict[str, Found]) -> bool:
+    way = found.get(act.record_kind)
+    return act.account == actor.account or (way is not None and actor.may(way.roles))
 
 
 def _entry(connection: Connection, act: Act, found: dict[str, Found], manifests: Sequence[Manifest]) -> Entry:

@@ -87,7 +87,11 @@ class SyncPage(Page):
 
     def reload(self) -> None:
         """Read again."""
-        self.desk.read(self, overview, self._manifests, self.desk.now(), done=self._show, failed=self.show_fault)
+        actor = self.desk.actor
+        if actor is not None:
+            self.desk.read(
+                self, overview, self._manifests, actor, self.desk.now(), done=self._show, failed=self.show_fault
+            )
 
     def first_focus(self) -> None:
         """Put the cursor into the list."""
@@ -188,7 +192,7 @@ class SyncPage(Page):
 
     def _on_main_key(self) -> None:
         entry = self.detail.entry
-        if entry is None or entry.act.state not in outbox.NEEDS_PERSON:
+        if entry is None or not entry.is_open or entry.act.state not in outbox.NEEDS_PERSON:
             return
         values = self.detail.values()
         if values:
@@ -198,7 +202,7 @@ class SyncPage(Page):
 
     def _act(self, name: str) -> None:
         entry, actor = self.detail.entry, self.desk.actor
-        if entry is None or actor is None:
+        if entry is None or not entry.is_open or actor is None:
             return
         if name == "open" and entry.page:
             self.wants_page.emit(entry.page, entry.act.record)

@@ -86,14 +86,17 @@ class Walk:
         talk = self._demo.desks[HOSPITAL].sync()
         self._tell(f"县院转诊办、中心药房收到 {talk.received} 条")
 
-    def hospital_answers(self) -> None:
-        """Accept, receive and send the patient back; approve and dispatch the drugs."""
+    def hospital_receives(self) -> None:
+        """Accept the referral and register that the patient has come."""
         self._do(
             HOSPITAL, "yang", referral.AcceptReferral(referral=self.referral, reception="神经内科 3 床，熊卫东 接诊")
         )
         self._tell("转诊办 杨志勇 接收转诊")
         self._do(HOSPITAL, "yang", referral.RegisterArrival(referral=self.referral, case_number="M0098123"))
         self._tell("转诊办 登记到诊")
+
+    def hospital_answers(self) -> None:
+        """Send the patient back; approve and dispatch the drugs."""
         returned = self._do(HOSPITAL, "xiong", referral.SendBack(referral=self.referral, slip=_RETURN))
         self._tell("熊卫东 写回转单")
         self._paper(HOSPITAL, "xiong", returned.number, "return.pdf", is_return=True)
@@ -109,10 +112,13 @@ class Walk:
         self._tell(f"县院送 {talk.sent} 条，确认 {talk.accepted} 条")
 
     def answers_arrive(self) -> None:
+        """Let the clinic fetch them."""
+        talk = self._demo.desks[CLINIC].sync()
+        self._tell(f"卫生院收到 {talk.received} 条：回转单、配送单和随访任务")
+
+    def clinic_finishes(self) -> None:
         """Receive with a difference, visit the patient, close the case; sync to the end."""
         clinic = self._demo.desks[CLINIC]
-        talk = clinic.sync()
-        self._tell(f"卫生院收到 {talk.received} 条：回转单、配送单和随访任务")
         self._do(CLINIC, "liu", drug.ReceiveDelivery(request=self.request, counts=_count(self._request(CLINIC))))
         self._tell("刘春梅 验收，一行短少 2 盒，写明差异")
         self._paper(CLINIC, "liu", self._request(CLINIC).number, "drug-request.pdf")

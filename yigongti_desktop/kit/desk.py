@@ -154,6 +154,11 @@ class Desk(QObject):
         """Say whether a talk is under way."""
         return self._talking
 
+    @property
+    def is_busy(self) -> bool:
+        """Say whether screens wait for an answer; a talk with the hub is not counted."""
+        return self._writer.is_busy or self._reader.is_busy
+
     def close(self) -> None:
         """End the threads; what the writer was given is done first."""
         self._stop_talking, self._again = True, False

@@ -136,7 +136,8 @@ class ListPage(Page, Generic[R]):
         self.set_compact(self.is_compact)
         self.ask()
         if self._pending is None:
-            self.first_focus()
+            if self.isVisible():  # the person may have gone on to another page meanwhile
+                self.first_focus()
         else:
             pending, self._pending = self._pending, None
             self.open_argument(pending)

@@ -104,7 +104,7 @@ class Page(QWidget):
         """Show what the argument names."""
 
     def begin_new(self) -> bool:
-        """Begin the main thing of this page with F2, where it has one of its own; say whether it has."""
+        """Begin the page's own new thing; say whether it has one for this person."""
         return False
 
     def reload(self) -> None:

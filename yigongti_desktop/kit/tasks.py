@@ -46,18 +46,33 @@ class Tasks(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, name)
+        self._asked = 0
+        self._is_closed = False
         self._post.connect(_run, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, owner: QObject | None, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
-        """Do the work; `done` or `failed` is called on the screen's thread."""
+        """Do the work; `done` or `failed` is called on the screen's thread; after the end nothing is done."""
         call = Call(owner)
+        if self._is_closed:  # an answer that came last may lead to another question
+            call.cancel()
+            return call
+        self._asked += 1
+
+        def deliver(future: Future[Any]) -> None:
+            self._asked -= 1
+            _deliver(call, future, done, failed or _unheard)
 
         def answer(future: Future[Any]) -> None:
             if not future.cancelled():
-                self.post(lambda: _deliver(call, future, done, failed or _unheard))
+                self.post(lambda: deliver(future))
 
         self._pool.submit(work).add_done_callback(answer)
         return call
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether an answer is still to come."""
+        return self._asked > 0
 
     def post(self, work: Callable[[], object]) -> None:
         """Do something on the screen's thread, from any thread."""
@@ -66,6 +81,7 @@ class Tasks(QObject):
 
     def close(self, *, finish: bool) -> None:
         """End the thread; what it was given is done first, or dropped."""
+        self._is_closed = True
         self._pool.shutdown(wait=True, cancel_futures=not finish)
 
 

@@ -9,6 +9,7 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import PageSpec
+from yigongti_desktop.registry import refused
 from yigongti_desktop.registry.model.resident import Resident
 
 _ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
@@ -27,18 +28,6 @@ def _found(resident: Resident) -> tuple[str, str]:
     return resident.name, "　".join(part for part in parts if part)
 
 
-def _contents(*asked: Any) -> Any:
-    from yigongti_desktop.registry import refused
-
-    return refused.contents(*asked)
-
-
-def _take_up(*asked: Any) -> Any:
-    from yigongti_desktop.registry import refused
-
-    return refused.take_up(*asked)
-
-
 MANIFEST = Manifest(
     pages=(
         PageSpec(
@@ -53,6 +42,6 @@ MANIFEST = Manifest(
         ),
     ),
     finds={"resident": Found("person", "residents", _found, _ROLES)},
-    contents=_contents,
-    take_up=_take_up,
+    contents=refused.contents,
+    take_up=refused.take_up,
 )

@@ -92,7 +92,10 @@ def change_password(uow: UnitOfWork, command: ChangePassword) -> Account:
 
 
 def settle_refusal(uow: UnitOfWork, command: SettleRefusal) -> outbox.Act:
-    """Take a refused act off the list."""
+    """Take a refused act off the list: whoever did it, or could have done it."""
+    act = outbox.find(uow.connection, command.event)
+    if act.account != uow.actor.account:
+        uow.actor.need(uow.catalogue.event(act.kind).roles)
     outbox.settle(uow.connection, command.event)
     uow.topics.add("sync")
     return outbox.find(uow.connection, command.event)

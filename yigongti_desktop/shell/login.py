@@ -115,6 +115,10 @@ class LoginView(Gate):
         """Return the accounts of the list, in its order."""
         return [person.account for person in self._list.records.records()]
 
+    def choose(self, login: str) -> None:
+        """Rest on the person with this log-in name."""
+        self._list.rest_on(lambda person: person.login == login)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show fewer people in a low window; the arrows reach the others."""
         super().resizeEvent(event)

@@ -118,6 +118,7 @@ SENTENCES: dict[str, Sentence] = {
     "not_found": "找不到这条记录。可能还没同步到本机。",
     "act_unknown": "找不到这一条。",
     "act_settled": "这一条已经处理过了。",
+    "screen_silent": "窗口半分钟没有画好，图片没有存全。请再试一次。",
     "logged_out": "还没有登录，这一步没有办。请先登录。",
     "demo_folder": "这个文件夹里有别的东西：{path}。请换一个空的 --home。",
     "export_unknown": "不能导出 {kind}。可以导出：{known}。",

@@ -148,9 +148,8 @@ class Workplace(QWidget):
         return "、".join(kept)
 
     def begin_new(self, place: int) -> None:
-        """Begin the first or second new thing that this person may; the page in sight comes first."""
-        page = self.current
-        if place == 0 and page is not None and page.begin_new():
+        """Begin the new thing of the page in sight, else the first or second that this person may."""
+        if place == 0 and self.current is not None and self.current.begin_new():
             return
         if place < len(self._new):
             thing = self._new[place]

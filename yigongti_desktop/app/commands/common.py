@@ -12,10 +12,10 @@ from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
-from typing import NoReturn
 
 import msgspec
 
+from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.log_in import Session
 from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.app.words import say
@@ -30,39 +30,6 @@ from yigongti_desktop.storage.home import default_hub
 log = logging.getLogger(__name__)
 OK, NOT_DONE, CANNOT = 0, 1, 2
 _LOG_BYTES = 2_000_000
-
-_ENGLISH = {
-    "usage: ": "用法：",
-    "positional arguments": "位置参数",
-    "options": "选项",
-    "show this help message and exit": "显示本说明",
-    "the following arguments are required: %s": "缺少参数：%s",
-    "unrecognized arguments: %s": "不认识的参数：%s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r，可选：%(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)r 的格式不对",
-    "expected one argument": "要跟一个值",
-    "expected at least one argument": "要跟至少一个值",
-    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
-    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
-    "one of the arguments %s is required": "这些参数要有一个：%s",
-    "not allowed with argument %s": "不能与 %s 同用",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确：%(matches)s",
-    "ignored explicit argument %r": "后面不跟值，却写了 %r",
-    "expected at most one argument": "最多跟一个值",
-}
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese."""
-
-    def __init__(self, **given: Any) -> None:
-        _speak_chinese()
-        super().__init__(**given, allow_abbrev=False)
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and end with 2."""
-        self.print_usage(sys.stderr)
-        self.exit(CANNOT, f"{self.prog}：{message}\n")
 
 
 def parser(word: str, what: str, *, is_hub: bool = False) -> Parser:
@@ -195,7 +162,3 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030", "replace")
-
-
-def _speak_chinese() -> None:
-    argparse._ = lambda text: _ENGLISH.get(text, text)  # type: ignore[attr-defined] # argparse has this one hook

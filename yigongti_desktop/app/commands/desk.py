@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
+
+from yigongti_desktop.app.commands.parsing import Parser
 
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window on --home; nothing heavy is loaded before it is painted."""
     from yigongti_desktop.app.desk import run as run_desk
 
-    parser = argparse.ArgumentParser(prog="yigongti desk", description="打开工作台窗口。", add_help=False)
-    parser.add_argument("-h", "--help", action="help", help="显示本说明")
+    parser = Parser(prog="yigongti desk", description="打开工作台窗口。")
     parser.add_argument("--home", type=Path, default=None, metavar="文件夹", help="数据文件夹")
     given = parser.parse_args(arguments)
     home = given.home

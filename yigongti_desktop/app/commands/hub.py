@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.hub import COUNTIES
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub import init
@@ -39,8 +40,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.Parser(prog="yigongti hub", description="牵头医院的同步中枢。")
-    words = parser.add_subparsers(required=True, metavar="命令", parser_class=common.Parser)
+    parser = Parser(prog="yigongti hub", description="牵头医院的同步中枢。")
+    words = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
 
     def word(name: str, what: str) -> argparse.ArgumentParser:
         made = words.add_parser(name, help=what, description=what)

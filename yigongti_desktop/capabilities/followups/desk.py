@@ -6,7 +6,11 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.capabilities.followups.messages import FollowUpRecorded
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
+from yigongti_desktop.capabilities.followups.ui import today
+from yigongti_desktop.capabilities.followups.ui.words import CONDITIONS
+from yigongti_desktop.capabilities.followups.ui.words import WAYS
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found
@@ -22,24 +26,6 @@ def _page(desk: Any) -> Any:
     return VisitsPage(desk)
 
 
-def _todos(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.followups.ui import today
-
-    return today.todos(*asked)
-
-
-def _figures(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.followups.ui import today
-
-    return today.figures(*asked)
-
-
-def _count(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.followups.ui import today
-
-    return today.count(*asked)
-
-
 def _found(visit: FollowUp) -> tuple[str, str]:
     return visit.who.name, visit.about
 
@@ -47,10 +33,6 @@ def _found(visit: FollowUp) -> tuple[str, str]:
 def _contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
     if act.kind != "follow_up.recorded":
         return None
-    from yigongti_desktop.capabilities.followups.messages import FollowUpRecorded
-    from yigongti_desktop.capabilities.followups.ui.words import CONDITIONS
-    from yigongti_desktop.capabilities.followups.ui.words import WAYS
-
     body = msgspec.json.decode(act.body, type=FollowUpRecorded)
     return [("方式", WAYS[body.way]), ("情况", CONDITIONS[body.condition]), ("随访情况", body.result)]
 
@@ -65,12 +47,12 @@ MANIFEST = Manifest(
             order=15,
             roles=_ROLES,
             make=_page,
-            count=_count,
+            count=today.count,
             is_of_units=True,
         ),
     ),
-    todos=_todos,
-    figures=_figures,
+    todos=today.todos,
+    figures=today.figures,
     finds={"follow_up": Found("stethoscope", "followups", _found, _ROLES)},
     contents=_contents,
 )

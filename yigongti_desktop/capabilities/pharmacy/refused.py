@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import records
 
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
@@ -28,7 +29,8 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     lines = body.get("lines") or body.get("decisions") or body.get("parcels") or body.get("counts") or []
     drugs = records.load_many(connection, registry.DRUG, [line["drug"] for line in lines])
     found = [
-        (drugs[line["drug"]].name if line["drug"] in drugs else "目录里没有的药", _quantity(line)) for line in lines
+        ("" if place else "药品", f"{_name(drugs.get(line['drug']))}　{_quantity(line)}")
+        for place, line in enumerate(lines)
     ]
     words = [(NAMES.get(name, "单号"), str(body[name])) for name in ("number", "note", "reason") if body.get(name)]
     return words + found
@@ -45,6 +47,10 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     content = {"lines": lines, "urgency": body.urgency.value, "note": body.note}
     store.keep_draft(connection, actor.account, f"write {act.record}" if known else "", content, now)
     return "pharmacy", act.record if known else "new"
+
+
+def _name(drug: Drug | None) -> str:
+    return drug.name if drug else "目录里没有的药"
 
 
 def _quantity(line: dict[str, Any]) -> str:

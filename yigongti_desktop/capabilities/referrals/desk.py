@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from yigongti_desktop.capabilities.referrals import refused
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.ui import today
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
@@ -23,51 +25,9 @@ def _page(desk: Any) -> Any:
     return ReferralsPage(desk)
 
 
-def _todos(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import today
-
-    return today.todos(*asked)
-
-
-def _figures(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import today
-
-    return today.figures(*asked)
-
-
-def _news(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import today
-
-    return today.news(*asked)
-
-
-def _weeks(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import today
-
-    return today.weeks(*asked)
-
-
-def _count(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals.ui import today
-
-    return today.count(*asked)
-
-
 def _found(referral: Referral) -> tuple[str, str]:
     where = f"{referral.slip.impression}　{NAMES[referral.state.value]}"
     return referral.slip.patient.name, f"{where}　{referral.number}".strip("　")
-
-
-def _contents(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals import refused
-
-    return refused.contents(*asked)
-
-
-def _take_up(*asked: Any) -> Any:
-    from yigongti_desktop.capabilities.referrals import refused
-
-    return refused.take_up(*asked)
 
 
 MANIFEST = Manifest(
@@ -80,15 +40,15 @@ MANIFEST = Manifest(
             order=10,
             roles=_ROLES,
             make=_page,
-            count=_count,
+            count=today.count,
         ),
     ),
     new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0),),
-    todos=_todos,
-    figures=_figures,
-    news=_news,
-    weeks=_weeks,
+    todos=today.todos,
+    figures=today.figures,
+    news=today.news,
+    weeks=today.weeks,
     finds={"referral": Found("referral", "referrals", _found, _ROLES)},
-    contents=_contents,
-    take_up=_take_up,
+    contents=refused.contents,
+    take_up=refused.take_up,
 )

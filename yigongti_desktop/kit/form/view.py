@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kit.form.editors import make_editor
 from yigongti_desktop.kit.form.fields import CHECK
+from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.labels import Glyph
@@ -220,6 +221,8 @@ class _Box(QWidget):
         line.addWidget(self._fault, 1)
         layout.addLayout(line)
         layout.addWidget(self._note)
+        if field.kind != TEXT:
+            layout.addStretch(1)  # it stays level with its label when the field beside it grows a note
         self._note.setVisible(bool(field.note))
         self.set_fault("")
 

@@ -209,9 +209,11 @@ class RecordView(QTableView):
 
     def _span_groups(self) -> None:
         self.clearSpans()
+        wide = len(self.records.columns) - self.first_column()
         for row in range(self.records.rowCount()):
             if self.records.group_at(row) is not None:
-                self.setSpan(row, self.first_column(), 1, len(self.records.columns) - self.first_column())
+                if wide > 1:  # Qt warns of a span of one cell
+                    self.setSpan(row, self.first_column(), 1, wide)
                 self.setRowHeight(row, GROUP_ROW)
             elif self.records.group_at(0) is not None:
                 self.setRowHeight(row, ROW)

@@ -70,7 +70,7 @@ class ResidentsPage(ListPage[Resident]):
             self.desk.read(self, store.one_resident, argument, done=self._show_alone)
 
     def begin_new(self) -> bool:
-        """Register somebody."""
+        """Begin a registration."""
         self.open("new")
         return True
 

@@ -98,6 +98,12 @@ class RequestsPage(ListPage[RequestRow]):
         else:
             super().open_argument(argument)
 
+    def begin_new(self) -> bool:
+        """Begin a request."""
+        if self._may_write():
+            self.open("new")
+        return self._may_write()
+
     def leave(self) -> None:
         """Keep what is being written."""
         if self._sheet is not None:

@@ -88,6 +88,13 @@ class ReferralsPage(ListPage[Case]):
         else:
             super().open_argument(argument)
 
+    def begin_new(self) -> bool:
+        """Begin a slip."""
+        may = self._seat is None or self._may_write()
+        if may:
+            self.open("new")
+        return may
+
     def leave(self) -> None:
         """Keep the slip that is being written."""
         if self._writing is not None:
