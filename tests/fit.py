@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QTableView
 from PySide6.QtWidgets import QTextBrowser
 from PySide6.QtWidgets import QWidget
 
-from tests.screens import seen
+from tests.gui import seen
 from yigongti_desktop.kit.table.delegate import EDGE
 from yigongti_desktop.kit.table.delegate import PAD
 from yigongti_desktop.kit.table.view import RecordView

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.time import StoppedClock
-from tests.screens import press
-from tests.screens import type_in
+from tests.gui import press
+from tests.gui import type_in
 from tests.storage.desks import Frozen
 from tests.storage.desks import freeze
 from tests.storage.desks import opened

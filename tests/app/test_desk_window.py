@@ -23,15 +23,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.time import StoppedClock
-from tests.screens import ALT
-from tests.screens import CONTROL
-from tests.screens import answering
-from tests.screens import press
-from tests.screens import qapp
-from tests.screens import seen
-from tests.screens import show
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import ALT
+from tests.gui import CONTROL
+from tests.gui import answering
+from tests.gui import press
+from tests.gui import qapp
+from tests.gui import seen
+from tests.gui import show
+from tests.gui import type_in
+from tests.gui import words
 from tests.seats import PASSWORD
 from tests.seats import PATIENTS
 from tests.seats import Seat

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.time import StoppedClock
-from tests.screens import qapp
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import qapp
+from tests.gui import type_in
+from tests.gui import words
 from tests.seats import Seat
 from tests.world import World
 from yigongti_desktop.app.workbench import create

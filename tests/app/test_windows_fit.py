@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from tests import fit
 from tests.fakes.time import StoppedClock
-from tests.screens import CONTROL
-from tests.screens import qapp
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import CONTROL
+from tests.gui import qapp
+from tests.gui import type_in
+from tests.gui import words
 from tests.seats import PASSWORD
 from tests.seats import Seat
 from tests.seats import folder

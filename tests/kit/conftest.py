@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.screens import qapp
+from tests.gui import qapp
 
 __all__ = ["qapp"]

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests import fit
+from tests.gui import show
 from tests.kit.rows import columns
 from tests.kit.rows import rows
-from tests.screens import show
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.table.view import RecordView
 

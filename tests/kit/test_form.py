@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.screens import SHIFT
-from tests.screens import press
-from tests.screens import show
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import SHIFT
+from tests.gui import press
+from tests.gui import show
+from tests.gui import type_in
+from tests.gui import words
 from yigongti_desktop.kit.form import fields
 from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.editors import read_number

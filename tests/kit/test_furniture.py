@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QMenu
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.screens import CONTROL
-from tests.screens import answering
-from tests.screens import button
-from tests.screens import has_focus_by_tab
-from tests.screens import press
-from tests.screens import seen
-from tests.screens import show
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import CONTROL
+from tests.gui import answering
+from tests.gui import button
+from tests.gui import has_focus_by_tab
+from tests.gui import press
+from tests.gui import seen
+from tests.gui import show
+from tests.gui import type_in
+from tests.gui import words
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.acts import reason

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.screens import CONTROL
-from tests.screens import press
-from tests.screens import show
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import CONTROL
+from tests.gui import press
+from tests.gui import show
+from tests.gui import type_in
+from tests.gui import words
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.lines.columns import DATE

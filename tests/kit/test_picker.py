@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.screens import press
-from tests.screens import show
-from tests.screens import type_in
+from tests.gui import press
+from tests.gui import show
+from tests.gui import type_in
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import Picker
 from yigongti_desktop.kit.form.picker import Popup

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.screens import show
+from tests.gui import show
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit import printing
 from yigongti_desktop.kit.preview import Preview

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from tests.gui import CONTROL
+from tests.gui import press
+from tests.gui import seen
+from tests.gui import show
 from tests.kit.rows import Row
 from tests.kit.rows import columns
 from tests.kit.rows import row
 from tests.kit.rows import rows
-from tests.screens import CONTROL
-from tests.screens import press
-from tests.screens import seen
-from tests.screens import show
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.table import RecordTable

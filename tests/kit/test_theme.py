@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 import yigongti_desktop
-from tests.screens import show
+from tests.gui import show
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.kit import icons
 from yigongti_desktop.kit.theme import DARK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.screens import qapp
+from tests.gui import qapp
 from tests.seats import at_work
 from tests.seats import clock
 from tests.seats import folder

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.screens import press
-from tests.screens import show
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import press
+from tests.gui import show
+from tests.gui import type_in
+from tests.gui import words
 from yigongti_desktop.shell.first_run import EnrolView
 from yigongti_desktop.shell.first_run import PassphraseView
 

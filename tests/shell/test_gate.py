@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QPlainTextEdit
 
 from tests.fakes.time import StoppedClock
-from tests.screens import CONTROL
-from tests.screens import seen
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import CONTROL
+from tests.gui import seen
+from tests.gui import type_in
+from tests.gui import words
 from tests.seats import PASSWORD
 from tests.seats import PATIENTS
 from tests.seats import Seat

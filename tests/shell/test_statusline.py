@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.screens import show
+from tests.gui import show
 from yigongti_desktop.shell.statusline import StatusLine
 from yigongti_desktop.sync.status import Status
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QTextBrowser
 
 from tests.fakes.time import StoppedClock
-from tests.screens import ALT
-from tests.screens import CONTROL
-from tests.screens import SHIFT
-from tests.screens import button
-from tests.screens import seen
-from tests.screens import type_in
-from tests.screens import words
+from tests.gui import ALT
+from tests.gui import CONTROL
+from tests.gui import SHIFT
+from tests.gui import button
+from tests.gui import seen
+from tests.gui import type_in
+from tests.gui import words
 from tests.seats import PATIENTS
 from tests.seats import Seat
 from tests.storage.desks import Frozen

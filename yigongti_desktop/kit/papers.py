@@ -29,7 +29,6 @@ class PaperDialog(QDialog):
     def __init__(self, page: Page, pdf: bytes, name: str) -> None:
         super().__init__(page.window())
         self._page, self._pdf, self._name = page, pdf, name
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
         self.resize(_SIZE.boundedTo(page.window().size() - QSize(40, 40)))
         self._preview = Preview()
@@ -79,4 +78,5 @@ class PaperDialog(QDialog):
 def hand_out(page: Page, pdf: bytes, name: str) -> None:
     """Show a paper that has just been made."""
     dialog = PaperDialog(page, pdf, name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # it holds the pages as pictures
     dialog.open()
