@@ -86,7 +86,9 @@ class BadgeLabel(QWidget):
     def __init__(self, badge: Badge | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._badge = badge
-        self.set_badge(badge)
+        self.setAccessibleName(badge.text if badge else "")
+        if badge is None:
+            self.hide()  # else it is shown with its place; shown before, it would be a window of its own
 
     def set_badge(self, badge: Badge | None) -> None:
         """Show another badge, or none."""

@@ -60,8 +60,8 @@ class Writing(QWidget):
         foot.addStretch(1)
         for button in (self._save, self._print, self._send):
             foot.addWidget(button)
-        self._save.setVisible(has_draft)
         inside.addWidget(boxed(foot, "foot"))
+        self._save.setVisible(has_draft)  # within its foot by now: shown before, it would be a window of its own
         layout = row(left, self._paper, spacing=10)
         layout.setStretch(0, 742)
         layout.setStretch(1, 432)
