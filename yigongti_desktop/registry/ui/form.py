@@ -145,7 +145,7 @@ class ResidentForm(QWidget):
             content = to_builtins(self.form.values())
             now = self.desk.now()
             self.desk.write(
-                None, store.keep_draft, actor.account, self.draft_key, content, now, done=lambda _: self.kept.emit()
+                self, store.keep_draft, actor.account, self.draft_key, content, now, done=lambda _: self.kept.emit()
             )
 
     def drop_draft(self) -> None:

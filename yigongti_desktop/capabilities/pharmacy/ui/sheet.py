@@ -152,7 +152,7 @@ class RequestSheet(QWidget):
             {"lines": self.table.view.lines.lines, "urgency": self.urgency.key, "note": self.note.text()}
         )
         self.desk.write(
-            None, store.keep_draft, actor.account, self.draft_key, content, self.desk.now(), done=self._on_kept
+            self, store.keep_draft, actor.account, self.draft_key, content, self.desk.now(), done=self._on_kept
         )
 
     def drop_draft(self) -> None:
