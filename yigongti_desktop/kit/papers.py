@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -77,4 +78,5 @@ class PaperDialog(QDialog):
 def hand_out(page: Page, pdf: bytes, name: str) -> None:
     """Show a paper that has just been made."""
     dialog = PaperDialog(page, pdf, name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # it holds the pages as pictures
     dialog.open()
