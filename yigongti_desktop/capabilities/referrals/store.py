@@ -27,9 +27,6 @@ from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
 
 
-_OVER = (State.CLOSED.value, State.WITHDRAWN.value)
-
-
 def _spellings(referral: Referral) -> set[str]:
     name = referral.slip.patient.name
     return (keys_of_name(name) | {sought(name), sought(referral.number)}) - {""}
@@ -46,6 +43,9 @@ REFERRAL = RecordKind(
     awaited_by=awaited_by,
     reached="referral.reached",
 )
+
+
+_OVER = (State.CLOSED.value, State.WITHDRAWN.value)
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

@@ -144,10 +144,10 @@ class Picker(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from the page while proposals are open: it closes them alone."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.is_open and event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+        override = self.is_open and event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
