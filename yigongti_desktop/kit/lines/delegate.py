@@ -71,7 +71,6 @@ class LineDelegate(QStyledItemDelegate):
         editor.setObjectName("cell")
         if column.is_right:
             editor.setAlignment(_RIGHT)
-        editor.returnPressed.connect(lambda: self._finish(editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -100,11 +99,14 @@ class LineDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)  # type: ignore[attr-defined] # the stubs leave the option's fields out
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Leave Enter to the editor; up and down go to the line before or after."""
+        """Enter ends the cell, once; up and down go to the line before or after."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                return False
+                if isinstance(editor, Picker) or not isinstance(editor, QLineEdit):
+                    return False
+                self._finish(editor)  # a line editor would hand Enter on to the table, which would go one cell further
+                return True
             if isinstance(editor, Picker):
                 if editor.is_open or key in _STEPS:
                     return False
