@@ -148,6 +148,7 @@ class Screen:
             if letter.isascii():
                 QTest.keyClicks(self.target(), letter)
             else:
+                QApplication.sendEvent(self.target(), QInputMethodEvent("pin", []))
                 event = QInputMethodEvent()
                 event.setCommitString(letter)
                 QApplication.sendEvent(self.target(), event)

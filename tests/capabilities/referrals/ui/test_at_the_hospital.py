@@ -107,7 +107,7 @@ def test_passing_on_to_the_same_department_is_refused_in_words(screens: Screens)
     me.pick("sjnk")
     me.pick("gsh")
     me.press("Ctrl+Return")
-    me.until(lambda: page.panel._fault.text())
+    me.until(page.panel._fault.text)
     assert page.panel._fault.text() == "改转的去向和现在一样。请换科室或医院。"
     assert held(me, sent.id).state is State.SENT
 
