@@ -88,6 +88,10 @@ class ListPage(Page, Generic[R]):
         """Return the buttons of the list, the primary last."""
         return (self.export_button,)
 
+    def to_export(self) -> Callable[[], Sequence[R]] | None:
+        """Return what reads the records to be exported; None for those that the list shows."""
+        return None
+
     def act(self, name: str) -> None:
         """Do an act of the panel."""
         raise NotImplementedError
@@ -298,4 +302,5 @@ class ListPage(Page, Generic[R]):
 
     def _on_export(self) -> None:
         if self.table is not None and self._work is None and self.isVisible():
-            export_table(self, self.desk, self.table.view, f"{self._name} {local(self.desk.now()):%Y-%m-%d}")
+            name = f"{self._name} {local(self.desk.now()):%Y-%m-%d}"
+            export_table(self, self.desk, self.table.view, name, every=self.to_export())

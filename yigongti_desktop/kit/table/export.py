@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +22,10 @@ _MOST_WIDTH = 60
 _DANGEROUS = ("=", "+", "-", "@")
 
 
-def export_table(page: Page, desk: Desk, view: RecordView, name: str) -> None:
-    """Ask where to put it, and write the rows in view as .xlsx."""
+def export_table(
+    page: Page, desk: Desk, view: RecordView, name: str, *, every: Callable[[], Sequence[Any]] | None = None
+) -> None:
+    """Ask where to put it, and write the rows in view as .xlsx, or every row that the given reader finds."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     start = str(Path(folder, f"{name}.xlsx"))
     chosen, _ = QFileDialog.getSaveFileName(page.window(), "导出到 Excel", start, "Excel (*.xlsx)")
@@ -30,12 +34,13 @@ def export_table(page: Page, desk: Desk, view: RecordView, name: str) -> None:
     target = Path(chosen).with_suffix(".xlsx")
     columns = [column for column in view.records.columns if column.title]
     records = view.records.records()
+    read = every or (lambda: records)
 
     def done(count: int) -> None:
         desk.note("export", name)
         page.wants_toast.emit("已导出", f"{count:,} 行　{target.name}", None)
 
-    desk.work(page, lambda: write_table(target, name, columns, records), done, page.show_fault)
+    desk.work(page, lambda: write_table(target, name, columns, list(read())), done, page.show_fault)
 
 
 def write_table(target: Path, name: str, columns: list[Column[Any]], records: list[Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -92,9 +93,10 @@ class ResidentsPage(ListPage[Resident]):
             self.desk.read(self, store.count_residents, done=self._show_window, failed=self.show_fault)
 
     def on_typed(self, typed: str) -> None:
-        """Find who is meant."""
-        self._typed = typed
-        self.ask()
+        """Find who is meant; Enter and Down on what was found already only lead into the list."""
+        if typed != self._typed:
+            self._typed = typed
+            self.ask()
 
     def record_id(self, record: Resident) -> str:
         """Return the id of a resident."""
@@ -119,6 +121,11 @@ class ResidentsPage(ListPage[Resident]):
             self.table.empty.say("没有找到这个人", words, begin, icon="search")
         else:
             self.table.empty.say("还没有居民", "登记一位，或在写转出单时直接填。", begin, icon="people")
+
+    def to_export(self) -> Callable[[], Sequence[Resident]] | None:
+        """Return what reads every resident, since the list holds only those that were seen."""
+        core, total = self.desk.core, self._total
+        return None if self._typed else lambda: list(core.read(store.residents_from, 0, total))
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
