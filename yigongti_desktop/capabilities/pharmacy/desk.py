@@ -75,7 +75,7 @@ MANIFEST = Manifest(
             count=_count,
         ),
     ),
-    new=(NewThing(text="新建请领单", page="pharmacy", argument="new", roles=_WRITERS, order=1),),
+    new=(NewThing(text="新建请领单", page="pharmacy", argument="new", roles=_WRITERS, order=1, is_of_units=True),),
     todos=_todos,
     figures=_figures,
     news=_news,

@@ -83,7 +83,7 @@ MANIFEST = Manifest(
             count=_count,
         ),
     ),
-    new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0),),
+    new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0, is_of_units=True),),
     todos=_todos,
     figures=_figures,
     news=_news,
