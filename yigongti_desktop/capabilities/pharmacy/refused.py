@@ -17,6 +17,7 @@ from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
 
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
+_REMARKS = ("difference", "reason", "note", "remark")
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -28,7 +29,7 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     lines = body.get("lines") or body.get("decisions") or body.get("parcels") or body.get("counts") or []
     drugs = records.load_many(connection, registry.DRUG, [line["drug"] for line in lines])
     found = [
-        (drugs[line["drug"]].name if line["drug"] in drugs else "目录里没有的药", _quantity(line)) for line in lines
+        (drugs[line["drug"]].name if line["drug"] in drugs else "目录里没有的药", _line_words(line)) for line in lines
     ]
     words = [(NAMES.get(name, "单号"), str(body[name])) for name in ("number", "note", "reason") if body.get(name)]
     return words + found
@@ -45,6 +46,12 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     content = {"lines": lines, "urgency": body.urgency.value, "note": body.note}
     store.keep_draft(connection, actor.account, f"write {act.record}" if known else "", content, now)
     return "pharmacy", act.record if known else "new"
+
+
+def _line_words(line: dict[str, Any]) -> str:
+    """Return all that was typed into a line: its numbers, then the reason or remark."""
+    said = (str(line.get(name) or "") for name in _REMARKS)
+    return "　".join(part for part in (_quantity(line), *(NAMES.get(word, word) for word in said)) if part)
 
 
 def _quantity(line: dict[str, Any]) -> str:
