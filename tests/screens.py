@@ -28,9 +28,9 @@ from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.world import World
 from yigongti_desktop.app.finding import make_finder
-from yigongti_desktop.app.pages import NEW_THINGS
 from yigongti_desktop.app.pages import about_desk
 from yigongti_desktop.app.pages import make_pages
+from yigongti_desktop.app.pages import new_things
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -107,8 +107,8 @@ class Screen:
         self.toasts: list[tuple[str, str]] = []
         self.workplace.sync_wanted.connect(self.desk.sync)
         about = self.bench.read(about_desk)
-        specs = [spec for spec in make_pages(self.bench) if not (about.is_lead and spec.is_of_units)]
-        self.workplace.begin(self.actor, "", (about.institution, about.community), specs, NEW_THINGS)
+        specs, new = make_pages(self.bench, is_lead=about.is_lead), new_things(is_lead=about.is_lead)
+        self.workplace.begin(self.actor, "", (about.institution, about.community), specs, new)
         self.window.show_view(self.workplace)
         self.window.show()
         self.window.activateWindow()
@@ -127,6 +127,11 @@ class Screen:
             page.wants_toast.connect(lambda title, words, _undo: self.toasts.append((title, words)))
         self.settle()
         return page
+
+    def opened(self, name: str) -> Any:
+        """Return the page in sight, which has to be this one."""
+        assert self.workplace.current_name == name
+        return self.workplace.current
 
     def sync(self) -> None:
         """Talk with the hub, and let the page in sight read again."""
