@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 
 from tests.registry.ui.people import HU
+from tests.registry.ui.people import identity
 from tests.registry.ui.people import populate
 from tests.registry.ui.people import register
 from tests.screens import Screens
 from tests.world import id_number
 from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.registry.messages import RegisterResident
 
 pytestmark = pytest.mark.gui
 
@@ -79,6 +81,25 @@ def test_a_hundred_thousand_residents_stay_a_window(screens: Screens) -> None:
     me.press("Return")
     me.until(lambda: model.rowCount() == 1)
     assert page.current.id == "r-0077777"
+
+
+def test_the_cursor_stays_on_its_person_when_others_come_into_the_list(screens: Screens) -> None:
+    populate(screens.county, "岳口", 1000)
+    me = screens("医生")
+    page = me.page("residents")
+    page.table.view.rest_at(600)
+    me.until(lambda: page.current is not None)
+    me.settle()
+    known = page.current
+    screens.county.do(
+        "岳口", RegisterResident(identity=identity(name="陈桂兰", id_number="", no_id_reason="无户口", village=""))
+    )
+    page.reload()
+    me.until(lambda: page.current is not None and page.table.view.current_row() == 601)
+    me.settle()
+    assert page.current == known
+    assert page.panel._name.text() == known.name
+    assert page.facts.text() == "共 1,002 人"
 
 
 def test_what_is_found_too_often_lists_the_first_and_says_so(screens: Screens) -> None:

@@ -192,8 +192,15 @@ class ResidentsPage(ListPage[Resident]):
             self.facts.setText(f"共 {total:,} 人")
         if not total:
             self.say_none()
+        shown, self._shown = self._shown, None
         self.table.show_window(total, self._fetch)
         self.panel.show_nothing()
+        if shown is not None:  # others may have come before them in the list meanwhile
+            self.desk.read(self, store.place_of_resident, shown.id, done=self._rest_again)
+
+    def _rest_again(self, place: int) -> None:
+        if self.table is not None and not self._typed and place >= 0 and self.table.view.current_row() < 0:
+            self.table.view.rest_at(place)
 
     def _fetch(self, offset: int, most: int) -> None:
         self.desk.read(self, store.residents_from, offset, most, done=partial(self._fill, offset))
