@@ -11,7 +11,12 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+from tests.screens import screens
+from tests.screens import staffed
+from tests.screens import town
 from tests.world import World
+
+__all__ = ["screens", "staffed", "town"]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.shell.workplaces import at_work
 from tests.shell.workplaces import page_of
 from tests.shell.workplaces import press
 from tests.world import World
-from yigongti_desktop.app.pages import NEW_THINGS
+from yigongti_desktop.app.pages import new_things
 
 pytestmark = [pytest.mark.gui, pytest.mark.sync]
 
@@ -38,7 +38,7 @@ def test_where_a_page_has_nothing_new_the_keys_begin_what_the_person_does_most(
     world: World, qtbot: QtBot, key: Qt.Key, place: int
 ) -> None:
     world.desk("岳口")
-    thing = sorted(NEW_THINGS, key=lambda one: one.order)[place]
+    thing = new_things(is_lead=False)[place]
     with at_work(world, "岳口", qtbot) as workplace:
         page: Any = page_of(workplace, "sync")
         qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget()))

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.world import World
 from yigongti_desktop.app.finding import make_finder
-from yigongti_desktop.app.pages import NEW_THINGS
 from yigongti_desktop.app.pages import make_pages
+from yigongti_desktop.app.pages import new_things
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.page import Page
@@ -30,7 +30,7 @@ def at_work(world: World, name: str, qtbot: QtBot, size: tuple[int, int] = (1366
     workplace.show()
     workplace.activateWindow()
     qtbot.waitUntil(workplace.isActiveWindow)
-    workplace.begin(desk.actor, "内科", (name, "天门"), make_pages(bench), NEW_THINGS)
+    workplace.begin(desk.actor, "内科", (name, "天门"), make_pages(bench, is_lead=False), new_things(is_lead=False))
     try:
         yield workplace
     finally:

@@ -319,15 +319,15 @@ class DeskWindow(QObject):
             self.desk.read(self, about_desk, self.desk.now(), done=self._set_out)
 
     def _set_out(self, about: Any) -> None:
-        from yigongti_desktop.app.pages import NEW_THINGS
         from yigongti_desktop.app.pages import make_pages
+        from yigongti_desktop.app.pages import new_things
 
         if self.session is None or self.workplace is None or self.bench is None:
             return
         session = self.session
         work = f"{session.department} · {session.title}".strip(" ·")
-        specs = [spec for spec in make_pages(self.bench) if not (about.is_lead and spec.is_of_units)]
-        self.workplace.begin(session.actor, work, (about.institution, about.community), specs, NEW_THINGS)
+        specs, new = make_pages(self.bench, is_lead=about.is_lead), new_things(is_lead=about.is_lead)
+        self.workplace.begin(session.actor, work, (about.institution, about.community), specs, new)
         self.window.show_view(self.workplace)
         page = self.workplace.current
         if page is not None:

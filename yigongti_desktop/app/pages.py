@@ -16,6 +16,7 @@ from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Count
+from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.desk import MANIFEST as REGISTRY
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from yigongti_desktop.kit.desk import Desk
 
 MANIFESTS = (REFERRALS, PHARMACY, FOLLOWUPS, REGISTRY)
-NEW_THINGS = tuple(thing for manifest in MANIFESTS for thing in manifest.new)
 _EVERYBODY = frozenset(Role)
 
 
@@ -70,14 +70,20 @@ def count(
     return counts, status(connection)
 
 
-def make_pages(bench: Workbench) -> list[PageSpec]:
-    """Return the pages of the window: its own and those of the capabilities."""
+def new_things(*, is_lead: bool) -> list[NewThing]:
+    """Return what is begun by a key, first things first; a lead hospital begins nothing that only units do."""
+    found = [thing for manifest in MANIFESTS for thing in manifest.new if not (is_lead and thing.is_of_units)]
+    return sorted(found, key=lambda thing: thing.order)
+
+
+def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
+    """Return the pages of the window: its own and those of the capabilities that this place has."""
 
     def today(desk: Desk) -> Any:
         from yigongti_desktop.shell.today import TodayPage
 
-        new = [thing for thing in NEW_THINGS if desk.actor is not None and desk.actor.may(thing.roles)]
-        return TodayPage(desk, MANIFESTS, sorted(new, key=lambda thing: thing.order))
+        new = [thing for thing in new_things(is_lead=is_lead) if desk.actor and desk.actor.may(thing.roles)]
+        return TodayPage(desk, MANIFESTS, new)
 
     def sync(desk: Desk) -> Any:
         from yigongti_desktop.app.sync_page import make_sync_page
@@ -124,4 +130,4 @@ def make_pages(bench: Workbench) -> list[PageSpec]:
             at_foot=True,
         ),
     ]
-    return own + [page for manifest in MANIFESTS for page in manifest.pages]
+    return own + [page for manifest in MANIFESTS for page in manifest.pages if not (is_lead and page.is_of_units)]

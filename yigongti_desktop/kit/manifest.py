@@ -103,6 +103,8 @@ class NewThing:
     argument: str
     roles: frozenset[Role]
     order: int = 0
+    #: Whether only member units begin it, not the lead hospital.
+    is_of_units: bool = False
 
 
 @dataclass(frozen=True)

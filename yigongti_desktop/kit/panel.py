@@ -134,8 +134,10 @@ class Panel(QFrame):
 
         go.clicked.connect(finish)
         stop.clicked.connect(self.close_form)
-        form.finished.connect(finish)
-        on_key(form, "Ctrl+Return", finish)
+        # A reason that was only just taken does not decline or withdraw anything: the button is pressed for that.
+        form.finished.connect(go.setFocus if is_danger else finish)
+        for widget, key in ((form, "Ctrl+Return"), (go, "Ctrl+Return"), (go, "Return"), (go, "Enter")):
+            on_key(widget, key, finish)
         self._form_title.setText(title)
         self._form_holder.addWidget(form)
         self._form_buttons.addWidget(go)

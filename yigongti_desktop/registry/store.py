@@ -211,6 +211,16 @@ def count_residents(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(tables.residents)) or 0)
 
 
+def place_of_resident(connection: Connection, resident: str) -> int:
+    """Return where somebody stands in the list of all residents, from 0; -1 for nobody."""
+    residents = tables.residents
+    village = connection.scalar(select(residents.c.village).where(residents.c.id == resident))
+    if village is None:
+        return -1
+    before = (residents.c.village < village) | ((residents.c.village == village) & (residents.c.id < resident))
+    return int(connection.scalar(select(func.count()).select_from(residents).where(before)) or 0)
+
+
 def residents_from(connection: Connection, offset: int, most: int) -> list[Resident]:
     """Return so many residents from a place in the list, village by village."""
     residents = tables.residents

@@ -41,7 +41,7 @@ MANIFEST = Manifest(
             count=today.count,
         ),
     ),
-    new=(NewThing(text="新建请领单", page="pharmacy", argument="new", roles=_WRITERS, order=1),),
+    new=(NewThing(text="新建请领单", page="pharmacy", argument="new", roles=_WRITERS, order=1, is_of_units=True),),
     todos=today.todos,
     figures=today.figures,
     news=today.news,

@@ -18,6 +18,7 @@ from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import records
 
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
+_REMARKS = ("difference", "reason", "note", "remark")
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -29,7 +30,7 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     lines = body.get("lines") or body.get("decisions") or body.get("parcels") or body.get("counts") or []
     drugs = records.load_many(connection, registry.DRUG, [line["drug"] for line in lines])
     found = [
-        ("" if place else "药品", f"{_name(drugs.get(line['drug']))}　{_quantity(line)}")
+        ("" if place else "药品", f"{_name(drugs.get(line['drug']))}　{_line_words(line)}")
         for place, line in enumerate(lines)
     ]
     words = [(NAMES.get(name, "单号"), str(body[name])) for name in ("number", "note", "reason") if body.get(name)]
@@ -51,6 +52,12 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
 
 def _name(drug: Drug | None) -> str:
     return drug.name if drug else "目录里没有的药"
+
+
+def _line_words(line: dict[str, Any]) -> str:
+    """Return all that was typed into a line: its numbers, then the reason or remark."""
+    said = (str(line.get(name) or "") for name in _REMARKS)
+    return "　".join(part for part in (_quantity(line), *(NAMES.get(word, word) for word in said)) if part)
 
 
 def _quantity(line: dict[str, Any]) -> str:

@@ -43,7 +43,7 @@ MANIFEST = Manifest(
             count=today.count,
         ),
     ),
-    new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0),),
+    new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0, is_of_units=True),),
     todos=today.todos,
     figures=today.figures,
     news=today.news,

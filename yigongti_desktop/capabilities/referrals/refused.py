@@ -11,16 +11,18 @@ from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals import store
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
 
 _WITH_SLIP = {"referral.sent": m.ReferralSent, "referral.draft_saved": m.DraftSaved}
 
 
-def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
+def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     """Return what stands in an act on a referral."""
     if act.record_kind != "referral":
         return None
@@ -30,7 +32,8 @@ def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
         return _of_return(msgspec.convert(slip, ReturnSlip))
     if slip:
         return _of_slip(msgspec.convert(slip, Slip))
-    return [(NAMES.get(name, name), NAMES.get(value, value)) for name, value in body.items() if isinstance(value, str)]
+    said = [(NAMES.get(name, name), NAMES.get(value, value)) for name, value in body.items() if isinstance(value, str)]
+    return said + (_of_target(connection, msgspec.convert(body["target"], Target)) if "target" in body else [])
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
@@ -57,10 +60,17 @@ def _of_slip(slip: Slip) -> list[tuple[str, str]]:
     ]
 
 
+def _of_target(connection: Any, target: Target) -> list[tuple[str, str]]:
+    hospital = records.load(connection, registry.INSTITUTION, target.institution)
+    parts = (hospital.name if hospital else "", target.department, target.doctor)
+    return [("转往", "　".join(part for part in parts if part))]
+
+
 def _of_return(slip: ReturnSlip) -> list[tuple[str, str]]:
     return [
         ("诊断结果", f"{slip.diagnosis}　{slip.diagnosis_code}".strip()),
         ("主要检查", slip.findings),
         ("治疗方案", slip.plan),
-        ("转诊医生", slip.doctor),
+        ("病案号", "　".join(part for part in (slip.case_number, slip.inpatient_number) if part)),
+        ("转诊医生", f"{slip.doctor}　{slip.doctor_phone}".strip()),
     ]

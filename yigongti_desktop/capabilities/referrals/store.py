@@ -45,6 +45,9 @@ REFERRAL = RecordKind(
 )
 
 
+_OVER = (State.CLOSED.value, State.WITHDRAWN.value)
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """A referral in a list, with whether this desk still has something of it to send."""
 
@@ -53,10 +56,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cases(connection: Connection, since: datetime | None = None) -> list[Case]:
-    """Return the referrals sent since a moment and all drafts, the latest first."""
+    """Return the referrals sent since a moment and all that still owe something, the latest first."""
     query = select(referrals).order_by(func.coalesce(referrals.c.sent_at, "9999").desc(), referrals.c.id.desc())
     if since is not None:
-        query = query.where((referrals.c.sent_at >= stamp(since)) | (referrals.c.state == State.DRAFT.value))
+        query = query.where((referrals.c.sent_at >= stamp(since)) | referrals.c.state.notin_(_OVER))
     waiting = pending.waiting(connection, REFERRAL.name)
     found = [records.from_row(REFERRAL, row) for row in connection.execute(query)]
     return [Case(referral=referral, is_waiting=referral.id in waiting) for referral in found]
@@ -70,8 +73,7 @@ def by_number(connection: Connection, number: str) -> Referral | None:
 
 def open_cases(connection: Connection) -> list[Referral]:
     """Return the referrals that still owe something."""
-    done = [State.CLOSED.value, State.WITHDRAWN.value]
-    query = select(referrals).where(referrals.c.state.notin_(done)).order_by(referrals.c.id)
+    query = select(referrals).where(referrals.c.state.notin_(_OVER)).order_by(referrals.c.id)
     return [records.from_row(REFERRAL, row) for row in connection.execute(query)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QEvent
 from PySide6.QtCore import QPoint
 from PySide6.QtCore import QRectF
 from PySide6.QtCore import QSize
@@ -140,6 +141,14 @@ class Picker(QLineEdit):
     def is_open(self) -> bool:
         """Say whether proposals are shown."""
         return self._popup is not None and self._popup.isVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the page while proposals are open: it closes them alone."""
+        override = self.is_open and event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move in the proposals, take one, close them, or go on."""

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate
 from PySide6.QtWidgets import QAbstractItemView
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QTableView
 from PySide6.QtWidgets import QWidget
 
@@ -99,6 +101,13 @@ class LineView(QTableView):
         after = [cell for cell in faults if cell > here]
         if faults:
             self.go_to(*(after or faults)[0])
+
+    def end_cell(self) -> None:
+        """Take what stands in a cell that is still being filled in."""
+        for editor in self.viewport().findChildren(QLineEdit, "cell"):
+            if editor.isVisible():  # those of cells that were left are hidden until they are gone
+                self.commitData(editor)
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def add_line(self) -> bool:
         """Add a line below the cursor; say whether one may be added."""

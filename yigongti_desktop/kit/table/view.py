@@ -94,6 +94,10 @@ class RecordView(QTableView):
         else:
             self.rested.emit(None)
 
+    def rest_at(self, row: int) -> None:
+        """Put the cursor on a row, even one that is not fetched yet."""
+        self._go(row)
+
     def current_row(self) -> int:
         """Return the row under the cursor."""
         return self.currentIndex().row()

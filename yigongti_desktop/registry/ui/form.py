@@ -21,6 +21,7 @@ from yigongti_desktop.kernel.identifiers import read_health_record_number
 from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
@@ -94,9 +95,8 @@ class ResidentForm(QWidget):
         blank = dict.fromkeys(self.form.names, "") | {"birth": None, "sex": ""}
         self.form.set_values(blank | known | ({"sex": known["sex"].value} if known else {}))
         if draft:
-            kept = dict(draft)
-            kept["birth"] = _day(kept.get("birth"))
-            self.form.set_values(kept)
+            birth = str(draft.get("birth") or "")
+            self.form.set_values({**draft, "birth": read_date(birth) or birth})
         self.is_dirty = bool(draft)
         self.form.focus_first()
 
@@ -142,10 +142,10 @@ class ResidentForm(QWidget):
         self._keep.stop()
         actor = self.desk.actor
         if self.is_dirty and actor is not None:
-            content = to_builtins(self.form.values())
+            content = to_builtins(self.form.values() | {"birth": self.form.editor("birth").text()})
             now = self.desk.now()
             self.desk.write(
-                None, store.keep_draft, actor.account, self.draft_key, content, now, done=lambda _: self.kept.emit()
+                self, store.keep_draft, actor.account, self.draft_key, content, now, done=lambda _: self.kept.emit()
             )
 
     def drop_draft(self) -> None:
@@ -235,10 +235,3 @@ class ResidentForm(QWidget):
         except Refused as fault:
             return self.desk.say(fault)
         return ""
-
-
-def _day(kept: Any) -> date | None:
-    try:
-        return date.fromisoformat(kept)
-    except (TypeError, ValueError):
-        return None

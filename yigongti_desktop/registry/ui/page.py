@@ -97,9 +97,10 @@ class ResidentsPage(ListPage[Resident]):
             self.desk.read(self, store.count_residents, done=self._show_window, failed=self.show_fault)
 
     def on_typed(self, typed: str) -> None:
-        """Find who is meant."""
-        self._typed = typed
-        self.ask()
+        """Find who is meant; Enter and Down on what was found already only lead into the list."""
+        if typed != self._typed:
+            self._typed = typed
+            self.ask()
 
     def record_id(self, record: Resident) -> str:
         """Return the id of a resident."""
@@ -195,8 +196,15 @@ class ResidentsPage(ListPage[Resident]):
             self.facts.setText(f"共 {total:,} 人")
         if not total:
             self.say_none()
+        shown, self._shown = self._shown, None
         self.table.show_window(total, self._fetch)
         self.panel.show_nothing()
+        if shown is not None:  # others may have come before them in the list meanwhile
+            self.desk.read(self, store.place_of_resident, shown.id, done=self._rest_again)
+
+    def _rest_again(self, place: int) -> None:
+        if self.table is not None and not self._typed and place >= 0 and self.table.view.current_row() < 0:
+            self.table.view.rest_at(place)
 
     def _fetch(self, offset: int, most: int) -> None:
         self.desk.read(self, store.residents_from, offset, most, done=partial(self._fill, offset))

@@ -107,6 +107,7 @@ class RequestsPage(ListPage[RequestRow]):
     def leave(self) -> None:
         """Keep what is being written."""
         if self._sheet is not None:
+            self._sheet.table.view.end_cell()
             self._sheet.keep_draft()
 
     def first_focus(self) -> None:
@@ -327,6 +328,7 @@ class RequestsPage(ListPage[RequestRow]):
         """Come back to the list; what was not sent is kept as a draft."""
         sheet = self._sheet
         if sheet is not None:
+            sheet.table.view.end_cell()
             sheet.keep_draft()
             if not quietly and sheet.is_dirty:
                 self.wants_toast.emit("草稿已存本机", "下次打开接着写", None)

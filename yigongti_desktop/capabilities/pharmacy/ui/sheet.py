@@ -110,6 +110,7 @@ class RequestSheet(QWidget):
 
     def check(self) -> bool:
         """Check every line; the cursor goes to the first that is wrong."""
+        self.table.view.end_cell()
         self._drop_empty_tail()
         if self.table.view.lines.check():
             return True
@@ -152,7 +153,7 @@ class RequestSheet(QWidget):
             {"lines": self.table.view.lines.lines, "urgency": self.urgency.key, "note": self.note.text()}
         )
         self.desk.write(
-            None, store.keep_draft, actor.account, self.draft_key, content, self.desk.now(), done=self._on_kept
+            self, store.keep_draft, actor.account, self.draft_key, content, self.desk.now(), done=self._on_kept
         )
 
     def drop_draft(self) -> None:
@@ -223,11 +224,13 @@ class RequestSheet(QWidget):
         on_key(self, "F8", view.go_to_next_fault)
 
     def _another_lot(self, after: Line | None) -> Line | None:
-        """Return a line for another lot; Enter at the end of the sheet adds none unless something is left to send."""
+        """Return a line for another lot; none where nothing is left to send, or it was said why no more is sent."""
         if after is None or not isinstance(after["sent"], int):
             return None
-        same = [each["sent"] for each in self.table.view.lines.lines if each["drug"] == after["drug"]]
-        left = after["approved"] - sum(packs for packs in same if isinstance(packs, int))
+        same = [each for each in self.table.view.lines.lines if each["drug"] == after["drug"]]
+        if any(each.get("reason") for each in same):
+            return None
+        left = after["approved"] - sum(each["sent"] for each in same if isinstance(each["sent"], int))
         return {**(lines.repeat_lot(after) or {}), "sent": left} if left > 0 else None
 
     def _columns(self) -> tuple[LineColumn, ...]:

@@ -79,7 +79,7 @@ class PaperForm(QWidget):
         values.pop("who", None)
         content = to_builtins(values)
         self.desk.write(
-            None, store.keep_draft, actor.account, self.draft_key, content, self.desk.now(), done=self._on_kept
+            self, store.keep_draft, actor.account, self.draft_key, content, self.desk.now(), done=self._on_kept
         )
 
     def drop_draft(self) -> None:

@@ -28,6 +28,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
@@ -94,12 +95,12 @@ class SlipForm(PaperForm):
     def show_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what was kept, and whose slip it is."""
         self._resident = str(draft.get("resident", ""))
-        birth = draft.get("birth")
-        super().show_draft({**draft, "birth": date.fromisoformat(birth) if birth else None})
+        birth = str(draft.get("birth") or "")
+        super().show_draft({**draft, "birth": read_date(birth) or birth})
 
     def more_to_keep(self) -> dict[str, str]:
-        """Return which resident it is."""
-        return {"resident": self._resident}
+        """Return which resident it is, and the birth date as it was typed even where it is no day yet."""
+        return {"resident": self._resident, "birth": self.form.editor("birth").text()}
 
     def slip(self) -> Slip:
         """Return the slip as it stands.

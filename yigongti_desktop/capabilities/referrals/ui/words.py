@@ -35,6 +35,7 @@ NAMES: dict[str, str] = {
     "plan": "治疗经过、下一步治疗方案及康复建议",
     "diagnosis": "诊断结果",
     "said": "通话结果",
+    "outcome": "结局",
     "draft": "草稿",
     "sent": "已发出",
     "redirected": "改转",

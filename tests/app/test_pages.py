@@ -1,0 +1,113 @@
+"""Each role sees the pages of its work and no other; a lead hospital has none of the pages of units."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens import PEOPLE
+from tests.screens import Screens
+from yigongti_desktop.app.pages import about_desk
+from yigongti_desktop.app.pages import count
+from yigongti_desktop.app.pages import make_pages
+from yigongti_desktop.kernel.access import Role
+
+pytestmark = pytest.mark.gui
+
+_EVERYBODY = {"today", "sync", "settings", "help"}
+_SEEN = {
+    "医生": {"referrals", "followups", "residents"},
+    "护士": {"referrals", "followups", "residents"},
+    "公卫": {"referrals", "followups", "residents"},
+    "村医": {"referrals", "followups", "residents"},
+    "药师": {"pharmacy"},
+    "院长": {"referrals", "pharmacy", "followups", "residents"},
+    "排班": set(),
+    "管理员": set(),
+    "审计": set(),
+    "转诊办": {"referrals"},
+    "中心药房": {"pharmacy"},
+    "专科医生": {"referrals"},
+    "人力": set(),
+    "医共体办": set(),
+}
+_FIRST_NEW = {
+    "医生": ("referrals", "新建转出单"),
+    "公卫": ("referrals", "新建转出单"),
+    "村医": ("referrals", "新建转出单"),
+    "院长": ("referrals", "新建转出单"),
+    "药师": ("pharmacy", "新建请领单"),
+}
+
+
+@pytest.mark.parametrize("who", list(_SEEN))
+def test_each_role_sees_the_pages_of_its_work_and_every_one_of_them_opens(screens: Screens, who: str) -> None:
+    me = screens(who)
+    assert set(me.workplace.specs) == _EVERYBODY | _SEEN[who]
+    for name in me.workplace.specs:
+        page = me.page(name)
+        assert me.workplace.current is page
+        assert page is not None
+        assert page.isVisible()
+        assert not page.banner.isVisible(), me.words(page)
+
+
+def test_every_role_that_is_given_to_people_is_tried() -> None:
+    tried = {role for who in _SEEN for role in PEOPLE[who][3]}
+    assert tried == set(Role) - {Role.HUB}
+
+
+@pytest.mark.parametrize("who", ["药师", "审计", "转诊办"])
+def test_a_page_that_is_not_for_a_role_does_not_open_whoever_asks(screens: Screens, who: str) -> None:
+    me = screens(who)
+    before = me.workplace.current
+    me.workplace.open_page("residents", "new")
+    me.workplace.open_page("followups")
+    me.settle()
+    assert me.workplace.current is before
+    assert me.workplace.page("residents") is None
+
+
+def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> None:
+    me = screens("专科医生")
+    assert me.bench.read(about_desk, me.desk.now()).is_lead
+    of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
+    assert of_units == {"followups", "residents"}
+    assert not of_units & set(me.workplace.specs)
+    me.page("today")
+    assert "新建转出单" not in me.buttons()
+    clinic = screens("医生")
+    assert not clinic.bench.read(about_desk, clinic.desk.now()).is_lead
+
+
+@pytest.mark.parametrize("who", list(_SEEN))
+def test_f2_begins_what_the_role_writes_and_nothing_for_others(screens: Screens, who: str) -> None:
+    me = screens(who)
+    me.press("F2")
+    me.settle()
+    page, title = _FIRST_NEW.get(who, ("today", ""))
+    assert me.workplace.current_name == page
+    assert not title or me.workplace.current is not None
+    if title:
+        assert me.workplace.current.title == title  # type: ignore[union-attr]
+
+
+def test_the_numbers_at_the_pages_are_those_of_the_lists(screens: Screens) -> None:
+    screens.county.send_referral("岳口")
+    screens.county.clock.advance(days=3, minutes=1)
+    me = screens("医生")
+    counts, now = me.bench.read(count, me.workplace.specs, me.actor, me.desk.now())
+    assert counts["referrals"].number == 1
+    assert counts["sync"].number == 0
+    assert now.waiting > 0
+    page = me.page("referrals")
+    assert {chip.key: chip.count for chip in page.table.chips._chips}["turn"] == 1
+
+
+def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> None:
+    me = screens("院长")
+    seen = []
+    for place in range(1, 6):
+        me.press(f"Alt+{place}")
+        me.settle()
+        seen.append(me.workplace.current_name)
+    assert seen == ["today", "referrals", "followups", "pharmacy", "residents"]

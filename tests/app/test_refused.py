@@ -1,0 +1,228 @@
+"""Every kind of act says in words what stands in it; slips, requests and registrations go back into their form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.capabilities.acts import act
+from tests.registry.ui.people import identity
+from tests.screens import Screens
+from tests.sync.county import County
+from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.app.pages import MANIFESTS
+from yigongti_desktop.app.sync_page import _TAKEN_UP
+from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.capabilities.followups import messages as visits
+from yigongti_desktop.capabilities.followups.model.visit import Condition
+from yigongti_desktop.capabilities.followups.model.visit import Way
+from yigongti_desktop.capabilities.pharmacy import messages as drugs
+from yigongti_desktop.capabilities.pharmacy.model.lines import Count
+from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
+from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
+from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
+from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.capabilities.referrals import messages as slips
+from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
+from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.registry import messages as registry
+from yigongti_desktop.storage.outbox import Act
+
+pytestmark = pytest.mark.gui
+
+_RETURN = ReturnSlip(
+    diagnosis="脑梗死", findings="左侧基底节区梗死", plan="抗血小板治疗", case_number="BA001", doctor="熊卫东"
+)
+#: What a person typed in an act, and so has to be read again when it comes back.
+_SAID: dict[str, tuple[str, ...]] = {
+    "referral.draft_saved": ("邱传富", "右侧肢体无力 3 小时。", "脑梗死　I63.900", "神经内科"),
+    "referral.sent": ("邱传富　13900000001", "右侧肢体无力 3 小时。", "脑梗死　I63.900"),
+    "referral.completed": ("邱传富", "右侧肢体无力 3 小时。"),
+    "referral.accepted": ("神经内科 3 床",),
+    "referral.declined": ("床位已满",),
+    "referral.redirected": ("更适合专科诊治", "市第一人民医院　消化内科"),
+    "referral.retargeted": ("市中医医院　神经内科",),
+    "referral.arrived": ("MZ001",),
+    "referral.returned": ("脑梗死", "左侧基底节区梗死", "抗血小板治疗", "BA001", "熊卫东"),
+    "referral.closed": ("好转",),
+    "referral.withdrawn": ("家属改主意",),
+    "referral.contact_logged": ("床位已留",),
+    "drug_request.draft_saved": ("阿莫西林胶囊", "120", "节前"),
+    "drug_request.submitted": ("阿莫西林胶囊", "120　儿科", "节前"),
+    "drug_request.withdrawn": ("填写有误",),
+    "drug_request.sent_back": ("请说明用量",),
+    "drug_request.reviewed": ("阿莫西林胶囊", "90　县内缺货"),
+    "drug_request.dispatched": ("阿莫西林胶囊", "A-1 60、A-2 40　库存不足"),
+    "drug_request.received": ("阿莫西林胶囊", "60、38　短少　压坏"),
+    "follow_up.recorded": ("电话", "好转", "血压 130/80"),
+    "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
+    "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
+}
+#: Acts in which nobody types anything.
+_SILENT = {
+    "referral.followed_up",
+    "referral.expired",
+    "referral.reached",
+    "referral.printed",
+    "drug_request.reached",
+    "drug_request.printed",
+    "follow_up.opened",
+    "follow_up.dropped",
+    "account.password_changed",
+}
+
+
+def test_every_act_that_people_type_into_is_tried() -> None:
+    assert set(_SAID) | _SILENT == set(CATALOGUE.events)
+
+
+@pytest.mark.parametrize("kind", list(_SAID))
+def test_what_was_typed_into_an_act_is_read_again_in_words(town: County, kind: str) -> None:
+    refused = _act(town, kind)
+    found = _contents(town, refused)
+    said = " ".join(f"{name} {words}" for name, words in found)
+    for words in _SAID[kind]:
+        assert words in said, (words, found)
+    for name, _ in found:
+        assert not name.isascii(), found  # no code is left without its word
+
+
+@pytest.mark.parametrize("kind", ["referral.expired", "drug_request.reached"])
+def test_an_act_into_which_nothing_was_typed_breaks_nothing(town: County, kind: str) -> None:
+    assert _contents(town, act(kind, kind.partition(".")[0], {})) == []
+
+
+@pytest.mark.parametrize("kind", sorted({*_SAID, *_SILENT}))
+def test_every_act_has_its_word_on_the_page(kind: str) -> None:
+    assert not VOCABULARY.name(kind).isascii()
+
+
+def test_a_drug_that_left_the_formulary_is_said_to_be_gone(town: County) -> None:
+    body = drugs.DrugRequestSubmitted(number="", lines=(Wanted(drug="gone", quantity=3),), urgency=Urgency.ROUTINE)
+    assert _contents(town, act("drug_request.submitted", "drug_request", body)) == [("目录里没有的药", "3")]
+
+
+@pytest.mark.parametrize("kind", sorted(set(_SAID) - _TAKEN_UP))
+def test_what_has_no_form_of_its_own_is_not_taken_up(town: County, kind: str) -> None:
+    assert _taken_up(town, _act(town, kind)) is None
+
+
+def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None:
+    for kind in _TAKEN_UP:
+        where = _taken_up(town, _act(town, kind))
+        assert where is not None, kind
+        assert where[1] == "new"
+
+
+@pytest.mark.parametrize("kind", ["referral.sent", "referral.draft_saved"])
+def test_a_slip_stands_in_its_form_again_as_it_was(screens: Screens, kind: str) -> None:
+    town = screens.county
+    where = _taken_up(town, _act(town, kind))
+    assert where is not None
+    me = screens("医生")
+    page = me.page(*where)
+    me.settle()
+    values = page.work.form.form.values()
+    assert (values["name"], values["birth"], values["sex"]) == ("邱传富", date(1959, 3, 12), "male")
+    assert (values["institution"], values["department"]) == ("tianmen.diyi", "神经内科")
+    assert (values["diagnosis"], values["history"]) == ("I63.900", "右侧肢体无力 3 小时。")
+    assert page.work.form.form.editor("diagnosis").text() == "脑梗死"
+    assert values["consent"] is True
+    assert me.says("接着上次没写完的")
+
+
+def test_a_request_stands_in_its_sheet_again_with_a_drug_that_is_gone_kept_as_a_line(screens: Screens) -> None:
+    town = screens.county
+    wanted = (Wanted(drug=town.drug("岳口"), quantity=120), Wanted(drug="gone", quantity=3))
+    body = drugs.DrugRequestSubmitted(number="", lines=wanted, urgency=Urgency.URGENT, note="节前")
+    where = _taken_up(town, act("drug_request.submitted", "drug_request", body), "药师")
+    assert where == ("pharmacy", "new")
+    me = screens("药师")
+    page = me.page(*where)
+    me.settle()
+    lines = page.work.table.view.lines.lines
+    assert [(line["name"], line["requested"]) for line in lines] == [("阿莫西林胶囊", 120), ("", 3)]
+    assert lines[1]["remark"] == "原来的药已不在目录"
+    assert (page.work.urgency.key, page.work.note.text()) == ("urgent", "节前")
+
+
+def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
+    town = screens.county
+    where = _taken_up(town, _act(town, "resident.registered"))
+    assert where == ("residents", "new")
+    me = screens("医生")
+    page = me.page(*where)
+    me.settle()
+    values = page.work.form.values()
+    wanted = msgspec.structs.asdict(identity())
+    assert values == {name: wanted[name] for name in values}
+
+
+def _bodies(town: County) -> dict[str, Any]:
+    drug = town.drug("岳口")
+    slip = town.slip("岳口")
+    wanted = (Wanted(drug=drug, quantity=120, remark="儿科"),)
+    lots = tuple(Lot(lot=lot, expiry=date(2028, 6, 30), quantity=packs) for lot, packs in (("A-1", 60), ("A-2", 40)))
+    return {
+        "referral.draft_saved": slips.DraftSaved(slip=slip),
+        "referral.sent": slips.ReferralSent(number="岳口-001", slip=slip),
+        "referral.completed": slips.ReferralCompleted(slip=slip),
+        "referral.accepted": slips.ReferralAccepted(reception="神经内科 3 床"),
+        "referral.declined": slips.ReferralDeclined(reason="床位已满"),
+        "referral.redirected": slips.ReferralRedirected(
+            target=Target(institution="tianmen.diyi", department="消化内科"), reason="更适合专科诊治"
+        ),
+        "referral.retargeted": slips.ReferralRetargeted(
+            target=Target(institution="tianmen.zhongyi", department="神经内科")
+        ),
+        "referral.arrived": slips.PatientArrived(case_number="MZ001"),
+        "referral.returned": slips.ReferralReturned(slip=_RETURN),
+        "referral.closed": slips.ReferralClosed(outcome=Outcome.IMPROVED),
+        "referral.withdrawn": slips.ReferralWithdrawn(reason="家属改主意"),
+        "referral.contact_logged": slips.ContactLogged(said="床位已留"),
+        "drug_request.draft_saved": drugs.DraftSaved(lines=wanted, urgency=Urgency.ROUTINE, note="节前"),
+        "drug_request.submitted": drugs.DrugRequestSubmitted(
+            number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"
+        ),
+        "drug_request.withdrawn": drugs.DrugRequestWithdrawn(reason="填写有误"),
+        "drug_request.sent_back": drugs.DrugRequestSentBack(reason="请说明用量"),
+        "drug_request.reviewed": drugs.DrugRequestReviewed(
+            decisions=(Decision(drug=drug, approved=90, reason="县内缺货"),)
+        ),
+        "drug_request.dispatched": drugs.DrugRequestDispatched(
+            delivery="P-1", parcels=(Parcel(drug=drug, lots=lots, reason="库存不足"),)
+        ),
+        "drug_request.received": drugs.DeliveryReceived(
+            counts=(Count(drug=drug, received=(60, 38), difference="short", note="压坏"),)
+        ),
+        "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
+        "resident.registered": registry.ResidentRegistered(identity=identity()),
+        "resident.corrected": registry.ResidentCorrected(
+            changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
+        ),
+    }
+
+
+def _act(town: County, kind: str) -> Act:
+    return act(kind, CATALOGUE.event(kind).of.name, _bodies(town)[kind])
+
+
+def _contents(town: County, refused: Act) -> list[tuple[str, str]]:
+    desk = town.desks["岳口"]
+    for manifest in MANIFESTS:
+        if manifest.contents and (found := desk.read(manifest.contents, refused)):
+            return [pair for pair in found if pair[1]]
+    return []
+
+
+def _taken_up(town: County, refused: Act, who: str = "医生") -> tuple[str, str] | None:
+    desk, now = town.desks["岳口"], town.clock.now()
+    for manifest in MANIFESTS:
+        if manifest.take_up and (where := desk.write(manifest.take_up, town.people[who], refused, now)):
+            return where
+    return None

@@ -1,0 +1,101 @@
+"""Hands that fill in sheets, and requests that are on their way already."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.screens import Screen
+from tests.sync.county import County
+from yigongti_desktop.capabilities.pharmacy import messages as m
+from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
+from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
+from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
+from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.storage import records
+
+AMOXICILLIN, IBUPROFEN = "阿莫西林胶囊", "布洛芬"
+
+
+def begin(me: Screen) -> Any:
+    """Begin a new request with F2, and return the page."""
+    page = me.page("pharmacy")
+    me.press("F2")
+    me.settle()
+    return page
+
+
+def lines(page: Any) -> list[dict[str, Any]]:
+    """Return the lines of the sheet that is open."""
+    return [dict(line) for line in page.work.table.view.lines.lines]
+
+
+def column(page: Any, key: str) -> int:
+    """Return where a column stands."""
+    return [one.key for one in page.work.table.view.lines.columns].index(key)
+
+
+def put(me: Screen, page: Any, row: int, key: str, typed: str) -> None:
+    """Go to a cell and type into it, as with the arrows; Enter ends it."""
+    page.work.table.view.go_to(row, column(page, key))
+    if typed:
+        me.type(typed)
+        me.press("Return")
+    else:
+        me.press("Backspace")
+
+
+def fault(page: Any, row: int, key: str) -> str:
+    """Return what is wrong with a cell."""
+    found: str = page.work.table.view.lines.fault(row, key)
+    return found
+
+
+def held(me: Screen, record: str) -> DrugRequest:
+    """Return a request as the desk has it."""
+    found = me.bench.read(records.load, store.DRUG_REQUEST, record)
+    assert found is not None
+    return found
+
+
+def requests(me: Screen) -> list[DrugRequest]:
+    """Return all requests of the desk."""
+    return [row.request for row in me.bench.read(store.requests)]
+
+
+def submitted(county: County, **quantities: int) -> DrugRequest:
+    """Submit a request of the pharmacist at 岳口, and bring it to 市一医."""
+    desk = county.desks["岳口"]
+    wanted = tuple(
+        Wanted(drug=county.drug("岳口", spelled), quantity=packs)
+        for spelled, packs in (quantities or {AMOXICILLIN: 100, IBUPROFEN: 40}).items()
+    )
+    made: DrugRequest = desk.do(county.people["药师"], m.SubmitDrugRequest(lines=wanted, note="节前补充")).record
+    county.sync("岳口", "市一医")
+    return made
+
+
+def reviewed(county: County) -> DrugRequest:
+    """Have a request granted as it was asked for."""
+    request = submitted(county)
+    decisions = tuple(Decision(drug=line.drug, approved=line.requested) for line in request.lines)
+    return _lead(county, m.ReviewDrugRequest(request=request.id, decisions=decisions))
+
+
+def dispatched(county: County) -> DrugRequest:
+    """Have a request sent, each drug in one lot, and bring the news to 岳口."""
+    request = reviewed(county)
+    parcels = tuple(
+        Parcel(drug=line.drug, lots=(Lot(lot=f"2026{place:02d}", expiry=date(2028, 6, 30), quantity=line.requested),))
+        for place, line in enumerate(request.lines, 1)
+    )
+    sent = _lead(county, m.DispatchDrugRequest(request=request.id, parcels=parcels))
+    county.sync("市一医", "岳口")
+    return sent
+
+
+def _lead(county: County, command: Any) -> DrugRequest:
+    done: DrugRequest = county.desks["市一医"].do(county.people["中心药房"], command).record
+    return done

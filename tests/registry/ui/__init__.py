@@ -1,0 +1,1 @@
+"""居民 at the screen: found, registered, corrected."""
