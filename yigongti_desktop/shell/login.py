@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Protocol
 
@@ -28,11 +29,13 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import hairline
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
-from yigongti_desktop.kit.table.columns import Column
-from yigongti_desktop.kit.table.view import RecordView
 from yigongti_desktop.shell.gate import Fault
 from yigongti_desktop.shell.gate import Gate
 from yigongti_desktop.shell.gate import mark_faulty
+
+if TYPE_CHECKING:
+    from yigongti_desktop.kit.table.columns import Column
+    from yigongti_desktop.kit.table.view import RecordView
 
 _LIST_ROWS = 5
 _ROW = 34
@@ -75,14 +78,9 @@ class LoginView(Gate):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._list = RecordView(_columns(), self)
-        self._list.horizontalHeader().hide()
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._list.verticalHeader().setDefaultSectionSize(_ROW)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._frame, inside = card("inset")
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self._list)
+        self._list: RecordView | None = None  # a table takes longer than all the rest: it comes with the first people
+        self._frame, self._inset = card("inset")
+        self._inset.setContentsMargins(1, 1, 1, 1)
         self._login = QLineEdit()
         self._login.setPlaceholderText("登录名")
         self._login.setAccessibleName("登录名")
@@ -99,11 +97,14 @@ class LoginView(Gate):
 
     def set_people(self, people: Sequence[Person], when: Callable[[Any], str]) -> None:
         """Offer these people, the last one first."""
-        self._list.records.columns = _columns(when)
-        self._list.records.set_rows(list(people))
-        self._list.setFixedHeight(max(min(len(people), _LIST_ROWS), 1) * _ROW)
-        if people:
-            self._list.rest_on(lambda person: person is people[0])
+        if people and self._list is None:
+            self._list = self._make_list()
+        if self._list is not None:
+            self._list.records.columns = _columns(when)
+            self._list.records.set_rows(list(people))
+            self._list.setFixedHeight(max(min(len(people), _LIST_ROWS), 1) * _ROW)
+            if people:
+                self._list.rest_on(lambda person: person is people[0])
         self._show_list(listed=bool(people))
 
     def say_fault(self, sentence: str) -> None:
@@ -140,7 +141,7 @@ class LoginView(Gate):
         """Let up and down in the password choose the person."""
         arrows = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = arrows.get(Qt.Key(event.key())) if isinstance(event, QKeyEvent) else None
-        if step and event.type() == QEvent.Type.KeyPress and self._frame.isVisibleTo(self):
+        if step and event.type() == QEvent.Type.KeyPress and self._list and self._frame.isVisibleTo(self):
             place = max(0, min(self._list.current_row() + step, self._list.records.rowCount() - 1))
             person = self._list.records.at(place)
             self._list.rest_on(lambda other: other is person)
@@ -177,19 +178,34 @@ class LoginView(Gate):
         self._other.clicked.connect(self._on_other)
         on_key(self, "F4", self._on_other, window_wide=True)
 
+    def _make_list(self) -> RecordView:
+        from yigongti_desktop.kit.table.view import RecordView  # noqa: PLC0415 - see where it is None
+
+        made = RecordView(_columns(), self)
+        made.horizontalHeader().hide()
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.verticalHeader().setDefaultSectionSize(_ROW)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inset.addWidget(made)
+        return made
+
+    @property
+    def _has_people(self) -> bool:
+        return self._list is not None and self._list.records.rowCount() > 0
+
     def _show_list(self, *, listed: bool) -> None:
         self._frame.setVisible(listed)
         self._login.setVisible(not listed)
         self._other.set_words("换别的账号" if listed else "从名单里选")
-        self._other.setVisible(self._list.records.rowCount() > 0)
+        self._other.setVisible(self._has_people)
 
     def _on_other(self) -> None:
-        if self._list.records.rowCount() > 0:
+        if self._has_people:
             self._show_list(listed=not self._frame.isVisibleTo(self))
             self.first_focus()
 
     def _submit(self) -> None:
-        person = self._list.current() if self._frame.isVisibleTo(self) else None
+        person = self._list.current() if self._list and self._frame.isVisibleTo(self) else None
         named = person.account if person else self._login.text().strip()
         if not named:
             self._fault.say("登录名没有填。请补上。")
@@ -278,6 +294,8 @@ class LockView(Gate):
 
 
 def _columns(when: Callable[[Any], str] = lambda _person: "") -> tuple[Column[Any], ...]:
+    from yigongti_desktop.kit.table.columns import Column  # noqa: PLC0415 - needed with the list only
+
     return (
         Column(title="姓名", text=lambda person: person.name, width=102, is_bold=True, is_jump=True),
         Column(title="", text=lambda person: f"{person.department}　{person.title}".strip("　"), width=150, stretch=1),

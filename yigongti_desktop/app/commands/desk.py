@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window on --home; nothing heavy is loaded before it is painted."""
+    gc.disable()  # nothing of a start is garbage; the window enables it again when it is seen
     from yigongti_desktop.app.desk import run as run_desk
 
     parser = argparse.ArgumentParser(prog="yigongti desk", description="打开工作台窗口。", add_help=False)
