@@ -70,6 +70,9 @@ class Vault:
     def __getitem__(self, name: str) -> bytes:
         return self._secrets[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._secrets
+
     @property
     def kinds(self) -> frozenset[str]:
         """Return the kinds of its locks."""

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
-from typing import NoReturn
 
 import msgspec
 
+from yigongti_desktop.app.commands.parsing import CANNOT
+from yigongti_desktop.app.commands.parsing import Parser
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.log_in import Session
 from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.app.words import say
@@ -28,41 +30,8 @@ from yigongti_desktop.storage.home import default_desk
 from yigongti_desktop.storage.home import default_hub
 
 log = logging.getLogger(__name__)
-OK, NOT_DONE, CANNOT = 0, 1, 2
+OK, NOT_DONE = 0, 1
 _LOG_BYTES = 2_000_000
-
-_ENGLISH = {
-    "usage: ": "用法：",
-    "positional arguments": "位置参数",
-    "options": "选项",
-    "show this help message and exit": "显示本说明",
-    "the following arguments are required: %s": "缺少参数：%s",
-    "unrecognized arguments: %s": "不认识的参数：%s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r，可选：%(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)r 的格式不对",
-    "expected one argument": "要跟一个值",
-    "expected at least one argument": "要跟至少一个值",
-    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
-    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
-    "one of the arguments %s is required": "这些参数要有一个：%s",
-    "not allowed with argument %s": "不能与 %s 同用",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确：%(matches)s",
-    "ignored explicit argument %r": "后面不跟值，却写了 %r",
-    "expected at most one argument": "最多跟一个值",
-}
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese."""
-
-    def __init__(self, **given: Any) -> None:
-        _speak_chinese()
-        super().__init__(**given, allow_abbrev=False)
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and end with 2."""
-        self.print_usage(sys.stderr)
-        self.exit(CANNOT, f"{self.prog}：{message}\n")
 
 
 def parser(word: str, what: str, *, is_hub: bool = False) -> Parser:
@@ -75,9 +44,9 @@ def parser(word: str, what: str, *, is_hub: bool = False) -> Parser:
 def add_home(to: argparse.ArgumentParser, *, is_hub: bool = False) -> None:
     """Add the options that say which data is meant, and how it is opened."""
     default = default_hub() if is_hub else default_desk()
-    to.add_argument("--home", type=Path, default=default, metavar="文件夹", help=f"数据文件夹（默认 {default}）")
+    to.add_argument("--home", type=place, default=default, metavar="文件夹", help=f"数据文件夹（默认 {default}）")
     to.add_argument(
-        "--passphrase-file", type=Path, metavar="文件", help="从文件读口令（也可用环境变量 YIGONGTI_PASSPHRASE）"
+        "--passphrase-file", type=place, metavar="文件", help="从文件读口令（也可用环境变量 YIGONGTI_PASSPHRASE）"
     )
 
 
@@ -85,7 +54,7 @@ def add_account(to: argparse.ArgumentParser) -> None:
     """Add the options that say who acts."""
     to.add_argument("--account", required=True, metavar="登录名", help="以谁的身份")
     to.add_argument(
-        "--password-file", type=Path, metavar="文件", help="从文件读密码（也可用环境变量 YIGONGTI_PASSWORD）"
+        "--password-file", type=place, metavar="文件", help="从文件读密码（也可用环境变量 YIGONGTI_PASSWORD）"
     )
 
 
@@ -195,7 +164,3 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030", "replace")
-
-
-def _speak_chinese() -> None:
-    argparse._ = lambda text: _ENGLISH.get(text, text)  # type: ignore[attr-defined] # argparse has this one hook
