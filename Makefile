@@ -25,5 +25,9 @@ imports:
 unit:
 	.venv/bin/python -m pytest -n 2
 
+bench: ## 与同一次测得的限度相比：每个文件是一个程序
+	@failed=0; for program in $(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)); do \
+		echo "== $$program"; .venv/bin/python -m $$(echo "$${program%.py}" | tr / .) || failed=1; done; exit $$failed
+
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -89,8 +89,7 @@ class Seat:
 
     def choose(self, login: str) -> None:
         """Move to a person of the list with the arrows."""
-        people = self.desk.login._list
-        names = [one.login for one in people.records.records()]
+        names = [one.login for one in self.desk.login.people]
         for _ in names:
             self.press(Qt.Key.Key_Up)
         for _ in range(names.index(login)):

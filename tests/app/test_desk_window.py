@@ -342,8 +342,8 @@ def test_somebody_who_was_added_meanwhile_stands_on_the_list_and_what_was_typed_
     added = replace(account, id="new-account", login="lin", name="林新来")
     bench.write(records.save_many, registry.ACCOUNT, [added])
     desk.changed.emit(frozenset({"accounts"}))
-    seat.qtbot.waitUntil(lambda: "new-account" in seat.desk.login.accounts)
-    assert getattr(seat.desk.login._list.current(), "login", "") == "zhou"
+    seat.qtbot.waitUntil(lambda: "new-account" in [one.account for one in seat.desk.login.people])
+    assert getattr(seat.desk.login.chosen, "login", "") == "zhou"
     assert seat.desk.login.password.text() == "Yue"
 
 

@@ -94,7 +94,7 @@ def test_a_code_makes_this_machine_a_desk_and_its_people_can_log_in(empty: Seat,
     recovery = view_of(empty, EnrolView)._recovery.text()
     empty.press(Qt.Key.Key_Return)
     empty.qtbot.waitUntil(lambda: empty.opened)
-    assert [one.login for one in empty.desk.login._list.records.records()] == ["zhou"]
+    assert [one.login for one in empty.desk.login.people] == ["zhou"]
     empty.choose("zhou")
     type_in(password)
     empty.press(Qt.Key.Key_Return)

@@ -267,10 +267,9 @@ def test_a_file_that_is_no_backup_changes_nothing(office: Office, tmp_path: Path
     before = (office.clinic / "data.db").read_bytes()
     rubbish = tmp_path / "rubbish.ygtbak"
     rubbish.write_bytes(b"PK\x03\x04" + b"\0" * 500)
-    for file in (tmp_path / "none.ygtbak", rubbish):
-        ran = office.run("restore", file, home=office.clinic)
-        assert (ran.code, ran.out) == (2, ""), file
-        assert "不是工作台的备份" in ran.err
+    ran = office.run("restore", rubbish, home=office.clinic)
+    assert (ran.code, ran.out) == (2, "")
+    assert "不是工作台的备份" in ran.err
     assert (office.clinic / "data.db").read_bytes() == before
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.gui
 
 def test_the_list_shows_who_works_here_and_nobody_else(seat: Seat) -> None:
     seat.open_to_login()
-    listed = [one.name for one in seat.desk.login._list.records.records()]
+    listed = [one.name for one in seat.desk.login.people]
     assert sorted(listed) == ["周建国", "孙立新", "张测试"]  # 吴's account was stopped, 杨 is of the hospital
     assert seat.focus is seat.desk.login.password
     said = words(seat.window)
@@ -64,7 +64,7 @@ def test_back_from_typing_to_the_list_and_a_name_left_empty_is_said(seat: Seat) 
     assert "登录名没有填。请补上。" in words(seat.window)
     seat.press(Qt.Key.Key_F4)
     assert seat.focus is seat.desk.login.password
-    assert seat.desk.login._list.isVisible()
+    assert seat.desk.login.chosen is not None
 
 
 def said(seat: Seat, sentence: str) -> None:

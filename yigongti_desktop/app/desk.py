@@ -5,10 +5,10 @@ What is heavy is imported on a thread of its own while the person already sees w
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ from yigongti_desktop.shell.login import LoginView
 from yigongti_desktop.shell.window import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yigongti_desktop.app.log_in import Session
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kernel.clock import Clock
@@ -43,11 +45,13 @@ if TYPE_CHECKING:
     from yigongti_desktop.shell.login import LockView
     from yigongti_desktop.shell.statusline import StatusLine
     from yigongti_desktop.shell.workplace import Workplace
+    from yigongti_desktop.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 _SYNC_MILLISECONDS = 120_000
 _AFTER_SAVE_MILLISECONDS = 2_000
 _COUNT_MILLISECONDS = 30_000
+_UNSEEN_MILLISECONDS = 2_000
 _IDLE_MINUTES = 5
 _BACKUP_HOURS = 20
 
@@ -79,6 +83,10 @@ class DeskWindow(QObject):
         self._after_save = QTimer(self, interval=_AFTER_SAVE_MILLISECONDS, singleShot=True)
         self._regular = QTimer(self, interval=_SYNC_MILLISECONDS)
         self._counting = QTimer(self, interval=_COUNT_MILLISECONDS)
+        self._unseen = QTimer(self, interval=_UNSEEN_MILLISECONDS, singleShot=True)
+        self._has_begun = False
+        self._unseen.timeout.connect(self._begin)
+        self.window.painted.connect(self._begin)
         self.login.submitted.connect(self._log_in)
         self.window.closing.connect(self._leave)
         self.window.idle.connect(self.lock)
@@ -93,13 +101,13 @@ class DeskWindow(QObject):
 
     def open(self) -> None:
         """Show the window, and open the data as soon as it is painted."""
+        self._unseen.start()
         self.window.show()
         self.login.first_focus()
-        QTimer.singleShot(0, self._open_data)
 
     def close(self) -> None:
         """End threads and let the data go."""
-        for timer in (self._after_save, self._regular, self._counting):
+        for timer in (self._after_save, self._regular, self._counting, self._unseen):
             timer.stop()
         self.window.watch_idle(0)
         self._opening.close(finish=True)
@@ -143,24 +151,40 @@ class DeskWindow(QObject):
 
     # opening
 
+    def _begin(self) -> None:
+        """Open the data when the window is seen; one that was started as an icon is not waited for."""
+        if self._has_begun:
+            return
+        self._has_begun = True
+        self._unseen.stop()
+        gc.enable()
+        speak_chinese()
+        theme.load_fonts()
+        self._open_data()
+
     def _open_data(self) -> None:
         self._opening.ask(self, self._try_open, self._opened, self._not_opened)
 
     def _try_open(self) -> Workbench | None:
-        from yigongti_desktop.app.unlocking import open_with_keyring
-        from yigongti_desktop.app.unlocking import unlock
-        from yigongti_desktop.app.workbench import open_home
         from yigongti_desktop.storage.home import Home
 
         home = Home(self._home)
         if not home.vault.exists():
             return None
-        words = self._words
-        if words is not None:
-            return open_home(home, lambda path: unlock(path, words), clock=self._clock)
-        if told := os.environ.get("YIGONGTI_PASSPHRASE"):
-            return open_home(home, lambda path: unlock(path, lambda: told), clock=self._clock)
-        return open_home(home, open_with_keyring, clock=self._clock)
+        # First the keys, then what works with the data: the memory that a passphrase is stretched in is free again.
+        vault = None if home.is_restoring else self._open_vault(home.vault)
+        from yigongti_desktop.app.workbench import open_home
+
+        return open_home(home, lambda path: vault or self._open_vault(path), clock=self._clock)
+
+    def _open_vault(self, path: Path) -> Vault:
+        from yigongti_desktop.app.unlocking import open_with_keyring
+        from yigongti_desktop.app.unlocking import unlock
+
+        if self._words is not None:
+            return unlock(path, self._words)
+        told = os.environ.get("YIGONGTI_PASSPHRASE")
+        return unlock(path, lambda: told) if told else open_with_keyring(path)
 
     def _opened(self, bench: Workbench | None) -> None:
         if bench is None:
@@ -406,7 +430,7 @@ class DeskWindow(QObject):
             return
         if self._gate_status is not None:
             self._gate_status.show_status(now, self.desk.now())
-        if self.login.accounts != [person.account for person in people]:
+        if [one.account for one in self.login.people] != [one.account for one in people]:
             self._list_people(people, keeping=True)
 
     def _list_people(self, people: Any, *, keeping: bool = False) -> None:
@@ -450,7 +474,8 @@ class DeskWindow(QObject):
             bench.backup("daily")
             return True
 
-        self.desk.work(self, back_up, lambda made: self._count() if made else None)
+        # Not on the desk's own threads: with a township's residents it takes a while, and lists have to be read.
+        self._opening.ask(self, back_up, lambda made: self._count() if made else None)
 
     def _finder(self, _what: str) -> Any:
         from yigongti_desktop.app.finding import make_finder
@@ -491,17 +516,27 @@ def watch_for_bugs(window: DeskWindow) -> None:
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
-    """Return the application, dressed and speaking Chinese; one that is there already is taken."""
+    """Return the application, dressed; what the log-in does not show yet follows when it is painted.
+
+    One that is there already is taken.
+    """
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(arguments or [sys.argv[0]])
     app.setApplicationName("yigongti-desktop")
     app.setApplicationDisplayName("医共体工作台")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    theme.dress(app, _chosen_theme(), with_rare=False)
+    return app
+
+
+def speak_chinese() -> None:
+    """Let Qt's own dialogs and menus speak Chinese."""
+    app = QApplication.instance()
+    if app is None or app.findChild(QTranslator) is not None:
+        return
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    theme.dress(app, _chosen_theme())
-    return app
 
 
 def _chosen_theme() -> str:

@@ -147,11 +147,13 @@ def open_home(home: Home, words: str, *, clock: Clock | None = None) -> Hub:
     """Open a hub that was founded before, upgrading its schema if the program is newer.
 
     Raises:
-        Refused: hub_missing, passphrase_wrong.
+        Refused: hub_missing, passphrase_wrong, home_of_desk.
     """
     if not home.vault.exists():
         raise Refused("hub_missing", path=str(home.path))
     vault = vaults.open_with_words(home.vault, words)
+    if "signing" not in vault:
+        raise Refused("home_of_desk", path=str(home.path))
     hub = Hub(home, vault, open_hub(home.database, vault["database"]), clock)
     migrate.upgrade(hub.engine, before=lambda: _backup(hub))
     return hub

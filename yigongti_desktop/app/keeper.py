@@ -39,6 +39,7 @@ from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 
 _CODE_DAYS = 7
+_LONGEST = 60
 _PART = 5000
 
 
@@ -69,12 +70,18 @@ class Keeper:
             return enrolment.list_devices(connection)
 
     def revoke(self, device: str, why: str) -> None:
-        """Stop a device, named by its id or by institution and letter as in 岳口-A."""
+        """Stop a device, named by its id or by institution and letter as in 岳口-A.
+
+        Raises:
+            Refused: device_not_listed, institution_unknown.
+        """
         listed = self.devices()
         place, _, letter = device.rpartition("-")
         if device not in {one.id for one in listed} and place:
             home = self.institution(place).id
             device = next((d.id for d in listed if (d.institution, d.letter) == (home, letter.upper())), device)
+        if device not in {one.id for one in listed}:
+            raise Refused("device_not_listed", device=device)
         with writing(self._hub.engine) as connection:
             enrolment.revoke(connection, device, why, self._hub.clock.now())
 
@@ -150,6 +157,9 @@ class Keeper:
         login, name = clean_line(login).lower(), clean_name(name)
         if not login or not name:
             raise Refused("field_empty", field="login" if not login else "name")
+        for field, typed in {"login": login, "name": name, "department": department, "title": title}.items():
+            if len(typed) > _LONGEST:
+                raise Refused("field_long", field=field, most=_LONGEST, length=len(typed))
         leads = {community.lead for community in self.communities()}
         if login in {account.login for account in self.accounts() if account.institution == place.id}:
             raise Refused("login_taken", login=login)

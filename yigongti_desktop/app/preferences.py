@@ -1,18 +1,24 @@
-"""What a person likes of the window on this machine: light or dark, which columns; nothing of any patient."""
+"""What a person likes of the window on this machine: light or dark, which columns; nothing of any patient.
+
+It is read before the first window is painted, so it is read with what is loaded anyway.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import platformdirs
 
 from yigongti_desktop.kit.theme import DARK
 from yigongti_desktop.kit.theme import LIGHT
 
 
-class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
     """What is kept."""
 
     theme: str = LIGHT
@@ -22,18 +28,21 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
 def read_preferences() -> Preferences:
     """Return what is kept; the usual where nothing is."""
     try:
-        kept = msgspec.json.decode(_file().read_bytes(), type=Preferences)
-    except (OSError, msgspec.MsgspecError):
+        kept = json.loads(_file().read_bytes())
+    except (OSError, ValueError, RecursionError):
         return Preferences()
-    return kept if kept.theme in {LIGHT, DARK} else Preferences()
+    if not isinstance(kept, dict) or kept.get("theme", LIGHT) not in (LIGHT, DARK):
+        return Preferences()
+    printer = kept.get("printer", "")
+    return Preferences(theme=kept.get("theme", LIGHT), printer=printer if isinstance(printer, str) else "")
 
 
 def write_preferences(preferences: Preferences) -> None:
     """Keep it; that it cannot be kept is no reason to stop anybody."""
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_bytes(msgspec.json.encode(preferences))
-    except OSError:
+        _file().write_text(json.dumps(asdict(preferences), ensure_ascii=False), encoding="utf-8")
+    except (OSError, ValueError):
         return
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QFileDialog
@@ -95,7 +95,7 @@ class Look(Part):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.dress(application, name)
-        write_preferences(msgspec.structs.replace(read_preferences(), theme=name))
+        write_preferences(replace(read_preferences(), theme=name))
 
 
 class Password(Part):

@@ -215,7 +215,7 @@ def open_home(home: Home, unlock: Callable[[Path], Vault], *, clock: Clock | Non
     """Open a desk that was made before, upgrading its schema if the program is newer.
 
     Raises:
-        Refused: desk_missing, or why the vault stays closed.
+        Refused: desk_missing, home_of_hub, or why the vault stays closed.
         Unavailable: what the keyring or the disk says, database_damaged, schema_newer.
     """
     backup.finish(home)
@@ -227,6 +227,8 @@ def open_home(home: Home, unlock: Callable[[Path], Vault], *, clock: Clock | Non
 
 
 def _open(home: Home, vault: Vault, clock: Clock | None, *, is_new: bool) -> Workbench:
+    if "device" not in vault:
+        raise Refused("home_of_hub", path=str(home.path))
     engine = open_desk(home.database, vault["database"])
 
     def save_before() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import threading
 import uuid
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from yigongti_desktop.kernel.clock import Clock
 
 #: Namespace of every derived id of this product; never change it.
 _NAMESPACE = uuid.UUID("5a1d2c4e-7b0f-5e63-9a35-3f1d8c7be201")
+_PLAIN = re.compile(r"[A-Za-z0-9._-]{1,80}")
 #: UUID version of keyed ids.
 _KEYED = 8
 
@@ -59,6 +61,11 @@ def keyed_id(key: bytes, *parts: str) -> str:
     digest = hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest[:16], "big") & ~(0xF << 76) & ~(3 << 62)
     return str(uuid.UUID(int=number | _KEYED << 76 | 2 << 62))
+
+
+def is_id(given: str) -> bool:
+    """Say whether something may be an id: plain and short, since it goes into logs, file names and every database."""
+    return _PLAIN.fullmatch(given) is not None
 
 
 def is_keyed(given: str) -> bool:

@@ -22,7 +22,8 @@ from yigongti_desktop.kernel.places import resource
 
 LIGHT, DARK = "light", "dark"
 FAMILIES = ["Noto Sans SC", "HanaMinA", "HanaMinB"]
-_FONTS = ("NotoSansSC-Regular", "NotoSansSC-Bold", "HanaMinA", "HanaMinB")
+_FONTS = ("NotoSansSC-Regular", "NotoSansSC-Bold")
+_RARE = ("HanaMinA", "HanaMinB")
 _TOKEN = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 _ICON = re.compile(r"\{\{icon:([a-z-]+):([a-z_0-9]+)\}\}")
 BODY, SECOND, HINT, CARD, TITLE, FIGURE = 13, 12, 11, 14, 20, 24
@@ -45,9 +46,9 @@ class _Theme(QObject):
 theme = _Theme()
 
 
-def dress(app: QApplication, name: str = LIGHT) -> None:
+def dress(app: QApplication, name: str = LIGHT, *, with_rare: bool = True) -> None:
     """Give the application its fonts, palette and style sheet."""
-    _load_fonts()
+    load_fonts(with_rare=with_rare)
     theme.name = name
     app.setStyle("Fusion")
     app.setFont(font())
@@ -65,12 +66,17 @@ def font(size: int = BODY, *, bold: bool = False) -> QFont:
     return made
 
 
-@lru_cache(maxsize=1)
-def _load_fonts() -> None:
-    for name in _FONTS:
-        file = resource("fonts", f"{name}.ttf")
-        if file.exists():
-            QFontDatabase.addApplicationFont(str(file))
+def load_fonts(*, with_rare: bool = True) -> None:
+    """Load the fonts; those of 𠮷 and its like are 50 MB that a first window does without."""
+    for name in (*_FONTS, *(_RARE if with_rare else ())):
+        _load_font(name)
+
+
+@lru_cache(maxsize=8)
+def _load_font(name: str) -> None:
+    file = resource("fonts", f"{name}.ttf")
+    if file.exists():
+        QFontDatabase.addApplicationFont(str(file))
 
 
 @lru_cache(maxsize=1)

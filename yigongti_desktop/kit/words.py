@@ -16,6 +16,8 @@ from yigongti_desktop.kernel.dates import age_parts
 
 Sentence = str | Callable[[Mapping[str, Any]], str]
 _AGE_UNITS = {"day": "天", "month": "月龄", "year": "岁"}
+#: What was typed is told back as far as people need to know it again.
+_MOST_SHOWN = 200
 _DAYS_OF_WEEK = "一二三四五六日"
 
 
@@ -53,7 +55,7 @@ class Vocabulary:
 
     def _show(self, value: Any) -> Any:
         if isinstance(value, str):
-            return self._names.get(value, value)
+            return self._names.get(value, value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…")
         if isinstance(value, list):
             return "、".join(str(self._show(one)) for one in value)
         return value

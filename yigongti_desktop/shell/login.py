@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Protocol
 
@@ -29,11 +30,13 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import hairline
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
-from yigongti_desktop.kit.table.columns import Column
-from yigongti_desktop.kit.table.view import RecordView
 from yigongti_desktop.shell.gate import Fault
 from yigongti_desktop.shell.gate import Gate
 from yigongti_desktop.shell.gate import mark_faulty
+
+if TYPE_CHECKING:
+    from yigongti_desktop.kit.table.columns import Column
+    from yigongti_desktop.kit.table.view import RecordView
 
 _LIST_ROWS, _FEW_ROWS = 5, 2
 _ROW = 34
@@ -76,14 +79,9 @@ class LoginView(Gate):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._list = RecordView(_columns(), self)
-        self._list.horizontalHeader().hide()
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._list.verticalHeader().setDefaultSectionSize(_ROW)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._frame, inside = card("inset")
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self._list)
+        self._list: RecordView | None = None  # a table takes longer than all the rest: it comes with the first people
+        self._frame, self._inset = card("inset")
+        self._inset.setContentsMargins(1, 1, 1, 1)
         self._login = QLineEdit()
         self._login.setPlaceholderText("登录名")
         self._login.setAccessibleName("登录名")
@@ -100,24 +98,33 @@ class LoginView(Gate):
 
     def set_people(self, people: Sequence[Person], when: Callable[[Any], str], *, keeping: bool = False) -> None:
         """Offer these people, the last one first; or keeping who is chosen, and a name that is being typed."""
-        former = self._list.current()
-        chosen = former.account if former is not None and keeping else ""
-        is_typing = keeping and bool(self.accounts) and not self._frame.isVisibleTo(self)
-        self._list.records.columns = _columns(when)
-        self._list.records.set_rows(list(people))
-        self._fit_list()
-        if people:
-            self._list.rest_on(lambda person: person.account == chosen)
+        if people and self._list is None:
+            self._list = self._make_list()
+        is_typing = keeping and self._has_people and not self._frame.isVisibleTo(self)
+        if self._list is not None:
+            former = self._list.current()
+            chosen = former.account if former is not None and keeping else ""
+            self._list.records.columns = _columns(when)
+            self._list.records.set_rows(list(people))
+            self._fit_list()
+            if people:
+                self._list.rest_on(lambda person: person.account == chosen)
         self._show_list(listed=bool(people) and not is_typing)
 
     @property
-    def accounts(self) -> list[str]:
-        """Return the accounts of the list, in its order."""
-        return [person.account for person in self._list.records.records()]
+    def people(self) -> list[Person]:
+        """Return who is offered, in the order of the list."""
+        return self._list.records.records() if self._list else []
+
+    @property
+    def chosen(self) -> Person | None:
+        """Return who is chosen from the list; nobody while a name is typed."""
+        return self._list.current() if self._list and self._frame.isVisibleTo(self) else None
 
     def choose(self, login: str) -> None:
         """Rest on the person with this log-in name."""
-        self._list.rest_on(lambda person: person.login == login)
+        if self._list is not None:
+            self._list.rest_on(lambda person: person.login == login)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show fewer people in a low window; the arrows reach the others."""
@@ -158,7 +165,7 @@ class LoginView(Gate):
         """Let up and down in the password choose the person."""
         arrows = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = arrows.get(Qt.Key(event.key())) if isinstance(event, QKeyEvent) else None
-        if step and event.type() == QEvent.Type.KeyPress and self._frame.isVisibleTo(self):
+        if step and event.type() == QEvent.Type.KeyPress and self._list and self._frame.isVisibleTo(self):
             place = max(0, min(self._list.current_row() + step, self._list.records.rowCount() - 1))
             person = self._list.records.at(place)
             self._list.rest_on(lambda other: other is person)
@@ -196,23 +203,40 @@ class LoginView(Gate):
         on_key(self, "F4", self._on_other, window_wide=True)
 
     def _fit_list(self) -> None:
+        if self._list is None:
+            return
         most = _FEW_ROWS if self.is_small else _LIST_ROWS
         self._list.setFixedHeight(max(min(self._list.records.rowCount(), most), 1) * _ROW)
         self._list.scrollTo(self._list.currentIndex())
+
+    def _make_list(self) -> RecordView:
+        from yigongti_desktop.kit.table.view import RecordView  # noqa: PLC0415 - see where it is None
+
+        made = RecordView(_columns(), self)
+        made.horizontalHeader().hide()
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.verticalHeader().setDefaultSectionSize(_ROW)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inset.addWidget(made)
+        return made
+
+    @property
+    def _has_people(self) -> bool:
+        return self._list is not None and self._list.records.rowCount() > 0
 
     def _show_list(self, *, listed: bool) -> None:
         self._frame.setVisible(listed)
         self._login.setVisible(not listed)
         self._other.set_words("换别的账号" if listed else "从名单里选")
-        self._other.setVisible(self._list.records.rowCount() > 0)
+        self._other.setVisible(self._has_people)
 
     def _on_other(self) -> None:
-        if self._list.records.rowCount() > 0:
+        if self._has_people:
             self._show_list(listed=not self._frame.isVisibleTo(self))
             self.first_focus()
 
     def _submit(self) -> None:
-        person = self._list.current() if self._frame.isVisibleTo(self) else None
+        person = self.chosen
         named = person.account if person else self._login.text().strip()
         if not named:
             self._fault.say("登录名没有填。请补上。")
@@ -301,6 +325,8 @@ class LockView(Gate):
 
 
 def _columns(when: Callable[[Any], str] = lambda _person: "") -> tuple[Column[Any], ...]:
+    from yigongti_desktop.kit.table.columns import Column  # noqa: PLC0415 - needed with the list only
+
     return (
         Column(title="姓名", text=lambda person: person.name, width=102, is_bold=True, is_jump=True),
         Column(title="", text=lambda person: f"{person.department}　{person.title}".strip("　"), width=150, stretch=1),

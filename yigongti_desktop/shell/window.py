@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QMainWindow
@@ -29,6 +30,7 @@ class Window(QMainWindow):
     #: Nobody has touched anything for the set time.
     idle = Signal()
     closing = Signal()
+    #: The window is on the screen for the first time, whole.
     painted = Signal()
 
     def __init__(self) -> None:
@@ -45,6 +47,7 @@ class Window(QMainWindow):
         self.setCentralWidget(holder)
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self.idle)
+        self._was_painted = False
 
     def show_view(self, view: QWidget) -> None:
         """Bring a view to the front."""
@@ -80,6 +83,13 @@ class Window(QMainWindow):
                 widget.reject()
             elif widget.isVisible() and isinstance(widget, QMenu):
                 widget.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that there is something to see, when all of it is."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being written, then close."""

@@ -123,6 +123,10 @@ SENTENCES: dict[str, Sentence] = {
     "demo_folder": "这个文件夹里有别的东西：{path}。请换一个空的 --home。",
     "export_unknown": "不能导出 {kind}。可以导出：{known}。",
     "port_taken": "端口 {port} 已被占用。请换一个 --port。",
+    "host_not_here": "这台电脑没有 {host} 这个地址，不能在那里服务。请换一个 --host。",
+    "home_of_hub": "{path} 是中枢的数据，不是工作台的。请换一个 --home。",
+    "home_of_desk": "{path} 是工作台的数据，不是中枢的。请换一个 --home。",
+    "device_not_listed": "没有这台设备：{device}。请用 yigongti hub devices 看编号和简称。",
     # general checks
     "field_empty": "{field}没有填。请补上。",
     "field_long": "{field}太长，最多 {most} 个字，现在 {length} 个。请删短些。",

@@ -30,6 +30,7 @@ from yigongti_desktop.storage import engine
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.facts import EPOCH
 from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.home import READY
 from yigongti_desktop.storage.home import Home
 
 SUFFIX = ".ygtbak"
@@ -39,7 +40,7 @@ _KEPT = 14
 _SPARE = 32 * 1024**2
 _STALE_SECONDS = 3600
 _BUSY_MS = 1000
-_MAKING, _UNPACKED, _READY, _ASIDE = "making-", "restoring.part", "restoring-", "before-restore-"
+_MAKING, _UNPACKED, _ASIDE = "making-", "restoring.part", "before-restore-"
 #: What a broken or foreign file makes the zip reader raise.
 _BROKEN = (KeyError, ValueError, RuntimeError, EOFError, OverflowError, struct.error, zipfile.BadZipFile)
 
@@ -129,7 +130,7 @@ def restore(home: Home, file: Path, unlock: Callable[[Path], bytes], *, at: date
             _prove(unpacked / _DATABASE, key, figures)
             used = _need_closed(home, key)
             _begin_epoch(home, unpacked / _DATABASE, key, used)
-            unpacked.replace(home.path / f"{_READY}{_unused(home, at)}")
+            unpacked.replace(home.path / f"{READY}{_unused(home, at)}")
         finally:
             shutil.rmtree(unpacked, ignore_errors=True)
         _finish(home)
@@ -142,7 +143,7 @@ def finish(home: Home) -> None:
     Raises:
         Unavailable: disk_full, disk_not_writable.
     """
-    if any(home.path.glob(f"{_READY}*")):
+    if home.is_restoring:
         with engine.weather(), _reaching(home.path), _alone(home):
             _finish(home)
 
@@ -157,8 +158,8 @@ def _alone(home: Home) -> Iterator[None]:
 
 def _finish(home: Home) -> None:
     """Change the files' places; done again, it goes on where it was cut off."""
-    for ready in sorted(home.path.glob(f"{_READY}*")):
-        aside = home.path / f"{_ASIDE}{ready.name.removeprefix(_READY)}"
+    for ready in sorted(home.path.glob(f"{READY}*")):
+        aside = home.path / f"{_ASIDE}{ready.name.removeprefix(READY)}"
         if (ready / _DATABASE).exists():
             for file in (home.database, *_companions(home.database)):
                 _put_aside(file, aside)

@@ -9,6 +9,9 @@ import platformdirs
 
 from yigongti_desktop.kernel.errors import Unavailable
 
+#: How the folders begin in which a proven restore lies until it takes its place.
+READY = "restoring-"
+
 
 class Home:
     """The folder of a desk or a hub and what lies in it."""
@@ -45,6 +48,11 @@ class Home:
     def epoch_mark(self) -> Path:
         """The highest epoch that this folder has used, so that a second restore does not repeat numbers."""
         return self.path / "epoch"
+
+    @property
+    def is_restoring(self) -> bool:
+        """Say whether a restore was proven and then cut off: it is finished before anything is opened."""
+        return any(self.path.glob(f"{READY}*"))
 
     def used_epoch(self) -> int:
         """Return the highest epoch noted; 0 when none is."""

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.ids import is_id
 from yigongti_desktop.protocol.event import Event
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
@@ -99,8 +100,10 @@ class UnitOfWork:
         """Do an act: judged by its rule, saved unconfirmed, waiting for the hub.
 
         Raises:
-            Refused: what the rule says; nothing is changed then.
+            Refused: not_found for what can be no id, or what the rule says; nothing is changed then.
         """
+        if not is_id(record):
+            raise Refused("not_found", kind=kind.of.name)
         self.actor.need(kind.roles)
         event = self._event(self.ids.new(), kind, record, body)
         return self._do(kind, msgspec.structs.replace(event, answers=answers), body)

@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from yigongti_desktop.kernel import letters
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.storage.engine import weather
 from yigongti_desktop.storage.home import write_whole
 
 KEYRING = "keyring"
@@ -71,6 +70,9 @@ class Vault:
     def __getitem__(self, name: str) -> bytes:
         return self._secrets[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._secrets
+
     @property
     def kinds(self) -> frozenset[str]:
         """Return the kinds of its locks."""
@@ -120,6 +122,8 @@ class Vault:
     def _save(self) -> None:
         if not self._locks:
             return  # nothing opens it yet; the first lock writes the file
+        from yigongti_desktop.storage.engine import weather  # noqa: PLC0415 - opening a vault needs no SQLAlchemy, and its memory
+
         sealed = _seal(self._master, msgspec.msgpack.encode(self._secrets), "secrets")
         with weather():
             write_whole(self._path, msgspec.msgpack.encode(_File(id=self.id, locks=self._locks, sealed=sealed)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage.backup import look
 
@@ -13,7 +13,7 @@ from yigongti_desktop.storage.backup import look
 def run(arguments: Sequence[str]) -> int:
     """Make a backup of the desk."""
     parser = common.parser("backup", "做一份核验过的备份（加密，打开要本机的钥匙串、口令或恢复码）。")
-    parser.add_argument("--to", type=Path, metavar="文件", help="备份文件；默认放在数据文件夹的 backups 里")
+    parser.add_argument("--to", type=place, metavar="文件", help="备份文件；默认放在数据文件夹的 backups 里")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     given = parser.parse_args(arguments)
 

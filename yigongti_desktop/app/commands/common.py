@@ -15,7 +15,9 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import Parser
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.log_in import Session
 from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.app.words import say
@@ -28,7 +30,7 @@ from yigongti_desktop.storage.home import default_desk
 from yigongti_desktop.storage.home import default_hub
 
 log = logging.getLogger(__name__)
-OK, NOT_DONE, CANNOT = 0, 1, 2
+OK, NOT_DONE = 0, 1
 _LOG_BYTES = 2_000_000
 
 
@@ -42,9 +44,9 @@ def parser(word: str, what: str, *, is_hub: bool = False) -> Parser:
 def add_home(to: argparse.ArgumentParser, *, is_hub: bool = False) -> None:
     """Add the options that say which data is meant, and how it is opened."""
     default = default_hub() if is_hub else default_desk()
-    to.add_argument("--home", type=Path, default=default, metavar="文件夹", help=f"数据文件夹（默认 {default}）")
+    to.add_argument("--home", type=place, default=default, metavar="文件夹", help=f"数据文件夹（默认 {default}）")
     to.add_argument(
-        "--passphrase-file", type=Path, metavar="文件", help="从文件读口令（也可用环境变量 YIGONGTI_PASSPHRASE）"
+        "--passphrase-file", type=place, metavar="文件", help="从文件读口令（也可用环境变量 YIGONGTI_PASSPHRASE）"
     )
 
 
@@ -52,7 +54,7 @@ def add_account(to: argparse.ArgumentParser) -> None:
     """Add the options that say who acts."""
     to.add_argument("--account", required=True, metavar="登录名", help="以谁的身份")
     to.add_argument(
-        "--password-file", type=Path, metavar="文件", help="从文件读密码（也可用环境变量 YIGONGTI_PASSWORD）"
+        "--password-file", type=place, metavar="文件", help="从文件读密码（也可用环境变量 YIGONGTI_PASSWORD）"
     )
 
 

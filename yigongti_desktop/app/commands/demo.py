@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Callable
 from collections.abc import Sequence
 from itertools import count
@@ -13,6 +11,8 @@ from types import FrameType
 
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import Parser
+from yigongti_desktop.app.commands.parsing import has_screen
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.demo_days import Days
 from yigongti_desktop.app.demonstration import Demonstration
 from yigongti_desktop.app.walk import Walk
@@ -22,14 +22,14 @@ def run(arguments: Sequence[str]) -> int:
     """Show the product at work."""
     parser = Parser(prog="yigongti demo", description="演示：天门市的中枢、岳口镇中心卫生院和市第一人民医院。")
     parser.add_argument(
-        "--home", type=Path, default=Path("build/demo"), metavar="文件夹", help="放在哪里（默认 build/demo）"
+        "--home", type=place, default=Path("build/demo"), metavar="文件夹", help="放在哪里（默认 build/demo）"
     )
     parser.add_argument(
         "--headless", action="store_true", help="不开窗口，把两条路走一遍，单据、页面图片和经过放在 walk/ 里"
     )
     given = parser.parse_args(arguments)
     headless = given.headless
-    if not headless and not _has_screen():
+    if not headless and not has_screen():
         common.say_line("这台机器没有显示器，改为不开窗口走一遍。")
         headless = True
 
@@ -97,9 +97,3 @@ def _counted() -> Callable[[str], None]:
         common.say_line(f"[{next(steps):02d}] {what}")
 
     return tell
-
-
-def _has_screen() -> bool:
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.kernel.clock import SystemClock
@@ -60,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
             else:
                 common.say_line(f"{_MARKS[finding.state]} {finding.what}：{finding.said}")
         states = {finding.state for finding in findings}
-        return common.CANNOT if BAD in states else common.NOT_DONE if WARN in states else common.OK
+        return CANNOT if BAD in states else common.NOT_DONE if WARN in states else common.OK
 
     return common.guarded(work)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec import to_builtins
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import Parser
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import COUNTIES
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub import init
@@ -122,7 +124,7 @@ def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
 
     importing = word("import", "导入目录：drugs 药品，diagnoses 诊断（.csv 或 .xlsx）")
     importing.add_argument("what", choices=["drugs", "diagnoses"], metavar="drugs|diagnoses")
-    importing.add_argument("file", type=Path, metavar="文件")
+    importing.add_argument("file", type=place, metavar="文件")
     importing.add_argument("--community", default="", metavar="医共体", help="药品目录属于哪个医共体；默认全部")
     importing.add_argument("--edition", default="", metavar="版本", help="基本药物目录版本或诊断编码来源")
     importing.add_argument("--dry-run", action="store_true", help="只检查，不导入")
@@ -144,12 +146,7 @@ def _serve(given: argparse.Namespace) -> int:
     hub = _open(given)
     host, _, port = hub.address.rpartition(":")
     host, number = given.host or host.strip("[]"), given.port or int(port)
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, number))
-        except OSError as error:
-            raise Unavailable("port_taken", port=number, host=host) from error
+    _need_port(host, number)
     server = hub.server(host, number)
     stopped = threading.Event()
     hub.keep_house_hourly(stopped)
@@ -161,6 +158,16 @@ def _serve(given: argparse.Namespace) -> int:
     hub.engine.dispose()
     common.say_line("中枢已停止。")
     return common.OK
+
+
+def _need_port(host: str, number: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, number))
+        except (OSError, UnicodeError) as error:
+            taken = getattr(error, "errno", 0) in {errno.EADDRINUSE, errno.EACCES}
+            raise Unavailable("port_taken" if taken else "host_not_here", port=number, host=host) from error
 
 
 def _enrol(given: argparse.Namespace) -> int:
@@ -261,7 +268,7 @@ def _import(given: argparse.Namespace) -> int:
         if not wanted:
             known = "、".join(f"{one.name}（{one.id}）" for one in keeper.communities())
             sys.stderr.write(f"没有医共体「{given.community}」，没有导入。可写：{known}\n")
-            return common.CANNOT
+            return CANNOT
         for community in wanted:
             if not faults:
                 count, faults = keeper.import_drugs(given.file, community.id, given.edition, dry=given.dry_run)

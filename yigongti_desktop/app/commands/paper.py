@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.kernel.errors import Unavailable
 
@@ -19,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     parser = common.parser("print", "把一张单据存成 PDF，计入打印次数。")
     parser.add_argument("number", metavar="单号", help="转诊单或请领单的单号")
     parser.add_argument("--return", dest="is_return", action="store_true", help="回转单")
-    parser.add_argument("--out", type=Path, required=True, metavar="文件.pdf", help="存到哪里")
+    parser.add_argument("--out", type=place, required=True, metavar="文件.pdf", help="存到哪里")
     common.add_account(parser)
     given = parser.parse_args(arguments)
 

@@ -1,14 +1,16 @@
-"""Arguments read in Chinese: with nothing but the standard library, for `yigongti desk` is in a hurry."""
+"""Arguments read in Chinese; nothing heavy is loaded, since the window's start waits for it."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 from typing import Any
 from typing import NoReturn
 
-_CANNOT = 2
-
+CANNOT = 2
+_MOST_TOLD = 60
 _ENGLISH = {
     "usage: ": "用法：",
     "positional arguments": "位置参数",
@@ -40,7 +42,25 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and end with 2."""
         self.print_usage(sys.stderr)
-        self.exit(_CANNOT, f"{self.prog}：{message}\n")
+        self.exit(CANNOT, f"{self.prog}：{message}\n")
+
+
+def place(typed: str) -> Path:
+    """Return a path that this system can have, whether or not it is there."""
+    path = Path(typed)
+    try:
+        path.exists()
+    except (OSError, ValueError):
+        told = typed if len(typed) <= _MOST_TOLD else f"{typed[:_MOST_TOLD]}…"
+        raise argparse.ArgumentTypeError(f"路径用不了：{told}") from None
+    return path
+
+
+def has_screen() -> bool:
+    """Say whether a window could be shown."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _speak_chinese() -> None:

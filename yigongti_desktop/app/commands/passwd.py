@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.registry.messages import ChangePassword
 
 
@@ -13,7 +13,10 @@ def run(arguments: Sequence[str]) -> int:
     """Change the password of --account."""
     parser = common.parser("passwd", "修改自己的密码。")
     parser.add_argument(
-        "--new-password-file", type=Path, metavar="文件", help="从文件读新密码（也可用环境变量 YIGONGTI_NEW_PASSWORD）"
+        "--new-password-file",
+        type=place,
+        metavar="文件",
+        help="从文件读新密码（也可用环境变量 YIGONGTI_NEW_PASSWORD）",
     )
     common.add_account(parser)
     given = parser.parse_args(arguments)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.kernel.clock import SystemClock
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.words import clock
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage.home import Home
@@ -16,11 +18,13 @@ from yigongti_desktop.storage.home import Home
 def run(arguments: Sequence[str]) -> int:
     """Restore a backup into --home."""
     parser = common.parser("restore", "用备份恢复；现有数据先移到一边保存。")
-    parser.add_argument("file", type=Path, metavar="备份文件", help="*.ygtbak")
+    parser.add_argument("file", type=place, metavar="备份文件", help="*.ygtbak")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     given = parser.parse_args(arguments)
 
     def work() -> int:
+        if not given.file.is_file():
+            raise Refused("file_missing", file=str(given.file))
         home = Home(given.home)
         common.log_to(home)
 

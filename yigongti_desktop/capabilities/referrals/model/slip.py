@@ -199,34 +199,37 @@ def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:
     if len(name) > LONGEST_NAME:
         raise Refused("field_long", field="name", most=LONGEST_NAME, length=len(name))
     check_birth(who.birth, today)
-    number = who.id_number.strip()
+    number = line(who.id_number, "id_number")  # what a draft holds need not be right, but it must be fit to be shown
     if number and not draft:
         number = read_id_number(number, today).number
     patient = Patient(
-        resident=who.resident,
+        resident=line(who.resident, "resident"),
         name=name,
         sex=who.sex,
         birth=who.birth,
         id_number=number,
-        health_record=who.health_record if draft else read_health_record_number(who.health_record),
+        health_record=line(who.health_record, "health_record")
+        if draft
+        else read_health_record_number(who.health_record),
         address=line(who.address, "address"),
-        phone=who.phone if draft else _phone(who.phone, "phone"),
+        phone=line(who.phone, "phone") if draft else _phone(who.phone, "phone"),
         contact=line(who.contact, "contact"),
     )
     return replace(
         typed,
         patient=patient,
         target=Target(
-            institution=typed.target.institution,
+            institution=line(typed.target.institution, "target"),
             department=line(typed.target.department, "department"),
             doctor=line(typed.target.doctor, "target_doctor"),
         ),
+        diagnosis_code=line(typed.diagnosis_code, "diagnosis_code"),
         impression=line(typed.impression, "impression"),
         history=_text(typed.history, "history"),
         past_history=_text(typed.past_history, "past_history"),
         treatment=_text(typed.treatment, "treatment"),
         doctor=line(typed.doctor, "doctor"),
-        doctor_phone=typed.doctor_phone if draft else _phone(typed.doctor_phone, "doctor_phone"),
+        doctor_phone=line(typed.doctor_phone, "doctor_phone") if draft else _phone(typed.doctor_phone, "doctor_phone"),
         tracker=line(typed.tracker, "tracker"),
         tracker_name=line(typed.tracker_name, "tracker"),
     )

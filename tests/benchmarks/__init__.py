@@ -1,0 +1,1 @@
+"""Measurements against a limit taken in the same run; each file is a program of its own."""

@@ -1,0 +1,1 @@
+"""What the measurements need and is no measurement itself."""
