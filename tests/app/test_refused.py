@@ -104,7 +104,7 @@ def test_every_act_has_its_word_on_the_page(kind: str) -> None:
 
 def test_a_drug_that_left_the_formulary_is_said_to_be_gone(town: County) -> None:
     body = drugs.DrugRequestSubmitted(number="", lines=(Wanted(drug="gone", quantity=3),), urgency=Urgency.ROUTINE)
-    assert _contents(town, act("drug_request.submitted", "drug_request", body)) == [("目录里没有的药", "3")]
+    assert _contents(town, act("drug_request.submitted", "drug_request", body)) == [("药品", "目录里没有的药　3")]
 
 
 @pytest.mark.parametrize("kind", sorted(set(_SAID) - _TAKEN_UP))

@@ -146,14 +146,14 @@ def test_a_backup_goes_to_the_folder_that_was_chosen(screens: Screens, tmp_path:
     me.click("备份到 U 盘")
     me.until(lambda: "已备份并核验" in page.part("backup").said.text(), 30)
     (made,) = stick.iterdir()
-    assert made.name == "yigongti-20261123-120000.backup"
+    assert made.name == "yigongti-20261123-120000.ygtbak"
 
 
 def test_a_backup_that_cannot_be_written_says_why_and_can_be_tried_again(screens: Screens, tmp_path: Path) -> None:
     me = screens("医生")
     page = me.page("settings", "backup")
     part = page.part("backup")
-    part._back_up(tmp_path / "no such folder" / "x.backup")
+    part._back_up(tmp_path / "no such folder" / "x.ygtbak")
     me.until(part.fault.text, 30)
     assert "已备份" not in part.said.text()
     assert "现在备份" in me.buttons()

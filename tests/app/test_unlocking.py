@@ -10,6 +10,7 @@ import pytest
 from tests.storage.keyrings import with_keyring
 from tests.storage.keyrings import with_locked_keyring
 from tests.storage.keyrings import with_silent_keyring
+from yigongti_desktop.app.unlocking import give_back
 from yigongti_desktop.app.unlocking import lock_new
 from yigongti_desktop.app.unlocking import open_with_keyring
 from yigongti_desktop.app.unlocking import unlock
@@ -108,6 +109,40 @@ def test_a_vault_that_was_carried_to_another_machine_opens_with_words_only(tmp_p
         str(tmp_path),
     )
     assert told == ["asked"]
+
+
+@real
+def test_a_keyring_opens_again_what_it_used_to_open_once_the_recovery_code_was_given(tmp_path: Path) -> None:
+    told = with_keyring(
+        DESK
+        + """
+    from yigongti_desktop.app.unlocking import give_back
+    desk = create(home, lambda vault: lock_new(vault, ask))
+    code = desk.new_recovery_code()
+    desk.close()
+    credentials.forget(vaults.look(home.vault)[0])
+    give_back(unlock(home.vault, lambda: print("given") or code))
+    open_home(home, open_with_keyring).close()
+    print(*sorted(vaults.look(home.vault)[1]))
+    """,
+        str(tmp_path),
+    )
+    assert told == ["given", "keyring recovery"]
+
+
+def test_a_vault_that_no_keyring_opened_is_not_given_to_one(path: Path) -> None:
+    vault = vaults.new_vault(path, database=b"k")
+    lock_new(vault, asked)
+    give_back(vault)
+    assert vault.kinds == {vaults.PASSPHRASE}
+
+
+def test_where_there_is_no_keyring_the_recovery_code_goes_on_serving(path: Path) -> None:
+    vault = vaults.new_vault(path, database=b"k")
+    vault.lock_with_secret(vaults.KEYRING, b"s" * 32)
+    code = vault.new_recovery_code()
+    give_back(unlock(path, lambda: code))
+    assert unlock(path, lambda: code)["database"] == b"k"
 
 
 @real

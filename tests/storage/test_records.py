@@ -120,14 +120,21 @@ def test_a_row_of_the_wrong_shape_is_not_taken_for_a_record(engine: Engine) -> N
 
 
 def test_steps_stand_in_the_hubs_order_and_those_that_wait_come_last(engine: Engine) -> None:
-    def step(name: str, at: int, hub: int | None) -> TrailEntry:
-        hub_at = None if hub is None else NOON + timedelta(minutes=hub)
-        return TrailEntry(id=name, kind="referral", record="r", act="a", at=NOON + timedelta(minutes=at), hub_at=hub_at)
+    def step(name: str, at: int, revision: int = 0) -> TrailEntry:
+        return TrailEntry(
+            id=name,
+            kind="referral",
+            record="r",
+            act="a",
+            at=NOON + timedelta(minutes=at),
+            hub_at=NOON if revision else None,  # one batch: the hub judged them all in one moment
+            revision=revision,
+        )
 
     with writing(engine) as connection:
         # The desk that did the second thing runs an hour fast; the third waits; of "twice" the second word counts.
-        trails.write(connection, [step("waits", 3, None), step("second", 62, 20), step("first", 1, 10)])
-        trails.write(connection, [step("twice", 90, None)])
+        trails.write(connection, [step("waits", 3), step("second", 62, 20), step("first", 1, 10)])
+        trails.write(connection, [step("twice", 90)])
         trails.write(connection, [step("twice", 90, 15)])
         trails.mark_refused(connection, "waits", "conflict")
         found = trails.of_record(connection, "r")

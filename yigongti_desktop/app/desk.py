@@ -178,11 +178,14 @@ class DeskWindow(QObject):
         return open_home(home, lambda path: vault or self._open_vault(path), clock=self._clock)
 
     def _open_vault(self, path: Path) -> Vault:
+        from yigongti_desktop.app.unlocking import give_back
         from yigongti_desktop.app.unlocking import open_with_keyring
         from yigongti_desktop.app.unlocking import unlock
 
         if self._words is not None:
-            return unlock(path, self._words)
+            vault = unlock(path, self._words)
+            give_back(vault)
+            return vault
         told = os.environ.get("YIGONGTI_PASSPHRASE")
         return unlock(path, lambda: told) if told else open_with_keyring(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from yigongti_desktop.storage import credentials
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.vault import Vault
 
+log = logging.getLogger(__name__)
 _SECRET = 32
 
 
@@ -40,6 +42,21 @@ def open_with_keyring(path: Path) -> Vault:
     if secret is None:
         raise Refused("vault_locked")
     return vaults.open_with_secret(path, vaults.KEYRING, secret)
+
+
+def give_back(vault: Vault) -> None:
+    """Let the keyring open again, from the next start on, a vault that it used to open.
+
+    Its secret was lost, or the data was brought to this machine, and somebody gave the recovery code.
+    """
+    if vaults.KEYRING not in vault.kinds:
+        return
+    secret = os.urandom(_SECRET)
+    try:
+        credentials.keep(vault.id, secret)
+        vault.lock_with_secret(vaults.KEYRING, secret)
+    except Unavailable as weather:
+        log.info("the keyring does not take the vault back: %s", weather.code)
 
 
 def unlock(path: Path, words: Callable[[], str]) -> Vault:

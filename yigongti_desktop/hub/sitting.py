@@ -272,6 +272,7 @@ class Sitting:
             letter=sender.letter,
             at=event.at,
             hub_at=self.now,
+            revision=after.revision,
             receipt=self.receipt,
             note=kind.note(body),
         )

@@ -39,6 +39,8 @@ class TrailEntry(msgspec.Struct, frozen=True, kw_only=True):
     letter: str = ""
     at: datetime
     hub_at: datetime | None = None
+    #: Revision that the hub gave the document by this step; 0 while the step waits.
+    revision: int = 0
     receipt: str = ""
     note: str = ""
     code: str = ""

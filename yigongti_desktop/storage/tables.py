@@ -187,6 +187,7 @@ trail = Table(
     text("letter"),
     text("at"),
     text("hub_at", null=True),
+    number("revision"),
     text("receipt"),
     text("note"),
     text("code"),

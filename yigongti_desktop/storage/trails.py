@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Sequence
-from datetime import UTC
 from datetime import datetime
 
 import msgspec
@@ -20,7 +19,7 @@ from yigongti_desktop.storage.tables import trail
 
 #: Name under which steps travel.
 KIND = "trail"
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_NEVER = 2**63
 
 
 def write(connection: Connection, entries: Sequence[TrailEntry]) -> None:
@@ -43,7 +42,7 @@ def of_records(connection: Connection, records: Iterable[str]) -> dict[str, tupl
         entry = msgspec.convert(dict(zip(names, row, strict=True)), TrailEntry, strict=False)
         found.setdefault(entry.record, []).append(entry)
     return {
-        record: tuple(sorted(entries, key=lambda entry: (entry.hub_at or _NEVER, entry.at, entry.id)))
+        record: tuple(sorted(entries, key=lambda entry: (entry.revision or _NEVER, entry.at, entry.id)))
         for record, entries in found.items()
     }
 

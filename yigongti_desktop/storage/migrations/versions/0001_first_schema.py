@@ -473,6 +473,7 @@ def upgrade() -> None:
         sa.Column("letter", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.Text(), server_default="", nullable=False),
         sa.Column("hub_at", sa.Text(), nullable=True),
+        sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("receipt", sa.Text(), server_default="", nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("code", sa.Text(), server_default="", nullable=False),
