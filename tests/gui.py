@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QPlainTextEdit
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.app.desk import make_application
+from yigongti_desktop.app.application import make_application
 
 W = TypeVar("W", bound=QWidget)
 CONTROL, ALT, SHIFT = (

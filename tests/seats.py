@@ -117,7 +117,7 @@ class Seat:
     @property
     def lock(self) -> LockView:
         """Return the lock."""
-        lock = self.desk._lock
+        lock = self.desk.lock_view
         assert lock is not None
         return lock
 

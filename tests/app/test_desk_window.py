@@ -40,8 +40,8 @@ from tests.seats import folder
 from tests.seats import seat
 from tests.seats import township
 from tests.storage.desks import Frozen
+from yigongti_desktop.app.application import watch_for_bugs
 from yigongti_desktop.app.desk import DeskWindow
-from yigongti_desktop.app.desk import watch_for_bugs
 from yigongti_desktop.kit.papers import PaperDialog
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import audit
@@ -133,7 +133,7 @@ def stumble() -> None:
 def test_a_fault_of_ours_is_said_on_the_page_and_what_was_typed_stays_out_of_the_log(
     at_work: Seat, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    watch_for_bugs(at_work.desk)
+    watch_for_bugs(at_work.desk.say_bug)
     at_work.desk.window.closing.connect(stumble)
     at_work.desk.window.closing.emit()
     at_work.desk.window.closing.disconnect(stumble)
@@ -153,7 +153,7 @@ def test_a_fault_of_ours_is_said_on_the_page_and_what_was_typed_stays_out_of_the
 
 @pytest.mark.usefixtures("watched")
 def test_a_fault_of_ours_in_work_off_the_screen_is_said_too(at_work: Seat, caplog: pytest.LogCaptureFixture) -> None:
-    watch_for_bugs(at_work.desk)
+    watch_for_bugs(at_work.desk.say_bug)
     assert at_work.desk.desk is not None
     at_work.desk.desk.work(at_work.page, stumble, lambda _: None)
     said(at_work, "程序出了错")
@@ -164,7 +164,7 @@ def test_a_fault_of_ours_in_work_off_the_screen_is_said_too(at_work: Seat, caplo
 def test_a_fault_of_ours_at_the_gate_and_at_the_lock_is_said_there(
     at_work: Seat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    watch_for_bugs(at_work.desk)
+    watch_for_bugs(at_work.desk.say_bug)
     at_work.press(Qt.Key.Key_L, CONTROL)
     said(at_work, "已锁定")
     sys.excepthook(ValueError, ValueError("x"), None)

@@ -59,7 +59,7 @@ def test_without_a_folder_the_first_run_begins_and_nothing_is_made_yet(empty: Se
     empty.open()
     said(empty, "设一个口令")
     assert "这台电脑没有可用的系统钥匙串，本机数据要用口令保护" in words(empty.window)
-    assert not empty.desk._home.exists()
+    assert not empty.desk.home.exists()
 
 
 def test_a_short_passphrase_is_said(empty: Seat) -> None:
@@ -99,7 +99,7 @@ def test_a_code_makes_this_machine_a_desk_and_its_people_can_log_in(empty: Seat,
     type_in(password)
     empty.press(Qt.Key.Key_Return)
     said(empty, "换成自己的密码")
-    path = Home(empty.desk._home).vault
+    path = Home(empty.desk.home).vault
     assert vaults.open_with_words(path, recovery).id == vaults.open_with_words(path, WORDS).id
 
 
@@ -144,7 +144,7 @@ def test_a_desk_that_was_made_but_not_enrolled_asks_for_its_words_and_then_the_c
     empty.press(Qt.Key.Key_Return)
     said(empty, "登记码不对")
     empty.desk.close()
-    again = Seat(qtbot, empty.desk._home, StoppedClock())
+    again = Seat(qtbot, empty.desk.home, StoppedClock())
     again.open()
     said(again, "请输入口令，或打印的恢复码")
     type_in("wrong words")

@@ -29,7 +29,8 @@ HEAVY = {"sqlalchemy", "sqlcipher3", "msgspec", "httpx", "reportlab", "pypinyin"
 START = """
 import sys
 from pathlib import Path
-from yigongti_desktop.app.desk import DeskWindow, make_application
+from yigongti_desktop.app.application import make_application
+from yigongti_desktop.app.desk import DeskWindow
 def loaded():
     print(*sorted(set(sys.argv[2:]) & set(sys.modules)), flush=True)
 class Seen(DeskWindow):
@@ -94,7 +95,7 @@ def test_being_painted_and_having_waited_open_the_data_once(window: DeskWindow, 
     bench = window.bench
     window._unseen.timeout.emit()
     window.window.painted.emit()
-    qtbot.waitUntil(lambda: not window._opening._pool._work_queue.qsize())
+    qtbot.waitUntil(lambda: not window.opening.tasks.is_busy)
     assert window.bench is bench is not None
 
 
@@ -104,7 +105,7 @@ def test_a_restore_that_was_cut_off_is_finished_before_its_vault_is_opened(windo
     ready.mkdir()
     shutil.copy2(home.vault, ready / home.vault.name)
     home.vault.write_bytes(b"the vault of the data that was put aside")
-    bench = window._try_open()
+    bench = window.opening._try()
     assert bench is not None
     assert bench.is_enrolled
     bench.close()
@@ -127,7 +128,8 @@ def test_lists_are_read_while_the_daily_backup_is_made(window: DeskWindow, froze
 
     bench.backup = slow  # type: ignore[method-assign] # a township's residents, without making them
     desk.actor = frozen.zhou
-    window._back_up_daily()
+    assert window.duties is not None
+    window.duties.back_up_daily()
     qtbot.waitUntil(begun.is_set, timeout=20_000)
     desk.read(window, registry.count, registry.ACCOUNT, done=counts.append)
     qtbot.waitUntil(lambda: bool(counts), timeout=20_000)

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from yigongti_desktop.app.application import make_application
 from yigongti_desktop.app.desk import DeskWindow
-from yigongti_desktop.app.desk import make_application
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.shell.workplace import Workplace

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QHBoxLayout
@@ -14,6 +16,13 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.kit.labels import Glyph
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from yigongti_desktop.shell.statusline import Status
+    from yigongti_desktop.shell.statusline import StatusLine
 
 _CARD = 420
 _PAD = 28
@@ -38,18 +47,43 @@ class Mark(QWidget):
 class GateRoom(QWidget):
     """The gates, one at a time, and the line below them."""
 
-    #: Whether there is room for few words only.
-    narrowed = Signal(bool)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.status: StatusLine | None = None
+        self._now: Callable[[], datetime] | None = None
+        self._gates: list[QWidget] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
 
-    @property
-    def is_narrow(self) -> bool:
-        """Say whether there is room for few words only."""
-        return self.width() < _NARROW
+    def show_gate(self, gate: QWidget) -> None:
+        """Show one gate, and no other."""
+        self._gates = [one for one in self._gates if shiboken6.isValid(one)]
+        if gate not in self._gates:
+            self._gates.append(gate)
+            self._layout.insertWidget(0, gate, 1)
+        for one in self._gates:
+            one.setVisible(one is gate)
+
+    def add_status(self, line: StatusLine, now: Callable[[], datetime]) -> None:
+        """Put the line of sync below the gates, once the data is open."""
+        self.status, self._now = line, now
+        self._layout.addWidget(line)
+        self._fit()
+
+    def show_status(self, status: Status, moment: datetime) -> None:
+        """Show how sync stands."""
+        if self.status is not None:
+            self.status.show_status(status, moment)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell how much room there is."""
+        """Leave room for few words only where there is no more."""
         super().resizeEvent(event)
-        self.narrowed.emit(self.is_narrow)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.status is not None and self._now is not None:
+            self.status.set_narrow(self.width() < _NARROW, self._now())
 
 
 class Gate(QWidget):

@@ -79,9 +79,10 @@ def bare() -> int:
 def desk(home: str, login: str, password: str) -> int:
     """Run `yigongti desk`; log in as soon as that can be done, and leave when the first page is painted."""
     from yigongti_desktop.__main__ import main
+    from yigongti_desktop.app import application
     from yigongti_desktop.app import desk as program
 
-    make = program.make_application
+    make = application.make_application
     watches: list[Watch] = []
 
     def make_watched(arguments: list[str] | None = None) -> QApplication:
@@ -102,9 +103,7 @@ def desk(home: str, login: str, password: str) -> int:
 
         def _press(self) -> None:
             note("ready")
-            people = self.login._list
-            assert people is not None
-            people.rest_on(lambda person: person.login == login)
+            self.login.choose(login)
             self.login.password.setText(password)
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 key = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
@@ -125,7 +124,7 @@ def desk(home: str, login: str, password: str) -> int:
             note("page")
             self.window.close()
 
-    program.make_application = make_watched  # the window is the program's own; only its paints are seen
+    program.make_application = make_watched  # type: ignore[attr-defined] # the window is the program's own; only its paints are seen
     program.DeskWindow = Watched  # type: ignore[misc] # the same class with its moments written down
     return main(["desk", "--home", home])
 

@@ -9,7 +9,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.log_in import Session
+from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
@@ -31,7 +31,6 @@ from yigongti_desktop.storage.home import default_hub
 
 log = logging.getLogger(__name__)
 OK, NOT_DONE = 0, 1
-_LOG_BYTES = 2_000_000
 
 
 def parser(word: str, what: str, *, is_hub: bool = False) -> Parser:
@@ -123,23 +122,6 @@ def say_json(value: Any) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
     sys.stdout.buffer.flush()
-
-
-def log_to(home: Home) -> None:
-    """Write the log into the home; it holds ids and codes, never names."""
-    root = logging.getLogger("yigongti_desktop")
-    if root.handlers:
-        return
-    logging.raiseExceptions = False  # a log that cannot be written is no fault of what is being done
-    home.make()
-    try:
-        home.logs.mkdir(exist_ok=True)
-        handler = RotatingFileHandler(home.logs / "yigongti.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8")
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
 
 
 def secret(file: Path | None, variable: str, prompt: str, missing: str, *, twice: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.unlocking import lock_new
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.app.workbench import create
@@ -22,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     def work() -> int:
         read_code(given.code)  # before anything is made
         home = Home(given.home)
-        common.log_to(home)
+        log_to(home)
         if home.vault.exists():
             desk = common.open_desk(given)
         else:

@@ -23,6 +23,7 @@ from yigongti_desktop.app.hub import init
 from yigongti_desktop.app.hub import open_home
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.keeper import load_starter_lists
+from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Unavailable
@@ -290,5 +291,5 @@ def _report(faults: list[RowFault], most: int = 50) -> None:
 def _open(given: argparse.Namespace) -> Hub:
     home = Home(given.home)
     if home.vault.exists():
-        common.log_to(home)
+        log_to(home)
     return open_home(home, common.passphrase(given))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
+from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.errors import Refused
@@ -26,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
         if not given.file.is_file():
             raise Refused("file_missing", file=str(given.file))
         home = Home(given.home)
-        common.log_to(home)
+        log_to(home)
 
         def open_backup(vault: Path) -> bytes:
             return unlock(vault, lambda: common.passphrase(given))["database"]
