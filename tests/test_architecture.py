@@ -19,5 +19,4 @@ def test_the_import_rules_hold() -> None:
         encoding="utf-8",
     )
     assert ran.returncode == 0, ran.stdout
-    assert " broken" in ran.stdout
     assert "0 broken" in ran.stdout

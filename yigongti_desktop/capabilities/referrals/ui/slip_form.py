@@ -158,7 +158,7 @@ class SlipForm(PaperForm):
             self.form.editor("department").offer(offered)
         if name == "urgency":
             emergency = self.form.values()["urgency"] == Urgency.EMERGENCY.value
-            words = "可以先印后补：必填只有姓名、出生日期、电话、去向和跟踪负责人，24 小时内补全"
+            words = "可以先印后补：必填只有姓名、出生日期、电话、去向和跟踪负责人，其余在时限内补全"
             self.form.set_note("urgency", words if emergency else "")
 
     def _case(self, slip: Slip) -> Referral:
