@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.pharmacy import messages as m
 from yigongti_desktop.capabilities.pharmacy import store
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
@@ -235,13 +236,13 @@ class RequestSheet(QWidget):
 
     def _columns(self) -> tuple[LineColumn, ...]:
         if self.mode is Mode.WRITE:
-            return lines.writing_columns(self._drugs.search, self._drugs.known)
+            return line_columns.writing_columns(self._drugs.search, self._drugs.known)
         if self.mode is Mode.DISPATCH:
-            return lines.dispatch_columns(day(self.desk.now()), lambda: self.table.view.lines.lines)
+            return line_columns.dispatch_columns(day(self.desk.now()), lambda: self.table.view.lines.lines)
         makers = {
-            Mode.REVIEW: lines.review_columns,
-            Mode.RECEIVE: lines.receive_columns,
-            Mode.READ: lines.reading_columns,
+            Mode.REVIEW: line_columns.review_columns,
+            Mode.RECEIVE: line_columns.receive_columns,
+            Mode.READ: line_columns.reading_columns,
         }
         return makers[self.mode]()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.kit.words import Sentence
 
 SENTENCES: dict[str, Sentence] = {
@@ -80,3 +81,6 @@ STATES: dict[str, str] = {
     "received": "已收",
     "withdrawn": "已撤回",
 }
+
+#: How what came may differ from what was sent.
+DIFFERENCES = {each.value: "其他" if each is Difference.OTHER else NAMES[each.value] for each in Difference}
