@@ -41,7 +41,7 @@ _RETURN = ReturnSlip(
 #: What a person typed in an act, and so has to be read again when it comes back.
 _SAID: dict[str, tuple[str, ...]] = {
     "referral.draft_saved": ("邱传富", "右侧肢体无力 3 小时。", "脑梗死　I63.900", "神经内科"),
-    "referral.sent": ("邱传富　13900000001", "右侧肢体无力 3 小时。", "脑梗死　I63.900"),
+    "referral.sent": ("邱传富", "13900000001", "右侧肢体无力 3 小时。", "脑梗死　I63.900"),
     "referral.completed": ("邱传富", "右侧肢体无力 3 小时。"),
     "referral.accepted": ("神经内科 3 床",),
     "referral.declined": ("床位已满",),

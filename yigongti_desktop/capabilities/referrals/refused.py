@@ -51,7 +51,8 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
 
 def _of_slip(slip: Slip) -> list[tuple[str, str]]:
     return [
-        ("患者", f"{slip.patient.name}　{slip.patient.phone}".strip()),
+        ("患者", slip.patient.name),
+        ("联系电话", slip.patient.phone),
         ("科室", f"{slip.target.department}　{slip.target.doctor}".strip()),
         ("初步印象", f"{slip.impression}　{slip.diagnosis_code}".strip()),
         ("转出原因", slip.history),
