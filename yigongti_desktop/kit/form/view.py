@@ -46,6 +46,8 @@ class FormView(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._boxes: dict[str, _Box] = {}
+        #: Fields that a person has typed into.
+        self.typed: set[str] = set()
         self._label_width = label_width
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,9 +81,15 @@ class FormView(QScrollArea):
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show values; fields that are not named keep theirs."""
+        typed = set(self.typed)
         for name, value in values.items():
             if name in self._boxes:
                 self._boxes[name].editor.set_value(value)
+        self.typed = typed  # some editors tell of a change whoever made it
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show values that come late, from the database; what a person has typed meanwhile stays."""
+        self.set_values({name: value for name, value in values.items() if name not in self.typed})
 
     def insert(self, place: int, widget: QWidget) -> None:
         """Put a widget of the page's own among the sections."""
@@ -187,6 +195,7 @@ class FormView(QScrollArea):
         box.editor.passed.connect(lambda name=field.name: self._on_passed(name))
 
     def _on_edited(self, name: str) -> None:
+        self.typed.add(name)
         if self._boxes[name].has_fault:
             self._boxes[name].check(whole=False)
             self.faults_changed.emit(len(self.faults()))

@@ -72,7 +72,7 @@ class ResidentForm(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.resident = resident
-        self.is_dirty = False
+        self.is_dirty = self._has_begun = False
         self.form = FormView(self._sections(), label_width=84)
         self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
         frame, inside = card()
@@ -93,16 +93,21 @@ class ResidentForm(QWidget):
         self.form.clear_faults()
         known = msgspec.structs.asdict(self.resident.identity()) if self.resident else {}
         blank = dict.fromkeys(self.form.names, "") | {"birth": None, "sex": ""}
-        self.form.set_values(blank | known | ({"sex": known["sex"].value} if known else {}))
+        self.form.fill(blank | known | ({"sex": known["sex"].value} if known else {}))
         if draft:
             birth = str(draft.get("birth") or "")
-            self.form.set_values({**draft, "birth": read_date(birth) or birth})
-        self.is_dirty = bool(draft)
-        self.form.focus_first()
+            self.form.fill({**draft, "birth": read_date(birth) or birth})
+        self._has_begun = True
+        self.is_dirty = bool(draft) or bool(self.form.typed)
+        if self.form.typed:
+            self._keep.start()
+        else:
+            self.form.focus_first()
 
     def begin_anew(self) -> None:
         """Forget what was kept."""
         self.drop_draft()
+        self.form.typed.clear()
         self.begin(None)
 
     def check(self) -> bool:
@@ -141,7 +146,7 @@ class ResidentForm(QWidget):
         """Keep what stands here on this machine."""
         self._keep.stop()
         actor = self.desk.actor
-        if self.is_dirty and actor is not None:
+        if self.is_dirty and self._has_begun and actor is not None:
             content = to_builtins(self.form.values() | {"birth": self.form.editor("birth").text()})
             now = self.desk.now()
             self.desk.write(

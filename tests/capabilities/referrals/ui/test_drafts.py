@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from tests.capabilities.referrals.ui.slips import CHEN
@@ -58,6 +60,25 @@ def test_a_draft_saves_itself_a_little_after_the_last_key(screens: Screens) -> N
     other = screens("医生")
     page = begin(other)
     assert form_of(page).values()["name"] == "陈桂兰"
+
+
+def test_what_is_typed_before_the_former_draft_has_come_stays_and_so_does_the_draft(screens: Screens) -> None:
+    me = screens("医生")
+    page = begin(me)
+    me.fill(form_of(page), name="陈桂兰", phone="13872536640")
+    me.press("Escape")
+    me.settle()
+    slow = threading.Event()
+    me.desk.work(page, slow.wait, lambda _: None)  # an old disk: the draft is not read yet
+    me.press("F2")
+    form_of(page).go_to("name")
+    me.type("邱传富")
+    slow.set()
+    me.settle()
+    values = form_of(page).values()
+    assert (values["name"], values["phone"]) == ("邱传富", "13872536640")
+    assert form_of(page).editor("name").hasFocus()
+    assert me.workplace.unsaved() == "转诊单"
 
 
 def test_a_draft_is_kept_when_another_page_is_opened_and_when_the_desk_is_locked(screens: Screens) -> None:

@@ -39,7 +39,7 @@ class PaperForm(QWidget):
     def __init__(self, desk: Desk, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.is_dirty = False
+        self.is_dirty = self.has_begun = False
         self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
         self._draw = QTimer(self, interval=_PREVIEW_MILLISECONDS, singleShot=True)
         self.form = FormView(sections)
@@ -72,8 +72,8 @@ class PaperForm(QWidget):
         """Keep what stands here on this machine, for whoever comes back to it."""
         self._keep.stop()
         actor = self.desk.actor
-        if not self.is_dirty or actor is None:
-            return
+        if not self.is_dirty or not self.has_begun or actor is None:
+            return  # before it has begun, a former draft may still be on its way here
         values = self.form.values() | self.more_to_keep()
         values["diagnosis"] = self._diagnosis()
         values.pop("who", None)
@@ -95,8 +95,17 @@ class PaperForm(QWidget):
         kept = values.get("diagnosis")
         if isinstance(kept, dict):
             values["diagnosis"] = Option(kept["key"], kept["title"], kept["key"])
-        self.form.set_values(values)
-        self.is_dirty = True
+        self.form.fill(values)
+
+    def end_beginning(self, draft: Mapping[str, Any] | None) -> None:
+        """Let the person go on: where they are already typing, else in the first empty field."""
+        self.has_begun = True
+        self.is_dirty = bool(draft) or bool(self.form.typed)
+        self.draw()
+        if self.form.typed:
+            self._keep.start()
+        else:
+            self.form.focus_first()
 
     def draw(self) -> None:
         """Draw the paper as it would be now."""

@@ -45,16 +45,15 @@ class ReturnForm(PaperForm):
         self._signed = (doctor, phone)
         self.form.clear_faults()
         blank = dict.fromkeys(self.form.values(), "")
-        self.form.set_values(blank | {"diagnosis": None, "doctor": doctor, "doctor_phone": phone})
+        self.form.fill(blank | {"diagnosis": None, "doctor": doctor, "doctor_phone": phone})
         if draft:
             self.show_draft(draft)
-        self.is_dirty = bool(draft)
-        self.draw()
-        self.form.focus_first()
+        self.end_beginning(draft)
 
     def begin_anew(self) -> None:
         """Forget what was kept."""
         self.drop_draft()
+        self.form.typed.clear()
         self.begin(None, *self._signed)
 
     def slip(self) -> ReturnSlip:

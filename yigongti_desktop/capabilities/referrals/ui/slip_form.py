@@ -70,20 +70,19 @@ class SlipForm(PaperForm):
         self._resident = ""
         self.form.clear_faults()
         account = self.desk.actor.account if self.desk.actor else ""
-        self.form.set_values(dict.fromkeys(self.form.values(), "") | slip_fields.blank(self._seat, account))
+        self.form.fill(dict.fromkeys(self.form.values(), "") | slip_fields.blank(self._seat, account))
         if referral is not None:
             self._resident = referral.slip.patient.resident
-            self.form.set_values(slip_fields.values_of(referral.slip))
+            self.form.fill(slip_fields.values_of(referral.slip))
         if draft:
             self.show_draft(draft)
-        self.is_dirty = bool(draft)
         self._lock_printed()
-        self.draw()
-        self.form.focus_first()
+        self.end_beginning(draft)
 
     def begin_anew(self) -> None:
         """Forget what was kept."""
         self.drop_draft()
+        self.form.typed.clear()
         self.begin(self._referral, None)
 
     def begin_for(self, resident: Resident) -> None:
