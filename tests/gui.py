@@ -14,6 +14,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QPlainTextEdit
@@ -103,7 +104,8 @@ def answering(kind: type[W], answer: Callable[[W], object]) -> QTimer:
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind) and dialog.isVisible():
+        is_ready = not isinstance(dialog, QDialog) or dialog.isActiveWindow()  # before it is, keys go past it
+        if isinstance(dialog, kind) and dialog.isVisible() and is_ready:
             timer.stop()
             answer(dialog)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.shell.window import Window
 from yigongti_desktop.shell.workplace import Workplace
 
+_PATIENCE = 20.0
 #: Desks: name → institution.
 PLACES = {"岳口": "岳口", "岳口二": "岳口", "多宝": "多宝", "市一医": "市一医"}
 #: People: who they are → institution, log-in, name, roles.
@@ -105,6 +107,7 @@ class Screen:
         self.window = Window()
         self.workplace = Workplace(self.desk, lambda _what: make_finder(self.desk, self._specs, self.window))
         self.toasts: list[tuple[str, str]] = []
+        self._answering: list[QTimer] = []
         self.workplace.sync_wanted.connect(self.desk.sync)
         about = self.bench.read(about_desk, self.bench.clock.now())
         specs, new = make_pages(self.bench, is_lead=about.is_lead), new_things(is_lead=about.is_lead)
@@ -196,21 +199,29 @@ class Screen:
         """Deal with the next dialog as soon as it stands; return where it is noted."""
         met: list[QDialog] = []
         timer = QTimer(self.window, interval=10)
+        ends = time.monotonic() + _PATIENCE
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog) and dialog.isVisible():
-                timer.stop()
+            if not isinstance(dialog, QDialog) or not dialog.isVisible():
+                return
+            if dialog.isActiveWindow() and not met:  # before it is, keys go past it
                 met.append(dialog)
                 act(dialog)
+            elif time.monotonic() > ends:
+                timer.stop()
+                dialog.reject()  # else the test would never end
 
         timer.timeout.connect(look)
         timer.start()
+        self._answering.append(timer)
         return met
 
     def come_back(self) -> None:
         """Wait until the dialog has closed; the window is active again, as a window manager would have it."""
         self.until(lambda: self.front() is self.window)
+        while self._answering:
+            self._answering.pop().stop()
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)
         self.settle()
