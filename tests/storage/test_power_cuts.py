@@ -81,6 +81,7 @@ def _home(path: Path, key: bytes, place: str) -> Home:
     home = bare_home(path, key)
     vault = vaults.open_with_secret(home.vault, vaults.KEYRING, key)
     vault.lock_with_secret(vaults.KEYRING, b"s" * 32)
+    vault.put(device=key)  # a desk's, not a hub's
     engine = open_desk(home.database, key)
     with writing(engine) as connection:
         facts.put(connection, **{facts.PLACE: place, facts.LETTER: "A", facts.EPOCH: "1"})
