@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from typing import TypeVar
@@ -21,8 +22,11 @@ from PySide6.QtWidgets import QPlainTextEdit
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.app.application import make_application
+from yigongti_desktop.app.application import speak_chinese
+from yigongti_desktop.kit import theme
 
 W = TypeVar("W", bound=QWidget)
+_PATIENCE = 20.0
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -33,7 +37,10 @@ CONTROL, ALT, SHIFT = (
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application, dressed and speaking Chinese as people have it."""
-    return make_application(["yigongti"])
+    app = make_application(["yigongti"])
+    speak_chinese()
+    theme.load_fonts()
+    return app
 
 
 def press(window: QWidget, key: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -100,14 +107,18 @@ def has_focus_by_tab(window: QWidget, wanted: QWidget, most: int = 40) -> bool:
 
 def answering(kind: type[W], answer: Callable[[W], object]) -> QTimer:
     """Wait for a dialog to open, then do something with it; the caller opens it meanwhile."""
-    timer = QTimer(interval=5)
+    timer = QTimer(QApplication.instance(), interval=5)
+    ends = time.monotonic() + _PATIENCE
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        is_ready = not isinstance(dialog, QDialog) or dialog.isActiveWindow()  # before it is, keys go past it
-        if isinstance(dialog, kind) and dialog.isVisible() and is_ready:
+        if isinstance(dialog, kind) and dialog.isVisible():
             timer.stop()
             answer(dialog)
+        elif time.monotonic() > ends:
+            timer.stop()
+            if isinstance(dialog, QDialog):
+                dialog.reject()  # else the test would never end
 
     timer.timeout.connect(look)
     timer.start()

@@ -53,8 +53,8 @@ class Relay:
         """Cut the line; it refuses until mended."""
         with self._lock:
             self.is_down = True
-            self._released.set()
         self._drop_all()
+        self._released.set()
 
     def cut_after(self, way: str, count: int) -> None:
         """Cut after so many bytes of a direction have passed."""
@@ -150,7 +150,7 @@ class Relay:
             self._limit[way] = self.passed[way] + passing
             return piece[:passing]
         self._released.wait()
-        return piece
+        return b"" if self.is_down else piece  # what was held when the line went down never arrives
 
     def _has_reached(self, way: str) -> bool:
         limit = self._limit[way]

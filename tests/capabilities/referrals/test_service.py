@@ -289,9 +289,10 @@ def test_a_case_is_found_by_its_number_and_by_the_patient_s_name(roads: Roads) -
         assert sent in desk.read(registry.find, REFERRAL, typed, 500)
 
 
-def test_lists_show_what_waits_and_leave_out_what_is_old(roads: Roads) -> None:
+def test_lists_show_what_waits_and_what_is_owed_and_leave_out_what_is_old_and_over(roads: Roads) -> None:
     roads.settle()
-    old = roads.send()
+    owed, old = roads.send(), roads.send()
+    roads.world.do(CLINIC, m.WithdrawReferral(referral=old.id, reason="家属不愿去"))
     roads.settle()
     roads.world.clock.advance(days=2)
     new = roads.send()
@@ -299,6 +300,7 @@ def test_lists_show_what_waits_and_leave_out_what_is_old(roads: Roads) -> None:
     since = roads.world.clock.now() - timedelta(days=1)
     listed = {case.referral.id: case.is_waiting for case in desk.read(store.cases, since)}
     assert listed[new.id]
+    assert listed[owed.id] is False
     assert old.id not in listed
     everything = desk.read(store.cases)
     assert {case.referral.id: case.is_waiting for case in everything}[old.id] is False
