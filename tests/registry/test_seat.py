@@ -77,4 +77,4 @@ def test_records_come_back_from_the_file_as_they_went_in(county: Connection) -> 
     here = founded("tianmen")
     assert store.the_county(county) == here.county
     assert store.everything(county, store.COMMUNITY) == sorted(here.communities, key=lambda one: one.id)
-    assert store.names_of(county, store.INSTITUTION, ["tianmen.houkou"]) == {"tianmen.houkou": "候口社区卫生服务中心"}
+    assert store.names_of_institutions(county)["tianmen.houkou"] == "候口社区卫生服务中心"

@@ -6,7 +6,6 @@ What is heavy is imported on a thread of its own while the person already sees w
 from __future__ import annotations
 
 import gc
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from yigongti_desktop.shell.login import LockView
     from yigongti_desktop.shell.workplace import Workplace
 
-log = logging.getLogger(__name__)
 _UNSEEN_MILLISECONDS = 2_000
 _IDLE_MINUTES = 5
 

@@ -86,14 +86,14 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
         return TodayPage(desk, MANIFESTS, new)
 
     def sync(desk: Desk) -> Any:
-        from yigongti_desktop.app.sync_page import make_sync_page
+        from yigongti_desktop.app.sync_page import SyncPage
 
-        return make_sync_page(desk, MANIFESTS)
+        return SyncPage(desk, MANIFESTS)
 
     def settings(desk: Desk) -> Any:
-        from yigongti_desktop.app.settings_page import make_settings_page
+        from yigongti_desktop.app.settings_page import SettingsPage
 
-        return make_settings_page(desk, bench)
+        return SettingsPage(desk, bench)
 
     def help_page(desk: Desk) -> Any:
         from yigongti_desktop.shell.help import HelpPage

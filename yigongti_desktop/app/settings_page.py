@@ -101,8 +101,3 @@ class SettingsPage(Page):
             part.setProperty("holder", holder)
         self._stack.setCurrentWidget(part.property("holder"))
         part.show_now()
-
-
-def make_settings_page(desk: Desk, bench: Workbench) -> SettingsPage:
-    """Return the page."""
-    return SettingsPage(desk, bench)

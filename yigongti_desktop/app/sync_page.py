@@ -325,11 +325,6 @@ _SHORT = {
 }
 
 
-def make_sync_page(desk: Desk, manifests: Sequence[Manifest]) -> SyncPage:
-    """Return the page."""
-    return SyncPage(desk, manifests)
-
-
 def _line_badge(seen: Overview) -> Badge:
     code = seen.status.line
     if not code:

@@ -54,11 +54,6 @@ class KeyButton(QAbstractButton):
         self.setAccessibleName(f"{text} {self._key}".strip())
         self.updateGeometry()
 
-    def set_style(self, style: str) -> None:
-        """Change how much it asks to be pressed."""
-        self._style = style
-        self.update()
-
     def hide_key(self, hidden: bool) -> None:
         """Leave the key out where there is no room."""
         self.setProperty("narrow", hidden)

@@ -31,8 +31,6 @@ class Page(QWidget):
     wants_page = Signal(str, object)
     #: Asks the window for a short word: title, words, undo or None.
     wants_toast = Signal(str, str, object)
-    #: Something a person is writing here is not saved as a record yet.
-    busy_changed = Signal()
 
     def __init__(self, desk: Desk, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kit.theme import theme
 
-_POINTS_PER_INCH = 72
 _GAP = 12
 _ENLARGED = 1.6
 

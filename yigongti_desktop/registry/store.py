@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
 from typing import Any
@@ -145,22 +144,9 @@ def accounts_of(connection: Connection, institution: str) -> list[Account]:
     return sorted(found, key=lambda account: account.login)
 
 
-def names_of(connection: Connection, kind: RecordKind[Any], ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of some records."""
-    return {record: found.name for record, found in records.load_many(connection, kind, ids).items()}
-
-
 def count(connection: Connection, kind: RecordKind[Any]) -> int:
     """Return how many records of a kind there are."""
     return int(connection.scalar(select(func.count()).select_from(kind.table)) or 0)
-
-
-def residents_window(connection: Connection, offset: int, most: int) -> list[Resident]:
-    """Return a stretch of all residents, by village and name."""
-    query = select(tables.residents).order_by(
-        tables.residents.c.village, tables.residents.c.name, tables.residents.c.id
-    )
-    return [records.from_row(RESIDENT, row) for row in connection.execute(query.offset(offset).limit(most))]
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,11 +190,6 @@ def seat(connection: Connection, institution: str, on: date) -> Seat:
 def one_resident(connection: Connection, resident: str) -> Resident | None:
     """Return a resident, or None."""
     return records.load(connection, RESIDENT, resident)
-
-
-def count_residents(connection: Connection) -> int:
-    """Return how many residents this desk knows."""
-    return int(connection.scalar(select(func.count()).select_from(tables.residents)) or 0)
 
 
 def place_of_resident(connection: Connection, resident: str) -> int:

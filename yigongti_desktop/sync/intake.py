@@ -6,7 +6,6 @@ One bad row never stops the rest: it is set aside with its reason, and tried aga
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -214,9 +213,3 @@ def _record(kind: RecordKind[Any], values: dict[str, Any]) -> Any:
 def positions(connection: Connection) -> dict[str, int]:
     """Return how far each stream is saved."""
     return {stream: position for stream, position in connection.execute(cursors.select())}  # noqa: C416 - rows are no pairs to dict
-
-
-def batches_waiting(connection: Connection) -> Iterable[Any]:
-    """Return the batches that are on their way, in order."""
-    query = sent_batches.select().where(sent_batches.c.confirmed_at.is_(None))
-    return connection.execute(query.order_by(sent_batches.c.epoch, sent_batches.c.number))

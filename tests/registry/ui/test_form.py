@@ -62,7 +62,7 @@ def test_a_wrong_value_is_said_beside_its_field_and_kept(screens: Screens, field
     me.settle()
     assert words in me.fault(form, field)
     assert form.editor(field).text() == typed
-    assert me.bench.read(store.count_residents) == 0
+    assert me.bench.read(store.count, store.RESIDENT) == 0
 
 
 @pytest.mark.parametrize(("left_out", "words"), [("name", "姓名没有填"), ("birth", "出生日期没有填")])
@@ -76,7 +76,7 @@ def test_what_is_missing_is_said_beside_its_field(screens: Screens, left_out: st
     me.press("Right", "Right")
     me.press("Ctrl+Return")
     assert words in me.fault(form, left_out)
-    assert me.bench.read(store.count_residents) == 0
+    assert me.bench.read(store.count, store.RESIDENT) == 0
 
 
 def test_without_a_number_a_reason_is_asked_for_beside_it(screens: Screens) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
-from typing import Protocol
 
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
@@ -35,25 +34,6 @@ from yigongti_desktop.kit.form.picker import among
 
 _DATE_PARTS = 3
 _SHORT_DATE = 8
-
-
-class Editor(Protocol):
-    """What a form needs of a widget."""
-
-    edited: Any
-    passed: Any
-
-    def value(self) -> Any:
-        """Return the value."""
-        ...
-
-    def set_value(self, value: Any) -> None:
-        """Show a value."""
-        ...
-
-    def is_blank(self) -> bool:
-        """Say whether nothing was filled in."""
-        ...
 
 
 class LineEditor(QLineEdit):

@@ -94,7 +94,7 @@ class ResidentsPage(ListPage[Resident]):
         if typed:
             self.desk.read(self, store.find, store.RESIDENT, typed, _MOST_FOUND, done=partial(self._show_found, typed))
         else:
-            self.desk.read(self, store.count_residents, done=self._show_window, failed=self.show_fault)
+            self.desk.read(self, store.count, store.RESIDENT, done=self._show_window, failed=self.show_fault)
 
     def on_typed(self, typed: str) -> None:
         """Find who is meant; Enter and Down on what was found already only lead into the list."""
