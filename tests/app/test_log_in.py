@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tests.fakes.time import NOON
 from tests.fakes.time import StoppedClock
+from tests.storage import acts_kept
 from tests.storage.desks import Frozen
 from tests.storage.desks import opened
 from tests.storage.desks import send
@@ -27,7 +28,6 @@ from yigongti_desktop.registry.model.account import Account
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.storage import audit
-from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import passwords
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.home import Home
@@ -271,7 +271,7 @@ def test_somebody_at_an_unlocked_screen_cannot_change_the_password_without_knowi
 def test_only_the_verifier_of_a_new_password_travels(desk: Workbench, frozen: Frozen) -> None:
     session = desk.log_in("zhou", frozen.passwords["zhou"])
     desk.do(session.actor, ChangePassword(present=frozen.passwords["zhou"], wanted="Yuekou-72"))
-    bodies = b"".join(act.body for act in desk.read(outbox.waiting, 0, 100))
+    bodies = b"".join(act.body for act in desk.read(acts_kept.waiting, 0, 100))
     assert b"Yuekou-72" not in bodies
     assert frozen.passwords["zhou"].encode() not in bodies
     assert passwords.matches(account(desk, "zhou").verifier, "Yuekou-72")

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from tests.storage import acts_kept
 from tests.storage.desks import Frozen
 from tests.storage.desks import opened
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
@@ -93,7 +94,7 @@ def test_programs_that_work_at_once_give_different_numbers_and_lose_nothing(froz
     desk = opened(home)
     kept = {referral.number for referral in desk.read(registry.everything, REFERRAL)}
     assert kept == set(numbers)
-    assert desk.read(outbox.counts) == {outbox.WAITING: 150}  # a resident and a slip each
+    assert desk.read(acts_kept.counts) == {outbox.WAITING: 150}  # a resident and a slip each
     assert desk.read(audit.first_break) == 0
     assert len([line for line in desk.read(audit.latest) if line.act == "print"]) == 75
     desk.close()
@@ -118,7 +119,7 @@ def test_a_program_that_is_killed_harms_neither_its_own_work_nor_the_others(froz
     kept = {referral.number for referral in desk.read(registry.everything, REFERRAL)}
     assert set(said) <= kept
     assert len(kept) - len(said) <= 1  # saved, and killed before it could say so
-    assert desk.read(outbox.counts) == {outbox.WAITING: 2 * len(kept)}
+    assert desk.read(acts_kept.counts) == {outbox.WAITING: 2 * len(kept)}
     desk.close()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.time import StoppedClock
+from tests.storage import acts_kept
 from tests.storage.archives import files
 from tests.storage.desks import Frozen
 from tests.storage.desks import is_known
@@ -29,7 +30,6 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import facts
-from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
@@ -240,7 +240,7 @@ def test_without_a_line_a_sync_ends_in_words_and_all_work_goes_on(desk: Workbenc
     sent = send(desk, frozen.zhou)
     assert is_known(desk, sent)
     assert desk.sync().sent == 0
-    assert len(desk.read(outbox.waiting, 0, 100)) == 2
+    assert len(desk.read(acts_kept.waiting, 0, 100)) == 2
 
 
 @pytest.mark.sync

@@ -11,6 +11,7 @@ import pytest
 from tests.commands.office import PASSWORD
 from tests.commands.office import Office
 from tests.commands.office import open_desk
+from tests.storage import acts_kept
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import outbox
@@ -57,7 +58,7 @@ def test_refused_lines_among_good_ones_stop_nothing(office: Office) -> None:
     for line in ran.lines:
         assert line["ok"] or _is_chinese(line["message"]), line
     desk = open_desk(office.clinic)
-    assert desk.read(outbox.counts)[outbox.WAITING] == 2
+    assert desk.read(acts_kept.counts)[outbox.WAITING] == 2
     desk.close()
 
 
@@ -134,7 +135,7 @@ def test_a_wrong_password_does_nothing_and_the_fifth_locks_the_account_for_the_r
     for _ in range(4):
         with pytest.raises(Refused):
             desk.log_in("zhou", "wrong-password")
-    assert outbox.WAITING not in desk.read(outbox.counts)
+    assert outbox.WAITING not in desk.read(acts_kept.counts)
     desk.close()
     ran = office.apply(command)
     assert ran.code == 2

@@ -66,7 +66,7 @@ def test_a_desk_killed_at_any_moment_of_a_sync_goes_on_as_if_nothing_had_been(of
             assert _judged(hub) == asked, moment
     desk = open_desk(office.clinic)
     assert desk.read(status).waiting == 0
-    assert set(desk.read(outbox.counts)) == {outbox.ACCEPTED}
+    assert set(desk.read(line.counts)) == {outbox.ACCEPTED}
     assert _whole(desk) == "ok"
     desk.close()
     with reading(hub.engine) as connection:

@@ -13,6 +13,7 @@ from tests.commands.office import ROOT
 from tests.commands.office import Office
 from tests.commands.office import environment
 from tests.commands.office import open_desk
+from tests.storage import acts_kept
 from tests.world import WORDS
 from yigongti_desktop.app.commands.export import KINDS
 from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
@@ -245,7 +246,7 @@ def test_a_backup_is_made_looked_at_and_restored(office: Office, tmp_path: Path)
     kept = [folder for folder in office.clinic.iterdir() if folder.name.startswith("before-restore-")]
     assert len(kept) == 1
     desk = open_desk(office.clinic)
-    assert desk.read(outbox.counts)[outbox.WAITING] == 2
+    assert desk.read(acts_kept.counts)[outbox.WAITING] == 2
     desk.close()
     assert "-A2-" in office.send().number
 

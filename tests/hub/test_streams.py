@@ -61,17 +61,19 @@ def test_a_reader_beside_many_writers_misses_nothing(county: County) -> None:
 
 def test_a_record_stands_once_in_a_stream_at_its_last_change(county: County) -> None:
     with writing(county.hub.engine) as connection:
-        first = enter(connection, [("s", "k", "a", False), ("s", "k", "b", False)])
-        again = enter(connection, [("s", "k", "a", False)])
-        rows = connection.exec_driver_sql("SELECT record, position FROM stream_entries WHERE stream = 's' ORDER BY 2")
-        assert [tuple(row) for row in rows] == [("b", first + 1), ("a", again)]
-    assert again == first + 2
+        first = enter(connection, [("s", "k", "a", 0, "", ""), ("s", "k", "b", 0, "", "")])
+        again = enter(connection, [("s", "k", "a", 0, "3 phone", "")])
+        query = "SELECT record, position, previous, changed FROM stream_entries WHERE stream = 's' ORDER BY 2"
+        rows = [tuple(row) for row in connection.exec_driver_sql(query)]
+    a, b = first["s", "k", "a"], first["s", "k", "b"]
+    assert rows == [("b", b, 0, ""), ("a", b + 1, a, "3 phone")]
+    assert (b, again) == (a + 1, {("s", "k", "a"): b + 1})
 
 
 def test_entering_nothing_takes_no_position(county: County) -> None:
     before = _last(county)
     with writing(county.hub.engine) as connection:
-        assert enter(connection, []) == 0
+        assert enter(connection, []) == {}
     assert _last(county) == before
 
 

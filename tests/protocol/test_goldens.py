@@ -20,6 +20,13 @@ from yigongti_desktop.protocol.batch import Batch
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.compact import Act
+from yigongti_desktop.protocol.compact import CompactBatch
+from yigongti_desktop.protocol.compact import CompactReceipt
+from yigongti_desktop.protocol.compact import acts_of
+from yigongti_desktop.protocol.compact import pack_batch
+from yigongti_desktop.protocol.compact import runs_of
+from yigongti_desktop.protocol.compact import unpack_batch
 from yigongti_desktop.protocol.enrolment import Challenge
 from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import Enrolled
@@ -33,6 +40,7 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Gone
 from yigongti_desktop.protocol.exchange import Problem
 from yigongti_desktop.protocol.exchange import Rows
+from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
@@ -92,6 +100,38 @@ RECEIPT = Receipt(
     ),
     hub_time=AT,
 )
+SHORT = CompactBatch(
+    id=BATCH.id,
+    device=BATCH.device,
+    epoch=2,
+    number=8,
+    previous=bytes(range(32)),
+    institution="tianmen.yuekou",
+    runs=runs_of(
+        [
+            Act(
+                REGISTERED.id, REGISTERED.kind, REGISTERED.record, 0, REGISTERED.account, "2026-11-23T04:00:00.123Z",
+                "", "", b"foresn", None, {"identity": {"name": "𠮷田·䶮", "birth": "1959-03-12"}},
+            ),
+            Act(
+                FOLLOWING.id, FOLLOWING.kind, "tianmen.yuekou", 3, FOLLOWING.account, "2026-11-23T04:00:00.124Z",
+                FOLLOWING.answers, FOLLOWING.cause, b"", b"{}", None,
+            ),
+        ]
+    ),
+    made_at=AT,
+)  # fmt: skip
+SHORT_RECEIPT = CompactReceipt(
+    batch=BATCH.id,
+    number="R-20261123-0053",
+    device=BATCH.device,
+    epoch=2,
+    hash=bytes(range(32)),
+    revisions=[1, 0],
+    others=(Outcome(event=FOLLOWING.id, code="not_followed"),),
+    unlike=[0],
+    hub_time=AT,
+)
 MESSAGES: dict[str, msgspec.Struct] = {
     "batch": BATCH,
     "batch_first": FIRST,
@@ -104,8 +144,9 @@ MESSAGES: dict[str, msgspec.Struct] = {
         room=250,
         program="0.1.0",
         time=AT,
+        version=1,
     ),
-    "exchange_plain": Exchange(cursors={}),
+    "exchange_plain": Exchange(cursors={}, version=1),
     "answer": Answer(
         hub_time=AT,
         receipt=sign(encode(RECEIPT), HUB_KEY),
@@ -119,10 +160,13 @@ MESSAGES: dict[str, msgspec.Struct] = {
         gone=(Gone("referral", "x1"),),
         cursors={"county": 9},
         left=1200,
+        version=1,
     ),
-    "answer_new_epoch": Answer(hub_time=AT, new_epoch=3),
+    "answer_new_epoch": Answer(hub_time=AT, new_epoch=3, version=1),
     "problem": Problem("batch_too_long", {"most": 2000}),
-    "enrol": Enrol(secret=b"0123456789", public_key=public_key(DEVICE_KEY), machine="药房-PC", program="0.1.0"),
+    "enrol": Enrol(
+        secret=b"0123456789", public_key=public_key(DEVICE_KEY), machine="药房-PC", program="0.1.0", version=1
+    ),
     "enrolled": Enrolled(
         device=BATCH.device,
         letter="A",
@@ -131,10 +175,34 @@ MESSAGES: dict[str, msgspec.Struct] = {
         institution_name="岳口镇中心卫生院",
         place="岳口",
         hub_key=public_key(HUB_KEY),
+        version=1,
     ),
     "challenge": Challenge(bytes(32)),
     "proof": Proof(device=BATCH.device, nonce=bytes(32), signature=bytes(64)),
     "token": Token(token="t" * 43, lasts=3600),
+    "batch_2": SHORT,
+    "receipt_2": SHORT_RECEIPT,
+    "exchange_2": Exchange(
+        cursors={"county": 2**40},
+        batch=sign(pack_batch(SHORT), DEVICE_KEY),
+        room=2000,
+        saved={"county": 9},
+        known=bytes(range(32)),
+        want=(Wanted("referral", "x1"),),
+        program="0.2.0",
+        time=AT,
+        version=2,
+    ),
+    "answer_2": Answer(
+        hub_time=AT,
+        receipt=sign(encode(SHORT_RECEIPT), HUB_KEY),
+        rows=(
+            Rows(kind="resident", columns=("id", "revision", "upon", "phone"), rows=[["r1", 4, 3, ""]], partial=True),
+        ),
+        cursors={"county": 9},
+        version=2,
+    ),
+    "token_2": Token(token="t" * 43, lasts=3600, version=2),
 }
 
 
@@ -158,6 +226,16 @@ def test_every_kept_file_is_read_by_a_test() -> None:
 def test_a_kept_batch_still_bears_the_signature_of_its_device() -> None:
     signed = unpack(kept("batch_signed"), type(sign(b"", DEVICE_KEY)))
     assert decode(check(signed, public_key(DEVICE_KEY)), Batch) == BATCH
+
+
+def test_a_kept_payload_of_version_two_still_holds_the_same_acts() -> None:
+    signed = unpack(kept("exchange_2"), Exchange).batch
+    assert signed is not None
+    acts = list(acts_of(unpack_batch(check(signed, public_key(DEVICE_KEY)))))
+    assert [(act.id, act.kind, act.record, act.institution) for act in acts] == [
+        (REGISTERED.id, REGISTERED.kind, REGISTERED.record, "tianmen.yuekou"),
+        (FOLLOWING.id, FOLLOWING.kind, "tianmen.yuekou", "tianmen.yuekou"),
+    ]
 
 
 def test_a_kept_batch_is_still_named_by_the_same_hash() -> None:

@@ -12,8 +12,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.storage import acts_kept
 from tests.world import World
 from tests.world import id_number
+from yigongti_desktop.hub.journal import entries
+from yigongti_desktop.hub.tables import journal
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
@@ -233,10 +236,10 @@ def test_a_lying_desk_cannot_forge_the_id_of_a_resident(world: World, citizen: I
 
 
 def test_a_faulty_identity_leaves_nothing_behind(world: World, citizen: Identity) -> None:
-    before = world.desks["岳口"].read(outbox.counts)
+    before = world.desks["岳口"].read(acts_kept.counts)
     with pytest.raises(Refused, match="id_number_other_sex"):
         register(world, "岳口", replace(citizen, sex=Sex.FEMALE))
-    assert world.desks["岳口"].read(outbox.counts) == before
+    assert world.desks["岳口"].read(acts_kept.counts) == before
 
 
 def test_an_auditor_registers_nobody(world: World, citizen: Identity) -> None:
@@ -274,11 +277,11 @@ def test_a_new_password_travels_as_its_verifier_only_and_opens_both_desks(world:
     sync(world, "多宝")
     with world.hub.engine.connect() as connection:
         at_the_hub = records.load(connection, store.ACCOUNT, changed.id)
-        bodies = list(connection.exec_driver_sql("SELECT body FROM journal WHERE record = ?", (changed.id,)).scalars())
+        bodies = [entry.body for entry in entries(connection, journal.c.record == changed.id)]
     assert at_the_hub is not None
     assert at_the_hub.verifier == changed.verifier
     assert bodies
-    assert not [body for body in bodies if "岳麓山-2026".encode() in bytes(body)]
+    assert not [body for body in bodies if "岳麓山-2026".encode() in body]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from tests.fakes.time import NOON
+from tests.storage import acts_kept
 from tests.storage.conftest import KEY
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Outcome
@@ -76,7 +77,7 @@ def test_one_act_is_never_put_in_twice(engine: Engine) -> None:
     with pytest.raises(IntegrityError):
         add(engine, "e")
     with reading(engine) as connection:
-        assert outbox.counts(connection) == {outbox.WAITING: 1}
+        assert acts_kept.counts(connection) == {outbox.WAITING: 1}
 
 
 @pytest.mark.parametrize(
@@ -176,12 +177,12 @@ class Line(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_and_nothing_changes_places(self) -> None:
-        waiting = [act.event for act in outbox.waiting(self.held, 0, 1000)]
+        waiting = [act.event for act in acts_kept.waiting(self.held, 0, 1000)]
         assert waiting == [name for name in self.put if name not in self.answered]
         assert [act.event for act in outbox.of_record(self.held, "referral", "r")] == self.put
         for name, state in self.answered.items():
             assert outbox.find(self.held, name).state == state
-        assert sum(outbox.counts(self.held).values()) == len(self.put)
+        assert sum(acts_kept.counts(self.held).values()) == len(self.put)
 
 
 TestLine = Line.TestCase

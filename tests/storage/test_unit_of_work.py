@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.storage import acts_kept
 from tests.storage.desks import Frozen
 from tests.storage.desks import send
 from tests.storage.desks import slip
@@ -56,7 +57,7 @@ def test_acts_stand_in_the_line_as_they_were_done(desk: Workbench, frozen: Froze
     first = send(desk, frozen.zhou)
     second = send(desk, frozen.zhou, serial=303)
     desk.do(frozen.zhou, WithdrawReferral(referral=first.id, reason="家属不愿去"))
-    acts = desk.read(outbox.waiting, 0, 100)
+    acts = desk.read(acts_kept.waiting, 0, 100)
     assert [(act.kind, act.record) for act in acts] == [
         ("resident.registered", first.slip.patient.resident),
         ("referral.sent", first.id),
@@ -65,7 +66,7 @@ def test_acts_stand_in_the_line_as_they_were_done(desk: Workbench, frozen: Froze
         ("referral.withdrawn", first.id),
     ]
     assert [act.seq for act in acts] == sorted(act.seq for act in acts)
-    assert desk.read(outbox.waiting, acts[1].seq, 2) == acts[2:4]
+    assert desk.read(acts_kept.waiting, acts[1].seq, 2) == acts[2:4]
 
 
 def test_the_body_of_an_act_is_what_was_done_and_nothing_else(desk: Workbench, frozen: Frozen) -> None:

@@ -33,7 +33,7 @@ def batch_of(county: County, name: str, most: int = 500) -> Signed:
     with writing(desk.engine) as connection:
         made = batches.make(connection, desk._vault["device"], desk.ids, desk.clock.now(), most)
     assert made is not None
-    return made
+    return made.signed
 
 
 def exchange(county: County, name: str, batch: Signed | None = None, room: int = 1000) -> Answer:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy import literal_column
+from sqlalchemy import select
 
 from tests.fakes.time import StoppedClock
 from tests.world import EVERY_CLINIC_ROLE
@@ -19,11 +21,15 @@ from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.hub.http import Server
+from yigongti_desktop.hub.journal import Entry
+from yigongti_desktop.hub.journal import entries
+from yigongti_desktop.hub.tables import journal
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import open_hub
+from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.vault import Vault
@@ -95,11 +101,12 @@ class County(World):
         """Return the id of a desk's device."""
         return self.desks[name].fact(facts.DEVICE)
 
-    def journal(self, *kinds: str) -> list[Any]:
-        """Return what stands in the hub's journal of these kinds, or all of it."""
-        with self.hub.engine.connect() as connection:
-            rows = list(connection.exec_driver_sql("SELECT * FROM journal ORDER BY rowid"))
-        return [row for row in rows if not kinds or row.kind in kinds]
+    def journal(self, *kinds: str) -> list[Entry]:
+        """Return what stands in the hub's journal of these kinds, or all of it, as it was written down."""
+        with reading(self.hub.engine) as connection:
+            order = list(connection.scalars(select(journal.c.id).order_by(literal_column("rowid"))))
+            found = {entry.id: entry for entry in entries(connection)}
+        return [found[event] for event in order if not kinds or found[event].kind in kinds]
 
     def close(self) -> None:
         """Stop everything; the server's thread ends by itself."""

@@ -84,7 +84,7 @@ class StraightLine(Line):
         desk = county.desks[name]
         self._device = desk.fact(facts.DEVICE)
         self._key = desk._vault["device"]
-        self._token = ""
+        self._token, self._version = "", 0
         self._counter = county.hub.counter
         self._weather = weather
 
@@ -346,10 +346,7 @@ class Machine(RuleBasedStateMachine):
         desk = Desk(bench.engine, bench.catalogue, bench.clock, bench.ids, acting, bench._vault["device"])
         hub_key = bytes.fromhex(bench.fact(facts.HUB_KEY))
         with StraightLine(self.county, name, weather) as line:
-            try:
-                talk = loop._talk(desk, line, hub_key, lambda _talk, _left: weather != "told to stop")
-            except loop._Ended as ended:
-                talk = ended.talk
+            talk = loop.converse(desk, line, hub_key, lambda _talk, _left: weather != "told to stop")
         if not talk.code:
             bench._put_clock_right()
         return talk

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.storage import acts_kept
 from tests.sync.by_hand import batch_of
 from tests.sync.by_hand import exchange
 from tests.sync.by_hand import take
@@ -106,7 +107,7 @@ def test_the_other_waiting_acts_on_the_record_are_done_again(county: County) -> 
     county.sync("岳口二")
     held = _resident(county, "岳口二", resident)
     assert (held.phone, held.address) == ("13900000007", "岳口镇新堰村")
-    assert county.desks["岳口二"].read(outbox.counts)[outbox.REFUSED] == 1
+    assert county.desks["岳口二"].read(acts_kept.counts)[outbox.REFUSED] == 1
     assert not county.desks["岳口二"].read(pending.unconfirmed_ids, "resident")
 
 
@@ -208,7 +209,7 @@ def test_an_act_done_early_that_did_not_follow_asks_nobody_anything(county: Coun
         county.do(name, command)
         assert _referral(county, name, sent.id).state is State.FOLLOWED_UP
     county.sync("岳口", "岳口二")
-    counts = county.desks["岳口二"].read(outbox.counts)
+    counts = county.desks["岳口二"].read(acts_kept.counts)
     assert (counts[outbox.REFUSED], counts[outbox.SETTLED], counts.get(outbox.WAITING, 0)) == (1, 1, 0)
     act = _refused(county, "岳口二")
     assert (act.kind, msgspec.json.decode(act.body)["result"]) == ("follow_up.recorded", "平稳，已复诊")
@@ -239,7 +240,7 @@ def test_a_reaction_in_another_batch_than_its_cause_exists_once(county: County) 
     county.sync("岳口")
     assert len(county.journal("referral.followed_up")) == 1
     assert _referral(county, "岳口", sent.id).state is State.FOLLOWED_UP
-    assert set(desk.read(outbox.counts)) == {outbox.ACCEPTED}
+    assert set(desk.read(acts_kept.counts)) == {outbox.ACCEPTED}
 
 
 def test_an_act_of_somebody_whose_account_was_stopped_meanwhile_is_refused(county: County) -> None:

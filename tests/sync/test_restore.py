@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.storage import acts_kept
 from tests.sync.county import County
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
@@ -49,7 +50,7 @@ def test_acts_that_waited_in_the_backup_and_were_sent_since_are_not_done_twice(c
     assert desk.read(status).waiting == 3
     county.sync("岳口")
     assert desk.read(status).waiting == 0
-    assert desk.read(outbox.counts) == {outbox.ACCEPTED: 3}
+    assert desk.read(acts_kept.counts) == {outbox.ACCEPTED: 3}
     held = desk.read(records.load, REFERRAL, sent.id)
     assert held is not None
     assert (held.prints, held.revision) == (1, 2)
@@ -67,7 +68,7 @@ def test_a_batch_that_was_on_its_way_in_the_backup_is_not_done_twice(county: Cou
     county.request("岳口", 7)
     county.sync("岳口")
     assert len(county.journal("drug_request.submitted")) == 2
-    assert desk.read(outbox.counts) == {outbox.ACCEPTED: 2}
+    assert desk.read(acts_kept.counts) == {outbox.ACCEPTED: 2}
 
 
 def test_a_restored_desk_gives_no_number_twice(county: County) -> None:

@@ -17,14 +17,14 @@ from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
-from yigongti_desktop.protocol.batch import Receipt
-from yigongti_desktop.protocol.packing import decode
+from yigongti_desktop.protocol.compact import read_receipt
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import tables
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.outbox import Act
+from yigongti_desktop.sync.batches import events_of
 from yigongti_desktop.sync.loop import last_contacts
 from yigongti_desktop.sync.status import Status
 from yigongti_desktop.sync.status import status
@@ -164,7 +164,7 @@ def _receipt(connection: Connection) -> LastReceipt | None:
     row: Any = connection.execute(query.limit(1)).first()
     if row is None:
         return None
-    receipt = decode(row.receipt, Receipt)
+    receipt = read_receipt(row.receipt, events_of(row))
     return LastReceipt(
         number=receipt.number,
         batch=row.number,

@@ -33,6 +33,8 @@ from yigongti_desktop.hub.tokens import Tokens
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.protocol.batch import PLAIN
+from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import Challenge
 from yigongti_desktop.protocol.enrolment import Enrol
@@ -40,6 +42,7 @@ from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.enrolment import Proof
 from yigongti_desktop.protocol.enrolment import Token
 from yigongti_desktop.protocol.exchange import MOST_RECORDS
+from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Rows
@@ -57,6 +60,11 @@ _SEEN_EVERY = timedelta(minutes=1)
 _LARGEST = 2**63 - 1
 #: Characters of one page, so that no page grows bigger than a message may be.
 _HEAVIEST = 4_000_000
+
+
+def _saved(ask: Exchange) -> Mapping[str, int]:
+    """Return what a desk has safely saved."""
+    return ask.cursors if ask.saved is None else ask.saved
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,7 @@ class Counter:
         """
         with reading(self._engine) as connection:
             device = enrolment.need_device(connection, proof.device)
-        return Token(token=self._tokens.prove(proof, device.public_key), lasts=TOKEN_SECONDS)
+        return Token(token=self._tokens.prove(proof, device.public_key), lasts=TOKEN_SECONDS, version=VERSION)
 
     def exchange(self, token: str, ask: Exchange) -> Answer:
         """Take a batch in and hand a page out.
@@ -133,24 +141,25 @@ class Counter:
             Refused: token_wrong, device_revoked, or what is wrong with the batch as a whole.
         """
         device_id = self._tokens.device(token)
-        if any(not 0 <= position <= _LARGEST for position in ask.cursors.values()):
+        if any(not 0 <= position <= _LARGEST for position in (*ask.cursors.values(), *_saved(ask).values())):
             raise Refused("message_damaged")
         with reading(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
             now = self._clock.now()
-            quiet = ask.batch is None and not self._has_fetched(connection, device, ask.cursors)
+            quiet = ask.batch is None and not self._has_fetched(connection, device, _saved(ask))
             fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
             if quiet and fresh:
                 return self._page(connection, device, ask, Taken(), now)
         with writing(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
             now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
-            self._note_fetched(connection, device, ask.cursors, now)
+            self._note_fetched(connection, device, _saved(ask), now)
             taken = Taken()
             if ask.batch is not None:
                 place = self._directory.place(connection, device.institution).short
                 taken = take_in(connection, self._court, ask.batch, device, place, now)
             enrolment.note_seen(connection, device_id, ask.program, now)
+            device = enrolment.need_device(connection, device_id)
             return self._page(connection, device, ask, taken, now)
 
     def receipt(self, token: str, batch: str) -> Signed:
@@ -192,10 +201,10 @@ class Counter:
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
         room = max(1, min(ask.room, MOST_RECORDS))
-        page, rows, weight = self._fill(connection, streams, ask.cursors, room)
+        page, rows, weight = self._fill(connection, device, streams, ask, taken, room)
         while weight > _HEAVIEST and room > 1:
             room = max(1, min(room // 2, room * _HEAVIEST // weight))
-            page, rows, weight = self._fill(connection, streams, ask.cursors, room)
+            page, rows, weight = self._fill(connection, device, streams, ask, taken, room)
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
@@ -207,12 +216,19 @@ class Counter:
         )
 
     def _fill(
-        self, connection: Connection, streams: Iterable[str], cursors: Mapping[str, int], room: int
+        self, connection: Connection, device: Row[Any], streams: list[str], ask: Exchange, taken: Taken, room: int
     ) -> tuple[Page, tuple[Rows, ...], int]:
-        page = Page(connection, self._court.catalogue).fill(streams, cursors, room)
+        knows_all = ask.version > PLAIN and (taken.hash or ask.known) == device.last_hash
+        origin = f"{device.id} {device.epoch}" if knows_all else ""
+        page = Page(connection, self._court.catalogue, origin=origin, version=ask.version)
+        page.fill(streams, ask.cursors, room)
+        page.add(streams, ask.want[:MOST_WANTED])
         rows = page.rows()
-        values = (value for some in rows for row in some.rows for value in row)
-        return page, rows, sum(len(value) for value in values if isinstance(value, str))
+        return (
+            page,
+            rows,
+            sum(len(value) for some in rows for row in some.rows for value in row if isinstance(value, str)),
+        )
 
     def _sitting(self, connection: Connection, now: datetime) -> Sitting:
         return Sitting(connection, self._court.catalogue, self._court.who_acts, now)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -30,6 +31,11 @@ from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.compact import Act
+from yigongti_desktop.protocol.compact import CompactReceipt
+from yigongti_desktop.protocol.compact import acts_of
+from yigongti_desktop.protocol.compact import is_compact
+from yigongti_desktop.protocol.compact import unpack_batch
 from yigongti_desktop.protocol.exchange import MOST_EVENTS
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
@@ -59,6 +65,23 @@ class Taken:
 
     receipt: Signed | None = None
     new_epoch: int = 0
+    #: Hash of the batch, when it was taken in now or before.
+    hash: bytes = b""
+
+
+@dataclass(frozen=True)
+class _Arrived:
+    """A batch of either version."""
+
+    id: str
+    device: str
+    epoch: int
+    number: int
+    previous: bytes
+    acts: list[Act]
+    #: What the device has signed.
+    signed: Signed
+    is_compact: bool
 
 
 def take_in(
@@ -69,37 +92,84 @@ def take_in(
     Raises:
         Refused: signature_wrong, message_damaged, batch_other_device, batch_too_long.
     """
-    batch = decode(check(signed, device.public_key), Batch)
+    batch = _read(check(signed, device.public_key), signed)
+    digest = chain_hash(signed.payload)
     if batch.device != device.id or _is_of_another(connection, batch):
         raise Refused("batch_other_device")
-    if len(batch.events) > MOST_EVENTS:
+    if len(batch.acts) > MOST_EVENTS:
         raise Refused("batch_too_long", most=MOST_EVENTS)
     if batch.epoch > _LAST_EPOCH:
         raise Refused("message_damaged")
     if known := receipt_of(connection, batch.id, batch.device):
-        return Taken(receipt=known)
+        return Taken(receipt=known, hash=digest)
     if not _continues(batch, device):
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
     sitting = Sitting(connection, court.catalogue, court.who_acts, now, receipt=number, batch=batch.id)
     sender = Sender(device.id, device.institution, place, device.letter, moment(device.enrolled_at))
     outcomes = _judge_all(connection, sitting, batch, sender)
-    sitting.finish()
-    receipt = sign(
-        encode(
-            Receipt(
-                batch=batch.id,
-                number=number,
-                device=device.id,
-                epoch=batch.epoch,
-                outcomes=tuple(outcomes),
-                hub_time=now,
+    unlike = sitting.finish(f"{batch.device} {batch.epoch}")
+    told = _Told(batch, digest, outcomes, number, now)
+    receipt = sign(told.short(unlike) if batch.is_compact else told.plain(), court.key)
+    _keep(connection, batch, digest, receipt, number, now)
+    return Taken(receipt=receipt, hash=digest)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a receipt says, in the layout that the device understands."""
+
+    batch: _Arrived
+    hash: bytes
+    outcomes: list[Outcome]
+    number: str
+    now: datetime
+
+    def plain(self) -> bytes:
+        return encode(Receipt(**self._head(), outcomes=tuple(self.outcomes)))
+
+    def short(self, unlike: set[str]) -> bytes:
+        return encode(
+            CompactReceipt(
+                **self._head(),
+                hash=self.hash,
+                revisions=[outcome.revision if not outcome.code else 0 for outcome in self.outcomes],
+                others=tuple(outcome for outcome in self.outcomes if outcome.code),
+                unlike=[place for place, outcome in enumerate(self.outcomes) if outcome.event in unlike],
             )
-        ),
-        court.key,
-    )
-    _keep(connection, batch, signed, receipt, number, now)
-    return Taken(receipt=receipt)
+        )
+
+    def _head(self) -> dict[str, Any]:
+        batch = self.batch
+        return {
+            "batch": batch.id,
+            "number": self.number,
+            "device": batch.device,
+            "epoch": batch.epoch,
+            "hub_time": self.now,
+        }
+
+
+def _read(payload: bytes, signed: Signed) -> _Arrived:
+    if is_compact(payload):
+        short = unpack_batch(payload)
+        if len(short) > MOST_EVENTS:
+            raise Refused("batch_too_long", most=MOST_EVENTS)
+        acts = list(acts_of(short))
+        return _Arrived(
+            short.id, short.device, short.epoch, short.number, short.previous, acts, signed, is_compact=True
+        )
+    plain = decode(payload, Batch)
+    acts = [
+        Act(event.id, event.kind, event.record, event.seen, event.account, _text(event.at), event.answers, event.cause,
+            b"", event.body, None, event.institution)
+        for event in plain.events
+    ]  # fmt: skip
+    return _Arrived(plain.id, plain.device, plain.epoch, plain.number, plain.previous, acts, signed, is_compact=False)
+
+
+def _text(at: datetime) -> str:
+    return msgspec.to_builtins(at) if at.tzinfo else ""  # type: ignore[no-any-return] # a moment becomes text
 
 
 def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None:
@@ -112,9 +182,10 @@ def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None
 def known_outcomes(connection: Connection, events: list[str]) -> dict[str, Outcome]:
     """Return what became of acts that have arrived before."""
     known: dict[str, Outcome] = {}
+    column = journal.c
     for start in range(0, len(events), _MOST_PARAMETERS):
-        query = select(journal).where(journal.c.id.in_(events[start : start + _MOST_PARAMETERS]))
-        for row in connection.execute(query):
+        query = select(column.id, column.revision, column.code, column.facts, column.quarantined)
+        for row in connection.execute(query.where(column.id.in_(events[start : start + _MOST_PARAMETERS]))):
             known[row.id] = Outcome(
                 event=row.id,
                 revision=row.revision,
@@ -125,30 +196,29 @@ def known_outcomes(connection: Connection, events: list[str]) -> dict[str, Outco
     return known
 
 
-def _judge_all(connection: Connection, sitting: Sitting, batch: Batch, sender: Sender) -> list[Outcome]:
-    known = known_outcomes(connection, [event.id for event in batch.events])
-    sitting.read_ahead(event for event in batch.events if event.id not in known)
+def _judge_all(connection: Connection, sitting: Sitting, batch: _Arrived, sender: Sender) -> list[Outcome]:
+    known = known_outcomes(connection, [act.id for act in batch.acts])
+    sitting.read_ahead(act for act in batch.acts if act.id not in known)
     outcomes: list[Outcome] = []
-    for event in batch.events:
-        if event.id not in known:
-            known[event.id] = sitting.judge(event, sender)
-        outcomes.append(known[event.id])
+    for place, act in enumerate(batch.acts):
+        if act.id not in known:
+            known[act.id] = sitting.judge(act, sender, place)
+        outcomes.append(known[act.id])
     return outcomes
 
 
-def _is_of_another(connection: Connection, batch: Batch) -> bool:
+def _is_of_another(connection: Connection, batch: _Arrived) -> bool:
     query = select(batches.c.id).where(batches.c.id == batch.id, batches.c.device != batch.device)
     return connection.execute(query).first() is not None
 
 
-def _continues(batch: Batch, device: Row[tuple[object, ...]]) -> bool:
+def _continues(batch: _Arrived, device: Row[tuple[object, ...]]) -> bool:
     if batch.epoch == device.epoch:
         return bool(batch.number == device.last_number + 1 and batch.previous == device.last_hash)
     return bool(batch.epoch > device.epoch and batch.number == 1 and batch.previous == GENESIS)
 
 
-def _keep(connection: Connection, batch: Batch, signed: Signed, receipt: Signed, number: str, now: datetime) -> None:
-    digest = chain_hash(signed.payload)
+def _keep(connection: Connection, batch: _Arrived, digest: bytes, receipt: Signed, number: str, now: datetime) -> None:
     connection.execute(
         insert(batches).values(
             id=batch.id,
@@ -157,6 +227,8 @@ def _keep(connection: Connection, batch: Batch, signed: Signed, receipt: Signed,
             number=batch.number,
             hash=digest,
             hub_at=stamp(now),
+            payload=batch.signed.payload if batch.is_compact else None,
+            payload_signature=batch.signed.signature if batch.is_compact else None,
             receipt_number=number,
             receipt=receipt.payload,
             signature=receipt.signature,

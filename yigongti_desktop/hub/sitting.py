@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import hub_actor
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Outcome
+from yigongti_desktop.protocol.compact import Act
 from yigongti_desktop.protocol.event import Event
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
@@ -39,6 +41,7 @@ from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Reaction
+from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 
 log = logging.getLogger(__name__)
@@ -78,10 +81,17 @@ class Sitting:
     batch: str = ""
     _records: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     _before: dict[tuple[str, str], Record | None] = field(default_factory=dict)
-    _steps: list[tuple[str, TrailEntry]] = field(default_factory=list)
-    _journal: list[dict[str, Any]] = field(default_factory=list)
+    _steps: list[tuple[tuple[str, str], TrailEntry]] = field(default_factory=list)
+    _journal: list[tuple[Any, ...]] = field(default_factory=list)
     _done: dict[str, int] = field(default_factory=dict)
     _judged: set[str] = field(default_factory=set)
+    #: Rows of records as they now stand, and the act that made them so.
+    _rows: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    _last: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: Acts of the batch by the record they moved, and those whose record is as their desk foresaw.
+    _moved: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _foreseen: set[str] = field(default_factory=set)
+    _actors: dict[str, Actor] = field(default_factory=dict)
     _undo: list[tuple[tuple[str, str], Record | None, str]] = field(default_factory=list)
 
     def get(self, kind: str, record: str) -> Any | None:
@@ -91,13 +101,13 @@ class Sitting:
             self._records[key] = records.load(self.connection, self.catalogue.records[kind], record)
         return self._records[key]
 
-    def read_ahead(self, events: Iterable[Event]) -> None:
+    def read_ahead(self, acts: Iterable[Act]) -> None:
         """Read the records of all acts with one query for each kind."""
         wanted: dict[str, list[str]] = {}
-        for event in events:
-            kind = self.catalogue.events.get(event.kind)
+        for act in acts:
+            kind = self.catalogue.events.get(act.kind)
             if kind:
-                wanted.setdefault(kind.of.name, []).append(event.record)
+                wanted.setdefault(kind.of.name, []).append(act.record)
         for name, ids in wanted.items():
             try:
                 found = records.load_many(self.connection, self.catalogue.records[name], ids)
@@ -106,21 +116,27 @@ class Sitting:
             for record in ids:
                 self._records.setdefault((name, record), found.get(record))
 
-    def judge(self, event: Event, sender: Sender) -> Outcome:
+    def judge(self, act: Act, sender: Sender, place: int) -> Outcome:
         """Judge one act; whatever goes wrong with it stays its own affair."""
-        if event.cause:
-            done = self._done.get(event.id)
-            return Outcome(event=event.id, revision=done) if done else Outcome(event=event.id, code=outbox.NOT_FOLLOWED)
+        kind = self.catalogue.events.get(act.kind)
+        if act.cause:
+            done = self._done.get(act.id)
+            if not done or kind is None:
+                return Outcome(event=act.id, code=outbox.NOT_FOLLOWED)
+            self._compare(kind, act)
+            return Outcome(event=act.id, revision=done)
         held = len(self._undo)
         try:
-            outcome = self._judge(event, sender)
+            revision = self._judge(act, sender)
         except Refused as refusal:
-            outcome = Outcome(event=event.id, code=refusal.code, facts=_travelling(refusal.facts))
+            outcome = Outcome(event=act.id, code=refusal.code, facts=_travelling(refusal.facts))
         except Exception as fault:  # noqa: BLE001 - a fault of ours is set aside; the other acts go on
-            log.error("event %s set aside: %s", event.id, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
-            outcome = Outcome(event=event.id, code="hub_fault", quarantined=True)
+            log.error("event %s set aside: %s", act.id, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
+            outcome = Outcome(event=act.id, code="hub_fault", quarantined=True)
             self._take_back(held)
-        self._write_down(event, sender, outcome)
+        else:
+            outcome = Outcome(event=act.id, revision=revision)
+        self._write_down(act, sender, outcome, place)
         return outcome
 
     def act(self, kind: str, record: str, event_id: str, body: msgspec.Struct, by: Sender) -> bool:
@@ -150,48 +166,110 @@ class Sitting:
             revision = (before.revision if before else 0) + 1
             self._records[kind, record.id] = msgspec.structs.replace(record, revision=revision)
 
-    def finish(self) -> None:
-        """Write records, steps, streams and journal."""
+    def finish(self, origin: str = "") -> set[str]:
+        """Write records, steps, streams and journal.
+
+        Args:
+            origin: device and epoch that the acts came from.
+
+        Returns:
+            The acts of the batch whose record is not as their desk foresaw: it is sent to that desk too.
+        """
         changed = [key for key in self._before if self._records[key] is not self._before[key]]
-        entries: list[tuple[str, str, str, bool]] = []
-        memberships: dict[str, frozenset[str]] = {}
-        for name, record in changed:
-            kind = self.catalogue.records[name]
-            after, before = self._records[name, record], self._before[name, record]
-            now_in = kind.streams(after)
-            was_in = kind.streams(before) if before else frozenset()
-            memberships[record] = now_in
-            entries += [(stream, name, record, False) for stream in sorted(now_in)]
-            entries += [(stream, name, record, True) for stream in sorted(was_in - now_in)]
-            if kind.has_trail and before:
-                for stream in sorted(now_in ^ was_in):
-                    entries += streams.trail_entries(self.connection, stream, name, record, is_gone=stream in was_in)
+        alike = {key for key in changed if self._is_foreseen(key)}
+        memberships: dict[tuple[str, str], frozenset[str]] = {}
+        entries: list[streams.Entry] = []
+        for key in changed:
+            memberships[key], its = self._entries(key, origin if key in alike else "")
+            entries += its
         for name in dict.fromkeys(name for name, _ in changed):
             kind = self.catalogue.records[name]
-            records.save_many(self.connection, kind, [self._records[key] for key in changed if key[0] == name])
+            records.upsert(self.connection, kind.table, [self._row(key) for key in changed if key[0] == name])
         trails.write(self.connection, [step for _, step in self._steps])
-        for record, step in self._steps:
-            entries += [(stream, trails.KIND, step.id, False) for stream in sorted(memberships.get(record, ()))]
-        entered = list(dict.fromkeys(entries))
-        first = streams.enter(self.connection, entered)
-        self._await(changed, {entry: first + place for place, entry in enumerate(entered)})
-        if self._journal:
-            self.connection.execute(insert(journal), self._journal)
+        for key, step in self._steps:
+            told_by = origin if key in alike else ""
+            entries += [(stream, trails.KIND, step.id, 0, "", told_by) for stream in sorted(memberships.get(key, ()))]
+        positions = streams.enter(self.connection, list(dict.fromkeys(entries)))
+        self._await(changed, positions)
+        records.append(self.connection, journal, self._journal)
+        return {act for key, acts in self._moved.items() if key not in alike for act in acts}
 
-    def _judge(self, event: Event, sender: Sender) -> Outcome:
-        if event.institution != sender.institution:
+    def _entries(self, key: tuple[str, str], origin: str) -> tuple[frozenset[str], list[streams.Entry]]:
+        """Return the streams of a changed record, and how it stands in them and in those that it leaves."""
+        name, record = key
+        kind, before = self.catalogue.records[name], self._before[key]
+        now_in = kind.streams(self._records[key])
+        if before is None:
+            return now_in, [(stream, name, record, 0, "", origin) for stream in sorted(now_in)]
+        was_in, changes = kind.streams(before), self._changes(key, before)
+        entries: list[streams.Entry] = [(stream, name, record, 0, changes, origin) for stream in sorted(now_in)]
+        entries += [(stream, name, record, 1, "", "") for stream in sorted(was_in - now_in)]
+        if kind.has_trail:
+            for stream in sorted(now_in ^ was_in):
+                entries += streams.trail_entries(self.connection, stream, name, record, is_gone=stream in was_in)
+        return now_in, entries
+
+    def _changes(self, key: tuple[str, str], before: Record) -> str:
+        """Return "revision column,column": what has changed upon a revision; empty when it is most of the record."""
+        kind = self.catalogue.records[key[0]]
+        names, was, now = records.columns(kind.table), records.to_row(kind, before), self._row(key)
+        changed = [name for name, old, new in zip(names, was, now, strict=True) if old != new and name != "revision"]
+        return f"{before.revision} {','.join(changed)}" if 2 * len(changed) < len(names) else ""
+
+    def _row(self, key: tuple[str, str]) -> tuple[Any, ...]:
+        if key not in self._rows:
+            self._rows[key] = records.to_row(self.catalogue.records[key[0]], self._records[key])
+        return self._rows[key]
+
+    def _is_foreseen(self, key: tuple[str, str]) -> bool:
+        """Say whether the batch's acts on a record left what their desk shows, and nothing came after them."""
+        acts = self._moved.get(key)
+        return bool(acts) and self._foreseen.issuperset(acts) and self._last.get(key) == acts[-1]
+
+    def _compare(self, kind: EventKind[Any, Any], act: Act) -> None:
+        """Note whether the record is what the act's desk foresaw."""
+        key = (kind.of.name, act.record)
+        self._moved.setdefault(key, []).append(act.id)
+        if act.forecast and self._last.get(key) == act.id:
+            step = self._steps[-1][1] if kind.of.has_trail else None
+            if step and step.id != act.id:  # reactions have come between
+                step = next(one for _, one in reversed(self._steps) if one.id == act.id)
+            if records.forecast(self._row(key), trails.told(step) if step else ()) == act.forecast:
+                self._foreseen.add(act.id)
+
+    def _judge(self, act: Act, sender: Sender) -> int:
+        if act.institution != sender.institution:
             raise Refused("not_your_institution")
-        kind = self.catalogue.event(event.kind)
-        actor = self.who_acts(self, event.account, sender.institution, sender.device)
+        kind = self.catalogue.event(act.kind)
+        actor = self._actors.get(act.account)
+        if actor is None:
+            actor = self._actors[act.account] = self.who_acts(self, act.account, sender.institution, sender.device)
         actor.need(kind.roles)
-        if len(event.body) > _LONGEST_BODY or event.at.tzinfo is None:
-            raise Refused("event_damaged")
-        try:
-            body = msgspec.json.decode(event.body, type=kind.body)
-        except (ValueError, OverflowError, RecursionError):
-            raise Refused("event_damaged") from None
+        event, body = self._event(act), _body(kind, act)
         ruling = self._ruling(event, actor, self._believe(event, sender), sender.letter)
-        return Outcome(event=event.id, revision=self._apply(kind, event, body, ruling, sender).revision)
+        after = self._apply(kind, event, body, ruling, sender)
+        self._compare(kind, act)
+        return after.revision
+
+    def _event(self, act: Act) -> Event:
+        try:
+            at = moment(act.at)
+        except ValueError:
+            raise Refused("event_damaged") from None
+        if at.tzinfo is None:
+            raise Refused("event_damaged")
+        return Event(
+            id=act.id,
+            kind=act.kind,
+            record=act.record,
+            seen=act.seen,
+            body=b"",
+            institution=act.institution,
+            account=act.account,
+            at=at,
+            answers=act.answers,
+            cause=act.cause,
+        )
 
     def _follow(self, actor: Actor, act: Reaction, event_id: str, at: datetime, sender: Sender) -> int:
         """Do an act that nobody sent: the hub's own, or one that follows from another."""
@@ -201,13 +279,15 @@ class Sitting:
             kind=act.kind,
             record=act.record,
             seen=0,
-            body=msgspec.json.encode(act.body),
+            body=b"",
             institution=actor.institution,
             account=actor.account,
             at=at,
         )
         after = self._apply(kind, event, act.body, self._ruling(event, actor, self._believe(event, sender), ""), sender)
-        self._write_down(event, sender, Outcome(event=event_id, revision=after.revision))
+        done = Act(event_id, act.kind, act.record, 0, actor.account, stamp(at), "", "", b"",
+                   msgspec.json.encode(act.body), None, actor.institution)  # fmt: skip
+        self._write_down(done, sender, Outcome(event=event_id, revision=after.revision), 0)
         return after.revision
 
     def _apply(
@@ -220,9 +300,11 @@ class Sitting:
         self._undo.append((key, current, event.id))
         self._before.setdefault(key, current)
         self._records[key] = after
+        self._rows.pop(key, None)
+        self._last[key] = event.id
         self._done[event.id] = after.revision
         if kind.of.has_trail:
-            self._steps.append((event.record, self._step(kind, event, after, body, ruling, sender)))
+            self._steps.append((key, self._step(kind, event, after, body, ruling, sender)))
         for reaction in self.catalogue.react(kind.name, after, body, ruling):
             follower = reaction.event_id(event.id)
             if self._is_judged(follower):
@@ -239,9 +321,11 @@ class Sitting:
         while len(self._undo) > held:
             key, former, event = self._undo.pop()
             self._records[key] = former
+            self._rows.pop(key, None)
+            self._last.pop(key, None)
             self._done.pop(event, None)
             self._steps = [(record, step) for record, step in self._steps if step.id != event]
-            self._journal = [row for row in self._journal if row["id"] != event]
+            self._journal = [row for row in self._journal if row[0] != event]
             self._judged.discard(event)
 
     def _is_judged(self, event: str) -> bool:
@@ -277,44 +361,49 @@ class Sitting:
             note=kind.note(body),
         )
 
-    def _write_down(self, event: Event, sender: Sender, outcome: Outcome) -> None:
-        kind = self.catalogue.events.get(event.kind)
-        self._judged.add(event.id)
-        self._journal.append(
-            {
-                "id": event.id,
-                "batch": self.batch,
-                "device": sender.device,
-                "account": event.account,
-                "institution": event.institution,
-                "kind": event.kind,
-                "record_kind": kind.of.name if kind else "",
-                "record": event.record,
-                "seen": min(event.seen, _LARGEST),
-                "body": event.body,
-                "at": stamp(event.at),
-                "hub_at": stamp(self.now),
-                "answers": event.answers,
-                "cause": event.cause,
-                "revision": outcome.revision,
-                "code": outcome.code,
-                "facts": msgspec.json.encode(outcome.facts).decode(),
-                "quarantined": int(outcome.quarantined),
-            }
-        )
+    def _write_down(self, act: Act, sender: Sender, outcome: Outcome, place: int) -> None:
+        kind = self.catalogue.events.get(act.kind)
+        self._judged.add(act.id)
+        facts = "{}" if not outcome.facts else msgspec.json.encode(outcome.facts).decode()
+        head = (act.id, self.batch, place, sender.device, act.account, act.institution, act.kind,
+                kind.of.name if kind else "", act.record, min(act.seen, _LARGEST))  # fmt: skip
+        said = (act.body, act.at, self._hub_at, act.answers, act.cause)
+        self._journal.append((*head, *said, outcome.revision, outcome.code, facts, int(outcome.quarantined)))
 
-    def _await(self, changed: list[tuple[str, str]], positions: dict[tuple[str, str, str, bool], int]) -> None:
+    @cached_property
+    def _hub_at(self) -> str:
+        return stamp(self.now)
+
+    def _await(self, changed: list[tuple[str, str]], positions: dict[tuple[str, str, str], int]) -> None:
         for name, record in changed:
             kind = self.catalogue.records[name]
             if not kind.reached:
                 continue
             by = kind.awaited_by(self._records[name, record])
-            position = positions.get((f"unit:{by}", name, record, False), 0)
+            position = positions.get((f"unit:{by}", name, record), 0)
             self.connection.execute(delete(awaited).where(awaited.c.kind == name, awaited.c.record == record))
             if by:
                 self.connection.execute(
                     insert(awaited).values(kind=name, record=record, institution=by, position=position)
                 )
+
+
+def _body(kind: EventKind[Any, Any], act: Act) -> msgspec.Struct:
+    """Return the body of an act as its kind knows it.
+
+    Raises:
+        Refused: event_damaged.
+    """
+    if act.body is not None and len(act.body) > _LONGEST_BODY:
+        raise Refused("event_damaged")
+    try:
+        if act.values is not None:
+            body: msgspec.Struct = msgspec.convert(act.values, kind.body)
+        else:
+            body = msgspec.json.decode(act.body or b"", type=kind.body)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        raise Refused("event_damaged") from None
+    return body
 
 
 def _travelling(facts: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,9 @@ commit, so that no reader can pass a position that is still to come.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -19,12 +21,14 @@ from sqlalchemy import update
 
 from yigongti_desktop.hub.tables import marks
 from yigongti_desktop.hub.tables import stream_entries
+from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.exchange import Gone
 from yigongti_desktop.protocol.exchange import Rows
+from yigongti_desktop.protocol.exchange import Wanted
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.records import columns
-from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import trail
 
 _POSITION = "position"
@@ -42,78 +46,135 @@ def count_up(connection: Connection, name: str, by: int = 1) -> int:
     return int(counted)
 
 
-def enter(connection: Connection, entries: Sequence[tuple[str, str, str, bool]]) -> int:
-    """Put (stream, kind, record, gone) at the end of their streams; return the first position."""
+#: Stream, kind, record, whether it is gone (0 or 1), what has changed, who foresaw it.
+Entry = tuple[str, str, str, int, str, str]
+
+
+def enter(connection: Connection, entries: Sequence[Entry]) -> dict[tuple[str, str, str], int]:
+    """Put records at the end of their streams; return their positions by stream, kind and record."""
     if not entries:
-        return 0
-    last = count_up(connection, _POSITION, len(entries))
-    first = last - len(entries) + 1
+        return {}
+    first = count_up(connection, _POSITION, len(entries)) - len(entries) + 1
     rows = [
-        (stream, kind, record, first + place, int(gone)) for place, (stream, kind, record, gone) in enumerate(entries)
+        (stream, kind, record, first + place, gone, 0, changed, origin)
+        for place, (stream, kind, record, gone, changed, origin) in enumerate(entries)
     ]
-    upsert(connection, stream_entries, rows)
-    return first
+    records.upsert(connection, stream_entries, rows, derived=_FORMER)
+    return {(stream, kind, record): position for stream, kind, record, position, *_ in rows}
 
 
-def trail_entries(
-    connection: Connection, stream: str, kind: str, record: str, *, is_gone: bool
-) -> list[tuple[str, str, str, bool]]:
+#: What an entry remembers of the one that it takes the place of.
+_FORMER = {
+    "previous": "stream_entries.position",
+    "changed": "CASE WHEN stream_entries.gone = 0 THEN excluded.changed ELSE '' END",
+}
+
+
+def trail_entries(connection: Connection, stream: str, kind: str, record: str, *, is_gone: bool) -> list[Entry]:
     """Return the entries by which a record's former steps follow it into a stream, or out of it."""
     steps = connection.scalars(select(trail.c.id).where(trail.c.record == record, trail.c.kind == kind))
-    return [(stream, trails.KIND, step, is_gone) for step in steps]
+    return [(stream, trails.KIND, step, int(is_gone), "", "") for step in steps]
 
 
 class Page:
     """A stretch of a desk's streams from its cursors on."""
 
-    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+    def __init__(self, connection: Connection, catalogue: Catalogue, *, origin: str = "", version: int = PLAIN) -> None:
+        """Begin an empty page.
+
+        Args:
+            connection: the hub's database.
+            catalogue: what the hub knows.
+            origin: device and epoch whose own changes are left out, since it has foreseen them; empty for none.
+            version: of the protocol that the desk speaks.
+        """
         self._connection = connection
+        self._origin = origin
+        self._takes_changes = version > PLAIN
         self._tables = {name: kind.table for name, kind in catalogue.records.items()} | {trails.KIND: trail}
         self.cursors: dict[str, int] = {}
         self.left = 0
-        self._wanted: dict[str, list[str]] = {}
+        self._wanted: dict[str, dict[str, str]] = {}
         self.gone: list[Gone] = []
 
     def fill(self, streams: Iterable[str], since: Mapping[str, int], room: int) -> Page:
         """Take entries, stream by stream, until the room is full; count what is left."""
         for stream in streams:
-            cursor = since.get(stream, 0)
+            cursor = begun = since.get(stream, 0)
             taken = self._entries(stream, cursor, room) if room else []
-            for kind, record, position, is_gone in taken:
+            for kind, record, position, is_gone, previous, changed in taken:
                 cursor = position
                 if is_gone:
                     self.gone.append(Gone(kind, record))
                 else:
-                    self._wanted.setdefault(kind, []).append(record)
+                    its = changed if self._takes_changes and 0 < previous <= begun else ""
+                    known = self._wanted.setdefault(kind, {})
+                    known[record] = its if record not in known else ""
+            if self._origin and len(taken) < room:
+                cursor = max(cursor, self._end(stream))  # past one's own changes
             room -= len(taken)
             self.cursors[stream] = cursor
             if not room:
                 self.left += self._count(stream, cursor)
         return self
 
+    def add(self, streams: Collection[str], wanted: Iterable[Wanted]) -> None:
+        """Add records that the desk asks for by name, whole: those in its streams; the others it is told are gone."""
+        for one in wanted:
+            entry = stream_entries.c
+            query = select(entry.position).where(
+                entry.stream.in_(list(streams)), entry.kind == one.kind, entry.record == one.record, entry.gone == 0
+            )
+            if self._connection.execute(query.limit(1)).first() is None:
+                self.gone.append(Gone(one.kind, one.record))
+            else:
+                self._wanted.setdefault(one.kind, {})[one.record] = ""
+
     def rows(self) -> tuple[Rows, ...]:
-        """Return the records of the page as they lie, kind by kind."""
-        return tuple(self._of_kind(kind, ids) for kind, ids in self._wanted.items())
+        """Return the records of the page as they lie, kind by kind; of those that the desk has, what has changed."""
+        return tuple(rows for kind, wanted in self._wanted.items() for rows in self._of_kind(kind, wanted))
 
     def _entries(self, stream: str, cursor: int, room: int) -> list[Any]:
         entry = stream_entries.c
         query = (
-            select(entry.kind, entry.record, entry.position, entry.gone)
+            select(entry.kind, entry.record, entry.position, entry.gone, entry.previous, entry.changed)
             .where(entry.stream == stream, entry.position > cursor)
             .order_by(entry.position)
             .limit(room)
         )
+        if self._origin:
+            query = query.where(entry.origin != self._origin)
         return list(self._connection.execute(query))
+
+    def _end(self, stream: str) -> int:
+        query = select(func.max(stream_entries.c.position)).where(stream_entries.c.stream == stream)
+        return int(self._connection.scalar(query) or 0)
 
     def _count(self, stream: str, cursor: int) -> int:
         entry = stream_entries.c
         query = select(func.count()).where(entry.stream == stream, entry.position > cursor)
+        if self._origin:
+            query = query.where(entry.origin != self._origin)
         return int(self._connection.scalar(query) or 0)
 
-    def _of_kind(self, kind: str, ids: list[str]) -> Rows:
+    def _of_kind(self, kind: str, wanted: Mapping[str, str]) -> Iterator[Rows]:
         table = self._tables[kind]
-        found: list[list[Any]] = []
+        names = columns(table)
+        ids = list(wanted)
+        whole: list[list[Any]] = []
+        parts: dict[str, list[list[Any]]] = {}
         for start in range(0, len(ids), _MOST_PARAMETERS):
             query = select(table).where(table.c.id.in_(ids[start : start + _MOST_PARAMETERS]))
-            found += [list(row) for row in self._connection.execute(query)]
-        return Rows(kind=kind, columns=columns(table), rows=found)
+            for row in self._connection.execute(query):
+                if changes := wanted[row[0]]:
+                    upon, _, changed = changes.partition(" ")
+                    values = dict(zip(names, row, strict=True))
+                    its = [values[name] for name in changed.split(",")] if changed else []
+                    parts.setdefault(changed, []).append([row[0], values["revision"], int(upon), *its])
+                else:
+                    whole.append(list(row))
+        if whole:
+            yield Rows(kind=kind, columns=names, rows=whole)
+        for changed, rows in parts.items():
+            its_columns = ("id", "revision", "upon", *(changed.split(",") if changed else ()))
+            yield Rows(kind=kind, columns=its_columns, rows=rows, partial=True)

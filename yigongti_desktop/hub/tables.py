@@ -55,6 +55,8 @@ journal = Table(
     METADATA,
     text("id", key=True),
     text("batch"),
+    #: Place in the batch, from 0.
+    number("place"),
     text("device"),
     text("account"),
     text("institution"),
@@ -62,7 +64,8 @@ journal = Table(
     text("record_kind"),
     text("record"),
     number("seen"),
-    Column("body", LargeBinary, nullable=False),
+    #: NULL when the batch's own payload holds it.
+    Column("body", LargeBinary, nullable=True),
     text("at"),
     text("hub_at"),
     text("answers"),
@@ -84,6 +87,9 @@ batches = Table(
     number("number"),
     Column("hash", LargeBinary, nullable=False),
     text("hub_at"),
+    #: What the device has signed, byte for byte, and its signature; NULL for batches of the first version.
+    Column("payload", LargeBinary, nullable=True),
+    Column("payload_signature", LargeBinary, nullable=True),
     text("receipt_number"),
     Column("receipt", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
@@ -102,6 +108,11 @@ stream_entries = Table(
     Column("record", Text, primary_key=True),
     Column("position", BigInteger, nullable=False),
     number("gone"),
+    #: Position before this one, and what has changed since then: "7 phone,address" upon revision 7; empty: all of it.
+    number("previous"),
+    text("changed"),
+    #: Device and epoch that foresaw the record as it is, and need not be sent it.
+    text("origin"),
     Index("ix_stream_entries_stream_position", "stream", "position"),
 )
 

@@ -15,8 +15,10 @@ from yigongti_desktop.protocol.event import Event
 
 #: Hash before the first batch of an epoch.
 GENESIS = b"\0" * 32
-#: Version of these layouts; a reader accepts its own and the one before.
-VERSION = 1
+#: Version of the protocol; a program speaks its own and the one before.
+VERSION = 2
+#: Version of the layouts of this module; those of version 2 are in `compact`.
+PLAIN = 1
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +33,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     previous: bytes
     events: tuple[Event, ...]
     made_at: datetime
-    version: int = VERSION
+    version: int = PLAIN
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,7 +64,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     epoch: int
     outcomes: tuple[Outcome, ...]
     hub_time: datetime
-    version: int = VERSION
+    version: int = PLAIN
 
 
 class Signed(msgspec.Struct, frozen=True):

@@ -98,6 +98,8 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     #: Seconds that it is good for.
     lasts: int
+    #: Newest version of the protocol that the hub speaks.
+    version: int = 1
 
 
 def secret_hash(secret: bytes) -> str:

@@ -6,7 +6,6 @@ can still keep it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from typing import Protocol
@@ -46,8 +45,7 @@ class Lookup(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ruling:
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a judge knows beside the record and the event's body."""
 
     event: str

@@ -14,9 +14,18 @@ from yigongti_desktop.protocol.batch import Signed
 MOST_PACKED = 16 * 1024 * 1024
 #: Most bytes of one message unpacked: a bomb is refused before it is unpacked.
 MOST_UNPACKED = 64 * 1024 * 1024
+#: Most records that a desk asks for by name.
+MOST_WANTED = 500
 #: Most events in one batch, most records in one page.
 MOST_EVENTS = 2000
 MOST_RECORDS = 2000
+
+
+class Wanted(msgspec.Struct, frozen=True, array_like=True):
+    """A record that a desk asks for by name."""
+
+    kind: str
+    record: str
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +36,12 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     batch: Signed | None = None
     #: How many records the desk wants at most.
     room: int = 500
+    #: What is safely saved, where `cursors` are ahead of it: the desk asks for a page while it saves the one before.
+    saved: dict[str, int] | None = None
+    #: Hash of the last batch that the desk made: a clone or a restored desk does not know what the hub took last.
+    known: bytes = b""
+    #: Records that came as changes and could not be put upon what is here: they are to come whole.
+    want: tuple[Wanted, ...] = ()
     #: Program version and time of the desk, for the hub's device list.
     program: str = ""
     time: datetime | None = None
@@ -39,6 +54,8 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     columns: tuple[str, ...]
     rows: list[list[Any]]
+    #: Only what has changed: the columns begin with id, revision, and the revision that the changes are upon.
+    partial: bool = False
 
 
 class Gone(msgspec.Struct, frozen=True):

@@ -25,13 +25,27 @@ _own = threading.local()
 
 def pack(message: msgspec.Struct) -> bytes:
     """Return the message compressed for the wire."""
-    if not hasattr(_own, "compressor"):
-        _own.compressor = zstandard.ZstdCompressor(level=_LEVEL)
-    return bytes(_own.compressor.compress(_encoder.encode(message)))
+    return deflate(_encoder.encode(message))
 
 
 def unpack(packed: bytes, kind: type[T]) -> T:
     """Return the message of this kind.
+
+    Raises:
+        Refused: message_too_big, message_damaged.
+    """
+    return decode(inflate(packed), kind)
+
+
+def deflate(plain: bytes) -> bytes:
+    """Return bytes compressed, with their size before them."""
+    if not hasattr(_own, "compressor"):
+        _own.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    return bytes(_own.compressor.compress(plain))
+
+
+def inflate(packed: bytes) -> bytes:
+    """Return bytes as they were before they were compressed.
 
     Raises:
         Refused: message_too_big, message_damaged.
@@ -47,8 +61,8 @@ def unpack(packed: bytes, kind: type[T]) -> T:
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
-        return msgspec.msgpack.decode(_own.decompressor.decompress(packed, max_output_size=MOST_UNPACKED), type=kind)
-    except (zstandard.ZstdError, *_DAMAGE):
+        return bytes(_own.decompressor.decompress(packed, max_output_size=MOST_UNPACKED))
+    except zstandard.ZstdError:
         raise Refused("message_damaged") from None
 
 

@@ -28,7 +28,8 @@ B = TypeVar("B", bound=msgspec.Struct)
 C = TypeVar("C", bound=msgspec.Struct)
 
 
-def _no_spellings(_record: Any) -> Iterable[str]:
+def no_spellings(_record: Any) -> Iterable[str]:
+    """Return nothing: records of this kind are not looked for by name."""
     return ()
 
 
@@ -52,7 +53,7 @@ class RecordKind(Generic[R]):
     #: What screens listen to.
     topic: str
     #: Spellings by which people look for it.
-    spellings: Callable[[R], Iterable[str]] = _no_spellings
+    spellings: Callable[[R], Iterable[str]] = no_spellings
     #: Whether its acts are kept as a trail for people.
     has_trail: bool = False
     #: Institution whose desk has not yet fetched what it must see; empty when none.

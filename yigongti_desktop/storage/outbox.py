@@ -7,6 +7,7 @@ with is settled. Nothing leaves this table unanswered.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import Row
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy import update
 
 from yigongti_desktop.kernel.errors import Refused
@@ -32,8 +34,16 @@ QUARANTINED = "quarantined"
 SETTLED = "settled"
 #: Code of an act done here early that the hub did not find to follow; nobody has to decide anything.
 NOT_FOLLOWED = "not_followed"
+#: The few acts that are not done with, as the index of them says it.
+OPEN = "state IN ('waiting', 'refused', 'quarantined')"
 #: What only a person can solve.
 NEEDS_PERSON = (REFUSED, QUARANTINED)
+
+
+#: Event, kind, record, seen, account, at, answers, cause, forecast, body.
+Line = tuple[Any, ...]
+#: Place in the line, event, kind of record, record.
+Place = tuple[Any, ...]
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +67,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None
 
 
-def append(connection: Connection, event: Event, record_kind: str) -> None:
-    """Put an act at the end of the line."""
+def append(connection: Connection, event: Event, record_kind: str, forecast: bytes = b"") -> None:
+    """Put an act at the end of the line, with a digest of what it makes of its record."""
     connection.execute(
         insert(outbox).values(
             event=event.id,
@@ -71,15 +81,25 @@ def append(connection: Connection, event: Event, record_kind: str) -> None:
             at=stamp(event.at),
             answers=event.answers,
             cause=event.cause,
+            forecast=forecast,
             state=WAITING,
         )
     )
 
 
-def waiting(connection: Connection, after: int, most: int) -> list[Act]:
-    """Return waiting acts in order, beginning after a place in the line."""
-    query = select(outbox).where(outbox.c.state == WAITING, outbox.c.seq > after).order_by(outbox.c.seq).limit(most)
-    return [_act(row) for row in connection.execute(query)]
+def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line]]:
+    """Return waiting acts in order as they go into a batch, each with its place in the line, after a place."""
+    query = (
+        "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"
+        " WHERE state = 'waiting' AND seq > ? ORDER BY seq LIMIT ?"
+    )
+    return [(row[0], tuple(row[1:])) for row in connection.exec_driver_sql(query, (after, most))]
+
+
+def places(connection: Connection, first: int, last: int) -> list[Place]:
+    """Return (place, event, kind of record, record) of the acts between two places of the line."""
+    query = "SELECT seq, event, record_kind, record FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq"
+    return [tuple(row) for row in connection.exec_driver_sql(query, (first, last))]
 
 
 def of_record(connection: Connection, record_kind: str, record: str) -> list[Act]:
@@ -106,14 +126,32 @@ def find(connection: Connection, event: str) -> Act:
     return _act(row)
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """Return how many acts are in each state."""
-    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+def open_counts(connection: Connection) -> dict[str, int]:
+    """Return how many acts are in each state that is not the end of the matter."""
+    query = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
     return dict(connection.execute(query).all())
 
 
+def accept(connection: Connection, revisions: Sequence[tuple[int, int]], at: datetime) -> None:
+    """Write that acts stand: (place in the line, revision of the record after it)."""
+    if not revisions:
+        return
+    answered, first, last = stamp(at), revisions[0][0], revisions[-1][0]
+    if last - first + 1 == len(revisions) and len({revision for _, revision in revisions}) == 1:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'accepted', revision = ?, answered_at = ?"
+            " WHERE seq BETWEEN ? AND ? AND state = 'waiting'",
+            (revisions[0][1], answered, first, last),
+        )
+        return
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = 'accepted', revision = ?, answered_at = ? WHERE seq = ? AND state = 'waiting'",
+        [(revision, answered, seq) for seq, revision in revisions],
+    )
+
+
 def record_answers(connection: Connection, outcomes: Iterable[Outcome], at: datetime) -> None:
-    """Write the hub's answers; most are plain acceptances and go in one statement."""
+    """Write the hub's answers one by one."""
     answered = stamp(at)
     rows = [
         (
@@ -142,6 +180,15 @@ def _state(outcome: Outcome) -> str:
     return QUARANTINED if outcome.quarantined else REFUSED
 
 
+def doubt(connection: Connection, record_kind: str, record: str) -> None:
+    """Forget what waiting acts were foreseen to make of a record, since it has changed under them."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.record_kind == record_kind, outbox.c.record == record, outbox.c.state == WAITING)
+        .values(forecast=None)
+    )
+
+
 def settle(connection: Connection, event: str) -> None:
     """Note that a person has dealt with a refused act."""
     connection.execute(
@@ -151,6 +198,7 @@ def settle(connection: Connection, event: str) -> None:
 
 def _act(row: Row[Any]) -> Act:
     values = row._asdict()
+    del values["forecast"]
     values["facts"] = msgspec.json.decode(values["facts"])
     values["at"] = moment(values["at"])
     values["answered_at"] = moment(values["answered_at"]) if values["answered_at"] else None

@@ -5,26 +5,40 @@ Every field of a record is a column of the same name; lists and structures lie i
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from typing import TypeVar
+from typing import get_type_hints
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import Table
 from sqlalchemy import delete
+from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 
+from yigongti_desktop.protocol.compact import FORECAST
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.catalogue import no_spellings
 from yigongti_desktop.storage.tables import search_keys
 
 R = TypeVar("R", bound=Record)
+_Values = Callable[[Any], tuple[Any, ...]]
+#: Types that databases take as they are.
+_PLAIN: tuple[Any, ...] = (str, int, str | None, int | None)
+_encode_row = msgspec.msgpack.Encoder().encode
+_encode_json = msgspec.json.Encoder().encode
 _MOST_PARAMETERS = 900
 
 
@@ -48,17 +62,22 @@ def from_row(kind: RecordKind[R], row: Row[Any] | Sequence[Any]) -> R:
     """
     values = dict(zip(columns(kind.table), row, strict=True))
     for name in json_columns(kind.table):
-        values[name] = msgspec.json.decode(values[name])
+        values[name] = msgspec.json.decode(values[name]) if values[name] != "{}" else {}
     return msgspec.convert(values, kind.record, strict=False)
 
 
 def to_row(kind: RecordKind[R], record: R) -> tuple[Any, ...]:
     """Return the values of a record in the order of its columns."""
-    values = msgspec.to_builtins(record)
-    encoded = json_columns(kind.table)
-    return tuple(
-        msgspec.json.encode(values[name]).decode() if name in encoded else values[name] for name in columns(kind.table)
-    )
+    values, conversions = _reader(kind.record, kind.table)
+    row = list(values(record))
+    for place, convert in conversions:
+        row[place] = convert(row[place])
+    return tuple(row)
+
+
+def forecast(row: Sequence[Any], step: Sequence[Any] = ()) -> bytes:
+    """Return the digest of a row, its revision left out, and of the step that led to it: equal on both sides or sent."""
+    return hashlib.blake2b(_encode_row((row[0], row[2:], step)), digest_size=FORECAST).digest()
 
 
 def load(connection: Connection, kind: RecordKind[R], record: str) -> R | None:
@@ -84,24 +103,50 @@ def save_many(connection: Connection, kind: RecordKind[R], records: Sequence[R])
     upsert(connection, kind.table, [to_row(kind, record) for record in records])
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows whose values stand in the order of the columns; a row with a known key takes its place."""
+def upsert(
+    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], *, derived: Mapping[str, str] | None = None
+) -> None:
+    """Write rows whose values stand in the order of the columns; a row with a known key takes its place.
+
+    Args:
+        connection: the database, for writing.
+        table: where to.
+        rows: their values.
+        derived: columns that a row in the place of another gets by an expression of SQL over both.
+    """
     if not rows:
         return
+    others = tuple(sorted((derived or {}).items()))
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_sqlite_upsert(table), [tuple(row) for row in rows])
+        connection.exec_driver_sql(_sqlite_upsert(table, others), [tuple(row) for row in rows])
     else:
         names = columns(table)
         statement = postgresql.insert(table)
-        changes = {name: statement.excluded[name] for name in names if not table.c[name].primary_key}
+        changes: dict[str, Any] = {
+            name: statement.excluded[name] for name in names if not table.c[name].primary_key
+        } | {name: text(expression) for name, expression in others}
         connection.execute(
             statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes),
             [dict(zip(names, row, strict=True)) for row in rows],
         )
 
 
+def append(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Write new rows whose values stand in the order of the columns; a row with a known key is a fault of ours."""
+    if not rows:
+        return
+    names = columns(table)
+    if connection.dialect.name == "sqlite":
+        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - ours
+        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+    else:
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+
+
 def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
     """Write the spellings by which the records are found, in place of their former ones."""
+    if kind.spellings is no_spellings:
+        return
     ids = [record.id for record in records]
     for start in range(0, len(ids), _MOST_PARAMETERS):
         some = ids[start : start + _MOST_PARAMETERS]
@@ -114,10 +159,26 @@ def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequen
 
 
 @lru_cache(maxsize=256)
-def _sqlite_upsert(table: Table) -> str:
+def _reader(record: type[Record], table: Table) -> tuple[_Values, tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """Return how a record's values are had in one go, and which of them are then made plain, by their place."""
+    hints, names, encoded = get_type_hints(record), columns(table), json_columns(table)
+    return attrgetter(*names), tuple(
+        (place, _as_json if name in encoded else msgspec.to_builtins)
+        for place, name in enumerate(names)
+        if name in encoded or hints[name] not in _PLAIN
+    )
+
+
+def _as_json(value: Any) -> str:
+    return "{}" if value == {} else _encode_json(value).decode()
+
+
+@lru_cache(maxsize=256)
+def _sqlite_upsert(table: Table, derived: tuple[tuple[str, str], ...]) -> str:
     names = columns(table)
     statement = sqlite.insert(table)
-    changes = {name: statement.excluded[name] for name in names if not table.c[name].primary_key}
+    changes: dict[str, Any] = {name: statement.excluded[name] for name in names if not table.c[name].primary_key}
+    changes |= {name: text(expression) for name, expression in derived}
     statement = statement.values(dict.fromkeys(names))
     key = list(table.primary_key)
     done = (

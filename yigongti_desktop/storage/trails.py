@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -27,6 +28,21 @@ def write(connection: Connection, entries: Sequence[TrailEntry]) -> None:
     names = columns(trail)
     rows = [msgspec.to_builtins(entry) for entry in entries]
     upsert(connection, trail, [[row[name] for name in names] for row in rows])
+
+
+def told(step: TrailEntry) -> tuple[Any, ...]:
+    """Return what a step says by itself, without the hub's word on it."""
+    return (step.id, step.act, step.state, step.account, step.person, step.institution, step.place, step.letter,
+            stamp(step.at), step.note)  # fmt: skip
+
+
+def confirm(connection: Connection, first: int, last: int, hub_at: str, receipt: str) -> None:
+    """Write the hub's word on the steps of accepted acts between two places of the outbox."""
+    connection.exec_driver_sql(
+        "UPDATE trail SET hub_at = ?, receipt = ?, revision = act.revision FROM outbox AS act"
+        " WHERE act.seq BETWEEN ? AND ? AND act.state = 'accepted' AND trail.id = act.event",
+        (hub_at, receipt, first, last),
+    )
 
 
 def of_record(connection: Connection, record: str) -> tuple[TrailEntry, ...]:

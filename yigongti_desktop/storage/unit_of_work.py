@@ -124,7 +124,7 @@ class UnitOfWork:
             body=msgspec.json.encode(body),
             institution=self.actor.institution,
             account=self.actor.account,
-            at=self.clock.now(),
+            at=facts.moment(facts.stamp(self.clock.now())),  # as it is stored, so that both sides have the same
         )
 
     def _do(self, kind: EventKind[R, Any], event: Event, body: msgspec.Struct) -> R:
@@ -135,15 +135,17 @@ class UnitOfWork:
             return after  # it happens elsewhere, where the hub does it
         keep_image(self.connection, kind.of, event.record, current)
         self.save(kind.of, after)
-        outbox.append(self.connection, event, kind.of.name)
-        if kind.of.has_trail:
-            trails.write(self.connection, [self._step(event, kind, after, body)])
+        step = self._step(event, kind, after, body) if kind.of.has_trail else None
+        foreseen = records.forecast(records.to_row(kind.of, after), trails.told(step) if step else ())
+        outbox.append(self.connection, event, kind.of.name, foreseen)
+        if step:
+            trails.write(self.connection, [step])
         self.topics.add("sync")
         for reaction in self.catalogue.react(kind.name, after, body, ruling):
             following = self.catalogue.event(reaction.kind)
             with suppress(Refused):  # a forecast: the hub does it again and has the last word
                 then = self._event(reaction.event_id(event.id), following, reaction.record, reaction.body)
-                self._do(following, msgspec.structs.replace(then, cause=event.id), reaction.body)
+                self._do(following, msgspec.structs.replace(then, at=event.at, cause=event.id), reaction.body)
         return after
 
     def _ruling(self, event: Event) -> Ruling:

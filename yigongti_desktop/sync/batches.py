@@ -1,71 +1,128 @@
-"""Make batches of what waits: chained, signed, and kept byte for byte until their receipt is in."""
+"""Make batches of what waits: chained, signed, and kept byte for byte until their receipt is in.
+
+A further batch may be made while those before it are on their way, by the line or on a stick: it chains on the
+last one made.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
 
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.protocol import compact
 from yigongti_desktop.protocol.batch import GENESIS
+from yigongti_desktop.protocol.batch import PLAIN
+from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Batch
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.compact import Act
+from yigongti_desktop.protocol.compact import CompactBatch
 from yigongti_desktop.protocol.event import Event
+from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import sent_batches
 
 #: Bytes of acts that one batch holds: a weak line takes it in one go, and a message never grows too big.
-_MOST_BYTES = 1024**2
+_MOST_BYTES = 2 * 1024**2
+_decode_json = msgspec.json.Decoder().decode
+_encode_json = msgspec.json.Encoder().encode
+#: Largest whole number that msgpack holds.
+_WIDEST = 2**63
 
 
-def on_the_way(connection: Connection) -> Signed | None:
-    """Return the batch that was sent and not answered; it goes again just as it was."""
+@dataclass(frozen=True)
+class Kept:
+    """A batch that was made and not answered."""
+
+    id: str
+    number: int
+    last_seq: int
+    signed: Signed
+
+
+def on_the_way(connection: Connection) -> list[Kept]:
+    """Return the batches that were made and not answered, in their order; each goes just as it was."""
     query = select(sent_batches).where(sent_batches.c.confirmed_at.is_(None)).order_by(sent_batches.c.number)
-    row = connection.execute(query).first()
-    return None if row is None else Signed(row.payload, row.signature)
+    return [
+        Kept(row.id, row.number, row.last_seq, Signed(row.payload, row.signature)) for row in connection.execute(query)
+    ]
 
 
-def make(connection: Connection, key: bytes, ids: Ids, now: datetime, most: int) -> Signed | None:
-    """Make the next batch of the waiting acts, or return None when nothing waits."""
-    acts = _light(outbox.waiting(connection, 0, most))
-    if not acts:
-        return None
+def last_hash(connection: Connection) -> bytes:
+    """Return the hash of the last batch that was made, answered or kept to be sent again; GENESIS when there is none."""
+    query = select(sent_batches.c.payload).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc()).limit(1)
+    payload = connection.scalar(query)
+    return GENESIS if payload is None else chain_hash(payload)
+
+
+def make(
+    connection: Connection, key: bytes, ids: Ids, now: datetime, most: int, *, version: int = VERSION
+) -> Kept | None:
+    """Make the next batch of what waits and is in no batch yet, or return None when there is nothing.
+
+    Args:
+        connection: the desk's database, for writing.
+        key: the device's signing key.
+        ids: gives the batch its id.
+        now: this moment.
+        most: acts at most.
+        version: of the protocol that the hub speaks.
+    """
     known = facts.everything(connection)
     epoch = int(known.get(facts.EPOCH, "1"))
     last = connection.execute(
         select(sent_batches).where(sent_batches.c.epoch == epoch).order_by(sent_batches.c.number.desc()).limit(1)
     ).first()
-    batch = Batch(
-        id=ids.new(),
-        device=known[facts.DEVICE],
-        epoch=epoch,
-        number=last.number + 1 if last else 1,
-        previous=chain_hash(last.payload) if last else GENESIS,
-        events=tuple(_event(act, known[facts.INSTITUTION]) for act in acts),
-        made_at=now,
-    )
-    signed = sign(encode(batch), key)
+    begun = last.last_seq if last and last.confirmed_at is None else 0
+    lines = _light(outbox.lines(connection, begun, most))
+    if not lines:
+        return None
+    head: dict[str, Any] = {
+        "id": ids.new(),
+        "device": known[facts.DEVICE],
+        "epoch": epoch,
+        "number": last.number + 1 if last else 1,
+        "previous": chain_hash(last.payload) if last else GENESIS,
+        "made_at": now,
+    }
+    payload = (_compact if version > PLAIN else _plain)(head, known[facts.INSTITUTION], lines)
+    signed = sign(payload, key)
     connection.execute(
         insert(sent_batches).values(
-            id=batch.id,
+            id=head["id"],
             epoch=epoch,
-            number=batch.number,
-            first_seq=acts[0].seq,
-            last_seq=acts[-1].seq,
+            number=head["number"],
+            first_seq=lines[0][0],
+            last_seq=lines[-1][0],
+            events=msgspec.msgpack.encode(compact.packed([line[0] for _, line in lines])),
             payload=signed.payload,
             signature=signed.signature,
             made_at=stamp(now),
         )
     )
-    return signed
+    return Kept(head["id"], head["number"], lines[-1][0], signed)
+
+
+def events_of(batch: Any) -> Sequence[str]:
+    """Return the ids of the acts of a kept batch, in order."""
+    if batch.events is not None:
+        return compact.spelled(msgspec.msgpack.decode(batch.events, type=compact.Ids))
+    return [event.id for event in decode(batch.payload, Batch).events]
 
 
 def begin_epoch(connection: Connection, epoch: int) -> None:
@@ -86,26 +143,70 @@ def thin(connection: Connection, keep: int = 50) -> None:
     )
 
 
-def _light(acts: list[outbox.Act]) -> list[outbox.Act]:
+def _light(lines: list[tuple[int, outbox.Line]]) -> list[tuple[int, outbox.Line]]:
     """Return the first acts, at least one, that weigh no more than one batch may."""
     weight = 0
-    for place, act in enumerate(acts):
-        weight += len(act.body)
+    for place, (_, line) in enumerate(lines):
+        weight += len(line[-1])
         if place and weight > _MOST_BYTES:
-            return acts[:place]
-    return acts
+            return lines[:place]
+    return lines
 
 
-def _event(act: outbox.Act, institution: str) -> Event:
+def _compact(head: dict[str, Any], institution: str, lines: list[tuple[int, outbox.Line]]) -> bytes:
+    runs = compact.runs_of(_act(line) for _, line in lines)
+    return compact.pack_batch(CompactBatch(**head, institution=institution, runs=runs))
+
+
+def _act(line: outbox.Line) -> Act:
+    """Return an act for a batch: its body by fields where the same JSON can be had again from them."""
+    body = line[-1]
+    values = _fields(body)
+    event, kind, record, seen, account, at, answers, cause, forecast, _ = line
+    return Act(event, kind, record, seen, account, at, answers, cause, forecast or b"",
+               body if values is None else None, values)  # fmt: skip
+
+
+def _fields(body: bytes) -> dict[str, Any] | None:
+    try:
+        values = _decode_json(body)
+    except (ValueError, RecursionError):
+        return None  # a damaged one goes as it is, and is refused alone
+    is_same = isinstance(values, dict) and values and _encode_json(values) == body
+    return values if is_same and _is_narrow(values) else None
+
+
+def _is_narrow(values: dict[str, Any]) -> bool:
+    """Say whether every whole number in it can travel as one."""
+    return all(
+        -_WIDEST <= value < _WIDEST if isinstance(value, int) else not isinstance(value, (dict, list)) or _fits(value)
+        for value in values.values()
+    )
+
+
+def _fits(value: Any) -> bool:
+    try:
+        msgspec.msgpack.encode(value)
+    except OverflowError:
+        return False
+    return True
+
+
+def _plain(head: dict[str, Any], institution: str, lines: list[tuple[int, outbox.Line]]) -> bytes:
+    return encode(Batch(**head, events=tuple(_event(line, institution) for _, line in lines)))
+
+
+def _event(line: outbox.Line, institution: str) -> Event:
+    event, kind, record, seen, account, at, answers, cause, _, body = line
     return Event(
-        id=act.event,
-        kind=act.kind,
-        record=act.record,
-        seen=act.seen,
-        body=act.body,
+        id=event,
+        kind=kind,
+        record=record,
+        seen=seen,
+        body=body,
         institution=institution,
-        account=act.account,
-        at=act.at,
-        answers=act.answers,
-        cause=act.cause,
+        account=account,
+        at=moment(at),
+        answers=answers,
+        cause=cause,
     )

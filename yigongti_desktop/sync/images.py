@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
@@ -27,8 +29,10 @@ from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.tables import search_keys
 from yigongti_desktop.storage.tables import unconfirmed
 from yigongti_desktop.storage.unit_of_work import Shelf
+from yigongti_desktop.storage.unit_of_work import keep_image
 
 log = logging.getLogger(__name__)
+_MOST_PARAMETERS = 900
 
 
 @dataclass(frozen=True)
@@ -40,24 +44,79 @@ class Images:
     #: Returns who did an act that waits: (records, account, institution, device).
     who_acts: Any
 
-    def held(self, kind: RecordKind[Any], ids: Iterable[str]) -> set[str]:
+    def held(self, kind: RecordKind[Any], ids: Sequence[str]) -> set[str]:
         """Return which of the records have acts upon their confirmed image."""
-        wanted = set(ids)
-        query = select(unconfirmed.c.record).where(unconfirmed.c.kind == kind.name)
-        return {record for record in self.connection.scalars(query) if record in wanted}
+        held: set[str] = set()
+        if self.connection.execute(select(unconfirmed.c.record).limit(1)).first() is None:
+            return held
+        for start in range(0, len(ids), _MOST_PARAMETERS):
+            some = unconfirmed.c.record.in_(ids[start : start + _MOST_PARAMETERS])
+            held.update(
+                self.connection.scalars(select(unconfirmed.c.record).where(unconfirmed.c.kind == kind.name, some))
+            )
+        return held
+
+    def confirmed(self, kind: RecordKind[Any], ids: Sequence[str]) -> dict[str, Record]:
+        """Return the confirmed images of the records, held or not."""
+        known: dict[str, Record] = records.load_many(self.connection, kind, ids)
+        for record in self.held(kind, ids):
+            image = self._image(kind, record)
+            known.pop(record, None)
+            if image is not None:
+                known[record] = image
+        return known
 
     def confirm(self, kind: RecordKind[Any], record: Record) -> None:
         """Put a new confirmed image in place and do the waiting acts upon it again."""
         records.upsert(self.connection, unconfirmed, [(kind.name, record.id, msgspec.json.encode(record).decode())])
+        outbox.doubt(self.connection, kind.name, record.id)
         self.show(kind, record.id)
+
+    def miss(self, kind: RecordKind[Any], record: str) -> None:
+        """Note that a change came which does not fit upon the confirmed image: the record is to come whole."""
+        if not self.held(kind, [record]):
+            shown = records.load(self.connection, kind, record)
+            keep_image(self.connection, kind, record, shown)
+
+    def missing(self) -> list[tuple[str, str]]:
+        """Return the records without waiting acts whose confirmed image has not come, by kind and id."""
+        query = (
+            "SELECT kind, record FROM unconfirmed AS held WHERE NOT EXISTS (SELECT 1 FROM outbox AS act"
+            " WHERE act.record_kind = held.kind AND act.record = held.record AND act.state = 'waiting') LIMIT ?"
+        )
+        return [(kind, record) for kind, record in self.connection.exec_driver_sql(query, (MOST_WANTED,))]
+
+    def settle(self, kind: RecordKind[Any], first: int, last: int, odd: Iterable[str]) -> None:
+        """Let records be confirmed as they are shown: all their acts between two places stand, as was foreseen.
+
+        Those with acts that still wait keep their image; so do the odd ones, whose record is still to come.
+        """
+        for record in odd:
+            self.connection.exec_driver_sql(
+                "UPDATE outbox SET forecast = NULL WHERE record_kind = ? AND record = ?", (kind.name, record)
+            )
+        settled = (
+            "SELECT record, max(revision) AS revision FROM outbox AS act WHERE seq BETWEEN ? AND ? AND record_kind = ?"
+            " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.record_kind = act.record_kind"
+            " AND other.record = act.record AND (other.state = 'waiting' OR other.seq BETWEEN ? AND ?"
+            " AND (other.state <> 'accepted' OR other.forecast IS NULL))) GROUP BY record"
+        )
+        given = (first, last, kind.name, first, last)
+        self.connection.exec_driver_sql(
+            f"UPDATE {kind.table.name} SET revision = done.revision FROM ({settled}) AS done"  # noqa: S608 - a table of ours
+            f" WHERE {kind.table.name}.id = done.record",
+            given,
+        )
+        self.connection.exec_driver_sql(
+            f"DELETE FROM unconfirmed WHERE kind = ? AND record IN (SELECT record FROM ({settled}))",  # noqa: S608 - no value in it
+            (kind.name, *given),
+        )
 
     def show(self, kind: RecordKind[Any], record: str) -> None:
         """Write the record as it is to be shown; without waiting acts it is its confirmed image."""
-        held = select(unconfirmed.c.image).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
-        row = self.connection.execute(held).first()
-        if row is None:
+        if not self.held(kind, [record]):
             return
-        image = None if row.image is None else msgspec.json.decode(row.image, type=kind.record)
+        image = self._image(kind, record)
         reached = image.revision if image else 0
         acts = [act for act in outbox.of_record(self.connection, kind.name, record) if _still_counts(act, reached)]
         if not acts:
@@ -72,6 +131,11 @@ class Images:
             delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
         )
         self._write(kind, record, None)
+
+    def _image(self, kind: RecordKind[Any], record: str) -> Record | None:
+        held = select(unconfirmed.c.image).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
+        image = self.connection.scalar(held)
+        return None if image is None else msgspec.json.decode(image, type=kind.record)
 
     def _redo(self, image: Record | None, acts: list[outbox.Act]) -> Record | None:
         shown = image

@@ -12,12 +12,18 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import Row
 from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import Signed
+from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.compact import CompactReceipt
+from yigongti_desktop.protocol.compact import read_short
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import decode
@@ -37,9 +43,12 @@ from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.storage.tables import set_aside
 from yigongti_desktop.storage.tables import trail
+from yigongti_desktop.sync.batches import events_of
 from yigongti_desktop.sync.images import Images
 
 _MOST_PARAMETERS = 900
+#: Where the changed columns of a partial row begin: after id, revision and the revision they are upon.
+_CHANGES_FROM = 3
 
 
 class _Aside(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,24 +89,63 @@ class Intake:
         self.topics.add("sync")
 
     def _take_receipt(self, signed: Signed, hub_key: bytes) -> list[tuple[RecordKind[Any], str]]:
-        receipt = decode(check(signed, hub_key), Receipt)
-        outbox.record_answers(self._connection, receipt.outcomes, self._now)
-        self._connection.execute(
-            update(sent_batches)
-            .where(sent_batches.c.id == receipt.batch)
-            .values(receipt=signed.payload, receipt_number=receipt.number, confirmed_at=stamp(receipt.hub_time))
+        payload = check(signed, hub_key)
+        short = read_short(payload)
+        receipt = decode(payload, Receipt) if short is None else short
+        kept = self._connection.execute(select(sent_batches).where(sent_batches.c.id == receipt.batch)).first()
+        if kept is not None:
+            self._connection.execute(
+                update(sent_batches)
+                .where(sent_batches.c.id == receipt.batch)
+                .values(receipt=signed.payload, receipt_signature=signed.signature, receipt_number=receipt.number,
+                        confirmed_at=stamp(receipt.hub_time))
+            )  # fmt: skip
+        if short is None:
+            return self._take_answers(decode(payload, Receipt).outcomes)
+        if kept is None:
+            return []  # of a batch that was put into others since: their receipts say the same
+        if chain_hash(kept.payload) != short.hash:
+            raise Refused("signature_wrong")
+        return self._take_short(short, kept)
+
+    def _take_short(self, receipt: CompactReceipt, kept: Row[Any]) -> list[tuple[RecordKind[Any], str]]:
+        """Take a receipt that tells exceptions; the records of all other acts are confirmed as they are shown."""
+        events = events_of(kept)
+        outcomes = receipt.outcomes(events) if receipt.others else []
+        if len(events) != len(receipt.revisions):
+            raise Refused("message_damaged")
+        places = outbox.places(self._connection, kept.first_seq, kept.last_seq)
+        revisions = dict(zip(events, receipt.revisions, strict=True))
+        stand = [(seq, revisions[event]) for seq, event, _, _ in places if revisions.get(event)]
+        outbox.accept(self._connection, stand, self._now)
+        self.accepted += len(stand)
+        touched = self._take_answers([outcome for outcome in outcomes if not outcome.is_accepted])
+        unlike = {events[place] for place in receipt.unlike if 0 <= place < len(events)}
+        odd = {(kind.name, record) for kind, record in touched}
+        odd |= {(name, record) for _, event, name, record in places if event in unlike}
+        for name in dict.fromkeys(name for _, _, name, _ in places):
+            kind = self._catalogue.records[name]
+            self._images.settle(kind, kept.first_seq, kept.last_seq, [record for of, record in odd if of == name])
+            self.topics.add(kind.topic)
+        trails.confirm(
+            self._connection, kept.first_seq, kept.last_seq, msgspec.to_builtins(receipt.hub_time), receipt.number
         )
-        for outcome in receipt.outcomes:
+        self.topics.add("trail")
+        return [(self._catalogue.records[name], record) for name, record in odd]
+
+    def _take_answers(self, outcomes: Sequence[Outcome]) -> list[tuple[RecordKind[Any], str]]:
+        """Take answers one by one; return the records they touch."""
+        outbox.record_answers(self._connection, outcomes, self._now)
+        for outcome in outcomes:
             if outcome.is_accepted:
                 self.accepted += 1
             elif outcome.code != outbox.NOT_FOLLOWED:
                 self.refused += 1
                 trails.mark_refused(self._connection, outcome.event, outcome.code)
-        return self._touched(receipt)
+        return self._touched([outcome.event for outcome in outcomes])
 
-    def _touched(self, receipt: Receipt) -> list[tuple[RecordKind[Any], str]]:
+    def _touched(self, events: Sequence[str]) -> list[tuple[RecordKind[Any], str]]:
         """Return the records of the acts answered; a desk restored from a backup may not have them all."""
-        events = [outcome.event for outcome in receipt.outcomes]
         touched: list[tuple[RecordKind[Any], str]] = []
         for start in range(0, len(events), _MOST_PARAMETERS):
             some = events[start : start + _MOST_PARAMETERS]
@@ -110,6 +158,12 @@ class Intake:
 
     def _take_rows(self, rows: Rows) -> None:
         self.received += len(rows.rows)
+        if rows.partial:
+            self._take_changes(rows)
+            return
+        kind = self._catalogue.records.get(rows.kind)
+        if kind is not None and rows.columns == columns(kind.table) and self._take_plain(kind, rows.rows):
+            return
         taken: list[Any] = []
         for row in rows.rows:
             record = self._read(rows.kind, rows.columns, row)
@@ -119,6 +173,43 @@ class Intake:
                 taken.append(record)
         self._save(rows.kind, taken)
         self._forget_aside(rows.kind, [record.id for record in taken])
+
+    def _take_plain(self, kind: RecordKind[Any], rows: Sequence[Sequence[Any]]) -> bool:
+        """Take rows in as they lie when all of them are sound and none has acts upon it; say whether that was so."""
+        try:
+            taken = [records.from_row(kind, row) for row in rows]
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            return False
+        ids = [record.id for record in taken]
+        if self._images.held(kind, ids):
+            return False
+        records.upsert(self._connection, kind.table, rows)
+        records.index_spellings(self._connection, kind, taken)
+        self._forget_aside(kind.name, ids)
+        self.topics.add(kind.topic)
+        return True
+
+    def _take_changes(self, rows: Rows) -> None:
+        """Put changes upon the confirmed records; where that is not the one meant, the record is to come whole."""
+        kind = self._catalogue.records.get(rows.kind)
+        names = rows.columns[_CHANGES_FROM:]
+        if kind is None:
+            self._change_aside(rows.kind, names, rows.rows)
+            return
+        known = self._images.confirmed(kind, [str(row[0]) for row in rows.rows])
+        taken: list[Any] = []
+        for row in rows.rows:
+            before = known.get(row[0])
+            record = None
+            if before is not None and before.revision == row[2] and len(row) == len(rows.columns):
+                held = dict(zip(columns(kind.table), records.to_row(kind, before), strict=True))
+                changed = held | dict(zip(names, row[_CHANGES_FROM:], strict=True)) | {"revision": row[1]}
+                record = self._read(kind.name, tuple(changed), tuple(changed.values()))
+            if record is None:
+                self._images.miss(kind, str(row[0]))
+            else:
+                taken.append(record)
+        self._save(kind.name, taken)
 
     def _try_again(self) -> None:
         """Take rows that were set aside by a program that knew less, unless a later one has come meanwhile."""
@@ -148,7 +239,7 @@ class Intake:
         kind = self._catalogue.records.get(name)
         if kind is None:
             return
-        held = self._images.held(kind, (record.id for record in taken))
+        held = self._images.held(kind, [record.id for record in taken])
         plain = [record for record in taken if record.id not in held]
         records.save_many(self._connection, kind, plain)
         records.index_spellings(self._connection, kind, plain)
@@ -179,7 +270,20 @@ class Intake:
         code = "row_damaged" if known else "kind_unknown"
         records.upsert(self._connection, set_aside, [(kind, record, content.decode(), code, stamp(self._now))])
 
+    def _change_aside(self, kind: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Put changes upon rows that were set aside, for the program that will know their kind."""
+        for record, revision, upon, *values in rows:
+            held = select(set_aside.c.content).where(set_aside.c.kind == kind, set_aside.c.record == record)
+            content = self._connection.scalar(held)
+            kept = msgspec.json.decode(content, type=_Aside) if content else _Aside(columns=(), row=[])
+            known = dict(zip(kept.columns, kept.row, strict=True))
+            if known.get("revision") == upon:
+                known |= dict(zip(names, values, strict=True)) | {"revision": revision}
+                self._set_aside(kind, tuple(known), tuple(known.values()))
+
     def _forget_aside(self, kind: str, ids: Sequence[str]) -> None:
+        if self._connection.execute(select(set_aside.c.kind).limit(1)).first() is None:
+            return
         for start in range(0, len(ids), _MOST_PARAMETERS):
             some = ids[start : start + _MOST_PARAMETERS]
             self._connection.execute(delete(set_aside).where(set_aside.c.kind == kind, set_aside.c.record.in_(some)))

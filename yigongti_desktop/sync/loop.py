@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,10 @@ from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
-from yigongti_desktop.protocol.batch import Signed
+from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.engine import reading
@@ -32,14 +34,15 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import contacts
 from yigongti_desktop.sync import batches
+from yigongti_desktop.sync.batches import Kept
 from yigongti_desktop.sync.images import Images
 from yigongti_desktop.sync.intake import Intake
 from yigongti_desktop.sync.intake import positions
 from yigongti_desktop.sync.transport import Line
 
 log = logging.getLogger(__name__)
-_ROOM = 1000
-_MOST_EVENTS = 500
+_ROOM = 2000
+_MOST_EVENTS = 2000
 _KEPT_CONTACTS = 200
 
 
@@ -88,9 +91,7 @@ def sync_once(desk: Desk, *, progress: Callable[[Talk, int], bool] = lambda _tal
     talk = Talk()
     try:
         with Line(known[facts.HUB_ADDRESS], known[facts.HUB_CA], device=known[facts.DEVICE], key=desk.key) as line:
-            talk = _talk(desk, line, bytes.fromhex(known[facts.HUB_KEY]), progress)
-    except _Ended as ended:
-        talk = ended.talk
+            talk = converse(desk, line, bytes.fromhex(known[facts.HUB_KEY]), progress)
     except Fault as fault:
         talk = Talk(code=fault.code, facts=fault.facts)
     milliseconds = round((time.monotonic() - begun) * 1000)
@@ -105,50 +106,139 @@ def last_contacts(connection: Connection, most: int = 20) -> list[Any]:
     return list(connection.execute(select(contacts).order_by(contacts.c.seq.desc()).limit(most)))
 
 
-class _Ended(Exception):  # noqa: N818 - carries what was done before the line went
-    def __init__(self, talk: Talk) -> None:
-        super().__init__(talk.code)
-        self.talk = talk
+def converse(
+    desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int], bool] = lambda _talk, _left: True
+) -> Talk:
+    """Talk over an open line until nothing waits and nothing is left; what ended it early is told in the result."""
+    return _Conversation(desk, line, hub_key, progress).run()
 
 
-def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int], bool]) -> Talk:
-    talk = Talk()
-    while True:
-        with writing(desk.engine) as connection:
-            batch = batches.on_the_way(connection) or batches.make(
-                connection, desk.key, desk.ids, desk.clock.now(), _MOST_EVENTS
-            )
-            cursors = positions(connection)
-        try:
-            answer = line.exchange(
-                Exchange(cursors=cursors, batch=batch, room=_ROOM, program=desk.program, time=desk.clock.now())
-            )
-            talk = _take(desk, talk, answer, hub_key, batch)
-        except Fault as fault:
-            raise _Ended(msgspec.structs.replace(talk, code=fault.code, facts=fault.facts)) from None
-        if not progress(talk, answer.left):
-            return msgspec.structs.replace(talk, code="stopped")
-        if batch is None and not answer.left and answer.cursors == cursors:
-            return talk
+class _Conversation:
+    """One talk: while an answer is on its way, the next batch is made; while it is saved, the next page is fetched."""
 
+    def __init__(self, desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int], bool]) -> None:
+        self._desk = desk
+        self._line = line
+        self._hub_key = hub_key
+        self._progress = progress
+        self._talk = Talk()
+        #: The last batch that was asked about or sent in this talk; further ones chain on it.
+        self._sent = 0
+        self._has_asked_for_missing = False
 
-def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed | None) -> Talk:
-    with writing(desk.engine) as connection:
-        images = Images(connection, desk.catalogue, desk.who_acts)
-        intake = Intake(connection, desk.catalogue, images, desk.clock.now())
+    def run(self) -> Talk:
+        """Talk until nothing waits and nothing is left."""
+        with ThreadPoolExecutor(1, "sync-line") as away:
+            try:
+                self._run(away)
+            except Fault as fault:
+                self._talk = msgspec.structs.replace(self._talk, code=fault.code, facts=fault.facts)
+        return self._talk
+
+    def _run(self, away: ThreadPoolExecutor) -> None:
+        ask = self._first()
+        answering = away.submit(self._line.exchange, ask)
+        while True:
+            prepared = self._next_batch()
+            answer = answering.result()
+            following = self._following(ask, answer, prepared)
+            if following is not None:
+                answering = away.submit(self._line.exchange, following)
+            try:
+                self._take(answer, has_batch=ask.batch is not None)
+            except BaseException:
+                if following is not None:
+                    answering.exception()  # what is on its way is let come to its end, and is done again another time
+                raise
+            if not self._progress(self._talk, answer.left):
+                if following is not None:
+                    answering.exception()
+                self._talk = msgspec.structs.replace(self._talk, code="stopped")
+                return
+            if following is None:
+                following = self._rest(answer)
+                if following is None:
+                    return
+                answering = away.submit(self._line.exchange, following)
+            ask = following
+
+    def _first(self) -> Exchange:
+        with reading(self._desk.engine) as connection:
+            saved = positions(connection)
+            kept = batches.on_the_way(connection)
+        batch = kept[0] if kept else self._next_batch()
+        return self._ask(saved, batch)
+
+    def _following(self, ask: Exchange, answer: Answer, batch: Kept | None) -> Exchange | None:
+        """Return what can be asked before the answer is saved, or None when that has to wait for it."""
+        if answer.new_epoch or not (batch or answer.left):
+            return None
+        return self._ask(answer.cursors, batch, saved=ask.cursors)
+
+    def _rest(self, answer: Answer) -> Exchange | None:
+        """Return what is still to be asked once all is saved: after a new epoch, and for what came without its base."""
+        with reading(self._desk.engine) as connection:
+            saved = positions(connection)
+            missing = Images(connection, self._desk.catalogue, self._desk.who_acts).missing()
         if answer.new_epoch:
-            batches.begin_epoch(connection, answer.new_epoch)
-        intake.take(answer, hub_key)
-        batches.thin(connection)
-    return msgspec.structs.replace(
-        talk,
-        sent=talk.sent + (intake.accepted + intake.refused if batch else 0),
-        accepted=talk.accepted + intake.accepted,
-        refused=talk.refused + intake.refused,
-        received=talk.received + intake.received,
-        topics=talk.topics | intake.topics,
-        is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
-    )
+            self._sent = 0
+        batch = self._next_batch()
+        if batch is not None or answer.new_epoch or answer.left or self._is_awaited(answer):
+            return self._ask(saved, batch)
+        if missing and not self._has_asked_for_missing and self._line.version > PLAIN:
+            self._has_asked_for_missing = True
+            return msgspec.structs.replace(self._ask(saved, None), want=tuple(Wanted(*one) for one in missing))
+        return None
+
+    def _is_awaited(self, answer: Answer) -> bool:
+        """Say whether somebody waits to hear that what came has been saved here."""
+        known = (self._desk.catalogue.records.get(rows.kind) for rows in answer.rows)
+        return any(kind is not None and kind.reached for kind in known)
+
+    def _next_batch(self) -> Kept | None:
+        """Return the next batch that was made before and not answered, or make one of what waits."""
+        with writing(self._desk.engine) as connection:
+            kept = [one for one in batches.on_the_way(connection) if one.number > self._sent]
+            desk = self._desk
+            return kept[0] if kept else batches.make(
+                connection, desk.key, desk.ids, desk.clock.now(), _MOST_EVENTS, version=self._line.version
+            )  # fmt: skip
+
+    def _ask(self, cursors: dict[str, int], batch: Kept | None, saved: dict[str, int] | None = None) -> Exchange:
+        if batch is not None:
+            self._sent = batch.number
+        return Exchange(
+            cursors=cursors,
+            saved=saved,
+            batch=batch.signed if batch else None,
+            known=self._known(),
+            room=_ROOM,
+            program=self._desk.program,
+            time=self._desk.clock.now(),
+        )
+
+    def _known(self) -> bytes:
+        with reading(self._desk.engine) as connection:
+            return batches.last_hash(connection)
+
+    def _take(self, answer: Answer, *, has_batch: bool) -> None:
+        desk, talk = self._desk, self._talk
+        with writing(desk.engine) as connection:
+            images = Images(connection, desk.catalogue, desk.who_acts)
+            intake = Intake(connection, desk.catalogue, images, desk.clock.now())
+            if answer.new_epoch:
+                batches.begin_epoch(connection, answer.new_epoch)
+            intake.take(answer, self._hub_key)
+            batches.thin(connection)
+        self._talk = msgspec.structs.replace(
+            talk,
+            sent=talk.sent + (intake.accepted + intake.refused if has_batch else 0),
+            accepted=talk.accepted + intake.accepted,
+            refused=talk.refused + intake.refused,
+            received=talk.received + intake.received,
+            topics=talk.topics | intake.topics,
+            is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
+        )
 
 
 def _note_contact(connection: Connection, clock: Clock, talk: Talk, milliseconds: int) -> None:

@@ -48,7 +48,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 def status(connection: Connection) -> Status:
     """Return the present state."""
     known = facts.everything(connection)
-    counts = outbox.counts(connection)
+    counts = outbox.open_counts(connection)
     last = connection.execute(select(contacts).order_by(contacts.c.seq.desc()).limit(1)).first()
     return Status(
         enrolled=facts.DEVICE in known,

@@ -16,6 +16,7 @@ import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import PROOF_PURPOSE
 from yigongti_desktop.protocol.enrolment import Challenge
@@ -46,6 +47,7 @@ class Line:
         self._device = device
         self._key = key
         self._token = ""
+        self._version = 0
         self._client = _client(address, _pinned(authority_pem))
 
     def __enter__(self) -> Self:
@@ -91,6 +93,13 @@ class Line:
                 self._token = ""
         raise Refused("token_wrong")
 
+    @property
+    def version(self) -> int:
+        """Return the newest version of the protocol that both sides speak."""
+        if not self._version:
+            self._prove()
+        return self._version
+
     def receipt(self, batch: str) -> Signed:
         """Get the receipt of a batch again."""
         if not self._token:
@@ -101,7 +110,8 @@ class Line:
         nonce = unpack(self._post("/v1/challenge", b""), Challenge).nonce
         signature = sign(PROOF_PURPOSE + nonce, self._key).signature
         proof = Proof(device=self._device, nonce=nonce, signature=signature)
-        self._token = unpack(self._post("/v1/token", pack(proof)), Token).token
+        token = unpack(self._post("/v1/token", pack(proof)), Token)
+        self._token, self._version = token.token, min(token.version, VERSION)
 
     def _post(self, path: str, body: bytes, token: str = "") -> bytes:
         return _send(self._client, self._client.build_request("POST", path, content=body, headers=_headers(token)))
