@@ -47,6 +47,7 @@ from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import decode
+from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
@@ -58,8 +59,8 @@ log = logging.getLogger(__name__)
 _SEEN_EVERY = timedelta(minutes=1)
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
-#: Characters of one page, so that no page grows bigger than a message may be.
-_HEAVIEST = 4_000_000
+#: Bytes of one page's records, so that no page grows bigger than a message may be.
+_HEAVIEST = 12_000_000
 
 
 def _saved(ask: Exchange) -> Mapping[str, int]:
@@ -224,11 +225,7 @@ class Counter:
         page.fill(streams, ask.cursors, room)
         page.add(streams, ask.want[:MOST_WANTED])
         rows = page.rows()
-        return (
-            page,
-            rows,
-            sum(len(value) for some in rows for row in some.rows for value in row if isinstance(value, str)),
-        )
+        return page, rows, sum(len(encode(some)) for some in rows)
 
     def _sitting(self, connection: Connection, now: datetime) -> Sitting:
         return Sitting(connection, self._court.catalogue, self._court.who_acts, now)

@@ -41,11 +41,11 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 
-_MOST_PARAMETERS = 900
 #: An epoch counts restores of one device; a larger one is made up.
 _LAST_EPOCH = 1_000_000
 
@@ -162,7 +162,7 @@ def _read(payload: bytes, signed: Signed) -> _Arrived:
     plain = decode(payload, Batch)
     acts = [
         Act(event.id, event.kind, event.record, event.seen, event.account, _text(event.at), event.answers, event.cause,
-            b"", event.body, None, event.institution)
+            None, event.body, None, event.institution)
         for event in plain.events
     ]  # fmt: skip
     return _Arrived(plain.id, plain.device, plain.epoch, plain.number, plain.previous, acts, signed, is_compact=False)
@@ -181,19 +181,18 @@ def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None
 
 def known_outcomes(connection: Connection, events: list[str]) -> dict[str, Outcome]:
     """Return what became of acts that have arrived before."""
-    known: dict[str, Outcome] = {}
     column = journal.c
-    for start in range(0, len(events), _MOST_PARAMETERS):
-        query = select(column.id, column.revision, column.code, column.facts, column.quarantined)
-        for row in connection.execute(query.where(column.id.in_(events[start : start + _MOST_PARAMETERS]))):
-            known[row.id] = Outcome(
-                event=row.id,
-                revision=row.revision,
-                code=row.code,
-                facts=msgspec.json.decode(row.facts),
-                quarantined=bool(row.quarantined),
-            )
-    return known
+    query = select(column.id, column.revision, column.code, column.facts, column.quarantined)
+    return {
+        row.id: Outcome(
+            event=row.id,
+            revision=row.revision,
+            code=row.code,
+            facts=msgspec.json.decode(row.facts),
+            quarantined=bool(row.quarantined),
+        )
+        for row in connection.execute(query.where(records.among(connection, column.id, events)))
+    }
 
 
 def _judge_all(connection: Connection, sitting: Sitting, batch: _Arrived, sender: Sender) -> list[Outcome]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy import Row
 from sqlalchemy import select
 
 from yigongti_desktop.hub.tables import batches
@@ -49,28 +49,37 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def entries(connection: Connection, *only: Any) -> Iterator[Entry]:
-    """Return the acts that fulfil the conditions, in the order in which the hub judged them."""
-    acts = lru_cache(maxsize=8)(lambda batch: _acts(connection, batch))
-    order = (journal.c.hub_at, journal.c.batch, journal.c.place, journal.c.id)
+    """Return the acts that fulfil the conditions, batch by batch in the order in which they were done."""
+    taken = lru_cache(maxsize=8)(lambda batch: _Taken.of(connection, batch))
+    order = (journal.c.batch, journal.c.place, journal.c.id)
     for row in connection.execute(select(journal).where(*only).order_by(*order)).all():
-        body = row.body if row.body is not None else _body(acts(row.batch)[row.place])
-        yield _entry(row, body)
+        yield _entry(row._asdict() if row.body is not None else row._asdict() | taken(row.batch).told(row.place))
 
 
-def _acts(connection: Connection, batch: str) -> Sequence[Act]:
-    payload = connection.scalar(select(batches.c.payload).where(batches.c.id == batch))
-    return list(acts_of(unpack_batch(payload))) if payload else []
+class _Taken(NamedTuple):
+    """A batch as its device signed it, and when the hub took it."""
+
+    device: str
+    hub_at: str
+    acts: Sequence[Act]
+
+    @classmethod
+    def of(cls, connection: Connection, batch: str) -> _Taken:
+        row = connection.execute(select(batches).where(batches.c.id == batch)).one()
+        return cls(row.device, row.hub_at, list(acts_of(unpack_batch(row.payload))))
+
+    def told(self, place: int) -> dict[str, Any]:
+        """Return what the payload says of one act."""
+        act = self.acts[place]
+        body = act.body if act.body is not None else msgspec.json.encode(act.values)
+        told = {name: getattr(act, name) for name in ("account", "institution", "seen", "at", "answers", "cause")}
+        return told | {"device": self.device, "hub_at": self.hub_at, "body": body}
 
 
-def _body(act: Act) -> bytes:
-    return act.body if act.body is not None else msgspec.json.encode(act.values)
-
-
-def _entry(row: Row[Any], body: bytes) -> Entry:
-    values = row._asdict()
+def _entry(values: dict[str, Any]) -> Entry:
     try:
-        at: datetime | None = moment(row.at)
+        at: datetime | None = moment(values["at"])
     except ValueError:
         at = None
-    values |= {"body": body, "at": at, "hub_at": moment(row.hub_at), "quarantined": bool(row.quarantined)}
-    return Entry(**values | {"facts": msgspec.json.decode(row.facts)})
+    plain = {"at": at, "hub_at": moment(values["hub_at"]), "quarantined": bool(values["quarantined"])}
+    return Entry(**values | plain | {"facts": msgspec.json.decode(values["facts"])})

@@ -50,6 +50,8 @@ _AHEAD = timedelta(minutes=10)
 _BEFORE = timedelta(days=1)
 #: Bytes of one act; five hundred lines of a request with all their remarks are a tenth of it.
 _LONGEST_BODY = 4 * 1024**2
+_BRIEF = ("id", "batch", "place", "kind", "record_kind", "record", "revision", "code", "facts", "quarantined")
+_FULL = (*_BRIEF, "device", "account", "institution", "seen", "body", "at", "hub_at", "answers", "cause")
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
 
@@ -82,6 +84,8 @@ class Sitting:
     _records: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     _before: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     _steps: list[tuple[tuple[str, str], TrailEntry]] = field(default_factory=list)
+    #: Lines of the journal: brief ones, whose batch is kept as it was signed and holds the rest, and full ones.
+    _brief: list[tuple[Any, ...]] = field(default_factory=list)
     _journal: list[tuple[Any, ...]] = field(default_factory=list)
     _done: dict[str, int] = field(default_factory=dict)
     _judged: set[str] = field(default_factory=set)
@@ -191,7 +195,8 @@ class Sitting:
             entries += [(stream, trails.KIND, step.id, 0, "", told_by) for stream in sorted(memberships.get(key, ()))]
         positions = streams.enter(self.connection, list(dict.fromkeys(entries)))
         self._await(changed, positions)
-        records.append(self.connection, journal, self._journal)
+        records.append(self.connection, journal, _BRIEF, self._brief)
+        records.append(self.connection, journal, _FULL, self._journal)
         return {act for key, acts in self._moved.items() if key not in alike for act in acts}
 
     def _entries(self, key: tuple[str, str], origin: str) -> tuple[frozenset[str], list[streams.Entry]]:
@@ -285,7 +290,7 @@ class Sitting:
             at=at,
         )
         after = self._apply(kind, event, act.body, self._ruling(event, actor, self._believe(event, sender), ""), sender)
-        done = Act(event_id, act.kind, act.record, 0, actor.account, stamp(at), "", "", b"",
+        done = Act(event_id, act.kind, act.record, 0, actor.account, stamp(at), "", "", None,
                    msgspec.json.encode(act.body), None, actor.institution)  # fmt: skip
         self._write_down(done, sender, Outcome(event=event_id, revision=after.revision), 0)
         return after.revision
@@ -325,6 +330,7 @@ class Sitting:
             self._last.pop(key, None)
             self._done.pop(event, None)
             self._steps = [(record, step) for record, step in self._steps if step.id != event]
+            self._brief = [row for row in self._brief if row[0] != event]
             self._journal = [row for row in self._journal if row[0] != event]
             self._judged.discard(event)
 
@@ -365,10 +371,13 @@ class Sitting:
         kind = self.catalogue.events.get(act.kind)
         self._judged.add(act.id)
         facts = "{}" if not outcome.facts else msgspec.json.encode(outcome.facts).decode()
-        head = (act.id, self.batch, place, sender.device, act.account, act.institution, act.kind,
-                kind.of.name if kind else "", act.record, min(act.seen, _LARGEST))  # fmt: skip
-        said = (act.body, act.at, self._hub_at, act.answers, act.cause)
-        self._journal.append((*head, *said, outcome.revision, outcome.code, facts, int(outcome.quarantined)))
+        head = (act.id, self.batch, place, act.kind, kind.of.name if kind else "", act.record)
+        said = (outcome.revision, outcome.code, facts, int(outcome.quarantined))
+        if act.forecast is not None:
+            self._brief.append(head + said)
+        else:
+            by = (sender.device, act.account, act.institution, min(act.seen, _LARGEST))
+            self._journal.append((*head, *said, *by, act.body, act.at, self._hub_at, act.answers, act.cause))
 
     @cached_property
     def _hub_at(self) -> str:

@@ -32,7 +32,6 @@ from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.tables import trail
 
 _POSITION = "position"
-_MOST_PARAMETERS = 900
 
 
 def count_up(connection: Connection, name: str, by: int = 1) -> int:
@@ -160,19 +159,17 @@ class Page:
     def _of_kind(self, kind: str, wanted: Mapping[str, str]) -> Iterator[Rows]:
         table = self._tables[kind]
         names = columns(table)
-        ids = list(wanted)
         whole: list[list[Any]] = []
         parts: dict[str, list[list[Any]]] = {}
-        for start in range(0, len(ids), _MOST_PARAMETERS):
-            query = select(table).where(table.c.id.in_(ids[start : start + _MOST_PARAMETERS]))
-            for row in self._connection.execute(query):
-                if changes := wanted[row[0]]:
-                    upon, _, changed = changes.partition(" ")
-                    values = dict(zip(names, row, strict=True))
-                    its = [values[name] for name in changed.split(",")] if changed else []
-                    parts.setdefault(changed, []).append([row[0], values["revision"], int(upon), *its])
-                else:
-                    whole.append(list(row))
+        query = select(table).where(records.among(self._connection, table.c.id, list(wanted)))
+        for row in self._connection.execute(query):
+            if changes := wanted[row[0]]:
+                upon, _, changed = changes.partition(" ")
+                values = dict(zip(names, row, strict=True))
+                its = [values[name] for name in changed.split(",")] if changed else []
+                parts.setdefault(changed, []).append([row[0], values["revision"], int(upon), *its])
+            else:
+                whole.append(list(row))
         if whole:
             yield Rows(kind=kind, columns=names, rows=whole)
         for changed, rows in parts.items():

@@ -49,7 +49,8 @@ enrolment_codes = Table(
     text("device", null=True),
 )
 
-#: Every act that ever arrived, with what became of it: the journal is never changed.
+#: Every act that ever arrived, with what became of it: the journal is never changed. What the signed payload of
+#: the act's batch says (who, when, with which body) is not written a second time; `journal.entries` reads both.
 journal = Table(
     "journal",
     METADATA,
@@ -74,7 +75,6 @@ journal = Table(
     text("code"),
     structure("facts", empty="{}"),
     number("quarantined"),
-    Index("ix_journal_record", "record"),
 )
 
 #: Batches taken in, with their receipts.

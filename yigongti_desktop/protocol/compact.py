@@ -32,6 +32,8 @@ _UUIDS = re.compile(f"(?:{_UUID})*")
 _UUID_TEXT, _UUID_BYTES = 36, 16
 #: Bytes of one forecast.
 FORECAST = 6
+#: Stands for a forecast that was not told; as a digest it is as likely as any other, and is then sent once too often.
+_UNTOLD = bytes(FORECAST)
 
 #: Ids as 16 bytes each when all are UUIDs in their usual spelling, else as they are.
 Ids = bytes | tuple[str, ...]
@@ -50,8 +52,8 @@ class Act(NamedTuple):
     at: str
     answers: str
     cause: str
-    #: Digest of the record as the desk shows it after the act; empty when it told none.
-    forecast: bytes
+    #: Digest of the record as the desk shows it after the act; empty when it told none; None outside such a batch.
+    forecast: bytes | None
     #: JSON of the body; None when `values` holds it.
     body: bytes | None
     #: The body's fields by name; None when `body` holds it.
@@ -242,7 +244,7 @@ def _run(acts: list[Act]) -> Run:
         columns = [list(bodies)]
     else:
         names = tuple(values[0])
-        columns = [list(column) for column in zip(*(one.values() for one in values), strict=True)]
+        columns = [[one[name] for one in values] for name in names]
     return Run(
         acts[0].kind,
         packed(ids),
@@ -252,7 +254,7 @@ def _run(acts: list[Act]) -> Run:
         list(ats),
         names,
         columns,
-        b"".join(forecasts) if all(len(one) == FORECAST for one in forecasts) else b"",
+        b"".join(one if one and len(one) == FORECAST else _UNTOLD for one in forecasts) if any(forecasts) else b"",
         list(answers) if any(answers) else [],
         list(causes) if any(causes) else [],
     )

@@ -23,6 +23,8 @@ from yigongti_desktop.kernel.errors import Unavailable
 
 _BUSY_MS = 10_000
 _DESK_CACHE_KB = 16_000
+#: 16 MB: a page of two thousand records is on disk once before it is put in its place.
+_DESK_CHECKPOINT_PAGES = 4000
 _HUB_CACHE_KB = 128_000
 _HUB_CHECKPOINT_PAGES = 20_000
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -41,7 +43,7 @@ _CODES = {
 
 def open_desk(path: Path, key: bytes) -> Engine:
     """Open or create a desk's database."""
-    return _open(path, key, cache_kb=_DESK_CACHE_KB, checkpoint=1000)
+    return _open(path, key, cache_kb=_DESK_CACHE_KB, checkpoint=_DESK_CHECKPOINT_PAGES)
 
 
 def open_hub(path: Path, key: bytes) -> Engine:

@@ -17,10 +17,17 @@ from typing import TypeVar
 from typing import get_type_hints
 
 import msgspec
+from sqlalchemy import ARRAY
+from sqlalchemy import Column
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import Table
+from sqlalchemy import Text
+from sqlalchemy import bindparam
+from sqlalchemy import column as sql_column
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text
@@ -39,7 +46,6 @@ _Values = Callable[[Any], tuple[Any, ...]]
 _PLAIN: tuple[Any, ...] = (str, int, str | None, int | None)
 _encode_row = msgspec.msgpack.Encoder().encode
 _encode_json = msgspec.json.Encoder().encode
-_MOST_PARAMETERS = 900
 
 
 @lru_cache(maxsize=256)
@@ -86,16 +92,21 @@ def load(connection: Connection, kind: RecordKind[R], record: str) -> R | None:
     return None if row is None else from_row(kind, row)
 
 
+def among(connection: Connection, column: Column[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a text column holds one of these values, however many: one parameter for all."""
+    if connection.dialect.name == "sqlite":
+        listed = text("SELECT value FROM json_each(:among)").bindparams(among=_encode_json(values).decode())
+        return column.in_(listed.columns(sql_column("value", Text)))
+    return column == func.any(bindparam("among", list(values), ARRAY(Text), unique=True))
+
+
 def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str]) -> dict[str, R]:
-    """Return the records that exist, by id; one query for every 900 ids."""
+    """Return the records that exist, by id, with one query."""
     wanted = list(dict.fromkeys(records))
-    found: dict[str, R] = {}
-    for start in range(0, len(wanted), _MOST_PARAMETERS):
-        some = wanted[start : start + _MOST_PARAMETERS]
-        for row in connection.execute(select(kind.table).where(kind.table.c.id.in_(some))):
-            record = from_row(kind, row)
-            found[record.id] = record
-    return found
+    if not wanted:
+        return {}
+    rows = connection.execute(select(kind.table).where(among(connection, kind.table.c.id, wanted)))
+    return {row[0]: from_row(kind, row) for row in rows}
 
 
 def save_many(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
@@ -131,11 +142,10 @@ def upsert(
         )
 
 
-def append(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-    """Write new rows whose values stand in the order of the columns; a row with a known key is a fault of ours."""
+def append(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write new rows, their values in the order of the names; a row with a known key is a fault of ours."""
     if not rows:
         return
-    names = columns(table)
     if connection.dialect.name == "sqlite":
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - ours
         connection.exec_driver_sql(statement, [tuple(row) for row in rows])
@@ -148,9 +158,8 @@ def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequen
     if kind.spellings is no_spellings:
         return
     ids = [record.id for record in records]
-    for start in range(0, len(ids), _MOST_PARAMETERS):
-        some = ids[start : start + _MOST_PARAMETERS]
-        connection.execute(delete(search_keys).where(search_keys.c.kind == kind.name, search_keys.c.record.in_(some)))
+    its = among(connection, search_keys.c.record, ids)
+    connection.execute(delete(search_keys).where(search_keys.c.kind == kind.name, its))
     upsert(
         connection,
         search_keys,

@@ -41,8 +41,7 @@ from yigongti_desktop.storage.tables import sent_batches
 _MOST_BYTES = 2 * 1024**2
 _decode_json = msgspec.json.Decoder().decode
 _encode_json = msgspec.json.Encoder().encode
-#: Largest whole number that msgpack holds.
-_WIDEST = 2**63
+_encode_row = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True)
@@ -173,20 +172,13 @@ def _fields(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None  # a damaged one goes as it is, and is refused alone
     is_same = isinstance(values, dict) and values and _encode_json(values) == body
-    return values if is_same and _is_narrow(values) else None
+    return values if is_same and _travels(values) else None
 
 
-def _is_narrow(values: dict[str, Any]) -> bool:
-    """Say whether every whole number in it can travel as one."""
-    return all(
-        -_WIDEST <= value < _WIDEST if isinstance(value, int) else not isinstance(value, (dict, list)) or _fits(value)
-        for value in values.values()
-    )
-
-
-def _fits(value: Any) -> bool:
+def _travels(values: dict[str, Any]) -> bool:
+    """Say whether msgpack holds all of it: a whole number may be too wide."""
     try:
-        msgspec.msgpack.encode(value)
+        _encode_row(values)
     except OverflowError:
         return False
     return True

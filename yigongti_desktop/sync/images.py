@@ -32,7 +32,6 @@ from yigongti_desktop.storage.unit_of_work import Shelf
 from yigongti_desktop.storage.unit_of_work import keep_image
 
 log = logging.getLogger(__name__)
-_MOST_PARAMETERS = 900
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,10 @@ class Images:
 
     def held(self, kind: RecordKind[Any], ids: Sequence[str]) -> set[str]:
         """Return which of the records have acts upon their confirmed image."""
-        held: set[str] = set()
         if self.connection.execute(select(unconfirmed.c.record).limit(1)).first() is None:
-            return held
-        for start in range(0, len(ids), _MOST_PARAMETERS):
-            some = unconfirmed.c.record.in_(ids[start : start + _MOST_PARAMETERS])
-            held.update(
-                self.connection.scalars(select(unconfirmed.c.record).where(unconfirmed.c.kind == kind.name, some))
-            )
-        return held
+            return set()
+        its = records.among(self.connection, unconfirmed.c.record, ids)
+        return set(self.connection.scalars(select(unconfirmed.c.record).where(unconfirmed.c.kind == kind.name, its)))
 
     def confirmed(self, kind: RecordKind[Any], ids: Sequence[str]) -> dict[str, Record]:
         """Return the confirmed images of the records, held or not."""

@@ -46,7 +46,6 @@ from yigongti_desktop.storage.tables import trail
 from yigongti_desktop.sync.batches import events_of
 from yigongti_desktop.sync.images import Images
 
-_MOST_PARAMETERS = 900
 #: Where the changed columns of a partial row begin: after id, revision and the revision they are upon.
 _CHANGES_FROM = 3
 
@@ -146,14 +145,12 @@ class Intake:
 
     def _touched(self, events: Sequence[str]) -> list[tuple[RecordKind[Any], str]]:
         """Return the records of the acts answered; a desk restored from a backup may not have them all."""
-        touched: list[tuple[RecordKind[Any], str]] = []
-        for start in range(0, len(events), _MOST_PARAMETERS):
-            some = events[start : start + _MOST_PARAMETERS]
-            query = select(acts.c.record_kind, acts.c.record).where(acts.c.event.in_(some)).distinct()
-            for name, record in self._connection.execute(query).all():
-                kind = self._catalogue.records[name]
-                touched.append((kind, record))
-                self.topics.add(kind.topic)
+        if not events:
+            return []
+        its = records.among(self._connection, acts.c.event, events)
+        found = self._connection.execute(select(acts.c.record_kind, acts.c.record).where(its).distinct()).all()
+        touched = [(self._catalogue.records[name], record) for name, record in found]
+        self.topics.update(kind.topic for kind, _ in touched)
         return touched
 
     def _take_rows(self, rows: Rows) -> None:
@@ -284,9 +281,8 @@ class Intake:
     def _forget_aside(self, kind: str, ids: Sequence[str]) -> None:
         if self._connection.execute(select(set_aside.c.kind).limit(1)).first() is None:
             return
-        for start in range(0, len(ids), _MOST_PARAMETERS):
-            some = ids[start : start + _MOST_PARAMETERS]
-            self._connection.execute(delete(set_aside).where(set_aside.c.kind == kind, set_aside.c.record.in_(some)))
+        its = records.among(self._connection, set_aside.c.record, ids)
+        self._connection.execute(delete(set_aside).where(set_aside.c.kind == kind, its))
 
     def _take_away(self, kind: str, record: str) -> None:
         self._forget_aside(kind, [record])

@@ -19,6 +19,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("payload_signature", sa.LargeBinary(), nullable=True))
 
     with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_record"))
         batch_op.add_column(sa.Column("place", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.alter_column("body", existing_type=sa.LargeBinary(), nullable=True)
 
@@ -58,6 +59,7 @@ def downgrade() -> None:
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.alter_column("body", existing_type=sa.LargeBinary(), nullable=False)
         batch_op.drop_column("place")
+        batch_op.create_index(batch_op.f("ix_journal_record"), ["record"], unique=False)
 
     with op.batch_alter_table("batches", schema=None) as batch_op:
         batch_op.drop_column("payload_signature")
