@@ -17,10 +17,10 @@ from sqlalchemy import Row
 from sqlalchemy import Table
 from sqlalchemy import delete
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import postgresql
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.tables import search_keys
 
@@ -91,13 +91,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) 
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_sqlite_upsert(table), [tuple(row) for row in rows])
     else:
-        names = columns(table)
-        statement = postgresql.insert(table)
-        changes = {name: statement.excluded[name] for name in names if not table.c[name].primary_key}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes),
-            [dict(zip(names, row, strict=True)) for row in rows],
-        )
+        postgresql.upsert(connection, table, rows)
 
 
 def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:

@@ -1,0 +1,175 @@
+"""A hub's database on PostgreSQL: opening it, its weather, and rows in bulk; no desk ever loads the driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+from sqlalchemy import Integer
+from sqlalchemy import Table
+from sqlalchemy import create_engine
+from sqlalchemy import event
+from sqlalchemy.engine import URL
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import NoSuchModuleError
+
+from yigongti_desktop.kernel.errors import Refused
+
+DRIVER = "postgresql+psycopg"
+#: Connections that one process keeps, and how many more it opens when many ask at once.
+_KEPT, _MORE = 5, 10
+_CONNECT_SECONDS = 10
+_WAIT_MS = 10_000
+#: A transaction that its process forgot must not hold the writer's lock for ever.
+_IDLE_MS = 60_000
+#: What the one writer at a time holds: "yigongti" as a number.
+_PEN = int.from_bytes(b"yigongti", "big")
+#: What whoever keeps house at present holds.
+_HOUSE = _PEN + 1
+#: Whole codes first, then their classes (PostgreSQL, appendix A).
+_CODES = {
+    "40001": "database_busy",  # serialization failure
+    "40P01": "database_busy",  # deadlock
+    "53100": "disk_full",
+    "53300": "database_busy",  # too many connections
+    "55P03": "database_busy",  # lock not had in time
+    "57014": "database_busy",  # statement cancelled
+    "57P01": "database_unreachable",
+    "57P02": "database_unreachable",
+    "57P03": "database_unreachable",
+    "25006": "disk_not_writable",  # a replica, or a server closed to writing
+    "42501": "database_denied",
+    "3D000": "database_denied",
+    "25P03": "database_busy",  # idle too long
+    "08": "database_unreachable",
+    "28": "database_denied",
+    "53": "database_busy",
+    "58": "disk_not_writable",
+    "XX001": "database_damaged",
+    "XX002": "database_damaged",
+}
+#: What another try of the whole transaction may mend.
+_AGAIN = {"40001", "40P01"}
+
+
+def need_url(typed: str) -> URL:
+    """Return the address of a PostgreSQL database; a password may stand in it, in PGPASSWORD or in a passfile.
+
+    Raises:
+        Refused: database_url.
+    """
+    try:
+        url = make_url(typed)
+    except (ArgumentError, ValueError):
+        raise Refused("database_url") from None
+    if url.drivername == "postgresql":
+        url = url.set(drivername=DRIVER)
+    if url.drivername != DRIVER or not url.database:
+        raise Refused("database_url")
+    return url
+
+
+def open_at(typed: str) -> Engine:
+    """Open a hub's database on a PostgreSQL server.
+
+    Raises:
+        Refused: database_url.
+    """
+    try:
+        engine = create_engine(
+            need_url(typed),
+            pool_size=_KEPT,
+            max_overflow=_MORE,
+            pool_timeout=_WAIT_MS / 1000,
+            pool_pre_ping=True,
+            hide_parameters=True,  # what people typed must not come into a log by way of a fault
+            connect_args={
+                "connect_timeout": _CONNECT_SECONDS,
+                "application_name": "yigongti hub",
+                "options": f"-c lock_timeout={_WAIT_MS} -c idle_in_transaction_session_timeout={_IDLE_MS}"
+                " -c timezone=UTC -c client_encoding=utf8",
+            },
+        )
+    except (ImportError, NoSuchModuleError):
+        raise Refused("database_driver") from None
+    event.listen(engine, "connect", _take_every_character)
+    return engine
+
+
+def take_pen(connection: Connection) -> None:
+    """Wait for the writer's lock of this database and hold it until the transaction ends.
+
+    It is what BEGIN IMMEDIATE is to a file: whatever is read from here on is still true at the commit, and
+    positions become visible in their order, since the next writer begins when this one has committed.
+    """
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PEN})")
+
+
+def try_house(connection: Connection) -> bool:
+    """Say whether this transaction may keep house: nobody else does at the moment."""
+    return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_HOUSE})").scalar())
+
+
+def code_of(error: BaseException) -> str:
+    """Return the code of a fault that is weather; empty for a bug."""
+    said = getattr(error, "sqlstate", None)
+    if said is None:
+        return "database_unreachable" if type(error).__name__ == "OperationalError" else ""
+    return _CODES.get(said) or _CODES.get(said[:2], "")
+
+
+def is_passing(error: BaseException) -> bool:
+    """Say whether the same transaction may succeed when it is done again."""
+    return getattr(error, "sqlstate", None) in _AGAIN
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows in the order of the columns in one statement; of rows with one key the last stands."""
+    statement, key = _upsert(table)
+    last = {key(row): row for row in rows}
+    connection.exec_driver_sql(statement, tuple(arrays_of(table, last.values())))
+
+
+def arrays_of(table: Table, rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Return the columns of rows as arrays, each of one type: True is 1 where numbers stand."""
+    turned = [list(column) for column in zip(*rows, strict=True)]
+    for place, column in enumerate(table.columns):
+        if isinstance(column.type, Integer):
+            turned[place] = [None if value is None else int(value) for value in turned[place]]
+    return turned
+
+
+@lru_cache(maxsize=256)
+def _upsert(table: Table) -> tuple[str, Callable[[Sequence[Any]], tuple[Any, ...]]]:
+    names = [str(column.name) for column in table.columns]
+    keys = [str(column.name) for column in table.primary_key]
+    places = [names.index(name) for name in keys]
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a desk needs none of it
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # as it comes
+    arrays = ", ".join(f"%s::{column.type.compile(dialect)}[]" for column in table.columns)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in keys)
+    done = f"UPDATE SET {changes}" if changes else "NOTHING"
+    on = ", ".join(f'"{name}"' for name in keys)
+    statement = (
+        f'INSERT INTO "{table.name}" ({quoted}) SELECT * FROM unnest({arrays}) ON CONFLICT ({on}) DO {done}'  # noqa: S608 - names of our own tables
+    )
+    return statement, lambda row: tuple(row[place] for place in places)
+
+
+def _take_every_character(connection: Any, _record: Any) -> None:
+    """Let a text with a NUL, which no person types and PostgreSQL cannot hold, be kept with a mark in its place."""
+    from psycopg.types.string import StrDumper  # noqa: PLC0415 - present only with the driver
+
+    class Marked(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
+
+    connection.adapters.register_dumper(str, Marked)
