@@ -76,9 +76,7 @@ class Cluster:
         """Run one statement as the owner of the cluster."""
         import psycopg
 
-        with psycopg.connect(
-            host=str(self.folder), user="hub", dbname=database, autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self.folder), user="hub", dbname=database, autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def _run(self, program: str, *words: object) -> None:

@@ -118,6 +118,17 @@ def weather() -> Iterator[None]:
         raise
 
 
+def is_weather(error: Exception) -> bool:
+    """Say whether a fault of the database lies with disk, file or server, and not with what was asked of it."""
+    return bool(_code_of(error))
+
+
+def is_passing(fault: BaseException) -> bool:
+    """Say whether the same transaction may succeed when it is done again: it lost against another one."""
+    cause = fault.__cause__ or fault
+    return postgresql.is_passing(getattr(cause, "orig", None) or cause)
+
+
 def _code_of(error: Exception) -> str:
     said = getattr(error, "orig", None) or error
     if isinstance(said, sqlcipher.Error):

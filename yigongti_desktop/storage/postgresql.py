@@ -158,9 +158,7 @@ def _upsert(table: Table) -> tuple[str, Callable[[Sequence[Any]], tuple[Any, ...
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in keys)
     done = f"UPDATE SET {changes}" if changes else "NOTHING"
     on = ", ".join(f'"{name}"' for name in keys)
-    statement = (
-        f'INSERT INTO "{table.name}" ({quoted}) SELECT * FROM unnest({arrays}) ON CONFLICT ({on}) DO {done}'  # noqa: S608 - names of our own tables
-    )
+    statement = f'INSERT INTO "{table.name}" ({quoted}) SELECT * FROM unnest({arrays}) ON CONFLICT ({on}) DO {done}'  # noqa: S608 - names of our own tables
     return statement, lambda row: tuple(row[place] for place in places)
 
 
