@@ -17,7 +17,7 @@ _ROOTS_STAND_IN = "postgres"
 _MOST_CONNECTIONS = 200
 
 
-class Absent(RuntimeError):
+class NotInstalledError(RuntimeError):
     """PostgreSQL is not installed here."""
 
 
@@ -100,5 +100,5 @@ class Cluster:
 def _programs() -> Path:
     found = sorted(_PROGRAMS.glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
     if not found:
-        raise Absent("PostgreSQL is not installed: installers/source/prepare dev installs it")
+        raise NotInstalledError("PostgreSQL is not installed: installers/source/prepare dev installs it")
     return found[-1].parent

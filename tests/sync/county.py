@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy import event
 
+from tests.cluster import Cluster
 from tests.fakes.time import StoppedClock
 from tests.world import EVERY_CLINIC_ROLE
 from tests.world import EVERY_LEAD_ROLE
@@ -22,8 +25,10 @@ from yigongti_desktop.hub.http import Server
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage.engine import is_file
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import open_hub
+from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.vault import Vault
@@ -41,6 +46,9 @@ class Frozen:
     hub_vault: Vault
     vaults: Mapping[str, Vault]
     people: Mapping[str, Actor]
+    #: Where the hub's database is if it is no file, and the name of the one that is copied.
+    cluster: Cluster | None = field(default=None, kw_only=True)
+    template: str = field(default="", kw_only=True)
 
 
 class County(World):
@@ -51,7 +59,8 @@ class County(World):
         self.clock = clock or StoppedClock()
         self._frozen = frozen
         home = _copied(Home(frozen.folder / "hub"), Home(folder / "hub"))
-        self.hub = Hub(home, frozen.hub_vault, open_hub(home.database, frozen.hub_vault["database"]), self.clock)
+        self._database = frozen.cluster.fresh(frozen.template) if frozen.cluster else ""
+        self.hub = Hub(home, frozen.hub_vault, self.open_database(), self.clock)
         self.keeper = Keeper(self.hub)
         self.desks: dict[str, Workbench] = _Desks(self)
         self.people = dict(frozen.people)
@@ -62,6 +71,12 @@ class County(World):
     def port(self) -> int:
         """Where the hub listens."""
         return self._port
+
+    def open_database(self) -> Engine:
+        """Open the hub's database, once more if it is open already."""
+        if self._frozen.cluster:
+            return open_hub_at(self._frozen.cluster.url(self._database))
+        return open_hub(Home(self.folder / "hub").database, self._frozen.hub_vault["database"])
 
     def opened(self, name: str, *, clock: StoppedClock | None = None) -> Workbench:
         """Open a desk's files, with another clock if wanted."""
@@ -98,7 +113,8 @@ class County(World):
     def journal(self, *kinds: str) -> list[Any]:
         """Return what stands in the hub's journal of these kinds, or all of it."""
         with self.hub.engine.connect() as connection:
-            rows = list(connection.exec_driver_sql("SELECT * FROM journal ORDER BY rowid"))
+            place = "rowid" if is_file(self.hub.engine) else "ctid"  # the journal is only ever added to
+            rows = list(connection.exec_driver_sql(f"SELECT * FROM journal ORDER BY {place}"))  # noqa: S608 - ours
         return [row for row in rows if not kinds or row.kind in kinds]
 
     def close(self) -> None:
@@ -106,6 +122,8 @@ class County(World):
         if self._server is not None:
             self._server.stop()
         super().close()
+        if self._frozen.cluster:
+            self._frozen.cluster.drop(self._database)
 
 
 class _Desks(dict[str, Workbench]):
@@ -118,9 +136,10 @@ class _Desks(dict[str, Workbench]):
         return self[name]
 
 
-def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
+def freeze(folder: Path, desks: Mapping[str, str] = DESKS, cluster: Cluster | None = None) -> Frozen:
     """Found a county, enrol its desks, sync them, and close all."""
-    world = World(folder)
+    template = cluster.fresh() if cluster else ""
+    world = World(folder, database=cluster.url(template) if cluster else "")
     world.open_line()
     for name, place in desks.items():
         world.desk(place, name, roles=_roles(place))
@@ -131,6 +150,8 @@ def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
         world.hub._vault,
         {name: desk._vault for name, desk in world.desks.items()},
         dict(world.people),
+        cluster=cluster,
+        template=template,
     )
     world.close()
     return frozen
@@ -139,6 +160,8 @@ def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
 def fast(*benches: Workbench | Hub) -> None:
     """Spare a test the wait for the disk at each commit; nothing else changes."""
     for bench in benches:
+        if not is_file(bench.engine):
+            continue
         event.listen(bench.engine, "connect", _no_fsync)
         bench.engine.dispose()
 
@@ -154,5 +177,7 @@ def _roles(place: str) -> Sequence[Role]:
 def _copied(source: Home, target: Home) -> Home:
     target.make()
     for file in (source.database, source.vault):
+        if not file.exists():
+            continue  # the database is on a server
         shutil.copyfile(file, target.path / file.name)
     return target

@@ -30,8 +30,6 @@ _WAIT_MS = 10_000
 _IDLE_MS = 60_000
 #: What the one writer at a time holds: "yigongti" as a number.
 _PEN = int.from_bytes(b"yigongti", "big")
-#: What whoever keeps house at present holds.
-_HOUSE = _PEN + 1
 #: Whole codes first, then their classes (PostgreSQL, appendix A).
 _CODES = {
     "40001": "database_busy",  # serialization failure
@@ -109,11 +107,6 @@ def take_pen(connection: Connection) -> None:
     positions become visible in their order, since the next writer begins when this one has committed.
     """
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PEN})")
-
-
-def try_house(connection: Connection) -> bool:
-    """Say whether this transaction may keep house: nobody else does at the moment."""
-    return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_HOUSE})").scalar())
 
 
 def code_of(error: BaseException) -> str:
