@@ -80,21 +80,22 @@ class Cluster:
             connection.execute(statement.encode())
 
     def _run(self, program: str, *words: object) -> None:
-        done = subprocess.run(
-            [self._bin / program, *(str(word) for word in words)],
-            user=self._user,
-            group=self._user,
-            extra_groups=[] if self._user else None,
-            cwd="/",
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "errors").open("ab"),
-            check=False,
-        )
+        errors = self.folder / "errors"
+        with errors.open("ab") as kept:
+            done = subprocess.run(
+                [self._bin / program, *(str(word) for word in words)],
+                user=self._user,
+                group=self._user,
+                extra_groups=[] if self._user else None,
+                cwd="/",
+                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=kept,
+                check=False,
+            )
         if done.returncode:
-            said = (self.folder / "errors").read_text(errors="replace")
-            raise RuntimeError(f"{program}: {said}")
+            raise RuntimeError(f"{program}: {errors.read_text(errors='replace')}")
 
 
 def _programs() -> Path:

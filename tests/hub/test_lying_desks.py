@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from tests.hub.liar import Liar
 from tests.sync.county import County
@@ -402,7 +403,7 @@ def test_one_damaged_record_of_the_hub_stops_no_desk(liar: Liar) -> None:
     bad = county.request("岳口")
     county.sync("岳口")
     with county.hub.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE drug_requests SET lines = '[' WHERE id = ?", (bad.id,))
+        connection.execute(text("UPDATE drug_requests SET lines = '[' WHERE id = :id"), {"id": bad.id})
     withdrawal = liar.event("drug_request.withdrawn", bad.id, drug.DrugRequestWithdrawn())
     outcomes = liar.tell(_asking(liar), withdrawal, _asking(liar))
     assert [(outcome.code, outcome.quarantined) for outcome in outcomes] == [
