@@ -175,8 +175,8 @@ class Sitting:
         entered = list(dict.fromkeys(entries))
         first = streams.enter(self.connection, entered)
         self._await(changed, {entry: first + place for place, entry in enumerate(entered)})
-        if self._journal:
-            self.connection.execute(insert(journal), self._journal)
+        names = records.columns(journal)
+        records.add(self.connection, journal, [tuple(row[name] for name in names) for row in self._journal])
 
     def _judge(self, event: Event, sender: Sender) -> Outcome:
         if event.institution != sender.institution:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+from sqlalchemy import Column
 from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import Integer
+from sqlalchemy import LargeBinary
 from sqlalchemy import Table
 from sqlalchemy import create_engine
 from sqlalchemy import event
@@ -54,6 +56,8 @@ _CODES = {
 }
 #: What another try of the whole transaction may mend.
 _AGAIN = {"40001", "40P01"}
+#: Stands where a NUL was, which no person types and a text of PostgreSQL cannot hold.
+_MARK = "\ufffd"
 
 
 def need_url(typed: str) -> URL:
@@ -124,43 +128,73 @@ def is_passing(error: BaseException) -> bool:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows in the order of the columns in one statement; of rows with one key the last stands."""
-    statement, key = _upsert(table)
-    last = {key(row): row for row in rows}
-    connection.exec_driver_sql(statement, tuple(arrays_of(table, last.values())))
+    places = _key(table)
+    last = {tuple(row[place] for place in places): row for row in rows}
+    connection.exec_driver_sql(_upsert(table), _arrays(table, last.values()))
 
 
-def arrays_of(table: Table, rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
-    """Return the columns of rows as arrays, each of one type: True is 1 where numbers stand."""
-    turned = [list(column) for column in zip(*rows, strict=True)]
-    for place, column in enumerate(table.columns):
-        if isinstance(column.type, Integer):
-            turned[place] = [None if value is None else int(value) for value in turned[place]]
-    return turned
+def add(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows that are new, in the order of the columns, in one statement."""
+    connection.exec_driver_sql(_insert(table), _arrays(table, rows))
+
+
+def _arrays(table: Table, rows: Iterable[Sequence[Any]]) -> tuple[str, ...]:
+    """Return each column of the rows as one JSON array.
+
+    Measured with 200 rows of 19 columns: a tenth of the driver's work for arrays of its own, a quarter of that for
+    COPY into a temporary table, and one answer of the server to wait for instead of three.
+    """
+    turned = list(zip(*rows, strict=True))
+    return tuple(_array(column, values) for column, values in zip(table.columns, turned, strict=True))
+
+
+def _array(column: Column[Any], values: Sequence[Any]) -> str:
+    if isinstance(column.type, Integer):
+        values = [None if value is None else int(value) for value in values]
+    encoded = msgspec.json.encode(values).decode()
+    if "\\u0000" in encoded:  # an escaped NUL, or a backslash before these letters
+        marked = [value.replace("\0", _MARK) if isinstance(value, str) else value for value in values]
+        encoded = msgspec.json.encode(marked).decode()
+    return encoded
 
 
 @lru_cache(maxsize=256)
-def _upsert(table: Table) -> tuple[str, Callable[[Sequence[Any]], tuple[Any, ...]]]:
-    names = [str(column.name) for column in table.columns]
-    keys = [str(column.name) for column in table.primary_key]
-    places = [names.index(name) for name in keys]
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a desk needs none of it
+def _key(table: Table) -> tuple[int, ...]:
+    return tuple(place for place, column in enumerate(table.columns) if column.primary_key)
 
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # as it comes
-    arrays = ", ".join(f"%s::{column.type.compile(dialect)}[]" for column in table.columns)
-    quoted = ", ".join(f'"{name}"' for name in names)
-    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in keys)
+
+@lru_cache(maxsize=256)
+def _insert(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    places = range(len(table.columns))
+    values = ", ".join(_as(column).format(f"c{place}") for place, column in enumerate(table.columns))
+    arrays = ", ".join("json_array_elements_text(%s::json)" for _ in places)
+    given = ", ".join(f"c{place}" for place in places)
+    return f'INSERT INTO "{table.name}" ({names}) SELECT {values} FROM ROWS FROM ({arrays}) AS given ({given})'  # noqa: S608 - names of our own tables
+
+
+@lru_cache(maxsize=256)
+def _upsert(table: Table) -> str:
+    keys = ", ".join(f'"{column.name}"' for column in table.columns if column.primary_key)
+    changes = ", ".join(
+        f'"{column.name}" = excluded."{column.name}"' for column in table.columns if not column.primary_key
+    )
     done = f"UPDATE SET {changes}" if changes else "NOTHING"
-    on = ", ".join(f'"{name}"' for name in keys)
-    statement = f'INSERT INTO "{table.name}" ({quoted}) SELECT * FROM unnest({arrays}) ON CONFLICT ({on}) DO {done}'  # noqa: S608 - names of our own tables
-    return statement, lambda row: tuple(row[place] for place in places)
+    return f"{_insert(table)} ON CONFLICT ({keys}) DO {done}"
+
+
+def _as(column: Column[Any]) -> str:
+    if isinstance(column.type, Integer):
+        return "{}::bigint"
+    return "decode({}, 'base64')" if isinstance(column.type, LargeBinary) else "{}"
 
 
 def _take_every_character(connection: Any, _record: Any) -> None:
-    """Let a text with a NUL, which no person types and PostgreSQL cannot hold, be kept with a mark in its place."""
+    """Let a text with a NUL be kept with a mark in its place."""
     from psycopg.types.string import StrDumper  # noqa: PLC0415 - present only with the driver
 
     class Marked(StrDumper):
         def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
+            return super().dump(obj.replace("\0", _MARK) if "\0" in obj else obj)
 
     connection.adapters.register_dumper(str, Marked)

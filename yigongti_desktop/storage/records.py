@@ -94,6 +94,16 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) 
         postgresql.upsert(connection, table, rows)
 
 
+def add(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows that are new, whose values stand in the order of the columns."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_sqlite_insert(table), [tuple(row) for row in rows])
+    else:
+        postgresql.add(connection, table, rows)
+
+
 def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
     """Write the spellings by which the records are found, in place of their former ones."""
     ids = [record.id for record in records]
@@ -105,6 +115,11 @@ def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequen
         search_keys,
         [(kind.name, spelling, record.id) for record in records for spelling in set(kind.spellings(record))],
     )
+
+
+@lru_cache(maxsize=256)
+def _sqlite_insert(table: Table) -> str:
+    return str(sqlite.insert(table).values(dict.fromkeys(columns(table))).compile(dialect=sqlite.dialect()))
 
 
 @lru_cache(maxsize=256)
