@@ -80,10 +80,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
             postgresql.take_pen(connection)
         try:
             yield connection
+            connection.commit()
         except BaseException:
-            connection.rollback()
+            connection.rollback()  # after a commit that failed, too: the connection is used again
             raise
-        connection.commit()
 
 
 @contextmanager
