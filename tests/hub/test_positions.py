@@ -1,4 +1,4 @@
-"""Several workers on one PostgreSQL database: no reader passes a position still to come, no record is judged twice at once.
+"""Several workers on one PostgreSQL database: no reader passes a position, no record is judged twice at once.
 
 A number of a database's sequence does not stand in the order of the commits: the first test shows what is lost by it.
 """

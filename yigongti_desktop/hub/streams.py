@@ -27,7 +27,8 @@ from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import trail
 
-_POSITION = "position"
+#: Name of the counter of positions.
+POSITION = "position"
 _MOST_PARAMETERS = 900
 
 
@@ -46,7 +47,7 @@ def enter(connection: Connection, entries: Sequence[tuple[str, str, str, bool]])
     """Put (stream, kind, record, gone) at the end of their streams; return the first position."""
     if not entries:
         return 0
-    last = count_up(connection, _POSITION, len(entries))
+    last = count_up(connection, POSITION, len(entries))
     first = last - len(entries) + 1
     rows = [
         (stream, kind, record, first + place, int(gone)) for place, (stream, kind, record, gone) in enumerate(entries)
