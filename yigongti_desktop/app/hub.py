@@ -30,6 +30,7 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import TimeOrderedIds
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.protocol.signing import new_key
+from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.registry.hub import DIRECTORY
 from yigongti_desktop.registry.hub import WHO_ACTS
 from yigongti_desktop.registry.model.founding import found
@@ -91,6 +92,11 @@ class Hub:
         """Return host and port by which desks find this hub."""
         with reading(self.engine) as connection:
             return facts.get(connection, _ADDRESS)
+
+    @property
+    def word_key(self) -> bytes:
+        """Return the public key by which its word is verified."""
+        return public_key(self._vault["signing"])
 
     @property
     def is_on_server(self) -> bool:
@@ -213,7 +219,7 @@ def open_vault(home: Home, words: str) -> Vault:
 
 def open_engine(home: Home, vault: Vault) -> Engine:
     """Open the database that a hub's keys name: a file in its home, or one on a server."""
-    if DATABASE_URL in vault:
+    if vault.get(DATABASE_URL):
         return open_hub_at(vault[DATABASE_URL].decode())
     return open_hub(home.database, vault["database"])
 
@@ -234,6 +240,11 @@ def need_unused(database: str) -> None:
 
 
 def _backup(hub: Hub) -> None:
+    if hub.is_on_server:
+        from yigongti_desktop.app import hub_backup
+
+        hub_backup.make(hub, reason="upgrade")
+        return
     from yigongti_desktop.storage import backup
 
     backup.make(hub.home, hub.key, at=hub.clock.now(), reason="upgrade")

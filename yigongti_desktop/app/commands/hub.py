@@ -15,6 +15,7 @@ from msgspec import to_builtins
 
 from yigongti_desktop.app import workers
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands import hub_keeping
 from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.commands.parsing import place
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     revoking.add_argument("--why", default="", metavar="原因", help="记下的原因")
     revoking.set_defaults(work=_revoke)
 
+    hub_keeping.add(word, _open)
     _add_registers(word)
     return parser
 
