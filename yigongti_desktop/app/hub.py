@@ -219,8 +219,9 @@ def open_vault(home: Home, words: str) -> Vault:
 
 def open_engine(home: Home, vault: Vault) -> Engine:
     """Open the database that a hub's keys name: a file in its home, or one on a server."""
-    if vault.get(DATABASE_URL):
-        return open_hub_at(vault[DATABASE_URL].decode())
+    url = vault[DATABASE_URL].decode() if DATABASE_URL in vault else ""
+    if url:
+        return open_hub_at(url)
     return open_hub(home.database, vault["database"])
 
 
