@@ -27,6 +27,8 @@ def worked(county: County) -> County:
     county.sync("岳口", "多宝", "市一医")
     county.do("市一医", m.AcceptReferral(referral=sent.id))
     county.sync("市一医", "岳口", "岳口二")
+    county.send_referral("岳口")
+    county.sync("岳口")  # the hospital has not fetched it yet
     return county
 
 

@@ -226,7 +226,7 @@ def _streams(connection: Connection, kinds: Iterable[str]) -> Iterator[Finding]:
     )
     for stream, position, count in connection.execute(twice):
         yield Finding(code="check_position_twice", facts={"stream": stream, "position": position, "count": count})
-    for kind in connection.scalars(select(entry.kind.distinct()).where(entry.kind.notin_(list(kinds)))):
+    for kind in connection.scalars(select(entry.kind).distinct().where(entry.kind.notin_(list(kinds)))):
         yield Finding(code="check_kind_unknown", facts={"kind": kind})
     late = select(awaited.c.kind, awaited.c.record).where(awaited.c.position > counter)
     for kind, record in connection.execute(late):

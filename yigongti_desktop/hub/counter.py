@@ -20,6 +20,7 @@ from sqlalchemy import Row
 from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub import restores
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
@@ -212,6 +213,7 @@ class Counter:
             hub_time=now,
             receipt=taken.receipt,
             new_epoch=taken.new_epoch,
+            restores=restores.noted(connection),
             rows=rows,
             gone=tuple(page.gone),
             cursors=page.cursors,

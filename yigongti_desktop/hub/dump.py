@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from typing import Any
 from typing import BinaryIO
 
 import msgspec
@@ -39,7 +40,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 class _Rows(msgspec.Struct, frozen=True, array_like=True):
     table: str
     columns: tuple[str, ...]
-    rows: list[list[int | str | bytes | None]]
+    rows: list[list[Any]]
 
 
 def write(connection: Connection, file: BinaryIO, key: bytes) -> dict[str, int]:

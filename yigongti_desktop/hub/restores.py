@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from yigongti_desktop.hub.streams import POSITION
 from yigongti_desktop.hub.streams import count_up
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.protocol.exchange import Restore
 from yigongti_desktop.storage import facts
 
-_FACT = "hub_restores"
 #: Positions that a hub cannot have given out between a backup and its return.
 _POSITIONS = 2**40
 #: Receipts of one day, likewise; a number then shows at a glance that it was given after a return.
@@ -24,24 +24,16 @@ _RECEIPTS = 100_000
 LETTERS = 4
 
 
-class Restore(msgspec.Struct, frozen=True, array_like=True):
-    """One return from a backup, in milliseconds since 1970 by the hub's clock."""
-
-    at: int
-    #: Of the backup: what the hub confirmed from here on it may not know any more.
-    since: int
-
-
 def noted(connection: Connection) -> tuple[Restore, ...]:
     """Return all returns from backups, in order."""
-    kept = facts.get(connection, _FACT)
+    kept = facts.get(connection, facts.HUB_RESTORES)
     return msgspec.json.decode(kept, type=tuple[Restore, ...]) if kept else ()
 
 
 def note(connection: Connection, *, since: datetime, now: datetime) -> None:
     """Note a return, and let every counter go on behind what it can have been."""
     returns = (*noted(connection), Restore(at=_milliseconds(now), since=_milliseconds(since)))
-    facts.put(connection, **{_FACT: msgspec.json.encode(returns).decode()})
+    facts.put(connection, **{facts.HUB_RESTORES: msgspec.json.encode(returns).decode()})
     count_up(connection, POSITION, _POSITIONS)
     for name in dict.fromkeys(f"receipt {day(moment)}" for moment in (since, now)):
         count_up(connection, name, _RECEIPTS)

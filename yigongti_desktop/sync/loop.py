@@ -32,6 +32,7 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import contacts
 from yigongti_desktop.sync import batches
+from yigongti_desktop.sync import restored
 from yigongti_desktop.sync.images import Images
 from yigongti_desktop.sync.intake import Intake
 from yigongti_desktop.sync.intake import positions
@@ -55,6 +56,8 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str] = frozenset()
     #: The hub gave this device a new epoch: it had been restored from a backup, or cloned.
     is_new_epoch: bool = False
+    #: The hub had returned from a backup; what it may have lost was sent again.
+    is_hub_restored: bool = False
 
 
 @dataclass
@@ -128,8 +131,14 @@ def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int]
             raise _Ended(msgspec.structs.replace(talk, code=fault.code, facts=fault.facts)) from None
         if not progress(talk, answer.left):
             return msgspec.structs.replace(talk, code="stopped")
-        if batch is None and not answer.left and answer.cursors == cursors:
+        if batch is None and not answer.left and answer.cursors == cursors and _has_followed(desk, answer):
             return talk
+
+
+def _has_followed(desk: Desk, answer: Answer) -> bool:
+    """Say whether the cursors are still those that the hub answered to: a hub that was restored begins anew."""
+    with reading(desk.engine) as connection:
+        return positions(connection).items() >= answer.cursors.items()
 
 
 def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed | None) -> Talk:
@@ -139,6 +148,7 @@ def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed 
         if answer.new_epoch:
             batches.begin_epoch(connection, answer.new_epoch)
         intake.take(answer, hub_key)
+        is_past = restored.follow(connection, desk.catalogue, answer.restores)
         batches.thin(connection)
     return msgspec.structs.replace(
         talk,
@@ -148,6 +158,7 @@ def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed 
         received=talk.received + intake.received,
         topics=talk.topics | intake.topics,
         is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
+        is_hub_restored=talk.is_hub_restored or is_past,
     )
 
 
