@@ -51,6 +51,8 @@ _BEGIN = date(1940, 1, 1)
 _SERIALS = 900
 #: A cursor behind everything that is yet to come.
 _BEYOND = 2**62
+#: What a line that is cut makes the reader of an answer raise, beside OSError.
+CUT = http.client.HTTPException
 
 
 @dataclass
@@ -149,13 +151,15 @@ def _event(hub: Hub, device: Device, key: str, serial: int) -> Event:
 class Talk:
     """A kept connection of one device."""
 
-    def __init__(self, port: int, context: ssl.SSLContext, device: Device) -> None:
+    def __init__(self, port: int, context: ssl.SSLContext, device: Device, *, token: str = "") -> None:
         self._line = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=60)
         self._device = device
-        self._token = ""
+        self.token = token
+        if token:
+            return
         nonce = unpack(self._post("/v1/challenge", b""), Challenge).nonce
         proof = Proof(device=device.id, nonce=nonce, signature=sign(PROOF_PURPOSE + nonce, device.key).signature)
-        self._token = unpack(self._post("/v1/token", pack(proof)), Token).token
+        self.token = unpack(self._post("/v1/token", pack(proof)), Token).token
 
     def exchange(self, packed: bytes) -> bytes:
         """Ask, and return what came."""
@@ -166,7 +170,7 @@ class Talk:
         self._line.close()
 
     def _post(self, path: str, body: bytes) -> bytes:
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         self._line.request("POST", path, body, headers)
         answer = self._line.getresponse()
         content = answer.read()
