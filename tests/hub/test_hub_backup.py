@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from tests.sync.county import County
 from tests.world import WORDS
-from yigongti_desktop.app import hub_backup
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub import open_home
+from yigongti_desktop.app.hub_restore import restore
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import create
@@ -40,7 +40,7 @@ def restored(county: County, file: Path, where: str, request: pytest.FixtureRequ
     if where == "postgresql":
         cluster = request.getfixturevalue("cluster")
         database = cluster.url(cluster.fresh())
-    hub_backup.restore(home, file, WORDS, database=database, clock=county.clock)
+    restore(home, file, WORDS, database=database, clock=county.clock)
     return open_home(home, WORDS, clock=county.clock)
 
 
@@ -64,7 +64,7 @@ def test_a_backup_is_restored_on_either_database_with_every_row(
 ) -> None:
     county.send_referral("岳口")
     county.sync("岳口", "市一医")
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     with reading(county.hub.engine) as connection:
         before = dump.counts_of(connection)
         residents = store.everything(connection, store.RESIDENT)
@@ -85,7 +85,7 @@ def test_what_came_after_the_backup_comes_back_from_the_desks(
 ) -> None:
     first = county.send_referral("岳口")
     county.sync("岳口", "市一医", "岳口二")
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     county.clock.advance(hours=5)
     later = county.send_referral("岳口")
     county.request("多宝")
@@ -114,7 +114,7 @@ def test_what_came_after_the_backup_comes_back_from_the_desks(
 def test_a_receipt_after_a_return_bears_a_number_that_none_had_before(
     county: County, request: pytest.FixtureRequest
 ) -> None:
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     county.send_referral("岳口")
     county.sync("岳口")
     old = _receipts(county)
@@ -129,7 +129,7 @@ def test_a_receipt_after_a_return_bears_a_number_that_none_had_before(
 
 def test_a_code_that_may_have_been_used_meanwhile_is_void(county: County, request: pytest.FixtureRequest) -> None:
     code = county.keeper.issue_code("张港").spell()
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     county.clock.advance(minutes=1)
     take_over(county, restored(county, made, "sqlite", request))
     home = Home(county.folder / "new")
@@ -140,13 +140,13 @@ def test_a_code_that_may_have_been_used_meanwhile_is_void(county: County, reques
 
 
 def test_a_damaged_backup_is_refused_and_leaves_an_empty_home(county: County, tmp_path: Path) -> None:
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     content = made.read_bytes()
     for place in (100, len(content) // 3, len(content) // 2):
         bad = tmp_path / "bad.ygthub"
         bad.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
         with pytest.raises(Refused, match=r"backup_damaged|backup_unreadable"):
-            hub_backup.restore(Home(tmp_path / "home"), bad, WORDS, clock=county.clock)
+            restore(Home(tmp_path / "home"), bad, WORDS, clock=county.clock)
         assert not Home(tmp_path / "home").vault.exists()
         assert not Home(tmp_path / "home").database.exists()
 
@@ -154,7 +154,7 @@ def test_a_damaged_backup_is_refused_and_leaves_an_empty_home(county: County, tm
 def test_a_backup_shows_nothing_of_any_patient(county: County) -> None:
     sent = county.send_referral("岳口")
     county.sync("岳口")
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     with zipfile.ZipFile(made) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
     for word in (sent.slip.patient.name, sent.slip.patient.id_number, sent.number, "journal"):
@@ -162,23 +162,23 @@ def test_a_backup_shows_nothing_of_any_patient(county: County) -> None:
 
 
 def test_a_wrong_passphrase_opens_nothing(county: County, tmp_path: Path) -> None:
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     with pytest.raises(Refused, match="passphrase_wrong"):
-        hub_backup.restore(Home(tmp_path / "home"), made, "不是这个口令-真的", clock=county.clock)
+        restore(Home(tmp_path / "home"), made, "不是这个口令-真的", clock=county.clock)
     assert not Home(tmp_path / "home").vault.exists()
 
 
 def test_a_restore_never_takes_the_place_of_a_hub(county: County) -> None:
-    made = hub_backup.make(county.hub, reason="manual")
+    made = county.hub.back_up(reason="manual")
     kept = shutil.copy(made, county.folder / "kept.ygthub")
     with pytest.raises(Refused, match="hub_exists"):
-        hub_backup.restore(county.hub.home, Path(kept), WORDS, clock=county.clock)
+        restore(county.hub.home, Path(kept), WORDS, clock=county.clock)
 
 
 def test_the_newest_fourteen_of_the_automatic_ones_are_kept(county: County) -> None:
     for _ in range(16):
         county.clock.advance(minutes=1)
-        hub_backup.make(county.hub, reason="upgrade")
+        county.hub.back_up(reason="upgrade")
     assert len(list(county.hub.home.backups.glob("*.ygthub"))) == 14
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy import insert
 from sqlalchemy import text
 
+from tests.cluster import Cluster
 from yigongti_desktop.hub import pen as pens
 from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.kernel.errors import Refused
@@ -34,15 +35,13 @@ pytestmark = pytest.mark.hub
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty hub's database of either kind."""
     if request.param == "sqlite":
-        made, end = open_hub(tmp_path / "data.db", bytes(32)), lambda: None
+        made = open_hub(tmp_path / "data.db", bytes(32))
     else:
-        cluster = request.getfixturevalue("cluster")
-        name = cluster.fresh()
-        made, end = open_hub_at(cluster.url(name)), lambda: cluster.drop(name)
+        cluster: Cluster = request.getfixturevalue("cluster")
+        made = open_hub_at(cluster.url(cluster.fresh()))
     migrate.upgrade(made)
     yield made
     made.dispose()
-    end()
 
 
 def known(engine: Engine) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 import secrets
 import threading
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -102,6 +103,17 @@ class Hub:
     def is_on_server(self) -> bool:
         """Say whether its database is one that several processes can serve."""
         return not is_file(self.engine)
+
+    def back_up(self, *, reason: str, target: Path | None = None) -> Path:
+        """Make a proven backup, while it may be serving.
+
+        Raises:
+            Refused: backup_damaged when the copy could not be proven.
+            Unavailable: disk_full, file_not_writable, database_unreachable.
+        """
+        from yigongti_desktop.app import hub_backup
+
+        return hub_backup.make(self.home, self.engine, self.key, at=self.clock.now(), reason=reason, target=target)
 
     def server(self, host: str, port: int) -> Server:
         """Return a server for this hub; its certificate names the public address and this machine."""
@@ -242,9 +254,7 @@ def need_unused(database: str) -> None:
 
 def _backup(hub: Hub) -> None:
     if hub.is_on_server:
-        from yigongti_desktop.app import hub_backup
-
-        hub_backup.make(hub, reason="upgrade")
+        hub.back_up(reason="upgrade")
         return
     from yigongti_desktop.storage import backup
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from typing import Any
-from typing import BinaryIO
 
 import msgspec
 from sqlalchemy import Connection
@@ -43,14 +42,14 @@ class _Rows(msgspec.Struct, frozen=True, array_like=True):
     rows: list[list[Any]]
 
 
-def write(connection: Connection, file: BinaryIO, key: bytes) -> dict[str, int]:
+def write(connection: Connection, file: sealing.Sink, key: bytes) -> dict[str, int]:
     """Write everything that a transaction sees; return how many rows each table has."""
     counts: dict[str, int] = {}
     sealing.write(file, key, _PURPOSE, _parts(connection, counts))
     return counts
 
 
-def prove(file: BinaryIO, key: bytes) -> dict[str, int]:
+def prove(file: sealing.Source, key: bytes) -> dict[str, int]:
     """Read a dump through and return how many rows each table has.
 
     Raises:
@@ -64,7 +63,7 @@ def prove(file: BinaryIO, key: bytes) -> dict[str, int]:
     return counts
 
 
-def load(connection: Connection, file: BinaryIO, key: bytes) -> dict[str, int]:
+def load(connection: Connection, file: sealing.Source, key: bytes) -> dict[str, int]:
     """Make the schema of a dump in an empty database and fill it, in this transaction; return the rows by table.
 
     Raises:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,7 +26,23 @@ _TAG = 16
 MOST_PART = 64 * 1024**2
 
 
-def write(file: BinaryIO, key: bytes, purpose: bytes, parts: Iterable[bytes]) -> None:
+class Sink(Protocol):
+    """Whatever bytes can be written to."""
+
+    def write(self, content: bytes, /) -> object:
+        """Write bytes."""
+        ...
+
+
+class Source(Protocol):
+    """Whatever bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, or what is left."""
+        ...
+
+
+def write(file: Sink, key: bytes, purpose: bytes, parts: Iterable[bytes]) -> None:
     """Write parts sealed."""
     salt = os.urandom(_SALT)
     cipher = _cipher(key, salt, purpose)
@@ -40,7 +56,7 @@ def write(file: BinaryIO, key: bytes, purpose: bytes, parts: Iterable[bytes]) ->
     _put(file, cipher.encrypt(_nonce(place, is_last=True), held, None))
 
 
-def read(file: BinaryIO, key: bytes, purpose: bytes) -> Iterator[bytes]:
+def read(file: Source, key: bytes, purpose: bytes) -> Iterator[bytes]:
     """Return the parts one by one; only after the last is it certain that none is missing.
 
     Raises:
@@ -64,11 +80,11 @@ def read(file: BinaryIO, key: bytes, purpose: bytes) -> Iterator[bytes]:
         sealed, place = following, place + 1
 
 
-def _put(file: BinaryIO, sealed: bytes) -> None:
+def _put(file: Sink, sealed: bytes) -> None:
     file.write(len(sealed).to_bytes(4, "big") + sealed)
 
 
-def _take(file: BinaryIO) -> bytes | None:
+def _take(file: Source) -> bytes | None:
     head = file.read(4)
     if not head:
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from yigongti_desktop.app import hub_backup
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.app.hub_backup import SUFFIX
+from yigongti_desktop.app.hub_restore import restore
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.words import VOCABULARY
@@ -30,7 +31,7 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     backing.set_defaults(work=lambda given: _backup(given, opened(given)))
 
     restoring = word("restore", "把备份恢复到空文件夹，可换成另一种数据库")
-    restoring.add_argument("file", type=place, metavar="备份文件", help=f"*{hub_backup.SUFFIX}")
+    restoring.add_argument("file", type=place, metavar="备份文件", help=f"*{SUFFIX}")
     restoring.add_argument("--database", default="", metavar="网址", help="恢复到空的 PostgreSQL 库；不写就用加密文件")
     restoring.add_argument("--json", action="store_true", help="以 JSON 输出")
     restoring.set_defaults(work=_restore)
@@ -41,7 +42,7 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
 
 
 def _backup(given: argparse.Namespace, hub: Hub) -> int:
-    made = hub_backup.make(hub, reason="manual", target=given.to)
+    made = hub.back_up(reason="manual", target=given.to)
     figures = look(made)
     if given.json:
         common.say_json({"file": str(made), "size": figures.size, "sha256": figures.sha256, "counts": figures.counts})
@@ -55,7 +56,7 @@ def _restore(given: argparse.Namespace) -> int:
     if not given.file.is_file():
         raise Refused("file_missing", file=str(given.file))
     home = Home(given.home)
-    figures = hub_backup.restore(home, given.file, common.passphrase(given), database=given.database)
+    figures = restore(home, given.file, common.passphrase(given), database=given.database)
     log_to(home)
     if given.json:
         common.say_json({"made_at": figures.made_at, "counts": figures.counts})
