@@ -16,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from msgspec.structs import replace
 from sqlalchemy import Engine
 from sqlalchemy import inspect
 
@@ -26,7 +27,6 @@ from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.registry import store
-from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.engine import open_hub_at
@@ -112,14 +112,13 @@ def test_an_old_program_works_on_beside_the_newer_one(url: str, tmp_path: Path) 
     """The newer one adds a column while the old one reads, writes, and starts again."""
     hub = init(Home(tmp_path / "hub"), "tianmen", WORDS, "127.0.0.1:1", database=url)
     keeper = Keeper(hub)
-    with reading(hub.engine) as connection:
-        township = store.everything(connection, store.TOWNSHIP)[0].id
+    unit = keeper.institutions()[0]
     done = threading.Event()
 
     def work() -> int:
         count = 0
         while not done.is_set() or count < 3:
-            keeper.add_institution(f"测试村卫生室{count}", f"测{count}", InstitutionKind.VILLAGE_CLINIC, township)
+            hub.counter.publish({store.INSTITUTION.name: [replace(unit, phone=f"0728-{count}")]})
             count += 1
         return count
 
@@ -132,11 +131,12 @@ def test_an_old_program_works_on_beside_the_newer_one(url: str, tmp_path: Path) 
         made = working.result(60)
     assert newest == f"{int(migrate.HEAD) + 1:04d}"
     migrate.upgrade(hub.engine)  # the old program starts again
-    keeper.add_institution("最后一家", "末", InstitutionKind.VILLAGE_CLINIC, township)
+    hub.counter.publish({store.INSTITUTION.name: [replace(unit, phone="0728-999")]})
     with reading(hub.engine) as connection:
-        mottos = connection.exec_driver_sql("SELECT motto FROM institutions WHERE name LIKE '测试村%'").scalars().all()
-    assert mottos == [""] * made
-    assert keeper.institution("末").name == "最后一家"
+        mottos = set(connection.exec_driver_sql("SELECT motto FROM institutions").scalars())
+    assert mottos == {""}
+    assert made > 2
+    assert keeper.institution(unit.id).phone == "0728-999"
     hub.engine.dispose()
 
 
