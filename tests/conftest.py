@@ -11,12 +11,25 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+from tests.cluster import Cluster
+from tests.cluster import NotInstalledError
 from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
 
 __all__ = ["screens", "staffed", "town"]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this run's own; it need not survive a power cut."""
+    try:
+        made = Cluster()
+    except NotInstalledError as absent:
+        pytest.skip(str(absent))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -47,10 +47,12 @@ def id_number(birth: date = date(1959, 3, 12), serial: int = 301, region: str = 
 class World:
     """One hub, its server, and the desks that were enrolled with it."""
 
-    def __init__(self, folder: Path, county: str = "tianmen", clock: StoppedClock | None = None) -> None:
+    def __init__(
+        self, folder: Path, county: str = "tianmen", clock: StoppedClock | None = None, database: str = ""
+    ) -> None:
         self.folder = folder
         self.clock = clock or StoppedClock()
-        self.hub: Hub = init(Home(folder / "hub"), county, WORDS, "127.0.0.1:1", clock=self.clock)
+        self.hub: Hub = init(Home(folder / "hub"), county, WORDS, "127.0.0.1:1", database=database, clock=self.clock)
         load_starter_lists(self.hub)
         self.keeper = Keeper(self.hub)
         self.desks: dict[str, Workbench] = {}

@@ -13,10 +13,11 @@ from tests.sync.county import Frozen
 from tests.sync.county import freeze
 
 
-@pytest.fixture(scope="session")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Frozen:
-    """天门市 at rest: 岳口 with two desks, 多宝, both lead hospitals; all enrolled and in step."""
-    return freeze(tmp_path_factory.mktemp("frozen"))
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def frozen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    """天门市 at rest on either database: 岳口 with two desks, 多宝, both lead hospitals; enrolled and in step."""
+    cluster = request.getfixturevalue("cluster") if request.param == "postgresql" else None
+    return freeze(tmp_path_factory.mktemp("frozen"), cluster=cluster)
 
 
 @pytest.fixture

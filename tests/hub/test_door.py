@@ -283,6 +283,6 @@ def test_a_fault_of_the_hub_leaves_as_a_code_and_its_log_holds_no_content(
     finally:
         with standing.county.hub.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE hidden RENAME TO stream_entries")
-    assert "OperationalError" in caplog.text
+    assert "OperationalError" in caplog.text or "ProgrammingError" in caplog.text  # a file, a server
     assert "SELECT" not in caplog.text
     assert standing.exchange(Exchange(cursors={}, room=1), token).left > 0

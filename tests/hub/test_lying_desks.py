@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from tests.hub.liar import Liar
 from tests.sync.county import County
@@ -26,20 +27,16 @@ from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
-from yigongti_desktop.hub.tokens import Tokens
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.ids import derived_id
-from yigongti_desktop.protocol.enrolment import PROOF_PURPOSE
-from yigongti_desktop.protocol.enrolment import Proof
 from yigongti_desktop.protocol.event import Event
 from yigongti_desktop.protocol.exchange import MOST_EVENTS
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
 from yigongti_desktop.protocol.signing import new_key
-from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import PasswordChanged
@@ -406,7 +403,7 @@ def test_one_damaged_record_of_the_hub_stops_no_desk(liar: Liar) -> None:
     bad = county.request("岳口")
     county.sync("岳口")
     with county.hub.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE drug_requests SET lines = '[' WHERE id = ?", (bad.id,))
+        connection.execute(text("UPDATE drug_requests SET lines = '[' WHERE id = :id"), {"id": bad.id})
     withdrawal = liar.event("drug_request.withdrawn", bad.id, drug.DrugRequestWithdrawn())
     outcomes = liar.tell(_asking(liar), withdrawal, _asking(liar))
     assert [(outcome.code, outcome.quarantined) for outcome in outcomes] == [
@@ -483,16 +480,6 @@ def test_a_proof_that_is_none_is_refused(standing: Liar, changes: dict[str, Any]
 def test_a_proof_with_the_key_of_another_device_is_refused(county: County) -> None:
     with Liar(county, "岳口") as liar, pytest.raises(Refused, match="proof_wrong"):
         liar.token(device=county.device("多宝"))
-
-
-def test_an_old_challenge_is_refused() -> None:
-    key = new_key()
-    mine, other = Tokens(), Tokens()
-    nonce = other.challenge()
-    proof = Proof(device="d", nonce=nonce, signature=sign(PROOF_PURPOSE + nonce, key).signature)
-    with pytest.raises(Refused, match="proof_wrong"):
-        mine.prove(proof, public_key(key))  # of a former process
-    assert other.device(other.prove(proof, public_key(key))) == "d"
 
 
 def test_a_clock_far_ahead_does_not_date_the_papers_of_the_hub(liar: Liar) -> None:

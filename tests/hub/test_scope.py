@@ -6,11 +6,13 @@ import logging
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.hub.liar import Liar
 from tests.sync.county import County
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
+from yigongti_desktop.hub.tables import batches
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
@@ -121,7 +123,7 @@ def test_a_receipt_of_another_device_is_not_handed_out(county: County, secrets: 
     """It names acts, reasons and, of a conflict, both values."""
     assert secrets
     with reading(county.hub.engine) as connection:
-        batch = connection.exec_driver_sql("SELECT id FROM batches WHERE device = ?", (county.device("岳口"),)).scalar()
+        batch = connection.scalar(select(batches.c.id).where(batches.c.device == county.device("岳口")))
     for name, status in (("多宝", 404), ("岳口", 200)):
         with Liar(county, name) as other:
             found, _ = other.knock(f"/v1/receipts/{batch}", method="GET", token=other.token())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import event
+from sqlalchemy import text
 
 from tests.hub.liar import Liar
 from tests.sync.county import County
@@ -24,6 +25,7 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
+from yigongti_desktop.storage.engine import is_file
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 
@@ -142,7 +144,7 @@ def test_one_damaged_slip_does_not_keep_the_others_from_lapsing(county: County) 
     first, second = county.send_referral("岳口"), county.send_referral("岳口")
     county.sync("岳口")
     with writing(county.hub.engine) as connection:
-        connection.exec_driver_sql("UPDATE referrals SET slip = '{' WHERE id = ?", (first.id,))
+        connection.execute(text("UPDATE referrals SET slip = '{' WHERE id = :id"), {"id": first.id})
     county.clock.advance(days=8)
     assert county.hub.keep_house() == 1
     with reading(county.hub.engine) as connection:
@@ -156,7 +158,8 @@ def test_housekeeping_that_finds_the_database_busy_tries_again_the_next_hour(cou
     met = threading.Event()
 
     def impatient(raw: Any, _record: Any) -> None:
-        raw.execute("PRAGMA busy_timeout = 1")
+        raw.execute("PRAGMA busy_timeout = 1" if is_file(county.hub.engine) else "SET lock_timeout = 1")
+        raw.commit()
 
     event.listen(county.hub.engine, "connect", impatient)
     event.listen(county.hub.engine, "handle_error", lambda _context: met.set())

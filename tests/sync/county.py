@@ -6,13 +6,16 @@ import shutil
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy import literal_column
 from sqlalchemy import select
 
+from tests.cluster import Cluster
 from tests.fakes.time import StoppedClock
 from tests.world import EVERY_CLINIC_ROLE
 from tests.world import EVERY_LEAD_ROLE
@@ -27,8 +30,10 @@ from yigongti_desktop.hub.tables import journal
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage.engine import is_file
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import open_hub
+from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
@@ -47,6 +52,9 @@ class Frozen:
     hub_vault: Vault
     vaults: Mapping[str, Vault]
     people: Mapping[str, Actor]
+    #: Where the hub's database is if it is no file, and the name of the one that is copied.
+    cluster: Cluster | None = field(default=None, kw_only=True)
+    template: str = field(default="", kw_only=True)
 
 
 class County(World):
@@ -57,7 +65,8 @@ class County(World):
         self.clock = clock or StoppedClock()
         self._frozen = frozen
         home = _copied(Home(frozen.folder / "hub"), Home(folder / "hub"))
-        self.hub = Hub(home, frozen.hub_vault, open_hub(home.database, frozen.hub_vault["database"]), self.clock)
+        self._database = frozen.cluster.fresh(frozen.template) if frozen.cluster else ""
+        self.hub = Hub(home, frozen.hub_vault, self.open_database(), self.clock)
         self.keeper = Keeper(self.hub)
         self.desks: dict[str, Workbench] = _Desks(self)
         self.people = dict(frozen.people)
@@ -68,6 +77,12 @@ class County(World):
     def port(self) -> int:
         """Where the hub listens."""
         return self._port
+
+    def open_database(self) -> Engine:
+        """Open the hub's database, once more if it is open already."""
+        if self._frozen.cluster:
+            return open_hub_at(self._frozen.cluster.url(self._database))
+        return open_hub(Home(self.folder / "hub").database, self._frozen.hub_vault["database"])
 
     def opened(self, name: str, *, clock: StoppedClock | None = None) -> Workbench:
         """Open a desk's files, with another clock if wanted."""
@@ -104,7 +119,8 @@ class County(World):
     def journal(self, *kinds: str) -> list[Entry]:
         """Return what stands in the hub's journal of these kinds, or all of it, as it was written down."""
         with reading(self.hub.engine) as connection:
-            order = list(connection.scalars(select(journal.c.id).order_by(literal_column("rowid"))))
+            place = "rowid" if is_file(self.hub.engine) else "ctid"  # the journal is only ever added to
+            order = list(connection.scalars(select(journal.c.id).order_by(literal_column(place))))
             found = {entry.id: entry for entry in entries(connection)}
         return [found[event] for event in order if not kinds or found[event].kind in kinds]
 
@@ -113,6 +129,8 @@ class County(World):
         if self._server is not None:
             self._server.stop()
         super().close()
+        if self._frozen.cluster:
+            self._frozen.cluster.drop(self._database)
 
 
 class _Desks(dict[str, Workbench]):
@@ -125,9 +143,10 @@ class _Desks(dict[str, Workbench]):
         return self[name]
 
 
-def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
+def freeze(folder: Path, desks: Mapping[str, str] = DESKS, cluster: Cluster | None = None) -> Frozen:
     """Found a county, enrol its desks, sync them, and close all."""
-    world = World(folder)
+    template = cluster.fresh() if cluster else ""
+    world = World(folder, database=cluster.url(template) if cluster else "")
     world.open_line()
     for name, place in desks.items():
         world.desk(place, name, roles=_roles(place))
@@ -138,6 +157,8 @@ def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
         world.hub._vault,
         {name: desk._vault for name, desk in world.desks.items()},
         dict(world.people),
+        cluster=cluster,
+        template=template,
     )
     world.close()
     return frozen
@@ -146,6 +167,8 @@ def freeze(folder: Path, desks: Mapping[str, str] = DESKS) -> Frozen:
 def fast(*benches: Workbench | Hub) -> None:
     """Spare a test the wait for the disk at each commit; nothing else changes."""
     for bench in benches:
+        if not is_file(bench.engine):
+            continue
         event.listen(bench.engine, "connect", _no_fsync)
         bench.engine.dispose()
 
@@ -161,5 +184,7 @@ def _roles(place: str) -> Sequence[Role]:
 def _copied(source: Home, target: Home) -> Home:
     target.make()
     for file in (source.database, source.vault):
+        if not file.exists():
+            continue  # the database is on a server
         shutil.copyfile(file, target.path / file.name)
     return target

@@ -8,6 +8,7 @@ import re
 import secrets
 import threading
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,24 +27,33 @@ from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import TimeOrderedIds
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.protocol.signing import new_key
+from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.registry.hub import DIRECTORY
 from yigongti_desktop.registry.hub import WHO_ACTS
 from yigongti_desktop.registry.model.founding import found
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import vault as vaults
+from yigongti_desktop.storage.engine import is_file
 from yigongti_desktop.storage.engine import open_hub
+from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.postgresql import need_url
 from yigongti_desktop.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 COUNTIES = ("tianmen", "gongqingcheng", "shouxian")
 _ADDRESS = "hub_public_address"
+#: When a worker last kept house.
+_KEPT_HOUSE = "kept_house_at"
+#: Under which name the keys hold the address of a database on a server.
+DATABASE_URL = "database_url"
 _HOUR = 3600
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 #: Host and port as desks are to find it; a certificate must be able to name the host.
@@ -84,6 +94,27 @@ class Hub:
         with reading(self.engine) as connection:
             return facts.get(connection, _ADDRESS)
 
+    @property
+    def word_key(self) -> bytes:
+        """Return the public key by which its word is verified."""
+        return public_key(self._vault["signing"])
+
+    @property
+    def is_on_server(self) -> bool:
+        """Say whether its database is one that several processes can serve."""
+        return not is_file(self.engine)
+
+    def back_up(self, *, reason: str, target: Path | None = None) -> Path:
+        """Make a proven backup, while it may be serving.
+
+        Raises:
+            Refused: backup_damaged when the copy could not be proven.
+            Unavailable: disk_full, file_not_writable, database_unreachable.
+        """
+        from yigongti_desktop.app import hub_backup
+
+        return hub_backup.make(self.home, self.engine, self.key, at=self.clock.now(), reason=reason, target=target)
+
     def server(self, host: str, port: int) -> Server:
         """Return a server for this hub; its certificate names the public address and this machine."""
         names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
@@ -99,12 +130,13 @@ class Hub:
         return self.counter.act("referral.expired", lapsed, ReferralExpired())
 
     def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
-        """Keep house now and then every hour until stopped."""
+        """Keep house now and then every hour until stopped; of several workers one does it."""
 
         def run() -> None:
             while True:
                 try:
-                    self.keep_house()
+                    if self._is_my_turn():
+                        self.keep_house()
                 except Fault as fault:
                     log.warning("housekeeping: %s", fault.code)
                 if stopped.wait(_HOUR):
@@ -114,12 +146,33 @@ class Hub:
         thread.start()
         return thread
 
+    def _is_my_turn(self) -> bool:
+        """Say whether no other worker has kept house in this hour; a clock that was set back is no reason to wait."""
+        if is_file(self.engine):
+            return True
+        now = self.clock.now()
+        with writing(self.engine) as connection:
+            kept = facts.get(connection, _KEPT_HOUSE)
+            if kept and abs((now - facts.moment(kept)).total_seconds()) < _HOUR / 2:
+                return False
+            facts.put(connection, **{_KEPT_HOUSE: facts.stamp(now)})
+        return True
 
-def init(home: Home, county: str, words: str, address: str, *, clock: Clock | None = None) -> Hub:
+
+def init(home: Home, county: str, words: str, address: str, *, database: str = "", clock: Clock | None = None) -> Hub:
     """Found a hub: keys behind a passphrase, an empty database, one county.
 
+    Args:
+        home: where its keys lie, and its database if that is a file.
+        county: whose hub it is.
+        words: the passphrase.
+        address: host and port by which desks find it.
+        database: the URL of a PostgreSQL database instead of a file; it is kept sealed with the keys.
+        clock: another clock than the machine's.
+
     Raises:
-        Refused: county_unknown, hub_address, hub_exists, passphrase_short.
+        Refused: county_unknown, hub_address, hub_exists, passphrase_short, database_url, database_used.
+        Unavailable: database_unreachable, database_denied.
     """
     if county not in COUNTIES:
         raise Refused("county_unknown", county=county, known=list(COUNTIES))
@@ -128,13 +181,17 @@ def init(home: Home, county: str, words: str, address: str, *, clock: Clock | No
         raise Refused("hub_address", address=address)
     if home.database.exists() or home.vault.exists():
         raise Refused("hub_exists", path=str(home.path))
+    if database:
+        need_unused(database)
     home.make()
     authority_key, authority = certificates.new_authority(f"yigongti {county}")
     vault = vaults.new_vault(
         home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=authority
     )
+    if database:
+        vault.put(**{DATABASE_URL: need_url(database).render_as_string(hide_password=False).encode()})
     vault.lock_with_words(vaults.PASSPHRASE, words)
-    hub = Hub(home, vault, open_hub(home.database, vault["database"]), clock)
+    hub = Hub(home, vault, open_engine(home, vault), clock)
     migrate.upgrade(hub.engine)
     with writing(hub.engine) as connection:
         facts.put(connection, **{_ADDRESS: address})
@@ -148,18 +205,57 @@ def open_home(home: Home, words: str, *, clock: Clock | None = None) -> Hub:
 
     Raises:
         Refused: hub_missing, passphrase_wrong, home_of_desk.
+        Unavailable: schema_newer, database_unreachable, database_denied, database_empty.
+    """
+    vault = open_vault(home, words)
+    hub = Hub(home, vault, open_engine(home, vault), clock)
+    if hub.is_on_server and not migrate.current(hub.engine):
+        raise Unavailable("database_empty")  # the keys name another database than the one that was filled
+    migrate.upgrade(hub.engine, before=lambda: _backup(hub))
+    return hub
+
+
+def open_vault(home: Home, words: str) -> Vault:
+    """Open the keys of a hub.
+
+    Raises:
+        Refused: hub_missing, passphrase_wrong, home_of_desk.
     """
     if not home.vault.exists():
         raise Refused("hub_missing", path=str(home.path))
     vault = vaults.open_with_words(home.vault, words)
     if "signing" not in vault:
         raise Refused("home_of_desk", path=str(home.path))
-    hub = Hub(home, vault, open_hub(home.database, vault["database"]), clock)
-    migrate.upgrade(hub.engine, before=lambda: _backup(hub))
-    return hub
+    return vault
+
+
+def open_engine(home: Home, vault: Vault) -> Engine:
+    """Open the database that a hub's keys name: a file in its home, or one on a server."""
+    url = vault[DATABASE_URL].decode() if DATABASE_URL in vault else ""
+    if url:
+        return open_hub_at(url)
+    return open_hub(home.database, vault["database"])
+
+
+def need_unused(database: str) -> None:
+    """See that a database on a server can be reached and is empty.
+
+    Raises:
+        Refused: database_url, database_used.
+        Unavailable: database_unreachable, database_denied.
+    """
+    engine = open_hub_at(database)
+    try:
+        if migrate.current(engine):
+            raise Refused("database_used")
+    finally:
+        engine.dispose()
 
 
 def _backup(hub: Hub) -> None:
+    if hub.is_on_server:
+        hub.back_up(reason="upgrade")
+        return
     from yigongti_desktop.storage import backup
 
     backup.make(hub.home, hub.key, at=hub.clock.now(), reason="upgrade")

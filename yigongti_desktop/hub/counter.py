@@ -1,4 +1,4 @@
-"""What a hub does for a device that speaks: enrol, prove, exchange; one transaction each.
+"""What a hub does for a device that speaks: enrol, prove, exchange; what is written is answered after its commit.
 
 It knows people and institutions only through the three questions it is given.
 """
@@ -20,10 +20,12 @@ from sqlalchemy import Row
 from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub import restores
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
 from yigongti_desktop.hub.intake import take_in
+from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
 from yigongti_desktop.hub.streams import Page
@@ -52,7 +54,6 @@ from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.storage.engine import reading
-from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import moment
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,8 @@ class Counter:
         self._directory = directory
         self._clock = clock
         self._ids = ids
-        self._tokens = Tokens()
+        self._tokens = Tokens(court.key, clock)
+        self._pen = Pen(engine)
 
     def enrol(self, signed: Signed) -> Enrolled:
         """Make a device of an institution.
@@ -105,11 +107,14 @@ class Counter:
         ask = decode(signed.payload, Enrol)
         check(signed, ask.public_key)
         now = self._clock.now()
-        with writing(self._engine) as connection:
+
+        def work(connection: Connection) -> tuple[Row[tuple[object, ...]], Place]:
             device = enrolment.enrol(connection, ask, self._ids, now)
             if device.status != enrolment.ACTIVE:
                 raise Refused("device_revoked", why=device.revoked_why)
-            place = self._directory.place(connection, device.institution)
+            return device, self._directory.place(connection, device.institution)
+
+        device, place = self._pen.write(work)
         log.info("device %s enrolled for %s", device.id, device.institution)
         return Enrolled(
             device=device.id,
@@ -144,24 +149,16 @@ class Counter:
         device_id = self._tokens.device(token)
         if any(not 0 <= position <= _LARGEST for position in (*ask.cursors.values(), *_saved(ask).values())):
             raise Refused("message_damaged")
+        if ask.batch is None:
+            with reading(self._engine) as connection:
+                device = enrolment.need_device(connection, device_id)
+                now = self._clock.now()
+                fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
+                if fresh and not self._fetched(connection, device, _saved(ask)):
+                    return self._page(connection, device, ask, Taken(), now)
+        taken, now = self._pen.write(lambda connection: self._take(connection, device_id, ask))
         with reading(self._engine) as connection:
-            device = enrolment.need_device(connection, device_id)
-            now = self._clock.now()
-            quiet = ask.batch is None and not self._has_fetched(connection, device, _saved(ask))
-            fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
-            if quiet and fresh:
-                return self._page(connection, device, ask, Taken(), now)
-        with writing(self._engine) as connection:
-            device = enrolment.need_device(connection, device_id)
-            now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
-            self._note_fetched(connection, device, _saved(ask), now)
-            taken = Taken()
-            if ask.batch is not None:
-                place = self._directory.place(connection, device.institution).short
-                taken = take_in(connection, self._court, ask.batch, device, place, now)
-            enrolment.note_seen(connection, device_id, ask.program, now)
-            device = enrolment.need_device(connection, device_id)
-            return self._page(connection, device, ask, taken, now)
+            return self._page(connection, enrolment.need_device(connection, device_id), ask, taken, now)
 
     def receipt(self, token: str, batch: str) -> Signed:
         """Return the receipt of a batch again.
@@ -179,23 +176,38 @@ class Counter:
 
     def publish(self, changes: Mapping[str, list[Record]]) -> None:
         """Write records of the hub itself: institutions, accounts, lists."""
-        with writing(self._engine) as connection:
+
+        def work(connection: Connection) -> None:
             sitting = self._sitting(connection, self._clock.now())
             for kind, records in changes.items():
                 sitting.put(kind, records)
             sitting.finish()
 
+        self._pen.write(work)
+
     def act(self, kind: str, records: Callable[[Connection, datetime], Iterable[str]], body: Any) -> int:
         """Do an act of the hub itself on the records found; return how many took it."""
         now = self._clock.now()
-        done = 0
-        with writing(self._engine) as connection:
+
+        def work(connection: Connection) -> int:
             sitting = self._sitting(connection, now)
             itself = Sender(device="", institution="", place="", letter="", enrolled_at=now)
-            for record in records(connection, now):
-                done += sitting.act(kind, record, self._ids.new(), body, itself)
+            done = sum(sitting.act(kind, record, self._ids.new(), body, itself) for record in records(connection, now))
             sitting.finish()
-        return done
+            return done
+
+        return self._pen.write(work)
+
+    def _take(self, connection: Connection, device_id: str, ask: Exchange) -> tuple[Taken, datetime]:
+        device = enrolment.need_device(connection, device_id)
+        now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
+        self._note_fetched(connection, device, _saved(ask), now)
+        taken = Taken()
+        if ask.batch is not None:
+            place = self._directory.place(connection, device.institution).short
+            taken = take_in(connection, self._court, ask.batch, device, place, now)
+        enrolment.note_seen(connection, device_id, ask.program, now)
+        return taken, now
 
     def _page(
         self, connection: Connection, device: Row[tuple[object, ...]], ask: Exchange, taken: Taken, now: datetime
@@ -210,6 +222,7 @@ class Counter:
             hub_time=now,
             receipt=taken.receipt,
             new_epoch=taken.new_epoch,
+            restores=restores.noted(connection),
             rows=rows,
             gone=tuple(page.gone),
             cursors=page.cursors,
@@ -229,9 +242,6 @@ class Counter:
 
     def _sitting(self, connection: Connection, now: datetime) -> Sitting:
         return Sitting(connection, self._court.catalogue, self._court.who_acts, now)
-
-    def _has_fetched(self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int]) -> bool:
-        return bool(self._fetched(connection, device, cursors))
 
     def _note_fetched(
         self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int], now: datetime

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.hub import restores
 from yigongti_desktop.hub.tables import devices
 from yigongti_desktop.hub.tables import enrolment_codes
 from yigongti_desktop.kernel.errors import Refused
@@ -93,7 +94,7 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
         insert(devices).values(
             id=device_id,
             institution=found.institution,
-            letter=device_letter(int(count or 0)),
+            letter=device_letter(int(count or 0) + restores.LETTERS * len(restores.noted(connection))),
             machine=clean_line(ask.machine)[:_LONGEST_NAME],
             public_key=ask.public_key,
             status=ACTIVE,

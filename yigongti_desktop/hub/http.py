@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 import threading
 from collections.abc import Awaitable
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 MEDIA = "application/vnd.yigongti.msgpack+zstd"
 _STATUS = {"token_wrong": 401, "proof_wrong": 401, "device_revoked": 403, "device_unknown": 403,
            "message_too_big": 413, "receipt_unknown": 404}  # fmt: skip
-_THREADS = 4
+#: Those whose work waits for the pen hold a thread each; the pen writes for all of them at once.
+_THREADS = 32
 _KEEP_ALIVE_SECONDS = 75
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -100,7 +102,7 @@ class Server:
             date_header=False,
             lifespan="off",
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=10,
+            timeout_graceful_shutdown=8,
         )
         self._server = uvicorn.Server(config)
         self._thread: threading.Thread | None = None
@@ -120,9 +122,9 @@ class Server:
         """Return the port that it listens on."""
         return int(self._server.servers[0].sockets[0].getsockname()[1])
 
-    def run(self) -> None:
-        """Serve until stopped by a signal or by `stop`."""
-        self._server.run()
+    def run(self, listening: socket.socket | None = None) -> None:
+        """Serve until stopped by a signal or by `stop`, on a socket of its own or on one that was bound before."""
+        self._server.run(sockets=[listening] if listening else None)
 
     def start(self) -> threading.Thread:
         """Serve on a thread of its own, for tests and demonstrations within one process."""

@@ -31,7 +31,8 @@ from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.tables import trail
 
-_POSITION = "position"
+#: Name of the counter of positions.
+POSITION = "position"
 
 
 def count_up(connection: Connection, name: str, by: int = 1) -> int:
@@ -53,7 +54,7 @@ def enter(connection: Connection, entries: Sequence[Entry]) -> dict[tuple[str, s
     """Put records at the end of their streams; return their positions by stream, kind and record."""
     if not entries:
         return {}
-    first = count_up(connection, _POSITION, len(entries)) - len(entries) + 1
+    first = count_up(connection, POSITION, len(entries)) - len(entries) + 1
     rows = [
         (stream, kind, record, first + place, gone, 0, changed, origin)
         for place, (stream, kind, record, gone, changed, origin) in enumerate(entries)

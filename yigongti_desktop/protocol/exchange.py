@@ -65,6 +65,14 @@ class Gone(msgspec.Struct, frozen=True):
     record: str
 
 
+class Restore(msgspec.Struct, frozen=True, array_like=True):
+    """That the hub returned from a backup, in milliseconds since 1970 by the hub's clock."""
+
+    at: int
+    #: Of the backup: what the hub confirmed from here on it may not know any more.
+    since: int
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the hub says."""
 
@@ -78,6 +86,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 0
     #: When the chain was broken (a restored or cloned desk): the epoch to go on with.
     new_epoch: int = 0
+    #: Every return of this hub from a backup; a desk that finds a new one sends again what it may have lost.
+    restores: tuple[Restore, ...] = ()
     version: int = VERSION
 
 

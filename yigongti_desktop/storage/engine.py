@@ -1,6 +1,7 @@
-"""Open the encrypted SQLite file through SQLAlchemy: SQLCipher with a raw key, WAL, every commit on disk.
+"""Open the database through SQLAlchemy, and the two kinds of transaction on it: writing and reading.
 
-A raw 32-byte key opens in under a millisecond; a passphrase would cost its derivation at every open.
+The encrypted SQLite file: SQLCipher with a raw key, WAL, every commit on disk. A raw 32-byte key opens in under a
+millisecond; a passphrase would cost its derivation at every open. A hub may have PostgreSQL instead.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from sqlalchemy import Engine
 from sqlalchemy import create_engine
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.storage import postgresql
 
 _BUSY_MS = 10_000
 _DESK_CACHE_KB = 16_000
@@ -51,28 +54,48 @@ def open_hub(path: Path, key: bytes) -> Engine:
     return _open(path, key, cache_kb=_HUB_CACHE_KB, checkpoint=_HUB_CHECKPOINT_PAGES)
 
 
+def open_hub_at(url: str) -> Engine:
+    """Open a hub's database on a PostgreSQL server; it is reached when it is first used.
+
+    Raises:
+        Refused: database_url, database_driver.
+    """
+    return postgresql.open_at(url)
+
+
+def is_file(engine: Engine) -> bool:
+    """Say whether a database is a file of this machine."""
+    return engine.dialect.name == "sqlite"
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Hold the one write lock from the start, so that what was read is still true at the commit.
 
     Raises:
-        Unavailable: disk_full, database_busy.
+        Unavailable: disk_full, database_busy, database_unreachable.
     """
     with weather(), engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if is_file(engine):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            postgresql.take_pen(connection)
         try:
             yield connection
+            connection.commit()
         except BaseException:
-            connection.rollback()
+            connection.rollback()  # after a commit that failed, too: the connection is used again
             raise
-        connection.commit()
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read one consistent state, not blocked by writers."""
     with weather(), engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN")
+        if is_file(engine):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
             yield connection
         finally:
@@ -81,20 +104,40 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def weather() -> Iterator[None]:
-    """Tell faults of disk and file from bugs."""
+    """Tell faults of disk, file and server from bugs."""
     try:
         yield
-    except (DBAPIError, sqlcipher.Error) as error:
-        said: int = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
-        if said not in _CODES:
+    except (DBAPIError, PoolTimeout, sqlcipher.Error) as error:
+        code = _code_of(error)
+        if not code:
             raise
-        raise Unavailable(_CODES[said]) from error
+        raise Unavailable(code) from error
     except OSError as error:
         if is_full(error):
             raise Unavailable("disk_full") from error
         if error.errno in _CLOSED_TO_US:
             raise Unavailable("disk_not_writable") from error
         raise
+
+
+def is_weather(error: Exception) -> bool:
+    """Say whether a fault of the database lies with disk, file or server, and not with what was asked of it."""
+    return bool(_code_of(error))
+
+
+def is_passing(fault: BaseException) -> bool:
+    """Say whether the same transaction may succeed when it is done again: it lost against another one."""
+    cause = fault.__cause__ or fault
+    return postgresql.is_passing(getattr(cause, "orig", None) or cause)
+
+
+def _code_of(error: Exception) -> str:
+    said = getattr(error, "orig", None) or error
+    if isinstance(said, sqlcipher.Error):
+        return _CODES.get(getattr(said, "sqlite_errorcode", 0), "")
+    if isinstance(error, PoolTimeout):
+        return "database_busy"
+    return postgresql.code_of(said)
 
 
 def is_full(error: OSError) -> bool:

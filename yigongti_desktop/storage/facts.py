@@ -26,6 +26,8 @@ PLACE = "place"
 HUB_ADDRESS = "hub_address"
 HUB_CA = "hub_ca"
 HUB_KEY = "hub_key"
+#: Returns of the hub from backups: on a hub its own, on a desk those that it has followed.
+HUB_RESTORES = "hub_restores"
 #: Hub time of the last confirmed exchange, and this clock's difference to it in seconds.
 HUB_TIME = "hub_time"
 CLOCK_DRIFT = "clock_drift"

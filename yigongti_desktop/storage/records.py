@@ -28,14 +28,13 @@ from sqlalchemy import bindparam
 from sqlalchemy import column as sql_column
 from sqlalchemy import delete
 from sqlalchemy import func
-from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 
 from yigongti_desktop.protocol.compact import FORECAST
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import postgresql
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.catalogue import no_spellings
 from yigongti_desktop.storage.tables import search_keys
@@ -131,15 +130,7 @@ def upsert(
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_sqlite_upsert(table, others), [tuple(row) for row in rows])
     else:
-        names = columns(table)
-        statement = postgresql.insert(table)
-        changes: dict[str, Any] = {
-            name: statement.excluded[name] for name in names if not table.c[name].primary_key
-        } | {name: text(expression) for name, expression in others}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes),
-            [dict(zip(names, row, strict=True)) for row in rows],
-        )
+        postgresql.upsert(connection, table, rows, others)
 
 
 def append(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -150,7 +141,7 @@ def append(connection: Connection, table: Table, names: Sequence[str], rows: Seq
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - ours
         connection.exec_driver_sql(statement, [tuple(row) for row in rows])
     else:
-        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        postgresql.add(connection, table, names, rows)
 
 
 def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:

@@ -26,6 +26,7 @@ from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.exchange import Restore
 from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
@@ -34,6 +35,7 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import contacts
 from yigongti_desktop.sync import batches
+from yigongti_desktop.sync import restored
 from yigongti_desktop.sync.batches import Kept
 from yigongti_desktop.sync.images import Images
 from yigongti_desktop.sync.intake import Intake
@@ -58,6 +60,8 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str] = frozenset()
     #: The hub gave this device a new epoch: it had been restored from a backup, or cloned.
     is_new_epoch: bool = False
+    #: The hub had returned from a backup; what it may have lost was sent again.
+    is_hub_restored: bool = False
 
 
 @dataclass
@@ -125,6 +129,9 @@ class _Conversation:
         #: The last batch that was asked about or sent in this talk; further ones chain on it.
         self._sent = 0
         self._has_asked_for_missing = False
+        #: The hub's answer was one from its past: everything is asked anew.
+        self._is_past = False
+        self._restores: tuple[Restore, ...] = ()
 
     def run(self) -> Talk:
         """Talk until nothing waits and nothing is left."""
@@ -166,12 +173,13 @@ class _Conversation:
         with reading(self._desk.engine) as connection:
             saved = positions(connection)
             kept = batches.on_the_way(connection)
+            self._restores = restored.known(connection)
         batch = kept[0] if kept else self._next_batch()
         return self._ask(saved, batch)
 
     def _following(self, ask: Exchange, answer: Answer, batch: Kept | None) -> Exchange | None:
         """Return what can be asked before the answer is saved, or None when that has to wait for it."""
-        if answer.new_epoch or not (batch or answer.left):
+        if answer.new_epoch or answer.restores != self._restores or not (batch or answer.left):
             return None
         return self._ask(answer.cursors, batch, saved=ask.cursors)
 
@@ -183,7 +191,8 @@ class _Conversation:
         if answer.new_epoch:
             self._sent = 0
         batch = self._next_batch()
-        if batch is not None or answer.new_epoch or answer.left or self._is_awaited(answer):
+        self._restores = answer.restores
+        if batch is not None or answer.new_epoch or self._is_past or answer.left or self._is_awaited(answer):
             return self._ask(saved, batch)
         if missing and not self._has_asked_for_missing and self._line.version > PLAIN:
             self._has_asked_for_missing = True
@@ -229,6 +238,7 @@ class _Conversation:
             if answer.new_epoch:
                 batches.begin_epoch(connection, answer.new_epoch)
             intake.take(answer, self._hub_key)
+            self._is_past = restored.follow(connection, desk.catalogue, answer.restores)
             batches.thin(connection)
         self._talk = msgspec.structs.replace(
             talk,
@@ -238,6 +248,7 @@ class _Conversation:
             received=talk.received + intake.received,
             topics=talk.topics | intake.topics,
             is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
+            is_hub_restored=talk.is_hub_restored or self._is_past,
         )
 
 

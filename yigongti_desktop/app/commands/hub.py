@@ -13,7 +13,9 @@ from collections.abc import Sequence
 
 from msgspec import to_builtins
 
+from yigongti_desktop.app import workers
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands import hub_keeping
 from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.commands.parsing import place
@@ -25,7 +27,9 @@ from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.keeper import load_starter_lists
 from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.hub.http import Server
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit.words import clock
 from yigongti_desktop.registry.model.institution import InstitutionKind
@@ -56,11 +60,19 @@ def _parser() -> argparse.ArgumentParser:
     founding.add_argument(
         "--address", default=f"127.0.0.1:{_PORT}", metavar="主机:端口", help="各单位从哪里连过来，写进登记码"
     )
+    founding.add_argument(
+        "--database",
+        default="",
+        metavar="网址",
+        help="用 PostgreSQL：postgresql+psycopg://用户@主机/库名，记在钥匙文件里；"
+        "密码可放 PGPASSWORD 或 ~/.pgpass。不写就用文件夹里的加密文件",
+    )
     founding.set_defaults(work=_init)
 
     serving = word("serve", "开始服务（Ctrl+C 停止）")
     serving.add_argument("--host", default="", metavar="地址", help="监听地址；默认照 init 时的主机")
     serving.add_argument("--port", type=_port, default=0, metavar="端口", help="监听端口；默认照 init 时的端口")
+    serving.add_argument("--workers", type=_workers, default=1, metavar="个数", help="几个服务进程（要用 PostgreSQL）")
     serving.set_defaults(work=_serve)
 
     enrolling = word("enrol", "给一家机构的一台电脑发一次性登记码")
@@ -78,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     revoking.add_argument("--why", default="", metavar="原因", help="记下的原因")
     revoking.set_defaults(work=_revoke)
 
+    hub_keeping.add(word, _open)
     _add_registers(word)
     return parser
 
@@ -88,6 +101,10 @@ def _port(typed: str) -> int:
 
 def _days(typed: str) -> int:
     return _within(typed, 365)
+
+
+def _workers(typed: str) -> int:
+    return _within(typed, 64)
 
 
 def _within(typed: str, most: int) -> int:
@@ -135,7 +152,7 @@ def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
 def _init(given: argparse.Namespace) -> int:
     home = Home(given.home)
     words = common.passphrase(given, twice=True)
-    hub = init(home, given.county, words, given.address)
+    hub = init(home, given.county, words, given.address, database=given.database)
     load_starter_lists(hub)
     count = len(Keeper(hub).institutions())
     common.say_line(f"中枢已建立：{given.home}，{count} 家机构，地址 {given.address}。")
@@ -145,20 +162,38 @@ def _init(given: argparse.Namespace) -> int:
 
 def _serve(given: argparse.Namespace) -> int:
     hub = _open(given)
+    if given.workers > 1:
+        workers.need_several()
+        if not hub.is_on_server:
+            raise Refused("workers_one_file", workers=given.workers)
     host, _, port = hub.address.rpartition(":")
     host, number = given.host or host.strip("[]"), given.port or int(port)
     _need_port(host, number)
     server = hub.server(host, number)
-    stopped = threading.Event()
-    hub.keep_house_hourly(stopped)
-    common.say_line(f"中枢在 https://{host}:{number} 服务，Ctrl+C 停止。")
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda _number, _frame: server.stop())
-    server.run()
-    stopped.set()
-    hub.engine.dispose()
+    if given.workers > 1:
+        hub.engine.dispose()  # every worker makes its own connections
+        several = workers.Workers(lambda one, own: _serve_on(hub, server, one, own), host, number, given.workers)
+        common.say_line(f"中枢在 https://{host}:{number} 服务，{given.workers} 个进程，Ctrl+C 停止。")
+        several.run()
+    else:
+        common.say_line(f"中枢在 https://{host}:{number} 服务，Ctrl+C 停止。")
+        _serve_on(hub, server)
     common.say_line("中枢已停止。")
     return common.OK
+
+
+def _serve_on(hub: Hub, server: Server, worker: int = 0, own: socket.socket | None = None) -> None:
+    """Serve in this process until a signal stops it."""
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda _number, _frame: server.stop())
+    if worker:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, workers.WATCHED)
+        log_to(hub.home, f"worker-{worker}", again=True)
+    stopped = threading.Event()
+    hub.keep_house_hourly(stopped)
+    server.run(own)
+    stopped.set()
+    hub.engine.dispose()
 
 
 def _need_port(host: str, number: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+#: It only adds: programs of the version before work on with it.
+compatible_from = "0001"
 revision = "0002"
 down_revision = "0001"
 branch_labels = None

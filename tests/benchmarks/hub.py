@@ -1,0 +1,209 @@
+"""Thirty desks push batches of two hundred acts at a hub; readers follow all along and nothing may pass them by.
+
+The hub is `yigongti hub serve` as a process of its own, with TLS, tokens, signatures, judging and a commit on the
+disk before each receipt. Desks and readers share the machine with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlalchemy import select
+
+from tests.benchmarks.parts import pushers
+from tests.cluster import Cluster
+from tests.cluster import NotInstalledError
+from tests.world import WORDS
+from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.app.hub import init
+from yigongti_desktop.hub.tables import batches as taken_in
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.home import Home
+
+#: What the issue demands: batches a second at least, milliseconds of the slowest twentieth at most.
+_LEAST, _MOST_MS = 80.0, 600.0
+#: Desks at one health centre.
+_TOGETHER = 3
+#: How long a reader rests when there is nothing new.
+_PAUSE = 0.2
+
+
+@dataclass(frozen=True)
+class Row:
+    """One run."""
+
+    database: str
+    workers: int
+    desks: int
+    batches: int
+    acts: int
+    seconds: float
+    per_second: float
+    p50_ms: float
+    p95_ms: float
+    #: Batches without a receipt or a row, acts that do not stand, records that passed a reader by.
+    lost: int
+    refused: int
+    skipped: int
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether a limit is broken."""
+        slow = self.per_second < _LEAST or self.p95_ms > _MOST_MS
+        return slow or bool(self.lost or self.refused or self.skipped)
+
+
+def main() -> int:
+    """Measure, print, and return 1 when a limit is broken."""
+    asked = argparse.ArgumentParser(description="三十台工作台同时上送，每批二百条，提交后才答复")
+    asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    asked.add_argument("--workers", default="1,2,4", help="PostgreSQL 的服务进程数，逗号分开")
+    asked.add_argument("--desks", type=int, default=30)
+    asked.add_argument("--batches", type=int, default=20, help="每台送几批")
+    asked.add_argument("--acts", type=int, default=200, help="每批几条")
+    asked.add_argument("--json", action="store_true")
+    given = asked.parse_args()
+    rows: list[Row] = []
+    if given.database != "postgresql":
+        rows.append(_run(None, 1, given))
+    if given.database != "sqlite":
+        try:
+            with Cluster(is_durable=True) as cluster:
+                rows += [_run(cluster, int(count), given) for count in given.workers.split(",")]
+        except NotInstalledError as absent:
+            sys.stderr.write(f"{absent}\n")
+    if given.json:
+        sys.stdout.write(json.dumps([asdict(row) | {"ok": not row.is_over} for row in rows]) + "\n")
+    else:
+        for row in rows:
+            sys.stdout.write(
+                f"{row.database:11}{row.workers} 进程 {row.per_second:7.1f} 批/秒 p50 {row.p50_ms:6.0f} ms "
+                f"p95 {row.p95_ms:6.0f} ms 丢 {row.lost} 拒 {row.refused} 漏 {row.skipped} "
+                f"{'不合格' if row.is_over else '合格'}（≥ {_LEAST:g} 批/秒，p95 ≤ {_MOST_MS:g} ms）\n"
+            )
+    return int(any(row.is_over for row in rows))
+
+
+def _run(cluster: Cluster | None, workers: int, given: argparse.Namespace) -> Row:
+    folder = Path(tempfile.mkdtemp(prefix="ygt-bench-"))
+    port = _free_port()
+    database = cluster.url(cluster.fresh()) if cluster else ""
+    hub = init(Home(folder), "tianmen", WORDS, f"127.0.0.1:{port}", database=database)
+    try:
+        seats = [number // _TOGETHER for number in range(given.desks)]
+        devices = pushers.enrol(hub, [*seats, seats[0], seats[-1]])
+        desks, readers = devices[: given.desks], devices[given.desks :]
+        pushers.prepare(hub, desks, given.batches, given.acts)
+        hub.engine.dispose()
+        with _serving(folder, port, workers):
+            seconds, accepted, seen = _measure(hub, port, desks, readers)
+        return _row(hub, given, workers, desks, readers, seconds, accepted, seen)
+    finally:
+        hub.engine.dispose()
+        shutil.rmtree(folder)
+
+
+def _measure(
+    hub: Hub, port: int, desks: list[pushers.Device], readers: list[pushers.Device]
+) -> tuple[float, int, list[set[str]]]:
+    context = pushers.trusting(hub)
+    done = threading.Event()
+    ready = threading.Barrier(len(desks) + 1)
+    talks = {device.id: pushers.Talk(port, context, device) for device in (*desks, *readers)}
+    with ThreadPoolExecutor(len(talks)) as pool:
+        following = [pool.submit(pushers.follow, talks[one.id], one, _PAUSE, done) for one in readers]
+        pushing = [pool.submit(pushers.push, talks[one.id], one, ready) for one in desks]
+        ready.wait()
+        begun = time.perf_counter()
+        for push in pushing:
+            push.result()
+        seconds = max(one.ended for one in desks) - begun
+        done.set()
+        seen = [follow.result() for follow in following]
+    for talk in talks.values():
+        talk.close()
+    return seconds, sum(push.result() for push in pushing), seen
+
+
+def _row(
+    hub: Hub,
+    given: argparse.Namespace,
+    workers: int,
+    desks: list[pushers.Device],
+    readers: list[pushers.Device],
+    seconds: float,
+    accepted: int,
+    seen: list[set[str]],
+) -> Row:
+    with reading(hub.engine) as connection:
+        kept = int(connection.scalar(select(func.count()).select_from(taken_in)) or 0)
+    waited = sorted(one for desk in desks for one in desk.waited)
+    count, acts = len(waited), len(waited) * given.acts
+    skipped = 0
+    for reader, came in zip(readers, seen, strict=True):
+        owed = set().union(*(desk.pushed for desk in desks if desk.institution == reader.institution))
+        skipped += len(owed - came)
+    return Row(
+        database="postgresql" if hub.is_on_server else "sqlite",
+        workers=workers,
+        desks=len(desks),
+        batches=count,
+        acts=acts,
+        seconds=round(seconds, 3),
+        per_second=round(count / seconds, 1),
+        p50_ms=round(waited[count // 2] * 1000, 1),
+        p95_ms=round(waited[count * 95 // 100] * 1000, 1),
+        lost=count - kept,
+        refused=acts - accepted,
+        skipped=skipped,
+    )
+
+
+@contextmanager
+def _serving(folder: Path, port: int, workers: int) -> Iterator[None]:
+    several = ["--workers", str(workers)] if workers > 1 else []
+    command = [sys.executable, "-m", "yigongti_desktop", "hub", "serve", "--home", str(folder), *several]
+    environment = os.environ | {"YIGONGTI_PASSPHRASE": WORDS}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        while not _listens(port):
+            if process.poll() is not None:
+                raise RuntimeError("the hub did not start")
+            time.sleep(0.01)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.communicate(timeout=15)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
