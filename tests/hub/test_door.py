@@ -97,7 +97,7 @@ def test_a_good_message_with_one_byte_changed_never_breaks_the_hub(
 
 @pytest.mark.parametrize("path", POSTS)
 def test_nesting_without_end_is_refused(standing: Liar, token: str, path: str) -> None:
-    deep = b"\x81\xa1x" + b"\x91" * 200_000 + b"\xc0"
+    deep = b"\x81\xa1x" + b"\x91" * (200_000 if path == "/v1/exchange" else 7_000) + b"\xc0"
     assert standing.problem(path, zstandard.compress(deep), token=token) == (422, "message_damaged")
 
 

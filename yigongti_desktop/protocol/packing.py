@@ -36,19 +36,28 @@ def unpack(packed: bytes, kind: type[T]) -> T:
     Raises:
         Refused: message_too_big, message_damaged.
     """
+    return decode(inflate(packed), kind)
+
+
+def inflate(packed: bytes, most: int = MOST_UNPACKED) -> bytes:
+    """Return the bytes of a message; more than `most` are refused before they are unpacked.
+
+    Raises:
+        Refused: message_too_big, message_damaged.
+    """
     if len(packed) > MOST_PACKED:
         raise Refused("message_too_big", size=len(packed), most=MOST_PACKED)
     try:
         size = zstandard.frame_content_size(packed)
     except zstandard.ZstdError:
         raise Refused("message_damaged") from None
-    if size < 0 or size > MOST_UNPACKED:
-        raise Refused("message_too_big", size=size, most=MOST_UNPACKED)
+    if size < 0 or size > most:
+        raise Refused("message_too_big", size=size, most=most)
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
-        return msgspec.msgpack.decode(_own.decompressor.decompress(packed, max_output_size=MOST_UNPACKED), type=kind)
-    except (zstandard.ZstdError, *_DAMAGE):
+        return bytes(_own.decompressor.decompress(packed, max_output_size=most))
+    except zstandard.ZstdError:
         raise Refused("message_damaged") from None
 
 
