@@ -140,9 +140,9 @@ class Connection(H11Protocol):
         cycle: Any = self.cycle  # none before the first request
         if cycle is None:
             return Phase.HEAD
+        if self._is_paused:
+            return Phase.ANSWER
         if cycle.response_complete:
-            if self._is_paused:
-                return Phase.ANSWER
             if theirs is h11.SEND_BODY:
                 return Phase.LINGER
             return Phase.HEAD if self._phase is Phase.HEAD else Phase.IDLE

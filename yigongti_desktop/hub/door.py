@@ -80,10 +80,11 @@ class Door:
         """Return the token of a device, or nothing for a stranger who may ask.
 
         Raises:
-            Refused: token_wrong, not_found.
+            Refused: message_too_big, token_wrong, not_found.
             Unavailable: too_often.
         """
         caller = caller_of(request.client.host if request.client else "")
+        self._need_short_head(request)
         if route.asker is Asker.KEEPER and not self._is_keeper(request):
             raise Refused("not_found")
         if route.asker is not Asker.DEVICE:
@@ -156,6 +157,12 @@ class Door:
         """Give a receipt again."""
         batch = str(request.path_params["batch"])
         return await self._work(visit, lambda: pack(self._counter.receipt(token, batch)))
+
+    def _need_short_head(self, request: Request) -> None:
+        size = len(request.scope["raw_path"]) + len(request.scope["query_string"])
+        size += sum(len(name) + len(value) + 4 for name, value in request.scope["headers"])
+        if size > self._limits.head_bytes:
+            raise Refused("message_too_big", size=size, most=self._limits.head_bytes)
 
     async def _body(self, request: Request, visit: Visit) -> tuple[bytes, Body]:
         bounds = _BOUNDS[visit.route]

@@ -36,6 +36,8 @@ class Limits:
     #: A body, or an answer, has this long and as much again as its bytes take at the slowest line served.
     grace_seconds: float = 15
     slowest_line: int = 500
+    #: Bytes of answers that the system may keep for a caller who has not read them.
+    send_buffer: int = 256 * _KIB
     #: For what is still sent after it was answered.
     linger_seconds: float = 10
     #: How often the clocks of the connections are looked at.

@@ -87,6 +87,7 @@ class Listener:
                 accepted.close()
                 continue
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # an answer is written in two parts
+            accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._limits.send_buffer)
             self.callers[caller] += 1
             self._begin(self._greet(accepted, caller))
 
