@@ -114,3 +114,11 @@ def head(path: str, size: int, *, method: str = "POST", token: str = "", more: s
     """Return the head of a request."""
     shown = f"authorization: Bearer {token}\r\n" if token else ""
     return f"{method} {path} HTTP/1.1\r\nhost: x\r\n{shown}content-length: {size}\r\n{more}\r\n".encode()
+
+
+def figure(hub: Hub, server: Server, name: str) -> float:
+    """Read one of the hub's figures, as whoever keeps it does."""
+    with Caller(hub, server.port) as reader:
+        reader.ask("/metrics", method="GET")
+        text = reader.hear()[2].decode()
+    return next(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(f"yigongti_hub_{name} "))

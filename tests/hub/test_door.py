@@ -157,8 +157,8 @@ def test_a_request_that_is_no_http_is_dropped(standing: Liar, token: str) -> Non
             context.wrap_socket(raw, server_hostname="127.0.0.1") as spoken,
         ):
             spoken.settimeout(5)
-            spoken.sendall(rubbish + b"\r\n\r\n")
             try:
+                spoken.sendall(rubbish + b"\r\n\r\n")
                 told = spoken.recv(100)
             except OSError:
                 told = b""

@@ -13,6 +13,7 @@ import pytest
 from tests.hub.callers import PATIENCE
 from tests.hub.callers import Caller
 from tests.hub.callers import door
+from tests.hub.callers import figure
 from tests.hub.callers import head
 from tests.hub.callers import until
 from tests.hub.liar import Liar
@@ -137,8 +138,8 @@ def test_who_never_reads_the_answer_is_cut_and_its_bytes_are_let_go(
         until(lambda: impatient.listener.was_cut["answer"] == 1)
         until(lambda: impatient.listener.count == 0)
         sender.join(PATIENCE)
-    until(lambda: _figure(standing, impatient, "held_bytes") == 0)
-    assert _figure(standing, impatient, "working") == 0
+    until(lambda: figure(standing.county.hub, impatient, "held_bytes") == 0)
+    assert figure(standing.county.hub, impatient, "working") == 0
 
 
 @changed(connections_of_address=3)
@@ -207,12 +208,12 @@ def test_bodies_beyond_the_memory_set_aside_are_sent_away_to_come_again(standing
     with door(standing.county.hub, replace(PATIENT, in_memory=200_000)) as server:
         with Caller(standing.county.hub, server.port) as first, Caller(standing.county.hub, server.port) as second:
             first.say(head("/v1/exchange", 180_000, token=token) + noise(150_000))
-            until(lambda: _figure(standing, server, "held_bytes") >= 150_000)
+            until(lambda: figure(standing.county.hub, server, "held_bytes") >= 150_000)
             second.ask("/v1/exchange", noise(100_000), token=token)
             status, headers, content = second.hear()
             assert (status, headers["retry-after"]) == (503, "5")
             assert unpack(content, Problem).code == "hub_busy"
-        until(lambda: _figure(standing, server, "held_bytes") == 0)
+        until(lambda: figure(standing.county.hub, server, "held_bytes") == 0)
 
 
 def _everything() -> bytes:
@@ -247,10 +248,3 @@ def _dribble(caller: Caller, content: bytes) -> bool:
         return True
     caller.line.settimeout(PATIENCE)
     return caller.is_cut()
-
-
-def _figure(standing: Liar, server: Server, name: str) -> float:
-    with Caller(standing.county.hub, server.port) as reader:
-        reader.ask("/metrics", method="GET")
-        text = reader.hear()[2].decode()
-    return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f"yigongti_hub_{name} "))

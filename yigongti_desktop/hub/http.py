@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import ssl
@@ -163,12 +164,22 @@ class _Host(uvicorn.Server):
         self.listener = Listener(self, context, limits)
         self._bound = sockets
 
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve on a loop of selectors, on every system: callers are let in by watching sockets."""
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(self.serve(sockets))
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
         await self.lifespan.startup()
         self.listener.listen(sockets or self._bound or _bind(self.config.host, self.config.port))
         self.servers = [self.listener]  # type: ignore[list-item] # closed and waited for as one of asyncio's
         self.started = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what has begun, as long as that may take, and leave nobody connected."""
+        await super().shutdown(sockets)
+        await self.listener.wait_closed()
 
     def figures(self) -> list[Figure]:
         """Return how many are connected, and how many were sent away or cut."""

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 #: Files that the process needs beside its connections.
 _OTHER_FILES = 128
 _BACKLOG = 512
+#: What a selector watches there.
+_WINDOWS_SOCKETS = 512
 
 
 class Listener:
@@ -36,11 +38,10 @@ class Listener:
         self._limits = limits
         self._most = min(limits.connections, _files() - _OTHER_FILES)
         self.sockets: list[socket.socket] = []
-        self._accepting: list[asyncio.Task[None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self._left = asyncio.Event()
         #: Connections by caller, from the first packet on.
         self.callers: Counter[str] = Counter()
+        self._everybody_left = asyncio.Event()
         self.turned_away = 0
         self.was_cut: Counter[str] = Counter()
 
@@ -55,60 +56,79 @@ class Listener:
             one.setblocking(False)  # noqa: FBT003 - the socket's own signature
             one.listen(_BACKLOG)
             self.sockets.append(one)
-            self._accepting.append(self._begin(self._accept(one)))
+            self._open_to(one)
         self._begin(self._watch())
 
     def close(self) -> None:
         """Accept no more."""
-        for task in self._accepting:
-            task.cancel()
         for one in self.sockets:
+            asyncio.get_running_loop().remove_reader(one)
             one.close()
 
     async def wait_closed(self) -> None:
-        """End what still watches; whoever is in the middle of a handshake is dropped."""
+        """End what still watches, let callers take their farewell, and drop those who do not."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for seconds in (self._limits.farewell_seconds, self._limits.farewell_seconds):
+            if self.count:
+                self._everybody_left.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._everybody_left.wait(), seconds)
+            for connection in self._open():
+                connection.cut("stopping")
+        await asyncio.sleep(0)  # the loop's own turn, in which dropped sockets are closed
 
-    async def _accept(self, listening: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                accepted, address = await loop.sock_accept(listening)
-            except OSError as error:
-                log.warning("accept failed: %s", error.errno)
-                await self._somebody_leaves()
-                continue
-            caller = caller_of(str(address[0]))
-            if not self._has_room(caller):
-                self.turned_away += 1
+    def _open_to(self, listening: socket.socket) -> None:
+        if listening.fileno() >= 0:
+            asyncio.get_running_loop().add_reader(listening, self._accept, listening)
+
+    def _accept(self, listening: socket.socket) -> None:
+        try:
+            accepted, address = listening.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return
+        except OSError as error:  # no more files: others must leave first
+            log.warning("accept failed: %s", error.errno)
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(listening)
+            loop.call_later(self._limits.watch_seconds, self._open_to, listening)
+            return
+        caller = caller_of(str(address[0]))
+        if not self._has_room(caller):
+            self.turned_away += 1
+            accepted.close()
+            return
+        accepted.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # an answer is written in two parts
+        accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._limits.send_buffer)
+        self.callers[caller] += 1
+        self._welcome(accepted, caller)
+
+    def _welcome(self, accepted: socket.socket, caller: str) -> None:
+        """Begin the handshake; whatever becomes of it, the caller is counted until it has left."""
+
+        def is_over(greeting: asyncio.Task[None]) -> None:
+            if greeting.cancelled() or greeting.exception() is not None:
                 accepted.close()
-                continue
-            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # an answer is written in two parts
-            accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._limits.send_buffer)
-            self.callers[caller] += 1
-            self._begin(self._greet(accepted, caller))
+                self._leave(caller)
+
+        self._begin(self._greet(accepted, caller)).add_done_callback(is_over)
 
     async def _greet(self, accepted: socket.socket, caller: str) -> None:
-        def lost(_connection: Connection) -> None:
-            self._leave(caller)
-
-        def make() -> Connection:
-            return Connection(self._server.config, self._server.server_state, self._limits, lost=lost)
-
-        try:
-            await asyncio.get_running_loop().connect_accepted_socket(
-                make,
-                accepted,
-                ssl=self._context,
-                ssl_handshake_timeout=self._limits.handshake_seconds,
-                ssl_shutdown_timeout=self._limits.farewell_seconds,
-            )
-        except (OSError, asyncio.CancelledError):
-            accepted.close()
-            self._leave(caller)
+        await asyncio.get_running_loop().connect_accepted_socket(
+            lambda: Connection(
+                self._server.config,
+                self._server.server_state,
+                self._limits,
+                lost=lambda _connection: self._leave(caller),
+            ),
+            accepted,
+            ssl=self._context,
+            ssl_handshake_timeout=self._limits.handshake_seconds,
+            ssl_shutdown_timeout=self._limits.farewell_seconds,
+        )
 
     def _has_room(self, caller: str) -> bool:
         if self.callers[caller] >= self._limits.connections_of_address:
@@ -125,12 +145,8 @@ class Listener:
         self.callers[caller] -= 1
         if self.callers[caller] <= 0:
             del self.callers[caller]
-        self._left.set()
-
-    async def _somebody_leaves(self) -> None:
-        self._left.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._left.wait(), self._limits.watch_seconds)
+        if not self.callers:
+            self._everybody_left.set()
 
     async def _watch(self) -> None:
         while True:
@@ -151,7 +167,7 @@ class Listener:
 
 
 def _files() -> int:
-    if sys.platform == "win32":  # which sets no such limit
-        return sys.maxsize
+    if sys.platform == "win32":
+        return _WINDOWS_SOCKETS
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return sys.maxsize if most == resource.RLIM_INFINITY else most
