@@ -56,6 +56,7 @@ class Connection(H11Protocol):
     ) -> None:
         super().__init__(config, server_state, {})
         self.logger = _WIRE
+        self.access_log = False  # the reception tells of each visit
         self._limits = limits
         self._lost = lost
         self._now = now

@@ -60,6 +60,7 @@ class App:
             ]
         )
         web.router.redirect_slashes = False
+        self.web_routes = web.routes
         self._entry: ASGIApp = Reception(web, measures, door.store)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
