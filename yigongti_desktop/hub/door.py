@@ -33,7 +33,10 @@ from yigongti_desktop.hub.routes import Route
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.hub.visit import Visit
 from yigongti_desktop.hub.visit import talk_of
+from yigongti_desktop.hub.weights import let_go
 from yigongti_desktop.hub.weights import unpack_bounded
+from yigongti_desktop.hub.weights import weight
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.protocol.batch import Signed
@@ -68,6 +71,8 @@ class Door:
         self._secret = secret
         self.store = Store(limits.in_memory)
         self.gate = Gate(limits.threads, limits.waiting, limits.waiting_seconds)
+        #: For what is heavy, one after the other.
+        self._heavy = Gate(1, limits.waiting, limits.waiting_seconds)
         #: For questions about the hub itself, so that they are answered while all threads are busy.
         self.house = Gate(1, 4, limits.waiting_seconds)
         self._guesses = Buckets(limits.guesses, limits.callers)
@@ -151,7 +156,9 @@ class Door:
             visit.talk = talk_of(answer)
             return pack(answer)
 
-        return await self._work(visit, work)
+        if weight(body) <= self._limits.heavy:
+            return await self._work(visit, work)
+        return await self._work(visit, work, heavy=True)
 
     async def receipt(self, request: Request, visit: Visit, token: str) -> Response:
         """Give a receipt again."""
@@ -178,8 +185,10 @@ class Door:
                 raise Refused("message_too_big", size=visit.held, most=bounds.most)
         return b"".join(pieces), bounds
 
-    async def _work(self, visit: Visit, work: Callable[[], bytes]) -> Response:
-        content = await self.gate.run(work)
+    async def _work(self, visit: Visit, work: Callable[[], bytes], *, heavy: bool = False) -> Response:
+        content = await (self._heavy if heavy else self.gate).run(lambda: _plainly(work, heavy=heavy))
+        if isinstance(content, Fault):
+            raise content
         self.store.give(visit.held)
         visit.held = len(content)
         self.store.add(visit.held)
@@ -206,6 +215,18 @@ class _Pieces(Response):
         for start in range(0, len(content), _PIECE):
             piece, more = content[start : start + _PIECE], start + _PIECE < len(content)
             await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+
+def _plainly(work: Callable[[], bytes], *, heavy: bool) -> bytes | Fault:
+    """Return what work gives, or its fault without the frames that would keep the message in memory."""
+    try:
+        return work()
+    except Fault as fault:
+        fault.__traceback__ = fault.__context__ = None
+        return fault
+    finally:
+        if heavy:
+            let_go()
 
 
 def _need(wait: int) -> None:

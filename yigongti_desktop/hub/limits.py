@@ -47,7 +47,9 @@ class Limits:
     waiting: int = 64
     waiting_seconds: float = 20
     #: Bodies and answers that lie in memory, all together.
-    in_memory: int = 48 * _MIB
+    in_memory: int = 32 * _MIB
+    #: A message that unpacks to more than this is heavy: such are done one after the other.
+    heavy: int = _MIB
     #: What one caller may ask for: wrong enrolments of an address, its other unproven requests, requests of a device.
     guesses: Rate = Rate(burst=120, per_second=0.2)
     strangers: Rate = Rate(burst=2000, per_second=200)

@@ -131,7 +131,7 @@ ROUTES = (
         "Takes a batch of acts in and hands a page of records out.",
         Asker.DEVICE,
         Answer,
-        takes=Body(Exchange, Batch, 4 * _MIB, 16 * _MIB),
+        takes=Body(Exchange, Batch, 2 * _MIB, 8 * _MIB),
         brings=Receipt,
         codes=("signature_wrong", "batch_other_device", "batch_too_long"),
     ),

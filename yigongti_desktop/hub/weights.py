@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
+from collections.abc import Callable
 from typing import Annotated
 from typing import TypeVar
 
 import msgspec
+import zstandard
 
 from yigongti_desktop.hub.routes import Body
+from yigongti_desktop.protocol.exchange import MOST_EVENTS
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import inflate
@@ -27,7 +32,18 @@ class _Frame(msgspec.Struct):
     program: Annotated[str, msgspec.Meta(max_length=LONGEST_STREAM)] = ""
 
 
-_FRAMES: dict[type[msgspec.Struct], type[msgspec.Struct]] = {Exchange: _Frame}
+class _BatchFrame(msgspec.Struct):
+    """A batch seen from outside; its acts stay bytes."""
+
+    events: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=2 * MOST_EVENTS)] = []
+
+
+def weight(packed: bytes) -> int:
+    """Return the bytes that a message says it unpacks to; 0 when it does not say."""
+    try:
+        return max(0, zstandard.frame_content_size(packed))
+    except zstandard.ZstdError:
+        return 0
 
 
 def unpack_bounded(packed: bytes, kind: type[T], bounds: Body) -> T:
@@ -37,7 +53,25 @@ def unpack_bounded(packed: bytes, kind: type[T], bounds: Body) -> T:
         Refused: message_too_big, message_damaged.
     """
     plain = inflate(packed, bounds.most_unpacked)
-    frame = _FRAMES.get(bounds.kind)
-    if frame is not None:
-        decode(plain, frame)
-    return decode(plain, kind)
+    if kind is Exchange:
+        decode(plain, _Frame)
+    message = decode(plain, kind)
+    if isinstance(message, Exchange) and message.batch is not None:
+        decode(message.batch.payload, _BatchFrame)
+    return message
+
+
+def let_go() -> None:
+    """Give memory that is free back to the system, where the C library keeps it otherwise."""
+    if _TRIM is not None:
+        _TRIM(0)
+
+
+def _trim() -> Callable[[int], int] | None:
+    if sys.platform != "linux":
+        return None
+    found: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return found
+
+
+_TRIM = _trim()
