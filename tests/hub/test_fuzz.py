@@ -169,7 +169,7 @@ def _as_bytes(part: Any) -> Any:
     try:
         return base64.b64decode(part, validate=True)
     except (ValueError, TypeError):
-        return part
+        return _with_bytes(part)
 
 
 _BINARY = {"payload", "signature", "secret", "public_key", "nonce", "previous", "body"}
@@ -215,7 +215,7 @@ def test_damaged_tokens_open_nothing(target: Liar, shown: str, data: st.DataObje
     printable = bytes(byte for byte in token if 32 < byte < 127).decode()
     for method, path in (("POST", "/v1/exchange"), ("GET", "/v1/receipts/x")):
         status = answered(target, path, pack(Exchange(cursors={}, room=1)), printable, method=method)
-        assert status in {401, 403} or printable.encode() == shown.encode()
+        assert status in {401, 403, 413} or printable.encode() == shown.encode()
 
 
 @pytest.mark.usefixtures("unchanged")
