@@ -30,7 +30,7 @@ bench: ## 与同一次测得的限度相比：每个文件是一个程序
 		echo "== $$program"; .venv/bin/python -m $$(echo "$${program%.py}" | tr / .) || failed=1; done; exit $$failed
 
 fuzz: ## 长时间地乱敲中枢的门：make fuzz FUZZ=倍数（1 倍约 700 次请求）
-	FUZZ=$${FUZZ:-30} .venv/bin/python -m pytest -p no:randomly -q --show-capture=no tests/hub/test_fuzz.py
+	FUZZ=$${FUZZ:-30} .venv/bin/python -m pytest -p no:randomly -q --show-capture=no -o faulthandler_timeout=0 tests/hub/test_fuzz.py
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
