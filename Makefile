@@ -1,5 +1,5 @@
 # 医共体工作台　make run 开始演示，make test 运行全部检查
-.PHONY: run test setup lint types imports unit bench clean
+.PHONY: run test setup lint types imports unit bench fuzz clean
 
 run: ## 准备好，然后开始演示：中枢、卫生院、市医院
 	@installers/source/prepare desk
@@ -28,6 +28,9 @@ unit:
 bench: ## 与同一次测得的限度相比：每个文件是一个程序
 	@failed=0; for program in $(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)); do \
 		echo "== $$program"; .venv/bin/python -m $$(echo "$${program%.py}" | tr / .) || failed=1; done; exit $$failed
+
+fuzz: ## 长时间地乱敲中枢的门：make fuzz FUZZ=倍数（1 倍约 700 次请求）
+	FUZZ=$${FUZZ:-30} .venv/bin/python -m pytest -p no:randomly -q --show-capture=no -o faulthandler_timeout=0 tests/hub/test_fuzz.py
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -97,7 +97,7 @@ def test_a_good_message_with_one_byte_changed_never_breaks_the_hub(
 
 @pytest.mark.parametrize("path", POSTS)
 def test_nesting_without_end_is_refused(standing: Liar, token: str, path: str) -> None:
-    deep = b"\x81\xa1x" + b"\x91" * 200_000 + b"\xc0"
+    deep = b"\x81\xa1x" + b"\x91" * (200_000 if path == "/v1/exchange" else 7_000) + b"\xc0"
     assert standing.problem(path, zstandard.compress(deep), token=token) == (422, "message_damaged")
 
 
@@ -157,8 +157,8 @@ def test_a_request_that_is_no_http_is_dropped(standing: Liar, token: str) -> Non
             context.wrap_socket(raw, server_hostname="127.0.0.1") as spoken,
         ):
             spoken.settimeout(5)
-            spoken.sendall(rubbish + b"\r\n\r\n")
             try:
+                spoken.sendall(rubbish + b"\r\n\r\n")
                 told = spoken.recv(100)
             except OSError:
                 told = b""

@@ -442,7 +442,7 @@ def test_a_revoked_device_keeps_what_it_has_not_sent(county: County) -> None:
     assert VOCABULARY.knows("device_revoked")
 
 
-@pytest.mark.parametrize("token", ["x", ".", "..", "a.b.c", "设备.99.00", "1.1." + "0" * 64, "x" * 10_000, "é.1.ff"])
+@pytest.mark.parametrize("token", ["x", ".", "..", "a.b.c", "设备.99.00", "1.1." + "0" * 64, "x" * 5_000, "é.1.ff"])
 def test_a_token_that_is_none_is_refused(standing: Liar, token: str) -> None:
     assert standing.problem("/v1/exchange", pack(Exchange(cursors={})), token=token) == (401, "token_wrong")
 

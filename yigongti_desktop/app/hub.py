@@ -22,6 +22,9 @@ from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.http import Server
 from yigongti_desktop.hub.http import make_app
 from yigongti_desktop.hub.intake import Court
+from yigongti_desktop.hub.limits import STANDARD
+from yigongti_desktop.hub.limits import Limits
+from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.clock import day
@@ -115,11 +118,20 @@ class Hub:
 
         return hub_backup.make(self.home, self.engine, self.key, at=self.clock.now(), reason=reason, target=target)
 
-    def server(self, host: str, port: int) -> Server:
-        """Return a server for this hub; its certificate names the public address and this machine."""
+    def server(self, host: str, port: int, *, limits: Limits = STANDARD, secret: str = "") -> Server:
+        """Return a server for this hub; its certificate names the public address and this machine.
+
+        Args:
+            host: address to listen on.
+            port: port to listen on; 0 takes any.
+            limits: what is taken on at most.
+            secret: what must be shown to read the figures; without it this machine may read them.
+        """
         names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
         context = certificates.server_context(self._vault["authority_key"], self._vault["authority"], names)
-        return Server(make_app(self.counter, self.authority_pem), host, port, context)
+        standing = Standing(self.engine, self.clock, self.home.path, self.home.backups)
+        app = make_app(self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret)
+        return Server(app, host, port, context)
 
     def keep_house(self) -> int:
         """Let slips lapse whose time is over; return how many."""

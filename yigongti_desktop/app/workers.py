@@ -58,8 +58,11 @@ def claim(host: str, port: int) -> socket.socket:
 class Workers:
     """A number of processes that do the same work."""
 
-    def __init__(self, work: Work, host: str, port: int, count: int) -> None:
+    def __init__(
+        self, work: Work, host: str, port: int, count: int, *, ended: Callable[[int], None] = lambda _pid: None
+    ) -> None:
         self._work = work
+        self._ended = ended
         self._held = claim(host, port)  # the port stays ours while no worker lives
         self._host = host
         self.port = int(self._held.getsockname()[1])
@@ -140,5 +143,6 @@ class Workers:
             if not ended:
                 continue
             del self._pids[pid]
+            self._ended(pid)
             log.warning("worker %d ended: %s", number, os.waitstatus_to_exitcode(status))
             self._due[number] = max(time.monotonic(), self._begun[number] + _LEAST_SECONDS)

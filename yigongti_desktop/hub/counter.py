@@ -140,6 +140,14 @@ class Counter:
             device = enrolment.need_device(connection, proof.device)
         return Token(token=self._tokens.prove(proof, device.public_key), lasts=TOKEN_SECONDS, version=VERSION)
 
+    def whose(self, token: str) -> str:
+        """Return the device that shows a token; nothing is read for it.
+
+        Raises:
+            Refused: token_wrong.
+        """
+        return self._tokens.device(token)
+
     def exchange(self, token: str, ask: Exchange) -> Answer:
         """Take a batch in and hand a page out.
 

@@ -2,110 +2,123 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import ssl
 import threading
 from collections.abc import Awaitable
 from collections.abc import Callable
+from collections.abc import Sequence
 
 import uvicorn
-from anyio import CapacityLimiter
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.responses import PlainTextResponse
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route as WebRoute
+from starlette.types import ASGIApp
+from starlette.types import Receive
+from starlette.types import Scope
+from starlette.types import Send
 
 from yigongti_desktop.hub.counter import Counter
+from yigongti_desktop.hub.door import Door
+from yigongti_desktop.hub.limits import STANDARD
+from yigongti_desktop.hub.limits import Limits
+from yigongti_desktop.hub.listener import Listener
+from yigongti_desktop.hub.measures import Figure
+from yigongti_desktop.hub.measures import Measures
+from yigongti_desktop.hub.reception import Reception
+from yigongti_desktop.hub.routes import MEDIA
+from yigongti_desktop.hub.routes import REFUSED
+from yigongti_desktop.hub.routes import ROUTES
+from yigongti_desktop.hub.routes import STATUS
+from yigongti_desktop.hub.routes import Route
+from yigongti_desktop.hub.standing import Standing
+from yigongti_desktop.hub.visit import Visit
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.protocol.batch import Signed
-from yigongti_desktop.protocol.enrolment import Proof
-from yigongti_desktop.protocol.exchange import MOST_PACKED
-from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Problem
 from yigongti_desktop.protocol.packing import pack
-from yigongti_desktop.protocol.packing import unpack
 
 log = logging.getLogger(__name__)
-MEDIA = "application/vnd.yigongti.msgpack+zstd"
-_STATUS = {"token_wrong": 401, "proof_wrong": 401, "device_revoked": 403, "device_unknown": 403,
-           "message_too_big": 413, "receipt_unknown": 404}  # fmt: skip
-#: Those whose work waits for the pen hold a thread each; the pen writes for all of them at once.
-_THREADS = 32
-_KEEP_ALIVE_SECONDS = 75
-
-Handler = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request, Visit, str], Awaitable[Response]]
 
 
-def make_app(counter: Counter, authority_pem: str) -> Starlette:
-    """Return the hub's web application."""
-    limiter = CapacityLimiter(_THREADS)
+class App:
+    """The hub's web application, with the limits and the counters that belong to it."""
 
-    async def serve(work: Callable[[], Response]) -> Response:
-        return await to_thread.run_sync(work, limiter=limiter)
+    def __init__(self, door: Door, measures: Measures, limits: Limits) -> None:
+        self.door = door
+        self.measures = measures
+        self.limits = limits
+        web = Starlette(
+            routes=[
+                WebRoute(route.path, _guarded(door, route, limits), methods=[route.method], name=route.name)
+                for route in ROUTES
+            ]
+        )
+        web.router.redirect_slashes = False
+        self.web_routes = web.routes
+        self._entry: ASGIApp = Reception(web, measures, door.store)
 
-    async def health(_request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._entry(scope, receive, send)
 
-    async def authority(_request: Request) -> Response:
-        return PlainTextResponse(authority_pem, media_type="application/x-pem-file")
 
-    async def enrol(request: Request) -> Response:
-        body = await _body(request)
-        return await serve(lambda: _packed(pack(counter.enrol(unpack(body, Signed)))))
+def make_app(
+    counter: Counter,
+    authority_pem: str,
+    *,
+    limits: Limits = STANDARD,
+    measures: Measures | None = None,
+    standing: Standing | None = None,
+    secret: str = "",
+) -> App:
+    """Return the hub's web application.
 
-    async def challenge(_request: Request) -> Response:
-        return await serve(lambda: _packed(pack(counter.challenge())))
-
-    async def token(request: Request) -> Response:
-        body = await _body(request)
-        return await serve(lambda: _packed(pack(counter.prove(unpack(body, Proof)))))
-
-    async def exchange(request: Request) -> Response:
-        shown, body = _token(request), await _body(request)
-        return await serve(lambda: _packed(pack(counter.exchange(shown, unpack(body, Exchange)))))
-
-    async def receipt(request: Request) -> Response:
-        batch = str(request.path_params["batch"])
-        return await serve(lambda: _packed(pack(counter.receipt(_token(request), batch))))
-
-    return Starlette(
-        routes=[
-            Route("/healthz", health),
-            Route("/v1/ca", authority),
-            Route("/v1/enrol", _guarded(enrol), methods=["POST"]),
-            Route("/v1/challenge", _guarded(challenge), methods=["POST"]),
-            Route("/v1/token", _guarded(token), methods=["POST"]),
-            Route("/v1/exchange", _guarded(exchange), methods=["POST"]),
-            Route("/v1/receipts/{batch}", _guarded(receipt)),
-        ]
+    Args:
+        counter: who serves the devices.
+        authority_pem: certificate of the hub's authority.
+        limits: what is taken on at most.
+        measures: counters to count in; its own when none are given.
+        standing: what readiness and figures are read from; without it the hub always counts as ready.
+        secret: what must be shown to read the figures; without it this machine may read them.
+    """
+    counted = measures or Measures()
+    return App(
+        Door(counter, authority_pem, limits, measures=counted, standing=standing, secret=secret), counted, limits
     )
 
 
 class Server:
     """A hub that listens until it is told to stop; it finishes what it has begun."""
 
-    def __init__(self, app: Starlette, host: str, port: int, context: ssl.SSLContext) -> None:
+    def __init__(
+        self, app: App, host: str, port: int, context: ssl.SSLContext, sockets: Sequence[socket.socket] = ()
+    ) -> None:
+        limits = app.limits
         config = uvicorn.Config(
             app,
             host=host,
             port=port,
-            ssl_context_factory=lambda _config, _default: context,
+            http="h11",
+            ws="none",
+            proxy_headers=False,
             log_config=None,
             access_log=False,
             server_header=False,
             date_header=False,
             lifespan="off",
-            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=8,
+            h11_max_incomplete_event_size=limits.head_bytes,
+            timeout_keep_alive=int(limits.idle_seconds),
+            timeout_graceful_shutdown=limits.stop_seconds,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Host(config, context, limits, sockets)
         self._thread: threading.Thread | None = None
+        app.door.of_server = self._server.figures
 
     @property
     def is_ready(self) -> bool:
@@ -120,7 +133,12 @@ class Server:
     @property
     def port(self) -> int:
         """Return the port that it listens on."""
-        return int(self._server.servers[0].sockets[0].getsockname()[1])
+        return int(self._server.listener.sockets[0].getsockname()[1])
+
+    @property
+    def listener(self) -> Listener:
+        """Return who lets callers in."""
+        return self._server.listener
 
     def run(self, listening: socket.socket | None = None) -> None:
         """Serve until stopped by a signal or by `stop`, on a socket of its own or on one that was bound before."""
@@ -137,43 +155,82 @@ class Server:
         self._server.should_exit = True
 
 
-def _guarded(handler: Handler) -> Handler:
-    async def guarded(request: Request) -> Response:
+class _Host(uvicorn.Server):
+    """Uvicorn's server with our own way of letting callers in."""
+
+    def __init__(
+        self, config: uvicorn.Config, context: ssl.SSLContext, limits: Limits, sockets: Sequence[socket.socket]
+    ) -> None:
+        super().__init__(config)
+        self.listener = Listener(self, context, limits)
+        self._bound = sockets
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve on a loop of selectors, on every system: callers are let in by watching sockets."""
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(self.serve(sockets))
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await self.lifespan.startup()
+        self.listener.listen(sockets or self._bound or _bind(self.config.host, self.config.port))
+        self.servers = [self.listener]  # type: ignore[list-item] # closed and waited for as one of asyncio's
+        self.started = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what has begun, as long as that may take, and leave nobody connected."""
+        await super().shutdown(sockets)
+        await self.listener.wait_closed()
+
+    def figures(self) -> list[Figure]:
+        """Return how many are connected, and how many were sent away or cut."""
+        told = [
+            Figure("connections", "Connections now.", self.listener.count),
+            Figure("turned_away", "Connections refused since the start: too many.", self.listener.turned_away),
+        ]
+        cut = self.listener.was_cut
+        return told + [Figure("cut", "Connections cut since the start.", cut[why], "why", why) for why in sorted(cut)]
+
+
+def _bind(host: str, port: int) -> list[socket.socket]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    bound: list[socket.socket] = []
+    for family, _kind, _protocol, _name, address in dict.fromkeys(found):
         try:
-            return await handler(request)
+            bound.append(socket.create_server(address[:2], family=family))
+        except OSError as error:
+            for one in bound:
+                one.close()
+            raise Unavailable("port_taken", port=port, host=host) from error
+    return bound
+
+
+def _guarded(door: Door, route: Route, limits: Limits) -> Callable[[Request], Awaitable[Response]]:
+    handler: Handler = getattr(door, route.name)
+
+    async def guarded(request: Request) -> Response:
+        visit: Visit = request.scope["visit"]
+        visit.route = route.name
+        try:
+            return await handler(request, visit, door.admit(route, request, visit))
         except Refused as refusal:
-            return _problem(_STATUS.get(refusal.code, 422), refusal.code, refusal.facts)
+            door.refused(request, refusal)
+            return _problem(visit, STATUS.get(refusal.code, REFUSED), refusal.code, refusal.facts)
         except Unavailable as weather:
-            log.warning("%s unavailable: %s", request.url.path, weather.code)
-            return _problem(503, weather.code, {})
+            if weather.code not in STATUS:
+                log.warning("%s unavailable: %s", route.name, weather.code)
+            status = STATUS.get(weather.code, 503)
+            return _problem(visit, status, weather.code, {}, int(weather.facts.get("seconds", limits.retry_seconds)))
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as fault:  # noqa: BLE001 - the door: a fault of ours leaves as a code
-            log.error("%s failed: %s", request.url.path, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
-            return _problem(500, "hub_fault", {})
+            log.error("%s failed: %s", route.name, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
+            return _problem(visit, 500, "hub_fault", {})
 
     return guarded
 
 
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_PACKED:
-            raise Refused("message_too_big", size=len(body), most=MOST_PACKED)
-    return bytes(body)
-
-
-def _token(request: Request) -> str:
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        raise Refused("token_wrong")
-    return token
-
-
-def _packed(content: bytes) -> Response:
-    return Response(content, media_type=MEDIA)
-
-
-def _problem(status: int, code: str, facts: dict[str, object]) -> Response:
-    return Response(pack(Problem(code, facts)), status_code=status, media_type=MEDIA)
+def _problem(visit: Visit, status: int, code: str, facts: dict[str, object], retry: int = 0) -> Response:
+    visit.code = code
+    headers = {"retry-after": str(retry)} if retry else None
+    return Response(pack(Problem(code, facts)), status_code=status, media_type=MEDIA, headers=headers)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import repeat
+from typing import Annotated
 from typing import Any
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
+from yigongti_desktop.protocol.exchange import MOST_EVENTS
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import deflate
 from yigongti_desktop.protocol.packing import encode
@@ -35,8 +37,13 @@ FORECAST = 6
 #: Stands for a forecast that was not told; as a digest it is as likely as any other, and is then sent once too often.
 _UNTOLD = bytes(FORECAST)
 
+#: Fields of a body that travels by its fields.
+MOST_FIELDS = 200
+_Fields = msgspec.Meta(max_length=MOST_FIELDS)
+_Many = msgspec.Meta(max_length=MOST_EVENTS)
+_Strings = Annotated[list[str], _Many]
 #: Ids as 16 bytes each when all are UUIDs in their usual spelling, else as they are.
-Ids = bytes | tuple[str, ...]
+Ids = Annotated[bytes, msgspec.Meta(max_length=_UUID_BYTES * MOST_EVENTS)] | Annotated[tuple[str, ...], _Many]
 
 
 class Act(NamedTuple):
@@ -67,17 +74,17 @@ class Run(msgspec.Struct, array_like=True, frozen=True):
     kind: str
     ids: Ids
     records: Ids
-    seen: list[int]
-    accounts: list[str]
-    ats: list[str]
+    seen: Annotated[list[int], _Many]
+    accounts: _Strings
+    ats: _Strings
     #: Names of the body's fields; empty when bodies travel as JSON.
-    names: tuple[str, ...]
+    names: Annotated[tuple[str, ...], _Fields]
     #: A list for each name, or one list of bodies as they are.
-    columns: list[list[Any]]
+    columns: Annotated[list[Annotated[list[Any], _Many]], _Fields]
     #: Empty when there are none; so are the three that follow.
     forecasts: bytes = b""
-    answers: list[str] = []
-    causes: list[str] = []
+    answers: _Strings = []
+    causes: _Strings = []
 
 
 class CompactBatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +98,7 @@ class CompactBatch(msgspec.Struct, frozen=True, kw_only=True):
     #: Hash of the payload of the batch before, or GENESIS.
     previous: bytes
     institution: str
-    runs: tuple[Run, ...]
+    runs: Annotated[tuple[Run, ...], _Many]
     made_at: datetime
     version: int = VERSION
 

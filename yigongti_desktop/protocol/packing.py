@@ -44,8 +44,8 @@ def deflate(plain: bytes) -> bytes:
     return bytes(_own.compressor.compress(plain))
 
 
-def inflate(packed: bytes) -> bytes:
-    """Return bytes as they were before they were compressed.
+def inflate(packed: bytes, most: int = MOST_UNPACKED) -> bytes:
+    """Return bytes as they were before they were compressed; more than `most` are refused before they are unpacked.
 
     Raises:
         Refused: message_too_big, message_damaged.
@@ -56,12 +56,12 @@ def inflate(packed: bytes) -> bytes:
         size = zstandard.frame_content_size(packed)
     except zstandard.ZstdError:
         raise Refused("message_damaged") from None
-    if size < 0 or size > MOST_UNPACKED:
-        raise Refused("message_too_big", size=size, most=MOST_UNPACKED)
+    if size < 0 or size > most:
+        raise Refused("message_too_big", size=size, most=most)
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
-        return bytes(_own.decompressor.decompress(packed, max_output_size=MOST_UNPACKED))
+        return bytes(_own.decompressor.decompress(packed, max_output_size=most))
     except zstandard.ZstdError:
         raise Refused("message_damaged") from None
 

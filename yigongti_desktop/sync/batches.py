@@ -171,7 +171,7 @@ def _fields(body: bytes) -> dict[str, Any] | None:
         values = _decode_json(body)
     except (ValueError, RecursionError):
         return None  # a damaged one goes as it is, and is refused alone
-    is_same = isinstance(values, dict) and values and _encode_json(values) == body
+    is_same = isinstance(values, dict) and 0 < len(values) <= compact.MOST_FIELDS and _encode_json(values) == body
     return values if is_same and _travels(values) else None
 
 

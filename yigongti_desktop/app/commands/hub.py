@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import errno
+import json
+import os
+import shutil
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec import to_builtins
 
@@ -27,6 +31,8 @@ from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.keeper import load_starter_lists
 from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.hub import measures
+from yigongti_desktop.hub import openapi
 from yigongti_desktop.hub.http import Server
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
@@ -37,6 +43,7 @@ from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.storage.home import Home
 
 _PORT = 8443
+_SHORTEST_SECRET = 16
 _ROLES = [role.value for role in Role if role is not Role.HUB]
 
 
@@ -73,7 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", default="", metavar="地址", help="监听地址；默认照 init 时的主机")
     serving.add_argument("--port", type=_port, default=0, metavar="端口", help="监听端口；默认照 init 时的端口")
     serving.add_argument("--workers", type=_workers, default=1, metavar="个数", help="几个服务进程（要用 PostgreSQL）")
+    serving.add_argument("--log", choices=["json", "text"], help="日志同时写到标准错误：json 或 text")
+    serving.add_argument(
+        "--metrics-secret-file", type=place, metavar="文件", help="读 /metrics 要出示的口令；不给则只有本机能读"
+    )
     serving.set_defaults(work=_serve)
+
+    describing = words.add_parser("openapi", help="输出接口说明（OpenAPI 3.1，JSON）", description="输出接口说明。")
+    describing.set_defaults(work=_openapi)
 
     enrolling = word("enrol", "给一家机构的一台电脑发一次性登记码")
     enrolling.add_argument("institution", metavar="机构", help="名称、简称或编号，如 岳口")
@@ -161,6 +175,8 @@ def _init(given: argparse.Namespace) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    if given.workers > 1:
+        _count_together(Home(given.home))
     hub = _open(given)
     if given.workers > 1:
         workers.need_several()
@@ -169,31 +185,65 @@ def _serve(given: argparse.Namespace) -> int:
     host, _, port = hub.address.rpartition(":")
     host, number = given.host or host.strip("[]"), given.port or int(port)
     _need_port(host, number)
-    server = hub.server(host, number)
+    server = hub.server(host, number, secret=_secret(given.metrics_secret_file))
     if given.workers > 1:
         hub.engine.dispose()  # every worker makes its own connections
-        several = workers.Workers(lambda one, own: _serve_on(hub, server, one, own), host, number, given.workers)
+        several = workers.Workers(
+            lambda one, own: _serve_on(hub, server, given.log, one, own),
+            host,
+            number,
+            given.workers,
+            ended=measures.forget,
+        )
         common.say_line(f"中枢在 https://{host}:{number} 服务，{given.workers} 个进程，Ctrl+C 停止。")
         several.run()
     else:
         common.say_line(f"中枢在 https://{host}:{number} 服务，Ctrl+C 停止。")
-        _serve_on(hub, server)
+        _serve_on(hub, server, given.log)
     common.say_line("中枢已停止。")
     return common.OK
 
 
-def _serve_on(hub: Hub, server: Server, worker: int = 0, own: socket.socket | None = None) -> None:
+def _count_together(home: Home) -> None:
+    """Begin this process anew with a folder in which the workers count together: that has to be known at its start."""
+    if measures.FOLDER in os.environ:
+        return
+    folder = home.path / "measures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[measures.FOLDER] = str(folder)
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same program once more
+
+
+def _serve_on(hub: Hub, server: Server, stderr: str | None, worker: int = 0, own: socket.socket | None = None) -> None:
     """Serve in this process until a signal stops it."""
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda _number, _frame: server.stop())
     if worker:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, workers.WATCHED)
-        log_to(hub.home, f"worker-{worker}", again=True)
+        log_to(hub.home, is_json=True, stderr=stderr, name=f"worker-{worker}", again=True)
     stopped = threading.Event()
     hub.keep_house_hourly(stopped)
     server.run(own)
     stopped.set()
     hub.engine.dispose()
+
+
+def _secret(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise Refused("file_missing", file=str(file)) from None
+    if len(secret) < _SHORTEST_SECRET or not secret.isascii():
+        raise Refused("secret_short", least=_SHORTEST_SECRET)
+    return secret
+
+
+def _openapi(_given: argparse.Namespace) -> int:
+    sys.stdout.write(json.dumps(openapi.document(), ensure_ascii=False, indent=2) + "\n")
+    return common.OK
 
 
 def _need_port(host: str, number: int) -> None:
@@ -326,5 +376,5 @@ def _report(faults: list[RowFault], most: int = 50) -> None:
 def _open(given: argparse.Namespace) -> Hub:
     home = Home(given.home)
     if home.vault.exists():
-        log_to(home)
+        log_to(home, is_json="log" in given, stderr=getattr(given, "log", None))
     return open_home(home, common.passphrase(given))
