@@ -45,6 +45,10 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.protocol.sealing import attest
+from yigongti_desktop.protocol.sealing import attested
+from yigongti_desktop.protocol.sealing import hub_name
+from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.storage.engine import reading
@@ -57,6 +61,8 @@ _SEEN_EVERY = timedelta(minutes=1)
 _LARGEST = 2**63 - 1
 #: Characters of one page, so that no page grows bigger than a message may be.
 _HEAVIEST = 4_000_000
+#: Records of one page in a package.
+_LEAF = 1000
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ class Counter:
         self._clock = clock
         self._ids = ids
         self._tokens = Tokens()
+        self._name = hub_name(public_key(court.key))
 
     def enrol(self, signed: Signed) -> Enrolled:
         """Make a device of an institution.
@@ -110,6 +117,7 @@ class Counter:
             institution_name=place.name,
             place=place.short,
             hub_key=public_key(self._court.key),
+            sealing_key=sealing_public(self._court.key),
         )
 
     def challenge(self) -> Challenge:
@@ -132,13 +140,21 @@ class Counter:
         Raises:
             Refused: token_wrong, device_revoked, or what is wrong with the batch as a whole.
         """
-        device_id = self._tokens.device(token)
+        return self.serve(self._tokens.device(token), ask)
+
+    def serve(self, device_id: str, ask: Exchange) -> Answer:
+        """Do the same for a device that has proved itself, on the line or by the signature on a package.
+
+        Raises:
+            Refused: device_unknown, device_revoked, or what is wrong with the batch as a whole.
+        """
         if any(not 0 <= position <= _LARGEST for position in ask.cursors.values()):
             raise Refused("message_damaged")
         with reading(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
             now = self._clock.now()
-            quiet = ask.batch is None and not self._has_fetched(connection, device, ask.cursors)
+            asks_only = ask.batch is None and ask.sealing_key is None
+            quiet = asks_only and not self._has_fetched(connection, device, ask.cursors)
             fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
             if quiet and fresh:
                 return self._page(connection, device, ask, Taken(), now)
@@ -150,8 +166,31 @@ class Counter:
             if ask.batch is not None:
                 place = self._directory.place(connection, device.institution).short
                 taken = take_in(connection, self._court, ask.batch, device, place, now)
+            if ask.sealing_key is not None:
+                key = attested(ask.sealing_key, device.public_key, device_id)
+                enrolment.note_sealing_key(connection, device_id, key)
             enrolment.note_seen(connection, device_id, ask.program, now)
             return self._page(connection, device, ask, taken, now)
+
+    def leaf(self, device_id: str, cursors: Mapping[str, int]) -> Answer:
+        """Return the next page of the first stream that has more, for a package; nothing is noted as fetched.
+
+        Raises:
+            Refused: device_unknown, device_revoked.
+        """
+        now = self._clock.now()  # before anything is read: the page is never older than it says
+        with reading(self._engine) as connection:
+            device = enrolment.need_device(connection, device_id)
+            here = {
+                stream: cursors.get(stream, 0)
+                for stream in self._directory.streams(connection, device.institution, now)
+            }
+            for stream, position in here.items():
+                page, rows = self._fit(connection, [stream], here, _LEAF)
+                if page.cursors[stream] != position:
+                    gone, reached = tuple(page.gone), here | page.cursors
+                    return Answer(hub_time=now, rows=rows, gone=gone, cursors=reached, left=page.left)
+        return Answer(hub_time=now, cursors=here)
 
     def receipt(self, token: str, batch: str) -> Signed:
         """Return the receipt of a batch again.
@@ -192,10 +231,7 @@ class Counter:
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
         room = max(1, min(ask.room, MOST_RECORDS))
-        page, rows, weight = self._fill(connection, streams, ask.cursors, room)
-        while weight > _HEAVIEST and room > 1:
-            room = max(1, min(room // 2, room * _HEAVIEST // weight))
-            page, rows, weight = self._fill(connection, streams, ask.cursors, room)
+        page, rows = self._fit(connection, streams, ask.cursors, room)
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
@@ -204,7 +240,17 @@ class Counter:
             gone=tuple(page.gone),
             cursors=page.cursors,
             left=page.left,
+            sealing_key=attest(self._court.key, self._name) if ask.sealing_key is not None else None,
         )
+
+    def _fit(
+        self, connection: Connection, streams: Iterable[str], cursors: Mapping[str, int], room: int
+    ) -> tuple[Page, tuple[Rows, ...]]:
+        page, rows, weight = self._fill(connection, streams, cursors, room)
+        while weight > _HEAVIEST and room > 1:
+            room = max(1, min(room // 2, room * _HEAVIEST // weight))
+            page, rows, weight = self._fill(connection, streams, cursors, room)
+        return page, rows
 
     def _fill(
         self, connection: Connection, streams: Iterable[str], cursors: Mapping[str, int], room: int

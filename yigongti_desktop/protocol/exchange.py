@@ -30,6 +30,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     #: Program version and time of the desk, for the hub's device list.
     program: str = ""
     time: datetime | None = None
+    #: The device's sealing key, signed by the device: sent while the hub's is not known here.
+    sealing_key: Signed | None = None
     version: int = VERSION
 
 
@@ -61,6 +63,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 0
     #: When the chain was broken (a restored or cloned desk): the epoch to go on with.
     new_epoch: int = 0
+    #: The hub's sealing key, signed by the hub, in answer to the device's.
+    sealing_key: Signed | None = None
     version: int = VERSION
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 
@@ -33,9 +34,22 @@ def on_the_way(connection: Connection) -> Signed | None:
     return None if row is None else Signed(row.payload, row.signature)
 
 
+def unconfirmed(connection: Connection) -> int:
+    """Return how many batches are not answered."""
+    query = select(func.count()).select_from(sent_batches).where(sent_batches.c.confirmed_at.is_(None))
+    return int(connection.scalar(query) or 0)
+
+
+def unconfirmed_after(connection: Connection, number: int) -> tuple[int, Signed] | None:
+    """Return the first batch after a number that is not answered, with its number."""
+    query = select(sent_batches).where(sent_batches.c.confirmed_at.is_(None), sent_batches.c.number > number)
+    row = connection.execute(query.order_by(sent_batches.c.number).limit(1)).first()
+    return None if row is None else (row.number, Signed(row.payload, row.signature))
+
+
 def make(connection: Connection, key: bytes, ids: Ids, now: datetime, most: int) -> Signed | None:
-    """Make the next batch of the waiting acts, or return None when nothing waits."""
-    acts = _light(outbox.waiting(connection, 0, most))
+    """Make the next batch of the waiting acts that are in none yet, or return None when there are none."""
+    acts = _light(outbox.waiting(connection, _taken_up_to(connection), most))
     if not acts:
         return None
     known = facts.everything(connection)
@@ -84,6 +98,12 @@ def thin(connection: Connection, keep: int = 50) -> None:
     connection.execute(
         delete(sent_batches).where(sent_batches.c.confirmed_at.isnot(None), sent_batches.c.id.notin_(newest))
     )
+
+
+def _taken_up_to(connection: Connection) -> int:
+    """Return the place in the line up to which acts are in batches that are not answered."""
+    query = select(func.max(sent_batches.c.last_seq)).where(sent_batches.c.confirmed_at.is_(None))
+    return int(connection.scalar(query) or 0)
 
 
 def _light(acts: list[outbox.Act]) -> list[outbox.Act]:

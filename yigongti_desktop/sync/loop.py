@@ -25,6 +25,9 @@ from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.sealing import attest
+from yigongti_desktop.protocol.sealing import attested
+from yigongti_desktop.protocol.sealing import hub_name
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.engine import reading
@@ -88,7 +91,7 @@ def sync_once(desk: Desk, *, progress: Callable[[Talk, int], bool] = lambda _tal
     talk = Talk()
     try:
         with Line(known[facts.HUB_ADDRESS], known[facts.HUB_CA], device=known[facts.DEVICE], key=desk.key) as line:
-            talk = _talk(desk, line, bytes.fromhex(known[facts.HUB_KEY]), progress)
+            talk = _talk(desk, line, known, progress)
     except _Ended as ended:
         talk = ended.talk
     except Fault as fault:
@@ -111,8 +114,10 @@ class _Ended(Exception):  # noqa: N818 - carries what was done before the line w
         self.talk = talk
 
 
-def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int], bool]) -> Talk:
+def _talk(desk: Desk, line: Line, known: dict[str, str], progress: Callable[[Talk, int], bool]) -> Talk:
     talk = Talk()
+    hub_key = bytes.fromhex(known[facts.HUB_KEY])
+    own = None if known.get(facts.HUB_SEALING_KEY) else attest(desk.key, known[facts.DEVICE])
     while True:
         with writing(desk.engine) as connection:
             batch = batches.on_the_way(connection) or batches.make(
@@ -121,8 +126,16 @@ def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int]
             cursors = positions(connection)
         try:
             answer = line.exchange(
-                Exchange(cursors=cursors, batch=batch, room=_ROOM, program=desk.program, time=desk.clock.now())
+                Exchange(
+                    cursors=cursors,
+                    batch=batch,
+                    room=_ROOM,
+                    program=desk.program,
+                    time=desk.clock.now(),
+                    sealing_key=own,
+                )
             )
+            own = None
             talk = _take(desk, talk, answer, hub_key, batch)
         except Fault as fault:
             raise _Ended(msgspec.structs.replace(talk, code=fault.code, facts=fault.facts)) from None
@@ -139,6 +152,9 @@ def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed 
         if answer.new_epoch:
             batches.begin_epoch(connection, answer.new_epoch)
         intake.take(answer, hub_key)
+        if answer.sealing_key is not None:
+            key = attested(answer.sealing_key, hub_key, hub_name(hub_key))
+            facts.put(connection, **{facts.HUB_SEALING_KEY: key.hex()})
         batches.thin(connection)
     return msgspec.structs.replace(
         talk,
