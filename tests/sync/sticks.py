@@ -41,4 +41,3 @@ class Stick:
     def round(self, name: str) -> Imported:
         """Carry a package there and its answer back."""
         return self.bring(name, self.answer(self.export(name)))
-

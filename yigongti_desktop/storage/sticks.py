@@ -10,15 +10,19 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage.engine import is_full
 
 #: How files on sticks end.
 SUFFIX = ".ygtsync"
+#: What no file on a stick may have in its name, on any system.
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 _CLOSED_TO_US = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -58,6 +62,22 @@ def reading_from(path: Path) -> Iterator[BinaryIO]:
         raise Refused("package_not_one")
     with _stick(path, "stick_not_readable"), path.open("rb") as file:
         yield file
+
+
+def name_of(what: str, place: str, letter: str, at: datetime) -> str:
+    """Return the name of a file for people: what it is, whose, when by the clock of whoever made it."""
+    short = "".join("-" if sign in _NOT_IN_NAMES or sign < " " else sign for sign in place)
+    return f"{what}-{short}-{letter}-{local(at):%Y%m%d-%H%M}{SUFFIX}"
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder if it is not there.
+
+    Raises:
+        Unavailable: stick_full, stick_not_writable, stick_gone.
+    """
+    with _stick(path):
+        path.mkdir(parents=True, exist_ok=True)
 
 
 def free_name(wanted: Path) -> Path:

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol import sealed
 from yigongti_desktop.protocol.exchange import Exchange
@@ -194,5 +193,4 @@ def _need_answer(head: Head, device: str, hub: str) -> None:
 
 
 def _name(desk: Desk, known: dict[str, str]) -> str:
-    when = f"{local(desk.clock.now()):%Y%m%d-%H%M}"
-    return f"同步包-{known[facts.PLACE]}-{known[facts.LETTER]}-{when}{sticks.SUFFIX}"
+    return sticks.name_of("同步包", known[facts.PLACE], known[facts.LETTER], desk.clock.now())
