@@ -174,9 +174,8 @@ def _take(desk: Desk, hub_key: bytes, leaf: Leaf, done: Imported) -> Imported:
 
 def _keep_times(connection: Connection, known: dict[str, str], told: str) -> None:
     """Note when the hub last confirmed; a file that was carried for days says nothing about this clock."""
-    latest = max(known.get(facts.HUB_TIME, ""), told)
-    drift = known.get(facts.CLOCK_DRIFT, "0")
-    facts.put(connection, **{facts.HUB_TIME: latest, facts.CLOCK_DRIFT: drift, facts.ANSWERED_AT: told})
+    latest = {name: max(known.get(name, ""), told) for name in (facts.HUB_TIME, facts.ANSWERED_AT)}
+    facts.put(connection, **latest, **{facts.CLOCK_DRIFT: known.get(facts.CLOCK_DRIFT, "0")})
 
 
 def _more(before: dict[str, int], after: dict[str, int], *states: str) -> int:
