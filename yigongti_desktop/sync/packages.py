@@ -7,6 +7,7 @@ in leaf by leaf, each in one transaction, and whatever this desk knows better al
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -65,6 +66,18 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str] = frozenset()
 
 
+def proposed_name(connection: Connection, now: datetime) -> str:
+    """Return what people may call the next package of this desk.
+
+    Raises:
+        Refused: not_enrolled.
+    """
+    known = facts.everything(connection)
+    if facts.DEVICE not in known:
+        raise Refused("not_enrolled")
+    return sticks.name_of("同步包", known[facts.PLACE], known[facts.LETTER], now)
+
+
 def export(desk: Desk, target: Path, progress: Progress = lambda _done, _size: True) -> Exported:
     """Write all that waits, and how far this desk has come, into a file or under its own name into a folder.
 
@@ -78,7 +91,9 @@ def export(desk: Desk, target: Path, progress: Progress = lambda _done, _size: T
         raise Refused("not_enrolled")
     if not known.get(facts.HUB_SEALING_KEY):
         raise Refused("package_key_missing")
-    file = sticks.free_name(target / _name(desk, known)) if target.is_dir() else target
+    with reading(desk.engine) as connection:
+        name = proposed_name(connection, desk.clock.now())
+    file = sticks.free_name(target / name) if target.is_dir() else target
     head = Head(
         id=desk.ids.new(),
         kind=sealed.UPLOAD,
@@ -189,7 +204,3 @@ def _need_answer(head: Head, device: str, hub: str) -> None:
         raise Refused("package_other_hub")
     if head.receiver != device:
         raise Refused("package_other_desk")
-
-
-def _name(desk: Desk, known: dict[str, str]) -> str:
-    return sticks.name_of("同步包", known[facts.PLACE], known[facts.LETTER], desk.clock.now())

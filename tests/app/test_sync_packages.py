@@ -1,0 +1,119 @@
+"""导出同步包, 导入回执包 on 同步: a file is asked for, written or read while one works on, and told in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from tests.screens import Screen
+from tests.screens import Screens
+from tests.sync.sticks import Stick
+from yigongti_desktop.sync.status import status
+
+pytestmark = [pytest.mark.gui, pytest.mark.sync]
+
+
+@pytest.fixture
+def stick(screens: Screens, tmp_path: Path) -> Stick:
+    """A stick, and no line."""
+    screens.county.cut_line()
+    return Stick(screens.county, tmp_path / "stick")
+
+
+def test_what_waits_is_exported_with_a_key_and_the_answer_confirms_it(screens: Screens, stick: Stick) -> None:
+    screens.county.send_referral("岳口")
+    me = screens("医生")
+    page = me.page("sync")
+    waiting = me.bench.read(status).waiting
+    package = stick.folder / "同步包-岳口.ygtsync"
+    _choose(me, "Ctrl+E", package)
+    me.until(lambda: me.says("请交县院导入，再把回执包带回来导入。"))
+    assert me.says(f"{waiting} 条待上传")
+    assert me.bench.read(status).waiting == waiting
+    answer = stick.answer(package)
+    _choose(me, "Ctrl+I", answer)
+    me.until(lambda: me.says(f"县院新确认 {waiting} 条，退回 0 条"))
+    me.settle()
+    assert me.bench.read(status).waiting == 0
+    assert page.badge.accessibleName() == "离线"  # a stick is no line
+    assert me.says("没有要看的")
+
+
+def test_the_name_is_proposed_and_the_ending_is_added(screens: Screens, stick: Stick) -> None:
+    me = screens("医生")
+    me.page("sync")
+    asked = me.answer(me.name_file(stick.folder / "周一"))
+    me.click("导出同步包")
+    me.come_back()
+    me.until(lambda: me.says("请交县院导入"))
+    assert len(asked) == 1
+    assert [one.name for one in stick.folder.iterdir()] == ["周一.ygtsync"]
+    assert me.says("没有待上传的")
+
+
+def test_a_question_for_a_file_that_is_let_go_does_nothing(screens: Screens, stick: Stick) -> None:
+    me = screens("医生")
+    me.page("sync")
+    for key in ("Ctrl+E", "Ctrl+I"):
+        me.answer(QDialog.reject)
+        me.press(key)
+        me.come_back()
+    assert list(stick.folder.iterdir()) == []
+    assert "导出同步包" in me.buttons()
+    assert "导入回执包" in me.buttons()
+
+
+def test_a_file_of_another_desk_is_refused_in_words(screens: Screens, stick: Stick) -> None:
+    screens.county.request("岳口二", 1)
+    foreign = stick.answer(stick.export("岳口二"))
+    me = screens("医生")
+    me.page("sync")
+    _choose(me, "Ctrl+I", foreign)
+    me.until(lambda: me.says("这是给另一台电脑的回执包，没有采用。"))
+    assert me.says("没有导入")
+    assert {"导出同步包", "导入回执包"} <= set(me.buttons())
+
+
+def test_a_stick_that_is_not_there_is_told_in_words(screens: Screens, stick: Stick) -> None:
+    me = screens("医生")
+    page = me.page("sync")
+    stick.folder.rmdir()
+    page._by_hand._ask_where = lambda _name: None
+    core: Any = me.desk.core
+    page._by_hand._begin("正在导出")
+    target = stick.folder / "x.ygtsync"
+    page._by_hand._desk.carry(
+        page, lambda: core.export_package(target), page._by_hand._exported, page._by_hand._not_done
+    )
+    me.until(lambda: me.says("U 盘可能被拔出"))
+    assert {"导出同步包", "导入回执包"} <= set(me.buttons())
+
+
+def test_whoever_stops_an_export_finds_no_file_and_can_begin_again(screens: Screens, stick: Stick) -> None:
+    screens.county.send_referral("岳口")
+    me = screens("医生")
+    page = me.page("sync")
+    package = stick.folder / "x.ygtsync"
+    hand, go_on = page._by_hand, page._by_hand._go_on
+
+    def stopping(done: int, size: int) -> bool:
+        hand._on_stop()
+        return bool(go_on(done, size))
+
+    hand._go_on = stopping
+    _choose(me, "Ctrl+E", package)
+    me.until(lambda: me.says("已停下"))
+    assert list(stick.folder.iterdir()) == []
+    hand._go_on = go_on
+    _choose(me, "Ctrl+E", package)
+    me.until(lambda: me.says("请交县院导入"))
+    assert package.exists()
+
+
+def _choose(me: Screen, key: str, file: Path) -> None:
+    me.answer(me.name_file(file))
+    me.press(key)
+    me.come_back()
