@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog
@@ -27,6 +27,7 @@ def test_what_waits_is_exported_with_a_key_and_the_answer_confirms_it(screens: S
     screens.county.send_referral("岳口")
     me = screens("医生")
     page = me.page("sync")
+    me.sync()
     waiting = me.bench.read(status).waiting
     package = stick.folder / "同步包-岳口.ygtsync"
     _choose(me, "Ctrl+E", package)
@@ -39,7 +40,7 @@ def test_what_waits_is_exported_with_a_key_and_the_answer_confirms_it(screens: S
     me.settle()
     assert me.bench.read(status).waiting == 0
     assert page.badge.accessibleName() == "离线"  # a stick is no line
-    assert me.says("没有要看的")
+    assert me.says("县院已收下")
 
 
 def test_the_name_is_proposed_and_the_ending_is_added(screens: Screens, stick: Stick) -> None:
@@ -47,6 +48,7 @@ def test_the_name_is_proposed_and_the_ending_is_added(screens: Screens, stick: S
     me.page("sync")
     asked = me.answer(me.name_file(stick.folder / "周一"))
     me.click("导出同步包")
+    me.until(lambda: asked)
     me.come_back()
     me.until(lambda: me.says("请交县院导入"))
     assert len(asked) == 1
@@ -58,8 +60,9 @@ def test_a_question_for_a_file_that_is_let_go_does_nothing(screens: Screens, sti
     me = screens("医生")
     me.page("sync")
     for key in ("Ctrl+E", "Ctrl+I"):
-        me.answer(QDialog.reject)
+        asked = me.answer(QDialog.reject)
         me.press(key)
+        me.until(lambda asked=asked: asked)
         me.come_back()
     assert list(stick.folder.iterdir()) == []
     assert "导出同步包" in me.buttons()
@@ -67,7 +70,7 @@ def test_a_question_for_a_file_that_is_let_go_does_nothing(screens: Screens, sti
 
 
 def test_a_file_of_another_desk_is_refused_in_words(screens: Screens, stick: Stick) -> None:
-    screens.county.request("岳口二", 1)
+    screens.county.send_referral("岳口二")
     foreign = stick.answer(stick.export("岳口二"))
     me = screens("医生")
     me.page("sync")
@@ -80,14 +83,15 @@ def test_a_file_of_another_desk_is_refused_in_words(screens: Screens, stick: Sti
 def test_a_stick_that_is_not_there_is_told_in_words(screens: Screens, stick: Stick) -> None:
     me = screens("医生")
     page = me.page("sync")
-    stick.folder.rmdir()
-    page._by_hand._ask_where = lambda _name: None
-    core: Any = me.desk.core
-    page._by_hand._begin("正在导出")
-    target = stick.folder / "x.ygtsync"
-    page._by_hand._desk.carry(
-        page, lambda: core.export_package(target), page._by_hand._exported, page._by_hand._not_done
-    )
+    hand, go_on = page._by_hand, page._by_hand._go_on
+
+    def pulled_out(done: int, size: int) -> bool:
+        shutil.rmtree(stick.folder, ignore_errors=True)
+        return bool(go_on(done, size))
+
+    hand._go_on = pulled_out
+    screens.county.send_referral("岳口")
+    _choose(me, "Ctrl+E", stick.folder / "x.ygtsync")
     me.until(lambda: me.says("U 盘可能被拔出"))
     assert {"导出同步包", "导入回执包"} <= set(me.buttons())
 
@@ -114,6 +118,7 @@ def test_whoever_stops_an_export_finds_no_file_and_can_begin_again(screens: Scre
 
 
 def _choose(me: Screen, key: str, file: Path) -> None:
-    me.answer(me.name_file(file))
+    asked = me.answer(me.name_file(file))
     me.press(key)
+    me.until(lambda: asked)  # the name is read before the question is asked
     me.come_back()
