@@ -62,8 +62,7 @@ def test_a_question_for_a_file_that_is_let_go_does_nothing(screens: Screens, sti
     for key in ("Ctrl+E", "Ctrl+I"):
         asked = me.answer(QDialog.reject)
         me.press(key)
-        me.until(lambda asked=asked: asked)
-        me.come_back()
+        _until_asked(me, asked)
     assert list(stick.folder.iterdir()) == []
     assert "导出同步包" in me.buttons()
     assert "导入回执包" in me.buttons()
@@ -120,5 +119,9 @@ def test_whoever_stops_an_export_finds_no_file_and_can_begin_again(screens: Scre
 def _choose(me: Screen, key: str, file: Path) -> None:
     asked = me.answer(me.name_file(file))
     me.press(key)
+    _until_asked(me, asked)
+
+
+def _until_asked(me: Screen, asked: list[QDialog]) -> None:
     me.until(lambda: asked)  # the name is read before the question is asked
     me.come_back()

@@ -177,11 +177,11 @@ def test_an_import_that_was_cut_goes_on_with_the_next_batch(county: County, stic
     served: list[int] = []
     serve = county.hub.counter.serve
 
-    def dying(device: str, ask: Exchange) -> Answer:
+    def dying(device_id: str, ask: Exchange) -> Answer:
         if len(served) == 3:
             raise KeyboardInterrupt
         served.append(1)
-        return serve(device, ask)
+        return serve(device_id, ask)
 
     county.hub.counter.serve = dying  # type: ignore[method-assign] # the power goes after two batches
     with pytest.raises(KeyboardInterrupt):

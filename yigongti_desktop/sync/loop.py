@@ -91,7 +91,7 @@ def sync_once(desk: Desk, *, progress: Callable[[Talk, int], bool] = lambda _tal
     talk = Talk()
     try:
         with Line(known[facts.HUB_ADDRESS], known[facts.HUB_CA], device=known[facts.DEVICE], key=desk.key) as line:
-            talk = _talk(desk, line, known, progress)
+            talk = _talk(desk, line, bytes.fromhex(known[facts.HUB_KEY]), progress)
     except _Ended as ended:
         talk = ended.talk
     except Fault as fault:
@@ -114,10 +114,11 @@ class _Ended(Exception):  # noqa: N818 - carries what was done before the line w
         self.talk = talk
 
 
-def _talk(desk: Desk, line: Line, known: dict[str, str], progress: Callable[[Talk, int], bool]) -> Talk:
+def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int], bool]) -> Talk:
     talk = Talk()
-    hub_key = bytes.fromhex(known[facts.HUB_KEY])
-    own = None if known.get(facts.HUB_SEALING_KEY) else attest(desk.key, known[facts.DEVICE])
+    with reading(desk.engine) as connection:
+        knows = bool(facts.get(connection, facts.HUB_SEALING_KEY))
+        own = None if knows else attest(desk.key, facts.get(connection, facts.DEVICE))
     while True:
         with writing(desk.engine) as connection:
             batch = batches.on_the_way(connection) or batches.make(
