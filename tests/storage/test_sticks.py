@@ -101,11 +101,17 @@ def test_names_are_such_that_every_system_takes_them() -> None:
 
 def test_a_name_that_is_taken_is_counted_on(tmp_path: Path) -> None:
     wanted = tmp_path / "x.ygtsync"
-    assert sticks.free_name(wanted) == wanted
+    assert sticks.placed(tmp_path, wanted.name) == wanted
     wanted.touch()
-    assert sticks.free_name(wanted) == tmp_path / "x-2.ygtsync"
+    assert sticks.placed(tmp_path, wanted.name) == tmp_path / "x-2.ygtsync"
     (tmp_path / "x-2.ygtsync").touch()
-    assert sticks.free_name(wanted) == tmp_path / "x-3.ygtsync"
+    assert sticks.placed(tmp_path, wanted.name) == tmp_path / "x-3.ygtsync"
+
+
+def test_a_name_that_a_person_gave_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "mine").touch()
+    assert sticks.placed(tmp_path / "mine", "x.ygtsync") == tmp_path / "mine"
+    assert sticks.placed(tmp_path / "new", "x.ygtsync") == tmp_path / "new"
 
 
 def test_a_folder_is_made_or_its_trouble_told(tmp_path: Path) -> None:

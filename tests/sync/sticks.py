@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.sync.county import County
 from yigongti_desktop.hub.packages import Taken
-from yigongti_desktop.storage.sticks import free_name
+from yigongti_desktop.storage.sticks import placed
 from yigongti_desktop.sync.packages import Imported
 
 
@@ -30,7 +30,7 @@ class Stick:
     def answer(self, package: Path) -> Path:
         """Let the hub take a package in and write its answer."""
         taken = self.take(package)
-        target = free_name(package.with_name(package.name.replace("同步包", "回执包")))
+        target = placed(self.folder, package.name.replace("同步包", "回执包"))
         return self.county.hub.packages.hand_out(taken.device, target, taken).file
 
     def bring(self, name: str, answer: Path) -> Imported:

@@ -76,7 +76,7 @@ class ByHand(QObject):
 
     def _exported(self, made: Any) -> None:
         self._end()
-        self._page.banner.say("已导出", exported(made), tone="ok", icon="usb")
+        self._page.banner.say("", exported(made), tone="ok", icon="usb")
         self._desk.changed.emit(frozenset({"sync"}))
 
     def _take_next(self, files: list[Path], told: list[str]) -> None:

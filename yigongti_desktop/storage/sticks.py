@@ -56,12 +56,13 @@ def reading_from(path: Path) -> Iterator[BinaryIO]:
         Refused: file_missing, package_not_one when it is a folder.
         Unavailable: stick_not_readable, stick_gone.
     """
-    if not path.exists():
-        raise Refused("file_missing", file=str(path))
-    if not path.is_file():
-        raise Refused("package_not_one")
-    with _stick(path, "stick_not_readable"), path.open("rb") as file:
-        yield file
+    with _stick(path, "stick_not_readable"):
+        if not path.exists():
+            raise Refused("file_missing", file=str(path))
+        if not path.is_file():
+            raise Refused("package_not_one")
+        with path.open("rb") as file:
+            yield file
 
 
 def name_of(what: str, place: str, letter: str, at: datetime) -> str:
@@ -80,13 +81,21 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
-def free_name(wanted: Path) -> Path:
-    """Return the wanted path, or one beside it that does not exist yet."""
-    path, count = wanted, 1
-    while path.exists():
-        count += 1
-        path = wanted.with_name(f"{wanted.stem}-{count}{wanted.suffix}")
-    return path
+def placed(target: Path, name: str) -> Path:
+    """Return the target, or where in it, when it is a folder, a file of this name can be written anew.
+
+    Raises:
+        Unavailable: stick_not_writable, stick_gone.
+    """
+    with _stick(target):
+        if not target.is_dir():
+            return target
+        wanted = path = target / name
+        count = 1
+        while path.exists():
+            count += 1
+            path = wanted.with_name(f"{wanted.stem}-{count}{wanted.suffix}")
+        return path
 
 
 @contextmanager

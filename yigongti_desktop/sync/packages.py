@@ -93,7 +93,7 @@ def export(desk: Desk, target: Path, progress: Progress = lambda _done, _size: T
         raise Refused("package_key_missing")
     with reading(desk.engine) as connection:
         name = proposed_name(connection, desk.clock.now())
-    file = sticks.free_name(target / name) if target.is_dir() else target
+    file = sticks.placed(target, name)
     head = Head(
         id=desk.ids.new(),
         kind=sealed.UPLOAD,

@@ -56,10 +56,10 @@ def named(paths: Iterable[Path]) -> list[Path]:
 
 def take_all(hub: Hub, files: list[Path], given: argparse.Namespace) -> int:
     """Take packages in and write their answers; each is told in a line."""
-    bad = 0
+    bad, is_alone = 0, len(files) == 1 and Path(given.what) == files[0]
     for file in files:
         try:
-            told = _take(hub, file, given.answer, is_alone=len(files) == 1)
+            told = _take(hub, file, given.answer, is_alone=is_alone)
         except Fault as fault:
             bad += 1
             _tell(given, {"file": str(file), "code": fault.code}, f"{file.name}　{say(fault)}")
@@ -143,9 +143,8 @@ def _words(told: dict[str, Any]) -> str:
 
 
 def _target(hub: Hub, target: Path, device: Device) -> Path:
-    if not target.is_dir():
-        return target
-    return sticks.free_name(target / sticks.name_of("回执包", _place(hub, device), device.letter, hub.clock.now()))
+    name = sticks.name_of("回执包", _place(hub, device), device.letter, hub.clock.now())
+    return sticks.placed(target, name)
 
 
 def _place(hub: Hub, device: Device) -> str:
