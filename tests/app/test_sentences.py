@@ -13,6 +13,7 @@ from yigongti_desktop.app.words import VOCABULARY
 PACKAGE = Path(yigongti_desktop.__file__).parent
 ROOMS = [
     *sorted((PACKAGE / "storage").glob("*.py")),
+    *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py")),
     *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema")),
 ]
 

@@ -45,6 +45,9 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
 from yigongti_desktop.protocol.packing import unpack
+from yigongti_desktop.protocol.sealing import attest
+from yigongti_desktop.protocol.sealing import hub_name
+from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.protocol.signing import sign
@@ -203,6 +206,16 @@ MESSAGES: dict[str, msgspec.Struct] = {
         version=2,
     ),
     "token_2": Token(token="t" * 43, lasts=3600, version=2),
+    # since packages for sticks
+    "enrol_sealing": Enrol(
+        secret=b"0123456789",
+        public_key=public_key(DEVICE_KEY),
+        machine="PC",
+        sealing_key=sealing_public(DEVICE_KEY),
+        version=1,
+    ),
+    "exchange_sealing": Exchange(cursors={}, sealing_key=attest(DEVICE_KEY, BATCH.device)),
+    "answer_sealing": Answer(hub_time=AT, sealing_key=attest(HUB_KEY, hub_name(public_key(HUB_KEY)))),
 }
 
 

@@ -24,6 +24,7 @@ from yigongti_desktop.hub.http import make_app
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.limits import STANDARD
 from yigongti_desktop.hub.limits import Limits
+from yigongti_desktop.hub.packages import PackageRoom
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
@@ -80,6 +81,11 @@ class Hub:
     def key(self) -> bytes:
         """Return the key of the database."""
         return self._vault["database"]
+
+    @property
+    def packages(self) -> PackageRoom:
+        """Return the room where packages of USB sticks are opened and sealed."""
+        return PackageRoom(self.engine, self.counter, self.clock, self.ids, self._vault["signing"])
 
     @property
     def fingerprint(self) -> bytes:

@@ -75,15 +75,25 @@ class Keeper:
         Raises:
             Refused: device_not_listed, institution_unknown.
         """
-        listed = self.devices()
-        place, _, letter = device.rpartition("-")
-        if device not in {one.id for one in listed} and place:
-            home = self.institution(place).id
-            device = next((d.id for d in listed if (d.institution, d.letter) == (home, letter.upper())), device)
-        if device not in {one.id for one in listed}:
-            raise Refused("device_not_listed", device=device)
+        found = self.device(device)
         with writing(self._hub.engine) as connection:
-            enrolment.revoke(connection, device, why, self._hub.clock.now())
+            enrolment.revoke(connection, found.id, why, self._hub.clock.now())
+
+    def device(self, named: str) -> enrolment.Device:
+        """Return a device, named by its id or by institution and letter as in 岳口-A.
+
+        Raises:
+            Refused: device_not_listed, institution_unknown.
+        """
+        listed = {one.id: one for one in self.devices()}
+        if named in listed:
+            return listed[named]
+        place, _, letter = named.rpartition("-")
+        home = self.institution(place).id if place else ""
+        for one in listed.values():
+            if (one.institution, one.letter) == (home, letter.upper()):
+                return one
+        raise Refused("device_not_listed", device=named)
 
     def institutions(self) -> list[Institution]:
         """Return all institutions."""

@@ -16,6 +16,7 @@ from yigongti_desktop.app.sync_overview import Contact
 from yigongti_desktop.app.sync_overview import Entry
 from yigongti_desktop.app.sync_overview import Overview
 from yigongti_desktop.app.sync_overview import overview
+from yigongti_desktop.app.sync_packages import ByHand
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Fault
@@ -73,6 +74,7 @@ class SyncPage(Page):
         self.body.addWidget(self._beside, 1)
         self._retry = KeyButton("现在同步", "F5", icon="refresh", style=PRIMARY)
         self._stop = KeyButton("停下", "", icon="close")
+        self._by_hand = ByHand(self)
         self._retry.clicked.connect(desk.sync)
         self._stop.clicked.connect(desk.stop_sync)
         self.table.view.rested.connect(self._on_rested)
@@ -158,7 +160,7 @@ class SyncPage(Page):
         self._next.setText(f"上次 {short_time(tried, now)}" if tried else "")
 
     def _show_buttons_now(self) -> None:
-        self.set_buttons(self._stop if self.desk.is_talking else self._retry)
+        self.set_buttons(*self._by_hand.buttons, self._stop if self.desk.is_talking else self._retry)
         if not self.desk.is_talking and self._seen is not None:
             self.badge.set_badge(_line_badge(self._seen))
 

@@ -143,19 +143,48 @@ class Workbench:
         Raises:
             Refused: not_enrolled.
         """
-        from yigongti_desktop.sync.loop import Desk
         from yigongti_desktop.sync.loop import sync_once
 
         with self._syncing:
             heard = self.fact(facts.HUB_TIME)
-            desk = Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
-            talk = sync_once(desk, progress=progress)
+            talk = sync_once(self._syncs(), progress=progress)
             if talk.is_new_epoch:
                 with weather():
                     self.home.note_epoch(int(self.fact(facts.EPOCH)))
             if not talk.code or self.fact(facts.HUB_TIME) != heard:
                 self._put_clock_right()
         return talk
+
+    def export_package(self, target: Path, progress: Callable[[int, int], bool] = lambda _done, _size: True) -> Any:
+        """Write all that waits into a sealed file for the hub, or under its own name into a folder.
+
+        Raises:
+            Refused: not_enrolled, package_key_missing.
+            Unavailable: what the stick says, stopped.
+        """
+        from yigongti_desktop.sync import packages
+
+        with self._syncing:
+            made = packages.export(self._syncs(), target, progress)
+        self.note(None, "export_package", made.file.name)
+        return made
+
+    def import_answer(self, file: Path, progress: Callable[[int, int], bool] = lambda _done, _size: True) -> Any:
+        """Take in the hub's answer to a package.
+
+        Raises:
+            Refused: not_enrolled, or why the file is not the hub's answer to this desk.
+            Unavailable: what the stick says, stopped.
+        """
+        from yigongti_desktop.sync import packages
+
+        with self._syncing:
+            done = packages.take(self._syncs(), file, progress)
+            if done.is_new_epoch:
+                with weather():
+                    self.home.note_epoch(int(self.fact(facts.EPOCH)))
+        self.note(None, "import_answer", file.name)
+        return done
 
     def backup(self, reason: str = "manual", target: Path | None = None) -> Path:
         """Make a backup and prove it."""
@@ -178,6 +207,11 @@ class Workbench:
         with writing(self.engine) as connection:
             self.clock.set(connection, true)
             audit.note(connection, self.clock.now(), "", "set_clock")
+
+    def _syncs(self) -> Any:
+        from yigongti_desktop.sync.loop import Desk
+
+        return Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
 
     def _put_clock_right(self) -> None:
         """Take the hub's word for the time, as the talk that has just ended measured it."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
@@ -48,9 +49,14 @@ from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Rows
+from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.protocol.sealing import attest
+from yigongti_desktop.protocol.sealing import attested
+from yigongti_desktop.protocol.sealing import hub_name
+from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.storage.engine import reading
@@ -62,6 +68,8 @@ _SEEN_EVERY = timedelta(minutes=1)
 _LARGEST = 2**63 - 1
 #: Bytes of one page's records, so that no page grows bigger than a message may be.
 _HEAVIEST = 12_000_000
+#: Records of one page in a package.
+_LEAF = 1000
 
 
 def _saved(ask: Exchange) -> Mapping[str, int]:
@@ -86,6 +94,20 @@ class Directory:
     place: Callable[[Connection, str], Place]
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """What a page is to hold."""
+
+    streams: list[str]
+    cursors: Mapping[str, int]
+    room: int
+    #: Device and epoch whose own changes are left out; empty for none.
+    origin: str = ""
+    version: int = PLAIN
+    #: Records asked for by name.
+    named: tuple[Wanted, ...] = ()
+
+
 class Counter:
     """The hub's counter, where devices are served."""
 
@@ -97,6 +119,7 @@ class Counter:
         self._ids = ids
         self._tokens = Tokens(court.key, clock)
         self._pen = Pen(engine)
+        self._name = hub_name(public_key(court.key))
 
     def enrol(self, signed: Signed) -> Enrolled:
         """Make a device of an institution.
@@ -124,6 +147,7 @@ class Counter:
             institution_name=place.name,
             place=place.short,
             hub_key=public_key(self._court.key),
+            sealing_key=sealing_public(self._court.key),
         )
 
     def challenge(self) -> Challenge:
@@ -154,10 +178,17 @@ class Counter:
         Raises:
             Refused: token_wrong, device_revoked, or what is wrong with the batch as a whole.
         """
-        device_id = self._tokens.device(token)
+        return self.serve(self._tokens.device(token), ask)
+
+    def serve(self, device_id: str, ask: Exchange) -> Answer:
+        """Do the same for a device that has proved itself, on the line or by the signature on a package.
+
+        Raises:
+            Refused: device_unknown, device_revoked, or what is wrong with the batch as a whole.
+        """
         if any(not 0 <= position <= _LARGEST for position in (*ask.cursors.values(), *_saved(ask).values())):
             raise Refused("message_damaged")
-        if ask.batch is None:
+        if ask.batch is None and ask.sealing_key is None:
             with reading(self._engine) as connection:
                 device = enrolment.need_device(connection, device_id)
                 now = self._clock.now()
@@ -167,6 +198,26 @@ class Counter:
         taken, now = self._pen.write(lambda connection: self._take(connection, device_id, ask))
         with reading(self._engine) as connection:
             return self._page(connection, enrolment.need_device(connection, device_id), ask, taken, now)
+
+    def leaf(self, device_id: str, cursors: Mapping[str, int]) -> Answer:
+        """Return the next page of the first stream that has more, for a package; nothing is noted as fetched.
+
+        Raises:
+            Refused: device_unknown, device_revoked.
+        """
+        now = self._clock.now()  # before anything is read: the page is never older than it says
+        with reading(self._engine) as connection:
+            device = enrolment.need_device(connection, device_id)
+            here = {
+                stream: cursors.get(stream, 0)
+                for stream in self._directory.streams(connection, device.institution, now)
+            }
+            for stream, position in here.items():
+                page, rows = self._fit(connection, _Wish([stream], here, _LEAF))
+                if page.cursors[stream] != position:
+                    gone, reached = tuple(page.gone), here | page.cursors
+                    return Answer(hub_time=now, rows=rows, gone=gone, cursors=reached, left=page.left)
+        return Answer(hub_time=now, cursors=here)
 
     def receipt(self, token: str, batch: str) -> Signed:
         """Return the receipt of a batch again.
@@ -214,6 +265,9 @@ class Counter:
         if ask.batch is not None:
             place = self._directory.place(connection, device.institution).short
             taken = take_in(connection, self._court, ask.batch, device, place, now)
+        if ask.sealing_key is not None:
+            key = attested(ask.sealing_key, device.public_key, device_id)
+            enrolment.note_sealing_key(connection, device_id, key)
         enrolment.note_seen(connection, device_id, ask.program, now)
         return taken, now
 
@@ -221,30 +275,41 @@ class Counter:
         self, connection: Connection, device: Row[tuple[object, ...]], ask: Exchange, taken: Taken, now: datetime
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
-        room = max(1, min(ask.room, MOST_RECORDS))
-        page, rows, weight = self._fill(connection, device, streams, ask, taken, room)
-        while weight > _HEAVIEST and room > 1:
-            room = max(1, min(room // 2, room * _HEAVIEST // weight))
-            page, rows, weight = self._fill(connection, device, streams, ask, taken, room)
+        knows_all = ask.version > PLAIN and (taken.hash or ask.known) == device.last_hash
+        wish = _Wish(
+            streams,
+            ask.cursors,
+            max(1, min(ask.room, MOST_RECORDS)),
+            origin=f"{device.id} {device.epoch}" if knows_all else "",
+            version=ask.version,
+            named=ask.want[:MOST_WANTED],
+        )
+        page, rows = self._fit(connection, wish)
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
             new_epoch=taken.new_epoch,
             restores=restores.noted(connection),
+            version=VERSION,
             rows=rows,
             gone=tuple(page.gone),
             cursors=page.cursors,
             left=page.left,
+            sealing_key=attest(self._court.key, self._name) if ask.sealing_key is not None else None,
         )
 
-    def _fill(
-        self, connection: Connection, device: Row[Any], streams: list[str], ask: Exchange, taken: Taken, room: int
-    ) -> tuple[Page, tuple[Rows, ...], int]:
-        knows_all = ask.version > PLAIN and (taken.hash or ask.known) == device.last_hash
-        origin = f"{device.id} {device.epoch}" if knows_all else ""
-        page = Page(connection, self._court.catalogue, origin=origin, version=ask.version)
-        page.fill(streams, ask.cursors, room)
-        page.add(streams, ask.want[:MOST_WANTED])
+    def _fit(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...]]:
+        """Return a page that is no heavier than a message may be."""
+        page, rows, weight = self._fill(connection, wish)
+        while weight > _HEAVIEST and wish.room > 1:
+            wish = replace(wish, room=max(1, min(wish.room // 2, wish.room * _HEAVIEST // weight)))
+            page, rows, weight = self._fill(connection, wish)
+        return page, rows
+
+    def _fill(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...], int]:
+        page = Page(connection, self._court.catalogue, origin=wish.origin, version=wish.version)
+        page.fill(wish.streams, wish.cursors, wish.room)
+        page.add(wish.streams, wish.named)
         rows = page.rows()
         return page, rows, sum(len(encode(some)) for some in rows)
 

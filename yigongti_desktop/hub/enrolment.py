@@ -74,7 +74,7 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
     Raises:
         Refused: code_unknown, code_used, code_expired, key_wrong.
     """
-    if len(ask.public_key) != _KEY:
+    if len(ask.public_key) != _KEY or len(ask.sealing_key) not in {0, _KEY}:
         raise Refused("key_wrong")
     found = connection.execute(select(enrolment_codes).where(enrolment_codes.c.hash == secret_hash(ask.secret))).first()
     if found is None:
@@ -97,6 +97,7 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
             letter=device_letter(int(count or 0) + restores.LETTERS * len(restores.noted(connection))),
             machine=clean_line(ask.machine)[:_LONGEST_NAME],
             public_key=ask.public_key,
+            sealing_key=ask.sealing_key or None,
             status=ACTIVE,
             epoch=1,
             last_number=0,
@@ -160,6 +161,11 @@ def revoke(connection: Connection, device: str, why: str, now: datetime) -> None
     )
     if not done.rowcount:
         raise Refused("device_unknown")
+
+
+def note_sealing_key(connection: Connection, device: str, key: bytes) -> None:
+    """Note by which key packages for a device are sealed."""
+    connection.execute(update(devices).where(devices.c.id == device).values(sealing_key=key))
 
 
 def note_seen(connection: Connection, device: str, program: str, now: datetime) -> None:

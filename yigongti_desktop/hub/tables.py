@@ -24,6 +24,8 @@ devices = Table(
     text("letter"),
     text("machine"),
     Column("public_key", LargeBinary, nullable=False),
+    #: Key by which packages for the device are sealed; unknown until it has told.
+    Column("sealing_key", LargeBinary, nullable=True),
     #: active, revoked
     text("status"),
     number("epoch"),

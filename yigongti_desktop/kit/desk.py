@@ -77,7 +77,7 @@ class Desk(QObject):
         self._writer = Tasks("writer", self)
         self._reader = Tasks("reader", self)
         self._line = Tasks("line", self)
-        self._talking = self._stop_talking = self._again = False
+        self._talking = self._stop_talking = self._again = self._is_closing = False
 
     def now(self) -> datetime:
         """Return this moment by the desk's clock."""
@@ -131,6 +131,19 @@ class Desk(QObject):
         """Do something of the desk's own in the writer's turn: log in, back up."""
         return self._writer.ask(owner, work, done, failed)
 
+    def carry(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
+        """Do something with the hub's files in the line's turn, between two talks."""
+        return self._line.ask(owner, work, done, failed)
+
+    def tell(self, work: Callable[[], object]) -> None:
+        """Do something on the screen's thread, from any thread."""
+        self._line.post(work)
+
+    @property
+    def is_closing(self) -> bool:
+        """Say whether the desk is being closed: what takes long has to stop."""
+        return self._is_closing
+
     def note(self, act: str, subject: str = "") -> None:
         """Append to the audit log."""
         actor = self.actor
@@ -161,7 +174,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End the threads; what the writer was given is done first."""
-        self._stop_talking, self._again = True, False
+        self._stop_talking, self._again, self._is_closing = True, False, True
         self._reader.close(finish=False)
         self._line.close(finish=False)
         self._writer.close(finish=True)

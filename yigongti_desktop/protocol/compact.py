@@ -21,6 +21,7 @@ import msgspec
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
+from yigongti_desktop.protocol.batch import Batch
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.exchange import MOST_EVENTS
@@ -184,6 +185,24 @@ def unpack_batch(payload: bytes) -> CompactBatch:
         Refused: message_damaged, message_too_big.
     """
     return decode(inflate(payload), CompactBatch)
+
+
+class BatchHead(msgspec.Struct, frozen=True):
+    """What a batch of either version says of itself."""
+
+    id: str
+    device: str
+    epoch: int
+
+
+def read_head(payload: bytes) -> BatchHead:
+    """Return what a batch of either version says of itself.
+
+    Raises:
+        Refused: message_damaged, message_too_big when the whole of it cannot be read.
+    """
+    batch = unpack_batch(payload) if is_compact(payload) else decode(payload, Batch)
+    return BatchHead(batch.id, batch.device, batch.epoch)
 
 
 def is_compact(payload: bytes) -> bool:

@@ -61,6 +61,8 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     #: What people call the machine: its host name.
     machine: str
     program: str = ""
+    #: Key by which packages for the device are sealed.
+    sealing_key: bytes = b""
     version: int = VERSION
 
 
@@ -75,6 +77,8 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     #: Short name that begins the numbers on paper.
     place: str
     hub_key: bytes
+    #: Key by which packages for the hub are sealed; a hub of an earlier version gives none.
+    sealing_key: bytes = b""
     version: int = VERSION
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from yigongti_desktop.protocol.batch import VERSION
+from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import Signed
 
 #: Most bytes of one message on the wire.
@@ -28,7 +28,7 @@ class Wanted(msgspec.Struct, frozen=True, array_like=True):
     record: str
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a desk asks."""
 
     #: Position up to which each stream is safely saved here.
@@ -45,7 +45,10 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     #: Program version and time of the desk, for the hub's device list.
     program: str = ""
     time: datetime | None = None
-    version: int = VERSION
+    #: The device's sealing key, signed by the device: sent while the hub's is not known here.
+    sealing_key: Signed | None = None
+    #: Left out it is the first: that one always said so.
+    version: int = PLAIN
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +76,7 @@ class Restore(msgspec.Struct, frozen=True, array_like=True):
     since: int
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the hub says."""
 
     hub_time: datetime
@@ -88,7 +91,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     new_epoch: int = 0
     #: Every return of this hub from a backup; a desk that finds a new one sends again what it may have lost.
     restores: tuple[Restore, ...] = ()
-    version: int = VERSION
+    #: The hub's sealing key, signed by the hub, in answer to the device's.
+    sealing_key: Signed | None = None
+    #: Left out it is the first: that one always said so.
+    version: int = PLAIN
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -28,11 +28,16 @@ HUB_CA = "hub_ca"
 HUB_KEY = "hub_key"
 #: Returns of the hub from backups: on a hub its own, on a desk those that it has followed.
 HUB_RESTORES = "hub_restores"
+#: Public key by which packages for the hub are sealed.
+HUB_SEALING_KEY = "hub_sealing_key"
 #: Hub time of the last confirmed exchange, and this clock's difference to it in seconds.
 HUB_TIME = "hub_time"
 CLOCK_DRIFT = "clock_drift"
 #: When the last backup was made and verified.
 BACKUP_AT = "backup_at"
+#: When the last package for a stick was exported, and the hub time of the last answer taken in from one.
+EXPORTED_AT = "exported_at"
+ANSWERED_AT = "answered_at"
 
 
 def stamp(moment: datetime) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 
@@ -69,6 +70,19 @@ def last_hash(connection: Connection) -> bytes:
     return GENESIS if payload is None else chain_hash(payload)
 
 
+def unconfirmed(connection: Connection) -> int:
+    """Return how many batches are not answered."""
+    query = select(func.count()).select_from(sent_batches).where(sent_batches.c.confirmed_at.is_(None))
+    return int(connection.scalar(query) or 0)
+
+
+def unconfirmed_after(connection: Connection, number: int) -> tuple[int, Signed] | None:
+    """Return the first batch after a number that is not answered, with its number."""
+    query = select(sent_batches).where(sent_batches.c.confirmed_at.is_(None), sent_batches.c.number > number)
+    row = connection.execute(query.order_by(sent_batches.c.number).limit(1)).first()
+    return None if row is None else (row.number, Signed(row.payload, row.signature))
+
+
 def make(
     connection: Connection, key: bytes, ids: Ids, now: datetime, most: int, *, version: int = VERSION
 ) -> Kept | None:
@@ -87,8 +101,7 @@ def make(
     last = connection.execute(
         select(sent_batches).where(sent_batches.c.epoch == epoch).order_by(sent_batches.c.number.desc()).limit(1)
     ).first()
-    begun = last.last_seq if last and last.confirmed_at is None else 0
-    lines = _light(outbox.lines(connection, begun, most))
+    lines = _light(outbox.lines(connection, _taken_up_to(connection), most))
     if not lines:
         return None
     head: dict[str, Any] = {
@@ -140,6 +153,12 @@ def thin(connection: Connection, keep: int = 50) -> None:
     connection.execute(
         delete(sent_batches).where(sent_batches.c.confirmed_at.isnot(None), sent_batches.c.id.notin_(newest))
     )
+
+
+def _taken_up_to(connection: Connection) -> int:
+    """Return the place in the line up to which acts are in batches that are not answered."""
+    query = select(func.max(sent_batches.c.last_seq)).where(sent_batches.c.confirmed_at.is_(None))
+    return int(connection.scalar(query) or 0)
 
 
 def _light(lines: list[tuple[int, outbox.Line]]) -> list[tuple[int, outbox.Line]]:

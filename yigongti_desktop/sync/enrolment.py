@@ -10,6 +10,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.enrolment import read_code
+from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.engine import writing
@@ -29,7 +30,13 @@ def enrol(engine: Engine, typed_code: str, key: bytes, *, program: str = "") -> 
         if facts.get(connection, facts.DEVICE):
             raise Refused("enrolled_already")
     authority = fetch_authority(code)
-    ask = Enrol(secret=code.secret, public_key=public_key(key), machine=socket.gethostname(), program=program)
+    ask = Enrol(
+        secret=code.secret,
+        public_key=public_key(key),
+        sealing_key=sealing_public(key),
+        machine=socket.gethostname(),
+        program=program,
+    )
     with Line(code.address, authority, key=key) as line:
         enrolled = line.enrol(ask)
     with writing(engine) as connection:
@@ -44,6 +51,7 @@ def enrol(engine: Engine, typed_code: str, key: bytes, *, program: str = "") -> 
                 facts.HUB_ADDRESS: code.address,
                 facts.HUB_CA: authority,
                 facts.HUB_KEY: enrolled.hub_key.hex(),
+                facts.HUB_SEALING_KEY: enrolled.sealing_key.hex(),
             },
         )
     return enrolled

@@ -98,7 +98,7 @@ class Images:
         given = (first, last, kind.name, first, last)
         self.connection.exec_driver_sql(
             f"UPDATE {kind.table.name} SET revision = done.revision FROM ({settled}) AS done"  # noqa: S608 - a table of ours
-            f" WHERE {kind.table.name}.id = done.record",
+            f" WHERE {kind.table.name}.id = done.record AND {kind.table.name}.revision < done.revision",
             given,
         )
         self.connection.exec_driver_sql(

@@ -68,6 +68,8 @@ class Intake:
         self.topics: set[str] = set()
         self.accepted = 0
         self.refused = 0
+        #: Acts done here early that the hub did not find to follow.
+        self.not_followed = 0
         self.received = 0
 
     def take(self, answer: Answer, hub_key: bytes) -> None:
@@ -101,8 +103,8 @@ class Intake:
             )  # fmt: skip
         if short is None:
             return self._take_answers(decode(payload, Receipt).outcomes)
-        if kept is None:
-            return []  # of a batch that was put into others since: their receipts say the same
+        if kept is None or kept.confirmed_at is not None:
+            return []  # known, or of a batch that was put into others since: their receipts say the same
         if chain_hash(kept.payload) != short.hash:
             raise Refused("signature_wrong")
         return self._take_short(short, kept)
@@ -138,7 +140,9 @@ class Intake:
         for outcome in outcomes:
             if outcome.is_accepted:
                 self.accepted += 1
-            elif outcome.code != outbox.NOT_FOLLOWED:
+            elif outcome.code == outbox.NOT_FOLLOWED:
+                self.not_followed += 1
+            else:
                 self.refused += 1
                 trails.mark_refused(self._connection, outcome.event, outcome.code)
         return self._touched([outcome.event for outcome in outcomes])

@@ -24,10 +24,14 @@ from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol.batch import PLAIN
+from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Restore
 from yigongti_desktop.protocol.exchange import Wanted
+from yigongti_desktop.protocol.sealing import attest
+from yigongti_desktop.protocol.sealing import attested
+from yigongti_desktop.protocol.sealing import hub_name
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.engine import reading
@@ -174,8 +178,10 @@ class _Conversation:
             saved = positions(connection)
             kept = batches.on_the_way(connection)
             self._restores = restored.known(connection)
+            knows_key = bool(facts.get(connection, facts.HUB_SEALING_KEY))
+            own = None if knows_key else attest(self._desk.key, facts.get(connection, facts.DEVICE))
         batch = kept[0] if kept else self._next_batch()
-        return self._ask(saved, batch)
+        return msgspec.structs.replace(self._ask(saved, batch), sealing_key=own)
 
     def _following(self, ask: Exchange, answer: Answer, batch: Kept | None) -> Exchange | None:
         """Return what can be asked before the answer is saved, or None when that has to wait for it."""
@@ -224,6 +230,7 @@ class _Conversation:
             room=_ROOM,
             program=self._desk.program,
             time=self._desk.clock.now(),
+            version=VERSION,
         )
 
     def _known(self) -> bytes:
@@ -239,6 +246,9 @@ class _Conversation:
                 batches.begin_epoch(connection, answer.new_epoch)
             intake.take(answer, self._hub_key)
             self._is_past = restored.follow(connection, desk.catalogue, answer.restores)
+            if answer.sealing_key is not None:
+                key = attested(answer.sealing_key, self._hub_key, hub_name(self._hub_key))
+                facts.put(connection, **{facts.HUB_SEALING_KEY: key.hex()})
             batches.thin(connection)
         self._talk = msgspec.structs.replace(
             talk,

@@ -20,6 +20,7 @@ from msgspec import to_builtins
 from yigongti_desktop.app import workers
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands import hub_keeping
+from yigongti_desktop.app.commands import packages
 from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.commands.parsing import place
@@ -44,6 +45,7 @@ from yigongti_desktop.storage.home import Home
 
 _PORT = 8443
 _SHORTEST_SECRET = 16
+_LISTS = ("drugs", "diagnoses")
 _ROLES = [role.value for role in Role if role is not Role.HUB]
 
 
@@ -154,13 +156,18 @@ def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
     institutions.add_argument("--json", action="store_true", help="以 JSON 输出")
     institutions.set_defaults(work=_institution)
 
-    importing = word("import", "导入目录：drugs 药品，diagnoses 诊断（.csv 或 .xlsx）")
-    importing.add_argument("what", choices=["drugs", "diagnoses"], metavar="drugs|diagnoses")
-    importing.add_argument("file", type=place, metavar="文件")
+    importing = word("import", "导入同步包（文件或文件夹），或目录：drugs 药品，diagnoses 诊断（.csv 或 .xlsx）")
+    importing.add_argument("what", metavar="drugs|diagnoses|同步包", help="目录的种类，或同步包、装着同步包的文件夹")
+    importing.add_argument("files", type=place, nargs="*", metavar="文件", help="目录的文件，或其余的同步包")
+    packages.add_import(importing)
     importing.add_argument("--community", default="", metavar="医共体", help="药品目录属于哪个医共体；默认全部")
     importing.add_argument("--edition", default="", metavar="版本", help="基本药物目录版本或诊断编码来源")
     importing.add_argument("--dry-run", action="store_true", help="只检查，不导入")
-    importing.set_defaults(work=_import)
+    importing.set_defaults(work=lambda given: _import_any(given, importing))
+
+    exporting = word("export", "给一台设备做回执包，装它能看的全部记录和最近的回执")
+    packages.add_export(exporting)
+    exporting.set_defaults(work=lambda given: packages.hand_out(_open(given), given))
 
 
 def _init(given: argparse.Namespace) -> int:
@@ -341,6 +348,18 @@ def _institution(given: argparse.Namespace) -> int:
                 f"{one.id}　{one.name}{added}　{one.place}　{VOCABULARY.name(one.kind.value)}　{one.township}"
             )
     return common.OK
+
+
+def _import_any(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if given.what not in _LISTS:
+        found = packages.named([place(given.what), *given.files])
+        if not found:
+            parser.error(f"没有 {given.what}：可写 {'、'.join(_LISTS)}，或同步包、装着同步包的文件夹")
+        return packages.take_all(_open(given), found, given)
+    if len(given.files) != 1:
+        parser.error("请写一个目录文件")
+    given.file = given.files[0]
+    return _import(given)
 
 
 def _import(given: argparse.Namespace) -> int:
