@@ -162,7 +162,8 @@ class SyncPage(Page):
         if not self.desk.is_talking and self._seen is not None:
             self.badge.set_badge(_line_badge(self._seen))
 
-    def _on_progress(self, left: int) -> None:
+    def _on_progress(self, progress: Any) -> None:
+        left = progress.left
         self.badge.set_badge(Badge(f"正在同步，还有 {left:,} 条" if left else "正在同步", "accent", "sync"))
 
     # what is done

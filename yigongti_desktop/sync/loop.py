@@ -26,6 +26,7 @@ from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
@@ -35,11 +36,14 @@ from yigongti_desktop.sync import batches
 from yigongti_desktop.sync.images import Images
 from yigongti_desktop.sync.intake import Intake
 from yigongti_desktop.sync.intake import positions
+from yigongti_desktop.sync.pace import Pace
+from yigongti_desktop.sync.pace import read_pace
+from yigongti_desktop.sync.progress import Progress
 from yigongti_desktop.sync.transport import Line
 
 log = logging.getLogger(__name__)
-_ROOM = 1000
 _MOST_EVENTS = 500
+_KEPT_EPOCHS = 10
 _KEPT_CONTACTS = 200
 
 
@@ -70,12 +74,28 @@ class Desk:
     program: str = ""
 
 
-def sync_once(desk: Desk, *, progress: Callable[[Talk, int], bool] = lambda _talk, _left: True) -> Talk:
+def line_of(desk: Desk) -> Line:
+    """Return a line to the hub of this desk.
+
+    Raises:
+        Refused: not_enrolled, hub_address.
+    """
+    with reading(desk.engine) as connection:
+        known = facts.everything(connection)
+    if facts.DEVICE not in known:
+        raise Refused("not_enrolled")
+    return Line(known[facts.HUB_ADDRESS], known[facts.HUB_CA], device=known[facts.DEVICE], key=desk.key)
+
+
+def sync_once(
+    desk: Desk, *, line: Line | None = None, progress: Callable[[Progress], bool] = lambda _progress: True
+) -> Talk:
     """Send all that waits and fetch all that is new; weather ends it, and is told in the result.
 
     Args:
         desk: whose data it is.
-        progress: told after each exchange what was done and how many records are left; False stops it.
+        line: one that is kept from talk to talk; without it one is made for this talk.
+        progress: told after each exchange how far it has come; False stops it.
 
     Raises:
         Refused: not_enrolled.
@@ -86,13 +106,17 @@ def sync_once(desk: Desk, *, progress: Callable[[Talk, int], bool] = lambda _tal
         raise Refused("not_enrolled")
     begun = time.monotonic()
     talk = Talk()
+    own: Line | None = None
     try:
-        with Line(known[facts.HUB_ADDRESS], known[facts.HUB_CA], device=known[facts.DEVICE], key=desk.key) as line:
-            talk = _talk(desk, line, bytes.fromhex(known[facts.HUB_KEY]), progress)
+        spoken = line or (own := line_of(desk))
+        talk = _talk(desk, spoken, bytes.fromhex(known[facts.HUB_KEY]), progress)
     except _Ended as ended:
         talk = ended.talk
     except Fault as fault:
         talk = Talk(code=fault.code, facts=fault.facts)
+    finally:
+        if own is not None:
+            own.close()
     milliseconds = round((time.monotonic() - begun) * 1000)
     with writing(desk.engine) as connection:
         _note_contact(connection, desk.clock, talk, milliseconds)
@@ -111,36 +135,73 @@ class _Ended(Exception):  # noqa: N818 - carries what was done before the line w
         self.talk = talk
 
 
-def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int], bool]) -> Talk:
+def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Progress], bool]) -> Talk:
     talk = Talk()
+    begun, carried = time.monotonic(), line.carried
+    with reading(desk.engine) as connection:
+        pace = read_pace(facts.get(connection, facts.PACE))
+        waiting = outbox.counts(connection).get(outbox.WAITING, 0)
     while True:
         with writing(desk.engine) as connection:
+            most = min(_MOST_EVENTS, pace.rows)
             batch = batches.on_the_way(connection) or batches.make(
-                connection, desk.key, desk.ids, desk.clock.now(), _MOST_EVENTS
+                connection, desk.key, desk.ids, desk.clock.now(), most
             )
             cursors = positions(connection)
+        before, asked, size = talk, time.monotonic(), line.carried
         try:
             answer = line.exchange(
-                Exchange(cursors=cursors, batch=batch, room=_ROOM, program=desk.program, time=desk.clock.now())
+                Exchange(cursors=cursors, batch=batch, room=pace.rows, program=desk.program, time=desk.clock.now())
             )
-            talk = _take(desk, talk, answer, hub_key, batch)
+            answered = time.monotonic()
+            talk, topics = _take(desk, talk, answer, hub_key, batch)
         except Fault as fault:
+            _keep_pace(desk, pace.after(0, 0, 0, fault.code))
             raise _Ended(msgspec.structs.replace(talk, code=fault.code, facts=fault.facts)) from None
-        if not progress(talk, answer.left):
+        rows = talk.sent - before.sent + talk.received - before.received
+        held = time.monotonic() - answered
+        pace = pace.after(rows, line.carried - size, answered - asked, held=held)
+        is_over = batch is None and not answer.left and answer.cursors == cursors
+        if is_over:
+            _keep_pace(desk, pace, facts.FILLED)
+        come = Progress(
+            sent=talk.sent,
+            to_send=max(waiting, talk.sent),
+            received=talk.received,
+            left=answer.left,
+            topics=topics,
+            bytes=line.carried - carried,
+            seconds=time.monotonic() - begun,
+        )
+        if not progress(come) and not is_over:
+            _keep_pace(desk, pace)
             return msgspec.structs.replace(talk, code="stopped")
-        if batch is None and not answer.left and answer.cursors == cursors:
+        if is_over:
             return talk
 
 
-def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed | None) -> Talk:
+def _keep_pace(desk: Desk, pace: Pace, *marks: str) -> None:
+    """Keep what was learned about the line for the next talk, with marks of what is so now."""
+    known = {facts.PACE: pace.spell()} | dict.fromkeys(marks, "yes")
+    with reading(desk.engine) as connection:
+        if known.items() <= facts.everything(connection).items():
+            return
+    with writing(desk.engine) as connection:
+        facts.put(connection, **known)
+
+
+def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed | None) -> tuple[Talk, frozenset[str]]:
+    """Save what an answer brought; return the talk as it stands, and the topics of this answer."""
     with writing(desk.engine) as connection:
         images = Images(connection, desk.catalogue, desk.who_acts)
         intake = Intake(connection, desk.catalogue, images, desk.clock.now())
         if answer.new_epoch:
             batches.begin_epoch(connection, answer.new_epoch)
+            _note_epoch(connection, desk.clock)
         intake.take(answer, hub_key)
+        facts.put(connection, **{facts.LEFT: str(answer.left)})
         batches.thin(connection)
-    return msgspec.structs.replace(
+    done = msgspec.structs.replace(
         talk,
         sent=talk.sent + (intake.accepted + intake.refused if batch else 0),
         accepted=talk.accepted + intake.accepted,
@@ -149,6 +210,13 @@ def _take(desk: Desk, talk: Talk, answer: Answer, hub_key: bytes, batch: Signed 
         topics=talk.topics | intake.topics,
         is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
     )
+    return done, frozenset(intake.topics)
+
+
+def _note_epoch(connection: Connection, clock: Clock) -> None:
+    """Note when a new epoch was given: twice within days is two machines with one identity."""
+    given = facts.get(connection, facts.EPOCHS_GIVEN).split()
+    facts.put(connection, **{facts.EPOCHS_GIVEN: " ".join([*given, stamp(clock.now())][-_KEPT_EPOCHS:])})
 
 
 def _note_contact(connection: Connection, clock: Clock, talk: Talk, milliseconds: int) -> None:

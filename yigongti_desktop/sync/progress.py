@@ -16,7 +16,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     #: Records received, and those still to come.
     received: int = 0
     left: int = 0
-    #: What screens listen to, of the records that came.
+    #: What screens listen to, of the records that the latest exchange has brought.
     topics: frozenset[str] = frozenset()
     #: On the wire, both ways.
     bytes: int = 0

@@ -1,6 +1,6 @@
 """The one door to HTTP: the hub's CA pinned, TLS 1.3, the connection kept, weather told from refusals.
 
-The CA is given to the client explicitly, and the environment is not asked for proxies or bundles.
+The CA is given explicitly, and the environment is not asked for proxies or bundles.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ import hashlib
 import ssl
 from types import TracebackType
 from typing import Self
-from typing import TypeVar
 
-import httpx
 import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
@@ -32,21 +30,20 @@ from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
 from yigongti_desktop.protocol.packing import unpack
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.sync.wire import Reply
+from yigongti_desktop.sync.wire import Wire
 
-T = TypeVar("T")
-_CONNECT_SECONDS = 10.0
-_READ_SECONDS = 60.0
-_OK = 200
+_OK, _TOO_MANY, _FAULT = 200, 429, 500
 
 
 class Line:
-    """A connection to one hub."""
+    """A connection to one hub, kept from talk to talk and made again when it was lost."""
 
     def __init__(self, address: str, authority_pem: str, *, device: str = "", key: bytes = b"") -> None:
         self._device = device
         self._key = key
         self._token = ""
-        self._client = _client(address, _pinned(authority_pem))
+        self._wire = Wire(address, _pinned(authority_pem), MOST_PACKED)
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +55,20 @@ class Line:
 
     def close(self) -> None:
         """Let the connection go."""
-        self._client.close()
+        self._wire.close()
+
+    def stop(self) -> None:
+        """End the request under way, from any thread; until `ready` no other begins."""
+        self._wire.stop()
+
+    def ready(self) -> None:
+        """Begin a talk: requests go again after a stop; a connection lost while idle is made again without a word."""
+        self._wire.ready()
+
+    @property
+    def carried(self) -> int:
+        """Return the bytes that went up and down since the line was made."""
+        return self._wire.carried
 
     def is_there(self) -> None:
         """Ask whether the hub answers.
@@ -66,7 +76,7 @@ class Line:
         Raises:
             Unavailable: why it does not.
         """
-        _get(self._client, "/healthz")
+        _content(self._wire.ask("GET", "/healthz"))
 
     def enrol(self, ask: Enrol) -> Enrolled:
         """Enrol this device under its new key."""
@@ -77,25 +87,32 @@ class Line:
 
         Raises:
             Refused: what the hub refuses.
-            Unavailable: hub_unreachable, hub_certificate, hub_busy, line_cut.
+            Unavailable: hub_unreachable, hub_certificate, hub_busy, line_cut, stopped.
         """
         body = pack(ask)
+        return unpack(self._proven("POST", "/v1/exchange", body), Answer)
+
+    def receipt(self, batch: str) -> Signed:
+        """Get the receipt of a batch again.
+
+        Raises:
+            Refused: receipt_unknown.
+            Unavailable: why the hub does not answer.
+        """
+        return unpack(self._proven("GET", f"/v1/receipts/{batch}"), Signed)
+
+    def _proven(self, method: str, path: str, body: bytes = b"") -> bytes:
+        """Ask as a device that has proven itself."""
         for again in (True, False):
             if not self._token:
                 self._prove()
             try:
-                return unpack(self._post("/v1/exchange", body, token=self._token), Answer)
+                return _content(self._wire.ask(method, path, body, self._token))
             except Refused as refusal:
                 if refusal.code != "token_wrong" or not again:
                     raise
                 self._token = ""
         raise Refused("token_wrong")
-
-    def receipt(self, batch: str) -> Signed:
-        """Get the receipt of a batch again."""
-        if not self._token:
-            self._prove()
-        return unpack(_get(self._client, f"/v1/receipts/{batch}", token=self._token), Signed)
 
     def _prove(self) -> None:
         nonce = unpack(self._post("/v1/challenge", b""), Challenge).nonce
@@ -103,8 +120,8 @@ class Line:
         proof = Proof(device=self._device, nonce=nonce, signature=signature)
         self._token = unpack(self._post("/v1/token", pack(proof)), Token).token
 
-    def _post(self, path: str, body: bytes, token: str = "") -> bytes:
-        return _send(self._client, self._client.build_request("POST", path, content=body, headers=_headers(token)))
+    def _post(self, path: str, body: bytes) -> bytes:
+        return _content(self._wire.ask("POST", path, body))
 
 
 def fetch_authority(code: EnrolmentCode) -> str:
@@ -120,8 +137,11 @@ def fetch_authority(code: EnrolmentCode) -> str:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    with _client(code.address, context) as client:
-        pem = _get(client, "/v1/ca").decode("ascii", "replace")
+    wire = Wire(code.address, context, MOST_PACKED)
+    try:
+        pem = _content(wire.ask("GET", "/v1/ca")).decode("ascii", "replace")
+    finally:
+        wire.close()
     try:
         der = ssl.PEM_cert_to_DER_cert(pem)
     except ValueError:
@@ -138,60 +158,18 @@ def _pinned(authority_pem: str) -> ssl.SSLContext:
     return context
 
 
-def _client(address: str, context: ssl.SSLContext) -> httpx.Client:
+def _content(reply: Reply) -> bytes:
+    """Return what the hub answered, or raise what it said instead."""
+    if reply.status == _OK:
+        return reply.content
+    later = {"retry_after": reply.retry_after} if reply.retry_after else {}
     try:
-        base = httpx.URL(f"https://{address}")
-    except httpx.InvalidURL:
-        raise Refused("hub_address") from None
-    return httpx.Client(
-        base_url=base,
-        verify=context,
-        trust_env=False,
-        timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=1, keepalive_expiry=60),
-    )
-
-
-def _headers(token: str) -> dict[str, str]:
-    return {"authorization": f"Bearer {token}"} if token else {}
-
-
-def _get(client: httpx.Client, path: str, token: str = "") -> bytes:
-    return _send(client, client.build_request("GET", path, headers=_headers(token)))
-
-
-def _send(client: httpx.Client, request: httpx.Request) -> bytes:
-    try:
-        response = client.send(request, stream=True)
-        try:
-            content = _read(response)
-        finally:
-            response.close()
-    except httpx.ConnectError as error:
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            raise Unavailable("hub_certificate") from None
-        raise Unavailable("hub_unreachable") from None
-    except httpx.ConnectTimeout:
-        raise Unavailable("hub_unreachable") from None
-    except httpx.TransportError:
-        raise Unavailable("line_cut") from None
-    except httpx.InvalidURL:
-        raise Refused("hub_address") from None
-    if response.status_code == _OK:
-        return content
-    try:
-        problem = unpack(content, Problem)
+        problem = unpack(reply.content, Problem)
     except (Refused, msgspec.MsgspecError):
-        raise Unavailable("hub_busy", status=response.status_code) from None
-    if response.status_code >= 500:  # noqa: PLR2004 - the hub's own trouble, whose codes would speak of this machine
-        raise Unavailable("hub_busy", said=problem.code)
+        raise Unavailable("hub_busy", status=reply.status, **later) from None
+    if reply.status >= _FAULT or reply.status == _TOO_MANY:  # the hub's own, not this machine's
+        told = problem.facts.get("retry_after")
+        if isinstance(told, int | float):
+            later = {"retry_after": float(told)}
+        raise Unavailable("hub_busy", said=problem.code, **later)
     raise Refused(problem.code, **problem.facts)
-
-
-def _read(response: httpx.Response) -> bytes:
-    content = bytearray()
-    for piece in response.iter_raw():
-        content += piece
-        if len(content) > MOST_PACKED:
-            raise Refused("message_too_big", size=len(content), most=MOST_PACKED)
-    return bytes(content)
