@@ -46,7 +46,7 @@ class FirstRun(QObject):
         self._words = ""
         self._bench: Workbench | None = None
         self._view.submitted.connect(self._enrol)
-        self._view.finished.connect(lambda: self.enrolled.emit(self._bench))
+        self._view.finished.connect(self._hand_over)
         self._passphrase.submitted.connect(self._on_passphrase)
 
     def begin(self, bench: Workbench | None) -> None:
@@ -61,6 +61,15 @@ class FirstRun(QObject):
         """End what is under way: the window closes."""
         if self._bench is not None:
             self._bench.stop_sync()
+
+    def close(self) -> None:
+        """Let the data go that nobody took over: the window was closed before."""
+        if self._bench is not None:
+            self._bench.close()
+
+    def _hand_over(self) -> None:
+        bench, self._bench = self._bench, None
+        self.enrolled.emit(bench)
 
     def _no_keyring(self, _fault: Fault) -> None:
         self._passphrase.ask_new()

@@ -60,6 +60,8 @@ class Opening(QObject):
         if self._first_run is not None:
             self._first_run.stop()
         self.tasks.close(finish=True)
+        if self._first_run is not None:
+            self._first_run.close()
 
     def _try(self) -> Workbench | None:
         from yigongti_desktop.storage.home import Home

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.responses import PlainTextResponse
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.kernel.errors import Refused
@@ -85,6 +86,16 @@ def make_app(counter: Counter, authority_pem: str) -> Starlette:
     )
 
 
+class _Protocol(H11Protocol):
+    """Lets a connection go that is only kept when the hub stops: its desk is not there to say goodbye."""
+
+    def shutdown(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
+
 class Server:
     """A hub that listens until it is told to stop; it finishes what it has begun."""
 
@@ -93,6 +104,7 @@ class Server:
             app,
             host=host,
             port=port,
+            http=_Protocol,
             ssl_context_factory=lambda _config, _default: context,
             log_config=None,
             access_log=False,

@@ -142,6 +142,10 @@ class Desk(QObject):
         """Do something of the desk's own in the writer's turn: log in, back up."""
         return self._writer.ask(owner, work, done, failed)
 
+    def over_line(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
+        """Ask the hub something in the line's turn: a talk under way comes first."""
+        return self._line.ask(owner, work, done, failed)
+
     def note(self, act: str, subject: str = "") -> None:
         """Append to the audit log."""
         actor = self.actor

@@ -89,6 +89,7 @@ sent_batches = Table(
     Column("signature", LargeBinary, nullable=False),
     text("made_at"),
     Column("receipt", LargeBinary, nullable=True),
+    Column("receipt_signature", LargeBinary, nullable=True),
     text("receipt_number"),
     text("confirmed_at", null=True),
     UniqueConstraint("epoch", "number"),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import update
 
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol.batch import GENESIS
@@ -78,12 +79,19 @@ def begin_epoch(connection: Connection, epoch: int) -> None:
     facts.put(connection, **{facts.EPOCH: str(max(epoch, used + 1))})
 
 
-def thin(connection: Connection, keep: int = 50) -> None:
-    """Forget the bytes of all but the latest batches that were answered."""
-    newest = select(sent_batches.c.id).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc()).limit(keep)
+def thin(connection: Connection, keep: int = 50, listed: int = 2000) -> None:
+    """Forget the bytes of all but the latest batches that were answered; their receipts stay listed for longer.
+
+    A receipt whose bytes are gone can be fetched from the hub again.
+    """
+    latest = select(sent_batches.c.id).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc())
+    answered = sent_batches.c.confirmed_at.isnot(None)
     connection.execute(
-        delete(sent_batches).where(sent_batches.c.confirmed_at.isnot(None), sent_batches.c.id.notin_(newest))
+        update(sent_batches)
+        .where(answered, sent_batches.c.receipt.isnot(None), sent_batches.c.id.notin_(latest.limit(keep)))
+        .values(payload=b"", signature=b"", receipt=None, receipt_signature=None)
     )
+    connection.execute(delete(sent_batches).where(answered, sent_batches.c.id.notin_(latest.limit(listed))))
 
 
 def _light(acts: list[outbox.Act]) -> list[outbox.Act]:

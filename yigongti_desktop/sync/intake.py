@@ -75,7 +75,7 @@ class Intake:
             self._take_away(gone.kind, gone.record)
         for kind, record in touched:
             self._images.show(kind, record)
-        self._try_again()
+        self.try_again()
         self._keep_cursors(answer)
         self.topics.add("sync")
 
@@ -85,7 +85,12 @@ class Intake:
         self._connection.execute(
             update(sent_batches)
             .where(sent_batches.c.id == receipt.batch)
-            .values(receipt=signed.payload, receipt_number=receipt.number, confirmed_at=stamp(receipt.hub_time))
+            .values(
+                receipt=signed.payload,
+                receipt_signature=signed.signature,
+                receipt_number=receipt.number,
+                confirmed_at=stamp(receipt.hub_time),
+            )
         )
         for outcome in receipt.outcomes:
             if outcome.is_accepted:
@@ -120,7 +125,7 @@ class Intake:
         self._save(rows.kind, taken)
         self._forget_aside(rows.kind, [record.id for record in taken])
 
-    def _try_again(self) -> None:
+    def try_again(self) -> None:
         """Take rows that were set aside by a program that knew less, unless a later one has come meanwhile."""
         known = [*self._catalogue.records, trails.KIND]
         query = select(set_aside.c.kind, set_aside.c.content).where(set_aside.c.kind.in_(known))
