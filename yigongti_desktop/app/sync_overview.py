@@ -122,7 +122,7 @@ def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor
         asides=_asides(connection),
         done=entries(done),
         done_today=_done_today(connection, now),
-        contacts=_contacts(connection),
+        contacts=contacts_of(connection),
         receipt=_receipt(connection),
     )
 
@@ -178,10 +178,11 @@ def _done_today(connection: Connection, now: datetime) -> int:
     return sum(day(moment(answered)) == day(now) for answered in connection.scalars(query))
 
 
-def _contacts(connection: Connection) -> tuple[Contact, ...]:
+def contacts_of(connection: Connection, most: int = 20) -> tuple[Contact, ...]:
+    """Return the last talks with the hub, the latest first."""
     return tuple(
         Contact(at=moment(row.at), code=row.code, sent=row.sent, received=row.received, milliseconds=row.milliseconds)
-        for row in last_contacts(connection)
+        for row in last_contacts(connection, most)
     )
 
 

@@ -85,7 +85,7 @@ def waiting_words(status: Status, *, is_talking: bool, is_on_the_way: bool) -> s
     """Return why an act still waits."""
     if is_talking:
         return "正在同步，轮到就送"
-    if is_on_the_way:
+    if is_on_the_way and status.line not in {"never", "hub_unreachable"}:
         return "送过一次，没有收到县院的回执；线路通了原样再送，不会办两遍"
     if status.line in {"", "stopped"}:
         return "刚存下，几秒后自动送" if not status.line else "同步停下了，下次接着送"
