@@ -88,6 +88,11 @@ class StraightLine(Line):
         self._counter = county.hub.counter
         self._weather = weather
 
+    @property
+    def carried(self) -> int:
+        """No byte goes anywhere."""
+        return 0
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -347,7 +352,7 @@ class Machine(RuleBasedStateMachine):
         hub_key = bytes.fromhex(bench.fact(facts.HUB_KEY))
         with StraightLine(self.county, name, weather) as line:
             try:
-                talk = loop._talk(desk, line, hub_key, lambda _talk, _left: weather != "told to stop")
+                talk = loop._talk(desk, line, hub_key, lambda _come: weather != "told to stop")
             except loop._Ended as ended:
                 talk = ended.talk
         if not talk.code:

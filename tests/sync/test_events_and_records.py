@@ -276,7 +276,7 @@ def test_a_disk_that_fills_up_while_a_page_comes_down_keeps_nothing_of_it(county
 def test_a_talk_is_stopped_when_the_person_says_so_and_goes_on_later(county: County) -> None:
     county.request("岳口")
     desk = county.desks["岳口"]
-    talk = desk.sync(lambda _talk, _left: False)
+    talk = desk.sync(lambda _come: False)
     assert talk.code == "stopped"
     assert (desk.read(status).waiting, talk.accepted) == (0, 1)  # what was done stays done
     county.sync("岳口")

@@ -53,8 +53,6 @@ class NetworkWatch(QObject):
         if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
             return False
         told = QNetworkInformation.instance()
-        if told is None:
-            return False
         told.reachabilityChanged.connect(self._on_reachability)
         return True
 

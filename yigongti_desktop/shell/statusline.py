@@ -147,8 +147,8 @@ class StatusLine(QWidget):
 
     def words(self) -> str:
         """Return the whole line, for tests and for the voice of a screen reader."""
-        shown = (self._line, self._waiting, self._todo, self._confirmed)
-        shown += (self._told, self._clock, self._saved, self._backup)
+        left = (self._line, self._waiting, self._todo, self._confirmed)
+        shown = (*left, self._told, self._clock, self._saved, self._backup)
         return "　".join(said.text() for said in shown if said.text())
 
     def _show(self, now: datetime) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import ssl
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -90,7 +91,7 @@ class Line:
             Unavailable: hub_unreachable, hub_certificate, hub_busy, line_cut, stopped.
         """
         body = pack(ask)
-        return unpack(self._proven("POST", "/v1/exchange", body), Answer)
+        return unpack(self._proven(lambda token: self._post("/v1/exchange", body, token)), Answer)
 
     def receipt(self, batch: str) -> Signed:
         """Get the receipt of a batch again.
@@ -99,15 +100,16 @@ class Line:
             Refused: receipt_unknown.
             Unavailable: why the hub does not answer.
         """
-        return unpack(self._proven("GET", f"/v1/receipts/{batch}"), Signed)
+        path = f"/v1/receipts/{batch}"
+        return unpack(self._proven(lambda token: _content(self._wire.ask("GET", path, token=token))), Signed)
 
-    def _proven(self, method: str, path: str, body: bytes = b"") -> bytes:
-        """Ask as a device that has proven itself."""
+    def _proven(self, ask: Callable[[str], bytes]) -> bytes:
+        """Ask as a device that has proven itself, by its token."""
         for again in (True, False):
             if not self._token:
                 self._prove()
             try:
-                return _content(self._wire.ask(method, path, body, self._token))
+                return ask(self._token)
             except Refused as refusal:
                 if refusal.code != "token_wrong" or not again:
                     raise
@@ -120,8 +122,8 @@ class Line:
         proof = Proof(device=self._device, nonce=nonce, signature=signature)
         self._token = unpack(self._post("/v1/token", pack(proof)), Token).token
 
-    def _post(self, path: str, body: bytes) -> bytes:
-        return _content(self._wire.ask("POST", path, body))
+    def _post(self, path: str, body: bytes, token: str = "") -> bytes:
+        return _content(self._wire.ask("POST", path, body, token))
 
 
 def fetch_authority(code: EnrolmentCode) -> str:
