@@ -152,7 +152,14 @@ class HistoryView(QWidget):
 
     def _receipt_columns(self) -> tuple[Column[ReceiptRow], ...]:
         return (
-            Column(title="回执号", text=lambda one: one.number, icon=lambda _one: "shield", is_bold=True, width=150),
+            Column(
+                title="回执号",
+                text=lambda one: one.number,
+                icon=lambda _one: "shield",
+                is_bold=True,
+                width=190,
+                stretch=1,
+            ),
             Column(
                 title="批次",
                 text=lambda one: f"第 {one.batch_number} 批",
@@ -165,7 +172,6 @@ class HistoryView(QWidget):
                 text=lambda one: "存在本机" if one.is_kept else "向县院取",
                 tone=lambda _one: "text2",
                 width=80,
-                stretch=1,
                 rank=1,
             ),
             Column(
