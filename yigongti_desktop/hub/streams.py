@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -28,6 +29,8 @@ from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import trail
 
 _POSITION = "position"
+#: After a stream's name: how far it has come without what is bulky, while its own cursor is behind.
+AHEAD = "#light"
 _MOST_PARAMETERS = 900
 
 
@@ -64,10 +67,16 @@ def trail_entries(
 
 
 class Page:
-    """A stretch of a desk's streams from its cursors on."""
+    """A stretch of a desk's streams from its cursors on.
+
+    A stream that a desk begins to fill comes in two goes, so that people can work before all is there: first what
+    is not bulky, of every stream, then the rest in order. Meanwhile the stream's own cursor stands where nothing
+    before it is lacking, and a second one, under the stream's name with AHEAD, says how far the first go has come.
+    """
 
     def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
         self._connection = connection
+        self._bulky = [name for name, kind in catalogue.records.items() if kind.is_bulky]
         self._tables = {name: kind.table for name, kind in catalogue.records.items()} | {trails.KIND: trail}
         self.cursors: dict[str, int] = {}
         self.left = 0
@@ -76,39 +85,63 @@ class Page:
 
     def fill(self, streams: Iterable[str], since: Mapping[str, int], room: int) -> Page:
         """Take entries, stream by stream, until the room is full; count what is left."""
-        for stream in streams:
-            cursor = since.get(stream, 0)
-            taken = self._entries(stream, cursor, room) if room else []
-            for kind, record, position, is_gone in taken:
-                cursor = position
-                if is_gone:
-                    self.gone.append(Gone(kind, record))
-                else:
-                    self._wanted.setdefault(kind, []).append(record)
+        every = list(streams)
+        ahead: dict[str, int] = {}
+        for stream in every:
+            own = since.get(stream, 0)
+            ahead[stream] = max(own, since.get(stream + AHEAD, 0))
+            if ahead[stream] == own and own:
+                continue  # it was filled before
+            taken = self._entries(self._light(stream, ahead[stream]), room)
+            ahead[stream] = self._take(taken, ahead[stream])
             room -= len(taken)
+        for stream in every:
+            cursor = since.get(stream, 0)
+            taken = self._entries(self._rest(stream, cursor, ahead[stream]), room)
+            cursor = self._take(taken, cursor)
+            room -= len(taken)
+            if room:
+                cursor = max(cursor, ahead[stream])
+            else:
+                self.left += self._count(self._rest(stream, cursor, ahead[stream]))
             self.cursors[stream] = cursor
-            if not room:
-                self.left += self._count(stream, cursor)
+            if ahead[stream] > cursor:
+                self.cursors[stream + AHEAD] = ahead[stream]
         return self
 
     def rows(self) -> tuple[Rows, ...]:
         """Return the records of the page as they lie, kind by kind."""
         return tuple(self._of_kind(kind, ids) for kind, ids in self._wanted.items())
 
-    def _entries(self, stream: str, cursor: int, room: int) -> list[Any]:
-        entry = stream_entries.c
-        query = (
-            select(entry.kind, entry.record, entry.position, entry.gone)
-            .where(entry.stream == stream, entry.position > cursor)
-            .order_by(entry.position)
-            .limit(room)
-        )
-        return list(self._connection.execute(query))
+    def _take(self, taken: Sequence[Any], cursor: int) -> int:
+        """Note what the page carries, and return the position of its last entry."""
+        for kind, record, position, is_gone in taken:
+            cursor = position
+            if is_gone:
+                self.gone.append(Gone(kind, record))
+            else:
+                self._wanted.setdefault(kind, []).append(record)
+        return cursor
 
-    def _count(self, stream: str, cursor: int) -> int:
+    def _light(self, stream: str, cursor: int) -> ColumnElement[bool]:
         entry = stream_entries.c
-        query = select(func.count()).where(entry.stream == stream, entry.position > cursor)
-        return int(self._connection.scalar(query) or 0)
+        return (entry.stream == stream) & (entry.position > cursor) & entry.kind.notin_(self._bulky)
+
+    def _rest(self, stream: str, cursor: int, ahead: int) -> ColumnElement[bool]:
+        """Return what is lacking after a cursor where all that is not bulky has come up to another."""
+        entry = stream_entries.c
+        rest = (entry.stream == stream) & (entry.position > cursor)
+        return rest & (entry.kind.in_(self._bulky) | (entry.position > ahead)) if ahead > cursor else rest
+
+    def _entries(self, wanted: ColumnElement[bool], room: int) -> list[Any]:
+        if not room:
+            return []
+        entry = stream_entries.c
+        query = select(entry.kind, entry.record, entry.position, entry.gone).where(wanted)
+        return list(self._connection.execute(query.order_by(entry.position).limit(room)))
+
+    def _count(self, wanted: ColumnElement[bool]) -> int:
+        return int(self._connection.scalar(select(func.count()).select_from(stream_entries).where(wanted)) or 0)
 
     def _of_kind(self, kind: str, ids: list[str]) -> Rows:
         table = self._tables[kind]

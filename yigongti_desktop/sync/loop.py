@@ -161,7 +161,7 @@ def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Progress],
         rows = talk.sent - before.sent + talk.received - before.received
         held = time.monotonic() - answered
         pace = pace.after(rows, line.carried - size, answered - asked, held=held)
-        is_over = batch is None and not answer.left and answer.cursors == cursors
+        is_over = batch is None and not answer.left and answer.cursors.items() <= cursors.items()
         if is_over:
             _keep_pace(desk, pace, facts.FILLED)
         come = Progress(
