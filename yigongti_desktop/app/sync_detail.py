@@ -141,7 +141,8 @@ class ActDetail(QFrame):
             return f"您和别人都改了这 {len(disputes(act))} 项。请逐项选定，两边的值都留着。"
         if act.state == outbox.WAITING:
             why = waiting_words(status, is_talking=self._desk.is_talking, is_on_the_way=entry.is_on_the_way)
-            return f"已存本机。{why}，不用您办。"
+            is_final = status.line in {"device_revoked", "device_unknown"}
+            return f"已存本机。{why}。" if is_final else f"已存本机。{why}，不用您办。"
         if act.state == outbox.ACCEPTED:
             return "县院已收下，回执已验签。"
         return f"{self._desk.words.say(act.code, act.facts)}您填的内容都留在下面。"

@@ -89,6 +89,8 @@ def waiting_words(status: Status, *, is_talking: bool, is_on_the_way: bool) -> s
         return "送过一次，没有收到县院的回执；线路通了原样再送，不会办两遍"
     if status.line in {"", "stopped"}:
         return "刚存下，几秒后自动送" if not status.line else "同步停下了，下次接着送"
+    if status.line in {"device_revoked", "device_unknown"}:
+        return "县院已停用本机，内容留在本机；请联系县院医共体办公室"
     if status.line == "never":
         return "还没有连过县院，线路通了自动送"
     return f"{outcome_words(status.line)}，线路通了自动送"
