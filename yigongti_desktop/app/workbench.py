@@ -49,6 +49,7 @@ from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import weather
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.turns import Turns
 from yigongti_desktop.storage.unit_of_work import unit_of_work
 from yigongti_desktop.storage.vault import Vault
 
@@ -77,6 +78,7 @@ class Workbench:
         self.ids = ids or TimeOrderedIds(self.clock)
         self._vault = vault
         self._syncing = threading.Lock()
+        self._turns = Turns()
         #: Kept from talk to talk, with the address and the keys that it was made for.
         self._line: tuple[tuple[str, ...], Any] | None = None
         self._is_closed = False
@@ -132,7 +134,10 @@ class Workbench:
         """
         kind = self.catalogue.handlers[type(command)]
         actor.need(kind.roles)
-        with unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor) as work:
+        with (
+            self._turns.wanted(),
+            unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor) as work,
+        ):
             record = kind.handle(work, command)
         return Done(record=record, topics=frozenset(work.topics))
 
@@ -143,7 +148,7 @@ class Workbench:
 
     def write(self, act: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Write something that is this desk's own and never travels: a draft, a line of the log."""
-        with writing(self.engine) as connection:
+        with self._turns.wanted(), writing(self.engine) as connection:
             return act(connection, *args, **kwargs)
 
     def note(self, actor: Actor | None, act: str, subject: str = "", outcome: str = "done") -> None:
@@ -174,7 +179,12 @@ class Workbench:
             heard = self.fact(facts.HUB_TIME)
             desk = Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
             line = self._ready_line(desk)
-            talk = sync_once(desk, line=line, progress=progress)
+
+            def go_on(come: Any) -> bool:
+                self._turns.give_way()  # before the next page
+                return progress(come)
+
+            talk = sync_once(desk, line=line, progress=go_on)
             if talk.code and line is not None:
                 line.close()  # what the next talk meets is another line
             if talk.is_new_epoch:
