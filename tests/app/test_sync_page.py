@@ -42,7 +42,7 @@ def test_with_the_line_down_it_says_how_much_waits_and_never_that_it_was_sent(sc
     assert "县院已收下" not in said
     assert "都送到了" not in said
     assert "县院已确认" not in said
-    assert page._contacts.records.words(page._contacts.records.at(0), 0) == "连不上县院"
+    assert page.side.contacts.records.words(page.side.contacts.records.at(0), 0) == "连不上县院"
 
 
 def test_with_the_line_up_what_waited_is_confirmed_with_its_receipt(screens: Screens) -> None:

@@ -27,7 +27,7 @@ from yigongti_desktop.kit.trail import TrailView
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.trail import mark
 
-_STEPS = 420
+_STEPS, _NARROW = 420, 268
 
 
 class TrailsView(QWidget):
@@ -84,7 +84,7 @@ class TrailsView(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Leave more room to the list where there is little."""
-        self._frame.setFixedWidth(320 if compact else _STEPS)
+        self._frame.setFixedWidth(_NARROW if compact else _STEPS)
         self.table.set_compact(compact)
 
     def _on_searched(self, typed: str) -> None:
@@ -140,7 +140,7 @@ class TrailsView(QWidget):
                 text=lambda one: one.title,
                 icon=lambda one: one.icon,
                 is_bold=True,
-                width=150,
+                width=120,
                 is_jump=True,
             ),
             Column(title="类别", text=lambda one: self._desk.name(one.kind), width=80, rank=2),
