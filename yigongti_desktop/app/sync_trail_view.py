@@ -144,7 +144,7 @@ class TrailsView(QWidget):
                 is_jump=True,
             ),
             Column(title="类别", text=lambda one: self._desk.name(one.kind), width=80, rank=2),
-            Column(title="内容", text=lambda one: one.detail, width=200, stretch=1, rank=1),
+            Column(title="内容", text=lambda one: one.detail, width=280, stretch=1, rank=1),
             Column(
                 title="最近变动",
                 text=lambda one: short_time(one.at, self._desk.now()) if one.at else "",
