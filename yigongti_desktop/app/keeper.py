@@ -29,6 +29,7 @@ from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.registry.model.institution import Membership
 from yigongti_desktop.registry.model.institution import Status
+from yigongti_desktop.registry.model.institution import moved
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
 from yigongti_desktop.registry.model.listing import read_drugs
@@ -135,6 +136,53 @@ class Keeper:
         )
         self._hub.counter.publish({store.INSTITUTION.name: [made]})
         return made
+
+    def move_institution(self, named: str, community: str, since: date | None = None) -> Institution:
+        """Let an institution belong to another community from a day on, today if none is given (ORG-25).
+
+        Raises:
+            Refused: institution_unknown, community_unknown, community_lead, membership_same, membership_earlier.
+        """
+        unit, today = self.institution(named), day(self._hub.clock.now())
+        target = self.community(community)
+        if unit.id in {one.lead for one in self.communities()}:
+            raise Refused("community_lead", institution=unit.id)
+        after = moved(unit, target.id, since or today, today)
+        self._hub.counter.publish({store.INSTITUTION.name: [after]})
+        return after
+
+    def move_township(self, code: str, community: str, since: date | None = None) -> list[Institution]:
+        """Let a township with all its units belong to another community from a day on (ORG-23, ORG-25).
+
+        Raises:
+            Refused: township_unknown, community_unknown, community_lead, membership_same, membership_earlier.
+        """
+        today = day(self._hub.clock.now())
+        target = self.community(community)
+        with reading(self._hub.engine) as connection:
+            area = records.load(connection, store.TOWNSHIP, code)
+        if area is None:
+            raise Refused("township_unknown", township=code)
+        begins = since or today
+        units = [one for one in self.institutions() if one.township == code and one.community_on(begins) != target.id]
+        for unit in units:
+            if unit.id in {one.lead for one in self.communities()}:
+                raise Refused("community_lead", institution=unit.id)
+        placed = [moved(unit, target.id, begins, today) for unit in units]
+        area = moved(area, target.id, begins, today)
+        self._hub.counter.publish({store.TOWNSHIP.name: [area], store.INSTITUTION.name: [*placed]})
+        return placed
+
+    def community(self, named: str) -> Community:
+        """Return a community by id or name.
+
+        Raises:
+            Refused: community_unknown.
+        """
+        for one in self.communities():
+            if named in {one.id, one.name}:
+                return one
+        raise Refused("community_unknown", community=named, known=[one.id for one in self.communities()])
 
     def add_account(
         self,

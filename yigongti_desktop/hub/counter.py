@@ -24,6 +24,8 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
 from yigongti_desktop.hub.intake import take_in
+from yigongti_desktop.hub.leaving import Leaving
+from yigongti_desktop.hub.leaving import fresh
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
 from yigongti_desktop.hub.streams import Page
@@ -73,6 +75,8 @@ class Directory:
 
     #: Streams of an institution on a day, the most wanted first.
     streams: Callable[[Connection, str, datetime], Iterable[str]]
+    #: Streams that it had before that day.
+    former: Callable[[Connection, str, datetime], Iterable[str]]
     place: Callable[[Connection, str], Place]
 
 
@@ -192,18 +196,23 @@ class Counter:
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
         room = max(1, min(ask.room, MOST_RECORDS))
-        page, rows, weight = self._fill(connection, streams, ask.cursors, room)
+        cursors = fresh(ask.cursors, streams)
+        page, rows, weight = self._fill(connection, streams, cursors, room)
         while weight > _HEAVIEST and room > 1:
             room = max(1, min(room // 2, room * _HEAVIEST // weight))
-            page, rows, weight = self._fill(connection, streams, ask.cursors, room)
+            page, rows, weight = self._fill(connection, streams, cursors, room)
+        room -= sum(len(some.rows) for some in rows) + len(page.gone)
+        leaving = Leaving(connection, streams)
+        if any(stream not in cursors for stream in ask.cursors):
+            leaving.walk(self._directory.former(connection, device.institution, now), ask.cursors, room)
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
             new_epoch=taken.new_epoch,
             rows=rows,
-            gone=tuple(page.gone),
-            cursors=page.cursors,
-            left=page.left,
+            gone=(*page.gone, *leaving.gone),
+            cursors=page.cursors | leaving.cursors,
+            left=page.left + leaving.left,
         )
 
     def _fill(

@@ -194,6 +194,7 @@ class Intake:
 
     def _keep_cursors(self, answer: Answer) -> None:
         records.upsert(self._connection, cursors, list(answer.cursors.items()))
+        self._connection.execute(delete(cursors).where(cursors.c.stream.not_in(list(answer.cursors))))
         drift = round((self._now - answer.hub_time).total_seconds())
         facts.put(self._connection, **{facts.HUB_TIME: stamp(answer.hub_time), facts.CLOCK_DRIFT: str(drift)})
 

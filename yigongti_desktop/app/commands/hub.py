@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec import to_builtins
 
@@ -112,14 +113,19 @@ def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
     accounts.add_argument("--json", action="store_true", help="以 JSON 输出")
     accounts.set_defaults(work=_account)
 
-    institutions = word("institution", "机构：list 列出，add 新建（按乡镇归入医共体）")
-    institutions.add_argument("act", choices=["add", "list"], metavar="add|list")
+    institutions = word("institution", "机构：list 列出，add 新建（按乡镇归入医共体），move 改属另一个医共体")
+    institutions.add_argument("act", choices=["add", "list", "move"], metavar="add|list|move")
+    institutions.add_argument("--institution", default="", metavar="机构", help="move：名称、简称或编号")
+    institutions.add_argument("--community", default="", metavar="医共体", help="move：改属哪个医共体，名称或编号")
+    institutions.add_argument(
+        "--since", type=date.fromisoformat, default=None, metavar="日期", help="move：从哪天起，如 2027-01-01；默认今天"
+    )
     institutions.add_argument("--name", default="", metavar="名称")
     institutions.add_argument("--place", default="", metavar="简称", help="印在单号前面的简称")
     institutions.add_argument(
         "--kind", default="township_health_centre", choices=[kind.value for kind in InstitutionKind]
     )
-    institutions.add_argument("--township", default="", metavar="乡镇代码", help="9 位")
+    institutions.add_argument("--township", default="", metavar="乡镇代码", help="9 位；move 时整个乡镇的机构一起改属")
     institutions.add_argument("--json", action="store_true", help="以 JSON 输出")
     institutions.set_defaults(work=_institution)
 
@@ -246,6 +252,15 @@ def _institution(given: argparse.Namespace) -> int:
     if given.act == "add":
         made = keeper.add_institution(given.name, given.place, InstitutionKind(given.kind), given.township)
         common.say_line(f"已登记：{made.name}（{made.id}）")
+        return common.OK
+    if given.act == "move":
+        if given.township:
+            units = keeper.move_township(given.township, given.community, given.since)
+        else:
+            units = [keeper.move_institution(given.institution, given.community, given.since)]
+        for unit in units:
+            last = unit.memberships[-1]
+            common.say_line(f"{unit.name} 从 {last.since} 起属于 {keeper.community(last.community).name}。")
         return common.OK
     for one in keeper.institutions():
         if given.json:
