@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
@@ -246,9 +247,30 @@ class Keeper:
                 return account
         raise Refused("account_unknown")
 
-    def stop_account(self, account: Account) -> None:
-        """Stop an account."""
-        self._hub.counter.publish({store.ACCOUNT.name: [replace(account, active=False)]})
+    def stop_account(self, account: Account, since: datetime | None = None) -> None:
+        """Stop an account; what was done before that moment and arrives later is still taken.
+
+        Args:
+            account: whose it is.
+            since: since when its acts are no longer taken: now, or earlier when a password got into wrong hands.
+        """
+        self._hub.counter.publish({store.ACCOUNT.name: [replace(self._kept(account, since), active=False)]})
+
+    def give_roles(self, account: Account, roles: Iterable[Role], since: datetime | None = None) -> Account:
+        """Give an account the roles of another work; acts done before under the former roles are still taken.
+
+        Raises:
+            Refused: role_of_lead, roles_empty.
+        """
+        held = tuple(dict.fromkeys(roles))
+        check_roles(held, is_lead=account.institution in {one.lead for one in self.communities()})
+        changed = replace(self._kept(account, since), roles=held)
+        self._hub.counter.publish({store.ACCOUNT.name: [changed]})
+        return changed
+
+    def _kept(self, account: Account, since: datetime | None) -> Account:
+        now = self._hub.clock.now()
+        return account.until(min(since or now, now))
 
     def reset_password(self, account: Account) -> str:
         """Give an account a new one-time password and return it."""

@@ -14,11 +14,13 @@ from sqlalchemy import select
 
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.packing import decode
+from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import tables
@@ -115,7 +117,8 @@ def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor
 
 def _may_see(actor: Actor, act: Act, found: dict[str, Found]) -> bool:
     way = found.get(act.record_kind)
-    return act.account == actor.account or (way is not None and actor.may(way.roles))
+    left_behind = act.code == "account_stopped" and actor.may({Role.DIRECTOR})  # its writer no longer comes here
+    return act.account == actor.account or left_behind or (way is not None and actor.may(way.roles))
 
 
 def _entry(connection: Connection, act: Act, found: dict[str, Found], manifests: Sequence[Manifest]) -> Entry:
@@ -125,6 +128,7 @@ def _entry(connection: Connection, act: Act, found: dict[str, Found], manifests:
     for manifest in manifests:
         contents = contents or (manifest.contents(connection, act) if manifest.contents else None)
     title = way.words(record)[0] if way and record else ""
+    title = title or departed.name(connection, act.record_kind, act.record)
     if not title and contents:
         title = contents[0][1]
     return Entry(

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.hub.enrolment import believed_since
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
 from yigongti_desktop.hub.sitting import WhoActs
@@ -36,7 +37,6 @@ from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.storage.catalogue import Catalogue
-from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 
 _MOST_PARAMETERS = 900
@@ -82,7 +82,8 @@ def take_in(
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
     sitting = Sitting(connection, court.catalogue, court.who_acts, now, receipt=number, batch=batch.id)
-    sender = Sender(device.id, device.institution, place, device.letter, moment(device.enrolled_at))
+    since = believed_since(connection, device.institution)
+    sender = Sender(device.id, device.institution, place, device.letter, since)
     outcomes = _judge_all(connection, sitting, batch, sender)
     sitting.finish()
     receipt = sign(

@@ -59,11 +59,12 @@ class Sender:
     institution: str
     place: str
     letter: str
+    #: Since when its institution has machines; what is dated before cannot be.
     enrolled_at: datetime
 
 
-#: Returns who acts, or refuses them: (records, account, institution, device).
-WhoActs = Callable[[Lookup, str, str, str], Actor]
+#: Returns who acted, or refuses them: (records, account, institution, device, when).
+WhoActs = Callable[[Lookup, str, str, str, datetime], Actor]
 
 
 @dataclass
@@ -182,15 +183,16 @@ class Sitting:
         if event.institution != sender.institution:
             raise Refused("not_your_institution")
         kind = self.catalogue.event(event.kind)
-        actor = self.who_acts(self, event.account, sender.institution, sender.device)
-        actor.need(kind.roles)
         if len(event.body) > _LONGEST_BODY or event.at.tzinfo is None:
             raise Refused("event_damaged")
+        at = self._believe(event, sender)
+        actor = self.who_acts(self, event.account, sender.institution, sender.device, at)
+        actor.need(kind.roles)
         try:
             body = msgspec.json.decode(event.body, type=kind.body)
         except (ValueError, OverflowError, RecursionError):
             raise Refused("event_damaged") from None
-        ruling = self._ruling(event, actor, self._believe(event, sender), sender.letter)
+        ruling = self._ruling(event, actor, at, sender.letter)
         return Outcome(event=event.id, revision=self._apply(kind, event, body, ruling, sender).revision)
 
     def _follow(self, actor: Actor, act: Reaction, event_id: str, at: datetime, sender: Sender) -> int:

@@ -61,6 +61,8 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     #: What people call the machine: its host name.
     machine: str
     program: str = ""
+    #: Institution whose records are on the machine already: a code of another one is left unused.
+    institution: str = ""
     version: int = VERSION
 
 

@@ -53,6 +53,8 @@ class RecordKind(Generic[R]):
     topic: str
     #: Spellings by which people look for it.
     spellings: Callable[[R], Iterable[str]] = _no_spellings
+    #: By what people call it, when it is no longer there and somebody still has to settle something about it.
+    called: Callable[[R], str] = _nobody
     #: Whether its acts are kept as a trail for people.
     has_trail: bool = False
     #: Institution whose desk has not yet fetched what it must see; empty when none.

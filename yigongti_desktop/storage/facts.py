@@ -18,6 +18,8 @@ from yigongti_desktop.storage.tables import facts
 
 #: Who this device is.
 DEVICE = "device"
+#: Public half of the key that it signs with, hexadecimal.
+DEVICE_KEY = "device_key"
 LETTER = "letter"
 EPOCH = "epoch"
 INSTITUTION = "institution"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The revision that this program's tables have; a test compares it with the migrations.
-HEAD = "0001"
+HEAD = "0007"
 #: Where the migrations lie.
 SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -23,6 +23,7 @@ from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.protocol.signing import check
+from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
@@ -76,6 +77,7 @@ class Intake:
         for kind, record in touched:
             self._images.show(kind, record)
         self._try_again()
+        departed.forget_settled(self._connection)
         self._keep_cursors(answer)
         self.topics.add("sync")
 

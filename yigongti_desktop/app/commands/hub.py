@@ -10,7 +10,9 @@ import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Sequence
+from datetime import UTC
 from datetime import date
+from datetime import datetime
 
 from msgspec import to_builtins
 
@@ -27,6 +29,7 @@ from yigongti_desktop.app.keeper import load_starter_lists
 from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit.words import clock
 from yigongti_desktop.registry.model.institution import InstitutionKind
@@ -91,6 +94,11 @@ def _days(typed: str) -> int:
     return _within(typed, 365)
 
 
+def _moment(typed: str) -> datetime:
+    typed_at = datetime.fromisoformat(typed)
+    return (typed_at if typed_at.tzinfo else typed_at.replace(tzinfo=CHINA)).astimezone(UTC)
+
+
 def _within(typed: str, most: int) -> int:
     number = int(typed)
     if not 0 < number <= most:
@@ -99,8 +107,9 @@ def _within(typed: str, most: int) -> int:
 
 
 def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    accounts = word("account", "个人账号：add 新建，list 列出，stop 停用，reset 重置密码")
-    accounts.add_argument("act", choices=["add", "list", "stop", "reset"], metavar="add|list|stop|reset")
+    accounts = word("account", "个人账号：add 新建，list 列出，roles 改岗位，stop 停用，reset 重置密码")
+    acts = ["add", "list", "roles", "stop", "reset"]
+    accounts.add_argument("act", choices=acts, metavar="|".join(acts))
     accounts.add_argument("--institution", default="", metavar="机构", help="名称、简称或编号")
     accounts.add_argument("--login", default="", metavar="登录名", help="字母和数字")
     accounts.add_argument("--name", default="", metavar="姓名")
@@ -110,6 +119,13 @@ def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
     accounts.add_argument("--department", default="", metavar="科室")
     accounts.add_argument("--title", default="", metavar="职称")
     accounts.add_argument("--phone", default="", metavar="电话")
+    accounts.add_argument(
+        "--since",
+        type=_moment,
+        default=None,
+        metavar="时刻",
+        help="roles、stop：从何时起，如 2026-11-23T08:00；默认现在。此前办的、晚到的仍收",
+    )
     accounts.add_argument("--json", action="store_true", help="以 JSON 输出")
     accounts.set_defaults(work=_account)
 
@@ -225,8 +241,13 @@ def _account(given: argparse.Namespace) -> int:
             common.say_line(f"{names.get(account.institution, '')}　{account.login}　{account.name}　{roles}{state}")
         return common.OK
     if given.act == "stop":
-        keeper.stop_account(keeper.account(given.institution, given.login))
-        common.say_line("已停用；各台电脑下次同步后生效。")
+        keeper.stop_account(keeper.account(given.institution, given.login), given.since)
+        common.say_line("已停用；各台电脑下次同步后生效。停用前办的、还没送到的仍收。")
+        return common.OK
+    if given.act == "roles":
+        account = keeper.account(given.institution, given.login)
+        keeper.give_roles(account, [Role(role) for role in given.role], given.since)
+        common.say_line("岗位已改；各台电脑下次同步后生效。改之前办的、还没送到的按原来的岗位收。")
         return common.OK
     if given.act == "reset":
         password = keeper.reset_password(keeper.account(given.institution, given.login))
