@@ -190,7 +190,7 @@ def test_a_desk_that_lies_about_its_cursors_gets_nothing_of_the_former_community
     county.sync("岳口")
     former = _of_hub(county, "tianmen-1")
     with Liar(county, "岳口") as liar:
-        for lie in (0, 1, 2**62, 2**62 + 1, 2**63 - 1):
+        for lie in (0, 1, 2**62, 2**62 + 2**61, 2**62 + 2**61 + 1, 2**63 - 1):
             cursors, left = {FIRST: lie}, 1
             while left:
                 answer = liar.exchange(Exchange(cursors=cursors, room=2000))

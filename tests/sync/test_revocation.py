@@ -19,6 +19,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
 from yigongti_desktop.capabilities.pharmacy import messages as p
+from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.messages import SaveReferralDraft
@@ -210,7 +211,7 @@ def test_the_former_key_and_the_former_device_stay_shut_out(county: County) -> N
     desk.enrol(county.keeper.issue_code("岳口").spell())
     assert desk._vault["device"] != key
     with county.hub.engine.connect() as connection:
-        rows = dict(connection.exec_driver_sql("SELECT id, status FROM devices").all())
+        rows = {row.id: row.status for row in connection.exec_driver_sql("SELECT id, status FROM devices")}
     assert (rows[former], rows[county.device("岳口")]) == ("revoked", "active")
 
 
@@ -255,8 +256,8 @@ def _first_only(desk: Workbench) -> bytes:
     return desk._vault["device"]
 
 
-def _wanted(county: County) -> p.Wanted:
-    return p.Wanted(drug=county.drug("岳口"), quantity=3)
+def _wanted(county: County) -> Wanted:
+    return Wanted(drug=county.drug("岳口"), quantity=3)
 
 
 def _account(county: County, name: str = "岳口") -> Account:

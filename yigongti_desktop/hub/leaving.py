@@ -22,7 +22,7 @@ from yigongti_desktop.hub.tables import stream_entries
 from yigongti_desktop.protocol.exchange import Gone
 
 #: Cursors from here on say how far the walk through a former stream has come.
-_WALK = 2**62
+_WALK = 2**62 + 2**61
 
 
 def fresh(cursors: Mapping[str, int], streams: Iterable[str]) -> dict[str, int]:

@@ -147,10 +147,12 @@ def moved(placed: P, community: str, since: date, today: date) -> P:
     Raises:
         Refused: membership_same; membership_earlier when one has begun on that day or since.
     """
-    begun = [m for m in placed.memberships if m.since <= today]
+    begun: list[Membership] = [m for m in placed.memberships if m.since <= today]
     if any(m.since >= since for m in begun):
         raise Refused("membership_earlier", since=begun[-1].since.isoformat())
-    ended = [msgspec.structs.replace(m, until=since - timedelta(days=1)) if _runs(m, today) else m for m in begun]
+    ended: list[Membership] = [
+        msgspec.structs.replace(m, until=since - timedelta(days=1)) if _runs(m, today) else m for m in begun
+    ]
     if not begun or begun[-1].community != community or not _runs(begun[-1], today):
         after = (*ended, Membership(community=community, since=since))
     elif len(begun) == len(placed.memberships):
