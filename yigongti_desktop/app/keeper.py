@@ -8,10 +8,13 @@ from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub.counter import RETRIES
+from yigongti_desktop.hub.intake import unjudged
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -34,15 +37,27 @@ from yigongti_desktop.registry.model.institution import moved
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
 from yigongti_desktop.registry.model.listing import read_drugs
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import passwords
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import sheets
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.facts import moment
 
 _CODE_DAYS = 7
 _LONGEST = 60
 _PART = 5000
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that the hub keeps and could not judge."""
+
+    event: str
+    institution: str
+    kind: str
+    code: str
+    hub_at: datetime
 
 
 class Keeper:
@@ -65,6 +80,28 @@ class Keeper:
                 self._hub.clock.now(),
                 timedelta(days=days),
             )
+
+    def kept_unjudged(self) -> list[Kept]:
+        """Return the acts that stopped on a fault of the hub or are of a kind unknown to it, the latest first."""
+        names = {one.id: one.name for one in self.institutions()}
+        with reading(self._hub.engine) as connection:
+            rows = list(connection.execute(unjudged()))
+        return [
+            Kept(
+                event=row.id,
+                institution=names.get(row.institution, row.institution),
+                kind=row.kind,
+                code=row.code,
+                hub_at=moment(row.hub_at),
+            )
+            for row in rows
+        ]
+
+    def judge_again(self) -> None:
+        """Let every desk send once more what is kept unjudged: what stood in its way is put right."""
+        with writing(self._hub.engine) as connection:
+            done = int(facts.get(connection, RETRIES, "0"))
+            facts.put(connection, **{RETRIES: str(done + 1)})
 
     def devices(self) -> list[enrolment.Device]:
         """Return all devices."""

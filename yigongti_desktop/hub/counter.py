@@ -35,6 +35,7 @@ from yigongti_desktop.hub.tokens import Tokens
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.version import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import Challenge
 from yigongti_desktop.protocol.enrolment import Enrol
@@ -49,11 +50,14 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import moment
 
 log = logging.getLogger(__name__)
+#: Counts how often the keeper has asked for acts that were kept unjudged.
+RETRIES = "hub_retries"
 _SEEN_EVERY = timedelta(minutes=1)
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
@@ -83,12 +87,22 @@ class Directory:
 class Counter:
     """The hub's counter, where devices are served."""
 
-    def __init__(self, engine: Engine, court: Court, directory: Directory, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        court: Court,
+        directory: Directory,
+        clock: Clock,
+        ids: Ids,
+        *,
+        program: str = VERSION,
+    ) -> None:
         self._engine = engine
         self._court = court
         self._directory = directory
         self._clock = clock
         self._ids = ids
+        self._program = program
         self._tokens = Tokens()
 
     def enrol(self, signed: Signed) -> Enrolled:
@@ -213,6 +227,7 @@ class Counter:
             gone=(*page.gone, *leaving.gone),
             cursors=page.cursors | leaving.cursors,
             left=page.left + leaving.left,
+            again=f"{self._program} {facts.get(connection, RETRIES, '0')}",
         )
 
     def _fill(

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
+from sqlalchemy import Select
+from sqlalchemy import delete
+from sqlalchemy import exists
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
@@ -36,12 +40,15 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.facts import stamp
 
 _MOST_PARAMETERS = 900
 #: An epoch counts restores of one device; a larger one is made up.
 _LAST_EPOCH = 1_000_000
+#: Lines of the journal without a verdict.
+_IS_KEPT = (journal.c.quarantined == 1) | (journal.c.code == outbox.EVENT_UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -126,8 +133,28 @@ def known_outcomes(connection: Connection, events: list[str]) -> dict[str, Outco
     return known
 
 
+def unjudged() -> Select[Any]:
+    """Return the question for the lines of the journal that still wait for a verdict, the latest first."""
+    return select(journal).where(_IS_KEPT).order_by(journal.c.hub_at.desc())
+
+
+def kept_unjudged(connection: Connection, events: list[str]) -> list[str]:
+    """Return which of the acts are kept and wait for a hub that can judge them; one that was done anew does not."""
+    answer = journal.alias("answer")
+    is_answered = exists().where(answer.c.answers == journal.c.id)
+    found: list[str] = []
+    for start in range(0, len(events), _MOST_PARAMETERS):
+        some = events[start : start + _MOST_PARAMETERS]
+        found += connection.scalars(select(journal.c.id).where(journal.c.id.in_(some), _IS_KEPT, ~is_answered))
+    return found
+
+
 def _judge_all(connection: Connection, sitting: Sitting, batch: Batch, sender: Sender) -> list[Outcome]:
-    known = known_outcomes(connection, [event.id for event in batch.events])
+    """Judge the acts that have not arrived before; those kept unjudged get their one line in the journal anew."""
+    ids = [event.id for event in batch.events]
+    for event in kept_unjudged(connection, ids):
+        connection.execute(delete(journal).where(journal.c.id == event, journal.c.institution == sender.institution))
+    known = known_outcomes(connection, ids)
     sitting.read_ahead(event for event in batch.events if event.id not in known)
     outcomes: list[Outcome] = []
     for event in batch.events:

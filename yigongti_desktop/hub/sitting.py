@@ -116,7 +116,9 @@ class Sitting:
         try:
             outcome = self._judge(event, sender)
         except Refused as refusal:
-            outcome = Outcome(event=event.id, code=refusal.code, facts=_travelling(refusal.facts))
+            is_kept = refusal.code == outbox.EVENT_UNKNOWN
+            facts = _travelling(refusal.facts)
+            outcome = Outcome(event=event.id, code=refusal.code, facts=facts, quarantined=is_kept)
         except Exception as fault:  # noqa: BLE001 - a fault of ours is set aside; the other acts go on
             log.error("event %s set aside: %s", event.id, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
             outcome = Outcome(event=event.id, code="hub_fault", quarantined=True)

@@ -49,7 +49,8 @@ enrolment_codes = Table(
     text("device", null=True),
 )
 
-#: Every act that ever arrived, with what became of it: the journal is never changed.
+#: Every act that ever arrived, with what became of it. A line is never changed but once: an act that was kept
+#: unjudged gets its verdict; what was said before stands in the receipt of its first batch.
 journal = Table(
     "journal",
     METADATA,

@@ -61,6 +61,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 0
     #: When the chain was broken (a restored or cloned desk): the epoch to go on with.
     new_epoch: int = 0
+    #: Names the hub's present means of judging; when it changes, acts that the hub kept unjudged are sent once more.
+    again: str = ""
     version: int = VERSION
 
 

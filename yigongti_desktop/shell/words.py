@@ -109,7 +109,7 @@ SENTENCES: dict[str, Sentence] = {
     "batch_too_long": "一批的条数太多，县院没有收。",
     "receipt_unknown": "县院没有这一批的回执。",
     "key_wrong": "本机的钥匙不对，没有登记。请重新登记。",
-    "event_unknown": "县院的程序还不认识这一类内容（{kind}），先放在一边。请县院升级中枢。",
+    "event_unknown": "县院的程序还不认识这一类内容（{kind}），先放在一边。县院升级中枢后会自动再送，不用您办。",
     "event_damaged": "县院读不出这一条内容，没有收。" + _KEPT,
     "kind_unknown": "收到新版程序才认识的内容，先放在一边，升级后自动采用。",
     "row_damaged": "收到一条残缺的内容，已放在一边，其余照常。",

@@ -31,6 +31,8 @@ HUB_KEY = "hub_key"
 #: Hub time of the last confirmed exchange, and this clock's difference to it in seconds.
 HUB_TIME = "hub_time"
 CLOCK_DRIFT = "clock_drift"
+#: Means of judging that the hub named last.
+HUB_AGAIN = "hub_again"
 #: When the last backup was made and verified.
 BACKUP_AT = "backup_at"
 

@@ -79,7 +79,15 @@ class Intake:
         self._try_again()
         departed.forget_settled(self._connection)
         self._keep_cursors(answer)
+        self._ask_again(answer.again)
         self.topics.add("sync")
+
+    def _ask_again(self, again: str) -> None:
+        """Let what the hub kept unjudged wait once more when it says that it can judge now."""
+        if again and again != facts.get(self._connection, facts.HUB_AGAIN):
+            trails.forget_refusals(self._connection, outbox.kept(self._connection))
+            outbox.send_kept_again(self._connection)
+            facts.put(self._connection, **{facts.HUB_AGAIN: again})
 
     def _take_receipt(self, signed: Signed, hub_key: bytes) -> list[tuple[RecordKind[Any], str]]:
         receipt = decode(check(signed, hub_key), Receipt)

@@ -119,6 +119,7 @@ def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int]
                 connection, desk.key, desk.ids, desk.clock.now(), _MOST_EVENTS
             )
             cursors = positions(connection)
+            again = facts.get(connection, facts.HUB_AGAIN)
         try:
             answer = line.exchange(
                 Exchange(cursors=cursors, batch=batch, room=_ROOM, program=desk.program, time=desk.clock.now())
@@ -128,7 +129,7 @@ def _talk(desk: Desk, line: Line, hub_key: bytes, progress: Callable[[Talk, int]
             raise _Ended(msgspec.structs.replace(talk, code=fault.code, facts=fault.facts)) from None
         if not progress(talk, answer.left):
             return msgspec.structs.replace(talk, code="stopped")
-        if batch is None and not answer.left and answer.cursors == cursors:
+        if batch is None and not answer.left and answer.cursors == cursors and answer.again in {"", again}:
             return talk
 
 

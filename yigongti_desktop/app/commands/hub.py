@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     revoking.add_argument("--why", default="", metavar="原因", help="记下的原因")
     revoking.set_defaults(work=_revoke)
 
+    judging = word("unjudged", "没能判定、先留着的内容：list 列出，again 让各台电脑下次同步时再送一次")
+    judging.add_argument("act", choices=["list", "again"], metavar="list|again")
+    judging.add_argument("--json", action="store_true", help="以 JSON 输出")
+    judging.set_defaults(work=_unjudged)
+
     _add_registers(word)
     return parser
 
@@ -223,6 +228,24 @@ def _devices(given: argparse.Namespace) -> int:
 def _revoke(given: argparse.Namespace) -> int:
     Keeper(_open(given)).revoke(given.device, given.why)
     common.say_line("已停用，立即生效。")
+    return common.OK
+
+
+def _unjudged(given: argparse.Namespace) -> int:
+    keeper = Keeper(_open(given))
+    if given.act == "again":
+        keeper.judge_again()
+        common.say_line("各台电脑下次同步时会把留着的内容再送一次。")
+        return common.OK
+    found = keeper.kept_unjudged()
+    for one in found:
+        if given.json:
+            common.say_json(one)
+        else:
+            why = VOCABULARY.say(one.code, {"kind": one.kind})
+            common.say_line(f"{one.institution}　{VOCABULARY.name(one.kind)}　{clock(one.hub_at)}　{one.event}　{why}")
+    if not found and not given.json:
+        common.say_line("没有留着未判的内容。")
     return common.OK
 
 
