@@ -83,11 +83,13 @@ class Intake:
         self.topics.add("sync")
 
     def _ask_again(self, again: str) -> None:
-        """Let what the hub kept unjudged wait once more when it says that it can judge now."""
-        if again and again != facts.get(self._connection, facts.HUB_AGAIN):
+        """Let what the hub kept unjudged wait once more when it says that it can judge now; an old hub says nothing."""
+        if again == facts.get(self._connection, facts.HUB_AGAIN):
+            return
+        facts.put(self._connection, **{facts.HUB_AGAIN: again})
+        if again:
             trails.forget_refusals(self._connection, outbox.kept(self._connection))
             outbox.send_kept_again(self._connection)
-            facts.put(self._connection, **{facts.HUB_AGAIN: again})
 
     def _take_receipt(self, signed: Signed, hub_key: bytes) -> list[tuple[RecordKind[Any], str]]:
         receipt = decode(check(signed, hub_key), Receipt)
