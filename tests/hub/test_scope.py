@@ -180,7 +180,13 @@ def test_the_logs_of_hub_and_desks_hold_ids_and_no_names(county: County, caplog:
 
 # What was theirs and is theirs no more.
 
-_LIES = ({}, {"unit:tianmen.yuekou": 0}, {"unit:tianmen.yuekou": 1}, {"unit:tianmen.duobao": 0}, {"": 2**62})
+_LIES: tuple[dict[str, int], ...] = (
+    {},
+    {"unit:tianmen.yuekou": 0},
+    {"unit:tianmen.yuekou": 1},
+    {"unit:tianmen.duobao": 0},
+    {"": 2**62},
+)
 
 
 @pytest.mark.parametrize("lie", _LIES, ids=str)
@@ -283,7 +289,6 @@ def _drugs_in(other: Liar, cursors: dict[str, int]) -> bytes:
         answer = other.exchange(Exchange(cursors=cursors, room=2000), token)
         heard += b"".join(encode(rows) for rows in answer.rows if rows.kind == "drug")
         cursors, left = dict(answer.cursors), answer.left
-    assert heard or cursors
     return heard
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import msgspec
 import pytest
@@ -167,7 +166,7 @@ def test_it_is_revoked_like_any_other(county: County, old: OldDesk) -> None:
 
 
 def _registered(county: County, old: OldDesk) -> Resident:
-    made: Any = county.do("岳口", RegisterResident(identity=IDENTITY))
+    made: Resident = county.do("岳口", RegisterResident(identity=IDENTITY))
     county.sync("岳口", "岳口二")
     old.talk()
     assert old.of_kind("resident")[made.id]["name"] == "胡小燕"

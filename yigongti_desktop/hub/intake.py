@@ -152,8 +152,8 @@ def kept_unjudged(connection: Connection, events: list[str]) -> list[str]:
 def _judge_all(connection: Connection, sitting: Sitting, batch: Batch, sender: Sender) -> list[Outcome]:
     """Judge the acts that have not arrived before; those kept unjudged get their one line in the journal anew."""
     ids = [event.id for event in batch.events]
-    for event in kept_unjudged(connection, ids):
-        connection.execute(delete(journal).where(journal.c.id == event, journal.c.institution == sender.institution))
+    for kept in kept_unjudged(connection, ids):
+        connection.execute(delete(journal).where(journal.c.id == kept, journal.c.institution == sender.institution))
     known = known_outcomes(connection, ids)
     sitting.read_ahead(event for event in batch.events if event.id not in known)
     outcomes: list[Outcome] = []
