@@ -15,6 +15,7 @@ from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.protocol.enrolment import Enrolled
@@ -22,7 +23,7 @@ from yigongti_desktop.storage import facts
 from yigongti_desktop.sync.status import status
 
 _WIDE = 560
-_LINE = 44
+_LINE = 64
 #: Last words of a hub that does not take this machine any more.
 _SHUT_OUT = frozenset({"device_revoked", "device_unknown"})
 
@@ -41,7 +42,8 @@ class Machine(Part):
         self._go = KeyButton("重新登记本机", "Enter", style=PRIMARY)
         self._go.clicked.connect(self._enrol)
         self.form.finished.connect(self._enrol)
-        self._again = boxed(column(self.form, row(self._go, None), spacing=10))
+        why = label("县院已停用本机。填上新的登记码，本机就接着用，没送出的内容接着送。", "second", wrap=True)
+        self._again = boxed(column(why, self.form, row(self._go, None), spacing=10))
         self._again.hide()
         self.inside.addWidget(self._facts)
         self.inside.addWidget(self._again)

@@ -21,6 +21,7 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.manifest import News
 from yigongti_desktop.kit.trail import DONE
+from yigongti_desktop.kit.trail import NOW
 from yigongti_desktop.kit.trail import Mark
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import MoveResident
@@ -63,9 +64,9 @@ def marks(moves: Sequence[Transfer], names: Mapping[str, str], now: datetime) ->
     return [
         Mark(
             text=f"{names.get(one.giver, one.giver)} → {names.get(one.receiver, one.receiver)}",
-            state=DONE,
+            state=DONE if one.revision else NOW,
             time=day_and_time(one.at, now),
-            proof=f"{one.person}　{one.reason}",
+            proof=f"{one.person}　{one.reason}{'' if one.revision else '　待县院确认'}",
         )
         for one in moves
     ]

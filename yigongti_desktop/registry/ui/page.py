@@ -203,6 +203,7 @@ class ResidentsPage(ListPage[Resident]):
         def moved(resident: Resident) -> None:
             self.panel.close_form()
             self.show_record(resident)
+            self.back_to_list()
             self.wants_toast.emit("已存本机，待上传", f"{resident.name}　迁出", None)
 
         self.desk.do(self, asked.command(values), moved, lambda fault: self.panel.say_fault(self.desk.say(fault)))
