@@ -30,6 +30,7 @@ from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.ui.moving import news
 from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 
 pytestmark = [pytest.mark.sync, pytest.mark.policy("CHR-06")]
@@ -47,6 +48,20 @@ def test_the_former_unit_loses_the_record_and_the_new_one_gets_it_whole(county: 
     held = _at(county, "多宝", made.id)
     assert held == replace(made, units=(DUOBAO,), revision=2)
     assert county.desks["多宝"].read(store.find_ids, "resident", "胡小燕", 5) == [made.id]
+
+
+def test_somebody_registered_and_handed_on_before_the_line_was_back_leaves_too(county: County) -> None:
+    """The hub never had the record in the first unit's stream: it came and went within one batch."""
+    identity = Identity(name="王小明", sex=Sex.MALE, birth=date(1990, 5, 5), no_id_reason="未带证件")
+    made = county.do("岳口", RegisterResident(identity=identity))
+    _move(county, made)
+    county.sync("岳口", "岳口二", "多宝")
+    for name in ("岳口", "岳口二"):
+        assert _at(county, name, made.id) is None, name
+        assert not county.desks[name].read(pending.unconfirmed_ids, "resident"), name
+    held = _at(county, "多宝", made.id)
+    assert held is not None
+    assert (held.units, held.revision) == ((DUOBAO,), 2)
 
 
 def test_both_units_keep_the_note_of_the_move_and_are_told(county: County) -> None:

@@ -79,6 +79,8 @@ class Sitting:
     batch: str = ""
     _records: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     _before: dict[tuple[str, str], Record | None] = field(default_factory=dict)
+    #: Streams in which a record stood between two acts of this sitting.
+    _passed: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _steps: list[tuple[str, TrailEntry]] = field(default_factory=list)
     _journal: list[dict[str, Any]] = field(default_factory=list)
     _done: dict[str, int] = field(default_factory=dict)
@@ -163,9 +165,13 @@ class Sitting:
             after, before = self._records[name, record], self._before[name, record]
             now_in = kind.streams(after)
             was_in = kind.streams(before) if before else frozenset()
+            left = (was_in | self._passed.get((name, record), frozenset())) - now_in
             memberships[record] = now_in
             entries += [(stream, name, record, False) for stream in sorted(now_in)]
-            entries += [(stream, name, record, True) for stream in sorted(was_in - now_in)]
+            entries += [(stream, name, record, True) for stream in sorted(left)]
+            if left:
+                steps = [step.id for of, step in self._steps if of == record]
+                entries += [(stream, trails.KIND, step, True) for stream in sorted(left) for step in steps]
             if kind.has_trail and before:
                 for stream in sorted(now_in ^ was_in):
                     entries += streams.trail_entries(self.connection, stream, name, record, is_gone=stream in was_in)
@@ -225,6 +231,7 @@ class Sitting:
         self._before.setdefault(key, current)
         self._records[key] = after
         self._done[event.id] = after.revision
+        self._passed[key] = self._passed.get(key, frozenset()) | kind.of.streams(after)
         if kind.of.has_trail:
             self._steps.append((event.record, self._step(kind, event, after, body, ruling, sender)))
         for reaction in self.catalogue.react(kind.name, after, body, ruling):
