@@ -66,8 +66,8 @@ class Typed(msgspec.Struct, array_like=True, frozen=True):
 
 _astuple = msgspec.structs.astuple
 _UPSERT = (
-    "INSERT INTO visits VALUES (NULL" + ",?" * COLUMNS + ") ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, "
-    + ", ".join(f"{name} = excluded.{name}" for name in Typed.__struct_fields__[1:])  # noqa: S608 - no value in it
+    "INSERT INTO visits VALUES (NULL" + ",?" * COLUMNS + ") ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, "  # noqa: S608 - no value
+    + ", ".join(f"{name} = excluded.{name}" for name in Typed.__struct_fields__[1:])
 )  # fmt: skip
 
 
