@@ -26,6 +26,7 @@ from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
 from yigongti_desktop.app.workbench import open_home
 from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.registry import store
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import records
@@ -35,9 +36,7 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.unit_of_work import UnitOfWork
 from yigongti_desktop.storage.unit_of_work import unit_of_work
-from yigongti_desktop.sync.loop import Talk
-from yigongti_desktop.sync.loop import converse
-from yigongti_desktop.sync.transport import Line
+from yigongti_desktop.sync.desk import Talk
 
 _ROOT = Path(__file__).resolve().parents[3]
 _ACCOUNT = "account.txt"
@@ -88,16 +87,21 @@ class BenchDesk:
         self.bench = bench
         bench.catalogue = CATALOGUE
         self._account = account
-        self._line = self._connect(address)
+        self.take_road(address)
 
     def take_road(self, address: str) -> None:
-        """Let the connection go and keep one by another way."""
-        self._line.close()
-        self._line = self._connect(address)
+        """Keep a connection by this way from now on, and prove this desk on it."""
+        bench = self.bench
+        with writing(bench.engine) as connection:
+            facts.put(connection, **{facts.HUB_ADDRESS: address})
+        line = bench._ready_line(bench._syncs())
+        line.is_there()
+        if line.version < VERSION:
+            raise SystemExit("the hub speaks an old version")
 
     def sync(self) -> Talk:
         """Talk over the kept connection until nothing waits and nothing is left."""
-        talk = converse(self.bench._syncs(), self._line, bytes.fromhex(self.bench.fact(facts.HUB_KEY)))
+        talk: Talk = self.bench.sync()
         if talk.code or talk.refused:
             raise SystemExit(f"the talk ended with {talk.code or 'refusals'}")
         return talk
@@ -129,15 +133,7 @@ class BenchDesk:
 
     def close(self) -> None:
         """Let connection and database go."""
-        self._line.close()
         self.bench.close()
-
-    def _connect(self, address: str) -> Line:
-        bench = self.bench
-        line = Line(address, bench.fact(facts.HUB_CA), device=bench.fact(facts.DEVICE), key=bench._vault["device"])
-        if line.version < 2:
-            raise SystemExit("the hub speaks an old version")
-        return line
 
 
 @dataclass(frozen=True)
