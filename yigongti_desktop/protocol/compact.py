@@ -187,7 +187,7 @@ def unpack_batch(payload: bytes) -> CompactBatch:
     return decode(inflate(payload), CompactBatch)
 
 
-class BatchHead(msgspec.Struct, frozen=True):
+class BatchHead(NamedTuple):
     """What a batch of either version says of itself."""
 
     id: str
