@@ -47,6 +47,7 @@ from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.enrolment import Proof
 from yigongti_desktop.protocol.enrolment import Token
+from yigongti_desktop.protocol.exchange import KNOWN
 from yigongti_desktop.protocol.exchange import MOST_RECORDS
 from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.exchange import Answer
@@ -295,7 +296,7 @@ class Counter:
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
         cursors = fresh(ask.cursors, streams)
-        knows_all = ask.version > PLAIN and (taken.hash or ask.known) == device.last_hash
+        knows_all = ask.version > PLAIN and (taken.hash or ask.known)[:KNOWN] == bytes(device.last_hash)[:KNOWN]
         wish = _Wish(
             streams,
             cursors,
@@ -310,6 +311,7 @@ class Counter:
         if any(stream not in cursors for stream in ask.cursors):
             room = wish.room - sum(len(some.rows) for some in rows) - len(page.gone)
             leaving.walk(self._directory.former(connection, device.institution, now), ask.cursors, room)
+        reached = page.cursors | leaving.cursors
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
@@ -318,7 +320,7 @@ class Counter:
             version=VERSION,
             rows=rows,
             gone=(*page.gone, *leaving.gone),
-            cursors=page.cursors | leaving.cursors,
+            cursors={} if reached == ask.cursors and ask.version > PLAIN else reached,
             left=page.left + leaving.left,
             again=f"{self._program} {facts.get(connection, RETRIES, '0')}",
             sealing_key=attest(self._court.key, self._name) if ask.sealing_key is not None else None,
