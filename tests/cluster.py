@@ -80,12 +80,15 @@ class Cluster:
             connection.execute(statement.encode())
 
     def backends(self, name: str) -> list[int]:
-        """Return the processes that serve a database."""
+        """Return the processes that serve a database; none while the server recovers."""
         import psycopg
 
-        with psycopg.connect(host=str(self.folder), user="hub", dbname="postgres", autocommit=True) as connection:
-            told = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", (name,))
-            return [int(row[0]) for row in told]
+        try:
+            with psycopg.connect(host=str(self.folder), user="hub", dbname="postgres", autocommit=True) as connection:
+                told = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", (name,))
+                return [int(row[0]) for row in told]
+        except psycopg.OperationalError:
+            return []
 
     def logs_of_writes(self) -> list[Path]:
         """Return the files of the write-ahead log."""

@@ -11,12 +11,12 @@ from tests.sync.relay import Relay
 
 #: Says something that changes when something is written.
 Look = Callable[[], object]
-_LONGEST_SECONDS = 0.4
-_MOST_GROWTHS = 12
-#: A proof of the device takes some three kilobytes; then come batches and pages.
-_MOST_BYTES = 12_000
+_LONGEST_SECONDS = 0.8
+_MOST_GROWTHS = 25
+#: A proof of the device takes some three kilobytes; then come batches and pages, for as long as it goes on.
+_SOME_BYTES = 5_000
 #: A moment that does not come by then, since nothing is written or said, is any moment.
-_PATIENCE_SECONDS = 3.0
+_PATIENCE_SECONDS = 2.0
 _LOOK_SECONDS = 0.0005
 
 
@@ -53,7 +53,7 @@ def await_growth(dice: random.Random, look: Look) -> str:
 
 def await_byte(dice: random.Random, line: Relay) -> str:
     """Wait until so many bytes have passed; the next ones are held, and never arrive."""
-    line.hold_after(dice.choice(["up", "down"]), dice.randint(0, _MOST_BYTES))
+    line.hold_after(dice.choice(["up", "down"]), int(dice.expovariate(1 / _SOME_BYTES)))
     return "byte" if line.stopped.wait(_PATIENCE_SECONDS) else "time"
 
 
