@@ -77,7 +77,9 @@ class World:
             facts.put(connection, hub_public_address=f"127.0.0.1:{self._port}")
 
     def cut_line(self) -> None:
-        """Stop the hub's server."""
+        """Stop the hub's server; kept connections are let go first, which asyncio would complain of otherwise."""
+        for desk in self.desks.values():
+            desk.rest_line()
         if self._server is not None:
             self._server.stop()
             while self._server.is_listening:

@@ -324,6 +324,8 @@ def test_the_gate_says_when_something_was_confirmed_while_nobody_sat_there(seat:
 
 def test_the_gate_says_what_became_of_the_talk_that_began_there(seat: Seat) -> None:
     seat.open_to_login()
+    assert seat.desk.desk is not None
+    seat.desk.desk.sync()
     said(seat, "离线（12:00 起）")
     assert "在线" not in words(seat.window)
 

@@ -14,7 +14,7 @@ from tests.screens import Screens
 from tests.sync.county import County
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.pages import MANIFESTS
-from yigongti_desktop.app.sync_page import _TAKEN_UP
+from yigongti_desktop.app.sync_acts import _TAKEN_UP
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition

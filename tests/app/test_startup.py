@@ -24,7 +24,17 @@ from yigongti_desktop.storage.home import READY
 from yigongti_desktop.storage.home import Home
 
 #: What no log-in window needs.
-HEAVY = {"sqlalchemy", "sqlcipher3", "msgspec", "httpx", "reportlab", "pypinyin", "cryptography", "keyring", "alembic"}
+HEAVY = {
+    "sqlalchemy",
+    "sqlcipher3",
+    "msgspec",
+    "http.client",
+    "reportlab",
+    "pypinyin",
+    "cryptography",
+    "keyring",
+    "alembic",
+}
 #: Says what is loaded when the window is seen, and what once its data is open.
 START = """
 import sys

@@ -37,12 +37,12 @@ def test_with_the_line_down_it_says_how_much_waits_and_never_that_it_was_sent(sc
     me.until(lambda: page.badge.accessibleName() == "离线")
     me.settle()
     assert _groups(page) == [f"待上传 {waiting} 线路通了自动送"]
-    assert me.says("已存本机，线路通了自动送，不用您办。")
+    assert me.says("已存本机。连不上县院，线路通了自动送，不用您办。")
     said = " ".join(me.words())
     assert "县院已收下" not in said
     assert "都送到了" not in said
     assert "县院已确认" not in said
-    assert page._contacts.records.words(page._contacts.records.at(0), 0) == "连不上县院"
+    assert page.side.contacts.records.words(page.side.contacts.records.at(0), 0) == "连不上县院"
 
 
 def test_with_the_line_up_what_waited_is_confirmed_with_its_receipt(screens: Screens) -> None:
@@ -72,7 +72,7 @@ def test_the_page_follows_a_talk_as_it_comes_and_can_stop_it(screens: Screens) -
     me.click("现在同步")
     me.until(lambda: not me.desk.is_talking)
     me.settle()
-    assert any("停下" in buttons for buttons in seen)
+    assert any("停止" in buttons for buttons in seen)
     assert "现在同步" in me.buttons()
     assert page.badge.accessibleName() == "在线"
 

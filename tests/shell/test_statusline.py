@@ -59,8 +59,48 @@ def test_a_small_window_says_the_same_four_facts_with_fewer_words(qtbot: QtBot) 
 def test_only_a_talk_that_came_to_its_end_is_called_online(qtbot: QtBot, line: str) -> None:
     words = said(qtbot, replace(GOOD, line=line))
     assert ("在线" in words) == (line == "")
-    assert ("离线" in words) == (line not in {"", "never"})
-    assert ("还没有连过县院" in words) == (line == "never")
+    assert ("离线" in words) == (line in {"hub_unreachable", "line_cut"})
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("never", "还没有连过县院"),
+        ("stopped", "已停下"),
+        ("hub_busy", "县院正忙"),
+        ("hub_certificate", "对方不是县院"),
+        ("device_revoked", "本机已停用"),
+    ],
+)
+def test_why_the_last_talk_did_not_come_to_its_end_is_said(qtbot: QtBot, line: str, words: str) -> None:
+    assert said(qtbot, replace(GOOD, line=line)).startswith(words)
+
+
+def test_a_desk_that_lacks_data_says_how_much_whether_it_talks_or_not(qtbot: QtBot) -> None:
+    line = show(qtbot, StatusLine(), 1366, 28)
+    line.show_status(replace(GOOD, line="never", to_fill=8400), NOW)
+    assert line.words().startswith("还没有连过县院，首次收取还差 8,400 条")
+    line.show_talking(True, NOW, 6200)  # noqa: FBT003 - Qt's own manner
+    assert line.words().startswith("首次收取还差 6,200 条")
+    line.show_talking(False, NOW)  # noqa: FBT003
+    line.show_status(replace(GOOD, line="line_cut", to_fill=6200), NOW)
+    assert line.words().startswith("离线，首次收取还差 6,200 条")
+    assert "在线" not in line.words()
+
+
+def test_a_stopped_first_sync_is_not_called_online(qtbot: QtBot) -> None:
+    assert said(qtbot, replace(GOOD, line="stopped", to_fill=5)).startswith("已停下，首次收取还差 5 条")
+
+
+def test_a_restored_desk_is_told_so_until_somebody_has_read_it(qtbot: QtBot) -> None:
+    assert "数据是从备份恢复的" in said(qtbot, replace(GOOD, restored_at=NOW))
+    assert "补收还差 7 条" in said(qtbot, replace(GOOD, restored_at=NOW, to_fill=7))
+    assert "备份恢复" not in said(qtbot, GOOD)
+
+
+def test_a_second_machine_with_this_identity_is_told_of(qtbot: QtBot) -> None:
+    assert "另一台电脑也用本机的身份" in said(qtbot, replace(GOOD, is_doubled=True, restored_at=NOW))
+    assert "两机同号" in said(qtbot, replace(GOOD, is_doubled=True), narrow=True)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,8 @@ class County(World):
 
     def close(self) -> None:
         """Stop everything; the server's thread ends by itself."""
+        for desk in self.desks.values():
+            desk.rest_line()
         if self._server is not None:
             self._server.stop()
         super().close()

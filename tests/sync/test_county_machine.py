@@ -57,9 +57,9 @@ from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.storage import facts
-from yigongti_desktop.sync import loop
-from yigongti_desktop.sync.loop import Desk
-from yigongti_desktop.sync.loop import Talk
+from yigongti_desktop.sync import conversation
+from yigongti_desktop.sync.desk import Desk
+from yigongti_desktop.sync.desk import Talk
 from yigongti_desktop.sync.transport import Line
 
 pytestmark = pytest.mark.sync
@@ -83,6 +83,11 @@ class StraightLine(Line):
         self._token, self._version = "", 0
         self._counter = county.hub.counter
         self._weather = weather
+
+    @property
+    def carried(self) -> int:
+        """No byte goes anywhere."""
+        return 0
 
     def close(self) -> None:
         """Nothing is open."""
@@ -289,7 +294,7 @@ class Machine(RuleBasedStateMachine):
         desk = Desk(bench.engine, bench.catalogue, bench.clock, bench.ids, acting, bench._vault["device"])
         hub_key = bytes.fromhex(bench.fact(facts.HUB_KEY))
         with StraightLine(self.county, name, weather) as line:
-            talk = loop.converse(desk, line, hub_key, lambda _talk, _left: weather != "told to stop")
+            talk = conversation.converse(desk, line, hub_key, lambda _come: weather != "told to stop")
         if not talk.code:
             bench._put_clock_right()
         return talk

@@ -35,6 +35,7 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import Identity
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
@@ -275,17 +276,27 @@ def test_a_disk_that_fills_up_while_a_page_comes_down_keeps_nothing_of_it(county
 
 
 def test_a_talk_is_stopped_when_the_person_says_so_and_goes_on_later(county: County) -> None:
-    county.request("岳口")
     desk = county.desks["岳口"]
-    talk = desk.sync(lambda _talk, _left: False)
+    county.request("岳口")
+    county.request("岳口")
+    desk.write(facts.put, **{facts.PACE: "1 1"})
+    talk = desk.sync(lambda _come: False)
     assert talk.code == "stopped"
-    assert (desk.read(status).waiting, talk.accepted) == (0, 1)  # what was done stays done
+    assert (desk.read(status).waiting, talk.accepted) == (1, 1)  # what was done stays done
     county.sync("岳口")
+    assert desk.read(status).waiting == 0
+    assert len(county.journal("drug_request.submitted")) == 2
 
 
-def test_more_acts_than_one_batch_holds_go_up_in_order(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yigongti_desktop.sync.loop._MOST_EVENTS", 500)
+def test_to_be_stopped_after_the_last_exchange_is_no_stop(county: County) -> None:
+    county.request("岳口")
+    talk = county.desks["岳口"].sync(lambda _come: False)
+    assert (talk.code, talk.accepted) == ("", 1)
+
+
+def test_more_acts_than_one_batch_holds_go_up_in_order(county: County) -> None:
     desk, actor = county.desks["岳口"], county.people["岳口"]
+    desk.write(facts.put, **{facts.PACE: "300 300"})
     fast(desk, county.hub)
     sent = county.send_referral("岳口")
     for _ in range(510):

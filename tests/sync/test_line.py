@@ -264,7 +264,7 @@ def test_a_token_that_has_lapsed_is_renewed_without_a_word(county: County) -> No
         assert line.exchange(Exchange(cursors={}, room=1)).left > 0
 
 
-def test_a_hub_that_was_started_again_knows_no_token_and_is_proven_to_again(county: County) -> None:
+def test_a_hub_that_was_started_again_still_knows_the_tokens_it_gave_until_they_lapse(county: County) -> None:
     with line_of(county, "岳口") as line:
         line.exchange(Exchange(cursors={}, room=1))
         token = line._token
@@ -279,6 +279,9 @@ def test_a_hub_that_was_started_again_knows_no_token_and_is_proven_to_again(coun
     county.open_line()
     with line_of(county, "岳口") as line:
         line._token = token
+        assert line.exchange(Exchange(cursors={}, room=1)).left > 0
+        assert line._token == token
+        county.clock.advance(hours=2)
         assert line.exchange(Exchange(cursors={}, room=1)).left > 0
         assert line._token != token
 

@@ -88,7 +88,7 @@ class DeskWindow(QObject):
         if self.duties is not None:
             self.duties.stop()
         self.window.watch_idle(0)
-        self.opening.tasks.close(finish=True)
+        self.opening.close()
         if self.desk is not None:
             self.desk.close()
             self.desk = None

@@ -1,7 +1,9 @@
-"""What an open desk does by itself: sync after each act and from time to time, count what waits, back up once a day."""
+"""What an open desk does by itself: talk with the hub in its rhythm, count what waits, back up once a day."""
 
 from __future__ import annotations
 
+import random
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 from typing import Any
@@ -10,16 +12,19 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 
+from yigongti_desktop.app.network_watch import NetworkWatch
+
 if TYPE_CHECKING:
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kit.desk import Desk
     from yigongti_desktop.kit.tasks import Tasks
     from yigongti_desktop.shell.gate import GateRoom
     from yigongti_desktop.shell.workplace import Workplace
+    from yigongti_desktop.sync.rhythm import Rhythm
 
-_SYNC_MILLISECONDS = 120_000
-_AFTER_SAVE_MILLISECONDS = 2_000
 _COUNT_MILLISECONDS = 30_000
+#: A connection that nothing was said on for so long is let go: routers forget it anyway.
+_REST_MILLISECONDS = 60_000
 _BACKUP_HOURS = 20
 
 
@@ -37,26 +42,33 @@ class Duties(QObject):
         self._gate = gate
         #: Not the desk's own threads: a backup takes a while with a township's residents, and lists have to be read.
         self._aside = aside
-        self._after_save = QTimer(self, interval=_AFTER_SAVE_MILLISECONDS, singleShot=True)
-        self._regular = QTimer(self, interval=_SYNC_MILLISECONDS)
+        self.rhythm: Rhythm | None = None
+        self._is_stopped = False
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(desk.sync)
         self._counting = QTimer(self, interval=_COUNT_MILLISECONDS)
-        for timer in (self._after_save, self._regular):
-            timer.timeout.connect(desk.sync)
         self._counting.timeout.connect(self.count)
+        self._resting = QTimer(self, interval=_REST_MILLISECONDS, singleShot=True)
+        self._resting.timeout.connect(bench.rest_line)
+        self.network = NetworkWatch(aside, self)
+        self.network.changed.connect(self._on_line_changed)
         desk.changed.connect(lambda _topics: self.count())
         desk.saved.connect(self._on_saved)
-        desk.sync_begun.connect(self._on_talking)
-        desk.sync_ended.connect(lambda _talk: self._on_talking())
+        desk.sync_begun.connect(self._on_begun)
+        desk.sync_progress.connect(lambda _progress: self._show_talking())
+        desk.sync_ended.connect(self._on_ended)
 
     def begin(self) -> None:
-        """Talk with the hub now, and from now on by oneself."""
-        self._regular.start()
+        """Talk with the hub from now on by oneself."""
         self._counting.start()
-        self._desk.sync()
+        if self.rhythm is None:
+            self._desk.serve(self, self._make_rhythm, self._begin_rhythm)
 
     def stop(self) -> None:
         """Do nothing any more."""
-        for timer in (self._after_save, self._regular, self._counting):
+        self._is_stopped = True
+        self.network.stop()
+        for timer in (self._next, self._counting, self._resting):
             timer.stop()
 
     def count(self) -> None:
@@ -72,6 +84,30 @@ class Duties(QObject):
     def back_up_daily(self) -> None:
         """Make a verified backup when the last one is from yesterday."""
         self._aside.ask(self, self._back_up, lambda made: self.count() if made else None)
+
+    def _make_rhythm(self) -> tuple[Rhythm, bool]:
+        from yigongti_desktop.storage import facts
+        from yigongti_desktop.sync.rhythm import Rhythm
+
+        known = self._bench.read(facts.everything)
+        rhythm = Rhythm(known.get(facts.DEVICE, ""), random.SystemRandom().random)
+        return rhythm, facts.FILLED not in known
+
+    def _begin_rhythm(self, made: tuple[Rhythm, bool]) -> None:
+        if self._is_stopped or self.rhythm is not None:
+            return
+        self.rhythm, lacks_data = made
+        self.rhythm.begin(time.monotonic(), at_once=lacks_data)
+        self.network.begin()
+        self._plan()
+
+    def _plan(self) -> None:
+        """Set the clock for the next talk."""
+        due = self.rhythm.due if self.rhythm is not None else None
+        if due is None or self._is_stopped:
+            self._next.stop()
+        else:
+            self._next.start(round(max(0.0, due - time.monotonic()) * 1000))
 
     def _back_up(self) -> bool:
         from yigongti_desktop.sync.status import status
@@ -101,11 +137,35 @@ class Duties(QObject):
 
     def _on_saved(self) -> None:
         self._workplace.status.show_saved(self._desk.now())
-        self._after_save.start()
+        if self.rhythm is not None:
+            self.rhythm.saved(time.monotonic())
+            self._plan()
 
-    def _on_talking(self) -> None:
+    def _on_line_changed(self) -> None:
+        if self.rhythm is not None:
+            self.rhythm.line_changed(time.monotonic())
+            self._plan()
+
+    def _on_begun(self) -> None:
+        if self.rhythm is not None:
+            self.rhythm.begun()
+            self._plan()
+        self._resting.stop()
+        self._show_talking()
+
+    def _on_ended(self, talk: Any) -> None:
+        if self.rhythm is not None:
+            asked = float(talk.facts.get("retry_after", 0.0))
+            self.rhythm.ended(time.monotonic(), talk.code, retry_after=asked)
+            self._plan()
+        if not self._is_stopped:
+            self._resting.start()
+        self._show_talking()
+
+    def _show_talking(self) -> None:
+        left = self._desk.progress.left if self._desk.progress is not None else None
         for line in (self._workplace.status, self._gate.status):
             if line is not None:
-                line.show_talking(self._desk.is_talking, self._desk.now())
-        if self._workplace.isVisible():
+                line.show_talking(self._desk.is_talking, self._desk.now(), left)
+        if not self._desk.is_talking:
             self.count()

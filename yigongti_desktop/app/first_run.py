@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Signal
@@ -23,6 +23,9 @@ from yigongti_desktop.shell.first_run import EnrolView
 from yigongti_desktop.shell.first_run import PassphraseView
 from yigongti_desktop.storage import credentials
 from yigongti_desktop.storage.home import Home
+
+if TYPE_CHECKING:
+    from yigongti_desktop.sync.progress import Progress
 
 
 class FirstRun(QObject):
@@ -43,7 +46,7 @@ class FirstRun(QObject):
         self._words = ""
         self._bench: Workbench | None = None
         self._view.submitted.connect(self._enrol)
-        self._view.finished.connect(lambda: self.enrolled.emit(self._bench))
+        self._view.finished.connect(self._hand_over)
         self._passphrase.submitted.connect(self._on_passphrase)
 
     def begin(self, bench: Workbench | None) -> None:
@@ -53,6 +56,20 @@ class FirstRun(QObject):
             self._show_code()
             return
         self._tasks.ask(self, credentials.backend_name, lambda _name: self._show_code(), self._no_keyring)
+
+    def stop(self) -> None:
+        """End what is under way: the window closes."""
+        if self._bench is not None:
+            self._bench.stop_sync()
+
+    def close(self) -> None:
+        """Let the data go that nobody took over: the window was closed before."""
+        if self._bench is not None:
+            self._bench.close()
+
+    def _hand_over(self) -> None:
+        bench, self._bench = self._bench, None
+        self.enrolled.emit(bench)
 
     def _no_keyring(self, _fault: Fault) -> None:
         self._passphrase.ask_new()
@@ -84,7 +101,7 @@ class FirstRun(QObject):
             self._bench = bench
         enrolled = bench.enrol(code)
         self._tasks.post(lambda: self._view.say_progress("已登记，正在取本院的资料"))
-        bench.sync(self._progress)
+        bench.sync(lambda come: self._progress(bench, come))
         return bench, recovery or bench.new_recovery_code(), f"{enrolled.institution_name}　设备 {enrolled.letter}"
 
     def _passphrase_words(self) -> str:
@@ -92,10 +109,11 @@ class FirstRun(QObject):
             raise Unavailable("keyring_missing")
         return self._words
 
-    def _progress(self, talk: Any, left: int) -> bool:
-        words = f"已收 {talk.received:,} 条" + (f"，还有 {left:,} 条" if left else "")
+    def _progress(self, bench: Workbench, come: Progress) -> bool:
+        """Say how far it is; once somebody can work here, the window opens and the rest comes meanwhile."""
+        words = f"已收 {come.received:,} 条" + (f"，还有 {come.left:,} 条" if come.left else "")
         self._tasks.post(lambda: self._view.say_progress(f"正在取本院的资料：{words}"))
-        return True
+        return not bench.is_usable
 
     def _done(self, result: tuple[Workbench, str, str]) -> None:
         _bench, recovery, place = result

@@ -55,6 +55,14 @@ class Opening(QObject):
         """Try it; ask for words where they are needed."""
         self.tasks.ask(self, self._try, self._on_opened, self._on_failed)
 
+    def close(self) -> None:
+        """End what is under way, and the thread."""
+        if self._first_run is not None:
+            self._first_run.stop()
+        self.tasks.close(finish=True)
+        if self._first_run is not None:
+            self._first_run.close()
+
     def _try(self) -> Workbench | None:
         from yigongti_desktop.storage.home import Home
 

@@ -88,7 +88,7 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
     def sync(desk: Desk) -> Any:
         from yigongti_desktop.app.sync_page import SyncPage
 
-        return SyncPage(desk, MANIFESTS)
+        return SyncPage(desk, MANIFESTS, bench)
 
     def settings(desk: Desk) -> Any:
         from yigongti_desktop.app.settings_page import SettingsPage

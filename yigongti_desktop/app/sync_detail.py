@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.app.sync_conflict import disputes
 from yigongti_desktop.app.sync_overview import Aside
 from yigongti_desktop.app.sync_overview import Entry
+from yigongti_desktop.app.sync_words import waiting_words
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import BadgeLabel
 from yigongti_desktop.kit.buttons import DANGER
@@ -30,6 +31,7 @@ from yigongti_desktop.kit.trail import Mark
 from yigongti_desktop.kit.trail import TrailView
 from yigongti_desktop.registry.ui.trail import day_and_time
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.sync.status import Status
 
 _BADGES = {
     outbox.WAITING: Badge("待上传", "neutral", "arrow-up"),
@@ -79,19 +81,20 @@ class ActDetail(QFrame):
         decided = {field: value for field, value in found.items() if value is not None}
         return decided if len(decided) == len(found) else None
 
-    def show_entry(self, entry: Entry, place: str, *, can_take_up: bool) -> None:
-        """Show an act."""
+    def show_entry(self, entry: Entry, place: str, status: Status, *, can_take_up: bool) -> None:
+        """Show an act; how sync stands says why it waits."""
         self._entry = entry
         act = entry.act
         fields = disputes(act) if entry.is_open and act.state in outbox.NEEDS_PERSON else []
         self._title.setText("　".join(part for part in (entry.title, self._desk.name(act.kind)) if part))
         self._badge.set_badge(_CONFLICT if fields else _BADGES[act.state])
         self._place.setText(place)
-        self._why.setText(self._reason(entry, disputed=bool(fields)))
+        self._why.setText(self._reason(entry, status, disputed=bool(fields)))
         self._show_choices(entry)
-        self._facts.show_facts(list(entry.contents))
-        self._facts_head.setVisible(bool(entry.contents) and not fields)
-        self._facts.setVisible(bool(entry.contents) and not fields)
+        whose = [("办理人", entry.person), ("存于", day_and_time(act.at, self._desk.now()))]
+        self._facts.show_facts([*whose, *entry.contents])
+        self._facts_head.setVisible(not fields)
+        self._facts.setVisible(not fields)
         self._show_trail(entry)
         self._show_buttons(entry, disputed=bool(fields), can_take_up=can_take_up)
 
@@ -101,6 +104,7 @@ class ActDetail(QFrame):
         self._title.setText(self._desk.name(aside.kind))
         self._badge.set_badge(_ASIDE)
         self._why.setText(f"{self._desk.words.say(aside.code, {})}不影响其他内容，不用您办。")
+        self._offer([("retry", "再试一次", "", "plain")])
         self._facts.show_facts([("收到", day_and_time(aside.at, self._desk.now())), ("编号", aside.record)])
         self._facts.show()
         self._facts_head.show()
@@ -111,9 +115,13 @@ class ActDetail(QFrame):
         self._title.setText(words)
 
     def focus_first(self) -> None:
-        """Put the cursor on the first value to choose."""
+        """Put the cursor on the first value to choose, else on the last button."""
         if self._choices:
             next(iter(self._choices.values())).focus_first()
+            return
+        item = self._buttons.itemAt(self._buttons.count() - 1)
+        if item is not None and (button := item.widget()) is not None:
+            button.setFocus()
 
     def _clear(self) -> None:
         self._entry = None
@@ -124,7 +132,7 @@ class ActDetail(QFrame):
         for widget in (self._facts, self._facts_head, self._trail, self._trail_head, self._foot):
             widget.hide()
 
-    def _reason(self, entry: Entry, *, disputed: bool) -> str:
+    def _reason(self, entry: Entry, status: Status, *, disputed: bool) -> str:
         act = entry.act
         if not entry.is_open:
             state = "等写它的人处理。" if act.state in outbox.NEEDS_PERSON else ""
@@ -132,7 +140,9 @@ class ActDetail(QFrame):
         if disputed:
             return f"您和别人都改了这 {len(disputes(act))} 项。请逐项选定，两边的值都留着。"
         if act.state == outbox.WAITING:
-            return "已存本机，线路通了自动送，不用您办。"
+            why = waiting_words(status, is_talking=self._desk.is_talking, is_on_the_way=entry.is_on_the_way)
+            is_final = status.line in {"device_revoked", "device_unknown"}
+            return f"已存本机。{why}。" if is_final else f"已存本机。{why}，不用您办。"
         if act.state == outbox.ACCEPTED:
             return "县院已收下，回执已验签。"
         return f"{self._desk.words.say(act.code, act.facts)}您填的内容都留在下面。"
@@ -184,10 +194,6 @@ class ActDetail(QFrame):
         self._trail_head.show()
 
     def _show_buttons(self, entry: Entry, *, disputed: bool, can_take_up: bool) -> None:
-        while item := self._buttons.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
         act = entry.act
         offers: list[tuple[str, str, str, str]] = []
         if not entry.is_open:
@@ -200,14 +206,22 @@ class ActDetail(QFrame):
             offers += [("take_up", "改后重送", "Ctrl+Enter", PRIMARY)] if can_take_up else []
         elif entry.page:
             offers = [("open", "打开", "Enter", "plain")]
+        self._offer(offers)
+        self._foot_words.setText("选完才送出，在此之前旧值仍在县院。" if disputed else "")
+        self._on_choice()
+
+    def _offer(self, offers: list[tuple[str, str, str, str]]) -> None:
+        while item := self._buttons.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self._foot_words.setText("")
         for name, text, key, style in offers:
             button = KeyButton(text, key, style=style)
             button.setObjectName(name)
             button.clicked.connect(lambda _checked=False, name=name: self.acted.emit(name))
             self._buttons.addWidget(button)
-        self._foot_words.setText("选完才送出，在此之前旧值仍在县院。" if disputed else "")
         self._foot.setVisible(bool(offers))
-        self._on_choice()
 
     def _on_choice(self) -> None:
         for place in range(self._buttons.count()):

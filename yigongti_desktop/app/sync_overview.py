@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import select
 
 from yigongti_desktop.app.knowledge import CATALOGUE
@@ -39,6 +40,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     icon: str
     title: str
     page: str
+    #: Who did it.
+    person: str = ""
+    #: It stands in a batch that was sent and not answered.
+    is_on_the_way: bool = False
     #: What stands in it, in words.
     contents: tuple[tuple[str, str], ...] = ()
     #: Whoever looks wrote it, or may see such records; to others it is only an act that waits or has come.
@@ -61,11 +66,14 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     sent: int
     received: int
+    milliseconds: int
 
 
 class LastReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """The hub's last signed answer to a batch."""
 
+    #: Id of its batch.
+    id: str
     number: str
     batch: int
     acts: int
@@ -88,12 +96,18 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
 def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor, now: datetime) -> Overview:
     """Return what the page shows to a person."""
+    names: dict[str, str] = {}
+    sent_to = _sent_to(connection)
 
     def entries(acts: Iterable[Act]) -> tuple[Entry, ...]:
         return tuple(
-            _entry(connection, act, found, manifests)
-            if _may_see(actor, act, found)
-            else Entry(act=act, icon="document", title="", page="", is_open=False)
+            msgspec.structs.replace(
+                _entry(connection, act, found, manifests)
+                if _may_see(actor, act, found)
+                else Entry(act=act, icon="document", title="", page="", is_open=False),
+                person=_person(connection, names, act.account),
+                is_on_the_way=act.state == outbox.WAITING and act.seq <= sent_to,
+            )
             for act in acts
         )
 
@@ -108,9 +122,22 @@ def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor
         asides=_asides(connection),
         done=entries(done),
         done_today=_done_today(connection, now),
-        contacts=_contacts(connection),
+        contacts=contacts_of(connection),
         receipt=_receipt(connection),
     )
+
+
+def _person(connection: Connection, names: dict[str, str], account: str) -> str:
+    if account not in names:
+        found = records.load(connection, CATALOGUE.records["account"], account)
+        names[account] = str(found.name) if found is not None else ""
+    return names[account]
+
+
+def _sent_to(connection: Connection) -> int:
+    """Return up to which act a batch was sent that has no answer yet; 0 when none was."""
+    table = tables.sent_batches.c
+    return int(connection.scalar(select(func.max(table.last_seq)).where(table.confirmed_at.is_(None))) or 0)
 
 
 def _may_see(actor: Actor, act: Act, found: dict[str, Found]) -> bool:
@@ -151,10 +178,11 @@ def _done_today(connection: Connection, now: datetime) -> int:
     return sum(day(moment(answered)) == day(now) for answered in connection.scalars(query))
 
 
-def _contacts(connection: Connection) -> tuple[Contact, ...]:
+def contacts_of(connection: Connection, most: int = 20) -> tuple[Contact, ...]:
+    """Return the last talks with the hub, the latest first."""
     return tuple(
-        Contact(at=moment(row.at), code=row.code, sent=row.sent, received=row.received)
-        for row in last_contacts(connection)
+        Contact(at=moment(row.at), code=row.code, sent=row.sent, received=row.received, milliseconds=row.milliseconds)
+        for row in last_contacts(connection, most)
     )
 
 
@@ -166,6 +194,7 @@ def _receipt(connection: Connection) -> LastReceipt | None:
         return None
     receipt = read_receipt(row.receipt, events_of(row))
     return LastReceipt(
+        id=row.id,
         number=receipt.number,
         batch=row.number,
         acts=len(receipt.outcomes),

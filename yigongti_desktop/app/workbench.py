@@ -32,13 +32,16 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.kernel.ids import TimeOrderedIds
 from yigongti_desktop.kernel.version import VERSION
+from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.signing import new_key
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.clocks import DeskClock
 from yigongti_desktop.storage.engine import open_desk
@@ -46,6 +49,7 @@ from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import weather
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
+from yigongti_desktop.storage.turns import Turns
 from yigongti_desktop.storage.unit_of_work import unit_of_work
 from yigongti_desktop.storage.vault import Vault
 
@@ -74,6 +78,10 @@ class Workbench:
         self.ids = ids or TimeOrderedIds(self.clock)
         self._vault = vault
         self._syncing = threading.Lock()
+        self._turns = Turns()
+        #: Kept from talk to talk, with the address and the keys that it was made for.
+        self._line: tuple[tuple[str, ...], Any] | None = None
+        self._is_closed = False
         with reading(engine) as connection:
             self.clock.load(connection)
             epoch = int(facts.get(connection, facts.EPOCH, "0"))
@@ -85,8 +93,23 @@ class Workbench:
         """Say whether this machine is a device of an institution."""
         return bool(self.fact(facts.DEVICE))
 
+    @property
+    def is_usable(self) -> bool:
+        """Say whether somebody can log in and work here, though the first sync may not have come to its end."""
+        with reading(self.engine) as connection:
+            own = facts.get(connection, facts.INSTITUTION)
+            is_known = records.load(connection, registry.INSTITUTION, own) is not None
+            has_rules = registry.the_county(connection) is not None
+        return is_known and has_rules and bool(self.people())
+
     def close(self) -> None:
-        """Let the database go."""
+        """Let line and database go; a talk under way ends first."""
+        self._is_closed = True
+        self.stop_sync()
+        with self._syncing:
+            if self._line is not None:
+                self._line[1].close()
+                self._line = None
         self.engine.dispose()
 
     def fact(self, name: str) -> str:
@@ -111,7 +134,10 @@ class Workbench:
         """
         kind = self.catalogue.handlers[type(command)]
         actor.need(kind.roles)
-        with unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor) as work:
+        with (
+            self._turns.wanted(),
+            unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor) as work,
+        ):
             record = kind.handle(work, command)
         return Done(record=record, topics=frozenset(work.topics))
 
@@ -122,7 +148,7 @@ class Workbench:
 
     def write(self, act: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Write something that is this desk's own and never travels: a draft, a line of the log."""
-        with writing(self.engine) as connection:
+        with self._turns.wanted(), writing(self.engine) as connection:
             return act(connection, *args, **kwargs)
 
     def note(self, actor: Actor | None, act: str, subject: str = "", outcome: str = "done") -> None:
@@ -137,8 +163,11 @@ class Workbench:
         self.note(None, "enrol", enrolled.device)
         return enrolled
 
-    def sync(self, progress: Callable[[Any, int], bool] = lambda _talk, _left: True) -> Any:
+    def sync(self, progress: Callable[[Any], bool] = lambda _progress: True) -> Any:
         """Talk with the hub to the end; a second call while one runs waits for it.
+
+        Args:
+            progress: told after each exchange how far the talk has come; False stops it.
 
         Raises:
             Refused: not_enrolled.
@@ -147,7 +176,16 @@ class Workbench:
 
         with self._syncing:
             heard = self.fact(facts.HUB_TIME)
-            talk = sync_once(self._syncs(), progress=progress)
+            desk = self._syncs()
+            line = self._ready_line(desk)
+
+            def go_on(come: Any) -> bool:
+                self._turns.give_way()  # before the next page
+                return progress(come)
+
+            talk = sync_once(desk, line=line, progress=go_on)
+            if talk.code and line is not None:
+                line.close()  # what the next talk meets is another line
             if talk.is_new_epoch:
                 with weather():
                     self.home.note_epoch(int(self.fact(facts.EPOCH)))
@@ -186,6 +224,33 @@ class Workbench:
         self.note(None, "import_answer", file.name)
         return done
 
+    def stop_sync(self) -> None:
+        """End the talk under way at once, from any thread; what came is kept, the rest goes on with the next."""
+        kept = self._line
+        if kept is not None:
+            kept[1].stop()
+
+    def rest_line(self) -> None:
+        """Let the kept connection go, unless a talk is under way; the next talk makes another."""
+        if self._syncing.acquire(blocking=False):
+            try:
+                if self._line is not None:
+                    self._line[1].close()
+            finally:
+                self._syncing.release()
+
+    def receipt(self, batch: str) -> Signed:
+        """Fetch the receipt of a batch again from the hub; a talk under way ends first.
+
+        Raises:
+            Refused: not_enrolled, receipt_unknown.
+            Unavailable: why the hub does not answer.
+        """
+        from yigongti_desktop.sync.loop import line_of
+
+        with self._syncing, line_of(self._syncs()) as line:
+            return line.receipt(batch)
+
     def backup(self, reason: str = "manual", target: Path | None = None) -> Path:
         """Make a backup and prove it."""
         made = backup.make(self.home, self._vault["database"], at=self.clock.now(), reason=reason, target=target)
@@ -209,9 +274,31 @@ class Workbench:
             audit.note(connection, self.clock.now(), "", "set_clock")
 
     def _syncs(self) -> Any:
-        from yigongti_desktop.sync.loop import Desk
+        from yigongti_desktop.sync.desk import Desk
 
         return Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
+
+    def _ready_line(self, desk: Any) -> Any:
+        """Return the line for a talk: the kept one, or another where the hub is to be found elsewhere now."""
+        from yigongti_desktop.sync.loop import line_of
+
+        known = self.read(facts.everything)
+        made_for = tuple(known.get(name, "") for name in (facts.HUB_ADDRESS, facts.HUB_CA, facts.DEVICE))
+        if self._line is not None and self._line[0] != made_for:
+            self._line[1].close()
+            self._line = None
+        if self._line is None:
+            try:
+                self._line = (made_for, line_of(desk))
+            except Refused as refusal:
+                if refusal.code == "not_enrolled":
+                    raise
+                return None  # the talk itself will say what is wrong with the address
+        line = self._line[1]
+        line.ready()
+        if self._is_closed:
+            line.stop()
+        return line
 
     def _put_clock_right(self) -> None:
         """Take the hub's word for the time, as the talk that has just ended measured it."""

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import true
 from sqlalchemy import update
 
 from yigongti_desktop.hub.tables import marks
@@ -33,6 +35,8 @@ from yigongti_desktop.storage.tables import trail
 
 #: Name of the counter of positions.
 POSITION = "position"
+#: After a stream's name: how far it has come without what is bulky, while its own cursor is behind.
+AHEAD = "#light"
 
 
 def count_up(connection: Connection, name: str, by: int = 1) -> int:
@@ -77,7 +81,12 @@ def trail_entries(connection: Connection, stream: str, kind: str, record: str, *
 
 
 class Page:
-    """A stretch of a desk's streams from its cursors on."""
+    """A stretch of a desk's streams from its cursors on.
+
+    A stream that a desk begins to fill comes in two goes, so that people can work before all is there: first what
+    is not bulky, of every stream, then the rest in order. Meanwhile the stream's own cursor stands where nothing
+    before it is lacking, and a second one, under the stream's name with AHEAD, says how far the first go has come.
+    """
 
     def __init__(self, connection: Connection, catalogue: Catalogue, *, origin: str = "", version: int = PLAIN) -> None:
         """Begin an empty page.
@@ -91,6 +100,7 @@ class Page:
         self._connection = connection
         self._origin = origin
         self._takes_changes = version > PLAIN
+        self._bulky = [name for name, kind in catalogue.records.items() if kind.is_bulky]
         self._tables = {name: kind.table for name, kind in catalogue.records.items()} | {trails.KIND: trail}
         self.cursors: dict[str, int] = {}
         self.left = 0
@@ -99,23 +109,28 @@ class Page:
 
     def fill(self, streams: Iterable[str], since: Mapping[str, int], room: int) -> Page:
         """Take entries, stream by stream, until the room is full; count what is left."""
-        for stream in streams:
-            cursor = begun = since.get(stream, 0)
-            taken = self._entries(stream, cursor, room) if room else []
-            for kind, record, position, is_gone, previous, changed in taken:
-                cursor = position
-                if is_gone:
-                    self.gone.append(Gone(kind, record))
-                else:
-                    its = changed if self._takes_changes and 0 < previous <= begun else ""
-                    known = self._wanted.setdefault(kind, {})
-                    known[record] = its if record not in known else ""
-            if self._origin and len(taken) < room:
-                cursor = max(cursor, self._end(stream))  # past one's own changes
+        every = list(streams)
+        ahead: dict[str, int] = {}
+        for stream in every:
+            own = since.get(stream, 0)
+            ahead[stream] = begun = max(own, since.get(stream + AHEAD, 0))
+            if ahead[stream] == own and own:
+                continue  # it was filled before
+            taken = self._entries(self._light(stream, ahead[stream]), room)
+            ahead[stream] = self._take(taken, ahead[stream], own, begun)
             room -= len(taken)
+        for stream in every:
+            cursor = own = since.get(stream, 0)
+            taken = self._entries(self._rest(stream, cursor, ahead[stream]), room)
+            cursor = self._take(taken, cursor, own, max(own, since.get(stream + AHEAD, 0)))
+            room -= len(taken)
+            if room:  # past what came ahead, and past one's own changes
+                cursor = max(cursor, ahead[stream], self._end(stream) if self._origin else 0)
+            else:
+                self.left += self._count(self._rest(stream, cursor, ahead[stream]))
             self.cursors[stream] = cursor
-            if not room:
-                self.left += self._count(stream, cursor)
+            if ahead[stream] > cursor:
+                self.cursors[stream + AHEAD] = ahead[stream]
         return self
 
     def add(self, streams: Collection[str], wanted: Iterable[Wanted]) -> None:
@@ -134,27 +149,55 @@ class Page:
         """Return the records of the page as they lie, kind by kind; of those that the desk has, what has changed."""
         return tuple(rows for kind, wanted in self._wanted.items() for rows in self._of_kind(kind, wanted))
 
-    def _entries(self, stream: str, cursor: int, room: int) -> list[Any]:
+    def _take(self, taken: Sequence[Any], cursor: int, bulky: int, light: int) -> int:
+        """Note what the page carries, and return the position of its last entry.
+
+        Args:
+            taken: entries of a stream.
+            cursor: position before them.
+            bulky: up to where the desk has all of the stream.
+            light: up to where it has what is not bulky.
+        """
+        for kind, record, position, is_gone, previous, changed in taken:
+            cursor = position
+            if is_gone:
+                self.gone.append(Gone(kind, record))
+                continue
+            begun = bulky if kind in self._bulky else light
+            its = changed if self._takes_changes and 0 < previous <= begun else ""
+            known = self._wanted.setdefault(kind, {})
+            known[record] = its if record not in known else ""
+        return cursor
+
+    def _light(self, stream: str, cursor: int) -> ColumnElement[bool]:
         entry = stream_entries.c
-        query = (
-            select(entry.kind, entry.record, entry.position, entry.gone, entry.previous, entry.changed)
-            .where(entry.stream == stream, entry.position > cursor)
-            .order_by(entry.position)
-            .limit(room)
-        )
-        if self._origin:
-            query = query.where(entry.origin != self._origin)
-        return list(self._connection.execute(query))
+        return (entry.stream == stream) & (entry.position > cursor) & entry.kind.notin_(self._bulky)
+
+    def _rest(self, stream: str, cursor: int, ahead: int) -> ColumnElement[bool]:
+        """Return what is lacking after a cursor where all that is not bulky has come up to another."""
+        entry = stream_entries.c
+        rest = (entry.stream == stream) & (entry.position > cursor)
+        return rest & (entry.kind.in_(self._bulky) | (entry.position > ahead)) if ahead > cursor else rest
+
+    def _entries(self, wanted: ColumnElement[bool], room: int) -> list[Any]:
+        if not room:
+            return []
+        entry = stream_entries.c
+        query = select(entry.kind, entry.record, entry.position, entry.gone, entry.previous, entry.changed)
+        query = query.where(wanted & self._of_others)
+        return list(self._connection.execute(query.order_by(entry.position).limit(room)))
+
+    def _count(self, wanted: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(stream_entries).where(wanted & self._of_others)
+        return int(self._connection.scalar(query) or 0)
+
+    @property
+    def _of_others(self) -> ColumnElement[bool]:
+        """Leave out what the desk itself has changed and foreseen."""
+        return stream_entries.c.origin != self._origin if self._origin else true()
 
     def _end(self, stream: str) -> int:
         query = select(func.max(stream_entries.c.position)).where(stream_entries.c.stream == stream)
-        return int(self._connection.scalar(query) or 0)
-
-    def _count(self, stream: str, cursor: int) -> int:
-        entry = stream_entries.c
-        query = select(func.count()).where(entry.stream == stream, entry.position > cursor)
-        if self._origin:
-            query = query.where(entry.origin != self._origin)
         return int(self._connection.scalar(query) or 0)
 
     def _of_kind(self, kind: str, wanted: Mapping[str, str]) -> Iterator[Rows]:

@@ -12,6 +12,7 @@ from typing import Any
 from typing import Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 
 from yigongti_desktop.kernel.access import Actor
@@ -24,6 +25,7 @@ from yigongti_desktop.kit.tasks import Tasks
 from yigongti_desktop.kit.words import Vocabulary
 
 log = logging.getLogger(__name__)
+_TELL_MILLISECONDS = 1_500
 
 
 class Core(Protocol):
@@ -47,6 +49,10 @@ class Core(Protocol):
         """Talk with the hub."""
         ...
 
+    def stop_sync(self) -> None:
+        """End the talk with the hub at once."""
+        ...
+
     def note(self, actor: Actor | None, act: str, subject: str = "", outcome: str = "done") -> None:
         """Append to the audit log."""
         ...
@@ -63,11 +69,11 @@ class Desk(QObject):
     changed = Signal(object)
     #: A person's act was saved on this machine.
     saved = Signal()
-    #: A talk with the hub has begun, or come to its end with its result (None when it could not begin).
+    #: A talk with the hub has begun, or come to its end: its result, or the fault for which it could not begin.
     sync_begun = Signal()
     sync_ended = Signal(object)
-    #: Records still to come in the talk under way.
-    sync_progress = Signal(int)
+    #: How far the talk under way has come.
+    sync_progress = Signal(object)
 
     def __init__(self, core: Core, vocabulary: Vocabulary, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,11 @@ class Desk(QObject):
         self._reader = Tasks("reader", self)
         self._line = Tasks("line", self)
         self._talking = self._stop_talking = self._again = self._is_closing = False
+        self.progress: Any = None
+        #: Topics of records that came, told while the talk goes on, but not with every exchange.
+        self._come: set[str] = set()
+        self._telling = QTimer(self, interval=_TELL_MILLISECONDS, singleShot=True)
+        self._telling.timeout.connect(self._tell)
 
     def now(self) -> datetime:
         """Return this moment by the desk's clock."""
@@ -155,12 +166,14 @@ class Desk(QObject):
             self._again = True
             return
         self._talking, self._stop_talking = True, False
+        self.progress = None
         self.sync_begun.emit()
-        self._line.ask(self, lambda: self.core.sync(self._progress), self._talked, self._not_talked)
+        self._line.ask(self, self._talk, self._talked, self._not_talked)
 
     def stop_sync(self) -> None:
-        """Stop the talk under way after its present exchange."""
-        self._stop_talking = True
+        """Stop the talk under way at once; what came is kept."""
+        self._stop_talking, self._again = True, False
+        self.core.stop_sync()
 
     @property
     def is_talking(self) -> bool:
@@ -174,18 +187,38 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End the threads; what the writer was given is done first."""
-        self._stop_talking, self._again, self._is_closing = True, False, True
+        self._is_closing = True
+        self.stop_sync()
         self._reader.close(finish=False)
         self._line.close(finish=False)
         self._writer.close(finish=True)
         self.core.close()
 
-    def _progress(self, _talk: Any, left: int) -> bool:
-        self._line.post(lambda: self.sync_progress.emit(left))
+    def _talk(self) -> Any:
+        if self._stop_talking:  # before it had begun
+            raise Unavailable("stopped")
+        return self.core.sync(self._on_progress)
+
+    def _on_progress(self, progress: Any) -> bool:
+        self._line.post(lambda: self._show_progress(progress))
         return not self._stop_talking
 
+    def _show_progress(self, progress: Any) -> None:
+        if not self._talking:
+            return
+        self.progress = progress
+        self.sync_progress.emit(progress)
+        self._come |= progress.topics
+        if self._come and not self._telling.isActive():
+            self._telling.start()
+
+    def _tell(self) -> None:
+        come, self._come = frozenset(self._come), set()
+        if come:
+            self.changed.emit(come)
+
     def _talked(self, talk: Any) -> None:
-        self._talking = False
+        self._end_talk()
         self.sync_ended.emit(talk)
         self.changed.emit(talk.topics | {"sync"})
         if self._again:
@@ -193,6 +226,12 @@ class Desk(QObject):
             self.sync()
 
     def _not_talked(self, fault: Fault) -> None:
-        self._talking = self._again = False
+        self._end_talk()
+        self._again = False
         log.info("sync could not begin: %s", fault.code)
-        self.sync_ended.emit(None)
+        self.sync_ended.emit(fault)
+
+    def _end_talk(self) -> None:
+        self._talking, self.progress = False, None
+        self._telling.stop()
+        self._come = set()

@@ -116,6 +116,8 @@ class Found:
     #: Returns a record's title and detail.
     words: Callable[[Any], tuple[str, str]]
     roles: frozenset[Role]
+    #: Returns the steps of a record's trail, of (record, entries); None where it has no road of its own.
+    steps: Callable[[Any, Any], Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,7 @@ RESIDENT = RecordKind(
     table=tables.residents,
     streams=lambda resident: frozenset(f"unit:{unit}" for unit in resident.units),
     topic="residents",
+    is_bulky=True,
     spellings=spellings,
 )
 DRUG = RecordKind(

@@ -29,6 +29,15 @@ from yigongti_desktop.kit.words import short_time
 HEIGHT = 28
 _DRIFT_SECONDS = 600
 _OLD_DAYS = 7
+#: What became of the last talk, in few words; whatever is not here is a line that is down.
+OUTCOMES = {
+    "never": "还没有连过县院",
+    "stopped": "已停下",
+    "hub_busy": "县院正忙",
+    "hub_certificate": "对方不是县院",
+    "device_revoked": "本机已停用",
+    "device_unknown": "县院不认识本机",
+}
 
 
 class Status(Protocol):
@@ -70,6 +79,21 @@ class Status(Protocol):
         ...
 
     @property
+    def to_fill(self) -> int:
+        """Return how many records are still to come until this desk has all it may see."""
+        ...
+
+    @property
+    def restored_at(self) -> datetime | None:
+        """Return when this data was restored from a backup, until a person has read it."""
+        ...
+
+    @property
+    def is_doubled(self) -> bool:
+        """Say whether another machine works under the same identity."""
+        ...
+
+    @property
     def needs_person(self) -> int:
         """Return what only a person can solve."""
         ...
@@ -86,17 +110,19 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._line, self._waiting, self._todo, self._confirmed = (_Said() for _ in range(4))
-        self._clock, self._saved, self._backup = (_Said() for _ in range(3))
+        self._told, self._clock, self._saved, self._backup = (_Said() for _ in range(4))
         self._status: Status | None = None
         self._saved_at: datetime | None = None
         self._narrow = False
         self._talking = False
+        self._left: int | None = None
         left = (self._line, upright(), self._waiting, upright(), self._todo, upright(), self._confirmed)
         self._bars = [item for item in left if not isinstance(item, _Said)]
         for bar in self._bars:
             bar.setFixedHeight(14)
-        self.setLayout(row(*left, None, self._clock, self._saved, self._backup, spacing=12, margins=(14, 0, 14, 0)))
-        for said in (self._line, self._waiting, self._todo, self._confirmed):
+        right = (self._told, self._clock, self._saved, self._backup)
+        self.setLayout(row(*left, None, *right, spacing=12, margins=(14, 0, 14, 0)))
+        for said in (self._line, self._waiting, self._todo, self._confirmed, self._told):
             said.clicked.connect(self.pressed)
 
     def show_status(self, status: Status, now: datetime) -> None:
@@ -104,9 +130,9 @@ class StatusLine(QWidget):
         self._status = status
         self._show(now)
 
-    def show_talking(self, talking: bool, now: datetime) -> None:
-        """Show that a talk with the hub is under way."""
-        self._talking = talking
+    def show_talking(self, talking: bool, now: datetime, left: int | None = None) -> None:
+        """Show that a talk with the hub is under way, and how many records are left where that is known."""
+        self._talking, self._left = talking, left
         self._show(now)
 
     def show_saved(self, at: datetime) -> None:
@@ -121,7 +147,8 @@ class StatusLine(QWidget):
 
     def words(self) -> str:
         """Return the whole line, for tests and for the voice of a screen reader."""
-        shown = (self._line, self._waiting, self._todo, self._confirmed, self._clock, self._saved, self._backup)
+        left = (self._line, self._waiting, self._todo, self._confirmed)
+        shown = (*left, self._told, self._clock, self._saved, self._backup)
         return "　".join(said.text() for said in shown if said.text())
 
     def _show(self, now: datetime) -> None:
@@ -143,20 +170,28 @@ class StatusLine(QWidget):
         self._show_right(status, now)
 
     def _show_line(self, status: Status, now: datetime) -> None:
+        filling = _filling(status, self._left if self._talking else None)
         if self._talking:
-            self._line.say("sync", "正在同步", "accent")
+            self._line.say("sync", filling or "正在同步", "accent")
         elif not status.enrolled:
             self._line.say("cloud-off", "还没有登记", "warn", bold=True)
+        elif filling:
+            self._line.say("cloud-off", f"{OUTCOMES.get(status.line, '离线')}，{filling}", "warn", bold=True)
         elif status.line == "":
             self._line.say("cloud", "在线", "ok")
-        elif status.line == "never":
-            self._line.say("cloud-off", "还没有连过县院", "warn", bold=True)
+        elif status.line in OUTCOMES:
+            self._line.say("cloud-off", OUTCOMES[status.line], "warn", bold=True)
         else:
             is_told = status.line_since is not None and not self._narrow
             since = f"（{short_time(status.line_since, now)} 起）" if status.line_since and is_told else ""
             self._line.say("cloud-off", f"离线{since}", "warn", bold=True)
 
     def _show_right(self, status: Status, now: datetime) -> None:
+        if status.is_doubled:
+            self._told.say("alert", "两机同号" if self._narrow else "另一台电脑也用本机的身份", "danger", bold=True)
+        else:
+            restored = "" if status.restored_at is None else "从备份恢复" if self._narrow else "数据是从备份恢复的"
+            self._told.say("info", restored, "warn", bold=True)
         drift = abs(status.clock_drift) > _DRIFT_SECONDS
         self._clock.say("clock", f"本机时钟差 {abs(status.clock_drift) // 60} 分钟" if drift else "", "warn", bold=True)
         if self._saved_at:
@@ -172,6 +207,13 @@ class StatusLine(QWidget):
             self._backup.say("shield", words, "warn" if old else "text2")
         else:
             self._backup.say("shield", "还没有备份", "warn")
+
+
+def _filling(status: Status, left: int | None) -> str:
+    """Return how much a desk still lacks that has never had everything; empty once it has."""
+    lacking = left if left is not None and status.to_fill else status.to_fill
+    what = "补收" if status.restored_at is not None else "首次收取"
+    return f"{what}还差 {lacking:,} 条" if lacking else ""
 
 
 class _Said(QAbstractButton):

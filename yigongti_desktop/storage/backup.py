@@ -29,6 +29,8 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import engine
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.facts import EPOCH
+from yigongti_desktop.storage.facts import FILLED
+from yigongti_desktop.storage.facts import RESTORED_AT
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.home import READY
 from yigongti_desktop.storage.home import Home
@@ -129,7 +131,7 @@ def restore(home: Home, file: Path, unlock: Callable[[Path], bytes], *, at: date
             key = unlock(unpacked / _VAULT)
             _prove(unpacked / _DATABASE, key, figures)
             used = _need_closed(home, key)
-            _begin_epoch(home, unpacked / _DATABASE, key, used)
+            _begin_epoch(home, unpacked / _DATABASE, key, used, at)
             unpacked.replace(home.path / f"{READY}{_unused(home, at)}")
         finally:
             shutil.rmtree(unpacked, ignore_errors=True)
@@ -277,11 +279,14 @@ def _epoch(connection: Any) -> int:
     return int(held[0]) if held else 1
 
 
-def _begin_epoch(home: Home, database: Path, key: bytes, used: int) -> None:
+def _begin_epoch(home: Home, database: Path, key: bytes, used: int, at: datetime) -> None:
+    """Begin a new epoch, and note that what happened since the backup is still to come from the hub."""
     with closing(engine.connect(database, key)) as connection:
         epoch = max(_epoch(connection), used, home.used_epoch()) + 1
         home.note_epoch(epoch)
-        connection.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (EPOCH, str(epoch)))
+        known = ((EPOCH, str(epoch)), (RESTORED_AT, stamp(at)))
+        connection.executemany("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", known)
+        connection.execute("DELETE FROM facts WHERE name = ?", (FILLED,))
         connection.execute("DELETE FROM sent_batches WHERE confirmed_at IS NULL")
         connection.execute("PRAGMA journal_mode = DELETE")
 

@@ -54,6 +54,8 @@ class RecordKind(Generic[R]):
     topic: str
     #: Spellings by which people look for it.
     spellings: Callable[[R], Iterable[str]] = no_spellings
+    #: Whether there are so many that a desk's first filling brings all else before them.
+    is_bulky: bool = False
     #: Whether its acts are kept as a trail for people.
     has_trail: bool = False
     #: Institution whose desk has not yet fetched what it must see; empty when none.

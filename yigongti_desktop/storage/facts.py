@@ -33,6 +33,16 @@ HUB_SEALING_KEY = "hub_sealing_key"
 #: Hub time of the last confirmed exchange, and this clock's difference to it in seconds.
 HUB_TIME = "hub_time"
 CLOCK_DRIFT = "clock_drift"
+#: Set once all that this desk may see has come; until then LEFT says how many records are still to come.
+FILLED = "filled"
+LEFT = "left"
+#: How much goes into one exchange, as the last talk came to it.
+PACE = "pace"
+#: When this data was restored from a backup, and which such word a person has read.
+RESTORED_AT = "restored_at"
+TOLD = "told"
+#: When the hub gave this device a new epoch because its batches did not follow on: moments, the last few.
+EPOCHS_GIVEN = "epochs_given"
 #: When the last backup was made and verified.
 BACKUP_AT = "backup_at"
 #: When the last package for a stick was exported, and the hub time of the last answer taken in from one.

@@ -84,7 +84,7 @@ class Home:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a small file whole or not at all, readable by the owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")  # two programs may write the same at once
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)

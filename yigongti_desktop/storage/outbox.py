@@ -105,13 +105,13 @@ def places(connection: Connection, first: int, last: int) -> list[Place]:
 def of_record(connection: Connection, record_kind: str, record: str) -> list[Act]:
     """Return all acts on one record in order."""
     query = select(outbox).where(outbox.c.record_kind == record_kind, outbox.c.record == record)
-    return [_act(row) for row in connection.execute(query.order_by(outbox.c.seq))]
+    return [read_act(row) for row in connection.execute(query.order_by(outbox.c.seq))]
 
 
 def in_states(connection: Connection, states: Iterable[str], most: int = 500) -> list[Act]:
     """Return the latest acts in these states, newest first."""
     query = select(outbox).where(outbox.c.state.in_(list(states))).order_by(outbox.c.seq.desc()).limit(most)
-    return [_act(row) for row in connection.execute(query)]
+    return [read_act(row) for row in connection.execute(query)]
 
 
 def find(connection: Connection, event: str) -> Act:
@@ -123,7 +123,7 @@ def find(connection: Connection, event: str) -> Act:
     row = connection.execute(select(outbox).where(outbox.c.event == event)).first()
     if row is None:
         raise Refused("act_unknown")
-    return _act(row)
+    return read_act(row)
 
 
 def open_counts(connection: Connection) -> dict[str, int]:
@@ -196,7 +196,8 @@ def settle(connection: Connection, event: str) -> None:
     )
 
 
-def _act(row: Row[Any]) -> Act:
+def read_act(row: Row[Any]) -> Act:
+    """Return the act of a row of the outbox."""
     values = row._asdict()
     del values["forecast"]
     values["facts"] = msgspec.json.decode(values["facts"])

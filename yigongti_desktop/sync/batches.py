@@ -17,6 +17,7 @@ from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import update
 
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol import compact
@@ -51,16 +52,7 @@ class Kept:
 
     id: str
     number: int
-    last_seq: int
     signed: Signed
-
-
-def on_the_way(connection: Connection) -> list[Kept]:
-    """Return the batches that were made and not answered, in their order; each goes just as it was."""
-    query = select(sent_batches).where(sent_batches.c.confirmed_at.is_(None)).order_by(sent_batches.c.number)
-    return [
-        Kept(row.id, row.number, row.last_seq, Signed(row.payload, row.signature)) for row in connection.execute(query)
-    ]
 
 
 def last_hash(connection: Connection) -> bytes:
@@ -76,11 +68,16 @@ def unconfirmed(connection: Connection) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def unconfirmed_after(connection: Connection, number: int) -> tuple[int, Signed] | None:
-    """Return the first batch after a number that is not answered, with its number."""
+def next_kept(connection: Connection, number: int) -> Kept | None:
+    """Return the first batch after a number that is not answered; it goes just as it was."""
     query = select(sent_batches).where(sent_batches.c.confirmed_at.is_(None), sent_batches.c.number > number)
     row = connection.execute(query.order_by(sent_batches.c.number).limit(1)).first()
-    return None if row is None else (row.number, Signed(row.payload, row.signature))
+    return None if row is None else Kept(row.id, row.number, Signed(row.payload, row.signature))
+
+
+def has_more(connection: Connection) -> bool:
+    """Say whether acts wait that are in no batch yet."""
+    return bool(outbox.lines(connection, _taken_up_to(connection), 1))
 
 
 def make(
@@ -127,14 +124,14 @@ def make(
             made_at=stamp(now),
         )
     )
-    return Kept(head["id"], head["number"], lines[-1][0], signed)
+    return Kept(head["id"], head["number"], signed)
 
 
 def events_of(batch: Any) -> Sequence[str]:
     """Return the ids of the acts of a kept batch, in order."""
     if batch.events is not None:
         return compact.spelled(msgspec.msgpack.decode(batch.events, type=compact.Ids))
-    return [event.id for event in decode(batch.payload, Batch).events]
+    return [event.id for event in decode(batch.payload, Batch).events] if batch.payload else []
 
 
 def begin_epoch(connection: Connection, epoch: int) -> None:
@@ -147,12 +144,19 @@ def begin_epoch(connection: Connection, epoch: int) -> None:
     facts.put(connection, **{facts.EPOCH: str(max(epoch, used + 1))})
 
 
-def thin(connection: Connection, keep: int = 50) -> None:
-    """Forget the bytes of all but the latest batches that were answered."""
-    newest = select(sent_batches.c.id).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc()).limit(keep)
+def thin(connection: Connection, keep: int = 50, listed: int = 2000) -> None:
+    """Forget the bytes of all but the latest batches that were answered; their receipts stay listed for longer.
+
+    A receipt whose bytes are gone can be fetched from the hub again.
+    """
+    latest = select(sent_batches.c.id).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc())
+    answered = sent_batches.c.confirmed_at.isnot(None)
     connection.execute(
-        delete(sent_batches).where(sent_batches.c.confirmed_at.isnot(None), sent_batches.c.id.notin_(newest))
+        update(sent_batches)
+        .where(answered, sent_batches.c.receipt.isnot(None), sent_batches.c.id.notin_(latest.limit(keep)))
+        .values(payload=b"", signature=b"", receipt=None, receipt_signature=None)
     )
+    connection.execute(delete(sent_batches).where(answered, sent_batches.c.id.notin_(latest.limit(listed))))
 
 
 def _taken_up_to(connection: Connection) -> int:

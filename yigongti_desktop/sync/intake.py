@@ -84,7 +84,7 @@ class Intake:
             self._take_away(gone.kind, gone.record)
         for kind, record in touched:
             self._images.show(kind, record)
-        self._try_again()
+        self.try_again()
         self._keep_cursors(answer)
         self.topics.add("sync")
 
@@ -212,7 +212,7 @@ class Intake:
                 taken.append(record)
         self._save(kind.name, taken)
 
-    def _try_again(self) -> None:
+    def try_again(self) -> None:
         """Take rows that were set aside by a program that knew less, unless a later one has come meanwhile."""
         known = [*self._catalogue.records, trails.KIND]
         query = select(set_aside.c.kind, set_aside.c.content).where(set_aside.c.kind.in_(known))
@@ -298,6 +298,7 @@ class Intake:
 
     def _keep_cursors(self, answer: Answer) -> None:
         records.upsert(self._connection, cursors, list(answer.cursors.items()))
+        self._connection.execute(delete(cursors).where(cursors.c.stream.not_in(list(answer.cursors))))
         drift = round((self._now - answer.hub_time).total_seconds())
         facts.put(self._connection, **{facts.HUB_TIME: stamp(answer.hub_time), facts.CLOCK_DRIFT: str(drift)})
 

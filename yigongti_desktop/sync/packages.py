@@ -29,11 +29,11 @@ from yigongti_desktop.storage import sticks
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.sync import batches
+from yigongti_desktop.sync.desk import Desk
 from yigongti_desktop.sync.images import Images
 from yigongti_desktop.sync.intake import Intake
 from yigongti_desktop.sync.intake import positions
 from yigongti_desktop.sync.leaves import as_it_fits
-from yigongti_desktop.sync.loop import Desk
 
 log = logging.getLogger(__name__)
 _MOST_EVENTS = 2000
@@ -154,12 +154,11 @@ def _fill(desk: Desk, sealer: Sealer, progress: Progress) -> int:
     number = count = 0
     while True:
         with reading(desk.engine) as connection:
-            found = batches.unconfirmed_after(connection, number)
+            found = batches.next_kept(connection, number)
         if found is None:
             return count
-        number, batch = found
-        count += 1
-        sealer.add(msgspec.structs.replace(ask, batch=batch))
+        number, count = found.number, count + 1
+        sealer.add(msgspec.structs.replace(ask, batch=found.signed))
         sealed.go_on(progress, count, max(whole, count))
 
 

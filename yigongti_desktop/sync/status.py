@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from datetime import timedelta
+from itertools import pairwise
 
 import msgspec
 from sqlalchemy import Connection
@@ -14,6 +16,9 @@ from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.tables import contacts
 from yigongti_desktop.storage.tables import set_aside
+
+#: A restored machine is given one new epoch; two machines with one identity take turns at it.
+_DOUBLED_WITHIN = timedelta(days=14)
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +43,14 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     line_since: datetime | None
     tried_at: datetime | None
     backup_at: datetime | None
+    #: Records still to come until this desk has all it may see for the first time; 0 afterwards.
+    to_fill: int = 0
+    #: When this data was restored from a backup, until a person has read it.
+    restored_at: datetime | None = None
+    #: When the hub found that the batches of this device do not follow on, until a person has read it.
+    epoch_given_at: datetime | None = None
+    #: That happened again within days: another machine works under the same identity.
+    is_doubled: bool = False
 
     @property
     def needs_person(self) -> int:
@@ -49,6 +62,8 @@ def status(connection: Connection) -> Status:
     """Return the present state."""
     known = facts.everything(connection)
     counts = outbox.open_counts(connection)
+    given = [moment(stored) for stored in known.get(facts.EPOCHS_GIVEN, "").split()]
+    read = _known_moment(known, facts.TOLD)
     last = connection.execute(select(contacts).order_by(contacts.c.seq.desc()).limit(1)).first()
     return Status(
         enrolled=facts.DEVICE in known,
@@ -62,7 +77,16 @@ def status(connection: Connection) -> Status:
         line_since=_since(connection),
         tried_at=moment(last.at) if last else None,
         backup_at=_known_moment(known, facts.BACKUP_AT),
+        to_fill=0 if facts.FILLED in known else int(known.get(facts.LEFT, "0")),
+        restored_at=_unless_told(_known_moment(known, facts.RESTORED_AT), read),
+        epoch_given_at=_unless_told(given[-1] if given else None, read),
+        is_doubled=any(later - earlier <= _DOUBLED_WITHIN for earlier, later in pairwise(given)),
     )
+
+
+def told(connection: Connection, at: datetime) -> None:
+    """Note that a person has read what was said about a restore or a second machine until now."""
+    facts.put(connection, **{facts.TOLD: facts.stamp(at)})
 
 
 def _since(connection: Connection) -> datetime | None:
@@ -74,6 +98,10 @@ def _since(connection: Connection) -> datetime | None:
             break
         begun = moment(row.at)
     return begun
+
+
+def _unless_told(at: datetime | None, told: datetime | None) -> datetime | None:
+    return None if at is None or (told is not None and at <= told) else at
 
 
 def _known_moment(known: dict[str, str], name: str) -> datetime | None:

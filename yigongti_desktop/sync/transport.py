@@ -1,17 +1,16 @@
 """The one door to HTTP: the hub's CA pinned, TLS 1.3, the connection kept, weather told from refusals.
 
-The CA is given to the client explicitly, and the environment is not asked for proxies or bundles.
+The CA is given explicitly, and the environment is not asked for proxies or bundles.
 """
 
 from __future__ import annotations
 
 import hashlib
 import ssl
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
-from typing import TypeVar
 
-import httpx
 import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
@@ -33,26 +32,21 @@ from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
 from yigongti_desktop.protocol.packing import unpack
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.sync.wire import Reply
+from yigongti_desktop.sync.wire import Wire
 
-T = TypeVar("T")
-_CONNECT_SECONDS = 10.0
-_READ_SECONDS = 60.0
-_OK = 200
-_TOO_OFTEN = 429
-_TROUBLE = range(500, 600)
-#: Seconds for which a hub may keep a desk away; one that asks for more is not believed.
-_LONGEST_WAIT = 3600
+_OK, _TOO_MANY, _FAULT = 200, 429, 500
 
 
 class Line:
-    """A connection to one hub."""
+    """A connection to one hub, kept from talk to talk and made again when it was lost."""
 
     def __init__(self, address: str, authority_pem: str, *, device: str = "", key: bytes = b"") -> None:
         self._device = device
         self._key = key
         self._token = ""
         self._version = 0
-        self._client = _client(address, _pinned(authority_pem))
+        self._wire = Wire(address, _pinned(authority_pem), MOST_PACKED)
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +58,20 @@ class Line:
 
     def close(self) -> None:
         """Let the connection go."""
-        self._client.close()
+        self._wire.close()
+
+    def stop(self) -> None:
+        """End the request under way, from any thread; until `ready` no other begins."""
+        self._wire.stop()
+
+    def ready(self) -> None:
+        """Begin a talk: requests go again after a stop; a connection lost while idle is made again without a word."""
+        self._wire.ready()
+
+    @property
+    def carried(self) -> int:
+        """Return the bytes that went up and down since the line was made."""
+        return self._wire.carried
 
     def is_there(self) -> None:
         """Ask whether the hub answers.
@@ -72,7 +79,7 @@ class Line:
         Raises:
             Unavailable: why it does not.
         """
-        _get(self._client, "/healthz")
+        _content(self._wire.ask("GET", "/healthz"))
 
     def enrol(self, ask: Enrol) -> Enrolled:
         """Enrol this device under its new key."""
@@ -83,14 +90,28 @@ class Line:
 
         Raises:
             Refused: what the hub refuses.
-            Unavailable: hub_unreachable, hub_certificate, line_cut, hub_busy (with the seconds to wait, if it said).
+            Unavailable: hub_unreachable, hub_certificate, hub_busy, line_cut, stopped.
         """
         body = pack(ask)
+        return unpack(self._proven(lambda token: self._post("/v1/exchange", body, token)), Answer)
+
+    def receipt(self, batch: str) -> Signed:
+        """Get the receipt of a batch again.
+
+        Raises:
+            Refused: receipt_unknown.
+            Unavailable: why the hub does not answer.
+        """
+        path = f"/v1/receipts/{batch}"
+        return unpack(self._proven(lambda token: _content(self._wire.ask("GET", path, token=token))), Signed)
+
+    def _proven(self, ask: Callable[[str], bytes]) -> bytes:
+        """Ask as a device that has proven itself, by its token."""
         for again in (True, False):
             if not self._token:
                 self._prove()
             try:
-                return unpack(self._post("/v1/exchange", body, token=self._token), Answer)
+                return ask(self._token)
             except Refused as refusal:
                 if refusal.code != "token_wrong" or not again:
                     raise
@@ -104,12 +125,6 @@ class Line:
             self._prove()
         return self._version
 
-    def receipt(self, batch: str) -> Signed:
-        """Get the receipt of a batch again."""
-        if not self._token:
-            self._prove()
-        return unpack(_get(self._client, f"/v1/receipts/{batch}", token=self._token), Signed)
-
     def _prove(self) -> None:
         nonce = unpack(self._post("/v1/challenge", b""), Challenge).nonce
         signature = sign(PROOF_PURPOSE + nonce, self._key).signature
@@ -118,7 +133,7 @@ class Line:
         self._token, self._version = token.token, min(token.version, VERSION)
 
     def _post(self, path: str, body: bytes, token: str = "") -> bytes:
-        return _send(self._client, self._client.build_request("POST", path, content=body, headers=_headers(token)))
+        return _content(self._wire.ask("POST", path, body, token))
 
 
 def fetch_authority(code: EnrolmentCode) -> str:
@@ -134,8 +149,11 @@ def fetch_authority(code: EnrolmentCode) -> str:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    with _client(code.address, context) as client:
-        pem = _get(client, "/v1/ca").decode("ascii", "replace")
+    wire = Wire(code.address, context, MOST_PACKED)
+    try:
+        pem = _content(wire.ask("GET", "/v1/ca")).decode("ascii", "replace")
+    finally:
+        wire.close()
     try:
         der = ssl.PEM_cert_to_DER_cert(pem)
     except ValueError:
@@ -152,69 +170,18 @@ def _pinned(authority_pem: str) -> ssl.SSLContext:
     return context
 
 
-def _client(address: str, context: ssl.SSLContext) -> httpx.Client:
+def _content(reply: Reply) -> bytes:
+    """Return what the hub answered, or raise what it said instead."""
+    if reply.status == _OK:
+        return reply.content
+    later = {"retry_after": reply.retry_after} if reply.retry_after else {}
     try:
-        base = httpx.URL(f"https://{address}")
-    except httpx.InvalidURL:
-        raise Refused("hub_address") from None
-    client = httpx.Client(
-        base_url=base,
-        verify=context,
-        trust_env=False,
-        timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=1, keepalive_expiry=60),
-    )
-    for name in ("accept", "accept-encoding", "connection", "user-agent"):
-        del client.headers[name]  # they say nothing that the hub asks, at a quarter of a small request
-    return client
-
-
-def _headers(token: str) -> dict[str, str]:
-    return {"authorization": f"Bearer {token}"} if token else {}
-
-
-def _get(client: httpx.Client, path: str, token: str = "") -> bytes:
-    return _send(client, client.build_request("GET", path, headers=_headers(token)))
-
-
-def _send(client: httpx.Client, request: httpx.Request) -> bytes:
-    try:
-        response = client.send(request, stream=True)
-        try:
-            content = _read(response)
-        finally:
-            response.close()
-    except httpx.ConnectError as error:
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            raise Unavailable("hub_certificate") from None
-        raise Unavailable("hub_unreachable") from None
-    except httpx.ConnectTimeout:
-        raise Unavailable("hub_unreachable") from None
-    except httpx.TransportError:
-        raise Unavailable("line_cut") from None
-    except httpx.InvalidURL:
-        raise Refused("hub_address") from None
-    if response.status_code == _OK:
-        return content
-    try:
-        problem = unpack(content, Problem)
+        problem = unpack(reply.content, Problem)
     except (Refused, msgspec.MsgspecError):
-        raise Unavailable("hub_busy", status=response.status_code, seconds=_wait(response)) from None
-    if response.status_code in {_TOO_OFTEN, *_TROUBLE}:  # codes of the hub's own trouble would speak of this machine
-        raise Unavailable("hub_busy", said=problem.code, seconds=_wait(response))
+        raise Unavailable("hub_busy", status=reply.status, **later) from None
+    if reply.status >= _FAULT or reply.status == _TOO_MANY:  # the hub's own, not this machine's
+        told = problem.facts.get("retry_after")
+        if isinstance(told, int | float):
+            later = {"retry_after": float(told)}
+        raise Unavailable("hub_busy", said=problem.code, **later)
     raise Refused(problem.code, **problem.facts)
-
-
-def _wait(response: httpx.Response) -> int:
-    """Return for how many seconds the hub wants to be left alone; 0 when it does not say."""
-    said = response.headers.get("retry-after", "")
-    return min(int(said), _LONGEST_WAIT) if said.isascii() and said.isdecimal() else 0
-
-
-def _read(response: httpx.Response) -> bytes:
-    content = bytearray()
-    for piece in response.iter_raw():
-        content += piece
-        if len(content) > MOST_PACKED:
-            raise Refused("message_too_big", size=len(content), most=MOST_PACKED)
-    return bytes(content)

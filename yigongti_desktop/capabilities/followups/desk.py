@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.followups.messages import FollowUpRecorded
+from yigongti_desktop.capabilities.followups.model.road import steps
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.ui import today
 from yigongti_desktop.capabilities.followups.ui.words import CONDITIONS
@@ -53,6 +54,6 @@ MANIFEST = Manifest(
     ),
     todos=today.todos,
     figures=today.figures,
-    finds={"follow_up": Found("stethoscope", "followups", _found, _ROLES)},
+    finds={"follow_up": Found("stethoscope", "followups", _found, _ROLES, steps)},
     contents=_contents,
 )

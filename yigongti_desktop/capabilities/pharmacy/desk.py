@@ -6,6 +6,7 @@ from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.ui import today
 from yigongti_desktop.capabilities.pharmacy.ui.words import STATES
 from yigongti_desktop.kernel.access import Role
@@ -45,7 +46,7 @@ MANIFEST = Manifest(
     todos=today.todos,
     figures=today.figures,
     news=today.news,
-    finds={"drug_request": Found("pill", "pharmacy", _found, _ROLES)},
+    finds={"drug_request": Found("pill", "pharmacy", _found, _ROLES, steps)},
     contents=refused.contents,
     take_up=refused.take_up,
 )

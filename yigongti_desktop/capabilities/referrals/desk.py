@@ -6,6 +6,7 @@ from typing import Any
 
 from yigongti_desktop.capabilities.referrals import refused
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.ui import today
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
@@ -48,7 +49,7 @@ MANIFEST = Manifest(
     figures=today.figures,
     news=today.news,
     weeks=today.weeks,
-    finds={"referral": Found("referral", "referrals", _found, _ROLES)},
+    finds={"referral": Found("referral", "referrals", _found, _ROLES, steps)},
     contents=refused.contents,
     take_up=refused.take_up,
 )

@@ -1,0 +1,241 @@
+"""One talk: while an answer is on its way, the next batch is made; while it is saved, the next page is fetched.
+
+Every exchange saves what it brought in one transaction: cut it anywhere, and only the two under way are done again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.protocol.batch import PLAIN
+from yigongti_desktop.protocol.batch import VERSION
+from yigongti_desktop.protocol.exchange import Answer
+from yigongti_desktop.protocol.exchange import Exchange
+from yigongti_desktop.protocol.exchange import Restore
+from yigongti_desktop.protocol.exchange import Wanted
+from yigongti_desktop.protocol.sealing import attest
+from yigongti_desktop.protocol.sealing import attested
+from yigongti_desktop.protocol.sealing import hub_name
+from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.sync import batches
+from yigongti_desktop.sync import restored
+from yigongti_desktop.sync.batches import Kept
+from yigongti_desktop.sync.desk import Desk
+from yigongti_desktop.sync.desk import Talk
+from yigongti_desktop.sync.images import Images
+from yigongti_desktop.sync.intake import Intake
+from yigongti_desktop.sync.intake import positions
+from yigongti_desktop.sync.pace import read_pace
+from yigongti_desktop.sync.progress import Progress
+from yigongti_desktop.sync.transport import Line
+
+_KEPT_EPOCHS = 10
+#: Told after each exchange how far the talk has come; False stops it.
+Go = Callable[[Progress], bool]
+
+
+def converse(desk: Desk, line: Line, hub_key: bytes, progress: Go = lambda _come: True) -> Talk:
+    """Talk over an open line until nothing waits and nothing is left; what ended it early is told in the result."""
+    return _Conversation(desk, line, hub_key, progress).run()
+
+
+class _Said(NamedTuple):
+    answer: Answer
+    seconds: float
+    size: int
+
+
+class _Conversation:
+    def __init__(self, desk: Desk, line: Line, hub_key: bytes, progress: Go) -> None:
+        self._desk = desk
+        self._line = line
+        self._hub_key = hub_key
+        self._progress = progress
+        self._talk = Talk()
+        self._topics: frozenset[str] = frozenset()
+        #: Number of the last batch that was sent in this talk.
+        self._sent = 0
+        #: Of the protocol, that both sides speak.
+        self._version = VERSION
+        self._has_asked_for_missing = False
+        #: Returns of the hub from a backup that are followed, and whether the last answer told a new one.
+        self._restores: tuple[Restore, ...] = ()
+        self._is_past = False
+        self._begun, self._carried = time.monotonic(), line.carried
+        with reading(desk.engine) as connection:
+            self._pace = read_pace(facts.get(connection, facts.PACE))
+            self._waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
+
+    def run(self) -> Talk:
+        """Talk until nothing waits and nothing is left."""
+        with ThreadPoolExecutor(1, "sync-line") as away:
+            try:
+                self._version = self._line.version  # now, while nobody else speaks on the line
+                self._run(away)
+            except Fault as fault:
+                self._pace = self._pace.after(0, 0, 0, fault.code)
+                self._talk = replace(self._talk, code=fault.code, facts=fault.facts)
+        self._keep_pace(*([] if self._talk.code else [facts.FILLED]))
+        return self._talk
+
+    def _run(self, away: ThreadPoolExecutor) -> None:
+        ask = self._first()
+        saying = away.submit(self._say, ask)
+        while True:
+            prepared = self._next_batch()
+            said = saying.result()
+            following = self._following(ask, said.answer, prepared)
+            ahead = away.submit(self._say, following) if following is not None else None
+            try:
+                self._take(said, has_batch=ask.batch is not None)
+                goes_on = self._progress(self._come(said.answer))
+            except BaseException:
+                _let_end(ahead)
+                raise
+            if following is None:
+                following = self._rest(said.answer)
+                if following is None:
+                    return
+            if not goes_on:
+                _let_end(ahead)
+                self._talk = replace(self._talk, code="stopped")
+                return
+            saying, ask = ahead or away.submit(self._say, following), following
+
+    def _say(self, ask: Exchange) -> _Said:
+        asked, size = time.monotonic(), self._line.carried
+        answer = self._line.exchange(ask)
+        return _Said(answer, time.monotonic() - asked, self._line.carried - size)
+
+    def _first(self) -> Exchange:
+        with reading(self._desk.engine) as connection:
+            saved = positions(connection)
+            self._restores = restored.known(connection)
+            knows_key = bool(facts.get(connection, facts.HUB_SEALING_KEY))
+            own = None if knows_key else attest(self._desk.key, facts.get(connection, facts.DEVICE))
+        return replace(self._ask(saved, self._next_batch()), sealing_key=own)
+
+    def _following(self, ask: Exchange, answer: Answer, batch: Kept | None) -> Exchange | None:
+        """Return what can be asked before the answer is saved, or None when that has to wait for it."""
+        if answer.new_epoch or answer.restores != self._restores or not (batch or answer.left):
+            return None
+        return self._ask(answer.cursors, batch, saved=ask.cursors)
+
+    def _rest(self, answer: Answer) -> Exchange | None:
+        """Return what is still to be asked once all is saved: after a new epoch, and for what came without its base."""
+        with reading(self._desk.engine) as connection:
+            saved = positions(connection)
+            missing = Images(connection, self._desk.catalogue, self._desk.who_acts).missing()
+        if answer.new_epoch:
+            self._sent = 0
+        self._restores = answer.restores
+        batch = self._next_batch()
+        if batch is not None or answer.new_epoch or self._is_past or answer.left or self._is_awaited(answer):
+            return self._ask(saved, batch)
+        if missing and not self._has_asked_for_missing and self._version > PLAIN:
+            self._has_asked_for_missing = True
+            return replace(self._ask(saved, None), want=tuple(Wanted(*one) for one in missing))
+        return None
+
+    def _is_awaited(self, answer: Answer) -> bool:
+        """Say whether somebody waits to hear that what came has been saved here."""
+        known = (self._desk.catalogue.records.get(rows.kind) for rows in answer.rows)
+        return any(kind is not None and kind.reached for kind in known)
+
+    def _next_batch(self) -> Kept | None:
+        """Return the next batch that was made before and not answered, or make one of what waits."""
+        desk = self._desk
+        with reading(desk.engine) as connection:
+            kept = batches.next_kept(connection, self._sent)
+            if kept is not None or not batches.has_more(connection):
+                return kept
+        version = self._version
+        with writing(desk.engine) as connection:
+            return batches.make(connection, desk.key, desk.ids, desk.clock.now(), self._pace.rows, version=version)
+
+    def _ask(self, cursors: dict[str, int], batch: Kept | None, saved: dict[str, int] | None = None) -> Exchange:
+        if batch is not None:
+            self._sent = batch.number
+        with reading(self._desk.engine) as connection:
+            known = batches.last_hash(connection)
+        return Exchange(
+            cursors=cursors,
+            saved=saved,
+            batch=batch.signed if batch else None,
+            known=known,
+            room=self._pace.rows,
+            program=self._desk.program,
+            time=self._desk.clock.now(),
+            version=VERSION,
+        )
+
+    def _take(self, said: _Said, *, has_batch: bool) -> None:
+        """Save what an answer brought."""
+        desk, answer, begun = self._desk, said.answer, time.monotonic()
+        with writing(desk.engine) as connection:
+            intake = Intake(
+                connection, desk.catalogue, Images(connection, desk.catalogue, desk.who_acts), desk.clock.now()
+            )
+            if answer.new_epoch:
+                batches.begin_epoch(connection, answer.new_epoch)
+                given = [*facts.get(connection, facts.EPOCHS_GIVEN).split(), stamp(desk.clock.now())]
+                facts.put(connection, **{facts.EPOCHS_GIVEN: " ".join(given[-_KEPT_EPOCHS:])})
+            intake.take(answer, self._hub_key)
+            self._is_past = restored.follow(connection, desk.catalogue, answer.restores)
+            if answer.sealing_key is not None:
+                key = attested(answer.sealing_key, self._hub_key, hub_name(self._hub_key))
+                facts.put(connection, **{facts.HUB_SEALING_KEY: key.hex()})
+            facts.put(connection, **{facts.LEFT: str(answer.left)})
+            batches.thin(connection)
+        sent = intake.accepted + intake.refused if has_batch else 0
+        held = time.monotonic() - begun
+        self._pace = self._pace.after(sent + intake.received, said.size, said.seconds, held=held)
+        self._topics = frozenset(intake.topics)
+        talk = self._talk
+        self._talk = replace(
+            talk,
+            sent=talk.sent + sent,
+            accepted=talk.accepted + intake.accepted,
+            refused=talk.refused + intake.refused,
+            received=talk.received + intake.received,
+            topics=talk.topics | intake.topics,
+            is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
+            is_hub_restored=talk.is_hub_restored or self._is_past,
+        )
+
+    def _come(self, answer: Answer) -> Progress:
+        return Progress(
+            sent=self._talk.sent,
+            to_send=max(self._waiting, self._talk.sent),
+            received=self._talk.received,
+            left=answer.left,
+            topics=self._topics,
+            bytes=self._line.carried - self._carried,
+            seconds=time.monotonic() - self._begun,
+        )
+
+    def _keep_pace(self, *marks: str) -> None:
+        """Keep what was learned about the line for the next talk, with marks of what is so now."""
+        known = {facts.PACE: self._pace.spell()} | dict.fromkeys(marks, "yes")
+        with reading(self._desk.engine) as connection:
+            if known.items() <= facts.everything(connection).items():
+                return
+        with writing(self._desk.engine) as connection:
+            facts.put(connection, **known)
+
+
+def _let_end(saying: Future[_Said] | None) -> None:
+    """Let what is on its way come to its end; it is done again another time."""
+    if saying is not None:
+        saying.exception()
