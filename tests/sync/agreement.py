@@ -75,8 +75,8 @@ def check_the_desk_holds_its_streams_and_nothing_else(hub: Hub, desk: Workbench)
         due = {record for of, record in wanted if of == kind}
         amiss = [("too many", rows[record]) for record in held - due] + [("lacks", record) for record in due - held]
         assert not amiss, (institution, kind, amiss[:5])
-        for record in held:
-            assert rows[record] == here[kind][record], (institution, kind)
+        unlike = [(rows[record], here[kind][record]) for record in held if rows[record] != here[kind][record]]
+        assert not unlike, (institution, kind, unlike[:3])
 
 
 def check_nothing_was_done_twice(hub: Hub, judged: Iterable[Entry]) -> None:
