@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy import update
 
 from tests.screens import Screens
+from tests.storage import acts_kept
 from tests.sync.county import County
 from yigongti_desktop.app.receipt_paper import receipt_paper
 from yigongti_desktop.app.sync_receipts import keep_fetched
@@ -25,7 +26,6 @@ from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.signing import new_key
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.registry.model.institution import Status
-from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.sync.status import status
 
@@ -194,4 +194,4 @@ def test_a_row_set_aside_is_tried_again_with_a_key_and_the_answer_is_true(screen
     me.until(lambda: me.toasts)
     assert me.toasts[-1] == ("已再试一次", "这版程序仍读不出，升级后自动采用")
     assert bench.read(status).set_aside == 1
-    assert bench.read(outbox.counts) == {}
+    assert bench.read(acts_kept.counts) == {}

@@ -62,6 +62,7 @@ _SAID: dict[str, tuple[str, ...]] = {
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
+    "resident.moved": ("多宝镇卫生院", "搬到多宝镇"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -73,6 +74,7 @@ _SILENT = {
     "drug_request.printed",
     "follow_up.opened",
     "follow_up.dropped",
+    "transfer.noted",
     "account.password_changed",
 }
 
@@ -205,6 +207,7 @@ def _bodies(town: County) -> dict[str, Any]:
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
         ),
+        "resident.moved": registry.ResidentMoved(unit="tianmen.duobao", reason="搬到多宝镇"),
     }
 
 

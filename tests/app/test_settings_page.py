@@ -25,6 +25,7 @@ from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.vault import Vault
+from yigongti_desktop.sync.status import status
 
 pytestmark = pytest.mark.gui
 
@@ -185,6 +186,31 @@ def test_this_machine_says_what_the_office_needs_to_know(screens: Screens) -> No
     me.page("settings", "machine")
     for words in ("岳口", "A", me.bench.fact(facts.DEVICE), me.bench.fact(facts.HUB_ADDRESS), str(me.bench.home.path)):
         assert me.says(words), words
+
+
+def test_a_machine_that_was_revoked_is_enrolled_again_where_its_letter_stands(screens: Screens) -> None:
+    county = screens.county
+    me = screens("院长")
+    me.page("settings", "machine")
+    assert "重新登记本机" not in me.buttons()
+    county.send_referral("岳口")
+    county.keeper.revoke("岳口-A", "送修")
+    me.sync()
+    me.page("settings", "time")
+    page = me.page("settings", "machine")
+    me.until(lambda: "重新登记本机" in me.buttons())
+    part = page.part("machine")
+    me.fill(part.form, code=county.keeper.issue_code("多宝").spell())
+    me.click("重新登记本机")
+    me.until(part.fault.text)
+    assert "另一家机构" in part.fault.text()
+    me.fill(part.form, code=county.keeper.issue_code("岳口").spell())
+    with me.bot.waitSignal(me.desk.sync_ended, timeout=20_000):
+        me.click("重新登记本机")
+    me.settle()
+    assert me.says("设备字母 C", part)
+    assert me.bench.fact(facts.LETTER) == "C"
+    assert me.bench.read(status).waiting == 0
 
 
 def test_a_recovery_code_is_shown_once_opens_the_keys_and_is_noted(

@@ -18,7 +18,7 @@ from yigongti_desktop.kernel.version import VERSION
 
 #: The window needs a screen and is tried where screens are.
 BARE = [word for word in WORDS if word != "desk"]
-HUB = ["init", "serve", "enrol", "devices", "revoke", "account", "institution", "import", "export"]
+HUB = ["init", "serve", "enrol", "devices", "revoke", "unjudged", "account", "institution", "import", "export"]
 ENGLISH = re.compile(
     r"usage|options?\b|error|arguments?\b|positional|optional|show this|help message|exit\b|required|invalid|choose"
     r"|default|expected|ignored|unrecognized|ambiguous|not allowed",

@@ -373,6 +373,29 @@ def test_a_county_that_lists_townships_gets_its_units_by_them(tmp_path: Path) ->
     assert communities == {"shouxian-1"}
 
 
+@pytest.mark.policy("ORG-25")
+def test_a_township_moves_to_another_community_with_all_its_units(tmp_path: Path) -> None:
+    """寿县：医共体划分范围适时调整，以乡镇为单位."""
+    office = Office(tmp_path, port=free_port())
+    hub = init(Home(office.hub), "shouxian", WORDS, f"127.0.0.1:{office.port}")
+    kind = InstitutionKind.TOWNSHIP_HEALTH_CENTRE
+    for number in range(2):
+        Keeper(hub).add_institution(f"第{number}卫生院", f"第{number}", kind, "340422119")
+    hub.engine.dispose()
+    move = ("hub", "institution", "move", "--township", "340422119")
+    ran = office.run(*move, "--community", "shouxian-2", "--since", "2090-01-01", home=office.hub)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.count("从 2090-01-01 起属于") == 2
+    hub = open_hub(office)
+    placed = [one for one in Keeper(hub).institutions() if one.township == "340422119"]
+    hub.engine.dispose()
+    for one in placed:
+        assert [membership.community for membership in one.memberships] == ["shouxian-1", "shouxian-2"]
+    ran = office.run(*move, "--community", "火星", home=office.hub)
+    assert (ran.code, ran.out) == (2, "")
+    assert "没有这个医共体" in ran.err
+
+
 def test_institutions_that_cannot_be_are_refused(tmp_path: Path) -> None:
 
     hub = init(Home(tmp_path / "hub"), "shouxian", WORDS, "127.0.0.1:1")

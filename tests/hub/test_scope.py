@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from tests.hub.liar import Liar
 from tests.sync.county import County
+from tests.world import id_number
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.hub.tables import batches
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
+from yigongti_desktop.registry.messages import MoveResident
+from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.storage.engine import reading
 
 pytestmark = pytest.mark.hub
@@ -170,6 +178,120 @@ def test_the_logs_of_hub_and_desks_hold_ids_and_no_names(county: County, caplog:
     patient = sent.slip.patient
     for word in (patient.name, patient.id_number, patient.phone, "言语不清", "家属改主意", "张测试"):
         assert word not in caplog.text
+
+
+# What was theirs and is theirs no more.
+
+_LIES: tuple[dict[str, int], ...] = (
+    {},
+    {"unit:tianmen.yuekou": 0},
+    {"unit:tianmen.yuekou": 1},
+    {"unit:tianmen.duobao": 0},
+    {"": 2**62},
+)
+
+
+@pytest.mark.parametrize("lie", _LIES, ids=str)
+def test_a_unit_cannot_fetch_a_resident_whom_it_has_handed_on(county: County, lie: dict[str, int]) -> None:
+    """The note of the move stays, with the name that it wrote itself; nothing else of the record does."""
+    made = county.do("多宝", RegisterResident(identity=_identity()))
+    county.sync("多宝")
+    county.do("多宝", MoveResident(resident=made.id, unit="tianmen.jingling", reason="搬到竟陵"))
+    county.sync("多宝")
+    with Liar(county, "多宝") as former:
+        heard = _all_answers(former, lie)
+    assert "搬到竟陵".encode() in heard
+    for secret in (_identity().id_number, "13900000001", "新堰村九组"):
+        assert secret.encode() not in heard
+
+
+def test_nothing_of_a_resident_stays_on_the_desks_of_the_former_unit(county: County) -> None:
+    made = county.do("岳口", RegisterResident(identity=_identity()))
+    county.sync("岳口", "岳口二")
+    county.do("岳口", MoveResident(resident=made.id, unit="tianmen.duobao", reason="搬家"))
+    county.sync("岳口", "岳口二")
+    seen = _everything_on(county, "岳口二")
+    for secret in (_identity().id_number, "13900000001", "新堰村九组"):
+        assert secret not in seen
+    assert "胡小燕" in seen  # in the note of the move
+
+
+def test_the_new_unit_gets_nothing_of_what_is_under_way_at_the_former(county: County, secrets: dict[str, str]) -> None:
+    county.do("岳口", MoveResident(resident=secrets["resident"], unit="tianmen.duobao", reason="搬家"))
+    county.sync("岳口", "多宝")
+    seen = _everything_on(county, "多宝")
+    for what in ("history", "reception", "findings", "referral", "number", "visit", "request", "verifier"):
+        assert secrets[what] not in seen, what
+    assert secrets["id number"] in seen
+
+
+def test_a_unit_that_left_a_community_cannot_fetch_its_records_again(county: County) -> None:
+    county.keeper.move_institution("多宝", "tianmen-2")
+    with Liar(county, "多宝") as former:
+        for lie in ({}, {"community:tianmen-1": 0}, {"community:tianmen-1": 5}, {"community:tianmen-1": 2**63 - 1}):
+            assert b"tianmen-1" not in _drugs_in(former, lie), lie
+
+
+def test_a_revoked_device_is_told_nothing_more(county: County, secrets: dict[str, str]) -> None:
+    with reading(county.hub.engine) as connection:
+        batch = connection.scalar(select(batches.c.id).where(batches.c.device == county.device("岳口")))
+    with Liar(county, "岳口") as former:
+        token = former.token()
+        county.keeper.revoke("岳口-A", "丢失")
+        for path, method, body in (
+            ("/v1/exchange", "POST", pack(Exchange(cursors={}))),
+            (f"/v1/receipts/{batch}", "GET", b""),
+        ):
+            status, content = former.knock(path, body, method=method, token=token)
+            assert status == 403, path
+            assert not any(secret.encode() in content for secret in secrets.values())
+        with pytest.raises(Refused, match="device_revoked"):
+            former.token()
+
+
+def test_the_new_device_of_a_revoked_machine_is_not_handed_the_receipts_of_the_former(county: County) -> None:
+    county.request("岳口")
+    county.sync("岳口")
+    with reading(county.hub.engine) as connection:
+        batch = connection.exec_driver_sql("SELECT id FROM batches").scalar()
+    county.keeper.revoke("岳口-A", "送修")
+    county.desks["岳口"].enrol(county.keeper.issue_code("岳口").spell())
+    with Liar(county, "岳口") as again:
+        status, _ = again.knock(f"/v1/receipts/{batch}", method="GET", token=again.token())
+    assert status == 404
+
+
+def test_somebody_who_moved_to_another_unit_takes_nothing_of_the_former_along(county: County) -> None:
+    account = next(one for one in county.keeper.accounts() if one.id == county.people["岳口"].account)
+    moved = replace(account.until(county.clock.now()), institution="tianmen.duobao")
+    county.hub.counter.publish({"account": [moved]})
+    sent = county.send_referral("岳口", history="言语不清三小时")
+    county.sync("岳口", "多宝", "多宝")
+    seen = _everything_on(county, "多宝")
+    assert account.id in seen
+    for secret in (sent.id, "言语不清三小时"):
+        assert secret not in seen
+
+
+def _identity() -> Identity:
+    return Identity(
+        name="胡小燕",
+        sex=Sex.FEMALE,
+        birth=date(1975, 6, 1),
+        id_number=id_number(date(1975, 6, 1), 302),
+        phone="13900000001",
+        village="新堰村九组",
+    )
+
+
+def _drugs_in(other: Liar, cursors: dict[str, int]) -> bytes:
+    """Return all rows of drugs that a desk is sent."""
+    heard, left, token = b"", 1, other.token()
+    while left:
+        answer = other.exchange(Exchange(cursors=cursors, room=2000), token)
+        heard += b"".join(encode(rows) for rows in answer.rows if rows.kind == "drug")
+        cursors, left = dict(answer.cursors), answer.left
+    return heard
 
 
 def _everything_on(county: County, name: str) -> str:

@@ -103,10 +103,13 @@ messages: dict[type[msgspec.Struct], st.SearchStrategy[Any]] = {
         cursors=st.dictionaries(words, counts, max_size=3),
         left=counts,
         new_epoch=counts,
+        again=words,
         version=counts,
     ),
     Problem: st.builds(Problem, words, facts),
-    Enrol: st.builds(Enrol, secret=raw, public_key=raw, machine=words, program=words, version=counts),
+    Enrol: st.builds(
+        Enrol, secret=raw, public_key=raw, machine=words, program=words, institution=words, version=counts
+    ),
     Enrolled: st.builds(
         Enrolled,
         device=words,

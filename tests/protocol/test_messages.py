@@ -29,6 +29,24 @@ from yigongti_desktop.protocol.packing import pack
 from yigongti_desktop.protocol.packing import unpack
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+#: What each message of the first version cannot be without.
+NEEDED = {
+    "Event": {"id", "kind", "record", "seen", "body", "institution", "account", "at"},
+    "Signed": {"payload", "signature"},
+    "Outcome": {"event"},
+    "Rows": {"kind", "columns", "rows"},
+    "Gone": {"kind", "record"},
+    "Batch": {"id", "device", "epoch", "number", "previous", "events", "made_at"},
+    "Receipt": {"batch", "number", "device", "epoch", "outcomes", "hub_time"},
+    "Exchange": {"cursors"},
+    "Answer": {"hub_time"},
+    "Problem": {"code"},
+    "Enrol": {"secret", "public_key", "machine"},
+    "Enrolled": {"device", "letter", "epoch", "institution", "institution_name", "place", "hub_key"},
+    "Challenge": {"nonce"},
+    "Proof": {"device", "nonce", "signature"},
+    "Token": {"token", "lasts"},
+}
 
 
 def spread(value: Any, extra: dict[str, Any]) -> Any:
@@ -53,6 +71,13 @@ def test_what_is_packed_is_unpacked_the_same(message: msgspec.Struct) -> None:
 def test_a_newer_message_with_more_fields_is_read_by_this_program(message: msgspec.Struct, extra: Any) -> None:
     newer = msgspec.msgpack.encode(spread(message, extra))
     assert decode(newer, type(message)) == message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_message_that_is_out_gets_a_field_that_it_cannot_be_without(kind: type[msgspec.Struct]) -> None:
+    """An old program does not send it, so a new one could not read it."""
+    needed = {field.name for field in msgspec.structs.fields(kind) if field.required}
+    assert needed <= NEEDED.get(kind.__name__, needed)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as with_fields
 from datetime import UTC
 from datetime import datetime
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -55,7 +55,7 @@ def test_an_account_without_roles_is_refused() -> None:
 
 
 def test_who_acts_is_whom_the_register_knows() -> None:
-    actor = acting(Shelf(LI), "a1", "tianmen.yuekou", "d1")
+    actor = acting(Shelf(LI), "a1", "tianmen.yuekou", "d1", RULING.at)
     assert (actor.account, actor.name, actor.institution, actor.device) == ("a1", "李文静", "tianmen.yuekou", "d1")
     assert actor.roles == {Role.NURSE, Role.DOCTOR}
 
@@ -70,13 +70,40 @@ def test_who_acts_is_whom_the_register_knows() -> None:
 )
 def test_a_stranger_a_stopped_and_an_unknown_account_do_not_act(account: Account, institution: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
-        acting(Shelf(account), "a1", institution, "d1")
+        acting(Shelf(account), "a1", institution, "d1", RULING.at)
     assert caught.value.code == code
+
+
+def test_who_was_stopped_acts_as_what_they_were_until_then() -> None:
+    stopped = replace(LI.until(RULING.at), active=False)
+    before, then = RULING.at - timedelta(minutes=1), RULING.at
+    assert acting(Shelf(stopped), "a1", "tianmen.yuekou", "d1", before).roles == {Role.NURSE, Role.DOCTOR}
+    with pytest.raises(Refused, match="account_stopped"):
+        acting(Shelf(stopped), "a1", "tianmen.yuekou", "d1", then)
+
+
+def test_who_moved_acts_for_the_unit_where_they_were() -> None:
+    moved = replace(LI.until(RULING.at), institution="tianmen.duobao", roles=(Role.DIRECTOR,))
+    before, then = RULING.at - timedelta(minutes=1), RULING.at
+    assert acting(Shelf(moved), "a1", "tianmen.yuekou", "d1", before).roles == {Role.NURSE, Role.DOCTOR}
+    assert acting(Shelf(moved), "a1", "tianmen.duobao", "d1", then).roles == {Role.DIRECTOR}
+    for institution, at in (("tianmen.yuekou", then), ("tianmen.duobao", before)):
+        with pytest.raises(Refused, match="not_your_institution"):
+            acting(Shelf(moved), "a1", institution, "d1", at)
+
+
+def test_posts_are_remembered_in_order_and_only_the_last_twenty() -> None:
+    account = LI
+    for hour in range(25):
+        account = account.until(RULING.at + timedelta(hours=hour))
+    assert len(account.former) == 20
+    assert [post.until for post in account.former] == sorted(post.until for post in account.former)
+    assert account.until(RULING.at) == account  # no moment before the last one
 
 
 def test_nobody_changes_the_password_of_somebody_else() -> None:
     assert change_password(LI, "new", RULING) == replace(LI, verifier="new", must_change=False)
-    other = with_fields(RULING, actor=replace(LI, id="a9").actor())
+    other = replace(RULING, actor=replace(LI, id="a9").actor())
     with pytest.raises(Refused, match="not_your_account"):
         change_password(LI, "new", other)
     with pytest.raises(Refused, match="account_unknown"):

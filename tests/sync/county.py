@@ -64,6 +64,7 @@ class County(World):
         self.folder = folder
         self.clock = clock or StoppedClock()
         self._frozen = frozen
+        self._vaults: dict[str, Vault] = {}
         home = _copied(Home(frozen.folder / "hub"), Home(folder / "hub"))
         self._database = frozen.cluster.fresh(frozen.template) if frozen.cluster else ""
         self.hub = Hub(home, frozen.hub_vault, self.open_database(), self.clock)
@@ -89,7 +90,7 @@ class County(World):
         home = Home(self.folder / name)
         if not home.database.exists():
             _copied(Home(self._frozen.folder / name), home)
-        vault = self._frozen.vaults[name]
+        vault = self._vaults.setdefault(name, _kept_at(home, self._frozen.vaults[name]))
         desk = Workbench(home, vault, open_desk(home.database, vault["database"]), clock=clock or self.clock)
         self.point(desk, f"127.0.0.1:{self._port}")
         return desk
@@ -172,6 +173,12 @@ def freeze(
     return frozen
 
 
+def pace(desk: Workbench, rows_and_ceiling: str) -> None:
+    """Let a desk begin its next talk with so many rows for each exchange."""
+    with writing(desk.engine) as connection:
+        facts.put(connection, **{facts.PACE: rows_and_ceiling})
+
+
 def fast(*benches: Workbench | Hub) -> None:
     """Spare a test the wait for the disk at each commit; nothing else changes."""
     for bench in benches:
@@ -187,6 +194,11 @@ def _no_fsync(connection: Any, _record: Any) -> None:
 
 def _roles(place: str) -> Sequence[Role]:
     return EVERY_LEAD_ROLE if place in LEADS else EVERY_CLINIC_ROLE
+
+
+def _kept_at(home: Home, vault: Vault) -> Vault:
+    """Return the same open vault, kept in another home: what a test changes in it stays there."""
+    return Vault(home.vault, vault.id, vault._master, vault._locks, dict(vault._secrets))
 
 
 def _copied(source: Home, target: Home) -> Home:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub.counter import RETRIES
+from yigongti_desktop.hub.intake import unjudged
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -29,18 +33,31 @@ from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.registry.model.institution import Membership
 from yigongti_desktop.registry.model.institution import Status
+from yigongti_desktop.registry.model.institution import moved
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
 from yigongti_desktop.registry.model.listing import read_drugs
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import passwords
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import sheets
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.facts import moment
 
 _CODE_DAYS = 7
 _LONGEST = 60
 _PART = 5000
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that the hub keeps and could not judge."""
+
+    event: str
+    institution: str
+    kind: str
+    code: str
+    hub_at: datetime
 
 
 class Keeper:
@@ -63,6 +80,28 @@ class Keeper:
                 self._hub.clock.now(),
                 timedelta(days=days),
             )
+
+    def kept_unjudged(self) -> list[Kept]:
+        """Return the acts that stopped on a fault of the hub or are of a kind unknown to it, the latest first."""
+        names = {one.id: one.name for one in self.institutions()}
+        with reading(self._hub.engine) as connection:
+            rows = list(connection.execute(unjudged()))
+        return [
+            Kept(
+                event=row.id,
+                institution=names.get(row.institution, row.institution),
+                kind=row.kind,
+                code=row.code,
+                hub_at=moment(row.hub_at),
+            )
+            for row in rows
+        ]
+
+    def judge_again(self) -> None:
+        """Let every desk send once more what is kept unjudged: what stood in its way is put right."""
+        with writing(self._hub.engine) as connection:
+            done = int(facts.get(connection, RETRIES, "0"))
+            facts.put(connection, **{RETRIES: str(done + 1)})
 
     def devices(self) -> list[enrolment.Device]:
         """Return all devices."""
@@ -146,6 +185,53 @@ class Keeper:
         self._hub.counter.publish({store.INSTITUTION.name: [made]})
         return made
 
+    def move_institution(self, named: str, community: str, since: date | None = None) -> Institution:
+        """Let an institution belong to another community from a day on, today if none is given (ORG-25).
+
+        Raises:
+            Refused: institution_unknown, community_unknown, community_lead, membership_same, membership_earlier.
+        """
+        unit, today = self.institution(named), day(self._hub.clock.now())
+        target = self.community(community)
+        if unit.id in {one.lead for one in self.communities()}:
+            raise Refused("community_lead", institution=unit.id)
+        after = moved(unit, target.id, since or today, today)
+        self._hub.counter.publish({store.INSTITUTION.name: [after]})
+        return after
+
+    def move_township(self, code: str, community: str, since: date | None = None) -> list[Institution]:
+        """Let a township with all its units belong to another community from a day on (ORG-23, ORG-25).
+
+        Raises:
+            Refused: township_unknown, community_unknown, community_lead, membership_same, membership_earlier.
+        """
+        today = day(self._hub.clock.now())
+        target = self.community(community)
+        with reading(self._hub.engine) as connection:
+            area = records.load(connection, store.TOWNSHIP, code)
+        if area is None:
+            raise Refused("township_unknown", township=code)
+        begins = since or today
+        units = [one for one in self.institutions() if one.township == code and one.community_on(begins) != target.id]
+        for unit in units:
+            if unit.id in {one.lead for one in self.communities()}:
+                raise Refused("community_lead", institution=unit.id)
+        placed = [moved(unit, target.id, begins, today) for unit in units]
+        area = moved(area, target.id, begins, today)
+        self._hub.counter.publish({store.TOWNSHIP.name: [area], store.INSTITUTION.name: [*placed]})
+        return placed
+
+    def community(self, named: str) -> Community:
+        """Return a community by id or name.
+
+        Raises:
+            Refused: community_unknown.
+        """
+        for one in self.communities():
+            if named in {one.id, one.name}:
+                return one
+        raise Refused("community_unknown", community=named, known=[one.id for one in self.communities()])
+
     def add_account(
         self,
         institution: str,
@@ -208,9 +294,30 @@ class Keeper:
                 return account
         raise Refused("account_unknown")
 
-    def stop_account(self, account: Account) -> None:
-        """Stop an account."""
-        self._hub.counter.publish({store.ACCOUNT.name: [replace(account, active=False)]})
+    def stop_account(self, account: Account, since: datetime | None = None) -> None:
+        """Stop an account; what was done before that moment and arrives later is still taken.
+
+        Args:
+            account: whose it is.
+            since: since when its acts are no longer taken: now, or earlier when a password got into wrong hands.
+        """
+        self._hub.counter.publish({store.ACCOUNT.name: [replace(self._kept(account, since), active=False)]})
+
+    def give_roles(self, account: Account, roles: Iterable[Role], since: datetime | None = None) -> Account:
+        """Give an account the roles of another work; acts done before under the former roles are still taken.
+
+        Raises:
+            Refused: role_of_lead, roles_empty.
+        """
+        held = tuple(dict.fromkeys(roles))
+        check_roles(held, is_lead=account.institution in {one.lead for one in self.communities()})
+        changed = replace(self._kept(account, since), roles=held)
+        self._hub.counter.publish({store.ACCOUNT.name: [changed]})
+        return changed
+
+    def _kept(self, account: Account, since: datetime | None) -> Account:
+        now = self._hub.clock.now()
+        return account.until(min(since or now, now))
 
     def reset_password(self, account: Account) -> str:
         """Give an account a new one-time password and return it."""

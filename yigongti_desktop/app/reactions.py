@@ -21,11 +21,16 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry.messages import ResidentMoved
+from yigongti_desktop.registry.messages import TransferNoted
+from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage.catalogue import Reaction
 
 
-def react(kind: str, after: Record, _body: msgspec.Struct, _ruling: Ruling) -> Iterable[Reaction]:
+def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
+    if isinstance(after, Resident) and isinstance(body, ResidentMoved):
+        yield _note_move(after, body, ruling)
     if kind == "referral.returned" and isinstance(after, Referral):
         yield from _open_visit(after)
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
@@ -52,6 +57,12 @@ def _open_visit(referral: Referral) -> Iterable[Reaction]:
         assignee_name=referral.slip.tracker_name,
     )
     yield Reaction(kind="follow_up.opened", record=_visit_of(referral.id), body=FollowUpOpened(opening=opening))
+
+
+def _note_move(resident: Resident, moved: ResidentMoved, ruling: Ruling) -> Reaction:
+    """Write the note of a move, which both units keep."""
+    noted = TransferNoted(resident=resident.id, name=resident.name, unit=moved.unit, reason=moved.reason)
+    return Reaction(kind="transfer.noted", record=derived_id("transfer", ruling.event), body=noted)
 
 
 def _visit_of(referral: str) -> str:

@@ -1,4 +1,4 @@
-"""What 设置 holds, part by part: look, password, time, backup, this machine, the audit log, about."""
+"""What 设置 holds, part by part: look, password, time, backup, recovery."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.words import clock
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.messages import ChangePassword
-from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.backup import SUFFIX
 from yigongti_desktop.sync.status import status
 
@@ -284,31 +283,6 @@ class Recovery(Part):
             self.say("只显示这一次。请打印或抄下，交院长保管。")
 
         self.desk.serve(self, bench.new_recovery_code, done, self.refuse)
-
-
-class Machine(Part):
-    """What this machine is to the hub."""
-
-    def __init__(self, page: Page, bench: Workbench) -> None:
-        super().__init__(page, "本机", "要找县院帮忙时，报设备字母和设备编号。")
-        self._bench = bench
-        self._facts = Facts()
-        self.inside.addWidget(self._facts)
-
-    def show_now(self) -> None:
-        """Show it."""
-        self.desk.read(self, facts.everything, done=self._show)
-
-    def _show(self, known: dict[str, str]) -> None:
-        self._facts.show_facts(
-            [
-                ("机构", known.get(facts.PLACE, "")),
-                ("设备字母", known.get(facts.LETTER, ""), "name"),
-                ("设备编号", known.get(facts.DEVICE, "")),
-                ("县院中枢", known.get(facts.HUB_ADDRESS, "")),
-                ("数据文件夹", str(self._bench.home.path)),
-            ]
-        )
 
 
 def read_time(typed: str) -> tuple[int, int] | None:

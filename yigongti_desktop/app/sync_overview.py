@@ -15,10 +15,12 @@ from sqlalchemy import select
 
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.protocol.compact import read_receipt
+from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import tables
@@ -142,7 +144,8 @@ def _sent_to(connection: Connection) -> int:
 
 def _may_see(actor: Actor, act: Act, found: dict[str, Found]) -> bool:
     way = found.get(act.record_kind)
-    return act.account == actor.account or (way is not None and actor.may(way.roles))
+    left_behind = act.code == "account_stopped" and actor.may({Role.DIRECTOR})  # its writer no longer comes here
+    return act.account == actor.account or left_behind or (way is not None and actor.may(way.roles))
 
 
 def _entry(connection: Connection, act: Act, found: dict[str, Found], manifests: Sequence[Manifest]) -> Entry:
@@ -152,6 +155,7 @@ def _entry(connection: Connection, act: Act, found: dict[str, Found], manifests:
     for manifest in manifests:
         contents = contents or (manifest.contents(connection, act) if manifest.contents else None)
     title = way.words(record)[0] if way and record else ""
+    title = title or departed.name(connection, act.record_kind, act.record)
     if not title and contents:
         title = contents[0][1]
     return Entry(

@@ -35,6 +35,7 @@ from yigongti_desktop.kernel.version import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.signing import new_key
+from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.storage import audit
@@ -156,12 +157,38 @@ class Workbench:
         self.write(audit.note, self.clock.now(), actor.account if actor else "", act, subject=subject, outcome=outcome)
 
     def enrol(self, code: str) -> Enrolled:
-        """Make this machine a device of an institution."""
-        from yigongti_desktop.sync.enrolment import enrol
+        """Make this machine a device of an institution, or a new one if the hub has revoked it.
 
-        enrolled = enrol(self.engine, code, self._vault["device"], program=VERSION)
+        Raises:
+            Refused: enrolled_already, or what is wrong with the code.
+            Unavailable: why the hub does not answer.
+        """
+        from yigongti_desktop.sync.enrolment import enrol
+        from yigongti_desktop.sync.enrolment import is_taken
+
+        with self._syncing:
+            if self.is_enrolled:
+                if is_taken(self.engine, self._device_key()):
+                    raise Refused("enrolled_already")
+                if "device_next" not in self._vault:
+                    self._vault.put(device_next=new_key())
+                enrolled = enrol(self.engine, code, self._vault["device_next"], program=VERSION)
+                with weather():
+                    self.home.note_epoch(int(self.fact(facts.EPOCH)))
+                self._device_key()
+            else:
+                enrolled = enrol(self.engine, code, self._vault["device"], program=VERSION)
         self.note(None, "enrol", enrolled.device)
         return enrolled
+
+    def _device_key(self) -> bytes:
+        """Return the key of this device; a cut while it became a new one may have left two."""
+        if "device_next" in self._vault:
+            following = self._vault["device_next"]
+            if public_key(following).hex() == self.fact(facts.DEVICE_KEY):
+                self._vault.put(device=following)
+                self._vault.take_out("device_next")
+        return self._vault["device"]
 
     def sync(self, progress: Callable[[Any], bool] = lambda _progress: True) -> Any:
         """Talk with the hub to the end; a second call while one runs waits for it.
@@ -276,7 +303,7 @@ class Workbench:
     def _syncs(self) -> Any:
         from yigongti_desktop.sync.desk import Desk
 
-        return Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._vault["device"], VERSION)
+        return Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._device_key(), VERSION)
 
     def _ready_line(self, desk: Any) -> Any:
         """Return the line for a talk: the kept one, or another where the hub is to be found elsewhere now."""

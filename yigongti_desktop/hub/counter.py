@@ -26,6 +26,8 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
 from yigongti_desktop.hub.intake import take_in
+from yigongti_desktop.hub.leaving import Leaving
+from yigongti_desktop.hub.leaving import fresh
 from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
@@ -36,6 +38,7 @@ from yigongti_desktop.hub.tokens import Tokens
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.version import VERSION as PROGRAM
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
@@ -59,10 +62,13 @@ from yigongti_desktop.protocol.sealing import hub_name
 from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.facts import moment
 
 log = logging.getLogger(__name__)
+#: Counts how often the keeper has asked for acts that were kept unjudged.
+RETRIES = "hub_retries"
 _SEEN_EVERY = timedelta(minutes=1)
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
@@ -91,6 +97,8 @@ class Directory:
 
     #: Streams of an institution on a day, the most wanted first.
     streams: Callable[[Connection, str, datetime], Iterable[str]]
+    #: Streams that it had before that day.
+    former: Callable[[Connection, str, datetime], Iterable[str]]
     place: Callable[[Connection, str], Place]
 
 
@@ -101,8 +109,9 @@ class _Wish:
     streams: list[str]
     cursors: Mapping[str, int]
     room: int
-    #: Device and epoch whose own changes are left out; empty for none.
+    #: Device and epoch whose own changes are left out of its unit's stream; empty for none.
     origin: str = ""
+    own: str = ""
     version: int = PLAIN
     #: Records asked for by name.
     named: tuple[Wanted, ...] = ()
@@ -111,7 +120,16 @@ class _Wish:
 class Counter:
     """The hub's counter, where devices are served."""
 
-    def __init__(self, engine: Engine, court: Court, directory: Directory, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        court: Court,
+        directory: Directory,
+        clock: Clock,
+        ids: Ids,
+        *,
+        program: str = PROGRAM,
+    ) -> None:
         self._engine = engine
         self._court = court
         self._directory = directory
@@ -120,6 +138,7 @@ class Counter:
         self._tokens = Tokens(court.key, clock)
         self._pen = Pen(engine)
         self._name = hub_name(public_key(court.key))
+        self._program = program
 
     def enrol(self, signed: Signed) -> Enrolled:
         """Make a device of an institution.
@@ -275,16 +294,22 @@ class Counter:
         self, connection: Connection, device: Row[tuple[object, ...]], ask: Exchange, taken: Taken, now: datetime
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
+        cursors = fresh(ask.cursors, streams)
         knows_all = ask.version > PLAIN and (taken.hash or ask.known) == device.last_hash
         wish = _Wish(
             streams,
-            ask.cursors,
+            cursors,
             max(1, min(ask.room, MOST_RECORDS)),
             origin=f"{device.id} {device.epoch}" if knows_all else "",
+            own=f"unit:{device.institution}",
             version=ask.version,
             named=ask.want[:MOST_WANTED],
         )
         page, rows = self._fit(connection, wish)
+        leaving = Leaving(connection, streams)
+        if any(stream not in cursors for stream in ask.cursors):
+            room = wish.room - sum(len(some.rows) for some in rows) - len(page.gone)
+            leaving.walk(self._directory.former(connection, device.institution, now), ask.cursors, room)
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
@@ -292,9 +317,10 @@ class Counter:
             restores=restores.noted(connection),
             version=VERSION,
             rows=rows,
-            gone=tuple(page.gone),
-            cursors=page.cursors,
-            left=page.left,
+            gone=(*page.gone, *leaving.gone),
+            cursors=page.cursors | leaving.cursors,
+            left=page.left + leaving.left,
+            again=f"{self._program} {facts.get(connection, RETRIES, '0')}",
             sealing_key=attest(self._court.key, self._name) if ask.sealing_key is not None else None,
         )
 
@@ -307,7 +333,7 @@ class Counter:
         return page, rows
 
     def _fill(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...], int]:
-        page = Page(connection, self._court.catalogue, origin=wish.origin, version=wish.version)
+        page = Page(connection, self._court.catalogue, origin=wish.origin, own=wish.own, version=wish.version)
         page.fill(wish.streams, wish.cursors, wish.room)
         page.add(wish.streams, wish.named)
         rows = page.rows()

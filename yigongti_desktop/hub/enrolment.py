@@ -72,7 +72,7 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
     """Make a device of an institution; a repeat with the same key gets the same device.
 
     Raises:
-        Refused: code_unknown, code_used, code_expired, key_wrong.
+        Refused: code_unknown, code_used, code_expired, code_other_institution, key_wrong.
     """
     if len(ask.public_key) != _KEY or len(ask.sealing_key) not in {0, _KEY}:
         raise Refused("key_wrong")
@@ -86,6 +86,8 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
         raise Refused("code_used", at=found.used_at)
     if moment(found.expires_at) < now:
         raise Refused("code_expired", at=found.expires_at)
+    if ask.institution not in {"", found.institution}:
+        raise Refused("code_other_institution")
     device_id = ids.new()
     count = connection.scalar(
         select(func.count()).select_from(devices).where(devices.c.institution == found.institution)
@@ -132,6 +134,15 @@ def need_device(connection: Connection, device: str) -> Row[tuple[object, ...]]:
     if found.status != ACTIVE:
         raise Refused("device_revoked", why=found.revoked_why)
     return found
+
+
+def believed_since(connection: Connection, institution: str) -> datetime:
+    """Return since when acts of an institution can have been done: its first machine was enrolled then.
+
+    A machine that was revoked and enrolled again sends what it did before.
+    """
+    first = connection.scalar(select(func.min(devices.c.enrolled_at)).where(devices.c.institution == institution))
+    return moment(str(first))
 
 
 def list_devices(connection: Connection) -> list[Device]:

@@ -12,10 +12,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
+from sqlalchemy import Select
+from sqlalchemy import delete
+from sqlalchemy import exists
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.hub.enrolment import believed_since
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
 from yigongti_desktop.hub.sitting import WhoActs
@@ -41,13 +45,15 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import Catalogue
-from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 
 #: An epoch counts restores of one device; a larger one is made up.
 _LAST_EPOCH = 1_000_000
+#: Lines of the journal without a verdict.
+_IS_KEPT = (journal.c.quarantined == 1) | (journal.c.code == outbox.EVENT_UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ def take_in(
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
     sitting = Sitting(connection, court.catalogue, court.who_acts, now, receipt=number, batch=batch.id)
-    sender = Sender(device.id, device.institution, place, device.letter, moment(device.enrolled_at))
+    since = believed_since(connection, device.institution)
+    sender = Sender(device.id, device.institution, place, device.letter, since)
     outcomes = _judge_all(connection, sitting, batch, sender)
     unlike = sitting.finish(f"{batch.device} {batch.epoch}")
     told = _Told(batch, digest, outcomes, number, now)
@@ -169,7 +176,7 @@ def _read(payload: bytes, signed: Signed) -> _Arrived:
 
 
 def _text(at: datetime) -> str:
-    return msgspec.to_builtins(at) if at.tzinfo else ""  # type: ignore[no-any-return] # a moment becomes text
+    return str(msgspec.to_builtins(at)) if at.tzinfo else ""
 
 
 def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None:
@@ -195,8 +202,27 @@ def known_outcomes(connection: Connection, events: list[str]) -> dict[str, Outco
     }
 
 
+def unjudged() -> Select[Any]:
+    """Return the question for the lines of the journal that still wait for a verdict, the latest first."""
+    return select(journal).where(_IS_KEPT).order_by(journal.c.hub_at.desc())
+
+
+def kept_unjudged(connection: Connection, events: list[str]) -> list[str]:
+    """Return which of the acts are kept and wait for a hub that can judge them; one that was done anew does not."""
+    answer = journal.alias("answer")
+    is_answered = exists().where(answer.c.answers == journal.c.id)
+    query = select(journal.c.id).where(records.among(connection, journal.c.id, events), _IS_KEPT, ~is_answered)
+    return list(connection.scalars(query))
+
+
 def _judge_all(connection: Connection, sitting: Sitting, batch: _Arrived, sender: Sender) -> list[Outcome]:
+    """Judge the acts that have not arrived before; those kept unjudged get their one line in the journal anew."""
     known = known_outcomes(connection, [act.id for act in batch.acts])
+    without = [event for event, outcome in known.items() if outcome.quarantined or outcome.code == outbox.EVENT_UNKNOWN]
+    for kept in kept_unjudged(connection, without) if without else ():
+        its = (journal.c.id == kept) & (journal.c.institution == sender.institution)
+        if connection.execute(delete(journal).where(its)).rowcount:
+            del known[kept]
     sitting.read_ahead(act for act in batch.acts if act.id not in known)
     outcomes: list[Outcome] = []
     for place, act in enumerate(batch.acts):

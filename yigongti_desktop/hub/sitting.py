@@ -64,11 +64,12 @@ class Sender:
     institution: str
     place: str
     letter: str
+    #: Since when its institution has machines; what is dated before cannot be.
     enrolled_at: datetime
 
 
-#: Returns who acts, or refuses them: (records, account, institution, device).
-WhoActs = Callable[[Lookup, str, str, str], Actor]
+#: Returns who acted, or refuses them: (records, account, institution, device, when).
+WhoActs = Callable[[Lookup, str, str, str, datetime], Actor]
 
 
 @dataclass
@@ -84,6 +85,8 @@ class Sitting:
     _records: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     _before: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     _steps: list[tuple[tuple[str, str], TrailEntry]] = field(default_factory=list)
+    #: Streams in which a record stood between two acts of this sitting.
+    _passed: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     #: Lines of the journal: brief ones, whose batch is kept as it was signed and holds the rest, and full ones.
     _brief: list[tuple[Any, ...]] = field(default_factory=list)
     _journal: list[tuple[Any, ...]] = field(default_factory=list)
@@ -95,7 +98,6 @@ class Sitting:
     #: Acts of the batch by the record they moved, and those whose record is as their desk foresaw.
     _moved: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _foreseen: set[str] = field(default_factory=set)
-    _actors: dict[str, Actor] = field(default_factory=dict)
     _undo: list[tuple[tuple[str, str], Record | None, str]] = field(default_factory=list)
 
     def get(self, kind: str, record: str) -> Any | None:
@@ -133,7 +135,9 @@ class Sitting:
         try:
             revision = self._judge(act, sender)
         except Refused as refusal:
-            outcome = Outcome(event=act.id, code=refusal.code, facts=_travelling(refusal.facts))
+            is_kept = refusal.code == outbox.EVENT_UNKNOWN
+            facts = _travelling(refusal.facts)
+            outcome = Outcome(event=act.id, code=refusal.code, facts=facts, quarantined=is_kept)
         except Exception as fault:  # noqa: BLE001 - a fault of ours is set aside; the other acts go on
             log.error("event %s set aside: %s", act.id, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
             outcome = Outcome(event=act.id, code="hub_fault", quarantined=True)
@@ -204,12 +208,17 @@ class Sitting:
         name, record = key
         kind, before = self.catalogue.records[name], self._before[key]
         now_in = kind.streams(self._records[key])
-        if before is None:
+        passed = self._passed.get(key, frozenset())
+        if before is None and passed <= now_in:
             return now_in, [(stream, name, record, 0, "", origin) for stream in sorted(now_in)]
-        was_in, changes = kind.streams(before), self._changes(key, before)
+        was_in = kind.streams(before) if before else frozenset()
+        changes = self._changes(key, before) if before else ""
+        left = (was_in | passed) - now_in
         entries: list[streams.Entry] = [(stream, name, record, 0, changes, origin) for stream in sorted(now_in)]
-        entries += [(stream, name, record, 1, "", "") for stream in sorted(was_in - now_in)]
-        if kind.has_trail:
+        entries += [(stream, name, record, 1, "", "") for stream in sorted(left)]
+        for stream in sorted(left):
+            entries += [(stream, trails.KIND, step.id, 1, "", "") for of, step in self._steps if of == key]
+        if kind.has_trail and before:
             for stream in sorted(now_in ^ was_in):
                 entries += streams.trail_entries(self.connection, stream, name, record, is_gone=stream in was_in)
         return now_in, entries
@@ -228,7 +237,7 @@ class Sitting:
 
     def _is_foreseen(self, key: tuple[str, str]) -> bool:
         """Say whether the batch's acts on a record left what their desk shows, and nothing came after them."""
-        acts = self._moved.get(key)
+        acts = self._moved.get(key, [])
         return bool(acts) and self._foreseen.issuperset(acts) and self._last.get(key) == acts[-1]
 
     def _compare(self, kind: EventKind[Any, Any], act: Act) -> None:
@@ -246,12 +255,12 @@ class Sitting:
         if act.institution != sender.institution:
             raise Refused("not_your_institution")
         kind = self.catalogue.event(act.kind)
-        actor = self._actors.get(act.account)
-        if actor is None:
-            actor = self._actors[act.account] = self.who_acts(self, act.account, sender.institution, sender.device)
+        event = self._event(act)
+        at = self._believe(event, sender)
+        actor = self.who_acts(self, act.account, sender.institution, sender.device, at)
         actor.need(kind.roles)
-        event, body = self._event(act), _body(kind, act)
-        ruling = self._ruling(event, actor, self._believe(event, sender), sender.letter)
+        body = _body(kind, act)
+        ruling = self._ruling(event, actor, at, sender.letter)
         after = self._apply(kind, event, body, ruling, sender)
         self._compare(kind, act)
         return after.revision
@@ -302,6 +311,8 @@ class Sitting:
         current = self.get(*key)
         after: Record = kind.decide(current, body, ruling)
         after = msgspec.structs.replace(after, revision=(current.revision if current else 0) + 1)
+        if key in self._before and current is not None and current is not self._before[key]:
+            self._passed[key] = self._passed.get(key, frozenset()) | kind.of.streams(current)
         self._undo.append((key, current, event.id))
         self._before.setdefault(key, current)
         self._records[key] = after
@@ -373,11 +384,12 @@ class Sitting:
         facts = "{}" if not outcome.facts else msgspec.json.encode(outcome.facts).decode()
         head = (act.id, self.batch, place, act.kind, kind.of.name if kind else "", act.record)
         said = (outcome.revision, outcome.code, facts, int(outcome.quarantined))
-        if act.forecast is not None:
+        if act.forecast is not None and not outcome.quarantined and not act.answers:
             self._brief.append(head + said)
         else:
             by = (sender.device, act.account, act.institution, min(act.seen, _LARGEST))
-            self._journal.append((*head, *said, *by, act.body, act.at, self._hub_at, act.answers, act.cause))
+            body = act.body if act.body is not None else msgspec.json.encode(act.values)
+            self._journal.append((*head, *said, *by, body, act.at, self._hub_at, act.answers, act.cause))
 
     @cached_property
     def _hub_at(self) -> str:

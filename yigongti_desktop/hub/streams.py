@@ -18,7 +18,6 @@ from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
-from sqlalchemy import true
 from sqlalchemy import update
 
 from yigongti_desktop.hub.tables import marks
@@ -88,17 +87,20 @@ class Page:
     before it is lacking, and a second one, under the stream's name with AHEAD, says how far the first go has come.
     """
 
-    def __init__(self, connection: Connection, catalogue: Catalogue, *, origin: str = "", version: int = PLAIN) -> None:
+    def __init__(
+        self, connection: Connection, catalogue: Catalogue, *, origin: str = "", own: str = "", version: int = PLAIN
+    ) -> None:
         """Begin an empty page.
 
         Args:
             connection: the hub's database.
             catalogue: what the hub knows.
             origin: device and epoch whose own changes are left out, since it has foreseen them; empty for none.
+            own: the stream that they are left out of: a desk never loses it, and what it does always stands there.
             version: of the protocol that the desk speaks.
         """
         self._connection = connection
-        self._origin = origin
+        self._origin, self._own = origin, own if origin else ""
         self._takes_changes = version > PLAIN
         self._bulky = [name for name, kind in catalogue.records.items() if kind.is_bulky]
         self._tables = {name: kind.table for name, kind in catalogue.records.items()} | {trails.KIND: trail}
@@ -125,7 +127,7 @@ class Page:
             cursor = self._take(taken, cursor, own, max(own, since.get(stream + AHEAD, 0)))
             room -= len(taken)
             if room:  # past what came ahead, and past one's own changes
-                cursor = max(cursor, ahead[stream], self._end(stream) if self._origin else 0)
+                cursor = max(cursor, ahead[stream], self._end(stream) if stream == self._own else 0)
             else:
                 self.left += self._count(self._rest(stream, cursor, ahead[stream]))
             self.cursors[stream] = cursor
@@ -171,12 +173,12 @@ class Page:
 
     def _light(self, stream: str, cursor: int) -> ColumnElement[bool]:
         entry = stream_entries.c
-        return (entry.stream == stream) & (entry.position > cursor) & entry.kind.notin_(self._bulky)
+        return self._after(stream, cursor) & entry.kind.notin_(self._bulky)
 
     def _rest(self, stream: str, cursor: int, ahead: int) -> ColumnElement[bool]:
         """Return what is lacking after a cursor where all that is not bulky has come up to another."""
         entry = stream_entries.c
-        rest = (entry.stream == stream) & (entry.position > cursor)
+        rest = self._after(stream, cursor)
         return rest & (entry.kind.in_(self._bulky) | (entry.position > ahead)) if ahead > cursor else rest
 
     def _entries(self, wanted: ColumnElement[bool], room: int) -> list[Any]:
@@ -184,17 +186,18 @@ class Page:
             return []
         entry = stream_entries.c
         query = select(entry.kind, entry.record, entry.position, entry.gone, entry.previous, entry.changed)
-        query = query.where(wanted & self._of_others)
+        query = query.where(wanted)
         return list(self._connection.execute(query.order_by(entry.position).limit(room)))
 
     def _count(self, wanted: ColumnElement[bool]) -> int:
-        query = select(func.count()).select_from(stream_entries).where(wanted & self._of_others)
+        query = select(func.count()).select_from(stream_entries).where(wanted)
         return int(self._connection.scalar(query) or 0)
 
-    @property
-    def _of_others(self) -> ColumnElement[bool]:
-        """Leave out what the desk itself has changed and foreseen."""
-        return stream_entries.c.origin != self._origin if self._origin else true()
+    def _after(self, stream: str, cursor: int) -> ColumnElement[bool]:
+        """Return what stands after a position, without what the desk itself has changed and foreseen."""
+        entry = stream_entries.c
+        after = (entry.stream == stream) & (entry.position > cursor)
+        return after & (entry.origin != self._origin) if stream == self._own else after
 
     def _end(self, stream: str) -> int:
         query = select(func.max(stream_entries.c.position)).where(stream_entries.c.stream == stream)

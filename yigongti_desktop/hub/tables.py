@@ -51,8 +51,9 @@ enrolment_codes = Table(
     text("device", null=True),
 )
 
-#: Every act that ever arrived, with what became of it: the journal is never changed. What the signed payload of
-#: the act's batch says (who, when, with which body) is not written a second time; `journal.entries` reads both.
+#: Every act that ever arrived, with what became of it. A line is never changed but once: an act that was kept
+#: unjudged gets its verdict; what was said before stands in the receipt of its first batch. What the signed payload
+#: of the act's batch says (who, when, with which body) is not written a second time; `journal.entries` reads both.
 journal = Table(
     "journal",
     METADATA,

@@ -39,7 +39,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one event: accepted with its record's revision, or refused, or set aside.
 
-    A code names why; "quarantined" events stopped on a fault of the hub and are tried again by people there.
+    A code names why. A quarantined event is kept and not judged yet: it stopped on a fault of the hub, or is of a kind
+    that the hub does not know; the device sends it once more when the hub says that it can judge again.
     """
 
     event: str

@@ -63,6 +63,8 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     program: str = ""
     #: Key by which packages for the device are sealed.
     sealing_key: bytes = b""
+    #: Institution whose records are on the machine already: a code of another one is left unused.
+    institution: str = ""
     version: int = VERSION
 
 

@@ -1,7 +1,7 @@
 """One act of a person, saved with its effect and sent up; and what the judge of it may know.
 
 The body is JSON text: its kinds belong to the capabilities, and a hub that does not know a kind yet
-can still keep it.
+can still keep it, and judge it when it does.
 """
 
 from __future__ import annotations

@@ -93,6 +93,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     restores: tuple[Restore, ...] = ()
     #: The hub's sealing key, signed by the hub, in answer to the device's.
     sealing_key: Signed | None = None
+    #: Names the hub's present means of judging; when it changes, acts that the hub kept unjudged are sent once more.
+    again: str = ""
     #: Left out it is the first: that one always said so.
     version: int = PLAIN
 

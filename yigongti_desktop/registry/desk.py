@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
@@ -20,6 +22,12 @@ def _page(desk: Any) -> Any:
     from yigongti_desktop.registry.ui.page import ResidentsPage
 
     return ResidentsPage(desk)
+
+
+def _news(connection: Any, actor: Actor, now: datetime) -> Any:
+    from yigongti_desktop.registry.ui.moving import news
+
+    return news(connection, actor, now)
 
 
 def _found(resident: Resident) -> tuple[str, str]:
@@ -41,6 +49,7 @@ MANIFEST = Manifest(
             is_of_units=True,
         ),
     ),
+    news=_news,
     finds={"resident": Found("person", "residents", _found, _ROLES)},
     contents=refused.contents,
     take_up=refused.take_up,

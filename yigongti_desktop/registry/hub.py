@@ -1,4 +1,4 @@
-"""What the registry tells a hub: who acts, which streams an institution has, what it is called."""
+"""What the registry tells a hub: who acts, which streams an institution has and had, what it is called."""
 
 from __future__ import annotations
 
@@ -23,10 +23,16 @@ def streams_of(connection: Connection, institution: str, now: datetime) -> list[
     return [f"unit:{institution}", *([f"community:{community}"] if community else []), "county"]
 
 
+def former_streams_of(connection: Connection, institution: str, now: datetime) -> list[str]:
+    """Return the streams of the communities that an institution belonged to before and belongs to no more."""
+    found = records.load(connection, store.INSTITUTION, institution)
+    return [f"community:{community}" for community in found.former_communities(day(now))] if found else []
+
+
 def place_of(connection: Connection, institution: str) -> Place:
     """Return an institution's name and the short one that begins its numbers."""
     found = records.load(connection, store.INSTITUTION, institution)
     return Place(found.name, found.place) if found else Place(institution, institution)
 
 
-DIRECTORY = Directory(streams=streams_of, place=place_of)
+DIRECTORY = Directory(streams=streams_of, former=former_streams_of, place=place_of)

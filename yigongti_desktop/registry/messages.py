@@ -24,6 +24,15 @@ class CorrectResident(msgspec.Struct, frozen=True, kw_only=True):
     answers: str = ""
 
 
+class MoveResident(msgspec.Struct, frozen=True, kw_only=True):
+    """Hand a resident on to another unit (迁出)."""
+
+    resident: str
+    #: The unit that cares for them from now on.
+    unit: str
+    reason: str
+
+
 class ChangePassword(msgspec.Struct, frozen=True, kw_only=True):
     """Change one's own password."""
 
@@ -53,6 +62,22 @@ class ResidentCorrected(msgspec.Struct, frozen=True, kw_only=True):
     """Fields of a resident were changed."""
 
     changes: dict[str, tuple[Any, Any]]
+
+
+class ResidentMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """A resident was handed on to another unit."""
+
+    unit: str
+    reason: str
+
+
+class TransferNoted(msgspec.Struct, frozen=True, kw_only=True):
+    """The note of a move was written; it follows from the move."""
+
+    resident: str
+    name: str
+    unit: str
+    reason: str
 
 
 class PasswordChanged(msgspec.Struct, frozen=True, kw_only=True):

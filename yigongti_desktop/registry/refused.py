@@ -10,11 +10,12 @@ import msgspec
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import ResidentCorrected
+from yigongti_desktop.registry.messages import ResidentMoved
 from yigongti_desktop.registry.messages import ResidentRegistered
 from yigongti_desktop.registry.ui.words import NAMES
 
 
-def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
+def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     """Return what stands in an act on a resident."""
     if act.kind == "resident.registered":
         values = msgspec.to_builtins(msgspec.json.decode(act.body, type=ResidentRegistered).identity)
@@ -24,6 +25,9 @@ def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
         return [
             (NAMES.get(name, name), f"{seen or '空'} → {wanted or '空'}") for name, (seen, wanted) in changes.items()
         ]
+    if act.kind == "resident.moved":
+        moved = msgspec.json.decode(act.body, type=ResidentMoved)
+        return [("迁往", store.names_of_institutions(connection).get(moved.unit, moved.unit)), ("原因", moved.reason)]
     return None
 
 

@@ -13,14 +13,18 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import ChangePassword
 from yigongti_desktop.registry.messages import CorrectResident
+from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import PasswordChanged
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.messages import ResidentCorrected
+from yigongti_desktop.registry.messages import ResidentMoved
 from yigongti_desktop.registry.messages import ResidentRegistered
 from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
+from yigongti_desktop.registry.messages import TransferNoted
 from yigongti_desktop.registry.model import account
 from yigongti_desktop.registry.model import resident
+from yigongti_desktop.registry.model import transfer
 from yigongti_desktop.registry.model.account import Account
 from yigongti_desktop.registry.model.county import THE_COUNTY
 from yigongti_desktop.registry.model.resident import Resident
@@ -33,6 +37,8 @@ from yigongti_desktop.storage.unit_of_work import UnitOfWork
 
 EVERYBODY = frozenset(Role) - {Role.HUB}
 _REGISTRARS = CLINICAL_ROLES | {Role.PHARMACIST, Role.DIRECTOR, Role.REFERRAL_OFFICE}
+#: Those who hand residents on to another unit.
+_HANDERS_ON = CLINICAL_ROLES | {Role.DIRECTOR}
 
 
 RESIDENT_REGISTERED = EventKind(
@@ -48,6 +54,22 @@ RESIDENT_CORRECTED = EventKind(
     of=store.RESIDENT,
     decide=lambda current, body, ruling: resident.correct(current, body.changes, ruling),
     roles=_REGISTRARS,
+)
+RESIDENT_MOVED = EventKind(
+    name="resident.moved",
+    body=ResidentMoved,
+    of=store.RESIDENT,
+    decide=lambda current, body, ruling: transfer.move(current, body.unit, body.reason, ruling),
+    roles=_HANDERS_ON,
+)
+TRANSFER_NOTED = EventKind(
+    name="transfer.noted",
+    body=TransferNoted,
+    of=store.TRANSFER,
+    decide=lambda current, body, ruling: transfer.note(
+        current, body.resident, body.name, body.unit, body.reason, ruling
+    ),
+    roles=frozenset({Role.HUB}),
 )
 PASSWORD_CHANGED = EventKind(
     name="account.password_changed",
@@ -80,6 +102,11 @@ def correct_resident(uow: UnitOfWork, command: CorrectResident) -> Resident:
     return corrected
 
 
+def move_resident(uow: UnitOfWork, command: MoveResident) -> Resident:
+    """Hand a resident on to another unit."""
+    return uow.emit(RESIDENT_MOVED, command.resident, ResidentMoved(unit=command.unit, reason=command.reason))
+
+
 def change_password(uow: UnitOfWork, command: ChangePassword) -> Account:
     """Change one's own password, having shown the present one."""
     mine = uow.get(store.ACCOUNT, uow.actor.account)
@@ -92,9 +119,10 @@ def change_password(uow: UnitOfWork, command: ChangePassword) -> Account:
 
 
 def settle_refusal(uow: UnitOfWork, command: SettleRefusal) -> outbox.Act:
-    """Take a refused act off the list: whoever did it, or could have done it."""
+    """Take a refused act off the list: whoever did it, could have done it, or leads where its writer was stopped."""
     act = outbox.find(uow.connection, command.event)
-    if act.account != uow.actor.account:
+    left_behind = act.code == "account_stopped" and uow.actor.may({Role.DIRECTOR})
+    if act.account != uow.actor.account and not left_behind:
         uow.actor.need(uow.catalogue.event(act.kind).roles)
     outbox.settle(uow.connection, command.event)
     uow.topics.add("sync")
@@ -114,10 +142,11 @@ def send_again(uow: UnitOfWork, command: SendAgain) -> Any:
 
 SLICE = Slice(
     records=store.KINDS,
-    events=(RESIDENT_REGISTERED, RESIDENT_CORRECTED, PASSWORD_CHANGED),
+    events=(RESIDENT_REGISTERED, RESIDENT_CORRECTED, RESIDENT_MOVED, TRANSFER_NOTED, PASSWORD_CHANGED),
     commands=(
         CommandKind(command=RegisterResident, handle=register_resident, roles=_REGISTRARS),
         CommandKind(command=CorrectResident, handle=correct_resident, roles=_REGISTRARS),
+        CommandKind(command=MoveResident, handle=move_resident, roles=_HANDERS_ON),
         CommandKind(command=ChangePassword, handle=change_password, roles=EVERYBODY),
         CommandKind(command=SettleRefusal, handle=settle_refusal, roles=EVERYBODY),
         CommandKind(command=SendAgain, handle=send_again, roles=EVERYBODY),

@@ -23,16 +23,21 @@ from yigongti_desktop.registry.model.catalogue import spell_diagnosis
 from yigongti_desktop.registry.model.catalogue import spell_drug
 from yigongti_desktop.registry.model.county import County
 from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import Community
 from yigongti_desktop.registry.model.institution import Institution
+from yigongti_desktop.registry.model.institution import Status
 from yigongti_desktop.registry.model.institution import Township
 from yigongti_desktop.registry.model.institution import targets
 from yigongti_desktop.registry.model.resident import TAIL
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
+from yigongti_desktop.registry.model.transfer import Transfer
+from yigongti_desktop.registry.model.transfer import streams as streams_of_transfer
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import search_keys
 
 R = TypeVar("R", bound=Record)
@@ -62,6 +67,7 @@ ACCOUNT = RecordKind(
     table=tables.accounts,
     streams=lambda account: frozenset({f"unit:{account.institution}"}),
     topic="accounts",
+    called=lambda account: account.name,
 )
 RESIDENT = RecordKind(
     name="resident",
@@ -71,6 +77,14 @@ RESIDENT = RecordKind(
     topic="residents",
     is_bulky=True,
     spellings=spellings,
+    called=lambda resident: resident.name,
+)
+TRANSFER = RecordKind(
+    name="transfer",
+    record=Transfer,
+    table=tables.transfers,
+    streams=streams_of_transfer,
+    topic="residents",
 )
 DRUG = RecordKind(
     name="drug",
@@ -89,7 +103,7 @@ DIAGNOSIS = RecordKind(
     spellings=spell_diagnosis,
 )
 
-KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, DRUG, DIAGNOSIS)
+KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS)
 
 
 def everything(connection: Connection, kind: RecordKind[R]) -> list[R]:
@@ -210,6 +224,26 @@ def residents_from(connection: Connection, offset: int, most: int) -> list[Resid
     ids = list(connection.scalars(page))
     found = records.load_many(connection, RESIDENT, ids)
     return [found[one] for one in ids if one in found]
+
+
+def transfers_of(connection: Connection, resident: str) -> list[Transfer]:
+    """Return the moves of a resident from unit to unit, the first first."""
+    query = select(tables.transfers).where(tables.transfers.c.resident == resident).order_by(tables.transfers.c.at)
+    return [records.from_row(TRANSFER, row) for row in connection.execute(query)]
+
+
+def transfers_since(connection: Connection, since: datetime, most: int = 60) -> list[Transfer]:
+    """Return the moves that concern this unit since a moment, the latest first."""
+    query = select(tables.transfers).where(tables.transfers.c.at >= stamp(since))
+    rows = connection.execute(query.order_by(tables.transfers.c.at.desc()).limit(most))
+    return [records.from_row(TRANSFER, row) for row in rows]
+
+
+def units(connection: Connection, but: str) -> list[Institution]:
+    """Return the working units that care for residents, but for one, by name."""
+    found = everything(connection, INSTITUTION)
+    fit = (one for one in found if one.id != but and one.kind not in HOSPITALS and one.status is Status.ACTIVE)
+    return sorted(fit, key=lambda one: one.name)
 
 
 def names_of_institutions(connection: Connection) -> dict[str, str]:

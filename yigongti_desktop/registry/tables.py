@@ -55,6 +55,7 @@ accounts = record_table(
     number("must_change"),
     number("active"),
     text("since", null=True),
+    structure("former"),
     Index("ix_accounts_institution", "institution"),
 )
 
@@ -74,6 +75,18 @@ residents = record_table(
     structure("also"),
     Index("ix_residents_name", "name"),
     Index("ix_residents_village", "village"),
+)
+
+transfers = record_table(
+    "transfers",
+    text("resident"),
+    text("name"),
+    text("giver"),
+    text("receiver"),
+    text("reason"),
+    text("person"),
+    text("at"),
+    Index("ix_transfers_resident", "resident"),
 )
 
 drugs = record_table(

@@ -56,6 +56,8 @@ class RecordKind(Generic[R]):
     spellings: Callable[[R], Iterable[str]] = no_spellings
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
+    #: By what people call it, when it is no longer there and somebody still has to settle something about it.
+    called: Callable[[R], str] = _nobody
     #: Whether its acts are kept as a trail for people.
     has_trail: bool = False
     #: Institution whose desk has not yet fetched what it must see; empty when none.

@@ -18,6 +18,8 @@ from yigongti_desktop.storage.tables import facts
 
 #: Who this device is.
 DEVICE = "device"
+#: Public half of the key that it signs with, hexadecimal.
+DEVICE_KEY = "device_key"
 LETTER = "letter"
 EPOCH = "epoch"
 INSTITUTION = "institution"
@@ -43,6 +45,8 @@ RESTORED_AT = "restored_at"
 TOLD = "told"
 #: When the hub gave this device a new epoch because its batches did not follow on: moments, the last few.
 EPOCHS_GIVEN = "epochs_given"
+#: Means of judging that the hub named last.
+HUB_AGAIN = "hub_again"
 #: When the last backup was made and verified.
 BACKUP_AT = "backup_at"
 #: When the last package for a stick was exported, and the hub time of the last answer taken in from one.

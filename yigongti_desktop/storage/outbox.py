@@ -1,7 +1,7 @@
 """Acts on their way to the hub: appended with their effect, answered by a receipt, kept for people.
 
 States: waiting → accepted | refused | quarantined; a refused or quarantined act that a person has dealt
-with is settled. Nothing leaves this table unanswered.
+with is settled, one that is quarantined waits again when the hub can judge it. Nothing leaves this table unanswered.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ SETTLED = "settled"
 NOT_FOLLOWED = "not_followed"
 #: The few acts that are not done with, as the index of them says it.
 OPEN = "state IN ('waiting', 'refused', 'quarantined')"
+#: Code of an act whose kind the hub does not know yet; it keeps the act.
+EVENT_UNKNOWN = "event_unknown"
 #: What only a person can solve.
 NEEDS_PERSON = (REFUSED, QUARANTINED)
 
@@ -177,7 +179,23 @@ def _state(outcome: Outcome) -> str:
         return ACCEPTED
     if outcome.code == NOT_FOLLOWED:
         return SETTLED
-    return QUARANTINED if outcome.quarantined else REFUSED
+    is_kept = outcome.quarantined or outcome.code == EVENT_UNKNOWN  # an older hub does not say so
+    return QUARANTINED if is_kept else REFUSED
+
+
+def kept(connection: Connection) -> list[str]:
+    """Return the events that the hub keeps unjudged."""
+    return list(connection.scalars(select(outbox.c.event).where(outbox.c.state == QUARANTINED)))
+
+
+def send_kept_again(connection: Connection) -> int:
+    """Let the acts that the hub kept unjudged wait once more, in their old place; return how many.
+
+    Those that a person has dealt with meanwhile stay settled.
+    """
+    kept = update(outbox).where(outbox.c.state == QUARANTINED)
+    # Meanwhile their effect was not shown, so nothing is foreseen of them.
+    return connection.execute(kept.values(state=WAITING, code="", facts="{}", answered_at=None, forecast=None)).rowcount
 
 
 def doubt(connection: Connection, record_kind: str, record: str) -> None:

@@ -147,6 +147,9 @@ drafts = Table(
     text("saved_at"),
 )
 
+#: Names of records that have left this desk while somebody still had something to settle about them.
+departed = Table("departed", METADATA, text("kind", key=True), text("record", key=True), text("name"))
+
 #: Spellings by which a record is found.
 search_keys = Table(
     "search_keys",

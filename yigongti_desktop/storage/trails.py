@@ -74,6 +74,12 @@ def take_away(connection: Connection, step: str) -> None:
     connection.execute(delete(trail).where(trail.c.id == step))
 
 
+def forget_refusals(connection: Connection, events: Iterable[str]) -> None:
+    """Take back from steps that the hub did not take them: it is asked once more."""
+    for event in events:
+        mark_refused(connection, event, "")
+
+
 def of_others(connection: Connection, kind: str, own: str, since: datetime, most: int = 60) -> list[TrailEntry]:
     """Return the steps of other institutions on a kind of document since a moment, the latest first."""
     names = columns(trail)

@@ -83,6 +83,11 @@ class Vault:
         self._secrets = self._secrets | secrets
         self._save()
 
+    def take_out(self, name: str) -> None:
+        """Keep a secret no longer."""
+        self._secrets = {other: secret for other, secret in self._secrets.items() if other != name}
+        self._save()
+
     def lock_with_secret(self, kind: str, secret: bytes) -> None:
         """Set the lock that a strong secret of 32 bytes opens."""
         self._set(Lock(kind=kind, wrapped=_seal(secret, self._master, kind)))

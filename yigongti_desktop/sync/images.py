@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
@@ -40,7 +42,7 @@ class Images:
 
     connection: Connection
     catalogue: Catalogue
-    #: Returns who did an act that waits: (records, account, institution, device).
+    #: Returns who did an act that waits: (records, account, institution, device, when).
     who_acts: Any
 
     def held(self, kind: RecordKind[Any], ids: Sequence[str]) -> set[str]:
@@ -120,7 +122,9 @@ class Images:
         self._write(kind, record, self._redo(image, acts))
 
     def remove(self, kind: RecordKind[Any], record: str) -> None:
-        """Take a record away that this desk is no longer to have."""
+        """Take a record away that this desk is no longer to have; acts that are open on it keep its name."""
+        if departed.is_owed(self.connection, kind.name, record):
+            self._remember(kind, record)
         self.connection.execute(
             delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
         )
@@ -130,6 +134,12 @@ class Images:
         held = select(unconfirmed.c.image).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
         image = self.connection.scalar(held)
         return None if image is None else msgspec.json.decode(image, type=kind.record)
+
+    def _remember(self, kind: RecordKind[Any], record: str) -> None:
+        with suppress(ValueError):  # a damaged row has no name to keep
+            shown = records.load(self.connection, kind, record)
+            if shown is not None:
+                departed.remember(self.connection, kind.name, record, kind.called(shown))
 
     def _redo(self, image: Record | None, acts: list[outbox.Act]) -> Record | None:
         shown = image
@@ -155,7 +165,7 @@ class Images:
         return shown
 
     def _actor(self, shelf: Shelf, act: outbox.Act, known: dict[str, str]) -> Actor:
-        actor: Actor = self.who_acts(shelf, act.account, known[facts.INSTITUTION], known[facts.DEVICE])
+        actor: Actor = self.who_acts(shelf, act.account, known[facts.INSTITUTION], known[facts.DEVICE], act.at)
         return actor
 
     def _write(self, kind: RecordKind[Any], record: str, shown: Record | None) -> None:

@@ -29,6 +29,7 @@ from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.protocol.signing import check
+from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
@@ -85,8 +86,19 @@ class Intake:
         for kind, record in touched:
             self._images.show(kind, record)
         self.try_again()
+        departed.forget_settled(self._connection)
         self._keep_cursors(answer)
+        self._ask_again(answer.again)
         self.topics.add("sync")
+
+    def _ask_again(self, again: str) -> None:
+        """Let what the hub kept unjudged wait once more when it says that it can judge now; an old hub says nothing."""
+        if again == facts.get(self._connection, facts.HUB_AGAIN):
+            return
+        facts.put(self._connection, **{facts.HUB_AGAIN: again})
+        if again:
+            trails.forget_refusals(self._connection, outbox.kept(self._connection))
+            outbox.send_kept_again(self._connection)
 
     def _take_receipt(self, signed: Signed, hub_key: bytes) -> list[tuple[RecordKind[Any], str]]:
         payload = check(signed, hub_key)

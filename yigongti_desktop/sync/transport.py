@@ -81,6 +81,20 @@ class Line:
         """
         _content(self._wire.ask("GET", "/healthz"))
 
+    def is_taken(self) -> bool:
+        """Ask whether the hub still takes this device; False when it was revoked, or never was one of this hub.
+
+        Raises:
+            Unavailable: why the hub does not answer.
+        """
+        try:
+            self._prove()
+        except Refused as refusal:
+            if refusal.code in {"device_revoked", "device_unknown"}:
+                return False
+            raise
+        return True
+
     def enrol(self, ask: Enrol) -> Enrolled:
         """Enrol this device under its new key."""
         return unpack(self._post("/v1/enrol", pack(sign(encode(ask), self._key))), Enrolled)

@@ -13,6 +13,9 @@ import sys
 import threading
 from collections.abc import Callable
 from collections.abc import Sequence
+from datetime import UTC
+from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -36,6 +39,7 @@ from yigongti_desktop.hub import measures
 from yigongti_desktop.hub import openapi
 from yigongti_desktop.hub.http import Server
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit.words import clock
@@ -107,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     revoking.set_defaults(work=_revoke)
 
     hub_keeping.add(word, _open)
+    judging = word("unjudged", "没能判定、先留着的内容：list 列出，again 让各台电脑下次同步时再送一次")
+    judging.add_argument("act", choices=["list", "again"], metavar="list|again")
+    judging.add_argument("--json", action="store_true", help="以 JSON 输出")
+    judging.set_defaults(work=_unjudged)
+
     _add_registers(word)
     return parser
 
@@ -123,6 +132,11 @@ def _workers(typed: str) -> int:
     return _within(typed, 64)
 
 
+def _moment(typed: str) -> datetime:
+    typed_at = datetime.fromisoformat(typed)
+    return (typed_at if typed_at.tzinfo else typed_at.replace(tzinfo=CHINA)).astimezone(UTC)
+
+
 def _within(typed: str, most: int) -> int:
     number = int(typed)
     if not 0 < number <= most:
@@ -131,8 +145,9 @@ def _within(typed: str, most: int) -> int:
 
 
 def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    accounts = word("account", "个人账号：add 新建，list 列出，stop 停用，reset 重置密码")
-    accounts.add_argument("act", choices=["add", "list", "stop", "reset"], metavar="add|list|stop|reset")
+    accounts = word("account", "个人账号：add 新建，list 列出，roles 改岗位，stop 停用，reset 重置密码")
+    acts = ["add", "list", "roles", "stop", "reset"]
+    accounts.add_argument("act", choices=acts, metavar="|".join(acts))
     accounts.add_argument("--institution", default="", metavar="机构", help="名称、简称或编号")
     accounts.add_argument("--login", default="", metavar="登录名", help="字母和数字")
     accounts.add_argument("--name", default="", metavar="姓名")
@@ -142,17 +157,29 @@ def _add_registers(word: Callable[[str, str], argparse.ArgumentParser]) -> None:
     accounts.add_argument("--department", default="", metavar="科室")
     accounts.add_argument("--title", default="", metavar="职称")
     accounts.add_argument("--phone", default="", metavar="电话")
+    accounts.add_argument(
+        "--since",
+        type=_moment,
+        default=None,
+        metavar="时刻",
+        help="roles、stop：从何时起，如 2026-11-23T08:00；默认现在。此前办的、晚到的仍收",
+    )
     accounts.add_argument("--json", action="store_true", help="以 JSON 输出")
     accounts.set_defaults(work=_account)
 
-    institutions = word("institution", "机构：list 列出，add 新建（按乡镇归入医共体）")
-    institutions.add_argument("act", choices=["add", "list"], metavar="add|list")
+    institutions = word("institution", "机构：list 列出，add 新建（按乡镇归入医共体），move 改属另一个医共体")
+    institutions.add_argument("act", choices=["add", "list", "move"], metavar="add|list|move")
+    institutions.add_argument("--institution", default="", metavar="机构", help="move：名称、简称或编号")
+    institutions.add_argument("--community", default="", metavar="医共体", help="move：改属哪个医共体，名称或编号")
+    institutions.add_argument(
+        "--since", type=date.fromisoformat, default=None, metavar="日期", help="move：从哪天起，如 2027-01-01；默认今天"
+    )
     institutions.add_argument("--name", default="", metavar="名称")
     institutions.add_argument("--place", default="", metavar="简称", help="印在单号前面的简称")
     institutions.add_argument(
         "--kind", default="township_health_centre", choices=[kind.value for kind in InstitutionKind]
     )
-    institutions.add_argument("--township", default="", metavar="乡镇代码", help="9 位")
+    institutions.add_argument("--township", default="", metavar="乡镇代码", help="9 位；move 时整个乡镇的机构一起改属")
     institutions.add_argument("--json", action="store_true", help="以 JSON 输出")
     institutions.set_defaults(work=_institution)
 
@@ -296,6 +323,24 @@ def _revoke(given: argparse.Namespace) -> int:
     return common.OK
 
 
+def _unjudged(given: argparse.Namespace) -> int:
+    keeper = Keeper(_open(given))
+    if given.act == "again":
+        keeper.judge_again()
+        common.say_line("各台电脑下次同步时会把留着的内容再送一次。")
+        return common.OK
+    found = keeper.kept_unjudged()
+    for one in found:
+        if given.json:
+            common.say_json(one)
+        else:
+            why = VOCABULARY.say(one.code, {"kind": one.kind})
+            common.say_line(f"{one.institution}　{VOCABULARY.name(one.kind)}　{clock(one.hub_at)}　{one.event}　{why}")
+    if not found and not given.json:
+        common.say_line("没有留着未判的内容。")
+    return common.OK
+
+
 def _account(given: argparse.Namespace) -> int:
     keeper = Keeper(_open(given))
     if given.act == "list":
@@ -311,8 +356,13 @@ def _account(given: argparse.Namespace) -> int:
             common.say_line(f"{names.get(account.institution, '')}　{account.login}　{account.name}　{roles}{state}")
         return common.OK
     if given.act == "stop":
-        keeper.stop_account(keeper.account(given.institution, given.login))
-        common.say_line("已停用；各台电脑下次同步后生效。")
+        keeper.stop_account(keeper.account(given.institution, given.login), given.since)
+        common.say_line("已停用；各台电脑下次同步后生效。停用前办的、还没送到的仍收。")
+        return common.OK
+    if given.act == "roles":
+        account = keeper.account(given.institution, given.login)
+        keeper.give_roles(account, [Role(role) for role in given.role], given.since)
+        common.say_line("岗位已改；各台电脑下次同步后生效。改之前办的、还没送到的按原来的岗位收。")
         return common.OK
     if given.act == "reset":
         password = keeper.reset_password(keeper.account(given.institution, given.login))
@@ -338,6 +388,15 @@ def _institution(given: argparse.Namespace) -> int:
     if given.act == "add":
         made = keeper.add_institution(given.name, given.place, InstitutionKind(given.kind), given.township)
         common.say_line(f"已登记：{made.name}（{made.id}）")
+        return common.OK
+    if given.act == "move":
+        if given.township:
+            units = keeper.move_township(given.township, given.community, given.since)
+        else:
+            units = [keeper.move_institution(given.institution, given.community, given.since)]
+        for unit in units:
+            last = unit.memberships[-1]
+            common.say_line(f"{unit.name} 从 {last.since} 起属于 {keeper.community(last.community).name}。")
         return common.OK
     for one in keeper.institutions():
         if given.json:

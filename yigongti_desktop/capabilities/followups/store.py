@@ -22,6 +22,7 @@ FOLLOW_UP = RecordKind(
     table=follow_ups,
     streams=streams,
     topic="followups",
+    called=lambda visit: visit.who.name,
     has_trail=True,
 )
 

@@ -32,6 +32,7 @@ DRUG_REQUEST = RecordKind(
     streams=streams,
     topic="pharmacy.requests",
     spellings=lambda request: {sought(request.number), sought(request.delivery)} - {""},
+    called=lambda request: request.number,
     has_trail=True,
     awaited_by=awaited_by,
     reached="drug_request.reached",

@@ -39,6 +39,7 @@ REFERRAL = RecordKind(
     streams=streams,
     topic="referrals",
     spellings=_spellings,
+    called=lambda referral: f"{referral.slip.patient.name}　{referral.number}".strip(),
     has_trail=True,
     awaited_by=awaited_by,
     reached="referral.reached",

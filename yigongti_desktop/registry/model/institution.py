@@ -7,7 +7,9 @@ community from its township.
 from __future__ import annotations
 
 from datetime import date
+from datetime import timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
@@ -86,6 +88,11 @@ class Institution(Record, frozen=True, kw_only=True):
         """Return its community on the day; empty when it has none."""
         return next((m.community for m in self.memberships if m.holds(day)), "")
 
+    def former_communities(self, day: date) -> tuple[str, ...]:
+        """Return the communities that it belonged to before the day and no longer does."""
+        begun = dict.fromkeys(m.community for m in self.memberships if m.since <= day)
+        return tuple(community for community in begun if community != self.community_on(day))
+
 
 class Community(Record, frozen=True, kw_only=True):
     """A county medical community and who leads it."""
@@ -126,6 +133,37 @@ def targets(
 
     fit = [i for i in institutions if i.kind in HOSPITALS and i.status is Status.ACTIVE and i.id != own.id]
     return sorted(fit, key=rank)
+
+
+P = TypeVar("P", Institution, Township)
+
+
+def moved(placed: P, community: str, since: date, today: date) -> P:
+    """Return a unit or a township that belongs to another community from a day on (ORG-25 适时调整).
+
+    The membership that runs until then ends on the day before. Plans for later are dropped; to move it to where it
+    is drops them and does nothing more.
+
+    Raises:
+        Refused: membership_same; membership_earlier when one has begun on that day or since.
+    """
+    begun: list[Membership] = [m for m in placed.memberships if m.since <= today]
+    if any(m.since >= since for m in begun):
+        raise Refused("membership_earlier", since=begun[-1].since.isoformat())
+    ended: list[Membership] = [
+        msgspec.structs.replace(m, until=since - timedelta(days=1)) if _runs(m, today) else m for m in begun
+    ]
+    if not begun or begun[-1].community != community or not _runs(begun[-1], today):
+        after = (*ended, Membership(community=community, since=since))
+    elif len(begun) == len(placed.memberships):
+        raise Refused("membership_same", community=community)
+    else:
+        after = (*begun[:-1], msgspec.structs.replace(begun[-1], until=None))
+    return msgspec.structs.replace(placed, memberships=after)
+
+
+def _runs(membership: Membership, today: date) -> bool:
+    return membership.until is None or membership.until >= today
 
 
 def need_institution(register: Lookup, institution: str) -> Institution:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.acts import Act
+from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
@@ -22,7 +24,10 @@ from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age
 from yigongti_desktop.kit.words import phone
 from yigongti_desktop.registry import store
+from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.transfer import Transfer
+from yigongti_desktop.registry.ui import moving
 from yigongti_desktop.registry.ui.form import ResidentForm
 from yigongti_desktop.registry.ui.words import NAMES
 
@@ -46,7 +51,9 @@ class ResidentsPage(ListPage[Resident]):
         self._save_button = KeyButton("保存", "Ctrl+Enter", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
         self._save_button.clicked.connect(self._save)
+        self._units: list[Institution] = []
         desk.read(self, store.names_of_institutions, done=self._keep_names)
+        desk.read(self, store.units, desk.actor.institution if desk.actor else "", done=self._keep_units)
         self.set_out(
             self._columns(), chips=(), placeholder="姓名、拼音首字母、证号或电话后几位、档案编号", keys=_KEYS, unit="人"
         )
@@ -164,8 +171,17 @@ class ResidentsPage(ListPage[Resident]):
             )
             self.panel.callout.say("别的机构登记得不一样", f"{others}。核对后请修改资料。", tone="warn")
         self.panel.show_trail((), proven=False)
+        self.desk.read(self, store.transfers_of, record.id, done=partial(self._show_moves, record.id))
+        self._show_acts(record)
+
+    def _show_acts(self, record: Resident) -> None:
+        if self.desk.actor is None or self.desk.actor.institution not in record.units:
+            self.panel.show_acts([])  # handed on, and not yet gone
+            return
         acts = [Act(name="edit", text="修改资料", icon="pencil")]
-        if self.desk.actor is not None and self.desk.actor.may(_REFERRERS):
+        if self.desk.actor.may(moving.SEEN_BY):
+            acts.append(moving.MOVE)
+        if self.desk.actor.may(_REFERRERS):
             acts.insert(0, Act(name="refer", text="新建转出单", key="F7", icon="referral", style=PRIMARY))
         self.panel.show_acts(acts)
 
@@ -177,6 +193,24 @@ class ResidentsPage(ListPage[Resident]):
             self.wants_page.emit("referrals", f"resident {self._shown.id}")
         elif name == "edit":
             self._begin(self._shown)
+        elif name == "move":
+            asked = moving.ask(self._shown, self._units)
+            self.panel.open_form(
+                asked.title, asked.verb, asked.sections, partial(self._move, asked), is_danger=asked.is_danger
+            )
+
+    def _move(self, asked: Ask, values: Mapping[str, Any]) -> None:
+        def moved(resident: Resident) -> None:
+            self.panel.close_form()
+            self.show_record(resident)
+            self.back_to_list()
+            self.wants_toast.emit("已存本机，待上传", f"{resident.name}　迁出", None)
+
+        self.desk.do(self, asked.command(values), moved, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+
+    def _show_moves(self, resident: str, moves: list[Transfer]) -> None:
+        if self._shown is not None and self._shown.id == resident and moves:
+            self.panel.show_trail(moving.marks(moves, self._names, self.desk.now()), proven=False)
 
     def _show_found(self, typed: str, found: list[Resident]) -> None:
         if typed != self._typed or self.table is None:
@@ -223,6 +257,9 @@ class ResidentsPage(ListPage[Resident]):
         self.table.search.setText(self._typed)
         self.ask()
         self.table.view.setFocus()
+
+    def _keep_units(self, units: list[Institution]) -> None:
+        self._units = units
 
     def _keep_names(self, names: dict[str, str]) -> None:
         self._names = names

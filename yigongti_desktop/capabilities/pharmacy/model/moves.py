@@ -45,12 +45,15 @@ def submit(
     note: str,
     ruling: Ruling,
 ) -> DrugRequest:
-    """Submit a request: new, a draft, or one that was sent back, which keeps its number."""
+    """Submit a request: new, a draft, or one that was sent back, which keeps its number.
+
+    It goes to the hospital that leads the clinic's community on the day, also when another one sent it back
+    (ORG-25); one that is submitted stays where it is, whatever community the clinic belongs to later.
+    """
     request = current or _begin(ruling)
     _need_side(ruling, request.institution)
     state = LIFECYCLE.after("submit", request.state)
-    if request.state is State.DRAFT:
-        request = _supplied(request, ruling)
+    request = _supplied(request, ruling)
     community = need_institution(ruling.register, request.institution).community_on(day(ruling.at))
     return replace(
         request,

@@ -1,0 +1,1 @@
+"""The present program talking with the one before."""
