@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections import Counter
 from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
@@ -29,6 +28,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.fakes.time import NOON
 from tests.fakes.time import StoppedClock
+from tests.sync import agreement
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
@@ -57,10 +57,6 @@ from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.storage import facts
-from yigongti_desktop.storage import outbox
-from yigongti_desktop.storage import records
-from yigongti_desktop.storage.catalogue import RecordKind
-from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.sync import conversation
 from yigongti_desktop.sync.desk import Desk
 from yigongti_desktop.sync.desk import Talk
@@ -256,11 +252,16 @@ class Machine(RuleBasedStateMachine):
         try:
             if self.clocks:
                 self._heal()
+                judged = {row.id: row for row in self.county.journal()}
                 for name in DESKS:
-                    self._check_nothing_is_unanswered(name)
-                    self._check_the_desk_holds_its_streams_and_nothing_else(name)
-                self._check_nothing_was_done_twice()
-                self._check_nothing_was_lost()
+                    desk = self.county.desks[name]
+                    agreement.check_nothing_is_unanswered(desk, judged)
+                    agreement.check_the_desk_holds_its_streams_and_nothing_else(self.county.hub, desk)
+                    agreement.check_nothing_was_lost(
+                        self.county.hub, desk, [record for at, record in self.made if at == name]
+                    )
+                    agreement.check_receipts_verify(self.county.hub, desk)
+                agreement.check_nothing_was_done_twice(self.county.hub, judged.values())
         finally:
             for desk in self.county.desks.values():
                 desk.close()
@@ -273,64 +274,6 @@ class Machine(RuleBasedStateMachine):
         for _ in range(3):
             for name in DESKS:
                 assert self._sync(name, "fine").code == ""
-
-    def _check_nothing_is_unanswered(self, name: str) -> None:
-        judged = {row.id: row for row in self.county.journal()}
-        with reading(self.county.desks[name].engine) as connection:
-            acts = outbox.in_states(connection, _STATES, 100_000)
-            for table in ("unconfirmed", "set_aside"):
-                assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0, table  # noqa: S608
-        for act in acts:
-            assert act.state not in {outbox.WAITING, outbox.QUARANTINED}, act
-            if act.code == outbox.NOT_FOLLOWED:
-                assert act.cause
-                continue
-            row = judged[act.event]
-            assert (row.code, row.revision) == (act.code, act.revision), act
-            assert row.body == act.body or act.cause, act
-
-    def _check_the_desk_holds_its_streams_and_nothing_else(self, name: str) -> None:
-        desk = self.county.desks[name]
-        with reading(self.county.hub.engine) as connection:
-            streams = self.county.hub.counter._directory.streams(
-                connection, desk.fact(facts.INSTITUTION), self.county.clock.now()
-            )
-            marks = ", ".join(f"'{stream}'" for stream in streams)
-            wanted = {
-                tuple(row)
-                for row in connection.exec_driver_sql(
-                    f"SELECT kind, record FROM stream_entries WHERE gone = 0 AND stream IN ({marks})"  # noqa: S608
-                )
-            }
-            here = {kind: _rows(connection, table) for kind, table in _tables(desk).items()}
-        with reading(desk.engine) as connection:
-            there = {kind: _rows(connection, table) for kind, table in _tables(desk).items()}
-        refused = {row[0] for row in there["trail"].values() if row[-1]}  # its own steps that did not stand
-        for kind, rows in there.items():
-            held = set(rows) - (refused if kind == "trail" else set())
-            assert held == {record for of, record in wanted if of == kind}, (name, kind)
-            for record in held:
-                assert rows[record] == here[kind][record], (name, kind)
-
-    def _check_nothing_was_done_twice(self) -> None:
-        accepted = Counter((row.record_kind, row.record) for row in self.county.journal() if not row.code)
-        with reading(self.county.hub.engine) as connection:
-            for kind in (REFERRAL, DRUG_REQUEST, registry.RESIDENT, followups.FOLLOW_UP):
-                for row in connection.execute(kind.table.select()):
-                    assert row.revision == accepted[kind.name, row.id], (kind.name, row.id)
-            numbers = connection.exec_driver_sql(
-                "SELECT number FROM referrals WHERE number <> '' UNION ALL SELECT number FROM drug_requests"
-            )
-            assert max(Counter(numbers.scalars()).values(), default=1) == 1
-
-    def _check_nothing_was_lost(self) -> None:
-        """Each record that a person made stands at the hub, or its making stands refused on their own desk."""
-        for name, record in self.made:
-            with reading(self.county.hub.engine) as connection:
-                found = any(records.load(connection, kind, record) for kind in _MAKERS)
-            with reading(self.county.desks[name].engine) as connection:
-                told = [act for act in outbox.in_states(connection, outbox.NEEDS_PERSON) if act.record == record]
-            assert found or told, (name, record)
 
     def _do(self, name: str, command: msgspec.Struct, *, is_new: bool = True) -> None:
         with suppress(Refused):
@@ -355,18 +298,6 @@ class Machine(RuleBasedStateMachine):
         if not talk.code:
             bench._put_clock_right()
         return talk
-
-
-_STATES = (outbox.WAITING, outbox.ACCEPTED, outbox.REFUSED, outbox.QUARANTINED, outbox.SETTLED)
-_MAKERS: tuple[RecordKind[Any], ...] = (REFERRAL, DRUG_REQUEST, registry.RESIDENT)
-
-
-def _tables(desk: Any) -> dict[str, str]:
-    return {name: kind.table.name for name, kind in desk.catalogue.records.items()} | {"trail": "trail"}
-
-
-def _rows(connection: Any, table: str) -> dict[str, tuple[Any, ...]]:
-    return {row[0]: tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")}  # noqa: S608 - ours
 
 
 def test_whatever_happens_all_agree_in_the_end(frozen: Frozen) -> None:

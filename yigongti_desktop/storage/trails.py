@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -66,6 +67,11 @@ def of_records(connection: Connection, records: Iterable[str]) -> dict[str, tupl
 def mark_refused(connection: Connection, event: str, code: str) -> None:
     """Note on a step that the hub did not take it."""
     connection.execute(update(trail).where(trail.c.id == event).values(code=code))
+
+
+def take_away(connection: Connection, step: str) -> None:
+    """Take away a step that this desk is no longer to have, or that it foresaw and that did not follow."""
+    connection.execute(delete(trail).where(trail.c.id == step))
 
 
 def forget_refusals(connection: Connection, events: Iterable[str]) -> None:
