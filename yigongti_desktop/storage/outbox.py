@@ -40,6 +40,7 @@ OPEN = "state IN ('waiting', 'refused', 'quarantined')"
 EVENT_UNKNOWN = "event_unknown"
 #: What only a person can solve.
 NEEDS_PERSON = (REFUSED, QUARANTINED)
+_OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
 
 
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
@@ -130,8 +131,7 @@ def find(connection: Connection, event: str) -> Act:
 
 def open_counts(connection: Connection) -> dict[str, int]:
     """Return how many acts are in each state that is not the end of the matter."""
-    query = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
-    return dict(connection.execute(query).all())
+    return dict(connection.execute(_OPEN_COUNTS).all())
 
 
 def accept(connection: Connection, revisions: Sequence[tuple[int, int]], at: datetime) -> None:
