@@ -102,7 +102,7 @@ def among(connection: Connection, column: Column[Any], values: Sequence[str]) ->
 
 def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
     """Return all rows of a result as the driver has them: two thousand are had at once, with no object around each."""
-    rows: list[tuple[Any, ...]] = result.cursor.fetchall()
+    rows: list[tuple[Any, ...]] = list(result.cursor.fetchall())
     result.close()
     return rows
 
