@@ -61,7 +61,7 @@ class Kept:
 
 
 def last_hash(connection: Connection) -> bytes:
-    """Return the hash of the last batch that was made, answered or kept to be sent again; GENESIS when there is none."""
+    """Return the hash of the last batch made, answered or kept to be sent again; GENESIS when there is none."""
     query = "SELECT payload FROM sent_batches ORDER BY epoch DESC, number DESC LIMIT 1"
     row = connection.exec_driver_sql(query).first()
     return GENESIS if row is None else chain_hash(row.payload)
