@@ -21,6 +21,7 @@ from sqlalchemy import ARRAY
 from sqlalchemy import Column
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import CursorResult
 from sqlalchemy import Row
 from sqlalchemy import Table
 from sqlalchemy import Text
@@ -97,6 +98,13 @@ def among(connection: Connection, column: Column[Any], values: Sequence[str]) ->
         listed = text("SELECT value FROM json_each(:among)").bindparams(among=_encode_json(values).decode())
         return column.in_(listed.columns(sql_column("value", Text)))
     return column == func.any(bindparam("among", list(values), ARRAY(Text), unique=True))
+
+
+def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """Return all rows of a result as the driver has them: two thousand are had at once, with no object around each."""
+    rows: list[tuple[Any, ...]] = list(result.cursor.fetchall())
+    result.close()
+    return rows
 
 
 def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str]) -> dict[str, R]:

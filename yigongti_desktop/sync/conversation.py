@@ -79,11 +79,12 @@ class _Conversation:
         self._is_past = False
         self._begun, self._carried = time.monotonic(), line.carried
         with reading(desk.engine) as connection:
-            self._pace = read_pace(facts.get(connection, facts.PACE))
-            self._again = facts.get(connection, facts.HUB_AGAIN)
+            self._known = facts.everything(connection)
+            self._again = self._known.get(facts.HUB_AGAIN, "")
             #: Rows that this program may be able to read, if it is a newer one than when they came.
             self._has_aside = connection.execute(select(set_aside.c.kind).limit(1)).first() is not None
             self._waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
+        self._pace = read_pace(self._known.get(facts.PACE, ""))
 
     def run(self) -> Talk:
         """Talk until nothing waits and nothing is left."""
@@ -214,7 +215,8 @@ class _Conversation:
                 facts.put(connection, **{facts.HUB_SEALING_KEY: key.hex()})
             facts.put(connection, **{facts.LEFT: str(answer.left)})
             self._again = answer.again
-            batches.thin(connection)
+            if answer.receipt is not None:
+                batches.thin(connection)
         sent = intake.accepted + intake.refused if has_batch else 0
         held = time.monotonic() - begun
         self._pace = self._pace.after(sent + intake.received, said.size, said.seconds, held=held)
@@ -245,9 +247,8 @@ class _Conversation:
     def _keep_pace(self, *marks: str) -> None:
         """Keep what was learned about the line for the next talk, with marks of what is so now."""
         known = {facts.PACE: self._pace.spell()} | dict.fromkeys(marks, "yes")
-        with reading(self._desk.engine) as connection:
-            if known.items() <= facts.everything(connection).items():
-                return
+        if known.items() <= self._known.items():
+            return
         with writing(self._desk.engine) as connection:
             facts.put(connection, **known)
 
