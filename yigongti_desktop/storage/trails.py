@@ -38,10 +38,14 @@ def told(step: TrailEntry) -> tuple[Any, ...]:
 
 
 def confirm(connection: Connection, first: int, last: int, hub_at: str, receipt: str) -> None:
-    """Write the hub's word on the steps of accepted acts between two places of the outbox."""
+    """Write the hub's word on the steps of accepted acts between two places of the outbox.
+
+    A step that bears it already came down as the hub has it: its act was sent before, by this desk as it was before
+    a restore or by its twin, and stands under that receipt.
+    """
     connection.exec_driver_sql(
         "UPDATE trail SET hub_at = ?, receipt = ?, revision = act.revision FROM outbox AS act"
-        " WHERE act.seq BETWEEN ? AND ? AND act.state = 'accepted' AND trail.id = act.event",
+        " WHERE act.seq BETWEEN ? AND ? AND act.state = 'accepted' AND trail.id = act.event AND trail.hub_at IS NULL",
         (hub_at, receipt, first, last),
     )
 
