@@ -17,6 +17,8 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import Signed
+from yigongti_desktop.protocol.compact import read_receipt
+from yigongti_desktop.protocol.compact import read_short
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.storage import facts
@@ -26,6 +28,7 @@ from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.outbox import Act
 from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
+from yigongti_desktop.sync.batches import events_of
 
 _MOST_LISTED = 200
 
@@ -101,7 +104,7 @@ def open_receipt(connection: Connection, batch: str) -> OpenReceipt | None:
         return None
     known = facts.everything(connection)
     hub_key = bytes.fromhex(known.get(facts.HUB_KEY, ""))
-    receipt = decode(found.receipt, Receipt)
+    receipt = read_receipt(found.receipt, events_of(found))
     sent = _acts_of(connection, found, [outcome.event for outcome in receipt.outcomes])
     return OpenReceipt(
         row=_row(found),
@@ -122,7 +125,8 @@ def keep_fetched(connection: Connection, batch: str, signed: Signed) -> None:
         Refused: signature_wrong when it is not the hub's, receipt_unknown when it answers another batch.
     """
     hub_key = bytes.fromhex(facts.get(connection, facts.HUB_KEY))
-    if decode(check(signed, hub_key), Receipt).batch != batch:
+    payload = check(signed, hub_key)
+    if (read_short(payload) or decode(payload, Receipt)).batch != batch:
         raise Refused("receipt_unknown")
     connection.execute(
         update(sent_batches)
