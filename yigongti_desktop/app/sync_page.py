@@ -67,7 +67,8 @@ class SyncPage(Page):
         self.body.addWidget(self._stack, 1)
         self._retry = KeyButton("现在同步", "F5", icon="refresh", style=PRIMARY)
         self._stop = KeyButton("停止", "Shift+F5", icon="close")
-        for button in ByHand(self).buttons:
+        self._by_hand = ByHand(self)
+        for button in self._by_hand.buttons:
             self.side.by_hand.addWidget(button)
         self._retry.clicked.connect(desk.sync)
         self._stop.clicked.connect(desk.stop_sync)
