@@ -30,6 +30,7 @@ from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.trail import Mark
 from yigongti_desktop.kit.trail import TrailView
+from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.trail import day_and_time
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.sync.status import Status
@@ -155,8 +156,8 @@ class ActDetail(QFrame):
         act = entry.act
         if not entry.is_open or act.state not in outbox.NEEDS_PERSON:
             return
-        mine = f"您　{day_and_time(act.at, self._desk.now())}"
-        answered = f"　{day_and_time(act.answered_at, self._desk.now())} 时" if act.answered_at else ""
+        mine = f"您　{short_time(act.at, self._desk.now())}"
+        answered = f"　{short_time(act.answered_at, self._desk.now())}" if act.answered_at else ""
         for dispute in disputes(act):
             choice = Choice(
                 self._desk.name(dispute.field),

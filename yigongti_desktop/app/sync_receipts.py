@@ -85,6 +85,10 @@ class OpenReceipt(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.lines) - self.accepted
 
 
+class _Numbered(msgspec.Struct, frozen=True):
+    number: str = ""
+
+
 def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:
     """Return the receipts, the latest first."""
     table = sent_batches.c
@@ -182,12 +186,17 @@ def _lines(connection: Connection, sent: Sequence[Act], outcomes: Sequence[Outco
             Line(
                 kind=act.kind,
                 record_kind=act.record_kind,
-                document=getattr(record, "number", "") or act.record,
+                document=getattr(record, "number", "") or _number_in(act) or act.record,
                 code=outcome.code if outcome else "",
                 facts=outcome.facts if outcome else {},
             )
         )
     return lines
+
+
+def _number_in(act: Act) -> str:
+    """Return the document's number as the act itself gave it: a record that the hub refused is not kept."""
+    return msgspec.json.decode(act.body, type=_Numbered).number if act.body else ""
 
 
 def _institution(connection: Connection, known: dict[str, str]) -> str:
