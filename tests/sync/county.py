@@ -167,6 +167,12 @@ def freeze(folder: Path, desks: Mapping[str, str] = DESKS, cluster: Cluster | No
     return frozen
 
 
+def pace(desk: Workbench, rows_and_ceiling: str) -> None:
+    """Let a desk begin its next talk with so many rows for each exchange."""
+    with writing(desk.engine) as connection:
+        facts.put(connection, **{facts.PACE: rows_and_ceiling})
+
+
 def fast(*benches: Workbench | Hub) -> None:
     """Spare a test the wait for the disk at each commit; nothing else changes."""
     for bench in benches:

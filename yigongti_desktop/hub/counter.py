@@ -38,6 +38,7 @@ from yigongti_desktop.hub.tokens import Tokens
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.version import VERSION as PROGRAM
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
@@ -127,7 +128,7 @@ class Counter:
         clock: Clock,
         ids: Ids,
         *,
-        program: str = VERSION,
+        program: str = PROGRAM,
     ) -> None:
         self._engine = engine
         self._court = court

@@ -1,4 +1,4 @@
-"""The hub's journal as it is read: each act with its body, which lies in the batch that brought it, signed by its device."""
+"""The hub's journal as it is read: each act with its body, which lies in the signed batch that brought it."""
 
 from __future__ import annotations
 

@@ -194,8 +194,8 @@ def send_kept_again(connection: Connection) -> int:
     Those that a person has dealt with meanwhile stay settled.
     """
     kept = update(outbox).where(outbox.c.state == QUARANTINED)
-    again = kept.values(state=WAITING, code="", facts="{}", answered_at=None, forecast=None)  # it is not shown meanwhile
-    return connection.execute(again).rowcount
+    # Meanwhile their effect was not shown, so nothing is foreseen of them.
+    return connection.execute(kept.values(state=WAITING, code="", facts="{}", answered_at=None, forecast=None)).rowcount
 
 
 def doubt(connection: Connection, record_kind: str, record: str) -> None:

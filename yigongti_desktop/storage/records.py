@@ -81,7 +81,7 @@ def to_row(kind: RecordKind[R], record: R) -> tuple[Any, ...]:
 
 
 def forecast(row: Sequence[Any], step: Sequence[Any] = ()) -> bytes:
-    """Return the digest of a row, its revision left out, and of the step that led to it: equal on both sides or sent."""
+    """Return the digest of a row without its revision, and of the step that led to it: equal on both sides, or sent."""
     return hashlib.blake2b(_encode_row((row[0], row[2:], step)), digest_size=FORECAST).digest()
 
 

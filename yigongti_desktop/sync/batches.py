@@ -56,7 +56,7 @@ class Kept:
 
 
 def last_hash(connection: Connection) -> bytes:
-    """Return the hash of the last batch that was made, answered or kept to be sent again; GENESIS when there is none."""
+    """Return the hash of the last batch made, answered or kept to be sent again; GENESIS when there is none."""
     query = select(sent_batches.c.payload).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc()).limit(1)
     payload = connection.scalar(query)
     return GENESIS if payload is None else chain_hash(payload)
