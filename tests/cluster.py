@@ -42,6 +42,11 @@ class Cluster:
     def __exit__(self, *_fault: object) -> None:
         self.close()
 
+    @property
+    def process(self) -> int:
+        """Return the number of the server's first process."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def start(self, options: str) -> None:
         """Start the server and wait until it answers."""
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder} {options}"

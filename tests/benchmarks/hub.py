@@ -7,6 +7,7 @@ disk before each receipt. Desks and readers share the machine with it.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import shutil
@@ -27,6 +28,11 @@ from sqlalchemy import func
 from sqlalchemy import select
 
 from tests.benchmarks.parts import pushers
+from tests.benchmarks.parts.bench_hub import CATALOGUE
+from tests.benchmarks.parts.processor import family
+from tests.benchmarks.parts.processor import seconds_of
+from tests.benchmarks.parts.visits import TABLE
+from tests.benchmarks.parts.visits import VISIT
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
 from tests.world import WORDS
@@ -34,6 +40,7 @@ from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub import init
 from yigongti_desktop.hub.tables import batches as taken_in
 from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 
 #: What the issue demands: batches a second at least, milliseconds of the slowest twentieth at most.
@@ -49,6 +56,7 @@ class Row:
     """One run."""
 
     database: str
+    record: str
     workers: int
     desks: int
     batches: int
@@ -61,6 +69,12 @@ class Row:
     lost: int
     refused: int
     skipped: int
+    #: Milliseconds of processor time that one batch took: of the hub's processes, of the database server's, and of
+    #: desks and readers; the machine's load when it began.
+    hub_ms: float
+    server_ms: float
+    desks_ms: float
+    load: float
 
     @property
     def is_over(self) -> bool:
@@ -73,6 +87,7 @@ def main() -> int:
     """Measure, print, and return 1 when a limit is broken."""
     asked = argparse.ArgumentParser(description="三十台工作台同时上送，每批二百条，提交后才答复")
     asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    asked.add_argument("--record", choices=[pushers.RESIDENT, VISIT.name, "both"], default="both")
     asked.add_argument("--workers", default="1,2,4", help="PostgreSQL 的服务进程数，逗号分开")
     asked.add_argument("--desks", type=int, default=30)
     asked.add_argument("--batches", type=int, default=20, help="每台送几批")
@@ -80,27 +95,29 @@ def main() -> int:
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args()
     rows: list[Row] = []
-    if given.database != "postgresql":
-        rows.append(_run(None, 1, given))
-    if given.database != "sqlite":
-        try:
-            with Cluster(is_durable=True) as cluster:
-                rows += [_run(cluster, int(count), given) for count in given.workers.split(",")]
-        except NotInstalledError as absent:
-            sys.stderr.write(f"{absent}\n")
+    for record in [pushers.RESIDENT, VISIT.name] if given.record == "both" else [given.record]:
+        if given.database != "postgresql":
+            rows.append(_run(None, 1, record, given))
+        if given.database != "sqlite":
+            try:
+                with Cluster(is_durable=True) as cluster:
+                    rows += [_run(cluster, int(count), record, given) for count in given.workers.split(",")]
+            except NotInstalledError as absent:
+                sys.stderr.write(f"{absent}\n")
     if given.json:
         sys.stdout.write(json.dumps([asdict(row) | {"ok": not row.is_over} for row in rows]) + "\n")
     else:
         for row in rows:
             sys.stdout.write(
-                f"{row.database:11}{row.workers} 进程 {row.per_second:7.1f} 批/秒 p50 {row.p50_ms:6.0f} ms "
+                f"{row.database:11}{row.record:16}{row.workers} 进程 {row.per_second:7.1f} 批/秒 p50 {row.p50_ms:6.0f} ms "
                 f"p95 {row.p95_ms:6.0f} ms 丢 {row.lost} 拒 {row.refused} 漏 {row.skipped} "
+                f"每批处理器 中枢 {row.hub_ms:.1f} 库 {row.server_ms:.1f} 工作台 {row.desks_ms:.1f} ms 负载 {row.load:.1f} "
                 f"{'不合格' if row.is_over else '合格'}（≥ {_LEAST:g} 批/秒，p95 ≤ {_MOST_MS:g} ms）\n"
             )
     return int(any(row.is_over for row in rows))
 
 
-def _run(cluster: Cluster | None, workers: int, given: argparse.Namespace) -> Row:
+def _run(cluster: Cluster | None, workers: int, record: str, given: argparse.Namespace) -> Row:
     folder = Path(tempfile.mkdtemp(prefix="ygt-bench-"))
     port = _free_port()
     database = cluster.url(cluster.fresh()) if cluster else ""
@@ -109,11 +126,18 @@ def _run(cluster: Cluster | None, workers: int, given: argparse.Namespace) -> Ro
         seats = [number // _TOGETHER for number in range(given.desks)]
         devices = pushers.enrol(hub, [*seats, seats[0], seats[-1]])
         desks, readers = devices[: given.desks], devices[given.desks :]
-        pushers.prepare(hub, desks, given.batches, given.acts)
+        with writing(hub.engine) as connection:
+            TABLE.create(connection)
+        pushers.prepare(hub, desks, given.batches, given.acts, of=record, catalogue=CATALOGUE)
         hub.engine.dispose()
-        with _serving(folder, port, workers):
+        gc.collect()
+        gc.freeze()
+        load = os.getloadavg()[0]
+        with _serving(folder, port, workers) as process:
+            before = _spent(process.pid, cluster)
             seconds, accepted, seen = _measure(hub, port, desks, readers)
-        return _row(hub, given, workers, desks, readers, seconds, accepted, seen)
+            spent = [after - earlier for after, earlier in zip(_spent(process.pid, cluster), before, strict=True)]
+        return _row(hub, given, workers, record, desks, readers, seconds, accepted, seen, spent, load)
     finally:
         hub.engine.dispose()
         shutil.rmtree(folder)
@@ -145,11 +169,14 @@ def _row(
     hub: Hub,
     given: argparse.Namespace,
     workers: int,
+    record: str,
     desks: list[pushers.Device],
     readers: list[pushers.Device],
     seconds: float,
     accepted: int,
     seen: list[set[str]],
+    spent: list[float],
+    load: float,
 ) -> Row:
     with reading(hub.engine) as connection:
         kept = int(connection.scalar(select(func.count()).select_from(taken_in)) or 0)
@@ -161,6 +188,7 @@ def _row(
         skipped += len(owed - came)
     return Row(
         database="postgresql" if hub.is_on_server else "sqlite",
+        record=record,
         workers=workers,
         desks=len(desks),
         batches=count,
@@ -172,13 +200,23 @@ def _row(
         lost=count - kept,
         refused=acts - accepted,
         skipped=skipped,
+        hub_ms=round(spent[0] / count * 1000, 2),
+        server_ms=round(spent[1] / count * 1000, 2),
+        desks_ms=round(spent[2] / count * 1000, 2),
+        load=round(load, 1),
     )
 
 
+def _spent(hub: int, cluster: Cluster | None) -> tuple[float, float, float]:
+    """Return the seconds of processor time that hub, database server and this process have used so far."""
+    server = family(cluster.process) if cluster else []
+    return sum(map(seconds_of, family(hub))), sum(map(seconds_of, server)), time.process_time()
+
+
 @contextmanager
-def _serving(folder: Path, port: int, workers: int) -> Iterator[None]:
+def _serving(folder: Path, port: int, workers: int) -> Iterator[subprocess.Popen[bytes]]:
     several = ["--workers", str(workers)] if workers > 1 else []
-    command = [sys.executable, "-m", "yigongti_desktop", "hub", "serve", "--home", str(folder), *several]
+    command = [sys.executable, "-m", "tests.benchmarks.parts.serving", "hub", "serve", "--home", str(folder), *several]
     environment = os.environ | {"YIGONGTI_PASSPHRASE": WORDS}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -188,7 +226,7 @@ def _serving(folder: Path, port: int, workers: int) -> Iterator[None]:
                 raise RuntimeError("the hub did not start")
             time.sleep(0.01)
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             process.communicate(timeout=15)

@@ -47,6 +47,12 @@ def test_a_line_has_no_breaks_and_no_doubled_blanks() -> None:
     assert clean_line("岳口镇\r\n健康村\t二组   18 号 ") == "岳口镇 健康村 二组 18 号"
 
 
+@given(text=typed | st.text(alphabet="王 ab\u3000é\u0301・", max_size=12))
+def test_a_line_with_nothing_to_take_out_goes_the_short_way_and_comes_out_the_same(text: str) -> None:
+    assert clean_line(text) == clean_line(text + "\x00")
+    assert clean_name(text) == clean_name("\x00" + text)
+
+
 def test_what_turns_the_direction_of_writing_is_taken_out() -> None:
     # 张\u202e三 would show in another order than it is stored.
     assert clean_name("张\u202e三\u202c") == "张三"

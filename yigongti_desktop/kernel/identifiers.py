@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 
 from yigongti_desktop.kernel.dates import check_birth
 from yigongti_desktop.kernel.errors import Refused
@@ -25,6 +26,8 @@ _CREDIT_LENGTH = 18
 _ID = re.compile(r"[0-9]{17}[0-9X]")
 _HEALTH_RECORD = re.compile(r"[0-9]{17}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
+_BLANKS = re.compile(r"[\s\-]")
+_BRACKETS = re.compile(r"[\s()]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
@@ -61,7 +64,7 @@ def read_id_number(typed: str, today: date) -> IdNumber:
     Raises:
         Refused: id_number_length, id_number_characters, id_number_birth, birth_in_future, id_number_check.
     """
-    number = re.sub(r"[\s\-]", "", half_width(typed)).upper()
+    number = _BLANKS.sub("", half_width(typed)).upper()
     if len(number) != _ID_LENGTH:
         raise Refused("id_number_length", length=len(number))
     if not _ID.fullmatch(number):
@@ -79,7 +82,7 @@ def read_id_number(typed: str, today: date) -> IdNumber:
 
 def check_character(first17: str) -> str:
     """Return the 18th character of a citizen number (GB 11643-1999, ISO 7064 mod 11-2)."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def read_phone(typed: str) -> str:
@@ -88,7 +91,7 @@ def read_phone(typed: str) -> str:
     Raises:
         Refused: phone_empty, mobile_length, phone_format.
     """
-    phone = re.sub(r"[\s()]", "", half_width(typed)).removeprefix("+86").replace("－", "-").replace("—", "-")
+    phone = _BRACKETS.sub("", half_width(typed)).removeprefix("+86").replace("－", "-").replace("—", "-")
     if not phone:
         raise Refused("phone_empty")
     if _LANDLINE.fullmatch(phone):
@@ -109,7 +112,7 @@ def read_health_record_number(typed: str) -> str:
     Raises:
         Refused: health_record_number.
     """
-    number = re.sub(r"[\s\-]", "", half_width(typed))
+    number = _BLANKS.sub("", half_width(typed))
     if number and not _HEALTH_RECORD.fullmatch(number):
         raise Refused("health_record_number", length=len(number))
     return number

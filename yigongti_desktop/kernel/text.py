@@ -15,25 +15,27 @@ _LINE_FEEDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+_DOTS = str.maketrans(dict.fromkeys("•‧∙・⋅．", "·"))
 _HAN_FROM = "\u2e80"
 
 
 def half_width(text: str) -> str:
     """Return digits, letters and signs typed in full width as plain ASCII."""
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def clean_line(text: str) -> str:
     """Return one line without control characters, outer blanks and doubled spaces."""
+    if text.isprintable() and "  " not in text:  # nearly all that people type: nothing to take out, nor to fold
+        return unicodedata.normalize("NFC", text).strip()
     return " ".join(part for part in _seen(text).replace("\n", " ").split(" ") if part).strip()
 
 
 def clean_name(text: str) -> str:
     """Return a person's name: Han without inner blanks, one kind of middle dot (阿依古丽·买买提)."""
     name = clean_line(text.replace("　", " "))
-    for dot in "•‧∙・⋅．":
-        name = name.replace(dot, "·")
-    return "".join(name.split()) if any(character >= _HAN_FROM for character in name) else name
+    name = name.translate(_DOTS)
+    return "".join(name.split()) if max(name, default="") >= _HAN_FROM else name
 
 
 def clean_text(text: str) -> str:

@@ -11,25 +11,37 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import timedelta
+from itertools import count
 
 import msgspec
+from sqlalchemy import Connection
 
+from tests.benchmarks.parts.visits import VISIT
+from tests.benchmarks.parts.visits import WRITTEN
+from tests.benchmarks.parts.visits import VisitWritten
+from tests.benchmarks.parts.visits import visits
 from tests.world import id_number
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper import Keeper
+from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.batch import GENESIS
-from yigongti_desktop.protocol.batch import Batch
-from yigongti_desktop.protocol.batch import Receipt
+from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.compact import Act
+from yigongti_desktop.protocol.compact import CompactBatch
+from yigongti_desktop.protocol.compact import CompactReceipt
+from yigongti_desktop.protocol.compact import pack_batch
+from yigongti_desktop.protocol.compact import runs_of
 from yigongti_desktop.protocol.enrolment import PROOF_PURPOSE
 from yigongti_desktop.protocol.enrolment import Challenge
 from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import Proof
 from yigongti_desktop.protocol.enrolment import Token
-from yigongti_desktop.protocol.event import Event
+from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import decode
@@ -41,11 +53,17 @@ from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.hub import DIRECTORY
+from yigongti_desktop.registry.hub import WHO_ACTS
 from yigongti_desktop.registry.messages import ResidentRegistered
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import resident_id
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.engine import reading
+from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.unit_of_work import Shelf
 
+RESIDENT = "resident"
 _BEGIN = date(1940, 1, 1)
 #: Serial numbers of a day of birth.
 _SERIALS = 900
@@ -63,6 +81,7 @@ class Device:
     key: bytes
     institution: str
     account: str
+    letter: str
     #: Cursors by which the lists of community and county, which are the same for all, do not come again.
     others: dict[str, int] = field(default_factory=dict)
     #: Requests as they go over the line, and the ids of their records.
@@ -87,65 +106,94 @@ def enrol(hub: Hub, seats: Iterable[int]) -> list[Device]:
         code = keeper.issue_code(place.id)
         ask = Enrol(secret=code.secret, public_key=public_key(key), machine=f"PC-{number}")
         made = hub.counter.enrol(sign(encode(ask), key))
-        devices.append(Device(made.device, key, place.id, accounts[place.id]))
+        devices.append(Device(made.device, key, place.id, accounts[place.id], made.letter))
     return devices
 
 
-def prepare(hub: Hub, devices: list[Device], batches: int, events: int) -> None:
-    """Make and sign what each device will push: new residents, no two alike."""
-    with reading(hub.engine) as connection:
-        county = store.the_county(connection)
-        for device in devices:
+def prepare(
+    hub: Hub,
+    devices: list[Device],
+    batches: int,
+    events: int,
+    *,
+    of: str = RESIDENT,
+    catalogue: Catalogue = CATALOGUE,
+) -> None:
+    """Make and sign what each device will push: new records, no two alike, each with what the desk foresees."""
+    serials = count()
+    bodies = visits(len(devices) * batches * events, day(hub.clock.now())) if of == VISIT.name else None
+    for device in devices:
+        with reading(hub.engine) as connection:
+            maker = _Maker(connection, hub, device, catalogue)
             streams = DIRECTORY.streams(connection, device.institution, hub.clock.now())
             device.others = dict.fromkeys(list(streams)[1:], _BEYOND)
-    assert county is not None
-    serial = 0
-    for device in devices:
-        previous = GENESIS
-        for number in range(1, batches + 1):
-            made: list[Event] = []
-            for _ in range(events):
-                made.append(_event(hub, device, county.resident_key, serial))
-                serial += 1
-            batch = Batch(
-                id=hub.ids.new(),
-                device=device.id,
-                epoch=1,
-                number=number,
-                previous=previous,
-                events=tuple(made),
-                made_at=hub.clock.now(),
-            )
-            signed = sign(encode(batch), device.key)
-            previous = chain_hash(signed.payload)
-            device.pushed |= {event.record for event in made}
-            nothing = {f"unit:{device.institution}": _BEYOND, **device.others}
-            device.requests.append(pack(Exchange(cursors=nothing, batch=signed, room=1)))
+            previous = GENESIS
+            for number in range(1, batches + 1):
+                acts = [
+                    maker.visit(next(bodies)) if bodies is not None else maker.resident(next(serials))
+                    for _ in range(events)
+                ]
+                payload = pack_batch(
+                    CompactBatch(
+                        id=hub.ids.new(),
+                        device=device.id,
+                        epoch=1,
+                        number=number,
+                        previous=previous,
+                        institution=device.institution,
+                        runs=runs_of(acts),
+                        made_at=hub.clock.now(),
+                    )
+                )
+                previous = chain_hash(payload)
+                device.pushed |= {act.record for act in acts}
+                nothing = {f"unit:{device.institution}": _BEYOND, **device.others}
+                asked = Exchange(cursors=nothing, batch=sign(payload, device.key), room=1, version=VERSION)
+                device.requests.append(pack(asked))
 
 
-def _event(hub: Hub, device: Device, key: str, serial: int) -> Event:
-    birth = _BEGIN + timedelta(days=serial // _SERIALS)
-    number = id_number(birth, serial % _SERIALS + 1)
-    identity = Identity(
-        name="测试居民",
-        sex=Sex.MALE if (serial % _SERIALS + 1) % 2 else Sex.FEMALE,
-        birth=birth,
-        id_number=number,
-        phone="13900000001",
-        contact="女儿 胡小燕 13900000002",
-        address="湖北省天门市岳口镇健康村二组 18 号",
-        village="健康村",
-    )
-    return Event(
-        id=hub.ids.new(),
-        kind="resident.registered",
-        record=resident_id(key, identity, hub.ids.new()),
-        seen=0,
-        body=msgspec.json.encode(ResidentRegistered(identity=identity)),
-        institution=device.institution,
-        account=device.account,
-        at=hub.clock.now(),
-    )
+class _Maker:
+    """Does acts as a desk does, and keeps of each what travels."""
+
+    def __init__(self, connection: Connection, hub: Hub, device: Device, catalogue: Catalogue) -> None:
+        self._hub, self._device, self._catalogue = hub, device, catalogue
+        self._shelf = Shelf(connection, catalogue)
+        self._at = hub.clock.now()
+        self._actor = WHO_ACTS(self._shelf, device.account, device.institution, device.id, self._at)
+        county = store.the_county(connection)
+        assert county is not None
+        self._key = county.resident_key
+
+    def resident(self, serial: int) -> Act:
+        """Register somebody who was never registered."""
+        birth = _BEGIN + timedelta(days=serial // _SERIALS)
+        identity = Identity(
+            name="测试居民",
+            sex=Sex.MALE if (serial % _SERIALS + 1) % 2 else Sex.FEMALE,
+            birth=birth,
+            id_number=id_number(birth, serial % _SERIALS + 1),
+            phone="13900000001",
+            contact="女儿 胡小燕 13900000002",
+            address="湖北省天门市岳口镇健康村二组 18 号",
+            village="健康村",
+        )
+        record = resident_id(self._key, identity, self._hub.ids.new())
+        return self._act("resident.registered", record, ResidentRegistered(identity=identity))
+
+    def visit(self, body: VisitWritten) -> Act:
+        """Write a visit down."""
+        return self._act(WRITTEN.name, self._hub.ids.new(), body)
+
+    def _act(self, name: str, record: str, body: msgspec.Struct) -> Act:
+        kind = self._catalogue.event(name)
+        assert not kind.of.has_trail, "a step would belong to the forecast"
+        event = self._hub.ids.new()
+        ruling = Ruling(
+            event=event, record=record, actor=self._actor, at=self._at, register=self._shelf, letter=self._device.letter
+        )
+        foreseen = records.forecast(records.to_row(kind.of, kind.decide(None, body, ruling)))
+        values = msgspec.json.decode(msgspec.json.encode(body))
+        return Act(event, name, record, 0, self._device.account, stamp(self._at), "", "", foreseen, None, values)
 
 
 class Talk:
@@ -180,7 +228,7 @@ class Talk:
 
 
 def push(talk: Talk, device: Device, ready: threading.Barrier) -> int:
-    """Push everything, each batch when the one before is acknowledged; return how many acts stand."""
+    """Push everything, each batch when the one before is acknowledged; return how many acts stand as foreseen."""
     answers: list[bytes] = []
     ready.wait(60)
     for request in device.requests:
@@ -194,21 +242,24 @@ def push(talk: Talk, device: Device, ready: threading.Barrier) -> int:
 def _accepted(packed: bytes) -> int:
     receipt: Signed | None = unpack(packed, Answer).receipt
     assert receipt is not None
-    return sum(outcome.is_accepted for outcome in decode(receipt.payload, Receipt).outcomes)
+    short = decode(receipt.payload, CompactReceipt)
+    return sum(bool(revision) for revision in short.revisions) if not short.unlike else 0
 
 
 def follow(talk: Talk, device: Device, pause: float, done: threading.Event) -> set[str]:
-    """Follow the stream of the device's institution all along; return the residents that came by."""
+    """Follow the stream of the device's institution all along; return the records that came by."""
     stream = f"unit:{device.institution}"
     seen: set[str] = set()
     position, is_last = 0, False
     while True:
         is_last = done.is_set()
-        answer = unpack(talk.exchange(pack(Exchange(cursors={stream: position, **device.others}, room=2000))), Answer)
+        answer = unpack(
+            talk.exchange(pack(Exchange(cursors={stream: position, **device.others}, room=2000, version=VERSION))),
+            Answer,
+        )
         for rows in answer.rows:
-            if rows.kind == "resident":
-                place = rows.columns.index("id")
-                seen |= {row[place] for row in rows.rows}
+            if rows.kind in {RESIDENT, VISIT.name}:
+                seen |= {row[rows.columns.index("id")] for row in rows.rows}
         moved = answer.cursors[stream] != position
         position = answer.cursors[stream]
         if is_last and not moved:
