@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,8 @@ def test_both_buttons_stay_in_sight_in_a_small_window(screens: Screens, stick: S
     page = me.page("sync")
     for width, height in ((911, 512), (1366, 697), (911, 512)):
         me.window.resize(width, height)
-        me.until(lambda width=width: page._is_compact is (width < 1000))
+        is_small = width < 1000
+        me.until(partial(lambda wanted: page._is_compact is wanted, is_small))
         me.until(lambda: {"导出同步包", "导入回执包"} <= set(me.buttons()))
     assert list(stick.folder.iterdir()) == []
 

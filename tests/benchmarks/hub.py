@@ -109,9 +109,11 @@ def main() -> int:
     else:
         for row in rows:
             sys.stdout.write(
-                f"{row.database:11}{row.record:16}{row.workers} 进程 {row.per_second:7.1f} 批/秒 p50 {row.p50_ms:6.0f} ms "
+                f"{row.database:11}{row.record:16}{row.workers} 进程 {row.per_second:7.1f} 批/秒 "
+                f"p50 {row.p50_ms:6.0f} ms "
                 f"p95 {row.p95_ms:6.0f} ms 丢 {row.lost} 拒 {row.refused} 漏 {row.skipped} "
-                f"每批处理器 中枢 {row.hub_ms:.1f} 库 {row.server_ms:.1f} 工作台 {row.desks_ms:.1f} ms 负载 {row.load:.1f} "
+                f"每批处理器 中枢 {row.hub_ms:.1f} 库 {row.server_ms:.1f} 工作台 {row.desks_ms:.1f} ms "
+                f"负载 {row.load:.1f} "
                 f"{'不合格' if row.is_over else '合格'}（≥ {_LEAST:g} 批/秒，p95 ≤ {_MOST_MS:g} ms）\n"
             )
     return int(any(row.is_over for row in rows))
