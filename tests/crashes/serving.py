@@ -17,7 +17,7 @@ from tests.world import WORDS
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.sync.transport import Line
 
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 
 class Serving:

@@ -45,7 +45,7 @@ from yigongti_desktop.storage.home import Home
 DESKS = {"岳口": "岳口", "岳口二": "岳口", "市一医": "市一医"}
 _CLINIC = ("岳口", "岳口二")
 _WORKERS = 2
-_END_SECONDS = 30.0
+_END_SECONDS = 120.0
 #: How kills are shared out.
 _DESK_SHARE = 0.6
 _PARTS_OF_A_HUB = (f"hub of {_WORKERS} workers", "worker", "database server")
