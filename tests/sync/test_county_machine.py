@@ -13,5 +13,5 @@ pytestmark = pytest.mark.sync
 
 
 @in_parts
-def test_whatever_happens_all_agree_in_the_end(frozen: Frozen, part: int) -> None:
-    run(County, frozen, part)
+def test_whatever_happens_all_agree_in_the_end(worked: Frozen, part: int) -> None:
+    run(County, worked, part)

@@ -12,7 +12,7 @@ from tests.sync.machines.town import HOSPITAL
 pytestmark = pytest.mark.sync
 
 
-def test_a_twin_that_sends_the_same_slip_later(frozen: Frozen) -> None:
+def test_a_twin_that_sends_the_same_slip_later(worked: Frozen) -> None:
     """Its step bore the twin's own receipt instead of the one under which the slip was first taken."""
 
     def steps(state: Copies) -> None:
@@ -20,4 +20,4 @@ def test_a_twin_that_sends_the_same_slip_later(frozen: Frozen) -> None:
         state.send_a_slip(is_urgent=False, who=0)
         state.copy_a_machine(who=0)
 
-    play(Copies, frozen, steps)
+    play(Copies, worked, steps)

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.sync
 
 
 @in_parts
-def test_whatever_is_copied_and_restored_all_agree_in_the_end(frozen: Frozen, part: int) -> None:
-    run(Copies, frozen, part)
+def test_whatever_is_copied_and_restored_all_agree_in_the_end(worked: Frozen, part: int) -> None:
+    run(Copies, worked, part)
 
 
 @in_parts
-def test_whatever_is_carried_all_agree_in_the_end(frozen: Frozen, part: int) -> None:
-    run(Carried, frozen, part)
+def test_whatever_is_carried_all_agree_in_the_end(worked: Frozen, part: int) -> None:
+    run(Carried, worked, part)

@@ -13,5 +13,5 @@ pytestmark = pytest.mark.sync
 
 
 @in_parts
-def test_whatever_moves_each_desk_holds_its_own_in_the_end(frozen: Frozen, part: int) -> None:
-    run(Scope, frozen, part)
+def test_whatever_moves_each_desk_holds_its_own_in_the_end(worked: Frozen, part: int) -> None:
+    run(Scope, worked, part)
