@@ -10,6 +10,7 @@ import pytest
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import freeze
+from tests.sync.machines.lived_in import lived_in
 from tests.sync.relay import Relay
 
 
@@ -17,6 +18,12 @@ from tests.sync.relay import Relay
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Frozen:
     """天门市 at rest: 岳口 with two desks, 多宝, both lead hospitals; all enrolled and in step."""
     return freeze(tmp_path_factory.mktemp("frozen"))
+
+
+@pytest.fixture(scope="session")
+def worked(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    """天门市 at rest after people have worked in it: slips and requests in every state."""
+    return lived_in(frozen, tmp_path_factory.mktemp("worked"))
 
 
 @pytest.fixture

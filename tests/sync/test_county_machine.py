@@ -6,10 +6,12 @@ import pytest
 
 from tests.sync.county import Frozen
 from tests.sync.machines.mishaps import County
+from tests.sync.machines.run import in_parts
 from tests.sync.machines.run import run
 
 pytestmark = pytest.mark.sync
 
 
-def test_whatever_happens_all_agree_in_the_end(frozen: Frozen) -> None:
-    run(County, frozen)
+@in_parts
+def test_whatever_happens_all_agree_in_the_end(worked: Frozen, part: int) -> None:
+    run(County, worked, part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.sync.county import Frozen
+from tests.sync.machines.run import in_parts
 from tests.sync.machines.run import run
 from tests.sync.machines.sticks import Carried
 from tests.sync.machines.sticks import Copies
@@ -12,9 +13,11 @@ from tests.sync.machines.sticks import Copies
 pytestmark = pytest.mark.sync
 
 
-def test_whatever_is_copied_and_restored_all_agree_in_the_end(frozen: Frozen) -> None:
-    run(Copies, frozen)
+@in_parts
+def test_whatever_is_copied_and_restored_all_agree_in_the_end(worked: Frozen, part: int) -> None:
+    run(Copies, worked, part)
 
 
-def test_whatever_is_carried_all_agree_in_the_end(frozen: Frozen) -> None:
-    run(Carried, frozen)
+@in_parts
+def test_whatever_is_carried_all_agree_in_the_end(worked: Frozen, part: int) -> None:
+    run(Carried, worked, part)
