@@ -26,6 +26,13 @@ def test_readme_knows_every_command_and_no_other() -> None:
     assert sorted(words[1] for words in named if words[0] == "hub") == sorted(HUB)
 
 
+def test_readme_knows_every_option_of_a_hub_and_every_target_of_make() -> None:
+    for named in ("init --database", "--workers", "--log", "--metrics-secret-file"):
+        assert f"`{named}`" in README or f"serve {named}`" in README
+    targets = set(re.findall(r"^(\w+): ##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {name for name in targets if f"make {name}" not in README} == set()
+
+
 def test_readme_knows_every_room_and_no_other() -> None:
     table = README.split("| `yigongti_desktop/` | |")[1].split("\n\n")[0]
     rooms = {path.name for path in (ROOT / "yigongti_desktop").iterdir() if (path / "__init__.py").exists()}

@@ -120,8 +120,8 @@ class SyncPage(Page):
         on_key(self, "Ctrl+Return", self._do_main)
         on_key(self, "Shift+F5", self.desk.stop_sync)
         on_key(self, "Ctrl+P", self._print)
-        for place, key in enumerate(self.parts.keys, start=1):
-            on_key(self, f"Ctrl+{place}", partial(self.open, key))
+        for combination, part in zip(("Ctrl+1", "Ctrl+2", "Ctrl+3"), self.parts.keys, strict=True):
+            on_key(self, combination, partial(self.open, part))
 
     def _on_part(self, key: str) -> None:
         self._stack.setCurrentIndex(self.parts.keys.index(key))
