@@ -6,6 +6,7 @@ from datetime import date
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import select
 
@@ -52,6 +53,8 @@ BACKUP_AT = "backup_at"
 #: When the last package for a stick was exported, and the hub time of the last answer taken in from one.
 EXPORTED_AT = "exported_at"
 ANSWERED_AT = "answered_at"
+#: Asked with every request of a desk; made once.
+_VALUE = select(facts.c.value).where(facts.c.name == bindparam("its"))
 
 
 def stamp(moment: datetime) -> str:
@@ -66,7 +69,7 @@ def moment(stored: str) -> datetime:
 
 def get(connection: Connection, name: str, default: str = "") -> str:
     """Return a fact."""
-    found: str | None = connection.scalar(select(facts.c.value).where(facts.c.name == name))
+    found: str | None = connection.scalar(_VALUE, {"its": name})
     return default if found is None else found
 
 
