@@ -17,7 +17,6 @@ from typing import TypeVar
 from typing import get_type_hints
 
 import msgspec
-from sqlalchemy import ARRAY
 from sqlalchemy import Column
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
@@ -25,10 +24,10 @@ from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import Table
 from sqlalchemy import Text
+from sqlalchemy import TextualSelect
 from sqlalchemy import bindparam
 from sqlalchemy import column as sql_column
 from sqlalchemy import delete
-from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
@@ -45,7 +44,7 @@ _Values = Callable[[Any], tuple[Any, ...]]
 #: Types that databases take as they are.
 _PLAIN: tuple[Any, ...] = (str, int, str | None, int | None)
 #: Values of one parameter, a JSON array, as SQLite reads it.
-_LISTED = text("SELECT value FROM json_each(:among)").columns(sql_column("value", Text))
+_JSON_EACH = "SELECT value FROM json_each(:among)"
 _encode_row = msgspec.msgpack.Encoder().encode
 _encode_json = msgspec.json.Encoder().encode
 
@@ -97,9 +96,8 @@ def load(connection: Connection, kind: RecordKind[R], record: str) -> R | None:
 def among(connection: Connection, column: Column[Any], values: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a text column holds one of these values, however many: one parameter for all."""
     if connection.dialect.name == "sqlite":
-        listed = text("SELECT value FROM json_each(:among)").bindparams(among=_encode_json(values).decode())
-        return column.in_(listed.columns(sql_column("value", Text)))
-    return column == func.any(bindparam("among", list(values), ARRAY(Text), unique=True))
+        return column.in_(_listed(_JSON_EACH).bindparams(among=_encode_json(values).decode()))
+    return column.in_(_listed(postgresql.JSON_EACH).bindparams(among=postgresql.texts(values)))
 
 
 def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str]) -> dict[str, R]:
@@ -108,9 +106,9 @@ def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str
     if not wanted:
         return {}
     if connection.dialect.name == "sqlite":
-        rows = connection.execute(_by_ids(kind.table), {"among": _encode_json(wanted).decode()})
+        rows = connection.execute(_by_ids(kind.table, _JSON_EACH), {"among": _encode_json(wanted).decode()})
     else:
-        rows = connection.execute(select(kind.table).where(among(connection, kind.table.c.id, wanted)))
+        rows = connection.execute(_by_ids(kind.table, postgresql.JSON_EACH), {"among": postgresql.texts(wanted)})
     return {row[0]: from_row(kind, row) for row in rows}
 
 
@@ -171,8 +169,12 @@ def _by_id(table: Table) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _by_ids(table: Table) -> Select[Any]:
-    return select(table).where(table.c.id.in_(_LISTED))
+def _by_ids(table: Table, values: str) -> Select[Any]:
+    return select(table).where(table.c.id.in_(_listed(values)))
+
+
+def _listed(values: str) -> TextualSelect:
+    return text(values).columns(sql_column("value", Text))
 
 
 @lru_cache(maxsize=256)
