@@ -69,7 +69,8 @@ from yigongti_desktop.storage.facts import moment
 log = logging.getLogger(__name__)
 #: Counts how often the keeper has asked for acts that were kept unjudged.
 RETRIES = "hub_retries"
-_SEEN_EVERY = timedelta(minutes=1)
+#: How often it is noted that a desk speaks: far more seldom than it asks, so that its polls only read.
+_SEEN_EVERY = timedelta(minutes=10)
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
 #: Bytes of one page's records, so that no page grows bigger than a message may be.
