@@ -14,7 +14,7 @@ from yigongti_desktop.app import hub
 
 def main() -> int:
     """Let the hub know one kind more, and run it as it is."""
-    hub.CATALOGUE = CATALOGUE
+    vars(hub)["CATALOGUE"] = CATALOGUE
     return program.main()
 
 
