@@ -84,6 +84,21 @@ class Cluster:
         with psycopg.connect(host=str(self.folder), user="hub", dbname=database, autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def backends(self, name: str) -> list[int]:
+        """Return the processes that serve a database; none while the server recovers."""
+        import psycopg
+
+        try:
+            with psycopg.connect(host=str(self.folder), user="hub", dbname="postgres", autocommit=True) as connection:
+                told = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", (name,))
+                return [int(row[0]) for row in told]
+        except psycopg.OperationalError:
+            return []
+
+    def logs_of_writes(self) -> list[Path]:
+        """Return the files of the write-ahead log."""
+        return sorted((self._data / "pg_wal").glob("0*"))
+
     def _run(self, program: str, *words: object) -> None:
         errors = self.folder / "errors"
         with errors.open("ab") as kept:

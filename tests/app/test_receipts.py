@@ -59,8 +59,9 @@ def test_the_paper_says_what_became_of_each_act_and_proves_it(refused: County) -
     assert (opened.accepted, opened.refused, opened.is_proven) == (1, 1, True)
     pages, said = text_of(receipt_paper(opened, VOCABULARY))
     assert pages == 1
-    for words in (row.number, "第 1 批", "县院收下 1 条", "退回 1 条", "验签通过", opened.fingerprint, "登记居民"):
+    for words in (row.number, "第 1 批", "县院收下 1 条", "没有收下 1 条", "验签通过", opened.fingerprint, "登记居民"):
         assert words in said.replace("　", " "), words
+    assert "-A-001" in said  # of the slip that was refused: its record went back with it
     assert "这个机构还在筹建或已关闭" in said.replace("\r\n", "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,36 @@ def test_what_waits_is_exported_with_a_key_and_the_answer_confirms_it(screens: S
     assert me.bench.read(status).waiting == 0
     assert page.badge.accessibleName() == "离线"  # a stick is no line
     assert me.says("县院已收下")
+
+
+def test_what_lies_in_a_package_says_so_and_what_came_later_does_not(screens: Screens, stick: Stick) -> None:
+    screens.county.send_referral("岳口")
+    me = screens("医生")
+    page = me.page("sync")
+    me.sync()
+    assert not me.says("已导出到同步包", page.detail)
+    _choose(me, "Ctrl+E", stick.folder / "x.ygtsync")
+    me.until(lambda: me.says("请交县院导入"))
+    me.settle()
+    assert me.says("已导出到同步包（12:00），等县院的回执包", page.detail)
+    assert "等回执包" in page.detail._trail.accessibleName()
+    later = screens.county.send_referral("岳口", history="后写的")
+    page.reload()
+    me.settle()
+    page.table.view.rest_on(lambda one: one.act.record == later.id)
+    me.settle()
+    assert me.says("连不上县院，线路通了自动送", page.detail)
+
+
+def test_both_buttons_stay_in_sight_in_a_small_window(screens: Screens, stick: Stick) -> None:
+    me = screens("医生")
+    page = me.page("sync")
+    for width, height in ((911, 512), (1366, 697), (911, 512)):
+        me.window.resize(width, height)
+        is_small = width < 1000
+        me.until(partial(lambda wanted: page._is_compact is wanted, is_small))
+        me.until(lambda: {"导出同步包", "导入回执包"} <= set(me.buttons()))
+    assert list(stick.folder.iterdir()) == []
 
 
 def test_the_name_is_proposed_and_the_ending_is_added(screens: Screens, stick: Stick) -> None:

@@ -233,6 +233,8 @@ def test_what_the_hub_could_not_judge_is_quarantined_and_can_be_sent_again(scree
     me.sync()
     assert page.detail._badge.accessibleName() == "县院出错"
     assert me.says("填写有误")
+    assert me.says("原因", page.detail)
+    assert not me.says("单号", page.detail)
     with county.hub.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE drug_requests SET lines = ? WHERE id = ?", (lines, bad.id))
     me.click("原样再送")

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from yigongti_desktop.app.sync_words import confirmed_words
+from yigongti_desktop.app.sync_words import exported_words
 from yigongti_desktop.app.sync_words import line_badge
 from yigongti_desktop.app.sync_words import outcome_words
 from yigongti_desktop.app.sync_words import progress_words
@@ -99,6 +100,12 @@ def test_why_an_act_waits_is_said() -> None:
     assert why("line_cut", on_the_way=True).startswith("送过一次，没有收到县院的回执")
     assert why("device_revoked") == "县院已停用本机，内容留在本机；请联系县院医共体办公室"
     assert why("never") == "还没有连过县院，线路通了自动送"
+
+
+def test_an_act_on_a_stick_is_said_to_wait_for_the_answer_and_not_to_have_arrived() -> None:
+    words = exported_words(NOW - timedelta(hours=2), NOW)
+    assert words.startswith("已导出到同步包（10:00），等县院的回执包")
+    assert "确认" not in words
 
 
 def test_a_desk_that_lacks_data_says_how_much_beside_the_last_confirmation() -> None:

@@ -19,6 +19,7 @@ from tests.commands.office import Office
 from tests.commands.office import environment
 from tests.commands.office import open_desk
 from tests.commands.office import open_hub
+from tests.storage import acts_kept
 from tests.sync.county import fast
 from tests.sync.relay import Relay
 from tests.world import WORDS
@@ -66,7 +67,7 @@ def test_a_desk_killed_at_any_moment_of_a_sync_goes_on_as_if_nothing_had_been(of
             assert _judged(hub) == asked, moment
     desk = open_desk(office.clinic)
     assert desk.read(status).waiting == 0
-    assert set(desk.read(line.counts)) == {outbox.ACCEPTED}
+    assert set(desk.read(acts_kept.counts)) == {outbox.ACCEPTED}
     assert _whole(desk) == "ok"
     desk.close()
     with reading(hub.engine) as connection:

@@ -137,8 +137,8 @@ def test_a_device_may_ask_so_often_and_others_do_not_pay_for_it(liar: Liar, call
 @pytest.mark.parametrize(
     ("limits", "said"),
     [
-        (replace(PATIENT, strangers=Rate(burst=0, per_second=0.02)), {"said": "too_often", "seconds": 50}),
-        (replace(PATIENT, waiting=0, retry_seconds=9), {"said": "hub_busy", "seconds": 9}),
+        (replace(PATIENT, strangers=Rate(burst=0, per_second=0.02)), {"said": "too_often", "retry_after": 50}),
+        (replace(PATIENT, waiting=0, retry_seconds=9), {"said": "hub_busy", "retry_after": 9}),
     ],
 )
 def test_a_desk_takes_a_busy_hub_for_weather_and_knows_how_long_to_wait(

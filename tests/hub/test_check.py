@@ -58,6 +58,8 @@ _ASTRAY = f"UPDATE stream_entries SET stream = 'x' WHERE record = {_A_REFERRAL} 
         ("UPDATE devices SET id = 'x' WHERE id IN (SELECT min(device) FROM batches)", "check_device_missing"),
         (f"UPDATE batches SET signature = receipt WHERE id = {_A_BATCH}", "check_receipt_signature"),
         (f"UPDATE batches SET epoch = 7 WHERE id = {_A_BATCH}", "check_receipt_other"),
+        (f"UPDATE batches SET payload_signature = signature WHERE id = {_A_BATCH}", "check_batch_signature"),
+        ("UPDATE journal SET place = 99 WHERE kind = 'drug_request.submitted'", "check_journal_unreadable"),
         ("UPDATE batches SET receipt_number = 'R-1'", "check_receipt_number"),
         ("UPDATE journal SET code = 'not_found' WHERE kind = 'referral.sent'", "check_receipt_journal"),
         ("DELETE FROM journal WHERE kind = 'drug_request.submitted'", "check_journal_missing"),

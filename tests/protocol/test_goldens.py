@@ -254,7 +254,8 @@ MESSAGES: dict[str, msgspec.Struct] = {
 }
 
 
-#: A code is typed by people; a ruling is made by whoever judges; a sealing key is signed bytes; records and steps travel as rows, whose columns the migrations keep.
+#: A code is typed by people; a ruling is made by whoever judges; a sealing key is signed bytes; records and steps
+#: travel as rows, whose columns the migrations keep.
 NO_MESSAGES = {EnrolmentCode, Record, Ruling, SealingKey, TrailEntry, compact._Versioned}
 
 

@@ -146,10 +146,16 @@ class _Desks(dict[str, Workbench]):
         return self[name]
 
 
-def freeze(folder: Path, desks: Mapping[str, str] = DESKS, cluster: Cluster | None = None) -> Frozen:
+def freeze(
+    folder: Path,
+    desks: Mapping[str, str] = DESKS,
+    cluster: Cluster | None = None,
+    *,
+    clock: StoppedClock | None = None,
+) -> Frozen:
     """Found a county, enrol its desks, sync them, and close all."""
     template = cluster.fresh() if cluster else ""
-    world = World(folder, database=cluster.url(template) if cluster else "")
+    world = World(folder, clock=clock, database=cluster.url(template) if cluster else "")
     world.open_line()
     for name, place in desks.items():
         world.desk(place, name, roles=_roles(place))
@@ -165,6 +171,12 @@ def freeze(folder: Path, desks: Mapping[str, str] = DESKS, cluster: Cluster | No
     )
     world.close()
     return frozen
+
+
+def pace(desk: Workbench, rows_and_ceiling: str) -> None:
+    """Let a desk begin its next talk with so many rows for each exchange."""
+    with writing(desk.engine) as connection:
+        facts.put(connection, **{facts.PACE: rows_and_ceiling})
 
 
 def fast(*benches: Workbench | Hub) -> None:

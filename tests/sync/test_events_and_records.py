@@ -19,6 +19,7 @@ from tests.sync.by_hand import take
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
+from tests.sync.county import pace
 from tests.world import WORDS
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import Workbench
@@ -35,7 +36,6 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import Identity
-from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
@@ -279,7 +279,7 @@ def test_a_talk_is_stopped_when_the_person_says_so_and_goes_on_later(county: Cou
     desk = county.desks["岳口"]
     county.request("岳口")
     county.request("岳口")
-    desk.write(facts.put, **{facts.PACE: "1 1"})
+    pace(desk, "1 1")
     talk = desk.sync(lambda _come: False)
     assert talk.code == "stopped"
     assert (desk.read(status).waiting, talk.accepted) == (1, 1)  # what was done stays done
@@ -296,7 +296,7 @@ def test_to_be_stopped_after_the_last_exchange_is_no_stop(county: County) -> Non
 
 def test_more_acts_than_one_batch_holds_go_up_in_order(county: County) -> None:
     desk, actor = county.desks["岳口"], county.people["岳口"]
-    desk.write(facts.put, **{facts.PACE: "300 300"})
+    pace(desk, "300 300")
     fast(desk, county.hub)
     sent = county.send_referral("岳口")
     for _ in range(510):

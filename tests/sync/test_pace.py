@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yigongti_desktop.sync.pace import AIM
+from yigongti_desktop.sync.pace import CAUTIOUS
 from yigongti_desktop.sync.pace import FIRST
 from yigongti_desktop.sync.pace import HEAVIEST
 from yigongti_desktop.sync.pace import HOLD
 from yigongti_desktop.sync.pace import LONGEST_AIM
 from yigongti_desktop.sync.pace import MOST
+from yigongti_desktop.sync.pace import TRUSTED_PART
 from yigongti_desktop.sync.pace import Pace
 from yigongti_desktop.sync.pace import read_pace
 
@@ -83,6 +85,17 @@ def test_after_a_cut_it_grows_with_care() -> None:
     pace = Pace(rows=1000).after(0, 0, 1.0, "line_cut")
     grown = pace.after(pace.rows, pace.rows * 100, 0.1)
     assert pace.rows < grown.rows <= pace.rows * 1.06
+
+
+def test_a_slow_line_is_trusted_with_more_as_more_comes_through() -> None:
+    """Else the first cut of a new line would cost the three seconds' worth that were under way."""
+    pace, come = Pace(), 0
+    for _ in range(30):
+        size = pace.rows * 100
+        come += size
+        pace = pace.after(pace.rows, size, size / 32_000)
+        assert (pace.rows - 1) * 100 <= max(CAUTIOUS, come / TRUSTED_PART)
+    assert pace.rows * 100 == pytest.approx(AIM * 32_000, rel=0.05)
 
 
 def test_a_page_that_holds_the_writer_long_is_followed_by_smaller_ones() -> None:

@@ -215,6 +215,8 @@ def test_an_act_done_early_that_did_not_follow_asks_nobody_anything(county: Coun
     assert (act.kind, msgspec.json.decode(act.body)["result"]) == ("follow_up.recorded", "平稳，已复诊")
     assert _referral(county, "岳口二", sent.id) == _referral(county, "岳口", sent.id)
     assert len(county.journal("referral.followed_up")) == 1
+    mine, theirs = (county.desks[name].read(trails.of_record, sent.id) for name in ("岳口二", "岳口"))
+    assert mine == theirs  # no step is left that nobody will ever confirm
 
 
 @pytest.mark.policy("REF-08")

@@ -18,6 +18,7 @@ from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
@@ -55,6 +56,16 @@ def test_acts_that_waited_in_the_backup_and_were_sent_since_are_not_done_twice(c
     assert held is not None
     assert (held.prints, held.revision) == (1, 2)
     assert len(county.journal()) == 3
+
+
+def test_a_step_that_a_twin_sent_first_keeps_the_receipt_it_was_given(county: County, tmp_path: Path) -> None:
+    sent = county.send_referral("岳口")
+    _clone(county, tmp_path)
+    county.sync("岳口", "孪生", "岳口")
+    with reading(county.hub.engine) as connection:
+        stands = trails.of_record(connection, sent.id)
+    for name in ("岳口", "孪生"):
+        assert county.desks[name].read(trails.of_record, sent.id) == stands
 
 
 def test_a_batch_that_was_on_its_way_in_the_backup_is_not_done_twice(county: County) -> None:

@@ -58,7 +58,7 @@ def _facts(receipt: OpenReceipt) -> list[tuple[str, str]]:
         (f"机构　{receipt.institution}", f"设备　{receipt.letter}"),
         (f"回执号　{row.number}", f"批次　第 {row.batch_number} 批{epoch}"),
         (f"县院时间　{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}", f"本批　{len(receipt.lines)} 条"),
-        (f"县院收下　{receipt.accepted} 条", f"退回　{receipt.refused} 条"),
+        (f"县院收下　{receipt.accepted} 条", f"没有收下　{receipt.refused} 条"),
     ]
 
 
@@ -71,7 +71,7 @@ def _rows(receipt: OpenReceipt, name: Callable[[str], str], words: Vocabulary) -
 
 
 def _result(line: Line, words: Vocabulary) -> str:
-    return f"退回：{words.say(line.code, line.facts)}" if line.code else "县院收下"
+    return f"没有收下：{words.say(line.code, line.facts)}" if line.code else "县院收下"
 
 
 def _proof(receipt: OpenReceipt) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.app.knowledge import CATALOGUE
@@ -59,10 +60,17 @@ class ActsView(QWidget):
         self.table.setFixedWidth(_LIST)
         self.table.view.horizontalHeader().hide()
         self.detail = ActDetail(self._desk)
+        #: Below the list: what goes by hand where there is no room for the side.
+        self.below = QHBoxLayout()
+        self.below.setSpacing(10)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.table, 1)
+        left.addLayout(self.below)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self.table)
+        layout.addLayout(left)
         layout.addWidget(self.detail, 1)
         self.table.empty.say("正在读取", "", icon="clock")
         self.detail.show_nothing("")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.app.sync_conflict import disputes
 from yigongti_desktop.app.sync_overview import Aside
 from yigongti_desktop.app.sync_overview import Entry
+from yigongti_desktop.app.sync_words import exported_words
 from yigongti_desktop.app.sync_words import waiting_words
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import BadgeLabel
@@ -29,6 +30,7 @@ from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.trail import Mark
 from yigongti_desktop.kit.trail import TrailView
+from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.trail import day_and_time
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.sync.status import Status
@@ -140,6 +142,8 @@ class ActDetail(QFrame):
         if disputed:
             return f"您和别人都改了这 {len(disputes(act))} 项。请逐项选定，两边的值都留着。"
         if act.state == outbox.WAITING:
+            if entry.is_exported and status.exported_at is not None and not self._desk.is_talking:
+                return exported_words(status.exported_at, self._desk.now())
             why = waiting_words(status, is_talking=self._desk.is_talking, is_on_the_way=entry.is_on_the_way)
             is_final = status.line in {"device_revoked", "device_unknown"}
             return f"已存本机。{why}。" if is_final else f"已存本机。{why}，不用您办。"
@@ -152,8 +156,8 @@ class ActDetail(QFrame):
         act = entry.act
         if not entry.is_open or act.state not in outbox.NEEDS_PERSON:
             return
-        mine = f"您　{day_and_time(act.at, self._desk.now())}"
-        answered = f"　{day_and_time(act.answered_at, self._desk.now())} 时" if act.answered_at else ""
+        mine = f"您　{short_time(act.at, self._desk.now())}"
+        answered = f"　{short_time(act.answered_at, self._desk.now())}" if act.answered_at else ""
         for dispute in disputes(act):
             choice = Choice(
                 self._desk.name(dispute.field),
@@ -178,6 +182,8 @@ class ActDetail(QFrame):
         answered = day_and_time(act.answered_at, now) if act.answered_at else ""
         if act.state == outbox.WAITING:
             marks[0] = Mark("已存本机", "now", day_and_time(act.at, now))
+            if entry.is_exported:
+                marks = [Mark("已存本机", "done", day_and_time(act.at, now)), Mark("已导出，等回执包", "now")]
             marks += [Mark("已送达", "ahead"), Mark("县院确认", "ahead")]
         elif act.state == outbox.ACCEPTED:
             marks += [Mark("已送达", "done", answered), Mark("县院确认", "done", answered)]

@@ -21,6 +21,7 @@ from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.protocol.compact import read_receipt
 from yigongti_desktop.storage import departed
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import tables
@@ -46,6 +47,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
     #: It stands in a batch that was sent and not answered.
     is_on_the_way: bool = False
+    #: That batch lies in a package that was written to a stick.
+    is_exported: bool = False
     #: What stands in it, in words.
     contents: tuple[tuple[str, str], ...] = ()
     #: Whoever looks wrote it, or may see such records; to others it is only an act that waits or has come.
@@ -99,7 +102,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor, now: datetime) -> Overview:
     """Return what the page shows to a person."""
     names: dict[str, str] = {}
-    sent_to = _sent_to(connection)
+    sent_to, exported_to = _sent_to(connection), _exported_to(connection)
 
     def entries(acts: Iterable[Act]) -> tuple[Entry, ...]:
         return tuple(
@@ -109,6 +112,7 @@ def overview(connection: Connection, manifests: Sequence[Manifest], actor: Actor
                 else Entry(act=act, icon="document", title="", page="", is_open=False),
                 person=_person(connection, names, act.account),
                 is_on_the_way=act.state == outbox.WAITING and act.seq <= sent_to,
+                is_exported=act.state == outbox.WAITING and act.seq <= exported_to,
             )
             for act in acts
         )
@@ -140,6 +144,14 @@ def _sent_to(connection: Connection) -> int:
     """Return up to which act a batch was sent that has no answer yet; 0 when none was."""
     table = tables.sent_batches.c
     return int(connection.scalar(select(func.max(table.last_seq)).where(table.confirmed_at.is_(None))) or 0)
+
+
+def _exported_to(connection: Connection) -> int:
+    """Return up to which act a package was written that has no answer yet; it holds every batch made until then."""
+    exported = facts.get(connection, facts.EXPORTED_AT)
+    table = tables.sent_batches.c
+    query = select(func.max(table.last_seq)).where(table.confirmed_at.is_(None), table.made_at <= exported)
+    return int(connection.scalar(query) or 0)
 
 
 def _may_see(actor: Actor, act: Act, found: dict[str, Found]) -> bool:

@@ -67,8 +67,8 @@ class SyncPage(Page):
         self.body.addWidget(self._stack, 1)
         self._retry = KeyButton("现在同步", "F5", icon="refresh", style=PRIMARY)
         self._stop = KeyButton("停止", "Shift+F5", icon="close")
-        for button in ByHand(self).buttons:
-            self.side.by_hand.addWidget(button)
+        self._by_hand = ByHand(self)
+        self._place_by_hand(compact=False)
         self._retry.clicked.connect(desk.sync)
         self._stop.clicked.connect(desk.stop_sync)
         self.parts.chosen.connect(self._on_part)
@@ -105,9 +105,15 @@ class SyncPage(Page):
         super().set_compact(compact)
         self.facts.setVisible(not compact)
         self._beside.set_narrow(compact)
+        self._place_by_hand(compact=compact)
         self.table.set_compact(compact)
         self.trails.set_compact(compact)
         self.history.set_compact(compact)
+
+    def _place_by_hand(self, *, compact: bool) -> None:
+        """Keep what goes by hand in sight where the side is left out."""
+        for button in self._by_hand.buttons:
+            (self.acts.below if compact else self.side.by_hand).addWidget(button)
 
     def _set_keys(self) -> None:
         on_key(self, "F8", self._go_to_next)

@@ -17,6 +17,8 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import Signed
+from yigongti_desktop.protocol.compact import read_receipt
+from yigongti_desktop.protocol.compact import read_short
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.storage import facts
@@ -26,6 +28,7 @@ from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.outbox import Act
 from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
+from yigongti_desktop.sync.batches import events_of
 
 _MOST_LISTED = 200
 
@@ -82,6 +85,10 @@ class OpenReceipt(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.lines) - self.accepted
 
 
+class _Numbered(msgspec.Struct, frozen=True):
+    number: str = ""
+
+
 def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:
     """Return the receipts, the latest first."""
     table = sent_batches.c
@@ -101,7 +108,7 @@ def open_receipt(connection: Connection, batch: str) -> OpenReceipt | None:
         return None
     known = facts.everything(connection)
     hub_key = bytes.fromhex(known.get(facts.HUB_KEY, ""))
-    receipt = decode(found.receipt, Receipt)
+    receipt = read_receipt(found.receipt, events_of(found))
     sent = _acts_of(connection, found, [outcome.event for outcome in receipt.outcomes])
     return OpenReceipt(
         row=_row(found),
@@ -122,7 +129,8 @@ def keep_fetched(connection: Connection, batch: str, signed: Signed) -> None:
         Refused: signature_wrong when it is not the hub's, receipt_unknown when it answers another batch.
     """
     hub_key = bytes.fromhex(facts.get(connection, facts.HUB_KEY))
-    if decode(check(signed, hub_key), Receipt).batch != batch:
+    payload = check(signed, hub_key)
+    if (read_short(payload) or decode(payload, Receipt)).batch != batch:
         raise Refused("receipt_unknown")
     connection.execute(
         update(sent_batches)
@@ -178,12 +186,17 @@ def _lines(connection: Connection, sent: Sequence[Act], outcomes: Sequence[Outco
             Line(
                 kind=act.kind,
                 record_kind=act.record_kind,
-                document=getattr(record, "number", "") or act.record,
+                document=getattr(record, "number", "") or _number_in(act) or act.record,
                 code=outcome.code if outcome else "",
                 facts=outcome.facts if outcome else {},
             )
         )
     return lines
+
+
+def _number_in(act: Act) -> str:
+    """Return the document's number as the act itself gave it: a record that the hub refused is not kept."""
+    return msgspec.json.decode(act.body, type=_Numbered).number if act.body else ""
 
 
 def _institution(connection: Connection, known: dict[str, str]) -> str:

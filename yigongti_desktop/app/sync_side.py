@@ -43,8 +43,13 @@ class Side(QWidget):
         self._proof = BadgeLabel(Badge("签名已验", "ok", "shield"))
         self.print_button = KeyButton("打印回执", "Ctrl+P", icon="printer")
         self.print_button.clicked.connect(self.print_wanted)
-        #: Below the receipt: what goes by hand, on a stick.
+        by_hand, hand = card()
+        hand.addLayout(row(label("用 U 盘来回", "card"), None, margins=(16, 10, 16, 8)))
+        #: What goes by hand, on a stick.
         self.by_hand = QVBoxLayout()
+        self.by_hand.setContentsMargins(16, 0, 16, 12)
+        self.by_hand.setSpacing(8)
+        hand.addLayout(self.by_hand)
         contacts, inside = card()
         inside.addLayout(row(label("最近联系", "card"), None, self._tried, margins=(16, 10, 16, 8)))
         inside.addWidget(self.contacts, 1)
@@ -57,7 +62,7 @@ class Side(QWidget):
         layout.setSpacing(10)
         layout.addWidget(contacts, 1)
         layout.addWidget(receipt)
-        layout.addLayout(self.by_hand)
+        layout.addWidget(by_hand)
 
     def show_overview(self, seen: Overview, now: datetime) -> None:
         """Show contacts and receipt."""
@@ -68,14 +73,14 @@ class Side(QWidget):
         self._proof.setVisible(receipt is not None)
         self.print_button.setVisible(receipt is not None)
         if receipt is None:
-            self._receipt.show_facts([("", "还没有回执")])
+            self._receipt.show_facts([("回执号", "还没有")])
             return
         self._receipt.show_facts(
             [
                 ("回执号", receipt.number),
                 ("批次", f"第 {receipt.batch} 批，{receipt.acts} 条"),
                 ("县院收下", f"{receipt.accepted} 条"),
-                ("退回", f"{receipt.acts - receipt.accepted} 条"),
+                ("没有收下", f"{receipt.acts - receipt.accepted} 条"),
                 ("县院时间", f"{local(receipt.hub_time):%Y-%m-%d %H:%M:%S}"),
             ]
         )

@@ -96,6 +96,11 @@ def waiting_words(status: Status, *, is_talking: bool, is_on_the_way: bool) -> s
     return f"{outcome_words(status.line)}，线路通了自动送"
 
 
+def exported_words(at: datetime, now: datetime) -> str:
+    """Return why an act waits that lies in a package on a stick, and what is to be done with it."""
+    return f"已导出到同步包（{short_time(at, now)}），等县院的回执包；线路先通，就走线路，不会办两遍。"
+
+
 def told_words(status: Status) -> tuple[str, str] | None:
     """Return title and words for a desk that was restored or has a double; None where there is nothing to tell."""
     if status.is_doubled and status.epoch_given_at is not None:

@@ -17,6 +17,7 @@ from sqlalchemy import Table
 from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.hub.journal import unreadable
 from yigongti_desktop.hub.streams import POSITION
 from yigongti_desktop.hub.tables import awaited
 from yigongti_desktop.hub.tables import batches
@@ -58,6 +59,8 @@ def find(connection: Connection, catalogue: Catalogue, hub_key: bytes) -> Iterat
     """
     yield from _chains(connection)
     yield from _receipts(connection, hub_key)
+    for event in unreadable(connection):
+        yield Finding(code="check_journal_unreadable", facts={"event": event})
     accepted = _accepted(connection)
     for kind in catalogue.records.values():
         yield from _Kind(connection, kind).find(accepted.pop(kind.name, {}))

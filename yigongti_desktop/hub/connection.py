@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 #: and the socket have such a buffer each.
 _WRITE_BUFFER = 64 * 1024
 _CLOSE = (b"connection", b"close")
+#: How the head of an answer begins, but for "100 Continue", which the caller waits for; and how it ends.
+_ANSWER = (b"HTTP/1.1 2", b"HTTP/1.1 4", b"HTTP/1.1 5")
+_END_OF_HEAD = b"\r\n\r\n"
 
 
 class Phase(Enum):
@@ -75,6 +78,7 @@ class Connection(H11Protocol):
         """Begin to wait for a head."""
         transport.set_write_buffer_limits(high=_WRITE_BUFFER)
         super().connection_made(transport)
+        self.transport = _OneRecord(transport)  # type: ignore[assignment] # all that is asked of it is handed on
         self._enter(Phase.HEAD)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -153,6 +157,30 @@ class Connection(H11Protocol):
 
     def _enter(self, phase: Phase) -> None:
         self._phase, self.since, self._bytes = phase, self._now(), 0
+
+
+class _OneRecord:
+    """A transport that keeps the head of an answer until its body is there: a small answer goes as one TLS record."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        """Write, or keep a head until the next piece: uvicorn always has one, be it empty."""
+        held, self._head = self._head, b""
+        if data.startswith(_ANSWER) and data.endswith(_END_OF_HEAD):
+            self._head = held + data
+        elif held or data:
+            self._transport.write(held + data)
+
+    def close(self) -> None:
+        """Write what was kept and close."""
+        self.write(b"")
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
 
 class _WithoutContent(logging.Filter):

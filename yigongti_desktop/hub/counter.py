@@ -39,6 +39,7 @@ from yigongti_desktop.hub.tokens import Tokens
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
+from yigongti_desktop.kernel.version import VERSION as PROGRAM
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
@@ -47,6 +48,7 @@ from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.enrolment import Proof
 from yigongti_desktop.protocol.enrolment import Token
+from yigongti_desktop.protocol.exchange import KNOWN
 from yigongti_desktop.protocol.exchange import MOST_RECORDS
 from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.exchange import Answer
@@ -132,7 +134,7 @@ class Counter:
         clock: Clock,
         ids: Ids,
         *,
-        program: str = VERSION,
+        program: str = PROGRAM,
     ) -> None:
         self._engine = engine
         self._court = court
@@ -299,7 +301,7 @@ class Counter:
     ) -> Answer:
         streams = list(self._directory.streams(connection, device.institution, now))
         cursors = fresh(ask.cursors, streams)
-        knows_all = ask.version > PLAIN and (taken.hash or ask.known) == device.last_hash
+        knows_all = ask.version > PLAIN and (taken.hash or ask.known)[:KNOWN] == bytes(device.last_hash)[:KNOWN]
         wish = _Wish(
             streams,
             cursors,
@@ -314,6 +316,7 @@ class Counter:
         if any(stream not in cursors for stream in ask.cursors):
             room = wish.room - sum(len(some.rows) for some in rows) - len(page.gone)
             leaving.walk(self._directory.former(connection, device.institution, now), ask.cursors, room)
+        reached = page.cursors | leaving.cursors
         return Answer(
             hub_time=now,
             receipt=taken.receipt,
@@ -322,7 +325,7 @@ class Counter:
             version=VERSION,
             rows=rows,
             gone=(*page.gone, *leaving.gone),
-            cursors=page.cursors | leaving.cursors,
+            cursors={} if reached == ask.cursors and ask.version > PLAIN else reached,
             left=page.left + leaving.left,
             again=f"{self._program} {facts.get(connection, RETRIES, '0')}",
             sealing_key=attest(self._court.key, self._name) if ask.sealing_key is not None else None,

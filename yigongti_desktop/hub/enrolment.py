@@ -184,9 +184,6 @@ def note_sealing_key(connection: Connection, device: str, key: bytes) -> None:
 
 
 def note_seen(connection: Connection, device: str, program: str, now: datetime) -> None:
-    """Note when a device last spoke, and with which program."""
-    connection.execute(
-        update(devices)
-        .where(devices.c.id == device)
-        .values(seen_at=stamp(now), program=clean_line(program)[:_LONGEST_NAME])
-    )
+    """Note when a device last spoke, and with which program, if it said so."""
+    seen = {"seen_at": stamp(now)} | ({"program": clean_line(program)[:_LONGEST_NAME]} if program else {})
+    connection.execute(update(devices).where(devices.c.id == device).values(**seen))

@@ -1,4 +1,4 @@
-"""The hub's journal as it is read: each act with its body, which lies in the batch that brought it, signed by its device."""
+"""The hub's journal as it is read: each act with its body, which lies in the signed batch that brought it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from sqlalchemy import select
 
 from yigongti_desktop.hub.tables import batches
 from yigongti_desktop.hub.tables import journal
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.compact import Act
 from yigongti_desktop.protocol.compact import acts_of
+from yigongti_desktop.protocol.compact import ids_of
 from yigongti_desktop.protocol.compact import unpack_batch
 from yigongti_desktop.storage.facts import moment
 
@@ -46,6 +48,25 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     facts: dict[str, Any]
     quarantined: bool
+
+
+def unreadable(connection: Connection) -> Iterator[str]:
+    """Return the acts that their batch is said to hold and does not."""
+    query = select(journal.c.id, journal.c.batch, journal.c.place).where(journal.c.body.is_(None))
+    held: tuple[str, Sequence[str]] = ("", ())
+    for event, batch, place in connection.execute(query.order_by(journal.c.batch, journal.c.place)):
+        if batch != held[0]:
+            payload = connection.scalar(select(batches.c.payload).where(batches.c.id == batch))
+            held = (batch, _ids(payload))
+        if not 0 <= place < len(held[1]) or held[1][place] != event:
+            yield event
+
+
+def _ids(payload: bytes | None) -> Sequence[str]:
+    try:
+        return ids_of(unpack_batch(payload)) if payload is not None else ()
+    except Refused:
+        return ()
 
 
 def entries(connection: Connection, *only: Any) -> Iterator[Entry]:

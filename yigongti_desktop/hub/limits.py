@@ -42,7 +42,8 @@ class Limits:
     linger_seconds: float = 10
     #: How often the clocks of the connections are looked at.
     watch_seconds: float = 0.5
-    #: Requests done at the same time (one that waits for the pen holds a thread, and the pen writes for all at once), those that may wait for it, and how long.
+    #: Requests done at the same time (one that waits for the pen holds a thread, and the pen writes for all of them
+    #: at once), those that may wait for it, and how long.
     threads: int = 32
     waiting: int = 64
     waiting_seconds: float = 20

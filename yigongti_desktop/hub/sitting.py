@@ -237,7 +237,7 @@ class Sitting:
 
     def _is_foreseen(self, key: tuple[str, str]) -> bool:
         """Say whether the batch's acts on a record left what their desk shows, and nothing came after them."""
-        acts = self._moved.get(key)
+        acts = self._moved.get(key, [])
         return bool(acts) and self._foreseen.issuperset(acts) and self._last.get(key) == acts[-1]
 
     def _compare(self, kind: EventKind[Any, Any], act: Act) -> None:

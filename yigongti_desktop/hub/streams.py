@@ -192,7 +192,7 @@ class Page:
         entry = stream_entries.c
         query = select(entry.kind, entry.record, entry.position, entry.gone, entry.previous, entry.changed)
         query = query.where(wanted)
-        return list(self._connection.execute(query.order_by(entry.position).limit(room)))
+        return records.plain_rows(self._connection.execute(query.order_by(entry.position).limit(room)))
 
     def _count(self, wanted: ColumnElement[bool]) -> int:
         query = select(func.count()).select_from(stream_entries).where(wanted)
@@ -211,17 +211,17 @@ class Page:
     def _of_kind(self, kind: str, wanted: Mapping[str, str]) -> Iterator[Rows]:
         table = self._tables[kind]
         names = columns(table)
-        whole: list[list[Any]] = []
+        whole: list[Any] = []
         parts: dict[str, list[list[Any]]] = {}
         query = select(table).where(records.among(self._connection, table.c.id, list(wanted)))
-        for row in self._connection.execute(query):
+        for row in records.plain_rows(self._connection.execute(query)):
             if changes := wanted[row[0]]:
                 upon, _, changed = changes.partition(" ")
                 values = dict(zip(names, row, strict=True))
                 its = [values[name] for name in changed.split(",")] if changed else []
                 parts.setdefault(changed, []).append([row[0], values["revision"], int(upon), *its])
             else:
-                whole.append(list(row))
+                whole.append(row)
         if whole:
             yield Rows(kind=kind, columns=names, rows=whole)
         for changed, rows in parts.items():

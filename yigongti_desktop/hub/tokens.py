@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64encode
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -29,7 +32,23 @@ _DRIFT = 5
 _STAMP = 8
 _SALT = 16
 _SEAL = 32
+#: Bytes of a token, which travels with every request: of its seal, and of the second it ends with.
+_SHORT_SEAL, _ENDS = 16, 5
+_UUID = 16
 _PURPOSE = b"yigongti hub tokens"
+
+
+def _short(device: str) -> bytes:
+    """Return the id of a device in 16 bytes, if it is a UUID as they all are."""
+    try:
+        known = UUID(device)
+    except ValueError:
+        return device.encode()
+    return known.bytes if str(known) == device else device.encode()
+
+
+def _long(device: bytes) -> str:
+    return str(UUID(bytes=device)) if len(device) == _UUID else device.decode()
 
 
 class Tokens:
@@ -58,8 +77,8 @@ class Tokens:
             Ed25519PublicKey.from_public_bytes(public_key).verify(proof.signature, PROOF_PURPOSE + proof.nonce)
         except (InvalidSignature, ValueError):
             raise Refused("proof_wrong") from None
-        stem = f"{proof.device}.{self._now() + TOKEN_SECONDS}"
-        return f"{stem}.{self._seal(b'token', stem.encode()).hex()}"
+        stem = (self._now() + TOKEN_SECONDS).to_bytes(_ENDS, "big") + _short(proof.device)
+        return urlsafe_b64encode(self._seal(b"token", stem)[:_SHORT_SEAL] + stem).decode().rstrip("=")
 
     def device(self, token: str) -> str:
         """Return the device that a token was made for.
@@ -67,13 +86,16 @@ class Tokens:
         Raises:
             Refused: token_wrong when it is forged, lapsed, or from a future that a clock only thought of.
         """
-        stem, _, seal = token.rpartition(".")
-        device, _, ends = stem.rpartition(".")
-        if not hmac.compare_digest(seal.encode(), self._seal(b"token", stem.encode()).hex().encode()):
+        try:
+            sealed = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+        except ValueError:
+            raise Refused("token_wrong") from None
+        seal, stem = sealed[:_SHORT_SEAL], sealed[_SHORT_SEAL:]
+        if not hmac.compare_digest(seal, self._seal(b"token", stem)[:_SHORT_SEAL]):
             raise Refused("token_wrong")
-        if not 0 <= int(ends) - self._now() <= TOKEN_SECONDS + _DRIFT:
+        if not 0 <= int.from_bytes(stem[:_ENDS], "big") - self._now() <= TOKEN_SECONDS + _DRIFT:
             raise Refused("token_wrong")
-        return device
+        return _long(stem[_ENDS:])
 
     def _seal(self, purpose: bytes, body: bytes) -> bytes:
         return hmac.new(self._key, purpose + b"\0" + body, hashlib.sha256).digest()

@@ -77,7 +77,7 @@ class Banner(QWidget):
         painter.setBrush(theme.color(_TINTS[self._tone]))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         tone = theme.color(self._tone)
-        paint_icon(painter, QRectF(14, 10, 18, 18), self._icon, tone)
+        paint_icon(painter, QRectF(14, self.height() / 2 - 9, 18, 18), self._icon, tone)
         painter.end()
 
 

@@ -62,7 +62,7 @@ class ValueCard(QAbstractButton):
         self._ring(painter, chosen=chosen)
         own = font(_VALUE, bold=True)
         metrics = QFontMetricsF(own)
-        room = self.width() - 40 - 44
+        room = self.width() - 38 - 40
         shown = metrics.elidedText(self.text() or "空", Qt.TextElideMode.ElideRight, room)
         painter.setFont(own)
         painter.setPen(theme.color("text"))
@@ -72,9 +72,11 @@ class ValueCard(QAbstractButton):
         if end > start and shown == self.text():
             at = 38 + metrics.horizontalAdvance(shown[:start])
             painter.fillRect(QRectF(at, 31, metrics.horizontalAdvance(shown[start:end]), 2), theme.color("text"))
-        painter.setFont(font(SECOND))
+        small = font(SECOND)
+        painter.setFont(small)
         painter.setPen(theme.color("text2"))
-        painter.drawText(QRectF(38, 33, self.width() - 44, 20), left, self._whose)
+        whose = QFontMetricsF(small).elidedText(self._whose, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(38, 33, room, 20), left, whose)
         paint_key(painter, self.width() - 34, self.height() / 2, self._key)
         painter.end()
 

@@ -1,4 +1,4 @@
-"""A batch and its receipt as they travel since version 2: acts by columns, ids as bytes, a receipt that tells exceptions.
+"""A batch and its receipt as they travel since version 2: acts by columns, a receipt that tells exceptions.
 
 Ten thousand acts of one kind differ in their values only, so they travel column by column and compress to a
 seventh of their JSON. A program of version 1 takes neither for its own: both lack what it needs.
@@ -109,7 +109,7 @@ class CompactBatch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CompactReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub's word on one batch: a revision for each act, and what is to be said of those that did not go as thought."""
+    """The hub's word on one batch: a revision for each act, and what there is to say of those that went otherwise."""
 
     batch: str
     #: Number for people: R-20260928-0052.
@@ -258,8 +258,8 @@ def spelled(ids: Ids) -> Sequence[str]:
         raise Refused("message_damaged")
     text = ids.hex()
     return [
-        f"{text[at : at + 8]}-{text[at + 8 : at + 12]}-{text[at + 12 : at + 16]}-{text[at + 16 : at + 20]}-{text[at + 20 : at + 32]}"
-        for at in range(0, len(text), 32)
+        f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}"
+        for one in (text[at : at + 32] for at in range(0, len(text), 32))
     ]
 
 

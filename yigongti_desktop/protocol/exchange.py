@@ -14,6 +14,8 @@ from yigongti_desktop.protocol.batch import Signed
 MOST_PACKED = 16 * 1024 * 1024
 #: Most bytes of one message unpacked: a bomb is refused before it is unpacked.
 MOST_UNPACKED = 64 * 1024 * 1024
+#: Bytes of a hash by which a desk names its last batch.
+KNOWN = 12
 #: Most records that a desk asks for by name.
 MOST_WANTED = 500
 #: Most events in one batch, most records in one page.
@@ -38,11 +40,12 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: int = 500
     #: What is safely saved, where `cursors` are ahead of it: the desk asks for a page while it saves the one before.
     saved: dict[str, int] | None = None
-    #: Hash of the last batch that the desk made: a clone or a restored desk does not know what the hub took last.
+    #: First bytes of the hash of the last batch that the desk made: a clone or a restored desk does not know what the
+    #: hub took last.
     known: bytes = b""
     #: Records that came as changes and could not be put upon what is here: they are to come whole.
     want: tuple[Wanted, ...] = ()
-    #: Program version and time of the desk, for the hub's device list.
+    #: Program version of the desk, for the hub's device list: said once on each connection. Its time, by old desks.
     program: str = ""
     time: datetime | None = None
     #: The device's sealing key, signed by the device: sent while the hub's is not known here.
@@ -83,7 +86,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt: Signed | None = None
     rows: tuple[Rows, ...] = ()
     gone: tuple[Gone, ...] = ()
-    #: Streams of this desk with the position reached by this page; one that is missing is no longer its own.
+    #: Streams of this desk with the position reached by this page; one that is missing is no longer its own. None at
+    #: all: they are those that were asked from (version 2).
     cursors: dict[str, int] = {}
     #: Records still to come after this page.
     left: int = 0

@@ -94,6 +94,7 @@ SENTENCES: dict[str, Sentence] = {
     "check_device_missing": "有批次的设备 {device} 不在设备表里。",
     "check_receipt_signature": "批次 {batch} 的回执签名不对，可能被改过。",
     "check_receipt_other": "批次 {batch} 的回执写的是另一批。",
+    "check_journal_unreadable": "日志里的 {event} 在它的批次里找不到。",
     "check_batch_signature": "批次 {batch} 的内容与设备的签名或链上的摘要不符。",
     "check_receipt_number": "回执号 {number} 用了 {count} 次。",
     "check_receipt_journal": "批次 {batch} 的回执与台账对事项 {event} 的说法不同。",

@@ -58,6 +58,13 @@ class DeskClock:
         seconds = str(round(self.offset.total_seconds()))
         facts.put(connection, **{OFFSET: seconds, LATEST: facts.stamp(true.astimezone(UTC))})
 
+    def agrees(self, connection: Connection) -> bool:
+        """Say whether nothing is to be put right: no correction, and nothing seen that is far from the hub's word."""
+        drift = timedelta(seconds=int(facts.get(connection, facts.CLOCK_DRIFT, "0")))
+        is_kept = bool(facts.get(connection, LATEST)) and facts.get(connection, OFFSET, "0") == "0"
+        is_near = abs(drift) <= _WORTH_CORRECTING and _latest(connection) <= self.now() + _TOLERANCE
+        return is_kept and not self.offset and is_near
+
     def check(self, connection: Connection) -> None:
         """Refuse to date a paper with a time that cannot be right.
 

@@ -25,6 +25,7 @@ from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.event import Event
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.records import plain_rows
 from yigongti_desktop.storage.tables import outbox
 
 WAITING = "waiting"
@@ -40,6 +41,7 @@ OPEN = "state IN ('waiting', 'refused', 'quarantined')"
 EVENT_UNKNOWN = "event_unknown"
 #: What only a person can solve.
 NEEDS_PERSON = (REFUSED, QUARANTINED)
+_OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
 
 
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
@@ -95,13 +97,13 @@ def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line
         "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"
         " WHERE state = 'waiting' AND seq > ? ORDER BY seq LIMIT ?"
     )
-    return [(row[0], tuple(row[1:])) for row in connection.exec_driver_sql(query, (after, most))]
+    return [(row[0], row[1:]) for row in plain_rows(connection.exec_driver_sql(query, (after, most)))]
 
 
 def places(connection: Connection, first: int, last: int) -> list[Place]:
     """Return (place, event, kind of record, record) of the acts between two places of the line."""
     query = "SELECT seq, event, record_kind, record FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq"
-    return [tuple(row) for row in connection.exec_driver_sql(query, (first, last))]
+    return plain_rows(connection.exec_driver_sql(query, (first, last)))
 
 
 def of_record(connection: Connection, record_kind: str, record: str) -> list[Act]:
@@ -130,8 +132,7 @@ def find(connection: Connection, event: str) -> Act:
 
 def open_counts(connection: Connection) -> dict[str, int]:
     """Return how many acts are in each state that is not the end of the matter."""
-    query = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
-    return dict(connection.execute(query).all())
+    return dict(connection.execute(_OPEN_COUNTS).all())
 
 
 def accept(connection: Connection, revisions: Sequence[tuple[int, int]], at: datetime) -> None:
@@ -194,8 +195,8 @@ def send_kept_again(connection: Connection) -> int:
     Those that a person has dealt with meanwhile stay settled.
     """
     kept = update(outbox).where(outbox.c.state == QUARANTINED)
-    again = kept.values(state=WAITING, code="", facts="{}", answered_at=None, forecast=None)  # it is not shown meanwhile
-    return connection.execute(again).rowcount
+    # Meanwhile their effect was not shown, so nothing is foreseen of them.
+    return connection.execute(kept.values(state=WAITING, code="", facts="{}", answered_at=None, forecast=None)).rowcount
 
 
 def doubt(connection: Connection, record_kind: str, record: str) -> None:

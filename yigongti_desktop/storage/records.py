@@ -20,6 +20,7 @@ import msgspec
 from sqlalchemy import Column
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import CursorResult
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import Table
@@ -83,7 +84,7 @@ def to_row(kind: RecordKind[R], record: R) -> tuple[Any, ...]:
 
 
 def forecast(row: Sequence[Any], step: Sequence[Any] = ()) -> bytes:
-    """Return the digest of a row, its revision left out, and of the step that led to it: equal on both sides or sent."""
+    """Return the digest of a row without its revision, and of the step that led to it: equal on both sides, or sent."""
     return hashlib.blake2b(_encode_row((row[0], row[2:], step)), digest_size=FORECAST).digest()
 
 
@@ -98,6 +99,13 @@ def among(connection: Connection, column: Column[Any], values: Sequence[str]) ->
     if connection.dialect.name == "sqlite":
         return column.in_(_listed(_JSON_EACH).bindparams(among=_encode_json(values).decode()))
     return column.in_(_listed(postgresql.JSON_EACH).bindparams(among=postgresql.texts(values)))
+
+
+def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """Return all rows of a result as the driver has them: two thousand are had at once, with no object around each."""
+    rows: list[tuple[Any, ...]] = list(result.cursor.fetchall())
+    result.close()
+    return rows
 
 
 def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str]) -> dict[str, R]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -37,10 +38,14 @@ def told(step: TrailEntry) -> tuple[Any, ...]:
 
 
 def confirm(connection: Connection, first: int, last: int, hub_at: str, receipt: str) -> None:
-    """Write the hub's word on the steps of accepted acts between two places of the outbox."""
+    """Write the hub's word on the steps of accepted acts between two places of the outbox.
+
+    A step that bears it already came down as the hub has it: its act was sent before, by this desk as it was before
+    a restore or by its twin, and stands under that receipt.
+    """
     connection.exec_driver_sql(
         "UPDATE trail SET hub_at = ?, receipt = ?, revision = act.revision FROM outbox AS act"
-        " WHERE act.seq BETWEEN ? AND ? AND act.state = 'accepted' AND trail.id = act.event",
+        " WHERE act.seq BETWEEN ? AND ? AND act.state = 'accepted' AND trail.id = act.event AND trail.hub_at IS NULL",
         (hub_at, receipt, first, last),
     )
 
@@ -66,6 +71,11 @@ def of_records(connection: Connection, records: Iterable[str]) -> dict[str, tupl
 def mark_refused(connection: Connection, event: str, code: str) -> None:
     """Note on a step that the hub did not take it."""
     connection.execute(update(trail).where(trail.c.id == event).values(code=code))
+
+
+def take_away(connection: Connection, step: str) -> None:
+    """Take away a step that this desk is no longer to have, or that it foresaw and that did not follow."""
+    connection.execute(delete(trail).where(trail.c.id == step))
 
 
 def forget_refusals(connection: Connection, events: Iterable[str]) -> None:

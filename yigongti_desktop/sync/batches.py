@@ -17,7 +17,6 @@ from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
-from sqlalchemy import update
 
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol import compact
@@ -41,6 +40,12 @@ from yigongti_desktop.storage.tables import sent_batches
 
 #: Bytes of acts that one batch holds: a weak line takes it in one go, and a message never grows too big.
 _MOST_BYTES = 2 * 1024**2
+_LATEST = "SELECT id FROM sent_batches ORDER BY epoch DESC, number DESC LIMIT ?"
+_THIN = (
+    "UPDATE sent_batches SET payload = x'', signature = x'', receipt = NULL, receipt_signature = NULL"  # noqa: S608 - no value in it
+    f" WHERE confirmed_at IS NOT NULL AND receipt IS NOT NULL AND id NOT IN ({_LATEST})"
+)
+_FORGET = f"DELETE FROM sent_batches WHERE confirmed_at IS NOT NULL AND id NOT IN ({_LATEST})"  # noqa: S608 - no value in it
 _decode_json = msgspec.json.Decoder().decode
 _encode_json = msgspec.json.Encoder().encode
 _encode_row = msgspec.msgpack.Encoder().encode
@@ -56,10 +61,10 @@ class Kept:
 
 
 def last_hash(connection: Connection) -> bytes:
-    """Return the hash of the last batch that was made, answered or kept to be sent again; GENESIS when there is none."""
-    query = select(sent_batches.c.payload).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc()).limit(1)
-    payload = connection.scalar(query)
-    return GENESIS if payload is None else chain_hash(payload)
+    """Return the hash of the last batch made, answered or kept to be sent again; GENESIS when there is none."""
+    query = "SELECT payload FROM sent_batches ORDER BY epoch DESC, number DESC LIMIT 1"
+    row = connection.exec_driver_sql(query).first()
+    return GENESIS if row is None else chain_hash(row.payload)
 
 
 def unconfirmed(connection: Connection) -> int:
@@ -70,8 +75,11 @@ def unconfirmed(connection: Connection) -> int:
 
 def next_kept(connection: Connection, number: int) -> Kept | None:
     """Return the first batch after a number that is not answered; it goes just as it was."""
-    query = select(sent_batches).where(sent_batches.c.confirmed_at.is_(None), sent_batches.c.number > number)
-    row = connection.execute(query.order_by(sent_batches.c.number).limit(1)).first()
+    query = (
+        "SELECT id, number, payload, signature FROM sent_batches"
+        " WHERE confirmed_at IS NULL AND number > ? ORDER BY number LIMIT 1"
+    )
+    row = connection.exec_driver_sql(query, (number,)).first()
     return None if row is None else Kept(row.id, row.number, Signed(row.payload, row.signature))
 
 
@@ -149,20 +157,14 @@ def thin(connection: Connection, keep: int = 50, listed: int = 2000) -> None:
 
     A receipt whose bytes are gone can be fetched from the hub again.
     """
-    latest = select(sent_batches.c.id).order_by(sent_batches.c.epoch.desc(), sent_batches.c.number.desc())
-    answered = sent_batches.c.confirmed_at.isnot(None)
-    connection.execute(
-        update(sent_batches)
-        .where(answered, sent_batches.c.receipt.isnot(None), sent_batches.c.id.notin_(latest.limit(keep)))
-        .values(payload=b"", signature=b"", receipt=None, receipt_signature=None)
-    )
-    connection.execute(delete(sent_batches).where(answered, sent_batches.c.id.notin_(latest.limit(listed))))
+    connection.exec_driver_sql(_THIN, (keep,))
+    connection.exec_driver_sql(_FORGET, (listed,))
 
 
 def _taken_up_to(connection: Connection) -> int:
     """Return the place in the line up to which acts are in batches that are not answered."""
-    query = select(func.max(sent_batches.c.last_seq)).where(sent_batches.c.confirmed_at.is_(None))
-    return int(connection.scalar(query) or 0)
+    query = "SELECT coalesce(max(last_seq), 0) FROM sent_batches WHERE confirmed_at IS NULL"
+    return int(connection.exec_driver_sql(query).scalar_one())
 
 
 def _light(lines: list[tuple[int, outbox.Line]]) -> list[tuple[int, outbox.Line]]:

@@ -12,10 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
+from yigongti_desktop.protocol.exchange import KNOWN
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Restore
@@ -28,6 +30,7 @@ from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.tables import set_aside
 from yigongti_desktop.sync import batches
 from yigongti_desktop.sync import restored
 from yigongti_desktop.sync.batches import Kept
@@ -54,6 +57,8 @@ class _Said(NamedTuple):
     answer: Answer
     seconds: float
     size: int
+    #: Nothing came that would have to be saved.
+    is_quiet: bool
 
 
 class _Conversation:
@@ -74,8 +79,12 @@ class _Conversation:
         self._is_past = False
         self._begun, self._carried = time.monotonic(), line.carried
         with reading(desk.engine) as connection:
-            self._pace = read_pace(facts.get(connection, facts.PACE))
+            self._known = facts.everything(connection)
+            self._again = self._known.get(facts.HUB_AGAIN, "")
+            #: Rows that this program may be able to read, if it is a newer one than when they came.
+            self._has_aside = connection.execute(select(set_aside.c.kind).limit(1)).first() is not None
             self._waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
+        self._pace = read_pace(self._known.get(facts.PACE, ""))
 
     def run(self) -> Talk:
         """Talk until nothing waits and nothing is left."""
@@ -116,7 +125,11 @@ class _Conversation:
     def _say(self, ask: Exchange) -> _Said:
         asked, size = time.monotonic(), self._line.carried
         answer = self._line.exchange(ask)
-        return _Said(answer, time.monotonic() - asked, self._line.carried - size)
+        seconds, size = time.monotonic() - asked, self._line.carried - size
+        came = answer.receipt or answer.rows or answer.gone or answer.new_epoch or answer.sealing_key or answer.left
+        if not answer.cursors:  # the hub says so when they are still those that were asked from
+            answer = replace(answer, cursors=ask.cursors)
+        return _Said(answer, seconds, size, not came and answer.cursors == ask.cursors and ask.saved is None)
 
     def _first(self) -> Exchange:
         with reading(self._desk.engine) as connection:
@@ -124,7 +137,9 @@ class _Conversation:
             self._restores = restored.known(connection)
             knows_key = bool(facts.get(connection, facts.HUB_SEALING_KEY))
             own = None if knows_key else attest(self._desk.key, facts.get(connection, facts.DEVICE))
-        return replace(self._ask(saved, self._next_batch()), sealing_key=own)
+        first = self._ask(saved, self._next_batch())
+        is_new_line = not self._carried
+        return replace(first, sealing_key=own, program=self._desk.program if is_new_line else "")
 
     def _following(self, ask: Exchange, answer: Answer, batch: Kept | None) -> Exchange | None:
         """Return what can be asked before the answer is saved, or None when that has to wait for it."""
@@ -168,21 +183,23 @@ class _Conversation:
         if batch is not None:
             self._sent = batch.number
         with reading(self._desk.engine) as connection:
-            known = batches.last_hash(connection)
+            known = batches.last_hash(connection)[:KNOWN]
         return Exchange(
             cursors=cursors,
             saved=saved,
             batch=batch.signed if batch else None,
             known=known,
             room=self._pace.rows,
-            program=self._desk.program,
-            time=self._desk.clock.now(),
             version=VERSION,
         )
 
     def _take(self, said: _Said, *, has_batch: bool) -> None:
         """Save what an answer brought."""
         desk, answer, begun = self._desk, said.answer, time.monotonic()
+        drift = round((desk.clock.now() - answer.hub_time).total_seconds())
+        self._talk = replace(self._talk, hub_time=answer.hub_time, drift=drift)
+        if said.is_quiet and not self._has_aside and answer.restores == self._restores and answer.again == self._again:
+            return
         with writing(desk.engine) as connection:
             intake = Intake(
                 connection, desk.catalogue, Images(connection, desk.catalogue, desk.who_acts), desk.clock.now()
@@ -197,7 +214,9 @@ class _Conversation:
                 key = attested(answer.sealing_key, self._hub_key, hub_name(self._hub_key))
                 facts.put(connection, **{facts.HUB_SEALING_KEY: key.hex()})
             facts.put(connection, **{facts.LEFT: str(answer.left)})
-            batches.thin(connection)
+            self._again = answer.again
+            if answer.receipt is not None:
+                batches.thin(connection)
         sent = intake.accepted + intake.refused if has_batch else 0
         held = time.monotonic() - begun
         self._pace = self._pace.after(sent + intake.received, said.size, said.seconds, held=held)
@@ -228,9 +247,8 @@ class _Conversation:
     def _keep_pace(self, *marks: str) -> None:
         """Keep what was learned about the line for the next talk, with marks of what is so now."""
         known = {facts.PACE: self._pace.spell()} | dict.fromkeys(marks, "yes")
-        with reading(self._desk.engine) as connection:
-            if known.items() <= facts.everything(connection).items():
-                return
+        if known.items() <= self._known.items():
+            return
         with writing(self._desk.engine) as connection:
             facts.put(connection, **known)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -40,3 +41,6 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     is_new_epoch: bool = False
     #: The hub itself had returned from a backup: what it may have lost was sent again.
     is_hub_restored: bool = False
+    #: The hub's time at its last answer, and this clock against it in seconds; positive when ahead.
+    hub_time: datetime | None = None
+    drift: int = 0

@@ -34,6 +34,9 @@ from yigongti_desktop.storage.unit_of_work import Shelf
 from yigongti_desktop.storage.unit_of_work import keep_image
 
 log = logging.getLogger(__name__)
+#: Before an image after which a change came that does not fit upon it: the record is to come whole, and the image
+#: stays marked, whatever acts come and go upon it, until it has.
+OUTDATED = "?"
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,20 @@ class Images:
         if not self.held(kind, [record]):
             shown = records.load(self.connection, kind, record)
             keep_image(self.connection, kind, record, shown)
+        self.connection.exec_driver_sql(
+            "UPDATE unconfirmed SET image = ? || coalesce(image, '') WHERE kind = ? AND record = ?"
+            " AND coalesce(substr(image, 1, 1), '') <> ?",
+            (OUTDATED, kind.name, record, OUTDATED),
+        )
 
     def missing(self) -> list[tuple[str, str]]:
-        """Return the records without waiting acts whose confirmed image has not come, by kind and id."""
+        """Return the records whose confirmed image is outdated or, without waiting acts, has not come; kind and id."""
         query = (
-            "SELECT kind, record FROM unconfirmed AS held WHERE NOT EXISTS (SELECT 1 FROM outbox AS act"
-            " WHERE act.record_kind = held.kind AND act.record = held.record AND act.state = 'waiting') LIMIT ?"
+            "SELECT kind, record FROM unconfirmed AS held WHERE substr(image, 1, 1) = ? OR NOT EXISTS (SELECT 1"
+            " FROM outbox AS act WHERE act.record_kind = held.kind AND act.record = held.record"
+            " AND act.state = 'waiting') LIMIT ?"
         )
-        return [(kind, record) for kind, record in self.connection.exec_driver_sql(query, (MOST_WANTED,))]
+        return [(kind, record) for kind, record in self.connection.exec_driver_sql(query, (OUTDATED, MOST_WANTED))]
 
     def settle(self, kind: RecordKind[Any], first: int, last: int, odd: Iterable[str]) -> None:
         """Let records be confirmed as they are shown: all their acts between two places stand, as was foreseen.
@@ -112,10 +121,10 @@ class Images:
         """Write the record as it is to be shown; without waiting acts it is its confirmed image."""
         if not self.held(kind, [record]):
             return
-        image = self._image(kind, record)
+        image, is_outdated = self._image(kind, record), self._is_outdated(kind, record)
         reached = image.revision if image else 0
         acts = [act for act in outbox.of_record(self.connection, kind.name, record) if _still_counts(act, reached)]
-        if not acts:
+        if not acts and not is_outdated:
             self.connection.execute(
                 delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
             )
@@ -131,9 +140,15 @@ class Images:
         self._write(kind, record, None)
 
     def _image(self, kind: RecordKind[Any], record: str) -> Record | None:
+        image = (self._kept(kind, record) or "").removeprefix(OUTDATED)
+        return msgspec.json.decode(image, type=kind.record) if image else None
+
+    def _is_outdated(self, kind: RecordKind[Any], record: str) -> bool:
+        return (self._kept(kind, record) or "").startswith(OUTDATED)
+
+    def _kept(self, kind: RecordKind[Any], record: str) -> str | None:
         held = select(unconfirmed.c.image).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
-        image = self.connection.scalar(held)
-        return None if image is None else msgspec.json.decode(image, type=kind.record)
+        return self.connection.scalar(held)
 
     def _remember(self, kind: RecordKind[Any], record: str) -> None:
         with suppress(ValueError):  # a damaged row has no name to keep

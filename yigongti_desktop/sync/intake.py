@@ -43,7 +43,6 @@ from yigongti_desktop.storage.tables import cursors
 from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.storage.tables import set_aside
-from yigongti_desktop.storage.tables import trail
 from yigongti_desktop.sync.batches import events_of
 from yigongti_desktop.sync.images import Images
 
@@ -154,6 +153,7 @@ class Intake:
                 self.accepted += 1
             elif outcome.code == outbox.NOT_FOLLOWED:
                 self.not_followed += 1
+                trails.take_away(self._connection, outcome.event)
             else:
                 self.refused += 1
                 trails.mark_refused(self._connection, outcome.event, outcome.code)
@@ -303,7 +303,7 @@ class Intake:
     def _take_away(self, kind: str, record: str) -> None:
         self._forget_aside(kind, [record])
         if kind == trails.KIND:
-            self._connection.execute(delete(trail).where(trail.c.id == record))
+            trails.take_away(self._connection, record)
         elif known := self._catalogue.records.get(kind):
             self._images.remove(known, record)
             self.topics.add(known.topic)

@@ -23,6 +23,7 @@ from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.tables import unconfirmed
+from yigongti_desktop.sync.images import OUTDATED
 from yigongti_desktop.sync.intake import positions
 
 _MOST_PARAMETERS = 900
@@ -99,5 +100,6 @@ def _revisions(connection: Connection, kind: RecordKind[Any], ids: list[str]) ->
             known[row.id] = row.revision
         query = select(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record.in_(some))
         for row in connection.execute(query):
-            known[row.record] = msgspec.json.decode(row.image, type=_Revision).revision if row.image else -1
+            has_one = row.image and not row.image.startswith(OUTDATED)
+            known[row.record] = msgspec.json.decode(row.image, type=_Revision).revision if has_one else -1
     return known

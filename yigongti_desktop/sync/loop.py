@@ -94,5 +94,7 @@ def _note_contact(connection: Connection, clock: Clock, talk: Talk, milliseconds
             milliseconds=milliseconds,
         )
     )
+    if talk.hub_time is not None:
+        facts.put(connection, **{facts.HUB_TIME: stamp(talk.hub_time), facts.CLOCK_DRIFT: str(talk.drift)})
     newest = select(contacts.c.seq).order_by(contacts.c.seq.desc()).limit(_KEPT_CONTACTS)
     connection.execute(delete(contacts).where(contacts.c.seq.notin_(newest)))

@@ -1,7 +1,8 @@
 """How much goes into one exchange: grown while exchanges are quick, halved when the line is cut.
 
 An exchange that is cut is done again whole, so a weak line takes small ones; a good line would be kept waiting by
-them. A page is also written in one transaction, and no save on the desk should wait long for it.
+them. A slow line is trusted with more as more comes through uncut: what a cut costs stays a small part of what came
+before it. A page is also written in one transaction, and no save on the desk should wait long for it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ AIM, LONGEST_AIM = 3.0, 12.0
 HOLD = 0.3
 #: Bytes that one exchange should not exceed, whatever its rows weigh.
 HEAVIEST = 4 * 1024**2
+#: A line that carries fewer bytes in a second is slow. There an exchange takes no more than this, or this part of
+#: what has come through since the last cut.
+SLOW = 64 * 1024
+CAUTIOUS, TRUSTED_PART = 24 * 1024, 8
 #: What an exchange that broke off says of its size; other weather says nothing about it.
 _TOO_MUCH = frozenset({"line_cut", "message_too_big"})
 _FASTEST, _SLOWEST, _CAREFUL = 2.0, 0.5, 1.05
@@ -32,6 +37,8 @@ class Pace:
     ceiling: int = MOST
     #: Seconds of the quickest exchange of this talk: what the line takes however little is sent.
     quickest: float = math.inf
+    #: Bytes that came through in this talk.
+    come: int = 0
 
     def after(self, rows: int, size: int, seconds: float, outcome: str = "", *, held: float = 0.0) -> Pace:
         """Return the pace after an exchange.
@@ -48,14 +55,15 @@ class Pace:
             return replace(self, rows=half, ceiling=half)
         if outcome:
             return self
-        quickest = min(self.quickest, max(seconds, 0.001))
-        learned = replace(self, quickest=quickest)
+        quickest, come = min(self.quickest, max(seconds, 0.001)), self.come + size
+        learned = replace(self, quickest=quickest, come=come)
         if rows * 2 < self.rows and seconds < AIM and held < HOLD:
             return learned  # too little was sent to say what more would take
         aim = min(LONGEST_AIM, max(AIM, 2 * quickest))
         factor = min(aim / max(seconds, 0.001), HOLD / max(held, 0.001), self._growth())
         wanted = self.rows * max(_SLOWEST, factor)
-        wanted = min(wanted, HEAVIEST / max(1.0, size / max(rows, 1)))
+        most = HEAVIEST if size >= SLOW * seconds else max(CAUTIOUS, come // TRUSTED_PART)
+        wanted = min(wanted, most / max(1.0, size / max(rows, 1)))
         rounded = math.ceil(wanted) if wanted > self.rows else math.floor(wanted)
         return replace(learned, rows=max(1, min(MOST, rounded)))
 

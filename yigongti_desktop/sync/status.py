@@ -43,6 +43,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     line_since: datetime | None
     tried_at: datetime | None
     backup_at: datetime | None
+    #: When a package for a stick was written last.
+    exported_at: datetime | None = None
     #: Records still to come until this desk has all it may see for the first time; 0 afterwards.
     to_fill: int = 0
     #: When this data was restored from a backup, until a person has read it.
@@ -77,6 +79,7 @@ def status(connection: Connection) -> Status:
         line_since=_since(connection),
         tried_at=moment(last.at) if last else None,
         backup_at=_known_moment(known, facts.BACKUP_AT),
+        exported_at=_known_moment(known, facts.EXPORTED_AT),
         to_fill=0 if facts.FILLED in known else int(known.get(facts.LEFT, "0")),
         restored_at=_unless_told(_known_moment(known, facts.RESTORED_AT), read),
         epoch_given_at=_unless_told(given[-1] if given else None, read),

@@ -14,6 +14,7 @@ import ssl
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from yigongti_desktop.kernel.errors import Refused
@@ -50,7 +51,7 @@ class Wire:
         self._host, self._port = _parted(address)
         self._context = context
         self._most = most
-        self._kept: http.client.HTTPConnection | None = None
+        self._kept: _Whole | None = None
         self._used_at = 0.0
         self._lock = threading.Lock()
         self._spare: socket.socket | None = None
@@ -122,9 +123,7 @@ class Wire:
         self.carried += len(body) + len(reply.content)
         return reply
 
-    def _exchange(
-        self, connection: http.client.HTTPConnection, method: str, path: str, body: bytes, token: str
-    ) -> Reply:
+    def _exchange(self, connection: _Whole, method: str, path: str, body: bytes, token: str) -> Reply:
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             if token:
@@ -132,6 +131,7 @@ class Wire:
             if method == "POST":
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body or None)
+            connection.go()
             response = connection.getresponse()
         except TimeoutError:
             raise
@@ -148,8 +148,8 @@ class Wire:
             self.close()
         return Reply(response.status, bytes(content), _seconds(response.getheader("Retry-After")))
 
-    def _connect(self) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection(self._host, self._port)
+    def _connect(self) -> _Whole:
+        connection = _Whole(self._host, self._port)
         connection.auto_open = 0
         connection.sock = self._reach()
         self._kept = connection
@@ -219,6 +219,21 @@ class Wire:
         with self._lock:
             if self._is_stopped:
                 raise Unavailable("stopped")
+
+
+class _Whole(http.client.HTTPConnection):
+    """Head and body of a request leave together: a small one is one packet and one record of TLS."""
+
+    _gathered = b""
+
+    def send(self, data: Any) -> None:
+        """Keep what is to be sent."""
+        self._gathered += data
+
+    def go(self) -> None:
+        """Send what was kept."""
+        gathered, self._gathered = self._gathered, b""
+        self.sock.sendall(gathered)
 
 
 class _LostError(ConnectionError):

@@ -50,8 +50,6 @@ from yigongti_desktop.storage.home import Home
 
 _PORT = 8443
 _SHORTEST_SECRET = 16
-#: Allocations between two looks for circles of what nobody holds any more: a batch makes thousands, and no circle.
-_COLLECT = (200_000, 20, 50)
 _LISTS = ("drugs", "diagnoses")
 _ROLES = [role.value for role in Role if role is not Role.HUB]
 
@@ -254,6 +252,9 @@ def _count_together(home: Home) -> None:
 
 def _serve_on(hub: Hub, server: Server, stderr: str | None, worker: int = 0, own: socket.socket | None = None) -> None:
     """Serve in this process until a signal stops it."""
+    gc.collect()
+    gc.freeze()  # what a start has made lives as long as the process
+    gc.set_threshold(200_000, 20, 50)  # a batch makes tens of thousands of objects, none of them a cycle
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda _number, _frame: server.stop())
     if worker:
@@ -261,9 +262,6 @@ def _serve_on(hub: Hub, server: Server, stderr: str | None, worker: int = 0, own
         log_to(hub.home, is_json=True, stderr=stderr, name=f"worker-{worker}", again=True)
     stopped = threading.Event()
     hub.keep_house_hourly(stopped)
-    gc.collect()
-    gc.freeze()  # what the program consists of is not looked through again and again
-    gc.set_threshold(*_COLLECT)
     server.run(own)
     stopped.set()
     hub.engine.dispose()

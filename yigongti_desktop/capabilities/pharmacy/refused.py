@@ -19,6 +19,7 @@ from yigongti_desktop.storage import records
 
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
 _REMARKS = ("difference", "reason", "note", "remark")
+_HEADS = {"number": "单号", "note": "说明", "reason": "原因"}
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -33,7 +34,7 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
         ("" if place else "药品", f"{_name(drugs.get(line['drug']))}　{_line_words(line)}")
         for place, line in enumerate(lines)
     ]
-    words = [(NAMES.get(name, "单号"), str(body[name])) for name in ("number", "note", "reason") if body.get(name)]
+    words = [(head, str(body[name])) for name, head in _HEADS.items() if body.get(name)]
     return words + found
 
 
