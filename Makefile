@@ -1,9 +1,5 @@
 # 医共体工作台　make run 开始演示，make test 运行全部检查
-<<<<<<< HEAD
-.PHONY: run test setup lint types imports unit bench fuzz crash line clean
-=======
-.PHONY: run test setup lint types imports unit bench fuzz machines clean
->>>>>>> machine
+.PHONY: run test setup lint types imports unit bench fuzz machines crash line clean
 
 run: ## 准备好，然后开始演示：中枢、卫生院、市医院
 	@installers/source/prepare desk
@@ -36,16 +32,14 @@ bench: ## 与同一次测得的限度相比：每个文件是一个程序
 fuzz: ## 长时间地乱敲中枢的门：make fuzz FUZZ=倍数（1 倍约 700 次请求）
 	FUZZ=$${FUZZ:-30} .venv/bin/python -m pytest -p no:randomly -q --show-capture=no -o faulthandler_timeout=0 tests/hub/test_fuzz.py
 
-<<<<<<< HEAD
 crash: ## 随机杀进程（卫生院、中枢、数据库）再恢复：make crash CRASHES=每种数据库的次数
 	CRASHES=$${CRASHES:-120} .venv/bin/python -m pytest -p no:randomly -q -s -o faulthandler_timeout=0 tests/crashes
 
 line: ## 慢、迟、断、吞回答的线路上收发一万条，量重复的字节
 	LINE=1 .venv/bin/python -m pytest -p no:randomly -q -s -o faulthandler_timeout=0 tests/sync/test_weak_lines.py
-=======
+
 machines: ## 长时间的状态机：make machines EXAMPLES=例数（四台机器合计）
 	YIGONGTI_MACHINE_EXAMPLES=$${EXAMPLES:-2000} .venv/bin/python -m pytest -p no:randomly -n 2 -q -o faulthandler_timeout=0 $(wildcard tests/sync/test_*_machine.py)
->>>>>>> machine
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

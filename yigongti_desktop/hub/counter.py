@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import Row
+from sqlalchemy import bindparam
 from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
@@ -70,13 +71,17 @@ from yigongti_desktop.storage.facts import moment
 log = logging.getLogger(__name__)
 #: Counts how often the keeper has asked for acts that were kept unjudged.
 RETRIES = "hub_retries"
-_SEEN_EVERY = timedelta(minutes=1)
+#: How often it is noted that a desk speaks: far more seldom than it asks, so that its polls only read.
+_SEEN_EVERY = timedelta(minutes=10)
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
 #: Bytes of one page's records, so that no page grows bigger than a message may be.
 _HEAVIEST = 12_000_000
 #: Records of one page in a package.
 _LEAF = 1000
+_REACHED = select(awaited.c.kind, awaited.c.record).where(
+    awaited.c.institution == bindparam("here"), awaited.c.position <= bindparam("saved")
+)
 
 
 def _saved(ask: Exchange) -> Mapping[str, int]:
@@ -364,7 +369,5 @@ class Counter:
         self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int]
     ) -> list[tuple[str, str]]:
         saved = cursors.get(f"unit:{device.institution}", 0)
-        query = select(awaited.c.kind, awaited.c.record).where(
-            awaited.c.institution == device.institution, awaited.c.position <= saved
-        )
-        return [(kind, record) for kind, record in connection.execute(query)]
+        found = connection.execute(_REACHED, {"here": device.institution, "saved": saved})
+        return [(kind, record) for kind, record in found]

@@ -9,6 +9,7 @@ from datetime import timedelta
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -33,6 +34,9 @@ REVOKED = "revoked"
 _SECRET = 10
 _KEY = 32
 _LONGEST_NAME = 60
+#: Asked with every request; a question that is made once costs a quarter.
+_DEVICE = select(devices).where(devices.c.id == bindparam("its"))
+_FIRST = select(func.min(devices.c.enrolled_at)).where(devices.c.institution == bindparam("its"))
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +123,7 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
 
 def device_of(connection: Connection, device: str) -> Row[tuple[object, ...]] | None:
     """Return a device's row, or None."""
-    return connection.execute(select(devices).where(devices.c.id == device)).first()
+    return connection.execute(_DEVICE, {"its": device}).first()
 
 
 def need_device(connection: Connection, device: str) -> Row[tuple[object, ...]]:
@@ -141,7 +145,7 @@ def believed_since(connection: Connection, institution: str) -> datetime:
 
     A machine that was revoked and enrolled again sends what it did before.
     """
-    first = connection.scalar(select(func.min(devices.c.enrolled_at)).where(devices.c.institution == institution))
+    first = connection.scalar(_FIRST, {"its": institution})
     return moment(str(first))
 
 

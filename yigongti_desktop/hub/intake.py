@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import Select
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import exists
 from sqlalchemy import insert
@@ -54,6 +55,10 @@ from yigongti_desktop.storage.facts import stamp
 _LAST_EPOCH = 1_000_000
 #: Lines of the journal without a verdict.
 _IS_KEPT = (journal.c.quarantined == 1) | (journal.c.code == outbox.EVENT_UNKNOWN)
+_RECEIPT = select(batches.c.receipt, batches.c.signature).where(
+    batches.c.id == bindparam("its"), batches.c.device == bindparam("of")
+)
+_OF_ANOTHER = select(batches.c.id).where(batches.c.id == bindparam("its"), batches.c.device != bindparam("of"))
 
 
 @dataclass(frozen=True)
@@ -181,8 +186,7 @@ def _text(at: datetime) -> str:
 
 def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None:
     """Return the receipt of a batch of this device that was taken in, or None."""
-    query = select(batches.c.receipt, batches.c.signature).where(batches.c.id == batch, batches.c.device == device)
-    row = connection.execute(query).first()
+    row = connection.execute(_RECEIPT, {"its": batch, "of": device}).first()
     return None if row is None else Signed(row.receipt, row.signature)
 
 
@@ -233,8 +237,7 @@ def _judge_all(connection: Connection, sitting: Sitting, batch: _Arrived, sender
 
 
 def _is_of_another(connection: Connection, batch: _Arrived) -> bool:
-    query = select(batches.c.id).where(batches.c.id == batch.id, batches.c.device != batch.device)
-    return connection.execute(query).first() is not None
+    return connection.execute(_OF_ANOTHER, {"its": batch.id, "of": batch.device}).first() is not None
 
 
 def _continues(batch: _Arrived, device: Row[tuple[object, ...]]) -> bool:

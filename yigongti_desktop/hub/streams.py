@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -36,13 +37,17 @@ from yigongti_desktop.storage.tables import trail
 POSITION = "position"
 #: After a stream's name: how far it has come without what is bulky, while its own cursor is behind.
 AHEAD = "#light"
+_COUNT_UP = (
+    update(marks)
+    .where(marks.c.name == bindparam("its"))
+    .values(last=marks.c.last + bindparam("by"))
+    .returning(marks.c.last)
+)
 
 
 def count_up(connection: Connection, name: str, by: int = 1) -> int:
     """Raise a counter and return it; whoever else wants it waits for this transaction's end."""
-    counted = connection.scalar(
-        update(marks).where(marks.c.name == name).values(last=marks.c.last + by).returning(marks.c.last)
-    )
+    counted = connection.scalar(_COUNT_UP, {"its": name, "by": by})
     if counted is None:
         connection.execute(insert(marks).values(name=name, last=by))
         counted = by
