@@ -154,6 +154,7 @@ class Intake:
                 self.accepted += 1
             elif outcome.code == outbox.NOT_FOLLOWED:
                 self.not_followed += 1
+                self._connection.execute(delete(trail).where(trail.c.id == outcome.event))
             else:
                 self.refused += 1
                 trails.mark_refused(self._connection, outcome.event, outcome.code)

@@ -75,4 +75,6 @@ def _send_again(connection: Connection, catalogue: Catalogue, first: int) -> Non
         kind = catalogue.records.get(name)
         if kind is not None:
             keep_image(connection, kind, record, records.load(connection, kind, record))
-    connection.execute(update(acts).where(again).values(state=outbox.WAITING, revision=0, answered_at=None, forecast=None))
+    connection.execute(
+        update(acts).where(again).values(state=outbox.WAITING, revision=0, answered_at=None, forecast=None)
+    )
