@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64encode
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -452,11 +455,13 @@ def test_no_token_is_refused_before_the_body_is_read(standing: Liar) -> None:
 
 
 def test_a_token_does_not_serve_another_device(standing: Liar) -> None:
-    device, ends, seal = standing.token().rsplit(".", 2)
-    assert device == standing.device
-    forged = f"{standing.county.device('多宝')}.{ends}.{seal}"
-    later = f"{device}.{int(ends) + 9999}.{seal}"
-    for token in (forged, later):
+    good = urlsafe_b64decode(standing.token() + "==")
+    seal, ends, device = good[:16], good[16:21], good[21:]
+    assert device == UUID(standing.device).bytes
+    forged = seal + ends + UUID(standing.county.device("多宝")).bytes
+    later = seal + (int.from_bytes(ends, "big") + 9999).to_bytes(5, "big") + device
+    for bent in (forged, later):
+        token = urlsafe_b64encode(bent).decode().rstrip("=")
         assert standing.problem("/v1/exchange", pack(Exchange(cursors={})), token=token) == (401, "token_wrong")
 
 

@@ -21,3 +21,14 @@ def test_a_twin_that_sends_the_same_slip_later(worked: Frozen) -> None:
         state.copy_a_machine(who=0)
 
     play(Copies, worked, steps)
+
+
+def test_two_desks_that_write_down_the_same_visit(worked: Frozen) -> None:
+    """What followed from the visit that was refused stayed a step of the slip at the desk that wrote it."""
+
+    def steps(state: Copies) -> None:
+        state.open_desks(names=("岳口", "岳口二", HOSPITAL))
+        state.visit_somebody(pick=0, who=1)
+        state.visit_somebody(pick=0, who=0)
+
+    play(Copies, worked, steps)

@@ -36,6 +36,7 @@ from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
+from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.sync.status import status
 
 pytestmark = pytest.mark.sync
@@ -227,6 +228,20 @@ def test_a_return_slip_opens_one_visit_at_the_clinic_and_none_at_the_hospital(co
         visits = county.desks[name].read(followups.of_source, sent.id)
         assert [visit.due for visit in visits] == [date(2026, 12, 7)]  # 两周内
     assert county.desks["市一医"].read(followups.of_source, sent.id) == []
+
+
+def test_what_did_not_follow_is_no_step_of_its_document(county: County) -> None:
+    sent = _returned(county)
+    visit = county.desks["岳口"].read(followups.of_source, sent.id)[0]
+    county.sync("岳口二")
+    for name in ("岳口", "岳口二"):
+        command = RecordFollowUp(follow_up=visit.id, way=Way.HOME, condition=Condition.BETTER, result="好转")
+        county.do(name, command)
+    county.sync("岳口", "岳口二", "岳口")
+    with reading(county.hub.engine) as connection:
+        stands = trails.of_record(connection, sent.id)
+    for name in ("岳口", "岳口二"):
+        assert county.desks[name].read(trails.of_record, sent.id) == stands, name
 
 
 def test_a_reaction_in_another_batch_than_its_cause_exists_once(county: County) -> None:
