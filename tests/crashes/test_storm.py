@@ -21,7 +21,7 @@ from tests.crashes.storm import Tally
 pytestmark = [pytest.mark.sync, pytest.mark.hub, pytest.mark.slow]
 
 #: Kills on each database.
-CRASHES = int(os.environ.get("CRASHES", "18"))
+CRASHES = int(os.environ.get("CRASHES", "12"))
 SEED = int(os.environ.get("CRASH_SEED", "0")) or random.SystemRandom().getrandbits(32)
 #: A county is asked after so many kills, and a new one founded: what is asked grows with what was done.
 _PART = 40
