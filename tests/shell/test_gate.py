@@ -249,6 +249,9 @@ def test_every_touch_puts_the_lock_off(at_work: Seat) -> None:
 
 def test_the_gate_tells_the_truth_about_the_line_and_what_waits(seat: Seat) -> None:
     seat.open_to_login()
-    seat.qtbot.waitUntil(lambda: not seat.desk.desk.is_talking)  # type: ignore[union-attr] # it is open
+    desk = seat.desk.desk
+    assert desk is not None
+    with seat.qtbot.waitSignal(desk.sync_ended):
+        desk.sync()  # now, and not within the half minute over which the desks of a county spread
     said(seat, "离线")
     assert "待上传 8 条" in words(seat.window)  # a password, three residents, three slips, a request

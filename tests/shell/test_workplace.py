@@ -199,6 +199,11 @@ def test_the_navigation_says_how_much_waits_for_a_screen_reader(at_work: Seat) -
 
 
 def test_a_small_window_keeps_names_counts_and_the_four_facts(at_work: Seat) -> None:
+    desk = at_work.desk.desk
+    assert desk is not None
+    with at_work.qtbot.waitSignal(desk.sync_ended):
+        at_work.press(Qt.Key.Key_F5)
+    at_work.qtbot.waitUntil(lambda: "离线" in at_work.workplace.status.words())
     at_work.window.resize(911, 512)
     at_work.qtbot.waitUntil(lambda: at_work.workplace.navigation.width() == 60)
     status = at_work.workplace.status.words().split("　")
