@@ -263,7 +263,8 @@ def test_acts_that_are_bent_are_refused_one_by_one_and_none_is_a_fault_of_the_hu
         act |= {"body": damage.as_json(data.draw(damage.bent(body)))}
     answer = _send(target, shown, msgspec.to_builtins(target.batch(), builtin_types=(bytes,)) | {"events": [act]})
     for outcome in _outcomes(answer):
-        assert not outcome.quarantined, (outcome, act)
+        is_kept = outcome.code == "event_unknown"  # kept for a hub that knows such a kind
+        assert is_kept or not outcome.quarantined, (outcome, act)
 
 
 @many(100)

@@ -30,6 +30,7 @@ from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.tables import departed
 from yigongti_desktop.storage.tables import set_aside
 from yigongti_desktop.sync import batches
 from yigongti_desktop.sync import restored
@@ -81,8 +82,10 @@ class _Conversation:
         with reading(desk.engine) as connection:
             self._known = facts.everything(connection)
             self._again = self._known.get(facts.HUB_AGAIN, "")
-            #: Rows that this program may be able to read, if it is a newer one than when they came.
-            self._has_aside = connection.execute(select(set_aside.c.kind).limit(1)).first() is not None
+            #: Rows that a newer program may be able to read, or names of what has left that may be forgotten.
+            self._has_aside = any(
+                connection.execute(select(table).limit(1)).first() is not None for table in (set_aside, departed)
+            )
             self._waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
         self._pace = read_pace(self._known.get(facts.PACE, ""))
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy import MetaData
 from sqlalchemy import Table
 
 from yigongti_desktop.kernel.access import Role
@@ -20,7 +21,7 @@ from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.catalogue import Slice
 from yigongti_desktop.storage.tables import number
-from yigongti_desktop.storage.tables import record_table
+from yigongti_desktop.storage.tables import structure
 from yigongti_desktop.storage.tables import text
 
 _NUMBERS = ("systolic", "diastolic", "pulse", "weight", "height", "glucose", "cigarettes", "steps")
@@ -28,7 +29,16 @@ _TEXTS = (
     "resident", "name", "sex", "birth", "phone", "village", "address", "doctor", "institution", "day", "kind", "drugs",
     "adherence", "finding", "advice", "next_day",
 )  # fmt: skip
-TABLE: Table = record_table("benchmark_visits", *(text(name) for name in _TEXTS), *(number(name) for name in _NUMBERS))
+#: In a schema of its own: what is measured with is no table of the product.
+TABLE = Table(
+    "benchmark_visits",
+    MetaData(),
+    text("id", key=True),
+    number("revision"),
+    *(text(name) for name in _TEXTS),
+    *(number(name) for name in _NUMBERS),
+    structure("extra", empty="{}"),
+)
 
 _FAMILY, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "建国秀英桂兰志强玉梅海燕德明春花"
 _VILLAGES = ("健康村", "新桥村", "杨林村", "石河村", "白湖村", "黄潭村", "净潭村", "蒋场村")
