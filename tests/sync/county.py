@@ -67,7 +67,11 @@ class County(World):
         self._vaults: dict[str, Vault] = {}
         home = _copied(Home(frozen.folder / "hub"), Home(folder / "hub"))
         self._database = frozen.cluster.fresh(frozen.template) if frozen.cluster else ""
-        self.hub = Hub(home, frozen.hub_vault, self.open_database(), self.clock)
+        vault = frozen.hub_vault
+        if frozen.cluster:  # a process that is started on this home must not find the database that is copied for all
+            vault = _kept_at(home, vault)
+            vault.put(database_url=frozen.cluster.url(self._database).encode())
+        self.hub = Hub(home, vault, self.open_database(), self.clock)
         self.keeper = Keeper(self.hub)
         self.desks: dict[str, Workbench] = _Desks(self)
         self.people = dict(frozen.people)
