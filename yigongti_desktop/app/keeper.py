@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.hub import enrolment
-from yigongti_desktop.hub.counter import RETRIES
 from yigongti_desktop.hub.intake import unjudged
+from yigongti_desktop.hub.pages import RETRIES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused

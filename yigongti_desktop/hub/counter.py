@@ -9,12 +9,10 @@ import logging
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import replace
 from datetime import datetime
-from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import Row
@@ -22,17 +20,17 @@ from sqlalchemy import bindparam
 from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
-from yigongti_desktop.hub import restores
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
 from yigongti_desktop.hub.intake import take_in
-from yigongti_desktop.hub.leaving import Leaving
-from yigongti_desktop.hub.leaving import fresh
+from yigongti_desktop.hub.pages import Caller
+from yigongti_desktop.hub.pages import Directory
+from yigongti_desktop.hub.pages import Pages
+from yigongti_desktop.hub.pages import Place
 from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
-from yigongti_desktop.hub.streams import Page
 from yigongti_desktop.hub.tables import awaited
 from yigongti_desktop.hub.tokens import TOKEN_SECONDS
 from yigongti_desktop.hub.tokens import Tokens
@@ -40,7 +38,6 @@ from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.kernel.version import VERSION as PROGRAM
-from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import Challenge
@@ -48,15 +45,9 @@ from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import Enrolled
 from yigongti_desktop.protocol.enrolment import Proof
 from yigongti_desktop.protocol.enrolment import Token
-from yigongti_desktop.protocol.exchange import KNOWN
-from yigongti_desktop.protocol.exchange import MOST_RECORDS
-from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
-from yigongti_desktop.protocol.exchange import Rows
-from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.protocol.packing import decode
-from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.sealing import attest
 from yigongti_desktop.protocol.sealing import attested
@@ -64,21 +55,12 @@ from yigongti_desktop.protocol.sealing import hub_name
 from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
-from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.facts import moment
 
 log = logging.getLogger(__name__)
-#: Counts how often the keeper has asked for acts that were kept unjudged.
-RETRIES = "hub_retries"
-#: How often it is noted that a desk speaks: far more seldom than it asks, so that its polls only read.
-_SEEN_EVERY = timedelta(minutes=10)
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
-#: Bytes of one page's records, so that no page grows bigger than a message may be.
-_HEAVIEST = 12_000_000
-#: Records of one page in a package.
-_LEAF = 1000
 _REACHED = select(awaited.c.kind, awaited.c.record).where(
     awaited.c.institution == bindparam("here"), awaited.c.position <= bindparam("saved")
 )
@@ -87,40 +69,6 @@ _REACHED = select(awaited.c.kind, awaited.c.record).where(
 def _saved(ask: Exchange) -> Mapping[str, int]:
     """Return what a desk has safely saved."""
     return ask.cursors if ask.saved is None else ask.saved
-
-
-@dataclass(frozen=True)
-class Place:
-    """An institution as its papers name it."""
-
-    name: str
-    short: str
-
-
-@dataclass(frozen=True)
-class Directory:
-    """What the hub asks those who know institutions."""
-
-    #: Streams of an institution on a day, the most wanted first.
-    streams: Callable[[Connection, str, datetime], Iterable[str]]
-    #: Streams that it had before that day.
-    former: Callable[[Connection, str, datetime], Iterable[str]]
-    place: Callable[[Connection, str], Place]
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """What a page is to hold."""
-
-    streams: list[str]
-    cursors: Mapping[str, int]
-    room: int
-    #: Device and epoch whose own changes are left out of its unit's stream; empty for none.
-    origin: str = ""
-    own: str = ""
-    version: int = PLAIN
-    #: Records asked for by name.
-    named: tuple[Wanted, ...] = ()
 
 
 class Counter:
@@ -139,12 +87,12 @@ class Counter:
         self._engine = engine
         self._court = court
         self._directory = directory
+        self._pages = Pages(court.catalogue, directory, program)
         self._clock = clock
         self._ids = ids
         self._tokens = Tokens(court.key, clock)
         self._pen = Pen(engine)
         self._name = hub_name(public_key(court.key))
-        self._program = program
 
     def enrol(self, signed: Signed) -> Enrolled:
         """Make a device of an institution.
@@ -217,12 +165,14 @@ class Counter:
             with reading(self._engine) as connection:
                 device = enrolment.need_device(connection, device_id)
                 now = self._clock.now()
-                fresh = bool(device.seen_at) and now - moment(device.seen_at) < _SEEN_EVERY
-                if fresh and not self._fetched(connection, device, _saved(ask)):
-                    return self._page(connection, device, ask, Taken(), now)
-        taken, now = self._pen.write(lambda connection: self._take(connection, device_id, ask))
+                is_news = enrolment.is_news(device, ask.program, now)
+                if not is_news and not self._fetched(connection, device, _saved(ask)):
+                    return self._pages.answer(connection, _caller(device), ask, now, ask.known)
+        taken, caller, now = self._pen.write(lambda connection: self._take(connection, device_id, ask))
         with reading(self._engine) as connection:
-            return self._page(connection, enrolment.need_device(connection, device_id), ask, taken, now)
+            answer = self._pages.answer(connection, caller, ask, now, taken.hash or ask.known)
+        key = attest(self._court.key, self._name) if ask.sealing_key is not None else None
+        return replace(answer, receipt=taken.receipt, new_epoch=taken.new_epoch, sealing_key=key)
 
     def leaf(self, device_id: str, cursors: Mapping[str, int]) -> Answer:
         """Return the next page of the first stream that has more, for a package; nothing is noted as fetched.
@@ -233,16 +183,7 @@ class Counter:
         now = self._clock.now()  # before anything is read: the page is never older than it says
         with reading(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
-            here = {
-                stream: cursors.get(stream, 0)
-                for stream in self._directory.streams(connection, device.institution, now)
-            }
-            for stream, position in here.items():
-                page, rows = self._fit(connection, _Wish([stream], here, _LEAF))
-                if page.cursors[stream] != position:
-                    gone, reached = tuple(page.gone), here | page.cursors
-                    return Answer(hub_time=now, rows=rows, gone=gone, cursors=reached, left=page.left)
-        return Answer(hub_time=now, cursors=here)
+            return self._pages.leaf(connection, device.institution, cursors, now)
 
     def receipt(self, token: str, batch: str) -> Signed:
         """Return the receipt of a batch again.
@@ -282,69 +223,22 @@ class Counter:
 
         return self._pen.write(work)
 
-    def _take(self, connection: Connection, device_id: str, ask: Exchange) -> tuple[Taken, datetime]:
+    def _take(self, connection: Connection, device_id: str, ask: Exchange) -> tuple[Taken, Caller, datetime]:
         device = enrolment.need_device(connection, device_id)
         now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
         self._note_fetched(connection, device, _saved(ask), now)
-        taken = Taken()
+        taken, caller = Taken(), _caller(device)
         if ask.batch is not None:
             place = self._directory.place(connection, device.institution).short
             taken = take_in(connection, self._court, ask.batch, device, place, now)
+            if taken.epoch:
+                caller = Caller(caller.id, caller.institution, taken.epoch, taken.hash)
         if ask.sealing_key is not None:
             key = attested(ask.sealing_key, device.public_key, device_id)
             enrolment.note_sealing_key(connection, device_id, key)
-        enrolment.note_seen(connection, device_id, ask.program, now)
-        return taken, now
-
-    def _page(
-        self, connection: Connection, device: Row[tuple[object, ...]], ask: Exchange, taken: Taken, now: datetime
-    ) -> Answer:
-        streams = list(self._directory.streams(connection, device.institution, now))
-        cursors = fresh(ask.cursors, streams)
-        knows_all = ask.version > PLAIN and (taken.hash or ask.known)[:KNOWN] == bytes(device.last_hash)[:KNOWN]
-        wish = _Wish(
-            streams,
-            cursors,
-            max(1, min(ask.room, MOST_RECORDS)),
-            origin=f"{device.id} {device.epoch}" if knows_all else "",
-            own=f"unit:{device.institution}",
-            version=ask.version,
-            named=ask.want[:MOST_WANTED],
-        )
-        page, rows = self._fit(connection, wish)
-        leaving = Leaving(connection, streams)
-        if any(stream not in cursors for stream in ask.cursors):
-            room = wish.room - sum(len(some.rows) for some in rows) - len(page.gone)
-            leaving.walk(self._directory.former(connection, device.institution, now), ask.cursors, room)
-        reached = page.cursors | leaving.cursors
-        return Answer(
-            hub_time=now,
-            receipt=taken.receipt,
-            new_epoch=taken.new_epoch,
-            restores=restores.noted(connection),
-            version=VERSION,
-            rows=rows,
-            gone=(*page.gone, *leaving.gone),
-            cursors={} if reached == ask.cursors and ask.version > PLAIN else reached,
-            left=page.left + leaving.left,
-            again=f"{self._program} {facts.get(connection, RETRIES, '0')}",
-            sealing_key=attest(self._court.key, self._name) if ask.sealing_key is not None else None,
-        )
-
-    def _fit(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...]]:
-        """Return a page that is no heavier than a message may be."""
-        page, rows, weight = self._fill(connection, wish)
-        while weight > _HEAVIEST and wish.room > 1:
-            wish = replace(wish, room=max(1, min(wish.room // 2, wish.room * _HEAVIEST // weight)))
-            page, rows, weight = self._fill(connection, wish)
-        return page, rows
-
-    def _fill(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...], int]:
-        page = Page(connection, self._court.catalogue, origin=wish.origin, own=wish.own, version=wish.version)
-        page.fill(wish.streams, wish.cursors, wish.room)
-        page.add(wish.streams, wish.named)
-        rows = page.rows()
-        return page, rows, sum(len(encode(some)) for some in rows)
+        if enrolment.is_news(device, ask.program, now):
+            enrolment.note_seen(connection, device_id, ask.program, now)
+        return taken, caller, now
 
     def _sitting(self, connection: Connection, now: datetime) -> Sitting:
         return Sitting(connection, self._court.catalogue, self._court.who_acts, now)
@@ -371,3 +265,7 @@ class Counter:
         saved = cursors.get(f"unit:{device.institution}", 0)
         found = connection.execute(_REACHED, {"here": device.institution, "saved": saved})
         return [(kind, record) for kind, record in found]
+
+
+def _caller(device: Row[Any]) -> Caller:
+    return Caller(device.id, device.institution, device.epoch, bytes(device.last_hash))

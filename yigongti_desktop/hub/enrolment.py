@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -35,6 +36,8 @@ _SECRET = 10
 _KEY = 32
 _LONGEST_NAME = 60
 #: Asked with every request; a question that is made once costs a quarter.
+#: How often it is noted that a desk speaks: far more seldom than it asks, so that its polls only read.
+_SEEN_EVERY = timedelta(minutes=10)
 _DEVICE = select(devices).where(devices.c.id == bindparam("its"))
 _FIRST = select(func.min(devices.c.enrolled_at)).where(devices.c.institution == bindparam("its"))
 
@@ -101,14 +104,14 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
             id=device_id,
             institution=found.institution,
             letter=device_letter(int(count or 0) + restores.LETTERS * len(restores.noted(connection))),
-            machine=clean_line(ask.machine)[:_LONGEST_NAME],
+            machine=_line(ask.machine),
             public_key=ask.public_key,
             sealing_key=ask.sealing_key or None,
             status=ACTIVE,
             epoch=1,
             last_number=0,
             last_hash=GENESIS,
-            program=clean_line(ask.program)[:_LONGEST_NAME],
+            program=_line(ask.program),
             enrolled_at=stamp(now),
         )
     )
@@ -172,7 +175,7 @@ def revoke(connection: Connection, device: str, why: str, now: datetime) -> None
     done = connection.execute(
         update(devices)
         .where(devices.c.id == device)
-        .values(status=REVOKED, revoked_at=stamp(now), revoked_why=clean_line(why)[:_LONGEST_NAME])
+        .values(status=REVOKED, revoked_at=stamp(now), revoked_why=_line(why))
     )
     if not done.rowcount:
         raise Refused("device_unknown")
@@ -183,7 +186,17 @@ def note_sealing_key(connection: Connection, device: str, key: bytes) -> None:
     connection.execute(update(devices).where(devices.c.id == device).values(sealing_key=key))
 
 
+def is_news(device: Row[Any], program: str, now: datetime) -> bool:
+    """Say whether it is worth a line that a desk speaks: after a while, or with another program."""
+    is_fresh = device.seen_at is not None and now - moment(device.seen_at) < _SEEN_EVERY
+    return not is_fresh or _line(program) not in {"", device.program}
+
+
 def note_seen(connection: Connection, device: str, program: str, now: datetime) -> None:
     """Note when a device last spoke, and with which program, if it said so."""
-    seen = {"seen_at": stamp(now)} | ({"program": clean_line(program)[:_LONGEST_NAME]} if program else {})
+    seen = {"seen_at": stamp(now)} | ({"program": _line(program)} if program else {})
     connection.execute(update(devices).where(devices.c.id == device).values(**seen))
+
+
+def _line(text: str) -> str:
+    return clean_line(text)[:_LONGEST_NAME]

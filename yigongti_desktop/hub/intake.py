@@ -16,7 +16,6 @@ from sqlalchemy import Select
 from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import exists
-from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -59,6 +58,11 @@ _RECEIPT = select(batches.c.receipt, batches.c.signature).where(
     batches.c.id == bindparam("its"), batches.c.device == bindparam("of")
 )
 _OF_ANOTHER = select(batches.c.id).where(batches.c.id == bindparam("its"), batches.c.device != bindparam("of"))
+_CHAIN = (
+    update(devices)
+    .where(devices.c.id == bindparam("its"))
+    .values(epoch=bindparam("now_in"), last_number=bindparam("done"), last_hash=bindparam("digest"))
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Taken:
     new_epoch: int = 0
     #: Hash of the batch, when it was taken in now or before.
     hash: bytes = b""
+    #: Epoch that its chain is in, when it was taken in now.
+    epoch: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ def take_in(
     told = _Told(batch, digest, outcomes, number, now)
     receipt = sign(told.short(unlike) if batch.is_compact else told.plain(), court.key)
     _keep(connection, batch, digest, receipt, number, now)
-    return Taken(receipt=receipt, hash=digest)
+    return Taken(receipt=receipt, hash=digest, epoch=batch.epoch)
 
 
 @dataclass(frozen=True)
@@ -247,23 +253,9 @@ def _continues(batch: _Arrived, device: Row[tuple[object, ...]]) -> bool:
 
 
 def _keep(connection: Connection, batch: _Arrived, digest: bytes, receipt: Signed, number: str, now: datetime) -> None:
-    connection.execute(
-        insert(batches).values(
-            id=batch.id,
-            device=batch.device,
-            epoch=batch.epoch,
-            number=batch.number,
-            hash=digest,
-            hub_at=stamp(now),
-            payload=batch.signed.payload if batch.is_compact else None,
-            payload_signature=batch.signed.signature if batch.is_compact else None,
-            receipt_number=number,
-            receipt=receipt.payload,
-            signature=receipt.signature,
-        )
-    )
-    connection.execute(
-        update(devices)
-        .where(devices.c.id == batch.device)
-        .values(epoch=batch.epoch, last_number=batch.number, last_hash=digest)
-    )
+    signed = (batch.signed.payload, batch.signed.signature) if batch.is_compact else (None, None)
+    line = (batch.id, batch.device, batch.epoch, batch.number, digest, stamp(now),
+            *signed, number, receipt.payload, receipt.signature)  # fmt: skip
+    records.append(connection, batches, records.columns(batches), [line])
+    its = {"its": batch.device, "now_in": batch.epoch, "done": batch.number, "digest": digest}
+    connection.execute(_CHAIN, its)

@@ -26,7 +26,11 @@ LETTERS = 4
 
 def noted(connection: Connection) -> tuple[Restore, ...]:
     """Return all returns from backups, in order."""
-    kept = facts.get(connection, facts.HUB_RESTORES)
+    return read(facts.get(connection, facts.HUB_RESTORES))
+
+
+def read(kept: str) -> tuple[Restore, ...]:
+    """Return the returns that the hub's facts hold."""
     return msgspec.json.decode(kept, type=tuple[Restore, ...]) if kept else ()
 
 

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import Select
 from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -58,17 +60,17 @@ def count_up(connection: Connection, name: str, by: int = 1) -> int:
 Entry = tuple[str, str, str, int, str, str]
 
 
-def enter(connection: Connection, entries: Sequence[Entry]) -> dict[tuple[str, str, str], int]:
-    """Put records at the end of their streams; return their positions by stream, kind and record."""
+def enter(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Put records at the end of their streams; return the position of the first, which the others follow."""
     if not entries:
-        return {}
+        return 0
     first = count_up(connection, POSITION, len(entries)) - len(entries) + 1
     rows = [
-        (stream, kind, record, first + place, gone, 0, changed, origin)
-        for place, (stream, kind, record, gone, changed, origin) in enumerate(entries)
+        (stream, kind, record, position, gone, 0, changed, origin)
+        for position, (stream, kind, record, gone, changed, origin) in enumerate(entries, first)
     ]
     records.upsert(connection, stream_entries, rows, derived=_FORMER)
-    return {(stream, kind, record): position for stream, kind, record, position, *_ in rows}
+    return first
 
 
 #: What an entry remembers of the one that it takes the place of.
@@ -82,6 +84,13 @@ def trail_entries(connection: Connection, stream: str, kind: str, record: str, *
     """Return the entries by which a record's former steps follow it into a stream, or out of it."""
     steps = connection.scalars(select(trail.c.id).where(trail.c.record == record, trail.c.kind == kind))
     return [(stream, trails.KIND, step, int(is_gone), "", "") for step in steps]
+
+
+@lru_cache(maxsize=16)
+def _ends(count: int) -> Select[Any]:
+    entry = stream_entries.c
+    last = [select(func.max(entry.position)).where(entry.stream == bindparam(f"s{place}")) for place in range(count)]
+    return select(*(one.scalar_subquery() for one in last))
 
 
 class Page:
@@ -116,23 +125,24 @@ class Page:
 
     def fill(self, streams: Iterable[str], since: Mapping[str, int], room: int) -> Page:
         """Take entries, stream by stream, until the room is full; count what is left."""
-        every = list(streams)
+        ends = self._ends(list(streams))
         ahead: dict[str, int] = {}
-        for stream in every:
+        for stream, end in ends.items():
             own = since.get(stream, 0)
             ahead[stream] = begun = max(own, since.get(stream + AHEAD, 0))
-            if ahead[stream] == own and own:
-                continue  # it was filled before
-            taken = self._entries(self._light(stream, ahead[stream]), room)
-            ahead[stream] = self._take(taken, ahead[stream], own, begun)
+            if end <= begun or (begun == own and own):
+                continue  # nothing is new, or it was filled before
+            taken = self._entries(self._light(stream, begun), room)
+            ahead[stream] = self._take(taken, begun, own, begun)
             room -= len(taken)
-        for stream in every:
+        for stream, end in ends.items():
             cursor = own = since.get(stream, 0)
-            taken = self._entries(self._rest(stream, cursor, ahead[stream]), room)
-            cursor = self._take(taken, cursor, own, max(own, since.get(stream + AHEAD, 0)))
-            room -= len(taken)
-            if room:  # past what came ahead, and past one's own changes
-                cursor = max(cursor, ahead[stream], self._end(stream) if stream == self._own else 0)
+            if end > cursor:
+                taken = self._entries(self._rest(stream, cursor, ahead[stream]), room)
+                cursor = self._take(taken, cursor, own, max(own, since.get(stream + AHEAD, 0)))
+                room -= len(taken)
+            if room or end <= cursor:  # past what came ahead, and past one's own changes
+                cursor = max(cursor, ahead[stream], end if stream == self._own else 0)
             else:
                 self.left += self._count(self._rest(stream, cursor, ahead[stream]))
             self.cursors[stream] = cursor
@@ -204,9 +214,12 @@ class Page:
         after = (entry.stream == stream) & (entry.position > cursor)
         return after & (entry.origin != self._origin) if stream == self._own else after
 
-    def _end(self, stream: str) -> int:
-        query = select(func.max(stream_entries.c.position)).where(stream_entries.c.stream == stream)
-        return int(self._connection.scalar(query) or 0)
+    def _ends(self, streams: Sequence[str]) -> dict[str, int]:
+        """Return the last position of each stream, with one question: of most of them nothing else is asked."""
+        if not streams:
+            return {}
+        found = self._connection.execute(_ends(len(streams)), {f"s{place}": one for place, one in enumerate(streams)})
+        return dict(zip(streams, (end or 0 for end in found.one()), strict=True))
 
     def _of_kind(self, kind: str, wanted: Mapping[str, str]) -> Iterator[Rows]:
         table = self._tables[kind]

@@ -48,7 +48,7 @@ class Actor:
 
     def may(self, roles: Collection[Role]) -> bool:
         """Say whether any of the roles is held."""
-        return bool(self.roles.intersection(roles))
+        return not self.roles.isdisjoint(roles)
 
     def need(self, roles: Collection[Role]) -> None:
         """Refuse whoever holds none of the roles."""

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from yigongti_desktop.hub.counter import Directory
-from yigongti_desktop.hub.counter import Place
+from yigongti_desktop.hub.pages import Directory
+from yigongti_desktop.hub.pages import Place
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.account import acting

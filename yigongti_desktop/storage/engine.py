@@ -98,8 +98,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
             yield connection
-        finally:
+        except BaseException:
             connection.rollback()
+            raise
+        connection.commit()  # nothing was written; after a rollback psycopg would forget its prepared statements
 
 
 @contextmanager
@@ -180,7 +182,7 @@ def _open(path: Path, key: bytes, *, cache_kb: int, checkpoint: int) -> Engine:
         creator=lambda: connect(path, key, cache_kb=cache_kb, checkpoint=checkpoint),
         poolclass=QueuePool,
         pool_size=4,
-        max_overflow=4,
+        max_overflow=0,
         hide_parameters=True,  # what people typed must not come into a log by way of a fault
     )
     event.listen(engine, "begin", _leave_to_us)

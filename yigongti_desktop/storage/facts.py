@@ -56,6 +56,7 @@ ANSWERED_AT = "answered_at"
 
 #: Put together once: that costs more than to run them, and a talk that brings nothing new asks ten times.
 _ONE = select(facts.c.value).where(facts.c.name == bindparam("name"))
+_SOME = select(facts).where(facts.c.name.in_(bindparam("names", expanding=True)))
 _ALL = select(facts)
 
 
@@ -73,6 +74,11 @@ def get(connection: Connection, name: str, default: str = "") -> str:
     """Return a fact."""
     found: str | None = connection.scalar(_ONE, {"name": name})
     return default if found is None else found
+
+
+def several(connection: Connection, *names: str) -> dict[str, str]:
+    """Return those of a few facts that are known."""
+    return dict(connection.execute(_SOME, {"names": names}).all())
 
 
 def everything(connection: Connection) -> dict[str, str]:

@@ -56,8 +56,9 @@ _CODES = {
 }
 #: What another try of the whole transaction may mend.
 _AGAIN = {"40001", "40P01"}
-#: Values of one parameter, a JSON array, one in a row.
-JSON_EACH = "SELECT json_array_elements_text(CAST(:among AS json)) AS value"
+#: Any of the values of one parameter, a JSON array: looked up one by one in an index, whatever the planner thinks of
+#: the table; as a subquery they were joined with the whole of it.
+ANY_OF = "ANY(ARRAY(SELECT json_array_elements_text(CAST(:among AS json))))"
 #: Stands where a NUL was, which no person types and a text of PostgreSQL cannot hold.
 _MARK = "\ufffd"
 
@@ -162,7 +163,7 @@ def _arrays(columns: Sequence[Column[Any]], rows: Iterable[Sequence[Any]]) -> tu
 
 
 def texts(values: Sequence[str]) -> str:
-    """Return texts as one parameter for JSON_EACH: a third of what the driver's own array of 200 costs."""
+    """Return texts as one parameter for ANY_OF: a third of what the driver's own array of 200 costs."""
     return _encoded(values)
 
 

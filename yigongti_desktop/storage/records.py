@@ -25,7 +25,6 @@ from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import Table
 from sqlalchemy import Text
-from sqlalchemy import TextualSelect
 from sqlalchemy import bindparam
 from sqlalchemy import column as sql_column
 from sqlalchemy import delete
@@ -44,8 +43,9 @@ R = TypeVar("R", bound=Record)
 _Values = Callable[[Any], tuple[Any, ...]]
 #: Types that databases take as they are.
 _PLAIN: tuple[Any, ...] = (str, int, str | None, int | None)
-#: Values of one parameter, a JSON array, as SQLite reads it.
-_JSON_EACH = "SELECT value FROM json_each(:among)"
+#: Values of one parameter, a JSON array, as SQLite reads them.
+_LISTED = text("SELECT value FROM json_each(:among)")
+_VALUE = sql_column("value", Text)
 _encode_row = msgspec.msgpack.Encoder().encode
 _encode_json = msgspec.json.Encoder().encode
 
@@ -97,8 +97,9 @@ def load(connection: Connection, kind: RecordKind[R], record: str) -> R | None:
 def among(connection: Connection, column: Column[Any], values: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a text column holds one of these values, however many: one parameter for all."""
     if connection.dialect.name == "sqlite":
-        return column.in_(_listed(_JSON_EACH).bindparams(among=_encode_json(values).decode()))
-    return column.in_(_listed(postgresql.JSON_EACH).bindparams(among=postgresql.texts(values)))
+        listed = _LISTED.bindparams(among=_encode_json(values).decode())
+        return column.in_(listed.columns(_VALUE))
+    return column == text(postgresql.ANY_OF).bindparams(among=postgresql.texts(values))
 
 
 def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
@@ -113,11 +114,10 @@ def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str
     wanted = list(dict.fromkeys(records))
     if not wanted:
         return {}
-    if connection.dialect.name == "sqlite":
-        rows = connection.execute(_by_ids(kind.table, _JSON_EACH), {"among": _encode_json(wanted).decode()})
-    else:
-        rows = connection.execute(_by_ids(kind.table, postgresql.JSON_EACH), {"among": postgresql.texts(wanted)})
-    return {row[0]: from_row(kind, row) for row in rows}
+    is_file = connection.dialect.name == "sqlite"
+    question = _by_ids(kind.table, is_file=is_file)
+    asked = _encode_json(wanted).decode() if is_file else postgresql.texts(wanted)
+    return {row[0]: from_row(kind, row) for row in plain_rows(connection.execute(question, {"among": asked}))}
 
 
 def save_many(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
@@ -177,12 +177,9 @@ def _by_id(table: Table) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _by_ids(table: Table, values: str) -> Select[Any]:
-    return select(table).where(table.c.id.in_(_listed(values)))
-
-
-def _listed(values: str) -> TextualSelect:
-    return text(values).columns(sql_column("value", Text))
+def _by_ids(table: Table, *, is_file: bool) -> Select[Any]:
+    its = table.c.id
+    return select(table).where(its.in_(_LISTED.columns(_VALUE)) if is_file else its == text(postgresql.ANY_OF))
 
 
 @lru_cache(maxsize=256)

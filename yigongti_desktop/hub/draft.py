@@ -1,0 +1,108 @@
+"""Records as they stand between the acts of one sitting: read once, changed by acts, written at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import Catalogue
+
+#: Kind and id of a record.
+Key = tuple[str, str]
+_NOWHERE: frozenset[str] = frozenset()
+
+
+class Draft:
+    """What the acts of one transaction have made of the records that they touch."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._now: dict[Key, Record | None] = {}
+        self._before: dict[Key, Record | None] = {}
+        self._rows: dict[Key, tuple[Any, ...]] = {}
+        self._last: dict[Key, str] = {}
+        self._passed: dict[Key, frozenset[str]] = {}
+        #: Steps of documents, each with its document.
+        self.steps: list[tuple[Key, TrailEntry]] = []
+        self._undo: list[tuple[Key, Record | None, str]] = []
+
+    def get(self, kind: str, record: str) -> Any | None:
+        """Return a record as it stands, for the rules to look at."""
+        key = (kind, record)
+        if key not in self._now:
+            self._now[key] = records.load(self._connection, self._catalogue.records[kind], record)
+        return self._now[key]
+
+    def read_ahead(self, keys: Iterable[Key]) -> None:
+        """Read records with one query for each kind."""
+        wanted: dict[str, list[str]] = {}
+        for kind, record in keys:
+            wanted.setdefault(kind, []).append(record)
+        for kind, ids in wanted.items():
+            try:
+                found = records.load_many(self._connection, self._catalogue.records[kind], ids)
+            except ValueError:
+                continue  # a damaged row stops its own acts only, when they ask for it
+            for record in ids:
+                self._now.setdefault((kind, record), found.get(record))
+
+    def put(self, key: Key, after: Record, act: str) -> Record:
+        """Put a record in the place of the one that stands, one revision further, by an act; return it."""
+        current = self._now[key]
+        after = replace(after, revision=(current.revision if current else 0) + 1)
+        if current is not None and current is not self._before.get(key, current):
+            its = self._catalogue.records[key[0]].streams(current)
+            self._passed[key] = self._passed.get(key, _NOWHERE) | its
+        self._undo.append((key, current, self._last.get(key, "")))
+        self._before.setdefault(key, current)
+        self._now[key] = after
+        self._rows.pop(key, None)
+        self._last[key] = act
+        return after
+
+    def mark(self) -> tuple[int, int]:
+        """Return a mark to come back to."""
+        return len(self._undo), len(self.steps)
+
+    def back_to(self, mark: tuple[int, int]) -> None:
+        """Undo what was done since a mark."""
+        changes, steps = mark
+        while len(self._undo) > changes:
+            key, former, act = self._undo.pop()
+            self._now[key], self._last[key] = former, act
+            self._rows.pop(key, None)
+        del self.steps[steps:]
+
+    def changed(self) -> list[Key]:
+        """Return the records that are no longer as they were read."""
+        return [key for key, before in self._before.items() if self._now[key] is not before]
+
+    def before(self, key: Key) -> Record | None:
+        """Return a changed record as it was read."""
+        return self._before[key]
+
+    def after(self, key: Key) -> Any:
+        """Return a changed record as it stands."""
+        return self._now[key]
+
+    def row(self, key: Key) -> tuple[Any, ...]:
+        """Return the row of a changed record as it stands."""
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = records.to_row(self._catalogue.records[key[0]], self.after(key))
+        return row
+
+    def last(self, key: Key) -> str:
+        """Return the act that made a record what it is; empty for none of this sitting."""
+        return self._last.get(key, "")
+
+    def passed(self, key: Key) -> frozenset[str]:
+        """Return the streams in which a record stood between two acts."""
+        return self._passed.get(key, _NOWHERE)
