@@ -35,29 +35,34 @@ class Effects:
             foreseen: those of them that the desk of their acts has as they are.
             origin: device and epoch of that desk.
         """
-        draft, entries = self._draft, list[streams.Entry]()
+        draft, fresh, known = self._draft, list[streams.Entry](), list[streams.Entry]()
         memberships: dict[Key, frozenset[str]] = {}
-        rows: dict[str, list[tuple[object, ...]]] = {}
+        rows: dict[tuple[str, bool], list[tuple[object, ...]]] = {}
         for key in changed:
+            is_new = draft.before(key) is None
             memberships[key], its = self._entries(key, origin if key in foreseen else "")
-            entries += its
-            rows.setdefault(key[0], []).append(draft.row(key))
-        for name, some in rows.items():
-            records.upsert(self._connection, self._catalogue.records[name].table, some)
+            (fresh if is_new else known).extend(its)
+            rows.setdefault((key[0], is_new), []).append(draft.row(key))
+        for (name, is_new), some in rows.items():
+            table = self._catalogue.records[name].table
+            if is_new:
+                records.append(self._connection, table, records.columns(table), some)
+            else:
+                records.upsert(self._connection, table, some)
         trails.write(self._connection, [step for _, step in draft.steps])
         for key, step in draft.steps:
             told_by = origin if key in foreseen else ""
             its_streams = sorted(memberships.get(key, ()))
-            entries += [(stream, trails.KIND, step.id, 0, "", told_by) for stream in its_streams]
-        entries = list(dict.fromkeys(entries))
-        self._await(changed, entries, streams.enter(self._connection, entries))
+            fresh += [(stream, trails.KIND, step.id, 0, "", told_by) for stream in its_streams]
+        fresh, known = list(dict.fromkeys(fresh)), list(dict.fromkeys(known))
+        self._await(changed, [*fresh, *known], streams.enter(self._connection, known, fresh))
 
     def _entries(self, key: Key, origin: str) -> tuple[frozenset[str], list[streams.Entry]]:
         """Return the streams of a changed record, and how it stands in them and in those that it leaves."""
         name, record = key
         kind, before, passed = self._catalogue.records[name], self._draft.before(key), self._draft.passed(key)
         now_in = kind.streams(self._draft.after(key))
-        if before is None and passed <= now_in:
+        if before is None and not passed - now_in:
             return now_in, [(stream, name, record, 0, "", origin) for stream in sorted(now_in)]
         was_in = kind.streams(before) if before else frozenset()
         changes = self._changes(key, before) if before else ""

@@ -16,6 +16,7 @@ from sqlalchemy import Select
 from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import exists
+from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -58,6 +59,7 @@ _RECEIPT = select(batches.c.receipt, batches.c.signature).where(
     batches.c.id == bindparam("its"), batches.c.device == bindparam("of")
 )
 _OF_ANOTHER = select(batches.c.id).where(batches.c.id == bindparam("its"), batches.c.device != bindparam("of"))
+_KEPT = insert(batches)
 _CHAIN = (
     update(devices)
     .where(devices.c.id == bindparam("its"))
@@ -256,6 +258,6 @@ def _keep(connection: Connection, batch: _Arrived, digest: bytes, receipt: Signe
     signed = (batch.signed.payload, batch.signed.signature) if batch.is_compact else (None, None)
     line = (batch.id, batch.device, batch.epoch, batch.number, digest, stamp(now),
             *signed, number, receipt.payload, receipt.signature)  # fmt: skip
-    records.append(connection, batches, records.columns(batches), [line])
+    connection.execute(_KEPT, dict(zip(records.columns(batches), line, strict=True)))
     its = {"its": batch.device, "now_in": batch.epoch, "done": batch.number, "digest": digest}
     connection.execute(_CHAIN, its)

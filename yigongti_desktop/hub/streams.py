@@ -60,17 +60,31 @@ def count_up(connection: Connection, name: str, by: int = 1) -> int:
 Entry = tuple[str, str, str, int, str, str]
 
 
-def enter(connection: Connection, entries: Sequence[Entry]) -> int:
-    """Put records at the end of their streams; return the position of the first, which the others follow."""
-    if not entries:
+def enter(connection: Connection, known: Sequence[Entry], fresh: Sequence[Entry] = ()) -> int:
+    """Put records at the end of their streams.
+
+    Args:
+        connection: the hub's database, for writing.
+        known: entries that may take the place of others.
+        fresh: entries of records that were in no stream before.
+
+    Returns:
+        The position of the first; the fresh ones stand before the known.
+    """
+    count = len(fresh) + len(known)
+    if not count:
         return 0
-    first = count_up(connection, POSITION, len(entries)) - len(entries) + 1
-    rows = [
+    first = count_up(connection, POSITION, count) - count + 1
+    records.append(connection, stream_entries, records.columns(stream_entries), _placed(fresh, first))
+    records.upsert(connection, stream_entries, _placed(known, first + len(fresh)), derived=_FORMER)
+    return first
+
+
+def _placed(entries: Iterable[Entry], first: int) -> list[tuple[Any, ...]]:
+    return [
         (stream, kind, record, position, gone, 0, changed, origin)
         for position, (stream, kind, record, gone, changed, origin) in enumerate(entries, first)
     ]
-    records.upsert(connection, stream_entries, rows, derived=_FORMER)
-    return first
 
 
 #: What an entry remembers of the one that it takes the place of.

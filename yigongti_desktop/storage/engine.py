@@ -25,6 +25,10 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import postgresql
 
 _BUSY_MS = 10_000
+#: Connections that a process keeps; a hub's threads wait for one of these, since one that is opened anew has to read
+#: and decrypt the schema first. A desk opens a few more for a moment.
+_KEPT = 4
+_DESK_MORE = 4
 _DESK_CACHE_KB = 16_000
 #: 16 MB: a page of two thousand records is on disk once before it is put in its place.
 _DESK_CHECKPOINT_PAGES = 4000
@@ -46,12 +50,12 @@ _CODES = {
 
 def open_desk(path: Path, key: bytes) -> Engine:
     """Open or create a desk's database."""
-    return _open(path, key, cache_kb=_DESK_CACHE_KB, checkpoint=_DESK_CHECKPOINT_PAGES)
+    return _open(path, key, cache_kb=_DESK_CACHE_KB, checkpoint=_DESK_CHECKPOINT_PAGES, more=_DESK_MORE)
 
 
 def open_hub(path: Path, key: bytes) -> Engine:
     """Open or create a hub's database: larger cache and checkpoints for many desks."""
-    return _open(path, key, cache_kb=_HUB_CACHE_KB, checkpoint=_HUB_CHECKPOINT_PAGES)
+    return _open(path, key, cache_kb=_HUB_CACHE_KB, checkpoint=_HUB_CHECKPOINT_PAGES, more=0)
 
 
 def open_hub_at(url: str) -> Engine:
@@ -175,14 +179,15 @@ def _prepare(connection: Any, key: bytes, cache_kb: int, checkpoint: int) -> Non
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _open(path: Path, key: bytes, *, cache_kb: int, checkpoint: int) -> Engine:
+def _open(path: Path, key: bytes, *, cache_kb: int, checkpoint: int, more: int) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
         creator=lambda: connect(path, key, cache_kb=cache_kb, checkpoint=checkpoint),
         poolclass=QueuePool,
-        pool_size=4,
-        max_overflow=0,
+        pool_size=_KEPT,
+        max_overflow=more,
+        pool_use_lifo=True,  # the same few stay warm
         hide_parameters=True,  # what people typed must not come into a log by way of a fault
     )
     event.listen(engine, "begin", _leave_to_us)
