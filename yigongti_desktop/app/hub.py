@@ -34,6 +34,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import TimeOrderedIds
 from yigongti_desktop.kernel.places import resource
+from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.protocol.signing import new_key
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.registry.hub import DIRECTORY
@@ -133,6 +134,7 @@ class Hub:
             limits: what is taken on at most.
             secret: what must be shown to read the figures; without it this machine may read them.
         """
+        know_all()
         names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
         context = certificates.server_context(self._vault["authority_key"], self._vault["authority"], names)
         standing = Standing(self.engine, self.clock, self.home.path, self.home.backups)

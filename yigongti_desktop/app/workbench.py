@@ -31,6 +31,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.kernel.ids import TimeOrderedIds
+from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.kernel.version import VERSION
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.enrolment import Enrolled
@@ -381,6 +382,7 @@ def _open(home: Home, vault: Vault, clock: Clock | None, *, is_new: bool) -> Wor
     if "device" not in vault:
         raise Refused("home_of_hub", path=str(home.path))
     engine = open_desk(home.database, vault["database"])
+    know_all()
 
     def save_before() -> None:
         backup.make(home, vault["database"], at=(clock or SystemClock()).now(), reason="upgrade")

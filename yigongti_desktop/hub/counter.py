@@ -20,6 +20,8 @@ from sqlalchemy import bindparam
 from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub.arrival import Arrival
+from yigongti_desktop.hub.arrival import arrived
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
@@ -59,6 +61,8 @@ from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.facts import moment
 
 log = logging.getLogger(__name__)
+#: Devices whose keys are remembered: a megabyte.
+_MOST_KEYS = 10_000
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
 _REACHED = select(awaited.c.kind, awaited.c.record).where(
@@ -92,6 +96,8 @@ class Counter:
         self._ids = ids
         self._tokens = Tokens(court.key, clock)
         self._pen = Pen(engine)
+        #: Public keys of devices that have spoken.
+        self._keys: dict[str, bytes] = {}
         self._name = hub_name(public_key(court.key))
 
     def enrol(self, signed: Signed) -> Enrolled:
@@ -168,7 +174,8 @@ class Counter:
                 is_news = enrolment.is_news(device, ask.program, now)
                 if not is_news and not self._fetched(connection, device, _saved(ask)):
                     return self._pages.answer(connection, _caller(device), ask, now, ask.known)
-        taken, caller, now = self._pen.write(lambda connection: self._take(connection, device_id, ask))
+        batch = arrived(ask.batch, self._key_of(device_id)) if ask.batch is not None else None
+        taken, caller, now = self._pen.write(lambda connection: self._take(connection, device_id, ask, batch))
         with reading(self._engine) as connection:
             answer = self._pages.answer(connection, caller, ask, now, taken.hash or ask.known)
         key = attest(self._court.key, self._name) if ask.sealing_key is not None else None
@@ -223,14 +230,27 @@ class Counter:
 
         return self._pen.write(work)
 
-    def _take(self, connection: Connection, device_id: str, ask: Exchange) -> tuple[Taken, Caller, datetime]:
+    def _key_of(self, device_id: str) -> bytes:
+        """Return the key that a device signs with, which never changes."""
+        key = self._keys.get(device_id)
+        if key is None:
+            with reading(self._engine) as connection:
+                key = bytes(enrolment.need_device(connection, device_id).public_key)
+            if len(self._keys) >= _MOST_KEYS:
+                self._keys.clear()
+            self._keys[device_id] = key
+        return key
+
+    def _take(
+        self, connection: Connection, device_id: str, ask: Exchange, batch: Arrival | None
+    ) -> tuple[Taken, Caller, datetime]:
         device = enrolment.need_device(connection, device_id)
         now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
         self._note_fetched(connection, device, _saved(ask), now)
         taken, caller = Taken(), _caller(device)
-        if ask.batch is not None:
+        if batch is not None:
             place = self._directory.place(connection, device.institution).short
-            taken = take_in(connection, self._court, ask.batch, device, place, now)
+            taken = take_in(connection, self._court, batch, device, place, now)
             if taken.epoch:
                 caller = Caller(caller.id, caller.institution, taken.epoch, taken.hash)
         if ask.sealing_key is not None:

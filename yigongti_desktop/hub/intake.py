@@ -20,6 +20,7 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.hub.arrival import Arrival
 from yigongti_desktop.hub.enrolment import believed_since
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
@@ -31,28 +32,17 @@ from yigongti_desktop.hub.tables import journal
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import GENESIS
-from yigongti_desktop.protocol.batch import Batch
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import Signed
-from yigongti_desktop.protocol.batch import chain_hash
-from yigongti_desktop.protocol.compact import Act
 from yigongti_desktop.protocol.compact import CompactReceipt
-from yigongti_desktop.protocol.compact import acts_of
-from yigongti_desktop.protocol.compact import is_compact
-from yigongti_desktop.protocol.compact import unpack_batch
-from yigongti_desktop.protocol.exchange import MOST_EVENTS
-from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
-from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.facts import stamp
 
-#: An epoch counts restores of one device; a larger one is made up.
-_LAST_EPOCH = 1_000_000
 #: Lines of the journal without a verdict.
 _IS_KEPT = (journal.c.quarantined == 1) | (journal.c.code == outbox.EVENT_UNKNOWN)
 _RECEIPT = select(batches.c.receipt, batches.c.signature).where(
@@ -88,39 +78,18 @@ class Taken:
     epoch: int = 0
 
 
-@dataclass(frozen=True)
-class _Arrived:
-    """A batch of either version."""
-
-    id: str
-    device: str
-    epoch: int
-    number: int
-    previous: bytes
-    acts: list[Act]
-    #: What the device has signed.
-    signed: Signed
-    is_compact: bool
-
-
 def take_in(
-    connection: Connection, court: Court, signed: Signed, device: Row[tuple[object, ...]], place: str, now: datetime
+    connection: Connection, court: Court, batch: Arrival, device: Row[tuple[object, ...]], place: str, now: datetime
 ) -> Taken:
     """Take in one batch of a device.
 
     Raises:
-        Refused: signature_wrong, message_damaged, batch_other_device, batch_too_long.
+        Refused: batch_other_device.
     """
-    batch = _read(check(signed, device.public_key), signed)
-    digest = chain_hash(signed.payload)
     if batch.device != device.id or _is_of_another(connection, batch):
         raise Refused("batch_other_device")
-    if len(batch.acts) > MOST_EVENTS:
-        raise Refused("batch_too_long", most=MOST_EVENTS)
-    if batch.epoch > _LAST_EPOCH:
-        raise Refused("message_damaged")
     if known := receipt_of(connection, batch.id, batch.device):
-        return Taken(receipt=known, hash=digest)
+        return Taken(receipt=known, hash=batch.hash)
     if not _continues(batch, device):
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
@@ -129,18 +98,17 @@ def take_in(
     sender = Sender(device.id, device.institution, place, device.letter, since)
     outcomes = _judge_all(connection, sitting, batch, sender)
     unlike = sitting.finish(f"{batch.device} {batch.epoch}")
-    told = _Told(batch, digest, outcomes, number, now)
+    told = _Told(batch, outcomes, number, now)
     receipt = sign(told.short(unlike) if batch.is_compact else told.plain(), court.key)
-    _keep(connection, batch, digest, receipt, number, now)
-    return Taken(receipt=receipt, hash=digest, epoch=batch.epoch)
+    _keep(connection, batch, receipt, number, now)
+    return Taken(receipt=receipt, hash=batch.hash, epoch=batch.epoch)
 
 
 @dataclass(frozen=True)
 class _Told:
     """What a receipt says, in the layout that the device understands."""
 
-    batch: _Arrived
-    hash: bytes
+    batch: Arrival
     outcomes: list[Outcome]
     number: str
     now: datetime
@@ -152,7 +120,7 @@ class _Told:
         return encode(
             CompactReceipt(
                 **self._head(),
-                hash=self.hash,
+                hash=self.batch.hash,
                 revisions=[outcome.revision if not outcome.code else 0 for outcome in self.outcomes],
                 others=tuple(outcome for outcome in self.outcomes if outcome.code),
                 unlike=[place for place, outcome in enumerate(self.outcomes) if outcome.event in unlike],
@@ -168,28 +136,6 @@ class _Told:
             "epoch": batch.epoch,
             "hub_time": self.now,
         }
-
-
-def _read(payload: bytes, signed: Signed) -> _Arrived:
-    if is_compact(payload):
-        short = unpack_batch(payload)
-        if len(short) > MOST_EVENTS:
-            raise Refused("batch_too_long", most=MOST_EVENTS)
-        acts = list(acts_of(short))
-        return _Arrived(
-            short.id, short.device, short.epoch, short.number, short.previous, acts, signed, is_compact=True
-        )
-    plain = decode(payload, Batch)
-    acts = [
-        Act(event.id, event.kind, event.record, event.seen, event.account, _text(event.at), event.answers, event.cause,
-            None, event.body, None, event.institution)
-        for event in plain.events
-    ]  # fmt: skip
-    return _Arrived(plain.id, plain.device, plain.epoch, plain.number, plain.previous, acts, signed, is_compact=False)
-
-
-def _text(at: datetime) -> str:
-    return str(msgspec.to_builtins(at)) if at.tzinfo else ""
 
 
 def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None:
@@ -227,7 +173,7 @@ def kept_unjudged(connection: Connection, events: list[str]) -> list[str]:
     return list(connection.scalars(query))
 
 
-def _judge_all(connection: Connection, sitting: Sitting, batch: _Arrived, sender: Sender) -> list[Outcome]:
+def _judge_all(connection: Connection, sitting: Sitting, batch: Arrival, sender: Sender) -> list[Outcome]:
     """Judge the acts that have not arrived before; those kept unjudged get their one line in the journal anew."""
     known = known_outcomes(connection, [act.id for act in batch.acts])
     without = [event for event, outcome in known.items() if outcome.quarantined or outcome.code == outbox.EVENT_UNKNOWN]
@@ -244,20 +190,20 @@ def _judge_all(connection: Connection, sitting: Sitting, batch: _Arrived, sender
     return outcomes
 
 
-def _is_of_another(connection: Connection, batch: _Arrived) -> bool:
+def _is_of_another(connection: Connection, batch: Arrival) -> bool:
     return connection.execute(_OF_ANOTHER, {"its": batch.id, "of": batch.device}).first() is not None
 
 
-def _continues(batch: _Arrived, device: Row[tuple[object, ...]]) -> bool:
+def _continues(batch: Arrival, device: Row[tuple[object, ...]]) -> bool:
     if batch.epoch == device.epoch:
         return bool(batch.number == device.last_number + 1 and batch.previous == device.last_hash)
     return bool(batch.epoch > device.epoch and batch.number == 1 and batch.previous == GENESIS)
 
 
-def _keep(connection: Connection, batch: _Arrived, digest: bytes, receipt: Signed, number: str, now: datetime) -> None:
+def _keep(connection: Connection, batch: Arrival, receipt: Signed, number: str, now: datetime) -> None:
     signed = (batch.signed.payload, batch.signed.signature) if batch.is_compact else (None, None)
-    line = (batch.id, batch.device, batch.epoch, batch.number, digest, stamp(now),
+    line = (batch.id, batch.device, batch.epoch, batch.number, batch.hash, stamp(now),
             *signed, number, receipt.payload, receipt.signature)  # fmt: skip
     connection.execute(_KEPT, dict(zip(records.columns(batches), line, strict=True)))
-    its = {"its": batch.device, "now_in": batch.epoch, "done": batch.number, "digest": digest}
+    its = {"its": batch.device, "now_in": batch.epoch, "done": batch.number, "digest": batch.hash}
     connection.execute(_CHAIN, its)
