@@ -25,7 +25,6 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.parts import registers
-from tests.benchmarks.parts.collector import seldom
 from tests.benchmarks.parts.desks import Pair
 from tests.benchmarks.parts.desks import corrected
 from tests.benchmarks.parts.desks import grown
@@ -79,11 +78,8 @@ def main() -> int:
     asked.add_argument("-n", type=int, default=10_000, help="第一次上送和下载多少条")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--large", action="store_true", help="再测十倍的量，要几分钟")
-    asked.add_argument("--rare-gc", action="store_true", help="让两边的垃圾回收少跑")
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args()
-    if given.rare_gc:
-        seldom()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="ygt-bench-") as folder:
         for figure in _measure(Path(folder), given):
@@ -103,10 +99,10 @@ def _print(figure: Figure) -> None:
 
 
 def _measure(folder: Path, given: argparse.Namespace) -> Iterator[Figure]:
-    count, rare = given.n, given.rare_gc
+    count = given.n
     seed = sow(folder / "seed", written(count, _SEED))
     yield from _first(seed, folder, count, given)
-    with grown(seed, folder / "weighed", is_gc_rare=rare) as pair:
+    with grown(seed, folder / "weighed") as pair:
         yield from _weights(pair, count)
         yield from _nothing(pair)
         yield from _together(pair, count)
@@ -114,7 +110,7 @@ def _measure(folder: Path, given: argparse.Namespace) -> Iterator[Figure]:
     sizes = {max(_CHANGED, count // 10): None, count: seed} | ({count * 10: None} if given.large else {})
     for size, sown in sizes.items():
         here = sown or sow(folder / f"seed-{size}", written(size, _SEED))
-        with grown(here, folder / f"changes-{size}", is_gc_rare=rare) as pair:
+        with grown(here, folder / f"changes-{size}") as pair:
             yield from _memory(pair, size, is_judged=given.large and size > count)
             rounds = _changes(pair, folder / f"limit-{size}", size, given.rounds)
             paces[size] = median(one.push for one in rounds), median(one.pull for one in rounds)
@@ -122,7 +118,7 @@ def _measure(folder: Path, given: argparse.Namespace) -> Iterator[Figure]:
     for place, way in enumerate(("上送", "下载")):
         growth = paces[max(paces)][place] / paces[min(paces)][place]
         yield Figure(f"改 {_CHANGED} 条的{way}：{max(paces)} 条时是 {min(paces)} 条时的几倍", growth, "倍", _GROWTH)
-    yield from _residents(folder, is_gc_rare=rare)
+    yield from _residents(folder)
 
 
 def _first(seed: Path, folder: Path, count: int, given: argparse.Namespace) -> Iterator[Figure]:
@@ -130,7 +126,7 @@ def _first(seed: Path, folder: Path, count: int, given: argparse.Namespace) -> I
     same = rows(count, datetime.now(UTC).date(), _SEED)
     for number in range(given.rounds):
         limit = (0.0, 0.0)
-        with grown(seed, folder / "round", is_gc_rare=given.rare_gc) as pair:
+        with grown(seed, folder / "round") as pair:
             if number % 2:
                 limit = _limit(folder / f"round-{number}", same)
             gc.collect()
@@ -247,9 +243,9 @@ def _memory(pair: Pair, size: int, *, is_judged: bool) -> Iterator[Figure]:
     yield Figure(f"第一次 {size} 条上送和下载：中枢一共的内存", peak, "MB")
 
 
-def _residents(folder: Path, *, is_gc_rare: bool) -> Iterator[Figure]:
+def _residents(folder: Path) -> Iterator[Figure]:
     seed = sow(folder / "residents", registers.residents(_RESIDENTS))
-    with grown(seed, folder / "residents-round", is_gc_rare=is_gc_rare) as pair:
+    with grown(seed, folder / "residents-round") as pair:
         push, pull = pair.one.timed(sent=_RESIDENTS), pair.other.timed(received=_RESIDENTS)
     yield Figure(f"真的居民 {_RESIDENTS} 人，上送，每人", push / _RESIDENTS * 1e6, "微秒")
     yield Figure(f"真的居民 {_RESIDENTS} 人，下载，每人", pull / _RESIDENTS * 1e6, "微秒")

@@ -29,7 +29,7 @@ from yigongti_desktop.storage.catalogue import Reaction
 
 def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
-    if isinstance(after, Resident) and isinstance(body, ResidentMoved):
+    if isinstance(body, ResidentMoved) and isinstance(after, Resident):
         yield _note_move(after, body, ruling)
     if kind == "referral.returned" and isinstance(after, Referral):
         yield from _open_visit(after)

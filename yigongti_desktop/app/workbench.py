@@ -203,7 +203,6 @@ class Workbench:
         from yigongti_desktop.sync.loop import sync_once
 
         with self._syncing:
-            heard = self.fact(facts.HUB_TIME)
             desk = self._syncs()
             line = self._ready_line(desk)
 
@@ -217,7 +216,7 @@ class Workbench:
             if talk.is_new_epoch:
                 with weather():
                     self.home.note_epoch(int(self.fact(facts.EPOCH)))
-            if not talk.code or self.fact(facts.HUB_TIME) != heard:
+            if talk.hub_time is not None:
                 self._put_clock_right()
         return talk
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
 
@@ -36,8 +37,7 @@ UNIT_ROLES = frozenset(Role) - LEAD_ROLES - {Role.HUB}
 CLINICAL_ROLES = frozenset({Role.DOCTOR, Role.NURSE, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR})
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True):
     """Who acts, for which institution, at which device."""
 
     account: str

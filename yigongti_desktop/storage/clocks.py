@@ -6,6 +6,7 @@ this desk has already seen, and the person is told how to go on.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC
 from datetime import datetime
 from datetime import time
@@ -60,9 +61,11 @@ class DeskClock:
 
     def agrees(self, connection: Connection) -> bool:
         """Say whether nothing is to be put right: no correction, and nothing seen that is far from the hub's word."""
-        drift = timedelta(seconds=int(facts.get(connection, facts.CLOCK_DRIFT, "0")))
-        is_kept = bool(facts.get(connection, LATEST)) and facts.get(connection, OFFSET, "0") == "0"
-        is_near = abs(drift) <= _WORTH_CORRECTING and _latest(connection) <= self.now() + _TOLERANCE
+        known = facts.several(connection, facts.CLOCK_DRIFT, facts.HUB_TIME, LATEST, OFFSET)
+        drift = timedelta(seconds=int(known.get(facts.CLOCK_DRIFT, "0")))
+        is_kept = bool(known.get(LATEST)) and known.get(OFFSET, "0") == "0"
+        latest = _last(known.get(name, "") for name in (LATEST, facts.HUB_TIME))
+        is_near = abs(drift) <= _WORTH_CORRECTING and latest <= self.now() + _TOLERANCE
         return is_kept and not self.offset and is_near
 
     def check(self, connection: Connection) -> None:
@@ -101,5 +104,8 @@ def _least(connection: Connection) -> datetime:
 
 
 def _latest_of(connection: Connection, *names: str) -> datetime:
-    known = [facts.get(connection, name) for name in names]
-    return max([_EARLIEST, *(facts.moment(stored) for stored in known if stored)])
+    return _last(facts.get(connection, name) for name in names)
+
+
+def _last(stored: Iterable[str]) -> datetime:
+    return max([_EARLIEST, *(facts.moment(one) for one in stored if one)])

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from msgspec.structs import replace
+from sqlalchemy import Connection
 from sqlalchemy import select
 
 from yigongti_desktop.kernel.errors import Fault
@@ -45,6 +46,7 @@ from yigongti_desktop.sync.progress import Progress
 from yigongti_desktop.sync.transport import Line
 
 _KEPT_EPOCHS = 10
+_ANYTHING_ASIDE = [select(table.c.kind).limit(1) for table in (set_aside, departed)]
 #: Told after each exchange how far the talk has come; False stops it.
 Go = Callable[[Progress], bool]
 
@@ -83,9 +85,7 @@ class _Conversation:
             self._known = facts.everything(connection)
             self._again = self._known.get(facts.HUB_AGAIN, "")
             #: Rows that a newer program may be able to read, or names of what has left that may be forgotten.
-            self._has_aside = any(
-                connection.execute(select(table).limit(1)).first() is not None for table in (set_aside, departed)
-            )
+            self._has_aside = any(connection.execute(question).first() is not None for question in _ANYTHING_ASIDE)
             self._waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
         self._pace = read_pace(self._known.get(facts.PACE, ""))
 
@@ -135,14 +135,18 @@ class _Conversation:
         return _Said(answer, seconds, size, not came and answer.cursors == ask.cursors and ask.saved is None)
 
     def _first(self) -> Exchange:
-        with reading(self._desk.engine) as connection:
+        """Return the first question; what it needs is read at once, since most talks bring nothing."""
+        desk, known = self._desk, self._known
+        with reading(desk.engine) as connection:
             saved = positions(connection)
-            self._restores = restored.known(connection)
-            knows_key = bool(facts.get(connection, facts.HUB_SEALING_KEY))
-            own = None if knows_key else attest(self._desk.key, facts.get(connection, facts.DEVICE))
-        first = self._ask(saved, self._next_batch())
+            batch, is_due = self._kept(connection)
+            last = batches.last_hash(connection)
+        self._restores = restored.read(known.get(facts.HUB_RESTORES, ""))
+        knows_key = facts.HUB_SEALING_KEY in known
+        own = None if knows_key else attest(desk.key, known[facts.DEVICE])
+        first = self._ask(saved, self._made()) if is_due else self._put(saved, batch, last)
         is_new_line = not self._carried
-        return replace(first, sealing_key=own, program=self._desk.program if is_new_line else "")
+        return replace(first, sealing_key=own, program=desk.program if is_new_line else "")
 
     def _following(self, ask: Exchange, answer: Answer, batch: Kept | None) -> Exchange | None:
         """Return what can be asked before the answer is saved, or None when that has to wait for it."""
@@ -152,13 +156,14 @@ class _Conversation:
 
     def _rest(self, answer: Answer) -> Exchange | None:
         """Return what is still to be asked once all is saved: after a new epoch, and for what came without its base."""
-        with reading(self._desk.engine) as connection:
-            saved = positions(connection)
-            missing = Images(connection, self._desk.catalogue, self._desk.who_acts).missing()
         if answer.new_epoch:
             self._sent = 0
         self._restores = answer.restores
-        batch = self._next_batch()
+        with reading(self._desk.engine) as connection:
+            saved = positions(connection)
+            missing = Images(connection, self._desk.catalogue, self._desk.who_acts).missing()
+            batch, is_due = self._kept(connection)
+        batch = self._made() if is_due else batch
         if batch is not None or answer.new_epoch or self._is_past or answer.left or self._is_awaited(answer):
             return self._ask(saved, batch)
         if missing and not self._has_asked_for_missing and self._version > PLAIN:
@@ -173,25 +178,43 @@ class _Conversation:
 
     def _next_batch(self) -> Kept | None:
         """Return the next batch that was made before and not answered, or make one of what waits."""
-        desk = self._desk
-        with reading(desk.engine) as connection:
-            kept = batches.next_kept(connection, self._sent)
-            if kept is not None or not batches.has_more(connection):
-                return kept
-        version = self._version
+        with reading(self._desk.engine) as connection:
+            kept, is_due = self._kept(connection)
+        return self._made() if is_due else kept
+
+    def _kept(self, connection: Connection) -> tuple[Kept | None, bool]:
+        """Return the next batch that was made before, and whether one is to be made of what waits instead."""
+        kept = batches.next_kept(connection, self._sent)
+        return kept, kept is None and batches.has_more(connection)
+
+    def _made(self) -> Kept | None:
+        desk, version = self._desk, self._version
         with writing(desk.engine) as connection:
             return batches.make(connection, desk.key, desk.ids, desk.clock.now(), self._pace.rows, version=version)
 
     def _ask(self, cursors: dict[str, int], batch: Kept | None, saved: dict[str, int] | None = None) -> Exchange:
+        with reading(self._desk.engine) as connection:
+            last = batches.last_hash(connection)
+        return self._put(cursors, batch, last, saved)
+
+    def _put(
+        self, cursors: dict[str, int], batch: Kept | None, last: bytes, saved: dict[str, int] | None = None
+    ) -> Exchange:
+        """Put a question.
+
+        Args:
+            cursors: from where on.
+            batch: what goes up with it.
+            last: hash of the last batch made.
+            saved: what is safely saved, where the cursors are ahead of it.
+        """
         if batch is not None:
             self._sent = batch.number
-        with reading(self._desk.engine) as connection:
-            known = batches.last_hash(connection)[:KNOWN]
         return Exchange(
             cursors=cursors,
             saved=saved,
             batch=batch.signed if batch else None,
-            known=known,
+            known=last[:KNOWN],
             room=self._pace.rows,
             version=VERSION,
         )

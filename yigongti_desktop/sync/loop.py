@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy import bindparam
 from sqlalchemy import delete
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 
@@ -28,6 +30,10 @@ from yigongti_desktop.sync.transport import Line
 
 log = logging.getLogger(__name__)
 _KEPT_CONTACTS = 200
+_NOTED = insert(contacts)
+_FORGOTTEN = delete(contacts).where(
+    contacts.c.seq <= select(func.max(contacts.c.seq)).scalar_subquery() - bindparam("kept")
+)
 
 
 def line_of(desk: Desk) -> Line:
@@ -84,17 +90,9 @@ def last_contacts(connection: Connection, most: int = 20) -> list[Any]:
 
 
 def _note_contact(connection: Connection, clock: Clock, talk: Talk, milliseconds: int) -> None:
-    connection.execute(
-        insert(contacts).values(
-            at=stamp(clock.now()),
-            outcome="failed" if talk.code else "confirmed",
-            code=talk.code,
-            sent=talk.sent,
-            received=talk.received,
-            milliseconds=milliseconds,
-        )
-    )
+    said = {"at": stamp(clock.now()), "outcome": "failed" if talk.code else "confirmed", "code": talk.code}
+    counted = {"sent": talk.sent, "received": talk.received, "milliseconds": milliseconds}
+    connection.execute(_NOTED, said | counted)
     if talk.hub_time is not None:
         facts.put(connection, **{facts.HUB_TIME: stamp(talk.hub_time), facts.CLOCK_DRIFT: str(talk.drift)})
-    newest = select(contacts.c.seq).order_by(contacts.c.seq.desc()).limit(_KEPT_CONTACTS)
-    connection.execute(delete(contacts).where(contacts.c.seq.notin_(newest)))
+    connection.execute(_FORGOTTEN, {"kept": _KEPT_CONTACTS})

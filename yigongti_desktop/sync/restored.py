@@ -50,7 +50,11 @@ def follow(connection: Connection, catalogue: Catalogue, restores: Iterable[Rest
 
 def known(connection: Connection) -> tuple[Restore, ...]:
     """Return the returns of the hub that this desk has followed."""
-    kept = facts.get(connection, facts.HUB_RESTORES)
+    return read(facts.get(connection, facts.HUB_RESTORES))
+
+
+def read(kept: str) -> tuple[Restore, ...]:
+    """Return the returns that a desk's facts hold."""
     return msgspec.json.decode(kept, type=tuple[Restore, ...]) if kept else ()
 
 

@@ -1,6 +1,6 @@
 """A hub for benchmarks in a process of its own: the real one, that knows one more kind of record.
 
-    python -m tests.benchmarks.parts.bench_hub FOLDER [--rare-gc]
+    python -m tests.benchmarks.parts.bench_hub FOLDER
 
 Founds the hub unless the folder holds one. Prints its port, an account of one clinic and codes for two of its desks
 (none for a hub that was founded before); serves until its input closes.
@@ -11,12 +11,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.benchmarks.parts.collector import seldom
 from tests.benchmarks.parts.visits import SLICE
 from tests.benchmarks.parts.visits import TABLE
 from tests.world import EVERY_CLINIC_ROLE
 from tests.world import WORDS
 from yigongti_desktop.app import hub as hubs
+from yigongti_desktop.app.collector import look_seldom
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.reactions import react
@@ -55,8 +55,7 @@ def main() -> None:
         with writing(hub.engine) as connection:
             facts.put(connection, hub_public_address=f"127.0.0.1:{server.port}")
         told += _people(hub)
-    if "--rare-gc" in sys.argv:
-        seldom()
+    look_seldom()  # as `hub serve` does
     sys.stdout.write(" ".join(told) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

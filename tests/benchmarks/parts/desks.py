@@ -46,9 +46,8 @@ Write = Callable[[UnitOfWork], None]
 class HubProcess:
     """The hub of a folder, serving."""
 
-    def __init__(self, folder: Path, *, is_gc_rare: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         words = [sys.executable, "-m", "tests.benchmarks.parts.bench_hub", str(folder)]
-        words += ["--rare-gc"] if is_gc_rare else []
         self._process = subprocess.Popen(
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT, env=os.environ
         )
@@ -170,10 +169,10 @@ def sow(folder: Path, write: Write) -> Path:
 
 
 @contextmanager
-def grown(seed: Path, folder: Path, *, is_gc_rare: bool = False) -> Iterator[Pair]:
+def grown(seed: Path, folder: Path) -> Iterator[Pair]:
     """Serve a copy of what was prepared, with both desks connected; it goes away at the end."""
     shutil.copytree(seed, folder)
-    hub = HubProcess(folder / "hub", is_gc_rare=is_gc_rare)
+    hub = HubProcess(folder / "hub")
     account = (folder / _ACCOUNT).read_text(encoding="ascii")
     desks = [
         BenchDesk(open_home(Home(folder / name), _unlock), account, f"127.0.0.1:{hub.port}")

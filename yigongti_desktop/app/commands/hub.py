@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import gc
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from yigongti_desktop.app import workers
+from yigongti_desktop.app.collector import look_seldom
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands import hub_keeping
 from yigongti_desktop.app.commands import packages
@@ -252,9 +252,7 @@ def _count_together(home: Home) -> None:
 
 def _serve_on(hub: Hub, server: Server, stderr: str | None, worker: int = 0, own: socket.socket | None = None) -> None:
     """Serve in this process until a signal stops it."""
-    gc.collect()
-    gc.freeze()  # what a start has made lives as long as the process
-    gc.set_threshold(200_000, 20, 50)  # a batch makes tens of thousands of objects, none of them a cycle
+    look_seldom()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda _number, _frame: server.stop())
     if worker:
