@@ -26,7 +26,7 @@ from tests.crashes import notes
 from tests.crashes.clerk import Seat
 from tests.crashes.serving import Serving
 from tests.fakes.time import StoppedClock
-from tests.sync import agreement
+from tests.sync.agreement import Agreement
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import freeze
@@ -149,17 +149,17 @@ class Storm:
                 for name, desk in desks.items():
                     talk = _talk(desk)
                     assert not talk.code, (name, talk.code, talk.facts)
-            judged = agreement.journal_of(self._hub)
+            agreement = Agreement(self._hub)
+            judged = agreement.judged
             for name, desk in desks.items():
-                agreement.check_nothing_is_unanswered(desk, judged)
-                agreement.check_the_desk_holds_its_streams_and_nothing_else(self._hub, desk)
-                self.tally.receipts += agreement.check_receipts_verify(self._hub, desk)
+                self.tally.receipts += agreement.check_desk(desk)
                 typed = notes.read(self._seats[name].notes)
                 self.tally.saved += notes.check_each_is_kept_once(typed, desk, judged)
                 with reading(desk.engine) as connection:
                     assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
                     self.tally.refused += len(outbox.in_states(connection, outbox.NEEDS_PERSON, 1_000_000))
-            agreement.check_nothing_was_done_twice(self._hub, judged.values())
+            agreement.check_nothing_was_done_twice()
+            agreement.check_no_number_was_given_twice()
             notes.check_each_value_is_in_place(self._hub, judged.values())
         finally:
             for desk in desks.values():

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.sync import agreement
+from tests.sync.agreement import Agreement
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
@@ -145,15 +145,14 @@ def _somebody(number: int, dice: random.Random) -> Identity:
 
 
 def _need_agreement(county: County, count: int) -> None:
-    judged = {row.id: row for row in county.journal()}
-    assert len(judged) == count
+    agreement = Agreement(county.hub)
+    assert len(agreement.judged) == count
     for name in _DESKS:
         desk = county.desks[name]
         assert desk.read(registry.count, registry.RESIDENT) == count
-        agreement.check_nothing_is_unanswered(desk, judged)
-        agreement.check_the_desk_holds_its_streams_and_nothing_else(county.hub, desk)
-        agreement.check_receipts_verify(county.hub, desk)
-    agreement.check_nothing_was_done_twice(county.hub, judged.values())
+        agreement.check_desk(desk)
+    agreement.check_nothing_was_done_twice()
+    agreement.check_no_number_was_given_twice()
 
 
 def _say(way: str, weather: Weather, road: Road) -> None:

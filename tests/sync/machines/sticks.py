@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis.stateful import rule
 
+from tests.sync.agreement import is_at_the_hub
 from tests.sync.machines import mishaps
-from tests.sync.machines.checks import is_at_the_hub
 from tests.sync.machines.town import PICKS
 from tests.sync.sticks import Stick
 from yigongti_desktop.kernel.errors import Refused

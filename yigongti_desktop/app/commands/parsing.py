@@ -56,6 +56,14 @@ def place(typed: str) -> Path:
     return path
 
 
+def within(typed: str, most: int) -> int:
+    """Return a whole number from 1 to the most."""
+    number = int(typed)
+    if not 0 < number <= most:
+        raise ValueError(typed)
+    return number
+
+
 def has_screen() -> bool:
     """Say whether a window could be shown."""
     if sys.platform in {"win32", "darwin"}:
