@@ -211,7 +211,7 @@ def _stopped(desk: Workbench, held: threading.Event, *, at_once: bool = False) -
     talking = threading.Thread(target=lambda: talks.append(desk.sync()))
     talking.start()
     if at_once:
-        while not desk._line:
+        while desk._line._line is None:
             talking.join(0.01)
     else:
         assert held.wait(10)

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine
 
 from yigongti_desktop.app import log_in
+from yigongti_desktop.app.kept_line import KeptLine
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.log_in import Person
 from yigongti_desktop.app.log_in import Session
@@ -81,9 +82,7 @@ class Workbench:
         self._vault = vault
         self._syncing = threading.Lock()
         self._turns = Turns()
-        #: Kept from talk to talk, with the address and the keys that it was made for.
-        self._line: tuple[tuple[str, ...], Any] | None = None
-        self._is_closed = False
+        self._line = KeptLine()
         with reading(engine) as connection:
             self.clock.load(connection)
             epoch = int(facts.get(connection, facts.EPOCH, "0"))
@@ -106,12 +105,9 @@ class Workbench:
 
     def close(self) -> None:
         """Let line and database go; a talk under way ends first."""
-        self._is_closed = True
-        self.stop_sync()
+        self._line.end()
         with self._syncing:
-            if self._line is not None:
-                self._line[1].close()
-                self._line = None
+            self._line.let_go()
         self.engine.dispose()
 
     def fact(self, name: str) -> str:
@@ -200,11 +196,12 @@ class Workbench:
         Raises:
             Refused: not_enrolled.
         """
+        from yigongti_desktop.sync.loop import line_of
         from yigongti_desktop.sync.loop import sync_once
 
         with self._syncing:
             desk = self._syncs()
-            line = self._ready_line(desk)
+            line = self._line.ready(self.read(facts.everything), lambda: line_of(desk))
 
             def go_on(come: Any) -> bool:
                 self._turns.give_way()  # before the next page
@@ -253,16 +250,13 @@ class Workbench:
 
     def stop_sync(self) -> None:
         """End the talk under way at once, from any thread; what came is kept, the rest goes on with the next."""
-        kept = self._line
-        if kept is not None:
-            kept[1].stop()
+        self._line.stop()
 
     def rest_line(self) -> None:
         """Let the kept connection go, unless a talk is under way; the next talk makes another."""
         if self._syncing.acquire(blocking=False):
             try:
-                if self._line is not None:
-                    self._line[1].close()
+                self._line.rest()
             finally:
                 self._syncing.release()
 
@@ -304,28 +298,6 @@ class Workbench:
         from yigongti_desktop.sync.desk import Desk
 
         return Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._device_key(), VERSION)
-
-    def _ready_line(self, desk: Any) -> Any:
-        """Return the line for a talk: the kept one, or another where the hub is to be found elsewhere now."""
-        from yigongti_desktop.sync.loop import line_of
-
-        known = self.read(facts.everything)
-        made_for = tuple(known.get(name, "") for name in (facts.HUB_ADDRESS, facts.HUB_CA, facts.DEVICE))
-        if self._line is not None and self._line[0] != made_for:
-            self._line[1].close()
-            self._line = None
-        if self._line is None:
-            try:
-                self._line = (made_for, line_of(desk))
-            except Refused as refusal:
-                if refusal.code == "not_enrolled":
-                    raise
-                return None  # the talk itself will say what is wrong with the address
-        line = self._line[1]
-        line.ready()
-        if self._is_closed:
-            line.stop()
-        return line
 
     def _put_clock_right(self) -> None:
         """Take the hub's word for the time, as the talk that has just ended measured it."""

@@ -37,6 +37,7 @@ from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.unit_of_work import UnitOfWork
 from yigongti_desktop.storage.unit_of_work import unit_of_work
 from yigongti_desktop.sync.desk import Talk
+from yigongti_desktop.sync.loop import line_of
 
 _ROOT = Path(__file__).resolve().parents[3]
 _ACCOUNT = "account.txt"
@@ -93,7 +94,7 @@ class BenchDesk:
         bench = self.bench
         with writing(bench.engine) as connection:
             facts.put(connection, **{facts.HUB_ADDRESS: address})
-        line = bench._ready_line(bench._syncs())
+        line = bench._line.ready(bench.read(facts.everything), lambda: line_of(bench._syncs()))
         line.is_there()
         if line.version < VERSION:
             raise SystemExit("the hub speaks an old version")

@@ -116,10 +116,8 @@ class Town(RuleBasedStateMachine):
         clock = self.clocks.setdefault(name, StoppedClock(NOON))
         desk = self.county.desks[name] = self.county.opened(name, clock=clock)
         swift(desk)
-        known = desk.read(facts.everything)
         line = self.lines[name] = StraightLine(self.county, name, self.restart_hub, self.kept_back)
-        made_for = tuple(known.get(fact, "") for fact in (facts.HUB_ADDRESS, facts.HUB_CA, facts.DEVICE))
-        desk._line = (made_for, line)
+        desk._line.ready(desk.read(facts.everything), lambda: line)
         return desk
 
     def reopen(self, name: str) -> None:
