@@ -113,6 +113,17 @@ def test_a_unit_that_comes_back_while_its_desk_is_losing_the_stream_gets_it_anew
     assert _drugs(county, "岳口") == _of_hub(county, "tianmen-1")
 
 
+def test_a_unit_that_leaves_a_stream_of_which_its_desk_has_only_a_part_loses_that_part(county: County) -> None:
+    """What is not bulky comes first; the stream's own cursor is still at the beginning then."""
+    county.keeper.move_institution("岳口", "tianmen-2")
+    while not county.desks["岳口"].read(positions).get(f"{SECOND}#light"):
+        take(county, "岳口", exchange(county, "岳口", room=5))
+    assert county.desks["岳口"].read(positions)[SECOND] == 0
+    county.keeper.move_institution("岳口", "tianmen-1")
+    county.sync("岳口")
+    assert _drugs(county, "岳口") == _of_hub(county, "tianmen-1")
+
+
 def test_a_desk_that_was_off_through_two_changes_ends_with_the_last(county: County) -> None:
     county.keeper.move_institution("岳口", "tianmen-2", date(2026, 11, 23))
     county.keeper.move_institution("岳口", "tianmen-1", date(2026, 12, 1))

@@ -48,14 +48,15 @@ class Leaving:
         What stands in none of the desk's own streams is gone for it; what does stays where it is.
         """
         for stream in former:
-            if stream in cursors and stream not in self._own:
+            if stream not in cursors or stream in self._own:
+                continue
+            if cursors[stream] or cursors.get(stream + AHEAD):
                 room -= self._stretch(stream, cursors[stream], room)
+            else:
+                self.cursors[stream] = 0
         return self
 
     def _stretch(self, stream: str, cursor: int, room: int) -> int:
-        if not cursor:
-            self.cursors[stream] = 0
-            return 0
         reached = max(0, cursor - _WALK)
         found = self._entries(stream, reached, room) if room > 0 else []
         self.gone += [Gone(kind, record) for kind, record, _ in found]
