@@ -119,6 +119,7 @@ def test_a_unit_that_leaves_a_stream_of_which_its_desk_has_only_a_part_loses_tha
     while not county.desks["岳口"].read(positions).get(f"{SECOND}#light"):
         take(county, "岳口", exchange(county, "岳口", room=5))
     assert county.desks["岳口"].read(positions)[SECOND] == 0
+    county.clock.advance(days=1)
     county.keeper.move_institution("岳口", "tianmen-1")
     county.sync("岳口")
     assert _drugs(county, "岳口") == _of_hub(county, "tianmen-1")
