@@ -101,10 +101,19 @@ def exported_words(at: datetime, now: datetime) -> str:
     return f"已导出到同步包（{short_time(at, now)}），等县院的回执包；线路先通，就走线路，不会办两遍。"
 
 
+#: Where the data came from another machine.
+_MOVED = (
+    "原来那台如果还在用，请停用其中一台，并联系县院医共体办公室。"
+    "县院确认之前，本机新单号的设备字母后面多三个字母，两台电脑不会开出同一个单号。"
+)
+
+
 def told_words(status: Status) -> tuple[str, str] | None:
     """Return title and words for a desk that was restored or has a double; None where there is nothing to tell."""
     if status.is_doubled and status.epoch_given_at is not None:
         return "另一台电脑也在用本机的身份", _DOUBLED
+    if status.moved_at is not None:
+        return "这份数据换到了另一台电脑", f"{clock(status.moved_at)} 起在本机使用。{_MOVED}"
     if status.restored_at is not None:
         words = f"{clock(status.restored_at)} 恢复。{_handed_back(status)}{_NOT_SENT}"
         return "本机数据是从备份恢复的", words

@@ -25,6 +25,7 @@ from yigongti_desktop.app.kept_line import KeptLine
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.log_in import Person
 from yigongti_desktop.app.log_in import Session
+from yigongti_desktop.kernel import machine
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
@@ -73,7 +74,14 @@ class Workbench:
     catalogue = CATALOGUE
 
     def __init__(
-        self, home: Home, vault: Vault, engine: Engine, *, clock: Clock | None = None, ids: Ids | None = None
+        self,
+        home: Home,
+        vault: Vault,
+        engine: Engine,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        cards: frozenset[str] | None = None,
     ) -> None:
         self.home = home
         self.engine = engine
@@ -85,9 +93,20 @@ class Workbench:
         self._line = KeptLine()
         with reading(engine) as connection:
             self.clock.load(connection)
-            epoch = int(facts.get(connection, facts.EPOCH, "0"))
+            known = facts.several(connection, facts.EPOCH, facts.CARDS)
+        self._settle_in(machine.cards() if cards is None else cards, known)
+
+    def _settle_in(self, cards: frozenset[str], known: dict[str, str]) -> None:
+        """Note which machine this is, and the epoch that numbers are given out under."""
+        epoch = int(known.get(facts.EPOCH, "0"))
+        if epoch and not cards <= set(known.get(facts.CARDS, "").split()):
+            from yigongti_desktop.sync.machine import settle_in
+
+            with writing(self.engine) as connection:
+                if settle_in(connection, cards, self.clock.now()):
+                    epoch = int(facts.get(connection, facts.EPOCH))
         with weather():
-            home.note_epoch(epoch)  # a cut after the hub gave it may have come before this
+            self.home.note_epoch(epoch)  # a cut after the hub gave it may have come before this
 
     @property
     def is_enrolled(self) -> bool:

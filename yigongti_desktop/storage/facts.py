@@ -44,6 +44,11 @@ PACE = "pace"
 #: When this data was restored from a backup, and which such word a person has read.
 RESTORED_AT = "restored_at"
 TOLD = "told"
+#: Addresses of the machine's network cards, the letters that its numbers bear, and when this data woke up on it, for
+#: data that came from another machine.
+CARDS = "cards"
+SERIES = "series"
+MOVED_AT = "moved_at"
 #: When the hub gave this device a new epoch because its batches did not follow on: moments, the last few.
 EPOCHS_GIVEN = "epochs_given"
 #: Means of judging that the hub named last.
@@ -108,4 +113,5 @@ def next_number(connection: Connection, on: datetime) -> str:
     today: date = day(on)
     last: int = connection.scalar(select(counters.c.last).where(counters.c.day == today.isoformat())) or 0
     upsert(connection, counters, [(today.isoformat(), last + 1)])
-    return document_number(known[PLACE], today, known[LETTER], int(known.get(EPOCH, "1")), last + 1)
+    epoch, apart = int(known.get(EPOCH, "1")), known.get(SERIES, "")
+    return document_number(known[PLACE], today, known[LETTER], epoch, last + 1, apart)

@@ -43,6 +43,7 @@ from yigongti_desktop.storage.tables import cursors
 from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.storage.tables import set_aside
+from yigongti_desktop.sync import machine
 from yigongti_desktop.sync.batches import events_of
 from yigongti_desktop.sync.images import Images
 
@@ -112,6 +113,7 @@ class Intake:
                 .values(receipt=signed.payload, receipt_signature=signed.signature, receipt_number=receipt.number,
                         confirmed_at=stamp(receipt.hub_time))
             )  # fmt: skip
+        machine.confirm(self._connection, receipt.epoch)
         if short is None:
             return self._take_answers(decode(payload, Receipt).outcomes)
         if kept is None or kept.confirmed_at is not None:

@@ -53,6 +53,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     epoch_given_at: datetime | None = None
     #: That happened again within days: another machine works under the same identity.
     is_doubled: bool = False
+    #: When this data woke up on another machine, until a person has read it.
+    moved_at: datetime | None = None
 
     @property
     def needs_person(self) -> int:
@@ -83,6 +85,7 @@ def status(connection: Connection) -> Status:
         to_fill=0 if facts.FILLED in known else int(known.get(facts.LEFT, "0")),
         restored_at=_unless_told(_known_moment(known, facts.RESTORED_AT), read),
         epoch_given_at=_unless_told(given[-1] if given else None, read),
+        moved_at=_unless_told(_known_moment(known, facts.MOVED_AT), read),
         is_doubled=any(later - earlier <= _DOUBLED_WITHIN for earlier, later in pairwise(given)),
     )
 
