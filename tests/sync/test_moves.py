@@ -30,6 +30,7 @@ from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.ui.moving import news
 from yigongti_desktop.storage import departed
+from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
@@ -49,6 +50,20 @@ def test_the_former_unit_loses_the_record_and_the_new_one_gets_it_whole(county: 
     held = _at(county, "多宝", made.id)
     assert held == replace(made, units=(DUOBAO,), revision=2)
     assert county.desks["多宝"].read(store.find_ids, "resident", "胡小燕", 5) == [made.id]
+
+
+def test_somebody_handed_on_and_registered_again_before_the_line_was_back_stays(county: County) -> None:
+    """The record leaves with the answer to the first batch, while the act that makes it anew is in the second."""
+    identity = Identity(name="王小明", sex=Sex.MALE, birth=date(1990, 5, 5), id_number=id_number(date(1990, 5, 5), 301))
+    made = county.do("岳口", RegisterResident(identity=identity))
+    _move(county, made)
+    assert county.do("岳口", RegisterResident(identity=identity)).id == made.id
+    county.desks["岳口"].write(facts.put, pace="2 2")
+    county.sync("岳口", "岳口二", "多宝")
+    for name in ("岳口", "岳口二", "多宝"):
+        held = _at(county, name, made.id)
+        assert held is not None, name
+        assert (set(held.units), held.revision) == ({DUOBAO, "tianmen.yuekou"}, 3), name
 
 
 def test_somebody_registered_and_handed_on_before_the_line_was_back_leaves_too(county: County) -> None:

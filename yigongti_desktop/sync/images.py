@@ -34,6 +34,8 @@ from yigongti_desktop.storage.unit_of_work import Shelf
 from yigongti_desktop.storage.unit_of_work import keep_image
 
 log = logging.getLogger(__name__)
+#: In the place of an image: the record has left this desk, and acts wait that were done on it or make it anew.
+_LEFT = ""
 #: Before an image after which a change came that does not fit upon it: the record is to come whole, and the image
 #: stays marked, whatever acts come and go upon it, until it has.
 OUTDATED = "?"
@@ -123,7 +125,12 @@ class Images:
             return
         image, is_outdated = self._image(kind, record), self._is_outdated(kind, record)
         reached = image.revision if image else 0
-        acts = [act for act in outbox.of_record(self.connection, kind.name, record) if _still_counts(act, reached)]
+        has_left = self._kept(kind, record) == _LEFT
+        acts = [
+            act
+            for act in outbox.of_record(self.connection, kind.name, record)
+            if act.state == outbox.WAITING or (not has_left and _still_counts(act, reached))
+        ]
         if not acts and not is_outdated:
             self.connection.execute(
                 delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
@@ -131,9 +138,16 @@ class Images:
         self._write(kind, record, self._redo(image, acts))
 
     def remove(self, kind: RecordKind[Any], record: str) -> None:
-        """Take a record away that this desk is no longer to have; acts that are open on it keep its name."""
+        """Take a record away that this desk is no longer to have; acts that are open on it keep its name.
+
+        What acts that still wait would make of it was foreseen upon what is gone: the hub's word is awaited.
+        """
         if departed.is_owed(self.connection, kind.name, record):
             self._remember(kind, record)
+            records.upsert(self.connection, unconfirmed, [(kind.name, record, _LEFT)])
+            outbox.doubt(self.connection, kind.name, record)
+            self.show(kind, record)
+            return
         self.connection.execute(
             delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
         )
@@ -195,4 +209,4 @@ class Images:
 
 
 def _still_counts(act: outbox.Act, reached: int) -> bool:
-    return act.state == outbox.WAITING or (act.state == outbox.ACCEPTED and act.revision > reached)
+    return act.state == outbox.ACCEPTED and act.revision > reached
