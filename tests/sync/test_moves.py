@@ -58,7 +58,7 @@ def test_somebody_handed_on_and_registered_again_before_the_line_was_back_stays(
     made = county.do("岳口", RegisterResident(identity=identity))
     _move(county, made)
     assert county.do("岳口", RegisterResident(identity=identity)).id == made.id
-    county.desks["岳口"].write(facts.put, pace="2 2")
+    county.desks["岳口"].write(lambda connection: facts.put(connection, pace="2 2"))
     county.sync("岳口", "岳口二", "多宝")
     for name in ("岳口", "岳口二", "多宝"):
         held = _at(county, name, made.id)
