@@ -179,6 +179,7 @@ class Wire:
     def _handshake(self, plain: socket.socket) -> ssl.SSLSocket:
         plain.settimeout(CONNECT_SECONDS)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plain.getpeername()  # one that was lost already would be left unclosed by what follows
         spoken = self._context.wrap_socket(plain, server_hostname=self._host)
         spoken.settimeout(READ_SECONDS)
         return spoken
