@@ -303,3 +303,23 @@ def _text(paper: Path) -> str:
         return "\n".join(page.get_text_bounded() for page in pages)
     finally:
         document.close()
+
+
+def test_the_journal_tells_who_did_what_to_a_slip_and_nothing_of_the_patient(office: Office) -> None:
+    slip = office.send()
+    with office.serve():
+        assert office.run("sync", "--once", home=office.clinic).code == 0
+        assert office.run("sync", "--once", home=office.hospital).code == 0
+        ran = office.run("hub", "journal", slip.number, home=office.hub)
+        assert (ran.code, ran.err) == (0, "")
+        first, *later = ran.out.splitlines()
+        assert "岳口镇中心卫生院" in first
+        assert "已收下，第 1 版" in first
+        assert any("中枢" in line for line in later)  # it has reached the hospital's desk
+        assert slip.slip.patient.name not in ran.out
+    told = office.run("hub", "journal", slip.id, "--json", home=office.hub).lines
+    assert [line["record"] for line in told] == [slip.id] * len(told)
+    assert not {"body", "facts"} & set(told[0])
+    ran = office.run("hub", "journal", "岳口-20260101-A-999", home=office.hub)
+    assert (ran.code, ran.out) == (2, "")
+    assert "台账里没有 岳口-20260101-A-999" in ran.err

@@ -165,6 +165,7 @@ SENTENCES: dict[str, Sentence] = {
     # command line
     "command_unknown": "没有这个命令：{command}。",
     "command_format": "这一行的内容不对：{where}。",
+    "journal_empty": "台账里没有 {named}。请核对单号或编号。",
     "not_found": "找不到这条记录。可能还没同步到本机。",
     "act_unknown": "找不到这一条。",
     "act_settled": "这一条已经处理过了。",

@@ -1,15 +1,19 @@
-"""yigongti hub backup, restore and check: the hub's data kept, brought back, and looked over."""
+"""yigongti hub backup, restore, check and journal: the hub's data kept, brought back, and looked over."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
 
+from msgspec import to_builtins
+
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub_backup import SUFFIX
+from yigongti_desktop.app.hub_books import journal_of
 from yigongti_desktop.app.hub_restore import restore
+from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.app.words import VOCABULARY
@@ -24,7 +28,7 @@ _MOST_SHOWN = 100
 
 
 def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[argparse.Namespace], Hub]) -> None:
-    """Add the three words."""
+    """Add the four words."""
     backing = word("backup", "做一份核验过的备份（加密，打开要中枢的口令；服务不用停）")
     backing.add_argument("--to", type=place, metavar="文件", help="备份文件；默认放在数据文件夹的 backups 里")
     backing.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -39,6 +43,11 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     checking = word("check", "核对台账、批次链、分发表和回执；有一处不符就退出 1")
     checking.add_argument("--json", action="store_true", help="以 JSON 输出")
     checking.set_defaults(work=lambda given: _check(given, opened(given)))
+
+    reading_back = word("journal", "一份单据或一位居民的台账：谁、哪家、何时送来什么，收下没有（不列内容）")
+    reading_back.add_argument("record", metavar="编号", help="单号，或记录的编号")
+    reading_back.add_argument("--json", action="store_true", help="以 JSON 输出")
+    reading_back.set_defaults(work=lambda given: _journal(given, opened(given)))
 
 
 def _backup(given: argparse.Namespace, hub: Hub) -> int:
@@ -83,3 +92,17 @@ def _check(given: argparse.Namespace, hub: Hub) -> int:
             f"有 {len(found)} 处不符。请把以上内容交给县院医共体办公室。" if found else "核对完毕，全部相符。"
         )
     return common.NOT_DONE if found else common.OK
+
+
+def _journal(given: argparse.Namespace, hub: Hub) -> int:
+    keeper = Keeper(hub)
+    names = {one.id: one.name for one in keeper.institutions()}
+    people = {one.id: one.name for one in keeper.accounts()}
+    for line in journal_of(hub, given.record):
+        if given.json:
+            common.say_json({name: value for name, value in to_builtins(line).items() if name not in {"body", "facts"}})
+            continue
+        done = VOCABULARY.say(line.code, line.facts) if line.code else f"已收下，第 {line.revision} 版"
+        who = f"{names.get(line.institution, line.institution)}　{people.get(line.account, '中枢')}"
+        common.say_line(f"{clock(line.hub_at)}　{who}　{VOCABULARY.name(line.kind)}　{done}")
+    return common.OK
