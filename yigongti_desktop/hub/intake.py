@@ -45,10 +45,7 @@ from yigongti_desktop.storage.facts import stamp
 
 #: Lines of the journal without a verdict.
 _IS_KEPT = (journal.c.quarantined == 1) | (journal.c.code == outbox.EVENT_UNKNOWN)
-_RECEIPT = select(batches.c.receipt, batches.c.signature).where(
-    batches.c.id == bindparam("its"), batches.c.device == bindparam("of")
-)
-_OF_ANOTHER = select(batches.c.id).where(batches.c.id == bindparam("its"), batches.c.device != bindparam("of"))
+_BEFORE = select(batches.c.device, batches.c.receipt, batches.c.signature).where(batches.c.id == bindparam("its"))
 _KEPT = insert(batches)
 _CHAIN = (
     update(devices)
@@ -86,10 +83,11 @@ def take_in(
     Raises:
         Refused: batch_other_device.
     """
-    if batch.device != device.id or _is_of_another(connection, batch):
+    before = connection.execute(_BEFORE, {"its": batch.id}).first()
+    if batch.device != device.id or (before is not None and before.device != device.id):
         raise Refused("batch_other_device")
-    if known := receipt_of(connection, batch.id, batch.device):
-        return Taken(receipt=known, hash=batch.hash)
+    if before is not None:
+        return Taken(receipt=Signed(before.receipt, before.signature), hash=batch.hash)
     if not _continues(batch, device):
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
@@ -140,8 +138,8 @@ class _Told:
 
 def receipt_of(connection: Connection, batch: str, device: str) -> Signed | None:
     """Return the receipt of a batch of this device that was taken in, or None."""
-    row = connection.execute(_RECEIPT, {"its": batch, "of": device}).first()
-    return None if row is None else Signed(row.receipt, row.signature)
+    row = connection.execute(_BEFORE, {"its": batch}).first()
+    return None if row is None or row.device != device else Signed(row.receipt, row.signature)
 
 
 def known_outcomes(connection: Connection, events: list[str]) -> dict[str, Outcome]:
@@ -188,10 +186,6 @@ def _judge_all(connection: Connection, sitting: Sitting, batch: Arrival, sender:
             known[act.id] = sitting.judge(act, sender, place)
         outcomes.append(known[act.id])
     return outcomes
-
-
-def _is_of_another(connection: Connection, batch: Arrival) -> bool:
-    return connection.execute(_OF_ANOTHER, {"its": batch.id, "of": batch.device}).first() is not None
 
 
 def _continues(batch: Arrival, device: Row[tuple[object, ...]]) -> bool:
