@@ -49,11 +49,21 @@ _KEPT_EPOCHS = 10
 _ANYTHING_ASIDE = [select(table.c.kind).limit(1) for table in (set_aside, departed)]
 #: Told after each exchange how far the talk has come; False stops it.
 Go = Callable[[Progress], bool]
+#: Writes down what a talk did.
+Note = Callable[[Connection, Talk], None]
 
 
-def converse(desk: Desk, line: Line, hub_key: bytes, progress: Go = lambda _come: True) -> Talk:
-    """Talk over an open line until nothing waits and nothing is left; what ended it early is told in the result."""
-    return _Conversation(desk, line, hub_key, progress).run()
+def converse(desk: Desk, line: Line, hub_key: bytes, progress: Go, note: Note) -> Talk:
+    """Talk over an open line until nothing waits and nothing is left; what ended it early is told in the result.
+
+    Args:
+        desk: whose data it is.
+        line: to the hub.
+        hub_key: by which its word is verified.
+        progress: told after each exchange how far the talk has come; False stops it.
+        note: writes the talk down, with the last of what it brought where that is known to be the last.
+    """
+    return _Conversation(desk, line, hub_key, progress, note).run()
 
 
 class _Said(NamedTuple):
@@ -65,11 +75,13 @@ class _Said(NamedTuple):
 
 
 class _Conversation:
-    def __init__(self, desk: Desk, line: Line, hub_key: bytes, progress: Go) -> None:
+    def __init__(self, desk: Desk, line: Line, hub_key: bytes, progress: Go, note: Note) -> None:
         self._desk = desk
         self._line = line
         self._hub_key = hub_key
         self._progress = progress
+        self._note = note
+        self._is_noted = False
         self._talk = Talk()
         self._topics: frozenset[str] = frozenset()
         #: Number of the last batch that was sent in this talk.
@@ -98,7 +110,9 @@ class _Conversation:
             except Fault as fault:
                 self._pace = self._pace.after(0, 0, 0, fault.code)
                 self._talk = replace(self._talk, code=fault.code, facts=fault.facts)
-        self._keep_pace(*([] if self._talk.code else [facts.FILLED]))
+        if not self._is_noted:
+            with writing(self._desk.engine) as connection:
+                self._end(connection)
         return self._talk
 
     def _run(self, away: ThreadPoolExecutor) -> None:
@@ -110,15 +124,15 @@ class _Conversation:
             following = self._following(ask, said.answer, prepared)
             ahead = away.submit(self._say, following) if following is not None else None
             try:
-                self._take(said, has_batch=ask.batch is not None)
+                self._take(said, has_batch=ask.batch is not None, is_followed=following is not None)
                 goes_on = self._progress(self._come(said.answer))
             except BaseException:
                 _let_end(ahead)
                 raise
-            if following is None:
+            if following is None and not self._is_noted:
                 following = self._rest(said.answer)
-                if following is None:
-                    return
+            if following is None:
+                return
             if not goes_on:
                 _let_end(ahead)
                 self._talk = replace(self._talk, code="stopped")
@@ -160,16 +174,27 @@ class _Conversation:
             self._sent = 0
         self._restores = answer.restores
         with reading(self._desk.engine) as connection:
-            saved = positions(connection)
-            missing = Images(connection, self._desk.catalogue, self._desk.who_acts).missing()
+            if not self._is_more(connection, answer):
+                return None
+            saved, missing = positions(connection), self._missing(connection)
             batch, is_due = self._kept(connection)
         batch = self._made() if is_due else batch
-        if batch is not None or answer.new_epoch or self._is_past or answer.left or self._is_awaited(answer):
-            return self._ask(saved, batch)
-        if missing and not self._has_asked_for_missing and self._version > PLAIN:
+        if batch is None and missing:
             self._has_asked_for_missing = True
             return replace(self._ask(saved, None), want=tuple(Wanted(*one) for one in missing))
-        return None
+        return self._ask(saved, batch)
+
+    def _is_more(self, connection: Connection, answer: Answer) -> bool:
+        """Say whether something is still to be asked after an answer."""
+        if answer.new_epoch or self._is_past or answer.left or self._is_awaited(answer):
+            return True
+        return any(self._kept(connection)) or bool(self._missing(connection))
+
+    def _missing(self, connection: Connection) -> list[tuple[str, str]]:
+        """Return the records that the hub is to be asked for by name, once in a talk."""
+        if self._has_asked_for_missing or self._version == PLAIN:
+            return []
+        return Images(connection, self._desk.catalogue, self._desk.who_acts).missing()
 
     def _is_awaited(self, answer: Answer) -> bool:
         """Say whether somebody waits to hear that what came has been saved here."""
@@ -219,8 +244,8 @@ class _Conversation:
             version=VERSION,
         )
 
-    def _take(self, said: _Said, *, has_batch: bool) -> None:
-        """Save what an answer brought."""
+    def _take(self, said: _Said, *, has_batch: bool, is_followed: bool) -> None:
+        """Save what an answer brought, and the account of the talk with it when nothing is to follow."""
         desk, answer, begun = self._desk, said.answer, time.monotonic()
         drift = round((desk.clock.now() - answer.hub_time).total_seconds())
         self._talk = replace(self._talk, hub_time=answer.hub_time, drift=drift)
@@ -243,11 +268,18 @@ class _Conversation:
             self._again = answer.again
             if answer.receipt is not None:
                 batches.thin(connection)
+            self._count(said, intake, time.monotonic() - begun, has_batch=has_batch)
+            is_last = not is_followed and not self._is_more(connection, answer)
+            if is_last:
+                self._end(connection)
+        self._is_noted = is_last
+
+    def _count(self, said: _Said, intake: Intake, held: float, *, has_batch: bool) -> None:
+        """Add to the account of the talk what was taken in; learn from it how much the line takes."""
+        answer, talk = said.answer, self._talk
         sent = intake.accepted + intake.refused if has_batch else 0
-        held = time.monotonic() - begun
         self._pace = self._pace.after(sent + intake.received, said.size, said.seconds, held=held)
         self._topics = frozenset(intake.topics)
-        talk = self._talk
         self._talk = replace(
             talk,
             sent=talk.sent + sent,
@@ -270,13 +302,12 @@ class _Conversation:
             seconds=time.monotonic() - self._begun,
         )
 
-    def _keep_pace(self, *marks: str) -> None:
-        """Keep what was learned about the line for the next talk, with marks of what is so now."""
-        known = {facts.PACE: self._pace.spell()} | dict.fromkeys(marks, "yes")
-        if known.items() <= self._known.items():
-            return
-        with writing(self._desk.engine) as connection:
+    def _end(self, connection: Connection) -> None:
+        """Write down what the talk did, and what it has learned about the line for the next one."""
+        known = {facts.PACE: self._pace.spell()} | ({} if self._talk.code else {facts.FILLED: "yes"})
+        if not known.items() <= self._known.items():
             facts.put(connection, **known)
+        self._note(connection, self._talk)
 
 
 def _let_end(saying: Future[_Said] | None) -> None:

@@ -67,19 +67,21 @@ def sync_once(
     if facts.DEVICE not in known:
         raise Refused("not_enrolled")
     begun = time.monotonic()
-    talk = Talk()
+
+    def note(connection: Connection, talk: Talk) -> None:
+        _note_contact(connection, desk.clock, talk, round((time.monotonic() - begun) * 1000))
+
     own: Line | None = None
     try:
         spoken = line or (own := line_of(desk))
-        talk = converse(desk, spoken, bytes.fromhex(known[facts.HUB_KEY]), progress)
+        talk = converse(desk, spoken, bytes.fromhex(known[facts.HUB_KEY]), progress, note)
     except Fault as fault:
         talk = Talk(code=fault.code, facts=fault.facts)
+        with writing(desk.engine) as connection:
+            note(connection, talk)
     finally:
         if own is not None:
             own.close()
-    milliseconds = round((time.monotonic() - begun) * 1000)
-    with writing(desk.engine) as connection:
-        _note_contact(connection, desk.clock, talk, milliseconds)
     log.info("sync: sent %d, refused %d, received %d, %s", talk.sent, talk.refused, talk.received, talk.code or "ok")
     return talk
 
