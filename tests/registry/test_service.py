@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace as with_fields
 from datetime import date
 from typing import Any
 
@@ -194,7 +193,7 @@ def test_a_refusal_that_was_read_leaves_the_list_and_stays_in_the_file(world: Wo
     correct(world, "岳口二", resident, phone=("13900000001", "13900000004"))
     sync(world, "岳口", "岳口二")
     refused = acts(world, "岳口二", resident)[-1]
-    clerk = with_fields(world.people["岳口二"], account="somebody-else", roles=frozenset({Role.SCHEDULER}))
+    clerk = replace(world.people["岳口二"], account="somebody-else", roles=frozenset({Role.SCHEDULER}))
     with pytest.raises(Refused, match="role_may_not"):
         world.desks["岳口二"].do(clerk, SettleRefusal(event=refused.event))
     settled = world.do("岳口二", SettleRefusal(event=refused.event))
@@ -243,7 +242,7 @@ def test_a_faulty_identity_leaves_nothing_behind(world: World, citizen: Identity
 
 
 def test_an_auditor_registers_nobody(world: World, citizen: Identity) -> None:
-    auditor = with_fields(world.people["岳口"], roles=frozenset({Role.AUDITOR}))
+    auditor = replace(world.people["岳口"], roles=frozenset({Role.AUDITOR}))
     with pytest.raises(Refused, match="role_may_not"):
         world.desks["岳口"].do(auditor, RegisterResident(identity=citizen))
 
