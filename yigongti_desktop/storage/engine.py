@@ -32,7 +32,7 @@ _DESK_MORE = 4
 _DESK_CACHE_KB = 16_000
 #: 16 MB: a page of two thousand records is on disk once before it is put in its place.
 _DESK_CHECKPOINT_PAGES = 4000
-_HUB_CACHE_KB = 128_000
+_HUB_CACHE_KB = 64_000
 _HUB_CHECKPOINT_PAGES = 20_000
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED_TO_US = {errno.EACCES, errno.EPERM, errno.EROFS}

@@ -95,7 +95,7 @@ def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line
     """Return waiting acts in order as they go into a batch, each with its place in the line, after a place."""
     query = (
         "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"
-        " WHERE state = 'waiting' AND seq > ? ORDER BY seq LIMIT ?"
+        f" WHERE state = 'waiting' AND {OPEN} AND seq > ? ORDER BY seq LIMIT ?"  # noqa: S608 - no value in it
     )
     return [(row[0], row[1:]) for row in plain_rows(connection.exec_driver_sql(query, (after, most)))]
 
@@ -114,7 +114,10 @@ def of_record(connection: Connection, record_kind: str, record: str) -> list[Act
 
 def in_states(connection: Connection, states: Iterable[str], most: int = 500) -> list[Act]:
     """Return the latest acts in these states, newest first."""
-    query = select(outbox).where(outbox.c.state.in_(list(states))).order_by(outbox.c.seq.desc()).limit(most)
+    wanted = set(states)
+    query = select(outbox).where(outbox.c.state.in_(wanted)).order_by(outbox.c.seq.desc()).limit(most)
+    if wanted <= {WAITING, *NEEDS_PERSON}:
+        query = query.where(text(OPEN))
     return [read_act(row) for row in connection.execute(query)]
 
 
@@ -186,7 +189,7 @@ def _state(outcome: Outcome) -> str:
 
 def kept(connection: Connection) -> list[str]:
     """Return the events that the hub keeps unjudged."""
-    return list(connection.scalars(select(outbox.c.event).where(outbox.c.state == QUARANTINED)))
+    return list(connection.scalars(select(outbox.c.event).where(outbox.c.state == QUARANTINED, text(OPEN))))
 
 
 def send_kept_again(connection: Connection) -> int:
@@ -194,7 +197,7 @@ def send_kept_again(connection: Connection) -> int:
 
     Those that a person has dealt with meanwhile stay settled.
     """
-    kept = update(outbox).where(outbox.c.state == QUARANTINED)
+    kept = update(outbox).where(outbox.c.state == QUARANTINED, text(OPEN))
     # Meanwhile their effect was not shown, so nothing is foreseen of them.
     return connection.execute(kept.values(state=WAITING, code="", facts="{}", answered_at=None, forecast=None)).rowcount
 

@@ -103,7 +103,7 @@ class Images:
                 "UPDATE outbox SET forecast = NULL WHERE record_kind = ? AND record = ?", (kind.name, record)
             )
         settled = (
-            "SELECT record, max(revision) AS revision FROM outbox AS act WHERE seq BETWEEN ? AND ? AND record_kind = ?"
+            "SELECT record, max(revision) AS revision FROM outbox AS act WHERE seq BETWEEN ? AND ? AND +record_kind = ?"
             " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.record_kind = act.record_kind"
             " AND other.record = act.record AND (other.state = 'waiting' OR other.seq BETWEEN ? AND ?"
             " AND (other.state <> 'accepted' OR other.forecast IS NULL))) GROUP BY record"
