@@ -20,6 +20,7 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import writing
@@ -53,6 +54,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "settle": _settle,
     "confirm": _confirm,
     "status": status,
+    "waiting_records": lambda connection: pending.waiting(connection, "referral"),
 }
 
 
@@ -63,8 +65,8 @@ def engine(request: pytest.FixtureRequest, bare: Home, tmp_path: Path) -> Iterat
         for state, count in ((outbox.ACCEPTED, request.param), (outbox.WAITING, _OPEN)):
             connection.exec_driver_sql(
                 "INSERT INTO outbox (event, kind, record_kind, record, seen, body, account, at, answers, cause,"
-                " forecast, state) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT ? || i,"
-                " 'referral.sent', 'referral', ? || i, 0, x'7b7d', 'a', ?, '', '', x'00', ? FROM n WHERE ? > 0",
+                " forecast, state) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                " SELECT ? || i, 'referral.sent', 'referral', ? || i, 0, x'7b7d', 'a', ?, '', '', x'00', ? FROM n WHERE ? > 0",
                 (max(count, 1), state, state, NOON.isoformat(), state, count),
             )
     yield opened

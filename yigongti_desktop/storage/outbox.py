@@ -95,7 +95,7 @@ def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line
     """Return waiting acts in order as they go into a batch, each with its place in the line, after a place."""
     query = (
         "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"
-        f" WHERE state = 'waiting' AND {OPEN} AND seq > ? ORDER BY seq LIMIT ?"  # noqa: S608 - no value in it
+        f" WHERE state = 'waiting' AND {OPEN} AND seq > ? ORDER BY seq LIMIT ?"
     )
     return [(row[0], row[1:]) for row in plain_rows(connection.exec_driver_sql(query, (after, most)))]
 
