@@ -66,7 +66,8 @@ def engine(request: pytest.FixtureRequest, bare: Home, tmp_path: Path) -> Iterat
             connection.exec_driver_sql(
                 "INSERT INTO outbox (event, kind, record_kind, record, seen, body, account, at, answers, cause,"
                 " forecast, state) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-                " SELECT ? || i, 'referral.sent', 'referral', ? || i, 0, x'7b7d', 'a', ?, '', '', x'00', ? FROM n WHERE ? > 0",
+                " SELECT ? || i, 'referral.sent', 'referral', ? || i, 0, x'7b7d', 'a', ?, '', '', x'00', ? FROM n"
+                " WHERE ? > 0",
                 (max(count, 1), state, state, NOON.isoformat(), state, count),
             )
     yield opened

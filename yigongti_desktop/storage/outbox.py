@@ -94,7 +94,7 @@ def append(connection: Connection, event: Event, record_kind: str, forecast: byt
 def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line]]:
     """Return waiting acts in order as they go into a batch, each with its place in the line, after a place."""
     query = (
-        "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"
+        "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"  # noqa: S608 - ours
         f" WHERE state = 'waiting' AND {OPEN} AND seq > ? ORDER BY seq LIMIT ?"
     )
     return [(row[0], row[1:]) for row in plain_rows(connection.exec_driver_sql(query, (after, most)))]
