@@ -40,8 +40,9 @@ pytestmark = [
 BOUNDS = next(route.takes for route in ROUTES if route.name == "exchange")
 assert BOUNDS is not None
 CALLERS = 20
-#: Bytes by which such callers may make the hub grow, all together, from what it weighs after an ordinary exchange.
-MOST_GROWTH = 100 * 1024**2
+#: Bytes by which such callers may make the hub grow, all together, from what it weighs after an ordinary exchange:
+#: 60 to 92 MB on a quiet machine, up to 122 where other tests slow it down; without the limits it was 1,212.
+MOST_GROWTH = 160 * 1024**2
 
 
 class Process:

@@ -179,16 +179,18 @@ class _Conversation:
             saved, missing = positions(connection), self._missing(connection)
             batch, is_due = self._kept(connection)
         batch = self._made() if is_due else batch
-        if batch is None and missing:
-            self._has_asked_for_missing = True
-            return replace(self._ask(saved, None), want=tuple(Wanted(*one) for one in missing))
-        return self._ask(saved, batch)
+        if batch is not None or self._goes_on(answer):
+            return self._ask(saved, batch)
+        self._has_asked_for_missing = True
+        return replace(self._ask(saved, None), want=tuple(Wanted(*one) for one in missing))
 
     def _is_more(self, connection: Connection, answer: Answer) -> bool:
         """Say whether something is still to be asked after an answer."""
-        if answer.new_epoch or self._is_past or answer.left or self._is_awaited(answer):
-            return True
-        return any(self._kept(connection)) or bool(self._missing(connection))
+        return self._goes_on(answer) or any(self._kept(connection)) or bool(self._missing(connection))
+
+    def _goes_on(self, answer: Answer) -> bool:
+        """Say whether an answer itself asks for another question."""
+        return bool(answer.new_epoch or self._is_past or answer.left) or self._is_awaited(answer)
 
     def _missing(self, connection: Connection) -> list[tuple[str, str]]:
         """Return the records that the hub is to be asked for by name, once in a talk."""
