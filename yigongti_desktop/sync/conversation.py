@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import PLAIN
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.exchange import KNOWN
@@ -53,17 +54,19 @@ Go = Callable[[Progress], bool]
 Note = Callable[[Connection, Talk], None]
 
 
-def converse(desk: Desk, line: Line, hub_key: bytes, progress: Go, note: Note) -> Talk:
+def converse(desk: Desk, line: Line, progress: Go, note: Note) -> Talk:
     """Talk over an open line until nothing waits and nothing is left; what ended it early is told in the result.
 
     Args:
         desk: whose data it is.
         line: to the hub.
-        hub_key: by which its word is verified.
         progress: told after each exchange how far the talk has come; False stops it.
         note: writes the talk down, with the last of what it brought where that is known to be the last.
+
+    Raises:
+        Refused: not_enrolled.
     """
-    return _Conversation(desk, line, hub_key, progress, note).run()
+    return _Conversation(desk, line, progress, note).run()
 
 
 class _Said(NamedTuple):
@@ -75,10 +78,9 @@ class _Said(NamedTuple):
 
 
 class _Conversation:
-    def __init__(self, desk: Desk, line: Line, hub_key: bytes, progress: Go, note: Note) -> None:
+    def __init__(self, desk: Desk, line: Line, progress: Go, note: Note) -> None:
         self._desk = desk
         self._line = line
-        self._hub_key = hub_key
         self._progress = progress
         self._note = note
         self._is_noted = False
@@ -93,12 +95,18 @@ class _Conversation:
         self._restores: tuple[Restore, ...] = ()
         self._is_past = False
         self._begun, self._carried = time.monotonic(), line.carried
-        with reading(desk.engine) as connection:
+        with reading(desk.engine) as connection:  # all at once, since most talks bring nothing
             self._known = facts.everything(connection)
-            self._again = self._known.get(facts.HUB_AGAIN, "")
+            if facts.DEVICE not in self._known:
+                raise Refused("not_enrolled")
             #: Rows that a newer program may be able to read, or names of what has left that may be forgotten.
             self._has_aside = any(connection.execute(question).first() is not None for question in _ANYTHING_ASIDE)
             self._waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
+            self._saved = positions(connection)
+            self._first_batch = self._kept(connection)
+            self._last_hash = batches.last_hash(connection)
+        self._hub_key = bytes.fromhex(self._known[facts.HUB_KEY])
+        self._again = self._known.get(facts.HUB_AGAIN, "")
         self._pace = read_pace(self._known.get(facts.PACE, ""))
 
     def run(self) -> Talk:
@@ -149,16 +157,12 @@ class _Conversation:
         return _Said(answer, seconds, size, not came and answer.cursors == ask.cursors and ask.saved is None)
 
     def _first(self) -> Exchange:
-        """Return the first question; what it needs is read at once, since most talks bring nothing."""
         desk, known = self._desk, self._known
-        with reading(desk.engine) as connection:
-            saved = positions(connection)
-            batch, is_due = self._kept(connection)
-            last = batches.last_hash(connection)
         self._restores = restored.read(known.get(facts.HUB_RESTORES, ""))
         knows_key = facts.HUB_SEALING_KEY in known
         own = None if knows_key else attest(desk.key, known[facts.DEVICE])
-        first = self._ask(saved, self._made()) if is_due else self._put(saved, batch, last)
+        batch, is_due = self._first_batch
+        first = self._ask(self._saved, self._made()) if is_due else self._put(self._saved, batch, self._last_hash)
         is_new_line = not self._carried
         return replace(first, sealing_key=own, program=desk.program if is_new_line else "")
 

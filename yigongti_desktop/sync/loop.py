@@ -62,10 +62,6 @@ def sync_once(
     Raises:
         Refused: not_enrolled.
     """
-    with reading(desk.engine) as connection:
-        known = facts.everything(connection)
-    if facts.DEVICE not in known:
-        raise Refused("not_enrolled")
     begun = time.monotonic()
 
     def note(connection: Connection, talk: Talk) -> None:
@@ -74,8 +70,10 @@ def sync_once(
     own: Line | None = None
     try:
         spoken = line or (own := line_of(desk))
-        talk = converse(desk, spoken, bytes.fromhex(known[facts.HUB_KEY]), progress, note)
+        talk = converse(desk, spoken, progress, note)
     except Fault as fault:
+        if fault.code == "not_enrolled":
+            raise
         talk = Talk(code=fault.code, facts=fault.facts)
         with writing(desk.engine) as connection:
             note(connection, talk)
