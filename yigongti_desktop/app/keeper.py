@@ -193,8 +193,7 @@ class Keeper:
         """
         unit, today = self.institution(named), day(self._hub.clock.now())
         target = self.community(community)
-        if unit.id in {one.lead for one in self.communities()}:
-            raise Refused("community_lead", institution=unit.id)
+        self._need_no_leads([unit])
         after = moved(unit, target.id, since or today, today)
         self._hub.counter.publish({store.INSTITUTION.name: [after]})
         return after
@@ -213,13 +212,20 @@ class Keeper:
             raise Refused("township_unknown", township=code)
         begins = since or today
         units = [one for one in self.institutions() if one.township == code and one.community_on(begins) != target.id]
-        for unit in units:
-            if unit.id in {one.lead for one in self.communities()}:
-                raise Refused("community_lead", institution=unit.id)
+        self._need_no_leads(units)
         placed = [moved(unit, target.id, begins, today) for unit in units]
         area = moved(area, target.id, begins, today)
         self._hub.counter.publish({store.TOWNSHIP.name: [area], store.INSTITUTION.name: [*placed]})
         return placed
+
+    def _leads(self) -> set[str]:
+        return {one.lead for one in self.communities()}
+
+    def _need_no_leads(self, units: Iterable[Institution]) -> None:
+        leads = self._leads()
+        for unit in units:
+            if unit.id in leads:
+                raise Refused("community_lead", institution=unit.id)
 
     def community(self, named: str) -> Community:
         """Return a community by id or name.
@@ -310,7 +316,7 @@ class Keeper:
             Refused: role_of_lead, roles_empty.
         """
         held = tuple(dict.fromkeys(roles))
-        check_roles(held, is_lead=account.institution in {one.lead for one in self.communities()})
+        check_roles(held, is_lead=account.institution in self._leads())
         changed = replace(self._kept(account, since), roles=held)
         self._hub.counter.publish({store.ACCOUNT.name: [changed]})
         return changed

@@ -46,8 +46,6 @@ def arrived(signed: Signed, key: bytes) -> Arrival:
         Refused: signature_wrong, message_damaged, batch_too_long.
     """
     batch = _read(check(signed, key), signed)
-    if len(batch.acts) > MOST_EVENTS:
-        raise Refused("batch_too_long", most=MOST_EVENTS)
     if batch.epoch > _LAST_EPOCH:
         raise Refused("message_damaged")
     return batch
@@ -57,12 +55,12 @@ def _read(payload: bytes, signed: Signed) -> Arrival:
     digest = chain_hash(payload)
     if is_compact(payload):
         short = unpack_batch(payload)
-        if len(short) > MOST_EVENTS:
-            raise Refused("batch_too_long", most=MOST_EVENTS)
+        _need_no_more(len(short))
         acts = list(acts_of(short))
         head = (short.id, short.device, short.epoch, short.number, short.previous)
         return Arrival(*head, acts, signed, digest, is_compact=True)
     plain = decode(payload, Batch)
+    _need_no_more(len(plain.events))
     acts = [
         Act(event.id, event.kind, event.record, event.seen, event.account, _text(event.at), event.answers, event.cause,
             None, event.body, None, event.institution)
@@ -70,6 +68,12 @@ def _read(payload: bytes, signed: Signed) -> Arrival:
     ]  # fmt: skip
     head = (plain.id, plain.device, plain.epoch, plain.number, plain.previous)
     return Arrival(*head, acts, signed, digest, is_compact=False)
+
+
+def _need_no_more(count: int) -> None:
+    """Refuse a batch before its acts are spelled out."""
+    if count > MOST_EVENTS:
+        raise Refused("batch_too_long", most=MOST_EVENTS)
 
 
 def _text(at: datetime) -> str:

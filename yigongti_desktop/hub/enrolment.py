@@ -35,9 +35,9 @@ REVOKED = "revoked"
 _SECRET = 10
 _KEY = 32
 _LONGEST_NAME = 60
-#: Asked with every request; a question that is made once costs a quarter.
 #: How often it is noted that a desk speaks: far more seldom than it asks, so that its polls only read.
 _SEEN_EVERY = timedelta(minutes=10)
+#: Asked with every request; a question that is made once costs a quarter.
 _DEVICE = select(devices).where(devices.c.id == bindparam("its"))
 _FIRST = select(func.min(devices.c.enrolled_at)).where(devices.c.institution == bindparam("its"))
 

@@ -174,7 +174,7 @@ def kept_unjudged(connection: Connection, events: list[str]) -> list[str]:
 def _judge_all(connection: Connection, sitting: Sitting, batch: Arrival, sender: Sender) -> list[Outcome]:
     """Judge the acts that have not arrived before; those kept unjudged get their one line in the journal anew."""
     known = known_outcomes(connection, [act.id for act in batch.acts])
-    without = [event for event, outcome in known.items() if outcome.quarantined or outcome.code == outbox.EVENT_UNKNOWN]
+    without = [event for event, outcome in known.items() if outbox.is_kept(outcome)]
     for kept in kept_unjudged(connection, without) if without else ():
         its = (journal.c.id == kept) & (journal.c.institution == sender.institution)
         if connection.execute(delete(journal).where(its)).rowcount:

@@ -14,7 +14,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from yigongti_desktop.hub import restores
 from yigongti_desktop.hub.leaving import Leaving
 from yigongti_desktop.hub.leaving import fresh
 from yigongti_desktop.hub.streams import Page
@@ -27,6 +26,7 @@ from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.exchange import Wanted
+from yigongti_desktop.protocol.exchange import read_restores
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
@@ -122,7 +122,7 @@ class Pages:
         told = facts.several(connection, facts.HUB_RESTORES, RETRIES)
         return Answer(
             hub_time=now,
-            restores=restores.read(told.get(facts.HUB_RESTORES, "")),
+            restores=read_restores(told.get(facts.HUB_RESTORES, "")),
             version=VERSION,
             rows=rows,
             gone=(*page.gone, *leaving.gone),

@@ -14,6 +14,7 @@ from yigongti_desktop.hub.streams import POSITION
 from yigongti_desktop.hub.streams import count_up
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.protocol.exchange import Restore
+from yigongti_desktop.protocol.exchange import read_restores
 from yigongti_desktop.storage import facts
 
 #: Positions that a hub cannot have given out between a backup and its return.
@@ -26,12 +27,7 @@ LETTERS = 4
 
 def noted(connection: Connection) -> tuple[Restore, ...]:
     """Return all returns from backups, in order."""
-    return read(facts.get(connection, facts.HUB_RESTORES))
-
-
-def read(kept: str) -> tuple[Restore, ...]:
-    """Return the returns that the hub's facts hold."""
-    return msgspec.json.decode(kept, type=tuple[Restore, ...]) if kept else ()
+    return read_restores(facts.get(connection, facts.HUB_RESTORES))
 
 
 def note(connection: Connection, *, since: datetime, now: datetime) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 _CARDS = Path("/sys/class/net")
 #: Of the first byte of an address: made up by a program, or meant for many.
 _MADE_UP, _FOR_MANY = 0x02, 0x01
+_DIGITS = 12
 
 
 def cards(folder: Path = _CARDS) -> frozenset[str]:
@@ -35,4 +36,4 @@ def _is_real(address: str) -> bool:
         first = int(address[:2], 16)
     except ValueError:
         return False
-    return len(address) == len("001122334455") and not first & (_MADE_UP | _FOR_MANY) and bool(int(address, 16))
+    return len(address) == _DIGITS and not first & (_MADE_UP | _FOR_MANY) and bool(int(address, 16))

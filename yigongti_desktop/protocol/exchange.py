@@ -79,6 +79,11 @@ class Restore(msgspec.Struct, frozen=True, array_like=True):
     since: int
 
 
+def read_restores(kept: str) -> tuple[Restore, ...]:
+    """Return the returns from backups that a fact of a hub or a desk holds; none when it is empty."""
+    return msgspec.json.decode(kept, type=tuple[Restore, ...]) if kept else ()
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the hub says."""
 

@@ -15,12 +15,12 @@ from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import departed
 from yigongti_desktop.storage.tables import outbox as acts
 
-_OPEN = (outbox.WAITING, *outbox.NEEDS_PERSON)
+_IS_OPEN = acts.c.state.in_(outbox.OPEN_STATES)
 
 
 def is_owed(connection: Connection, kind: str, record: str) -> bool:
     """Say whether an act on the record waits or has to be settled by a person."""
-    query = select(acts.c.seq).where(acts.c.record_kind == kind, acts.c.record == record, acts.c.state.in_(_OPEN))
+    query = select(acts.c.seq).where(acts.c.record_kind == kind, acts.c.record == record, _IS_OPEN)
     return connection.execute(query.limit(1)).first() is not None
 
 
@@ -37,7 +37,5 @@ def name(connection: Connection, kind: str, record: str) -> str:
 
 def forget_settled(connection: Connection) -> None:
     """Forget the names of records of which everything is settled."""
-    owed = exists().where(
-        acts.c.record_kind == departed.c.kind, acts.c.record == departed.c.record, acts.c.state.in_(_OPEN)
-    )
+    owed = exists().where(acts.c.record_kind == departed.c.kind, acts.c.record == departed.c.record, _IS_OPEN)
     connection.execute(delete(departed).where(~owed))

@@ -35,12 +35,14 @@ QUARANTINED = "quarantined"
 SETTLED = "settled"
 #: Code of an act done here early that the hub did not find to follow; nobody has to decide anything.
 NOT_FOLLOWED = "not_followed"
-#: The few acts that are not done with, as the index of them says it.
+#: What only a person can solve.
+NEEDS_PERSON = (REFUSED, QUARANTINED)
+#: What is not done with.
+OPEN_STATES = (WAITING, *NEEDS_PERSON)
+#: The same as the index of those few says it.
 OPEN = "state IN ('waiting', 'refused', 'quarantined')"
 #: Code of an act whose kind the hub does not know yet; it keeps the act.
 EVENT_UNKNOWN = "event_unknown"
-#: What only a person can solve.
-NEEDS_PERSON = (REFUSED, QUARANTINED)
 _OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
 
 
@@ -116,7 +118,7 @@ def in_states(connection: Connection, states: Iterable[str], most: int = 500) ->
     """Return the latest acts in these states, newest first."""
     wanted = set(states)
     query = select(outbox).where(outbox.c.state.in_(wanted)).order_by(outbox.c.seq.desc()).limit(most)
-    if wanted <= {WAITING, *NEEDS_PERSON}:
+    if wanted.issubset(OPEN_STATES):
         query = query.where(text(OPEN))
     return [read_act(row) for row in connection.execute(query)]
 
@@ -183,8 +185,12 @@ def _state(outcome: Outcome) -> str:
         return ACCEPTED
     if outcome.code == NOT_FOLLOWED:
         return SETTLED
-    is_kept = outcome.quarantined or outcome.code == EVENT_UNKNOWN  # an older hub does not say so
-    return QUARANTINED if is_kept else REFUSED
+    return QUARANTINED if is_kept(outcome) else REFUSED
+
+
+def is_kept(outcome: Outcome) -> bool:
+    """Say whether the hub keeps an act that it could not judge; an older hub says so by the code alone."""
+    return outcome.quarantined or outcome.code == EVENT_UNKNOWN
 
 
 def kept(connection: Connection) -> list[str]:

@@ -96,10 +96,10 @@ def load(connection: Connection, kind: RecordKind[R], record: str) -> R | None:
 
 def among(connection: Connection, column: Column[Any], values: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a text column holds one of these values, however many: one parameter for all."""
+    asked = _texts(connection, values)
     if connection.dialect.name == "sqlite":
-        listed = _LISTED.bindparams(among=_encode_json(values).decode())
-        return column.in_(listed.columns(_VALUE))
-    return column == text(postgresql.ANY_OF).bindparams(among=postgresql.texts(values))
+        return column.in_(_LISTED.bindparams(among=asked).columns(_VALUE))
+    return column == text(postgresql.ANY_OF).bindparams(among=asked)
 
 
 def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
@@ -114,10 +114,9 @@ def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str
     wanted = list(dict.fromkeys(records))
     if not wanted:
         return {}
-    is_file = connection.dialect.name == "sqlite"
-    question = _by_ids(kind.table, is_file=is_file)
-    asked = _encode_json(wanted).decode() if is_file else postgresql.texts(wanted)
-    return {row[0]: from_row(kind, row) for row in plain_rows(connection.execute(question, {"among": asked}))}
+    question = _by_ids(kind.table, is_file=connection.dialect.name == "sqlite")
+    found = connection.execute(question, {"among": _texts(connection, wanted)})
+    return {row[0]: from_row(kind, row) for row in plain_rows(found)}
 
 
 def save_many(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
@@ -168,6 +167,11 @@ def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequen
         search_keys,
         [(kind.name, spelling, record.id) for record in records for spelling in set(kind.spellings(record))],
     )
+
+
+def _texts(connection: Connection, values: Sequence[str]) -> str:
+    """Return texts as the one parameter by which they are looked up."""
+    return _encode_json(values).decode() if connection.dialect.name == "sqlite" else postgresql.texts(values)
 
 
 @lru_cache(maxsize=256)

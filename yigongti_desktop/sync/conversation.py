@@ -24,6 +24,7 @@ from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Restore
 from yigongti_desktop.protocol.exchange import Wanted
+from yigongti_desktop.protocol.exchange import read_restores
 from yigongti_desktop.protocol.sealing import attest
 from yigongti_desktop.protocol.sealing import attested
 from yigongti_desktop.protocol.sealing import hub_name
@@ -92,7 +93,7 @@ class _Conversation:
         self._version = VERSION
         self._has_asked_for_missing = False
         #: Returns of the hub from a backup that are followed, and whether the last answer told a new one.
-        self._restores: tuple[Restore, ...] = ()
+        self._restores: tuple[Restore, ...]
         self._is_past = False
         self._begun, self._carried = time.monotonic(), line.carried
         with reading(desk.engine) as connection:  # all at once, since most talks bring nothing
@@ -106,6 +107,7 @@ class _Conversation:
             self._first_batch = self._kept(connection)
             self._last_hash = batches.last_hash(connection)
         self._hub_key = bytes.fromhex(self._known[facts.HUB_KEY])
+        self._restores = read_restores(self._known.get(facts.HUB_RESTORES, ""))
         self._again = self._known.get(facts.HUB_AGAIN, "")
         self._pace = read_pace(self._known.get(facts.PACE, ""))
 
@@ -158,7 +160,6 @@ class _Conversation:
 
     def _first(self) -> Exchange:
         desk, known = self._desk, self._known
-        self._restores = restored.read(known.get(facts.HUB_RESTORES, ""))
         knows_key = facts.HUB_SEALING_KEY in known
         own = None if knows_key else attest(desk.key, known[facts.DEVICE])
         batch, is_due = self._first_batch
@@ -178,13 +179,13 @@ class _Conversation:
             self._sent = 0
         self._restores = answer.restores
         with reading(self._desk.engine) as connection:
-            if not self._is_more(connection, answer):
-                return None
             saved, missing = positions(connection), self._missing(connection)
             batch, is_due = self._kept(connection)
         batch = self._made() if is_due else batch
         if batch is not None or self._goes_on(answer):
             return self._ask(saved, batch)
+        if not missing:
+            return None
         self._has_asked_for_missing = True
         return replace(self._ask(saved, None), want=tuple(Wanted(*one) for one in missing))
 

@@ -61,7 +61,7 @@ class Images:
         """Return the confirmed images of the records, held or not."""
         known: dict[str, Record] = records.load_many(self.connection, kind, ids)
         for record in self.held(kind, ids):
-            image = self._image(kind, record)
+            image = _decoded(kind, self._kept(kind, record))
             known.pop(record, None)
             if image is not None:
                 known[record] = image
@@ -123,18 +123,16 @@ class Images:
         """Write the record as it is to be shown; without waiting acts it is its confirmed image."""
         if not self.held(kind, [record]):
             return
-        image, is_outdated = self._image(kind, record), self._is_outdated(kind, record)
-        reached = image.revision if image else 0
-        has_left = self._kept(kind, record) == _LEFT
+        kept = self._kept(kind, record)
+        image = _decoded(kind, kept)
+        reached, has_left = (image.revision if image else 0), kept == _LEFT
         acts = [
             act
             for act in outbox.of_record(self.connection, kind.name, record)
             if act.state == outbox.WAITING or (not has_left and _still_counts(act, reached))
         ]
-        if not acts and not is_outdated:
-            self.connection.execute(
-                delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
-            )
+        if not acts and not (kept or "").startswith(OUTDATED):
+            self._let_go(kind, record)
         self._write(kind, record, self._redo(image, acts))
 
     def remove(self, kind: RecordKind[Any], record: str) -> None:
@@ -148,21 +146,17 @@ class Images:
             outbox.doubt(self.connection, kind.name, record)
             self.show(kind, record)
             return
-        self.connection.execute(
-            delete(unconfirmed).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
-        )
+        self._let_go(kind, record)
         self._write(kind, record, None)
-
-    def _image(self, kind: RecordKind[Any], record: str) -> Record | None:
-        image = (self._kept(kind, record) or "").removeprefix(OUTDATED)
-        return msgspec.json.decode(image, type=kind.record) if image else None
-
-    def _is_outdated(self, kind: RecordKind[Any], record: str) -> bool:
-        return (self._kept(kind, record) or "").startswith(OUTDATED)
 
     def _kept(self, kind: RecordKind[Any], record: str) -> str | None:
         held = select(unconfirmed.c.image).where(unconfirmed.c.kind == kind.name, unconfirmed.c.record == record)
         return self.connection.scalar(held)
+
+    def _let_go(self, kind: RecordKind[Any], record: str) -> None:
+        """Keep no confirmed image beside what is shown."""
+        its = (unconfirmed.c.kind == kind.name) & (unconfirmed.c.record == record)
+        self.connection.execute(delete(unconfirmed).where(its))
 
     def _remember(self, kind: RecordKind[Any], record: str) -> None:
         with suppress(ValueError):  # a damaged row has no name to keep
@@ -210,3 +204,8 @@ class Images:
 
 def _still_counts(act: outbox.Act, reached: int) -> bool:
     return act.state == outbox.ACCEPTED and act.revision > reached
+
+
+def _decoded(kind: RecordKind[Any], kept: str | None) -> Record | None:
+    image = (kept or "").removeprefix(OUTDATED)
+    return msgspec.json.decode(image, type=kind.record) if image else None

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy import update
 
 from yigongti_desktop.protocol.exchange import Restore
+from yigongti_desktop.protocol.exchange import read_restores
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
@@ -50,12 +51,7 @@ def follow(connection: Connection, catalogue: Catalogue, restores: Iterable[Rest
 
 def known(connection: Connection) -> tuple[Restore, ...]:
     """Return the returns of the hub that this desk has followed."""
-    return read(facts.get(connection, facts.HUB_RESTORES))
-
-
-def read(kept: str) -> tuple[Restore, ...]:
-    """Return the returns that a desk's facts hold."""
-    return msgspec.json.decode(kept, type=tuple[Restore, ...]) if kept else ()
+    return read_restores(facts.get(connection, facts.HUB_RESTORES))
 
 
 def _first_act(connection: Connection, since: datetime) -> int:
