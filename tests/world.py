@@ -30,6 +30,7 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import check_character
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.home import Home
 
@@ -42,6 +43,15 @@ def id_number(birth: date = date(1959, 3, 12), serial: int = 301, region: str = 
     """Return a valid citizen number of nobody."""
     first17 = f"{region}{birth:%Y%m%d}{serial:03d}"
     return first17 + check_character(first17)
+
+
+def hu_xiaoyan(**changes: Any) -> Identity:
+    """Return 胡小燕, whom many tests register; nobody bears her number."""
+    birth = date(1975, 6, 1)
+    identity = Identity(
+        name="胡小燕", sex=Sex.FEMALE, birth=birth, id_number=id_number(birth, 302), phone="13900000001"
+    )
+    return msgspec.structs.replace(identity, **changes)
 
 
 class World:

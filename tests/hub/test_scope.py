@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,12 +11,11 @@ from sqlalchemy import select
 
 from tests.hub.liar import Liar
 from tests.sync.county import County
-from tests.world import id_number
+from tests.world import hu_xiaoyan
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.hub.tables import batches
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
@@ -274,14 +272,7 @@ def test_somebody_who_moved_to_another_unit_takes_nothing_of_the_former_along(co
 
 
 def _identity() -> Identity:
-    return Identity(
-        name="胡小燕",
-        sex=Sex.FEMALE,
-        birth=date(1975, 6, 1),
-        id_number=id_number(date(1975, 6, 1), 302),
-        phone="13900000001",
-        village="新堰村九组",
-    )
+    return hu_xiaoyan(village="新堰村九组")
 
 
 def _drugs_in(other: Liar, cursors: dict[str, int]) -> bytes:

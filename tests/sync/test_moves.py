@@ -11,6 +11,7 @@ from tests.storage import acts_kept
 from tests.sync.by_hand import exchange
 from tests.sync.by_hand import take
 from tests.sync.county import County
+from tests.world import hu_xiaoyan
 from tests.world import id_number
 from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_overview import Entry
@@ -229,13 +230,7 @@ def test_a_unit_that_does_not_care_for_a_resident_cannot_hand_them_on(county: Co
 
 
 def _registered(county: County) -> Resident:
-    identity = Identity(
-        name="胡小燕",
-        sex=Sex.FEMALE,
-        birth=date(1975, 6, 1),
-        id_number=id_number(date(1975, 6, 1), 302),
-        phone="13900000001",
-    )
+    identity = hu_xiaoyan()
     county.do("岳口", RegisterResident(identity=identity))
     county.sync("岳口", "岳口二")
     (found,) = county.desks["岳口"].read(store.find, store.RESIDENT, "胡小燕")

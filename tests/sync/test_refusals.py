@@ -13,7 +13,7 @@ from tests.sync.by_hand import batch_of
 from tests.sync.by_hand import exchange
 from tests.sync.by_hand import take
 from tests.sync.county import County
-from tests.world import id_number
+from tests.world import hu_xiaoyan
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
@@ -24,13 +24,11 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.registry.model.institution import Status
-from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import pending
@@ -280,14 +278,7 @@ def _returned(county: County) -> Referral:
 
 
 def _resident_on_both(county: County) -> str:
-    identity = Identity(
-        name="胡小燕",
-        sex=Sex.FEMALE,
-        birth=date(1975, 6, 1),
-        id_number=id_number(date(1975, 6, 1), 302),
-        phone="13900000001",
-        address="岳口镇健康村",
-    )
+    identity = hu_xiaoyan(address="岳口镇健康村")
     made: Resident = county.do("岳口", RegisterResident(identity=identity))
     county.sync("岳口", "岳口二")
     return made.id

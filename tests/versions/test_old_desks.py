@@ -11,28 +11,20 @@ from msgspec.structs import replace
 from tests.sync.county import County
 from tests.versions import v1
 from tests.versions.old_desk import OldDesk
-from tests.world import id_number
+from tests.world import hu_xiaoyan
 from yigongti_desktop.kernel.access import Role
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.account import Account
-from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import reading
 
 pytestmark = pytest.mark.sync
 
-IDENTITY = Identity(
-    name="胡小燕",
-    sex=Sex.FEMALE,
-    birth=date(1975, 6, 1),
-    id_number=id_number(date(1975, 6, 1), 302),
-    phone="13900000001",
-)
+IDENTITY = hu_xiaoyan()
 
 
 def test_a_first_sync_brings_it_all_that_it_can_read(county: County, old: OldDesk) -> None:

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
 from tests.storage import acts_kept
 from tests.sync.county import County
 from tests.versions.old_hub import OldHub
-from tests.world import id_number
-from yigongti_desktop.kernel.identifiers import Sex
+from tests.world import hu_xiaoyan
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import RegisterResident
-from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.sync.status import status
 
 pytestmark = pytest.mark.sync
 
-IDENTITY = Identity(
-    name="胡小燕",
-    sex=Sex.FEMALE,
-    birth=date(1975, 6, 1),
-    id_number=id_number(date(1975, 6, 1), 302),
-    phone="13900000001",
-)
+IDENTITY = hu_xiaoyan()
 
 
 @pytest.fixture

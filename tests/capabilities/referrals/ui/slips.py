@@ -7,15 +7,14 @@ from typing import Any
 
 from tests.screens import Screen
 from tests.sync.county import County
+from tests.world import hu_xiaoyan
 from tests.world import id_number
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.registry.messages import RegisterResident
-from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage import records
 
@@ -56,14 +55,7 @@ def fill(me: Screen, page: Any, **other: str) -> None:
 
 def known_resident(county: County, desk: str = "岳口") -> Resident:
     """Register 胡小燕 at a desk."""
-    identity = Identity(
-        name="胡小燕",
-        sex=Sex.FEMALE,
-        birth=date(1975, 6, 1),
-        id_number=id_number(date(1975, 6, 1), 302),
-        phone="13900000001",
-        village="健康村二组",
-    )
+    identity = hu_xiaoyan(village="健康村二组")
     made: Resident = county.do(desk, RegisterResident(identity=identity))
     return made
 
