@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,14 @@ from tests.screens import town
 from tests.world import World
 
 __all__ = ["screens", "staffed", "town"]
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect between tests what the window's own collector would, once there is a window in this process."""
+    if not gc.isenabled():
+        from yigongti_desktop.kit import garbage
+
+        garbage.look()
 
 
 @pytest.fixture(scope="session")

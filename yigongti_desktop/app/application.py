@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit import theme
+from yigongti_desktop.kit.garbage import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(arguments or [sys.argv[0]])
+    if app.findChild(Collector) is None:
+        Collector(app)
     app.setApplicationName("yigongti-desktop")
     app.setApplicationDisplayName("医共体工作台")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

@@ -5,7 +5,6 @@ What is heavy is imported on a thread of its own while the person already sees w
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -135,7 +134,6 @@ class DeskWindow(QObject):
             return
         self._has_begun = True
         self._unseen.stop()
-        gc.enable()
         speak_chinese()
         theme.load_fonts()
         self.opening.begin()

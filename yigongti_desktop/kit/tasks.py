@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
@@ -38,15 +39,29 @@ class Call:
         return not self.is_cancelled and (self._owner is None or shiboken6.isValid(self._owner))
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    call: Call
+    work: Callable[[], Any]
+    done: Answered
+    failed: Failed
+
+
 class Tasks(QObject):
-    """One thread that does what it is given, in order."""
+    """One thread that does what it is given, in order.
+
+    What it is given stays here until it is answered: the thread is lent it, and never the last to let go of it.
+    A widget that ended there would take the screen with it (see `kit.garbage`).
+    """
 
     _post = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, name)
-        self._asked = 0
+        self._questions: dict[int, _Question] = {}
+        self._outcomes: dict[int, tuple[Any, BaseException | None]] = {}
+        self._numbers = itertools.count()
         self._is_closed = False
         self._post.connect(_run, Qt.ConnectionType.QueuedConnection)
 
@@ -56,23 +71,15 @@ class Tasks(QObject):
         if self._is_closed:  # an answer that came last may lead to another question
             call.cancel()
             return call
-        self._asked += 1
-
-        def deliver(future: Future[Any]) -> None:
-            self._asked -= 1
-            _deliver(call, future, done, failed or _unheard)
-
-        def answer(future: Future[Any]) -> None:
-            if not future.cancelled():
-                self.post(lambda: deliver(future))
-
-        self._pool.submit(work).add_done_callback(answer)
+        number = next(self._numbers)
+        self._questions[number] = _Question(call, work, done, failed or _unheard)
+        self._pool.submit(self._do, number)
         return call
 
     @property
     def is_busy(self) -> bool:
         """Say whether an answer is still to come."""
-        return self._asked > 0
+        return bool(self._questions)
 
     def post(self, work: Callable[[], object]) -> None:
         """Do something on the screen's thread, from any thread."""
@@ -84,16 +91,23 @@ class Tasks(QObject):
         self._is_closed = True
         self._pool.shutdown(wait=True, cancel_futures=not finish)
 
+    def _do(self, number: int) -> None:
+        try:
+            self._outcomes[number] = self._questions[number].work(), None
+        except BaseException as fault:  # noqa: BLE001 - raised again on the screen's thread
+            self._outcomes[number] = None, fault
+        self.post(lambda: self._deliver(number))
 
-def _deliver(call: Call, future: Future[Any], done: Answered, failed: Failed) -> None:
-    if not call.is_wanted:
-        return
-    try:
-        result = future.result()
-    except Fault as fault:
-        failed(fault)
-    else:
-        done(result)
+    def _deliver(self, number: int) -> None:
+        question, (result, fault) = self._questions.pop(number), self._outcomes.pop(number)
+        if not question.call.is_wanted:
+            return
+        if isinstance(fault, Fault):
+            question.failed(fault)
+        elif fault is not None:
+            raise fault
+        else:
+            question.done(result)
 
 
 def _run(work: Callable[[], object]) -> None:

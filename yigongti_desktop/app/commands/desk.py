@@ -21,7 +21,7 @@ def run(arguments: Sequence[str]) -> int:
     if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
         sys.stderr.write("这台机器没有显示器，打不开窗口。请在有桌面的电脑上打开，或用其他命令（yigongti --help）。\n")
         return CANNOT
-    gc.disable()  # nothing of a start is garbage; the window enables it again when it is seen
+    gc.disable()  # nothing of a start is garbage; the window collects what comes after (kit.garbage)
     from yigongti_desktop.app.desk import run as run_desk
 
     if home is None:
