@@ -26,7 +26,7 @@ from tests.storage.desks import opened
 from tests.storage.desks import send
 from tests.world import WORDS
 from yigongti_desktop.app.desk import DeskWindow
-from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import ChangePassword

@@ -17,7 +17,7 @@ from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.keeper import load_starter_lists
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
-from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.referrals.messages import SendReferral
 from yigongti_desktop.capabilities.referrals.model.referral import Referral

@@ -19,7 +19,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
-from yigongti_desktop.capabilities.pharmacy import messages as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel

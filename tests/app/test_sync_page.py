@@ -12,7 +12,7 @@ from tests.registry.ui.people import register
 from tests.screens import Screen
 from tests.screens import Screens
 from tests.sync.county import County
-from yigongti_desktop.capabilities.pharmacy import messages as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.kit.confirm import Confirm

@@ -25,7 +25,7 @@ from tests.sync.relay import Relay
 from tests.world import WORDS
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.referrals.messages import PrintReferral
 from yigongti_desktop.capabilities.referrals.store import REFERRAL

@@ -16,7 +16,7 @@ from tests.commands.office import open_desk
 from tests.storage import acts_kept
 from tests.world import WORDS
 from yigongti_desktop.app.commands.export import KINDS
-from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import SettleRefusal

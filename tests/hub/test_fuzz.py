@@ -31,7 +31,7 @@ from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
 from yigongti_desktop.app.words import VOCABULARY
-from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.referrals.messages import SendReferral
 from yigongti_desktop.hub import openapi

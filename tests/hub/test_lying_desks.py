@@ -22,10 +22,10 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
-from yigongti_desktop.capabilities.pharmacy import messages as drug
+from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.states import State

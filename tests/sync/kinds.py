@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from tests.sync.county import County
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
-from yigongti_desktop.capabilities.pharmacy import service as pharmacy
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.intake import Court

@@ -13,11 +13,11 @@ from tests.storage import acts_kept
 from tests.sync.by_hand import exchange
 from tests.sync.by_hand import take
 from tests.sync.county import County
-from yigongti_desktop.capabilities.pharmacy import messages as p
+from yigongti_desktop.capabilities.pharmacy.messages import requests as p
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.states import State
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals.messages import AcceptReferral
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.exchange import Exchange

@@ -24,7 +24,7 @@ from tests.world import WORDS
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target

@@ -13,7 +13,7 @@ from tests.sync.kinds import do
 from tests.sync.kinds import known_to
 from tests.sync.kinds import noted_but_failing
 from tests.sync.kinds import upgrade
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.storage import outbox

@@ -10,7 +10,7 @@ import pytest
 from tests.sync.county import County
 from yigongti_desktop.app.sync_words import told_words
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import open_desk

@@ -18,14 +18,14 @@ from tests.sync.by_hand import take
 from tests.sync.county import County
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
-from yigongti_desktop.capabilities.pharmacy import service as pharmacy
-from yigongti_desktop.capabilities.pharmacy.messages import PrintDrugRequest
-from yigongti_desktop.capabilities.pharmacy.messages import SubmitDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import PrintDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.states import State
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.capabilities.referrals.messages import PrintReferral
 from yigongti_desktop.capabilities.referrals.messages import SaveReferralDraft

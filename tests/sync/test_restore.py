@@ -11,7 +11,7 @@ import pytest
 from tests.storage import acts_kept
 from tests.sync.county import County
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
 from yigongti_desktop.storage import backup

@@ -19,9 +19,9 @@ from yigongti_desktop.app.sync_overview import overview
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
-from yigongti_desktop.capabilities.pharmacy import messages as p
+from yigongti_desktop.capabilities.pharmacy.messages import requests as p
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.messages import SaveReferralDraft
 from yigongti_desktop.capabilities.referrals.store import REFERRAL

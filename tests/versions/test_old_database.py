@@ -18,7 +18,7 @@ from tests.world import WORDS
 from tests.world import id_number
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import open_home
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.registry import store

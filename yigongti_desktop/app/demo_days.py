@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import Demonstration
-from yigongti_desktop.capabilities.pharmacy import messages as drug
+from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted

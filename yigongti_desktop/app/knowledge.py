@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
-from yigongti_desktop.capabilities.pharmacy import service as pharmacy
+from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.registry import service as registry

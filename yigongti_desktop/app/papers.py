@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.pharmacy import printing as pharmacy_printing
-from yigongti_desktop.capabilities.pharmacy import store as pharmacy
-from yigongti_desktop.capabilities.pharmacy.messages import PrintDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import PrintDrugRequest
+from yigongti_desktop.capabilities.pharmacy.printing import requests as pharmacy_printing
+from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
 from yigongti_desktop.capabilities.referrals import printing as referral_printing
 from yigongti_desktop.capabilities.referrals import store as referrals
 from yigongti_desktop.capabilities.referrals.messages import PrintReferral

@@ -20,7 +20,7 @@ from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
-from yigongti_desktop.capabilities.pharmacy import messages as drug
+from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
 from yigongti_desktop.capabilities.pharmacy.model import road as request_road
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
@@ -28,7 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import messages as referral
 from yigongti_desktop.capabilities.referrals.model import road as referral_road
 from yigongti_desktop.capabilities.referrals.model.referral import Referral

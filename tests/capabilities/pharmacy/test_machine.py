@@ -22,7 +22,7 @@ from tests.capabilities.judging import said
 from tests.capabilities.pharmacy.requests import AMOXICILLIN
 from tests.capabilities.pharmacy.requests import PENICILLIN
 from tests.fakes.time import NOON
-from yigongti_desktop.capabilities.pharmacy import messages as m
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -35,7 +35,7 @@ from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.capabilities.pharmacy.service import SLICE
+from yigongti_desktop.capabilities.pharmacy.service.requests import SLICE
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry.model.trail import Mark

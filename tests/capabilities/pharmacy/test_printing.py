@@ -32,7 +32,7 @@ from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.capabilities.pharmacy.printing import request_form
+from yigongti_desktop.capabilities.pharmacy.printing.requests import request_form
 
 HEADS = "行药品规格单位请领批准实发实收批号、有效期、说明"
 LONG_NAME = "阿卜杜热合曼·阿卜杜克里木·买买提明"

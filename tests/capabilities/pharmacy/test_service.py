@@ -17,8 +17,7 @@ from tests.world import EVERY_LEAD_ROLE
 from tests.world import World
 from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.app.words import VOCABULARY
-from yigongti_desktop.capabilities.pharmacy import messages as m
-from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -26,8 +25,9 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.states import State
-from yigongti_desktop.capabilities.pharmacy.service import SLICE
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.service.requests import SLICE
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused

@@ -12,7 +12,7 @@ from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.machines.town import HOSPITAL
 from tests.world import id_number
-from yigongti_desktop.capabilities.pharmacy import messages as drug
+from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.capabilities.followups import store as followups
-from yigongti_desktop.capabilities.pharmacy import store as pharmacy
 from yigongti_desktop.capabilities.pharmacy.model import road as request_road
+from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
 from yigongti_desktop.capabilities.referrals import store as referrals
 from yigongti_desktop.capabilities.referrals.model import road as referral_road
 from yigongti_desktop.kernel.access import CLINICAL_ROLES

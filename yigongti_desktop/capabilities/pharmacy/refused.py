@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from yigongti_desktop.capabilities.pharmacy import messages as m
-from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES

@@ -7,13 +7,13 @@ from typing import Any
 
 from tests.screens import Screen
 from tests.sync.county import County
-from yigongti_desktop.capabilities.pharmacy import messages as m
-from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.storage import records
 
 AMOXICILLIN, IBUPROFEN = "阿莫西林胶囊", "布洛芬"

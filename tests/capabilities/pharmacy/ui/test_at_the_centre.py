@@ -19,7 +19,7 @@ from tests.capabilities.reading import check_layout
 from tests.capabilities.referrals.ui.papers import save_paper
 from tests.screens import Screen
 from tests.screens import Screens
-from yigongti_desktop.capabilities.pharmacy import messages as m
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 

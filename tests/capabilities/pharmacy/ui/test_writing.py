@@ -13,7 +13,7 @@ from tests.capabilities.pharmacy.ui.sheets import requests
 from tests.capabilities.pharmacy.ui.sheets import submitted
 from tests.screens import Screen
 from tests.screens import Screens
-from yigongti_desktop.capabilities.pharmacy import messages as m
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.capabilities.pharmacy.store import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.table.columns import Column

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import messages as m
-from yigongti_desktop.capabilities.pharmacy import printing
-from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.states import State
-from yigongti_desktop.capabilities.pharmacy.store import RequestRow
+from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
 from yigongti_desktop.capabilities.pharmacy.ui import acts
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns

@@ -8,8 +8,8 @@ from yigongti_desktop.capabilities.pharmacy.model.request import has_differences
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.capabilities.pharmacy.store import Opened
-from yigongti_desktop.capabilities.pharmacy.store import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.requests import Opened
+from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel

@@ -14,10 +14,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.pharmacy import messages as m
-from yigongti_desktop.capabilities.pharmacy import store
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch

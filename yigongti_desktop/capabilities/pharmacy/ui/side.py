@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.pharmacy import store
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
-from yigongti_desktop.capabilities.pharmacy.store import Asked
-from yigongti_desktop.capabilities.pharmacy.store import Opened
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.requests import Asked
+from yigongti_desktop.capabilities.pharmacy.store.requests import Opened
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.facts import Facts

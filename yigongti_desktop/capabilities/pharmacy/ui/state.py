@@ -10,7 +10,7 @@ from yigongti_desktop.capabilities.pharmacy.model.request import has_differences
 from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.capabilities.pharmacy.store import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.badge import Badge

@@ -7,10 +7,10 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import store
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor

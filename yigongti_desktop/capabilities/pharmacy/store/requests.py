@@ -13,7 +13,7 @@ from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import awaited_by
 from yigongti_desktop.capabilities.pharmacy.model.request import streams
 from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
-from yigongti_desktop.capabilities.pharmacy.tables import drug_requests
+from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.storage import drafts

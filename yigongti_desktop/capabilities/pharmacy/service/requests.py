@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from yigongti_desktop.capabilities.pharmacy import messages as m
+from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model import moves
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.pharmacy.store import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind

@@ -1,0 +1,1 @@
+"""What people ask of the pharmacy, and what then happened."""

@@ -1,0 +1,1 @@
+"""The pharmacy in the database, and what screens ask for."""
