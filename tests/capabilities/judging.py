@@ -14,6 +14,8 @@ import pytest
 
 from tests.fakes.time import NOON
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.capabilities.pharmacy.model import stock
+from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
@@ -45,6 +47,10 @@ class Register:
 
     def get(self, kind: str, record: str) -> Any | None:
         return self.records.get((kind, record))
+
+    def total(self, account: str, but: str = "") -> int:
+        entries = (one for one in self.records.values() if isinstance(one, StockEntry) and one.id != but)
+        return sum(amount for one in entries for name, amount in stock.postings(one) if name == account)
 
     def put(self, kind: str, record: Record) -> None:
         self.records[kind, record.id] = record

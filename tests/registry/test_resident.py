@@ -25,7 +25,7 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.ids import keyed_id
-from yigongti_desktop.protocol.event import Lookup
+from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
@@ -61,8 +61,12 @@ class Nothing:
         _ = self, kind, record
         return None
 
+    def total(self, account: str, but: str = "") -> int:
+        _ = self, account, but
+        return 0
 
-def ruling(record: str, unit: str = YUEKOU, register: Lookup = COUNTY) -> Ruling:
+
+def ruling(record: str, unit: str = YUEKOU, register: Books = COUNTY) -> Ruling:
     actor = Actor("a1", "李文静", frozenset({Role.DOCTOR}), unit, "d1")
     return Ruling(event="e1", record=record, actor=actor, at=AT, register=register)
 

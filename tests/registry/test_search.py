@@ -26,6 +26,7 @@ from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import open_desk
@@ -114,7 +115,7 @@ def population(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Population]
     with opened(tmp_path_factory.mktemp("search")) as engine:
         with writing(engine) as connection:
             records.save_many(connection, store.RESIDENT, everybody)
-            records.index_spellings(connection, store.RESIDENT, everybody)
+            indexes.write(connection, store.RESIDENT, everybody)
         with reading(engine) as connection:
             yield Population(connection, everybody)
 
@@ -175,7 +176,7 @@ def test_characters_of_many_readings_take_no_room_from_others(tmp_path: Path) ->
         people = [person(f"r{place:03d}", "单" + "长" * (place % 2 + 1) + "乐") for place in range(60)]
         with writing(engine) as connection:
             records.save_many(connection, store.RESIDENT, people)
-            records.index_spellings(connection, store.RESIDENT, people)
+            indexes.write(connection, store.RESIDENT, people)
         with reading(engine) as connection:
             assert len(store.find(connection, store.RESIDENT, "s", 50)) == 50
 
@@ -250,7 +251,7 @@ def test_who_changes_their_name_is_found_by_the_new_one_only(tmp_path: Path) -> 
         for name in ("王伟", "李芳"):
             with writing(engine) as connection:
                 records.save_many(connection, store.RESIDENT, [person("r1", name)])
-                records.index_spellings(connection, store.RESIDENT, [person("r1", name)])
+                indexes.write(connection, store.RESIDENT, [person("r1", name)])
         with reading(engine) as connection:
             assert not store.find(connection, store.RESIDENT, "ww")
             assert [one.name for one in store.find(connection, store.RESIDENT, "lf")] == ["李芳"]
@@ -261,7 +262,7 @@ def test_digits_inside_a_number_are_not_found_backwards(tmp_path: Path) -> None:
         somebody = replace(person("r1", "王伟"), phone="13900012345")
         with writing(engine) as connection:
             records.save_many(connection, store.RESIDENT, [somebody])
-            records.index_spellings(connection, store.RESIDENT, [somebody])
+            indexes.write(connection, store.RESIDENT, [somebody])
         with reading(engine) as connection:
             assert [one.id for one in store.find_inside(connection, store.RESIDENT, "0012")] == ["r1"]
             assert store.find_inside(connection, store.RESIDENT, "2100") == []
@@ -274,7 +275,7 @@ def test_a_drug_is_found_whatever_case_or_width_is_typed(tmp_path: Path) -> None
     with opened(tmp_path) as engine:
         with writing(engine) as connection:
             records.save_many(connection, store.DRUG, [drug])
-            records.index_spellings(connection, store.DRUG, [drug])
+            indexes.write(connection, store.DRUG, [drug])
         with reading(engine) as connection:
             for typed in ("复合维生素b", "复合维生素B片(ii", "fhwssb", "FHWSSB", "yp7", "YP-7"):
                 assert [one.id for one in store.find(connection, store.DRUG, typed)] == ["d1"], typed

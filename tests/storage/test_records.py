@@ -23,6 +23,7 @@ from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import Slice
@@ -82,7 +83,7 @@ def test_thousands_are_saved_and_read_in_one_go_and_each_once(engine: Engine) ->
 def test_nothing_to_save_or_read_is_no_fault(engine: Engine) -> None:
     with writing(engine) as connection:
         records.save_many(connection, registry.DRUG, [])
-        records.index_spellings(connection, registry.DRUG, [])
+        indexes.write(connection, registry.DRUG, [])
         assert records.load_many(connection, registry.DRUG, []) == {}
         assert records.load(connection, registry.DRUG, "nothing") is None
 
@@ -92,7 +93,7 @@ def test_a_record_is_found_by_its_present_name_only(engine: Engine) -> None:
         for name in ("阿莫西林胶囊", "头孢克肟片"):
             renamed = drug("d", name=name)
             records.save_many(connection, registry.DRUG, [renamed])
-            records.index_spellings(connection, registry.DRUG, [renamed])
+            indexes.write(connection, registry.DRUG, [renamed])
         assert registry.find(connection, registry.DRUG, "阿莫") == []
         assert [one.name for one in registry.find(connection, registry.DRUG, "头孢")] == ["头孢克肟片"]
 
@@ -101,9 +102,9 @@ def test_finding_again_what_was_indexed_twice_gives_it_once(engine: Engine) -> N
     with writing(engine) as connection:
         one = drug("阿莫西林胶囊")
         records.save_many(connection, registry.DRUG, [one])
-        records.index_spellings(connection, registry.DRUG, [one])
+        indexes.write(connection, registry.DRUG, [one])
         before = len(connection.execute(search_keys.select()).all())
-        records.index_spellings(connection, registry.DRUG, [one])
+        indexes.write(connection, registry.DRUG, [one])
         assert len(connection.execute(search_keys.select()).all()) == before
         assert registry.find(connection, registry.DRUG, "阿莫西林") == [one]
 

@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.storage import postings
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import Catalogue
+from yigongti_desktop.storage.catalogue import no_postings
 
 #: Kind and id of a record.
 Key = tuple[str, str]
@@ -32,6 +34,8 @@ class Draft:
         #: Steps of documents, each with its document.
         self.steps: list[tuple[Key, TrailEntry]] = []
         self._undo: list[tuple[Key, Record | None, str]] = []
+        #: What the records changed here have added to balances since they were read: account → record → amount.
+        self._posted: dict[str, dict[str, int]] = {}
 
     def get(self, kind: str, record: str) -> Any | None:
         """Return a record as it stands, for the rules to look at."""
@@ -39,6 +43,11 @@ class Draft:
         if key not in self._now:
             self._now[key] = records.load(self._connection, self._catalogue.records[kind], record)
         return self._now[key]
+
+    def total(self, account: str, but: str = "") -> int:
+        """Return the balance of an account as it stands; what one record has posted may be left out."""
+        changes = (amount for record, amount in self._posted.get(account, {}).items() if record != but)
+        return postings.total(self._connection, account, but) + sum(changes)
 
     def read_ahead(self, keys: Iterable[Key]) -> None:
         """Read records with one query for each kind."""
@@ -61,6 +70,7 @@ class Draft:
             its = self._catalogue.records[key[0]].streams(current)
             self._passed[key] = self._passed.get(key, _NOWHERE) | its
         self._undo.append((key, current, self._last.get(key, "")))
+        self._post(key, current, after)
         self._before.setdefault(key, current)
         self._now[key] = after
         self._rows.pop(key, None)
@@ -76,6 +86,7 @@ class Draft:
         changes, steps = mark
         while len(self._undo) > changes:
             key, former, act = self._undo.pop()
+            self._post(key, self._now[key], former)
             self._now[key], self._last[key] = former, act
             self._rows.pop(key, None)
         del self.steps[steps:]
@@ -106,3 +117,12 @@ class Draft:
     def passed(self, key: Key) -> frozenset[str]:
         """Return the streams in which a record stood between two acts."""
         return self._passed.get(key, _NOWHERE)
+
+    def _post(self, key: Key, was: Record | None, now: Record | None) -> None:
+        kind = self._catalogue.records[key[0]]
+        if kind.postings is no_postings:
+            return
+        for record, sign in ((was, -1), (now, 1)):
+            for account, amount in postings.amounts(kind, record).items() if record else ():
+                its = self._posted.setdefault(account, {})
+                its[key[1]] = its.get(key[1], 0) + sign * amount

@@ -11,6 +11,7 @@ from yigongti_desktop.hub.draft import Draft
 from yigongti_desktop.hub.draft import Key
 from yigongti_desktop.hub.tables import awaited
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import postings
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import Catalogue
@@ -49,6 +50,7 @@ class Effects:
                 records.append(self._connection, table, records.columns(table), some)
             else:
                 records.upsert(self._connection, table, some)
+        self._post(changed)
         trails.write(self._connection, [step for _, step in draft.steps])
         for key, step in draft.steps:
             told_by = origin if key in foreseen else ""
@@ -56,6 +58,13 @@ class Effects:
             fresh += [(stream, trails.KIND, step.id, 0, "", told_by) for stream in its_streams]
         fresh, known = list(dict.fromkeys(fresh)), list(dict.fromkeys(known))
         self._await(changed, [*fresh, *known], streams.enter(self._connection, known, fresh))
+
+    def _post(self, changed: list[Key]) -> None:
+        for name in dict.fromkeys(name for name, _ in changed):
+            kind, its = self._catalogue.records[name], [key for key in changed if key[0] == name]
+            for are_new in (True, False):
+                some = [self._draft.after(key) for key in its if (self._draft.before(key) is None) == are_new]
+                postings.write(self._connection, kind, some, are_new=are_new)
 
     def _entries(self, key: Key, origin: str) -> tuple[frozenset[str], list[streams.Entry]]:
         """Return the streams of a changed record, and how it stands in them and in those that it leaves."""

@@ -45,6 +45,14 @@ class Lookup(Protocol):
         ...
 
 
+class Books(Lookup, Protocol):
+    """Other records, and the balances that they make."""
+
+    def total(self, account: str, but: str = "") -> int:
+        """Return the balance of an account: what all records have posted to it, but for one."""
+        ...
+
+
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a judge knows beside the record and the event's body."""
 
@@ -54,7 +62,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     #: When the act was done: by the device's clock where that is believable, else by the hub's.
     at: datetime
-    register: Lookup
+    register: Books
     #: Letter of the device, as printed in numbers; empty for the hub.
     letter: str = ""
     #: Whether this is the hub judging; a desk's ruling is a forecast.

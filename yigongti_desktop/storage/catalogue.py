@@ -33,6 +33,11 @@ def no_spellings(_record: Any) -> Iterable[str]:
     return ()
 
 
+def no_postings(_record: Any) -> Iterable[tuple[str, int]]:
+    """Return nothing: records of this kind are part of no balance."""
+    return ()
+
+
 def _nobody(_record: Any) -> str:
     return ""
 
@@ -54,6 +59,8 @@ class RecordKind(Generic[R]):
     topic: str
     #: Spellings by which people look for it.
     spellings: Callable[[R], Iterable[str]] = no_spellings
+    #: What it adds to the balances of which accounts; an account is posted to by records of one kind only.
+    postings: Callable[[R], Iterable[tuple[str, int]]] = no_postings
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
     #: By what people call it, when it is no longer there and somebody still has to settle something about it.

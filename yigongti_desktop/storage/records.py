@@ -27,7 +27,6 @@ from sqlalchemy import Table
 from sqlalchemy import Text
 from sqlalchemy import bindparam
 from sqlalchemy import column as sql_column
-from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
@@ -36,8 +35,6 @@ from yigongti_desktop.protocol.compact import FORECAST
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import postgresql
 from yigongti_desktop.storage.catalogue import RecordKind
-from yigongti_desktop.storage.catalogue import no_spellings
-from yigongti_desktop.storage.tables import search_keys
 
 R = TypeVar("R", bound=Record)
 _Values = Callable[[Any], tuple[Any, ...]]
@@ -153,20 +150,6 @@ def append(connection: Connection, table: Table, names: Sequence[str], rows: Seq
         connection.exec_driver_sql(statement, [tuple(row) for row in rows])
     else:
         postgresql.add(connection, table, names, rows)
-
-
-def index_spellings(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
-    """Write the spellings by which the records are found, in place of their former ones."""
-    if kind.spellings is no_spellings:
-        return
-    ids = [record.id for record in records]
-    its = among(connection, search_keys.c.record, ids)
-    connection.execute(delete(search_keys).where(search_keys.c.kind == kind.name, its))
-    upsert(
-        connection,
-        search_keys,
-        [(kind.name, spelling, record.id) for record in records for spelling in set(kind.spellings(record))],
-    )
 
 
 def _texts(connection: Connection, values: Sequence[str]) -> str:

@@ -160,6 +160,16 @@ search_keys = Table(
     Index("ix_search_keys_record", "record"),
 )
 
+#: Amounts that records add to balances.
+postings = Table(
+    "postings",
+    METADATA,
+    text("account", key=True),
+    text("record", key=True),
+    number("amount"),
+    Index("ix_postings_record", "record"),
+)
+
 #: Failed log-ins of an account since its last good one.
 log_ins = Table(
     "log_ins",

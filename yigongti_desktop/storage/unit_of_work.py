@@ -27,7 +27,9 @@ from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage import postings
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import Catalogue
@@ -50,6 +52,10 @@ class Shelf:
     def get(self, kind: str, record: str) -> Any | None:
         """Return the current record, or None."""
         return records.load(self._connection, self._catalogue.records[kind], record)
+
+    def total(self, account: str, but: str = "") -> int:
+        """Return the balance of an account; what one record has posted may be left out."""
+        return postings.total(self._connection, account, but)
 
 
 @dataclass
@@ -111,7 +117,7 @@ class UnitOfWork:
     def save(self, kind: RecordKind[R], record: R) -> None:
         """Write a record and how it is found."""
         records.save_many(self.connection, kind, [record])
-        records.index_spellings(self.connection, kind, [record])
+        indexes.write(self.connection, kind, [record])
         self.topics.add(kind.topic)
 
     def _event(self, event: str, kind: EventKind[Any, Any], record: str, body: msgspec.Struct) -> Event:

@@ -24,11 +24,11 @@ from yigongti_desktop.protocol.exchange import MOST_WANTED
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import RecordKind
-from yigongti_desktop.storage.tables import search_keys
 from yigongti_desktop.storage.tables import unconfirmed
 from yigongti_desktop.storage.unit_of_work import Shelf
 from yigongti_desktop.storage.unit_of_work import keep_image
@@ -194,12 +194,10 @@ class Images:
     def _write(self, kind: RecordKind[Any], record: str, shown: Record | None) -> None:
         if shown is not None:
             records.save_many(self.connection, kind, [shown])
-            records.index_spellings(self.connection, kind, [shown])
+            indexes.write(self.connection, kind, [shown])
             return
         self.connection.execute(delete(kind.table).where(kind.table.c.id == record))
-        self.connection.execute(
-            delete(search_keys).where(search_keys.c.kind == kind.name, search_keys.c.record == record)
-        )
+        indexes.remove(self.connection, kind, record)
 
 
 def _still_counts(act: outbox.Act, reached: int) -> bool:

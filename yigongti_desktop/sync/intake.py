@@ -31,6 +31,7 @@ from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
@@ -199,7 +200,7 @@ class Intake:
         if self._images.held(kind, ids):
             return False
         records.upsert(self._connection, kind.table, rows)
-        records.index_spellings(self._connection, kind, taken)
+        indexes.write(self._connection, kind, taken)
         self._forget_aside(kind.name, ids)
         self.topics.add(kind.topic)
         return True
@@ -257,7 +258,7 @@ class Intake:
         held = self._images.held(kind, [record.id for record in taken])
         plain = [record for record in taken if record.id not in held]
         records.save_many(self._connection, kind, plain)
-        records.index_spellings(self._connection, kind, plain)
+        indexes.write(self._connection, kind, plain)
         for record in taken:
             if record.id in held:
                 self._images.confirm(kind, record)

@@ -20,6 +20,7 @@ from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.account import Account
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import passwords
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import writing
@@ -73,7 +74,7 @@ def _register(desk: Workbench, count: int) -> None:
         for start in range(0, count, _AT_ONCE):
             some = [_resident(own, serial) for serial in range(start, min(start + _AT_ONCE, count))]
             records.save_many(connection, registry.RESIDENT, some)
-            records.index_spellings(connection, registry.RESIDENT, some)
+            indexes.write(connection, registry.RESIDENT, some)
 
 
 def _resident(own: str, serial: int) -> Resident:

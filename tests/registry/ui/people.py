@@ -18,6 +18,7 @@ from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import records
 
 HU = id_number(date(1975, 6, 1), 302)
@@ -92,4 +93,4 @@ def populate(county: County, desk: str, count: int, *, found: slice = slice(None
         for place in range(count)
     ]
     county.desks[desk].write(records.save_many, store.RESIDENT, made)
-    county.desks[desk].write(records.index_spellings, store.RESIDENT, made[found])
+    county.desks[desk].write(indexes.write, store.RESIDENT, made[found])

@@ -1,0 +1,237 @@
+"""A stock count (盘点): what lies there against what the books say, line by line, confirmed by a second person.
+
+Safe against movements made meanwhile: a line keeps what the books said when it was counted, so that its difference
+stays what it is, whatever comes and goes before the count is confirmed or after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.pharmacy.model import entering
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import derived_id
+from yigongti_desktop.kernel.states import Lifecycle
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.institution import need_institution
+
+MOST_LINES = 5_000
+
+
+class CountState(StrEnum):
+    """Where a count stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+LIFECYCLE: Lifecycle[CountState] = Lifecycle(
+    {
+        "count": (frozenset({CountState.OPEN}), CountState.OPEN),
+        "confirm": (frozenset({CountState.OPEN}), CountState.CONFIRMED),
+        "cancel": (frozenset({CountState.OPEN}), CountState.CANCELLED),
+    }
+)
+
+
+class CountLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One lot of a count, in smallest units."""
+
+    drug: str
+    name: str = ""
+    strength: str = ""
+    unit: str = ""
+    lot: str
+    expiry: date
+    #: What lay there; None until it is counted.
+    counted: int | None = None
+    #: What the books said when it was counted; before that, when the count was opened.
+    book: int = 0
+    counted_at: datetime | None = None
+    counted_by: str = ""
+    #: Why it differs.
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return which lot it is."""
+        return self.drug, self.expiry.isoformat(), self.lot
+
+    @property
+    def difference(self) -> int:
+        """Return what lay there beyond the books: below nought when something is missing."""
+        return 0 if self.counted is None else self.counted - self.book
+
+
+class StockCount(Record, frozen=True, kw_only=True):
+    """A count of one room."""
+
+    number: str
+    state: CountState
+    institution: str
+    institution_name: str = ""
+    room: str = ""
+    #: Whoever counts does not see what the books say (盲盘).
+    is_blind: bool = False
+    note: str = ""
+    lines: tuple[CountLine, ...] = ()
+    opener: str = ""
+    opened_at: datetime
+    #: Accounts of those who counted: none of them confirms.
+    counters: tuple[str, ...] = ()
+    confirmer: str = ""
+    confirmed_at: datetime | None = None
+    reason: str = ""
+
+
+def open_count(
+    current: StockCount | None,
+    number: str,
+    room: str,
+    lines: Iterable[CountLine],
+    note: str,
+    ruling: Ruling,
+    *,
+    is_blind: bool,
+) -> StockCount:
+    """Begin a count of the lots that the books have in a room.
+
+    Raises:
+        Refused: count_there, count_long, drug_unknown, lot_empty.
+    """
+    if current is not None:
+        raise Refused("count_there")
+    own = need_institution(ruling.register, ruling.actor.institution)
+    return StockCount(
+        id=ruling.record,
+        number=number,
+        state=CountState.OPEN,
+        institution=own.id,
+        institution_name=own.name,
+        room=clean_line(room),
+        is_blind=is_blind,
+        note=clean_line(note),
+        lines=_merged((), [replace(line, counted=None, counted_at=None) for line in lines], ruling),
+        opener=ruling.actor.name,
+        opened_at=ruling.at,
+    )
+
+
+def count(current: StockCount | None, lines: Iterable[CountLine], ruling: Ruling) -> StockCount:
+    """Write down what lay there; a lot that the books did not have is added.
+
+    Raises:
+        Refused: not_found, not_holder, wrong_state, quantity_low, quantity_high, drug_unknown, lot_empty.
+    """
+    known = _own(current, ruling)
+    LIFECYCLE.after("count", known.state)
+    counted = [replace(line, counted_at=ruling.at, counted_by=ruling.actor.name) for line in lines]
+    counters = tuple(dict.fromkeys((*known.counters, ruling.actor.account)))
+    return replace(known, lines=_merged(known.lines, counted, ruling), counters=counters)
+
+
+def confirm(current: StockCount | None, reasons: Mapping[int, str], ruling: Ruling) -> StockCount:
+    """Let the differences stand: a second person, with a reason for each (standards §4.3).
+
+    Args:
+        current: the count.
+        reasons: why a line differs, by its place from 1.
+        ruling: who confirms.
+
+    Raises:
+        Refused: same_person, count_unfinished, why_needed, wrong_state.
+    """
+    known = _own(current, ruling)
+    state = LIFECYCLE.after("confirm", known.state)
+    if ruling.actor.account in known.counters:
+        raise Refused("same_person")
+    open_lines = sum(line.counted is None for line in known.lines)
+    if open_lines or not known.lines:
+        raise Refused("count_unfinished", count=open_lines)
+    explained: list[CountLine] = []
+    for place, line in enumerate(known.lines, start=1):
+        reason = clean_line(reasons.get(place, "")) or line.reason
+        if line.difference and not reason:
+            raise Refused("why_needed", line=place)
+        explained.append(replace(line, reason=reason if line.difference else ""))
+    return replace(known, state=state, lines=tuple(explained), confirmer=ruling.actor.name, confirmed_at=ruling.at)
+
+
+def cancel(current: StockCount | None, reason: str, ruling: Ruling) -> StockCount:
+    """Give a count up; the stock stays as the books have it.
+
+    Raises:
+        Refused: field_empty, wrong_state.
+    """
+    known = _own(current, ruling)
+    if not clean_line(reason):
+        raise Refused("field_empty", field="reason")
+    return replace(known, state=LIFECYCLE.after("cancel", known.state), reason=clean_line(reason))
+
+
+def entry_of(count_id: str) -> str:
+    """Return the id of the entry that brings the books to what was counted."""
+    return derived_id("stock_count", count_id)
+
+
+def differences(known: StockCount) -> tuple[EntryLine, ...]:
+    """Return what the books are to gain or lose."""
+    return tuple(
+        EntryLine(
+            drug=line.drug,
+            unit=line.unit,
+            quantity=line.difference,
+            lot=line.lot,
+            expiry=line.expiry,
+            reason=line.reason,
+            over=line.reason,
+        )
+        for line in known.lines
+        if line.difference
+    )
+
+
+def _own(current: StockCount | None, ruling: Ruling) -> StockCount:
+    if current is None:
+        raise Refused("not_found", kind="stock_count")
+    if current.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    return current
+
+
+def _merged(known: Iterable[CountLine], given: Iterable[CountLine], ruling: Ruling) -> tuple[CountLine, ...]:
+    merged = {line.key: line for line in known}
+    for place, line in enumerate(given, start=1):
+        drug: Drug | None = ruling.register.get("drug", line.drug)
+        if drug is None:
+            raise Refused("drug_unknown", line=place)
+        if not entering.tidy_lot(line.lot):
+            raise Refused("lot_empty", line=place)
+        if line.counted is not None and line.counted < 0:
+            raise Refused("quantity_low", line=place, least=0, quantity=line.counted)
+        if line.counted is not None and line.counted > entering.MOST_QUANTITY:
+            raise Refused("quantity_high", line=place, most=entering.MOST_QUANTITY, quantity=line.counted)
+        tidy = replace(
+            line, name=drug.name, strength=drug.strength, unit=line.unit or drug.unit, lot=entering.tidy_lot(line.lot)
+        )
+        merged[tidy.key] = tidy
+    if len(merged) > MOST_LINES:
+        raise Refused("count_long", most=MOST_LINES)
+    return tuple(merged.values())
+
+
+def streams(known: StockCount) -> frozenset[str]:
+    """Return who receives a count: the institution whose stock it is."""
+    return frozenset({f"unit:{known.institution}"})

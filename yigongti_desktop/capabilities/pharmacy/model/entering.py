@@ -1,0 +1,248 @@
+"""Rules of an entry: what may be written into the ledger, and what is said of what may not.
+
+Drugs of an expired or held lot are not used (standards §4.3); whoever takes more than there is says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.pharmacy.model import stock
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import derived_id
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.text import half_width
+from yigongti_desktop.protocol.event import Books
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.institution import need_institution
+
+MOST_LINES = 500
+MOST_QUANTITY = 9_999_999
+_LONGEST = 200
+_LONGEST_LOT = 40
+_CODE_LENGTHS = range(8, 33)
+_OLDEST = date(2000, 1, 1)
+_YEARS_AHEAD = 20
+
+
+class Entering(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody writes into the ledger."""
+
+    kind: EntryKind
+    lines: tuple[EntryLine, ...]
+    room: str = ""
+    other_room: str = ""
+    partner: str = ""
+    partner_name: str = ""
+    reason: str = ""
+    document: str = ""
+    source: str = ""
+
+
+def enter(current: StockEntry | None, number: str, entering: Entering, ruling: Ruling) -> StockEntry:
+    """Return the entry.
+
+    Raises:
+        Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
+            quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held, why_needed,
+            stock_short, code_length, code_twice, code_gone.
+    """
+    if current is not None:
+        raise Refused("entry_there")
+    own = need_institution(ruling.register, ruling.actor.institution)
+    entry = StockEntry(
+        id=ruling.record,
+        number=number,
+        kind=entering.kind,
+        institution=own.id,
+        room=_short(entering.room, "room"),
+        other_room=_short(entering.other_room, "room"),
+        partner=_short(entering.partner, "partner"),
+        partner_name=_short(entering.partner_name, "partner"),
+        reason=_short(entering.reason, "reason"),
+        document=entering.document,
+        source=entering.source,
+        lines=(),
+        person=ruling.actor.name,
+        account=ruling.actor.account,
+        at=ruling.at,
+    )
+    if entry.kind is EntryKind.TRANSFER and entry.room == entry.other_room:
+        raise Refused("room_same")
+    return _with_lines(entry, entering.lines, ruling)
+
+
+def reverse(current: StockEntry | None, original: str, reason: str, ruling: Ruling) -> StockEntry:
+    """Return the entry that takes another one back (冲红); it is made once, whoever asks.
+
+    Raises:
+        Refused: not_found, not_holder, entry_reversed, entry_follows, field_empty, stock_short.
+    """
+    taken: StockEntry | None = ruling.register.get("stock_entry", original)
+    if taken is None:
+        raise Refused("not_found", kind="stock_entry")
+    if taken.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    if current is not None or ruling.record != reversal_of(original):
+        raise Refused("entry_reversed")
+    if taken.kind not in stock.ENTERED or taken.source:
+        raise Refused("entry_follows", kind=taken.kind.value)
+    if not clean_line(reason):
+        raise Refused("field_empty", field="reason")
+    kind_sign = 1 if taken.kind in stock.INCOMING else -1
+    turned = [replace(line, quantity=-kind_sign * line.quantity, short=0) for line in taken.lines]
+    entry = replace(
+        taken,
+        id=ruling.record,
+        revision=0,
+        kind=EntryKind.REVERSAL,
+        reason=_short(reason, "reason"),
+        person=ruling.actor.name,
+        account=ruling.actor.account,
+        at=ruling.at,
+        reverses=original,
+        lines=(),
+    )
+    if taken.kind is EntryKind.TRANSFER:
+        entry = replace(entry, kind=EntryKind.TRANSFER, room=taken.other_room, other_room=taken.room)
+        turned = [replace(line, short=0) for line in taken.lines]
+    return _with_lines(entry, turned, ruling)
+
+
+def reversal_of(entry: str) -> str:
+    """Return the id of the entry that takes this one back."""
+    return derived_id("stock_reversal", entry)
+
+
+def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -> StockEntry:
+    checked: list[EntryLine] = []
+    taken: dict[str, int] = {}
+    codes: set[str] = set()
+    for place, line in enumerate(lines, start=1):
+        if place > MOST_LINES:
+            raise Refused("entry_long", most=MOST_LINES)
+        tidy = _tidy(entry, line, place, ruling)
+        for code in tidy.codes:
+            if code in codes:
+                raise Refused("code_twice", line=place, code=code)
+            codes.add(code)
+        checked.append(_weighed(entry, tidy, place, taken, ruling))
+    if not checked:
+        raise Refused("entry_empty")
+    return replace(entry, lines=tuple(checked))
+
+
+def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> EntryLine:
+    drug: Drug | None = ruling.register.get("drug", line.drug)
+    if drug is None:
+        raise Refused("drug_unknown", line=place)
+    least = 1 if entry.kind not in stock.SIGNED else -MOST_QUANTITY
+    if line.quantity < least:
+        raise Refused("quantity_low", line=place, least=least, quantity=line.quantity)
+    if line.quantity > MOST_QUANTITY:
+        raise Refused("quantity_high", line=place, most=MOST_QUANTITY, quantity=line.quantity)
+    if line.factor < 1:
+        raise Refused("quantity_low", line=place, least=1, quantity=line.factor)
+    lot = tidy_lot(line.lot)
+    if not lot:
+        raise Refused("lot_empty", line=place)
+    if len(lot) > _LONGEST_LOT:
+        raise Refused("field_long", field="lot", line=place, most=_LONGEST_LOT, length=len(lot))
+    tidy = replace(
+        line,
+        name=drug.name,
+        strength=drug.strength,
+        unit=line.unit or drug.unit,
+        lot=lot,
+        reason=_short(line.reason, "reason", place),
+        over=_short(line.over, "reason", place),
+        codes=tuple(_code(code, place) for code in line.codes),
+        short=0,
+    )
+    _check_usable(entry, tidy, drug, place, ruling)
+    if entry.kind in stock.EXPLAINED and not (tidy.reason or entry.reason):
+        raise Refused("why_needed", line=place)
+    return tidy
+
+
+def _check_usable(entry: StockEntry, line: EntryLine, drug: Drug, place: int, ruling: Ruling) -> None:
+    today = day(ruling.at)
+    if not _OLDEST <= line.expiry < date(today.year + _YEARS_AHEAD, 1, 1):
+        raise Refused("expiry_far", line=place, expiry=line.expiry.isoformat())
+    if line.expiry < today and entry.kind in stock.USES:
+        raise Refused("lot_expired", line=place, lot=line.lot, expiry=line.expiry.isoformat())
+    if line.expiry < today and entry.kind is EntryKind.RECEIPT:
+        raise Refused("expiry_past", line=place, lot=line.lot, expiry=line.expiry.isoformat())
+    if entry.kind in stock.USES:
+        for holder in (drug.community, entry.institution):
+            hold: stock.LotHold | None = ruling.register.get("lot_hold", hold_id(holder, line.drug, line.lot))
+            if hold is not None and hold.is_held:
+                raise Refused("lot_held", line=place, lot=line.lot, reason=hold.reason)
+
+
+def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, int], ruling: Ruling) -> EntryLine:
+    """Return a line with by how much its lot is below nought after it, if it is."""
+    posted = dict(stock.postings(replace(entry, lines=(line,))))
+    account = stock.key_of(entry, line).account
+    _check_codes(posted, place, ruling)
+    change = posted[account]
+    left = ruling.register.total(account, ruling.record) + taken.get(account, 0) + change
+    taken[account] = taken.get(account, 0) + change
+    if change >= 0 or left >= 0:
+        return line
+    if line.over:
+        return replace(line, short=-left)
+    if not ruling.final:
+        raise Refused(
+            "stock_short", line=place, have=max(left - change, 0) // line.factor, unit=line.unit, lot=line.lot
+        )
+    return replace(line, short=-left, over=stock.CONCURRENT)
+
+
+def _check_codes(posted: Mapping[str, int], place: int, ruling: Ruling) -> None:
+    """Refuse a pack that comes twice or goes without having come; the hub takes what has happened at two desks."""
+    if ruling.final:
+        return
+    books: Books = ruling.register
+    for account, amount in posted.items():
+        if account.startswith("trace|"):
+            here = books.total(account, ruling.record)
+            if amount > 0 and here > 0:
+                raise Refused("code_twice", line=place, code=account.rpartition("|")[2])
+            if amount < 0 and here < 0:
+                raise Refused("code_gone", line=place, code=account.rpartition("|")[2])
+
+
+def hold_id(holder: str, drug: str, lot: str) -> str:
+    """Return the id of the one hold of a lot by a unit or a community."""
+    return derived_id("lot_hold", holder, drug, lot)
+
+
+def tidy_lot(typed: str) -> str:
+    """Return a lot number (批号) as it is compared: plain letters and digits, without the sign that parts accounts."""
+    return half_width(clean_line(typed)).replace("|", "/")
+
+
+def _code(typed: str, place: int) -> str:
+    code = half_width(typed).replace(" ", "").upper()
+    if not code.isalnum() or len(code) not in _CODE_LENGTHS:
+        raise Refused("code_length", line=place, code=code[: max(_CODE_LENGTHS)])
+    return code
+
+
+def _short(typed: str, field: str, line: int = 0) -> str:
+    tidy = clean_line(typed)
+    if len(tidy) > _LONGEST:
+        place = {"line": line} if line else {}
+        raise Refused("field_long", field=field, most=_LONGEST, length=len(tidy), **place)
+    return tidy

@@ -1,0 +1,84 @@
+"""A lot that may not be used: suspended by a unit for itself, or recalled by the lead hospital for the community."""
+
+from __future__ import annotations
+
+from yigongti_desktop.capabilities.pharmacy.model.entering import hold_id
+from yigongti_desktop.capabilities.pharmacy.model.entering import tidy_lot
+from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.institution import Community
+from yigongti_desktop.registry.model.institution import need_institution
+
+
+def hold(current: LotHold | None, drug: str, lot: str, reason: str, ruling: Ruling) -> LotHold:
+    """Hold a lot; the lead hospital holds it for its whole community.
+
+    Raises:
+        Refused: lot_empty, field_empty, drug_unknown, lot_held_already.
+    """
+    tidy = tidy_lot(lot)
+    if not tidy:
+        raise Refused("lot_empty", line=1)
+    if not clean_line(reason):
+        raise Refused("field_empty", field="reason")
+    known: Drug | None = ruling.register.get("drug", drug)
+    if known is None:
+        raise Refused("drug_unknown", line=1)
+    if current is not None and current.is_held:
+        raise Refused("lot_held_already", lot=tidy)
+    community = _led(ruling)
+    if ruling.record != hold_id(community or ruling.actor.institution, drug, tidy):
+        raise Refused("not_holder")
+    return LotHold(
+        id=ruling.record,
+        revision=current.revision if current else 0,
+        community=community,
+        drug=drug,
+        name=known.name,
+        lot=tidy,
+        is_held=True,
+        reason=clean_line(reason),
+        institution=ruling.actor.institution,
+        person=ruling.actor.name,
+        at=ruling.at,
+    )
+
+
+def release(current: LotHold | None, reason: str, ruling: Ruling) -> LotHold:
+    """Let a lot be used again; only whoever held it does.
+
+    Raises:
+        Refused: not_found, not_holder, lot_not_held, field_empty.
+    """
+    if current is None:
+        raise Refused("not_found", kind="lot_hold")
+    if current.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    if not current.is_held:
+        raise Refused("lot_not_held", lot=current.lot)
+    if not clean_line(reason):
+        raise Refused("field_empty", field="reason")
+    return LotHold(
+        id=current.id,
+        revision=current.revision,
+        extra=current.extra,
+        community=current.community,
+        drug=current.drug,
+        name=current.name,
+        lot=current.lot,
+        is_held=False,
+        reason=clean_line(reason),
+        institution=current.institution,
+        person=ruling.actor.name,
+        at=ruling.at,
+    )
+
+
+def _led(ruling: Ruling) -> str:
+    own = need_institution(ruling.register, ruling.actor.institution)
+    community: Community | None = ruling.register.get("community", own.community_on(day(ruling.at)))
+    return community.id if community is not None and community.lead == own.id else ""

@@ -1,0 +1,68 @@
+"""Words and sentences of the stock."""
+
+from __future__ import annotations
+
+from yigongti_desktop.kit.words import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "entry_there": "这张单据已经记过账了，不会再记一次。",
+    "entry_empty": "单据是空的。请至少填一行药品。",
+    "entry_long": "一张单据最多 {most} 行。请分成两张。",
+    "room_same": "调出和调入是同一个库房。请另选一个。",
+    "why_needed": "这一行要写明原因。",
+    "expiry_far": "有效期 {expiry} 不像真的。请照包装核对年月日。",
+    "expiry_past": "批号 {lot} 的有效期 {expiry} 已过，不能验收入库。请拒收，或按报损登记。",
+    "lot_held": "批号 {lot} 已停用：{reason}。不能发出，请换一批。",
+    "lot_held_already": "批号 {lot} 已经停用了。",
+    "lot_not_held": "批号 {lot} 没有停用。",
+    "stock_short": "批号 {lot} 账面只有 {have}{unit}。请改数量或换一批；实物确有这么多，请在「超账原因」里写明。",
+    "code_length": "追溯码 {code} 不对：应是 8 至 32 位数字或字母。请重扫。",
+    "code_twice": "追溯码 {code} 已经扫过了，一盒只记一次。请核对实物。",
+    "code_gone": "追溯码 {code} 已经发出过。请核对实物。",
+    "entry_reversed": "这张单据已经冲红过了，不会再冲一次。",
+    "entry_follows": "这张单据是由别的单据记的账，不能单独冲红。请在原单据上处理。",
+    "count_there": "这次盘点已经开始了。",
+    "count_long": "一次盘点最多 {most} 行。请分库房盘。",
+    "count_unfinished": "还有 {count} 行没有盘。请盘完再确认；确实没有的填 0。",
+    "count_stale": "{name}（批号 {lot}）等 {count} 行盘点之后，另一台电脑送来了盘点之前的出入库。请把这些行再盘一次。",
+    "same_person": "盘点的人不能自己确认。请换一个人登录后确认。",
+}
+
+NAMES: dict[str, str] = {
+    "stock_entry": "出入库单",
+    "stock_count": "盘点表",
+    "lot_hold": "停用批号",
+    "stock.entered": "记账",
+    "stock.reversed": "冲红",
+    "stock_count.opened": "开始盘点",
+    "stock_count.counted": "录入实盘数",
+    "stock_count.confirmed": "确认盘点",
+    "stock_count.cancelled": "作废盘点",
+    "lot.held": "停用批号",
+    "lot.released": "恢复批号",
+    "open": "进行中",
+    "confirmed": "已确认",
+    "count": "盘点",
+    "confirm": "确认",
+    "cancel": "作废",
+}
+
+#: What an entry does.
+KINDS: dict[str, str] = {
+    "opening": "期初入账",
+    "receipt": "验收入库",
+    "return_in": "退回入库",
+    "issue_department": "科室领用",
+    "issue_village": "村室领用",
+    "issue_patients": "发药出库",
+    "dispatch": "配送出库",
+    "return_out": "退回中心药房",
+    "loss": "报损",
+    "expired": "过期销毁",
+    "transfer": "库房调拨",
+    "count": "盘点调整",
+    "reversal": "冲红",
+}
+
+#: Why more is taken than the books have, where the program says so.
+OVER: dict[str, str] = {"concurrent": "另一台电脑同时发出", "unrecorded": "账面没有记"}

@@ -1,0 +1,41 @@
+"""What is kept beside records so that they are found and counted: spellings and postings, written with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy import delete
+
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import postings
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.catalogue import no_postings
+from yigongti_desktop.storage.catalogue import no_spellings
+from yigongti_desktop.storage.tables import search_keys
+
+R = TypeVar("R", bound=Record)
+
+
+def write(connection: Connection, kind: RecordKind[R], written: Sequence[R]) -> None:
+    """Write what belongs to records that were written, in place of what belonged to them before."""
+    if kind.spellings is not no_spellings:
+        _forget_spellings(connection, kind, [record.id for record in written])
+        rows = [(kind.name, spelling, record.id) for record in written for spelling in set(kind.spellings(record))]
+        records.upsert(connection, search_keys, rows)
+    postings.write(connection, kind, written, are_new=False)
+
+
+def remove(connection: Connection, kind: RecordKind[R], record: str) -> None:
+    """Forget what belonged to a record that is no longer here."""
+    if kind.spellings is not no_spellings:
+        _forget_spellings(connection, kind, [record])
+    if kind.postings is not no_postings:
+        postings.remove(connection, [record])
+
+
+def _forget_spellings(connection: Connection, kind: RecordKind[R], ids: Sequence[str]) -> None:
+    its = records.among(connection, search_keys.c.record, ids)
+    connection.execute(delete(search_keys).where(search_keys.c.kind == kind.name, its))

@@ -1,0 +1,79 @@
+"""Amounts that records post to accounts: a balance is their sum, and nothing ever sets one.
+
+An account is a name such as "stock|岳口|…"; a record posts to it by being there, and no longer when it is not. Two
+desks that post off-line both count, in whichever order their records meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import select
+
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.catalogue import no_postings
+from yigongti_desktop.storage.tables import postings
+
+R = TypeVar("R", bound=Record)
+#: Sorts after every character that an account may hold behind its beginning.
+_END = "\U0010ffff"
+
+
+def amounts(kind: RecordKind[R], record: R) -> dict[str, int]:
+    """Return what a record posts, one amount for each account."""
+    summed: dict[str, int] = {}
+    for account, amount in kind.postings(record):
+        summed[account] = summed.get(account, 0) + amount
+    return summed
+
+
+def write(connection: Connection, kind: RecordKind[R], posting: Sequence[R], *, are_new: bool) -> None:
+    """Write what records post, in place of what they posted before.
+
+    Args:
+        connection: the database, for writing.
+        kind: of the records.
+        posting: the records as they stand.
+        are_new: none of them has posted yet.
+    """
+    if kind.postings is no_postings:
+        return
+    if not are_new:
+        remove(connection, [record.id for record in posting])
+    rows = [(account, one.id, amount) for one in posting for account, amount in amounts(kind, one).items()]
+    records.append(connection, postings, ("account", "record", "amount"), rows)
+
+
+def remove(connection: Connection, posting: Sequence[str]) -> None:
+    """Forget what records posted: they are no longer here."""
+    connection.execute(delete(postings).where(records.among(connection, postings.c.record, posting)))
+
+
+def total(connection: Connection, account: str, but: str = "") -> int:
+    """Return the balance of an account; what one record has posted may be left out."""
+    summed = select(func.sum(postings.c.amount)).where(postings.c.account == account, postings.c.record != but)
+    return int(connection.scalar(summed) or 0)
+
+
+def balances(connection: Connection, beginning: str) -> dict[str, int]:
+    """Return the balances of the accounts that begin so, in the order of their names, noughts too."""
+    its = postings.c.account
+    summed = select(its, func.sum(postings.c.amount)).where(its >= beginning, its < beginning + _END).group_by(its)
+    return {account: int(amount) for account, amount in connection.execute(summed.order_by(its))}
+
+
+def posted_by(connection: Connection, accounts: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return who posted how much to each of the accounts: account → record → amount."""
+    wanted = list(accounts)
+    query = select(postings).where(records.among(connection, postings.c.account, wanted)) if wanted else None
+    found: dict[str, dict[str, int]] = {account: {} for account in wanted}
+    for account, record, amount in connection.execute(query) if query is not None else ():
+        found[account][record] = amount
+    return found
