@@ -54,8 +54,8 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
 
     Raises:
         Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
-            quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held, why_needed,
-            stock_short, code_length, code_twice, code_gone.
+            quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held,
+            why_needed, stock_short, code_length, code_twice, code_gone.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -181,13 +181,10 @@ def _check_usable(entry: StockEntry, line: EntryLine, drug: Drug, place: int, ru
         raise Refused("expiry_far", line=place, expiry=line.expiry.isoformat())
     if line.expiry < today and entry.kind in stock.USES:
         raise Refused("lot_expired", line=place, lot=line.lot, expiry=line.expiry.isoformat())
-    if line.expiry < today and entry.kind is EntryKind.RECEIPT:
+    if line.expiry < today and entry.kind is EntryKind.RECEIPT and not entry.source:
         raise Refused("expiry_past", line=place, lot=line.lot, expiry=line.expiry.isoformat())
-    if entry.kind in stock.USES:
-        for holder in (drug.community, entry.institution):
-            hold: stock.LotHold | None = ruling.register.get("lot_hold", hold_id(holder, line.drug, line.lot))
-            if hold is not None and hold.is_held:
-                raise Refused("lot_held", line=place, lot=line.lot, reason=hold.reason)
+    if entry.kind in stock.USES and not ruling.final:  # what went out before the word came has gone
+        need_free(ruling.register, drug, line.lot, entry.institution, place)
 
 
 def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, int], ruling: Ruling) -> EntryLine:
@@ -199,7 +196,7 @@ def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, in
     left = ruling.register.total(account, ruling.record) + taken.get(account, 0) + change
     taken[account] = taken.get(account, 0) + change
     if change >= 0 or left >= 0:
-        return line
+        return replace(line, over="")
     if line.over:
         return replace(line, short=-left)
     if not ruling.final:
@@ -221,6 +218,18 @@ def _check_codes(posted: Mapping[str, int], place: int, ruling: Ruling) -> None:
                 raise Refused("code_twice", line=place, code=account.rpartition("|")[2])
             if amount < 0 and here < 0:
                 raise Refused("code_gone", line=place, code=account.rpartition("|")[2])
+
+
+def need_free(register: Books, drug: Drug, lot: str, institution: str, place: int) -> None:
+    """Refuse a lot that a unit or its community holds back (停用、召回).
+
+    Raises:
+        Refused: lot_held.
+    """
+    for holder in (drug.community, institution):
+        hold: stock.LotHold | None = register.get("lot_hold", hold_id(holder, drug.id, lot))
+        if hold is not None and hold.is_held:
+            raise Refused("lot_held", line=place, lot=lot, reason=hold.reason)
 
 
 def hold_id(holder: str, drug: str, lot: str) -> str:

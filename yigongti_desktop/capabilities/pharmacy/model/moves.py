@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.pharmacy.model import lines
+from yigongti_desktop.capabilities.pharmacy.model.entering import need_free
+from yigongti_desktop.capabilities.pharmacy.model.entering import tidy_lot
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.pharmacy.model.states import State
@@ -18,6 +20,7 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.institution import lead_of
 from yigongti_desktop.registry.model.institution import need_institution
 
@@ -108,10 +111,16 @@ def dispatch(
     request = _existing(current)
     _need_side(ruling, request.supplier)
     state = LIFECYCLE.after("dispatch", request.state)
+    packed = lines.pack(request.lines, parcels, day(ruling.at))
+    for place, line in enumerate(packed, start=1):
+        drug: Drug | None = ruling.register.get("drug", line.drug)
+        if drug is not None:
+            for lot in line.lots:
+                need_free(ruling.register, drug, tidy_lot(lot.lot), request.supplier, place)
     return replace(
         request,
         state=state,
-        lines=lines.pack(request.lines, parcels, day(ruling.at)),
+        lines=packed,
         delivery=delivery,
         dispatcher=ruling.actor.name,
         dispatched_at=ruling.at,

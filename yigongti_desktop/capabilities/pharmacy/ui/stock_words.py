@@ -42,9 +42,13 @@ NAMES: dict[str, str] = {
     "lot.released": "恢复批号",
     "open": "进行中",
     "confirmed": "已确认",
+    "cancelled": "已作废",
     "count": "盘点",
     "confirm": "确认",
     "cancel": "作废",
+    "lot": "批号",
+    "room": "库房",
+    "partner": "对方",
 }
 
 #: What an entry does.

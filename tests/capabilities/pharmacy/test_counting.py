@@ -1,0 +1,125 @@
+"""A stock count: two people, every line, every difference with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import timedelta
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from tests.capabilities.judging import CLINIC
+from tests.capabilities.judging import HOSPITAL
+from tests.capabilities.judging import refused
+from tests.capabilities.judging import ruling
+from tests.capabilities.pharmacy.requests import AMOXICILLIN
+from tests.capabilities.pharmacy.requests import PENICILLIN
+from tests.fakes.time import NOON
+from yigongti_desktop.capabilities.pharmacy.model import counting
+from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
+from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
+from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
+from yigongti_desktop.protocol.event import Ruling
+
+LATER = date(2028, 3, 31)
+BOOK = (
+    CountLine(drug=AMOXICILLIN, lot="A1", expiry=LATER, book=10),
+    CountLine(drug=PENICILLIN, lot="P1", expiry=LATER, book=4),
+)
+
+
+def somebody(account: str) -> Ruling:
+    """Return what a judge knows of an act by one of two people of 岳口."""
+    known = ruling(CLINIC, NOON + timedelta(minutes=5))
+    return msgspec.structs.replace(known, actor=msgspec.structs.replace(known.actor, account=account, name=account))
+
+
+FIRST, SECOND = somebody("刘小梅"), somebody("孙立新")
+
+
+def opened(*, is_blind: bool = False) -> StockCount:
+    """Return a count that has just begun."""
+    return counting.open_count(None, "岳口-1", "", BOOK, "", FIRST, is_blind=is_blind)
+
+
+def counted(*quantities: int) -> StockCount:
+    """Return a count of which so many lines are done."""
+    lines = [replace(line, counted=packs) for line, packs in zip(BOOK, quantities, strict=False)]
+    return counting.count(opened(), lines, FIRST)
+
+
+def test_a_count_begins_with_what_the_books_have() -> None:
+    known = opened(is_blind=True)
+    assert [(line.name, line.book, line.counted) for line in known.lines] == [
+        ("阿莫西林胶囊", 10, None),
+        ("注射用青霉素钠", 4, None),
+    ]
+    assert known.is_blind
+    with refused("count_there"):
+        counting.open_count(known, "岳口-1", "", BOOK, "", FIRST, is_blind=False)
+
+
+def test_a_second_person_confirms_with_a_reason_for_each_difference() -> None:
+    known = counted(9, 4)
+    with refused("why_needed", line=1):
+        counting.confirm(known, {}, SECOND)
+    done = counting.confirm(known, {1: "破损未登记", 2: "不用"}, SECOND)
+    assert (done.state, done.confirmer) == (CountState.CONFIRMED, "孙立新")
+    assert [(line.quantity, line.lot, line.reason) for line in counting.differences(done)] == [(-1, "A1", "破损未登记")]
+    assert done.lines[1].reason == ""
+
+
+def test_whoever_counted_does_not_confirm() -> None:
+    with refused("same_person"):
+        counting.confirm(counted(10, 4), {}, FIRST)
+
+
+def test_every_line_is_counted_first() -> None:
+    with refused("count_unfinished", count=1):
+        counting.confirm(counted(10), {}, SECOND)
+
+
+def test_a_lot_that_the_books_did_not_have_is_added() -> None:
+    found = CountLine(drug=PENICILLIN, lot=" P9 ", expiry=LATER, counted=2)
+    known = counting.count(counted(10, 4), [found], SECOND)
+    assert [(line.lot, line.difference) for line in known.lines] == [("A1", 0), ("P1", 0), ("P9", 2)]
+    assert known.counters == ("刘小梅", "孙立新")
+
+
+def test_two_who_count_at_once_both_stand() -> None:
+    first = counting.count(opened(), [replace(BOOK[0], counted=8)], FIRST)
+    both = counting.count(first, [replace(BOOK[1], counted=3)], SECOND)
+    assert [line.counted for line in both.lines] == [8, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (replace(BOOK[0], counted=-1), "quantity_low"),
+        (replace(BOOK[0], counted=10**9), "quantity_high"),
+        (replace(BOOK[0], counted=1, lot=" "), "lot_empty"),
+        (replace(BOOK[0], counted=1, drug="no-such"), "drug_unknown"),
+    ],
+)
+def test_what_nobody_can_have_counted_is_refused(line: CountLine, code: str) -> None:
+    with refused(code, line=1):
+        counting.count(opened(), [line], FIRST)
+
+
+def test_a_count_is_given_up_with_a_reason_and_then_stands_still() -> None:
+    with refused("field_empty"):
+        counting.cancel(opened(), " ", FIRST)
+    gone = counting.cancel(opened(), "停电", FIRST)
+    with refused("wrong_state"):
+        counting.count(gone, [replace(BOOK[0], counted=1)], FIRST)
+    with refused("wrong_state"):
+        counting.confirm(gone, {}, SECOND)
+    assert counting.differences(gone) == ()
+
+
+def test_another_unit_has_nothing_to_do_with_it() -> None:
+    with refused("not_holder"):
+        counting.count(opened(), [replace(BOOK[0], counted=1)], ruling(HOSPITAL))
+    with refused("not_found"):
+        counting.cancel(None, "停电", FIRST)
