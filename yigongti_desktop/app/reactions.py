@@ -16,11 +16,13 @@ from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
+from yigongti_desktop.capabilities.pharmacy.messages.requests import DrugRequestAskedAgain
 from yigongti_desktop.capabilities.pharmacy.messages.stock import StockEntered
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.counting import differences
 from yigongti_desktop.capabilities.pharmacy.model.counting import entry_of
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.owed import back_order_of
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import UNRECORDED
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
@@ -46,6 +48,9 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
     if isinstance(after, DrugRequest):
         yield from _post_delivery(kind, after)
+        if kind == "drug_request.dispatched" and any(line.owed for line in after.lines):
+            body = DrugRequestAskedAgain(former=after.id)
+            yield Reaction(kind="drug_request.asked_again", record=back_order_of(after.id), body=body)
     if kind == "stock_count.confirmed" and isinstance(after, StockCount):
         yield from _post_count(after)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
@@ -83,8 +88,8 @@ def _post_delivery(kind: str, request: DrugRequest) -> Iterable[Reaction]:
     is_sent = entered is EntryKind.DISPATCH
     lines = tuple(
         EntryLine(
-            drug=line.drug,
-            unit=line.unit,
+            drug=line.given,
+            unit=line.given_unit,
             quantity=packs,
             lot=lot.lot,
             expiry=lot.expiry,

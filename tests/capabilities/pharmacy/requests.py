@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 
+import msgspec
+
 from tests.capabilities.judging import HOSPITAL
 from tests.capabilities.judging import Register
 from tests.capabilities.judging import ruling
 from tests.capabilities.judging import tianmen
 from tests.fakes.time import NOON
+from yigongti_desktop.capabilities.pharmacy.model import inside
 from yigongti_desktop.capabilities.pharmacy.model import moves
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
@@ -20,6 +23,8 @@ from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.protocol.event import Ruling
 
 NUMBER, DELIVERY = "岳口-20261123-A-001", "市一医-20261123-A-007"
 AMOXICILLIN = tianmen().drug("阿莫西林胶囊")
@@ -43,6 +48,17 @@ def submitted(
     return moves.submit(now, NUMBER, wanted or WANTED, Urgency.ROUTINE, "", ruling(at=at, register=register))
 
 
+def proposed(*wanted: Wanted, register: Register | None = None) -> DrugRequest:
+    """Return a request that lies before the clinic's director."""
+    return inside.propose(None, NUMBER, wanted or WANTED, Urgency.ROUTINE, "", ruling(register=register))
+
+
+def directing(by: Ruling) -> Ruling:
+    """Return what a judge knows when the director of the place acts, not whoever wrote the request."""
+    actor = msgspec.structs.replace(by.actor, account="director", name="孙立新", roles=frozenset({Role.DIRECTOR}))
+    return msgspec.structs.replace(by, actor=actor)
+
+
 def reviewed(*decisions: Decision) -> DrugRequest:
     return moves.review(submitted(), decisions or GRANTED, ruling(HOSPITAL))
 
@@ -64,6 +80,7 @@ def in_state(state: State) -> DrugRequest:
     """Return a request in a state, by the moves that lead there."""
     steps: dict[State, Callable[[], DrugRequest]] = {
         State.DRAFT: lambda: moves.save_draft(None, WANTED, Urgency.ROUTINE, "", ruling()),
+        State.PROPOSED: proposed,
         State.SUBMITTED: submitted,
         State.SENT_BACK: lambda: moves.send_back(submitted(), "请说明用途", ruling(HOSPITAL)),
         State.REVIEWED: reviewed,

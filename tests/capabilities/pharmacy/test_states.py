@@ -18,8 +18,10 @@ from tests.capabilities.pharmacy.requests import GRANTED
 from tests.capabilities.pharmacy.requests import NUMBER
 from tests.capabilities.pharmacy.requests import PACKED
 from tests.capabilities.pharmacy.requests import WANTED
+from tests.capabilities.pharmacy.requests import directing
 from tests.capabilities.pharmacy.requests import in_state
 from tests.capabilities.pharmacy.requests import nothing
+from yigongti_desktop.capabilities.pharmacy.model import inside
 from yigongti_desktop.capabilities.pharmacy.model import moves
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
@@ -28,8 +30,9 @@ from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.protocol.event import Ruling
 
-D, S, B, R, X, P, C, W = (
+D, O, S, B, R, X, P, C, W = (
     State.DRAFT,
+    State.PROPOSED,
     State.SUBMITTED,
     State.SENT_BACK,
     State.REVIEWED,
@@ -42,6 +45,9 @@ Act = Callable[[DrugRequest | None, Ruling], DrugRequest]
 ACTS: dict[str, Act] = {
     "save_draft": lambda now, by: moves.save_draft(now, WANTED, Urgency.URGENT, "", by),
     "submit": lambda now, by: moves.submit(now, NUMBER, WANTED, Urgency.ROUTINE, "", by),
+    "propose": lambda now, by: inside.propose(now, NUMBER, WANTED, Urgency.ROUTINE, "", by),
+    "endorse": lambda now, by: inside.endorse(now, directing(by)),
+    "decline": lambda now, by: inside.decline(now, "数太大", by),
     "withdraw": lambda now, by: moves.withdraw(now, "", by),
     "send_back": lambda now, by: moves.send_back(now, "请说明用途", by),
     "review": lambda now, by: moves.review(now, GRANTED, by),
@@ -53,8 +59,11 @@ ACTS: dict[str, Act] = {
 #: Request → approval → dispatch → receipt (PHA-13), and the ways out before approval.
 ALLOWED: dict[str, tuple[set[str], dict[State, State]]] = {
     "save_draft": ({CLINIC}, {D: D}),
-    "submit": ({CLINIC}, {D: S, B: S}),
-    "withdraw": ({CLINIC}, {S: W, B: W}),
+    "submit": ({CLINIC}, {D: S, O: S, B: S}),
+    "propose": ({CLINIC}, {D: O, B: O}),
+    "endorse": ({CLINIC}, {O: S}),
+    "decline": ({CLINIC}, {O: B}),
+    "withdraw": ({CLINIC}, {O: W, S: W, B: W}),
     "send_back": ({HOSPITAL}, {S: B}),
     "review": ({HOSPITAL}, {S: R}),
     "reject": ({HOSPITAL}, {S: X}),
@@ -81,7 +90,7 @@ def test_each_act_in_each_state_by_each_side(state: State, act: str, side: str) 
             ACTS[act](request, ruling(side))
 
 
-@pytest.mark.parametrize("act", [act for act in ACTS if act not in {"save_draft", "submit"}])
+@pytest.mark.parametrize("act", [act for act in ACTS if act not in {"save_draft", "submit", "propose"}])
 def test_nothing_can_be_done_to_a_request_that_is_not_here(act: str) -> None:
     with refused("not_found"):
         ACTS[act](None, ruling())

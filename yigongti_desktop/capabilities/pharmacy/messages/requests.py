@@ -33,6 +33,19 @@ class SubmitDrugRequest(Message, frozen=True, kw_only=True):
     request: str = ""
 
 
+class EndorseDrugRequest(Message, frozen=True, kw_only=True):
+    """Let a request go from the clinic to the central pharmacy."""
+
+    request: str
+
+
+class DeclineDrugRequest(Message, frozen=True, kw_only=True):
+    """Give a request back to whoever wrote it, inside the clinic."""
+
+    request: str
+    reason: str
+
+
 class WithdrawDrugRequest(Message, frozen=True, kw_only=True):
     """Take a request back."""
 
@@ -83,12 +96,28 @@ class DraftSaved(Message, frozen=True, kw_only=True):
 
 
 class DrugRequestSubmitted(Message, frozen=True, kw_only=True):
-    """A request was submitted under its number."""
+    """A request was submitted under its number, or laid before the clinic's director."""
 
     number: str
     lines: tuple[Wanted, ...]
     urgency: Urgency
     note: str = ""
+
+
+class DrugRequestEndorsed(Message, frozen=True, kw_only=True):
+    """The director let a request go."""
+
+
+class DrugRequestDeclined(Message, frozen=True, kw_only=True):
+    """The director gave a request back."""
+
+    reason: str
+
+
+class DrugRequestAskedAgain(Message, frozen=True, kw_only=True):
+    """What stayed owed of another request is asked for."""
+
+    former: str
 
 
 class DrugRequestWithdrawn(Message, frozen=True, kw_only=True):

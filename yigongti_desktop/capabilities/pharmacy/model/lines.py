@@ -10,14 +10,17 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.pharmacy.model.request import Instead
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.request import Share
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST
+from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.catalogue import need_drug
 from yigongti_desktop.registry.model.county import rule
 
@@ -32,6 +35,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     drug: str
     quantity: int
     remark: str = ""
+    #: Village requests that it serves.
+    shares: tuple[Share, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +45,10 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     drug: str
     approved: int
     reason: str = ""
+    #: Drug given in its place; empty for the one asked for.
+    instead: str = ""
+    #: Whether what is not sent stays owed.
+    back_order: bool = False
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +57,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     drug: str
     lots: tuple[Lot, ...]
     reason: str = ""
+    #: Whether what was granted and is not sent stays owed.
+    back_order: bool = False
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,8 +93,15 @@ def check_wanted(wanted: Iterable[Wanted], community: str, ruling: Ruling) -> tu
     return tuple(lines)
 
 
-def decide(lines: Iterable[Line], decisions: Iterable[Decision]) -> tuple[Line, ...]:
-    """Return the lines with what is granted; every line is decided, fewer than requested needs a reason."""
+def decide(lines: Iterable[Line], decisions: Iterable[Decision], ruling: Ruling) -> tuple[Line, ...]:
+    """Return the lines with what is granted.
+
+    Every line is decided; fewer than requested needs a reason, and so does another drug.
+
+    Raises:
+        Refused: line_undecided, line_twice, line_unknown, quantity_low, approved_above_requested, reason_needed,
+            instead_same, instead_nothing, quantity_high, or what is wrong with the drug in the place of another.
+    """
     given = _by_drug(decisions, "decision")
     decided: list[Line] = []
     for place, line in enumerate(lines, start=1):
@@ -92,12 +110,21 @@ def decide(lines: Iterable[Line], decisions: Iterable[Decision]) -> tuple[Line, 
             raise Refused("line_undecided", line=place, drug=line.drug)
         if decision.approved < 0:
             raise Refused("quantity_low", line=place, least=0, quantity=decision.approved)
-        if decision.approved > line.requested:
+        instead = _instead(line, decision, ruling, place) if decision.instead else None
+        if decision.approved > line.requested and instead is None:
             raise Refused("approved_above_requested", line=place, requested=line.requested)
         reason = _short(decision.reason, place)
-        if decision.approved < line.requested and not reason:
+        if (decision.approved < line.requested or instead) and not reason:
             raise Refused("reason_needed", line=place)
-        decided.append(replace(line, approved=decision.approved, reason=reason))
+        decided.append(
+            replace(
+                line,
+                approved=decision.approved,
+                reason=reason,
+                instead=instead,
+                back_order=decision.back_order and instead is None and decision.approved < line.requested,
+            )
+        )
     _no_strangers(given)
     return tuple(decided)
 
@@ -118,7 +145,8 @@ def pack(lines: Iterable[Line], parcels: Iterable[Parcel], today: date) -> tuple
         reason = _short(parcel.reason, place)
         if sent < granted and not reason:
             raise Refused("reason_needed", line=place)
-        packed.append(replace(line, lots=lots, short_reason=reason if sent < granted else ""))
+        stays_owed = line.back_order or (parcel.back_order and sent < granted and line.instead is None)
+        packed.append(replace(line, lots=lots, short_reason=reason if sent < granted else "", back_order=stays_owed))
     _no_strangers(given)
     if not any(line.lots for line in packed):
         raise Refused("parcel_empty")
@@ -141,15 +169,41 @@ def count(lines: Iterable[Line], counts: Iterable[Count]) -> tuple[Line, ...]:
     return tuple(counted)
 
 
-def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
+def _instead(line: Line, decision: Decision, ruling: Ruling, place: int) -> Instead:
+    drug = _need_listed(decision.instead, ruling, place)
+    if drug.id == line.drug:
+        raise Refused("instead_same", line=place)
+    if decision.approved < 1:
+        raise Refused("instead_nothing", line=place)
+    most = rule(ruling.register, "request.most_packs", day(ruling.at), _MOST_PACKS)
+    if decision.approved > most:
+        raise Refused("quantity_high", line=place, most=most, quantity=decision.approved)
+    return Instead(drug=drug.id, name=drug.name, strength=drug.strength, pack=drug.pack, unit=drug.unit)
+
+
+def _need_listed(wanted: str, ruling: Ruling, place: int) -> Drug:
+    """Return a drug that is in the formulary today and may be requested here."""
     try:
-        drug = need_drug(ruling.register, want.drug, day(ruling.at))
+        drug = need_drug(ruling.register, wanted, day(ruling.at))
     except Refused as fault:
         raise Refused(fault.code, line=place, **fault.facts) from None
-    if drug.community != community:
-        raise Refused("drug_other_community", line=place, drug=drug.id)
     if drug.control in NOT_BY_REQUEST:
         raise Refused("drug_controlled", line=place, drug=drug.id, name=drug.name, control=drug.control.value)
+    return drug
+
+
+def _shares(want: Wanted, place: int) -> tuple[Share, ...]:
+    if any(share.quantity < 1 for share in want.shares) or len({one.request for one in want.shares}) < len(want.shares):
+        raise Refused("share_wrong", line=place)
+    if sum(share.quantity for share in want.shares) > want.quantity:
+        raise Refused("share_above", line=place, quantity=want.quantity)
+    return want.shares
+
+
+def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
+    drug = _need_listed(want.drug, ruling, place)
+    if drug.community != community:
+        raise Refused("drug_other_community", line=place, drug=drug.id)
     most = rule(ruling.register, "request.most_packs", day(ruling.at), _MOST_PACKS)
     if want.quantity < 1:
         raise Refused("quantity_low", line=place, least=1, quantity=want.quantity)
@@ -164,6 +218,7 @@ def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
         essential=drug.essential,
         requested=want.quantity,
         remark=_short(want.remark, place),
+        shares=_shares(want, place),
     )
 
 

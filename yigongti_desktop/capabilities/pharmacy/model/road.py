@@ -15,9 +15,10 @@ from yigongti_desktop.registry.model.trail import walk
 ROAD = Road(
     handed_over="drug_request.submitted",
     ahead=("drug_request.reached", "drug_request.reviewed", "drug_request.dispatched", "drug_request.received"),
-    stops=frozenset({"drug_request.sent_back", "drug_request.withdrawn"}),
+    stops=frozenset({"drug_request.sent_back", "drug_request.withdrawn", "drug_request.declined"}),
     stop_states=frozenset({State.REJECTED.value}),
-    beside=frozenset({"drug_request.printed", "drug_request.draft_saved"}),
+    beside=frozenset({"drug_request.printed", "drug_request.draft_saved", "drug_request.proposed"}),
+    again=frozenset({"drug_request.endorsed", "drug_request.asked_again"}),
 )
 
 

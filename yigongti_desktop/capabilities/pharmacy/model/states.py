@@ -11,6 +11,7 @@ class State(StrEnum):
     """Where a request stands."""
 
     DRAFT = "draft"
+    PROPOSED = "proposed"
     SUBMITTED = "submitted"
     SENT_BACK = "sent_back"
     REVIEWED = "reviewed"
@@ -22,13 +23,15 @@ class State(StrEnum):
 
 LIFECYCLE: Lifecycle[State] = Lifecycle(
     {
-        "submit": (frozenset({State.DRAFT, State.SENT_BACK}), State.SUBMITTED),
+        "propose": (frozenset({State.DRAFT, State.SENT_BACK}), State.PROPOSED),
+        "decline": (frozenset({State.PROPOSED}), State.SENT_BACK),
+        "submit": (frozenset({State.DRAFT, State.PROPOSED, State.SENT_BACK}), State.SUBMITTED),
         "send_back": (frozenset({State.SUBMITTED}), State.SENT_BACK),
         "review": (frozenset({State.SUBMITTED}), State.REVIEWED),
         "reject": (frozenset({State.SUBMITTED}), State.REJECTED),
         "dispatch": (frozenset({State.REVIEWED}), State.DISPATCHED),
         "receive": (frozenset({State.DISPATCHED}), State.RECEIVED),
-        "withdraw": (frozenset({State.SUBMITTED, State.SENT_BACK}), State.WITHDRAWN),
+        "withdraw": (frozenset({State.PROPOSED, State.SUBMITTED, State.SENT_BACK}), State.WITHDRAWN),
     }
 )
 #: States in which nothing is owed any more.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
+from yigongti_desktop.capabilities.pharmacy.model import inside
 from yigongti_desktop.capabilities.pharmacy.model import moves
+from yigongti_desktop.capabilities.pharmacy.model import owed
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
 from yigongti_desktop.storage.unit_of_work import UnitOfWork
 
 _CLINIC = frozenset({Role.PHARMACIST, Role.DIRECTOR})
+_DIRECTOR = frozenset({Role.DIRECTOR})
 _CENTRE = frozenset({Role.CENTRAL_PHARMACY})
 
 DRAFT_SAVED = EventKind(
@@ -28,6 +32,35 @@ SUBMITTED = EventKind(
     of=DRUG_REQUEST,
     decide=lambda now, body, ruling: moves.submit(now, body.number, body.lines, body.urgency, body.note, ruling),
     roles=_CLINIC,
+)
+PROPOSED = EventKind(
+    name="drug_request.proposed",
+    body=m.DrugRequestSubmitted,
+    of=DRUG_REQUEST,
+    decide=lambda now, body, ruling: inside.propose(now, body.number, body.lines, body.urgency, body.note, ruling),
+    roles=_CLINIC,
+)
+ENDORSED = EventKind(
+    name="drug_request.endorsed",
+    body=m.DrugRequestEndorsed,
+    of=DRUG_REQUEST,
+    decide=lambda now, _body, ruling: inside.endorse(now, ruling),
+    roles=_DIRECTOR,
+)
+DECLINED = EventKind(
+    name="drug_request.declined",
+    body=m.DrugRequestDeclined,
+    of=DRUG_REQUEST,
+    decide=lambda now, body, ruling: inside.decline(now, body.reason, ruling),
+    roles=_DIRECTOR,
+    note=lambda body: body.reason,
+)
+ASKED_AGAIN = EventKind(
+    name="drug_request.asked_again",
+    body=m.DrugRequestAskedAgain,
+    of=DRUG_REQUEST,
+    decide=lambda now, body, ruling: owed.ask_again(now, body.former, ruling),
+    roles=frozenset({Role.HUB}),
 )
 WITHDRAWN = EventKind(
     name="drug_request.withdrawn",
@@ -91,7 +124,7 @@ def save_request_draft(uow: UnitOfWork, command: m.SaveRequestDraft) -> DrugRequ
 
 
 def submit_drug_request(uow: UnitOfWork, command: m.SubmitDrugRequest) -> DrugRequest:
-    """Submit a request; one that was sent back keeps its number."""
+    """Submit a request, or lay it before the director where the county wants that; its number stays with it."""
     known = uow.find(DRUG_REQUEST, command.request) if command.request else None
     body = m.DrugRequestSubmitted(
         number=known.number if known and known.number else uow.next_number(),
@@ -99,7 +132,18 @@ def submit_drug_request(uow: UnitOfWork, command: m.SubmitDrugRequest) -> DrugRe
         urgency=command.urgency,
         note=command.note,
     )
-    return uow.emit(SUBMITTED, command.request or uow.ids.new(), body)
+    goes_inside = not uow.actor.may(_DIRECTOR) and inside.asks_inside(uow.register, day(uow.clock.now()))
+    return uow.emit(PROPOSED if goes_inside else SUBMITTED, command.request or uow.ids.new(), body)
+
+
+def endorse_drug_request(uow: UnitOfWork, command: m.EndorseDrugRequest) -> DrugRequest:
+    """Let a request go to the central pharmacy."""
+    return uow.emit(ENDORSED, command.request, m.DrugRequestEndorsed())
+
+
+def decline_drug_request(uow: UnitOfWork, command: m.DeclineDrugRequest) -> DrugRequest:
+    """Give a request back inside the clinic."""
+    return uow.emit(DECLINED, command.request, m.DrugRequestDeclined(reason=command.reason))
 
 
 def withdraw_drug_request(uow: UnitOfWork, command: m.WithdrawDrugRequest) -> DrugRequest:
@@ -136,10 +180,26 @@ def print_drug_request(uow: UnitOfWork, command: m.PrintDrugRequest) -> DrugRequ
 
 SLICE = Slice(
     records=(DRUG_REQUEST,),
-    events=(DRAFT_SAVED, SUBMITTED, WITHDRAWN, SENT_BACK, REVIEWED, DISPATCHED, RECEIVED, REACHED, PRINTED),
+    events=(
+        DRAFT_SAVED,
+        PROPOSED,
+        ENDORSED,
+        DECLINED,
+        SUBMITTED,
+        ASKED_AGAIN,
+        WITHDRAWN,
+        SENT_BACK,
+        REVIEWED,
+        DISPATCHED,
+        RECEIVED,
+        REACHED,
+        PRINTED,
+    ),
     commands=(
         CommandKind(command=m.SaveRequestDraft, handle=save_request_draft, roles=_CLINIC),
         CommandKind(command=m.SubmitDrugRequest, handle=submit_drug_request, roles=_CLINIC),
+        CommandKind(command=m.EndorseDrugRequest, handle=endorse_drug_request, roles=_DIRECTOR),
+        CommandKind(command=m.DeclineDrugRequest, handle=decline_drug_request, roles=_DIRECTOR),
         CommandKind(command=m.WithdrawDrugRequest, handle=withdraw_drug_request, roles=_CLINIC),
         CommandKind(command=m.SendBackDrugRequest, handle=send_back_drug_request, roles=_CENTRE),
         CommandKind(command=m.ReviewDrugRequest, handle=review_drug_request, roles=_CENTRE),

@@ -6,6 +6,7 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.ui.state import CENTRE
+from yigongti_desktop.capabilities.pharmacy.ui.state import ENDORSERS
 from yigongti_desktop.capabilities.pharmacy.ui.state import WRITERS
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
 from yigongti_desktop.capabilities.pharmacy.ui.state import mode_for
@@ -33,18 +34,28 @@ _OPENERS = {
 def offers(request: DrugRequest, actor: Actor) -> list[Act]:
     """Return what this person may do with the request, the main act first."""
     found = [_OPENERS[mode_for(request, actor)]]
+    if request.state is State.PROPOSED and request.institution == actor.institution and actor.may(ENDORSERS):
+        found.insert(0, Act(name="endorse", text="同意", key="F8", icon="check", style=PRIMARY))
+        found.append(Act(name="decline", text="院内退回", icon="undo", style=LINK))
     if request.state is not State.DRAFT:
         found.append(Act(name="print", text="打印", key="Ctrl+P", icon="printer"))
     if request.supplier == actor.institution and actor.may(CENTRE) and request.state is State.SUBMITTED:
         found.append(Act(name="send_back", text="整单退回", icon="undo", style=LINK))
     may_withdraw = request.institution == actor.institution and actor.may(WRITERS)
-    if may_withdraw and request.state in {State.SUBMITTED, State.SENT_BACK}:
+    if may_withdraw and request.state in {State.PROPOSED, State.SUBMITTED, State.SENT_BACK}:
         found.append(Act(name="withdraw", text="撤回", icon="undo", style=LINK))
     return found
 
 
 def ask(act: str, request: DrugRequest) -> Ask | None:
     """Return what an act asks for; None when it needs nothing or has a page of its own."""
+    if act == "decline":
+        return Ask(
+            title="院内退回，请药房改",
+            verb="退回",
+            sections=only(reason(_SEND_BACK)),
+            command=lambda values: m.DeclineDrugRequest(request=request.id, reason=values["reason"]),
+        )
     if act == "send_back":
         return Ask(
             title="整单退回，请对方说明",

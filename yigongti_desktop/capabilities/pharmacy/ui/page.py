@@ -211,6 +211,8 @@ class RequestsPage(ListPage[RequestRow]):
             self._open_sheet(request)
         elif name == "print":
             self._print_request(request)
+        elif name == "endorse":
+            self.desk.do(self, m.EndorseDrugRequest(request=request.id), self._done, self.show_fault)
         elif (asked := acts.ask(name, request)) is not None:
             self.panel.open_form(
                 asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger

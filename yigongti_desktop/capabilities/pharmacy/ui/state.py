@@ -16,10 +16,12 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.badge import Badge
 
 WRITERS = frozenset({Role.PHARMACIST, Role.DIRECTOR})
+ENDORSERS = frozenset({Role.DIRECTOR})
 CENTRE = frozenset({Role.CENTRAL_PHARMACY})
 
 _AT_CLINIC = {
     State.DRAFT: Badge("草稿", "neutral", "pencil"),
+    State.PROPOSED: Badge("待院长同意", "warn", "inbox"),
     State.SENT_BACK: Badge("退回", "danger", "undo"),
     State.REVIEWED: Badge("已审待发", "accent", "check"),
     State.REJECTED: Badge("不予批准", "danger", "close"),
@@ -28,6 +30,7 @@ _AT_CLINIC = {
     State.WITHDRAWN: Badge("已撤回", "neutral", "undo"),
 }
 _AT_CENTRE = {
+    State.PROPOSED: Badge("对方在改", "neutral", "undo"),
     State.SUBMITTED: Badge("待审", "warn", "inbox"),
     State.SENT_BACK: Badge("已退回", "neutral", "undo"),
     State.REVIEWED: Badge("待发", "warn", "truck"),

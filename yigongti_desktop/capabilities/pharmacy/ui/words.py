@@ -26,10 +26,26 @@ SENTENCES: dict[str, Sentence] = {
     "difference_unknown": "没有这种差异原因。请从列表里选。",
     "line_twice": "同一行写了两次。",
     "line_unknown": "请领单里没有这种药。",
+    "instead_same": "换的药和请领的是同一种。请另选，或直接批准。",
+    "instead_nothing": "换药要写批准数。请填，或改为不批。",
+    "share_wrong": "这一行里村室的份额不对。请重新汇总村室请领。",
+    "share_above": "村室的份额加起来超过了 {quantity}。请把数量改大，或减村室的份额。",
+    "endorsement_needed": "本县规定请领单先由院长同意。请院长登录后提交。",
+    "own_request": "自己写的请领单不能自己同意。请院长登录后办理。",
+    "back_order_there": "欠发的药已经另开了请领单。",
+    "nothing_owed": "这张请领单没有欠发的药。",
     "supplier_is_self": "本院就是牵头医院，不向自己请领。",
 }
 
 NAMES: dict[str, str] = {
+    "proposed": "待院长同意",
+    "propose": "送院长",
+    "endorse": "同意",
+    "decline": "院内退回",
+    "drug_request.proposed": "送院长",
+    "drug_request.endorsed": "院长同意",
+    "drug_request.declined": "院内退回",
+    "drug_request.asked_again": "补请欠发",
     "submitted": "已提交",
     "sent_back": "已退回",
     "reviewed": "已审",
@@ -73,6 +89,7 @@ NAMES: dict[str, str] = {
 #: What a request's state is called; some words differ from those of other documents.
 STATES: dict[str, str] = {
     "draft": "草稿",
+    "proposed": "待院长同意",
     "submitted": "已提交",
     "sent_back": "已退回",
     "reviewed": "已审",

@@ -86,8 +86,16 @@ def upgrade() -> None:
         sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_holds")),
     )
+    with op.batch_alter_table("drug_requests", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("back_order_of", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("requested_by", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("endorser", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("endorsed_at", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("drug_requests", schema=None) as batch_op:
+        for column in ("endorsed_at", "endorser", "requested_by", "back_order_of"):
+            batch_op.drop_column(column)
     for table in ("lot_holds", "stock_counts", "stock_entries", "postings"):
         op.drop_table(table)
