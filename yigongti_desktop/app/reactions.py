@@ -16,17 +16,7 @@ from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
-from yigongti_desktop.capabilities.pharmacy.messages.requests import DrugRequestAskedAgain
-from yigongti_desktop.capabilities.pharmacy.messages.stock import StockEntered
-from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
-from yigongti_desktop.capabilities.pharmacy.model.counting import differences
-from yigongti_desktop.capabilities.pharmacy.model.counting import entry_of
-from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
-from yigongti_desktop.capabilities.pharmacy.model.owed import back_order_of
-from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.pharmacy.model.stock import UNRECORDED
-from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
-from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.kernel.ids import derived_id
@@ -46,13 +36,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield from _open_visit(after)
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
-    if isinstance(after, DrugRequest):
-        yield from _post_delivery(kind, after)
-        if kind == "drug_request.dispatched" and any(line.owed for line in after.lines):
-            body = DrugRequestAskedAgain(former=after.id)
-            yield Reaction(kind="drug_request.asked_again", record=back_order_of(after.id), body=body)
-    if kind == "stock_count.confirmed" and isinstance(after, StockCount):
-        yield from _post_count(after)
+    yield from follow(kind, after, body)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
         yield Reaction(kind="referral.followed_up", record=after.source, body=ReferralFollowedUp())
 
@@ -75,48 +59,6 @@ def _open_visit(referral: Referral) -> Iterable[Reaction]:
         assignee_name=referral.slip.tracker_name,
     )
     yield Reaction(kind="follow_up.opened", record=_visit_of(referral.id), body=FollowUpOpened(opening=opening))
-
-
-def _post_delivery(kind: str, request: DrugRequest) -> Iterable[Reaction]:
-    """Take what was sent from the central pharmacy's stock, and bring what came into the clinic's (PHA-13)."""
-    if kind == "drug_request.dispatched":
-        entered, partner, name = EntryKind.DISPATCH, request.institution, request.institution_name
-    elif kind == "drug_request.received":
-        entered, partner, name = EntryKind.RECEIPT, request.supplier, request.supplier_name
-    else:
-        return
-    is_sent = entered is EntryKind.DISPATCH
-    lines = tuple(
-        EntryLine(
-            drug=line.given,
-            unit=line.given_unit,
-            quantity=packs,
-            lot=lot.lot,
-            expiry=lot.expiry,
-            over=UNRECORDED if is_sent else "",
-        )
-        for line in request.lines
-        for lot in line.lots
-        if (packs := lot.quantity if is_sent else lot.received or 0)
-    )
-    entering = Entering(
-        kind=entered,
-        lines=lines,
-        partner=partner,
-        partner_name=name,
-        document=request.delivery,
-        source=request.id,
-    )
-    if lines:
-        record = derived_id("stock_entry", entered.value, request.id)
-        yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
-
-
-def _post_count(count: StockCount) -> Iterable[Reaction]:
-    """Bring the books to what was counted."""
-    if lines := differences(count):
-        entering = Entering(kind=EntryKind.COUNT, lines=lines, room=count.room, document=count.number, source=count.id)
-        yield Reaction(kind="stock.entered", record=entry_of(count.id), body=StockEntered(entering=entering))
 
 
 def _note_move(resident: Resident, moved: ResidentMoved, ruling: Ruling) -> Reaction:

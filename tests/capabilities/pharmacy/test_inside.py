@@ -9,6 +9,7 @@ from tests.capabilities.judging import HOSPITAL
 from tests.capabilities.judging import refused
 from tests.capabilities.judging import ruling
 from tests.capabilities.judging import tianmen
+from tests.capabilities.pharmacy.requests import GRANTED
 from tests.capabilities.pharmacy.requests import NUMBER
 from tests.capabilities.pharmacy.requests import WANTED
 from tests.capabilities.pharmacy.requests import directing
@@ -66,5 +67,5 @@ def test_what_the_hospital_sent_back_is_let_go_again_and_the_hospital_keeps_seei
     again = inside.propose(in_state(State.SENT_BACK), "岳口-9", WANTED, Urgency.ROUTINE, "", ruling())
     assert streams(again) == {f"unit:{CLINIC}", f"unit:{HOSPITAL}"}
     with refused("wrong_state"):
-        moves.review(again, (), ruling(HOSPITAL))
+        moves.review(again, GRANTED, ruling(HOSPITAL))
     assert inside.endorse(again, directing(ruling())).state is State.SUBMITTED

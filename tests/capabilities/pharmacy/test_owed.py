@@ -55,7 +55,7 @@ def again(former: DrugRequest) -> DrugRequest:
     register = tianmen()
     register.put("drug_request", former)
     by = ruling(HOSPITAL, register=register, record=owed.back_order_of(former.id))
-    return owed.ask_again(None, former.id, by)
+    return owed.ask_again(None, former.id, "", by)
 
 
 def test_another_drug_is_given_in_its_place_with_a_reason_and_in_its_own_unit() -> None:
@@ -115,14 +115,14 @@ def test_it_is_asked_again_once_and_only_when_something_is_owed() -> None:
     register.put("drug_request", request)
     by = ruling(HOSPITAL, register=register, record=owed.back_order_of(request.id))
     with refused("back_order_there"):
-        owed.ask_again(again(request), request.id, by)
+        owed.ask_again(again(request), request.id, "", by)
     with refused("back_order_there"):
-        owed.ask_again(None, request.id, ruling(HOSPITAL, register=register, record="r-9"))
+        owed.ask_again(None, request.id, "", ruling(HOSPITAL, register=register, record="r-9"))
     with refused("not_found"):
-        owed.ask_again(None, "no-such", by)
+        owed.ask_again(None, "no-such", "", by)
     nothing = Register({**register.records, ("drug_request", request.id): sent(decided(), 60)})
     with refused("nothing_owed"):
-        owed.ask_again(None, request.id, ruling(HOSPITAL, register=nothing, record=owed.back_order_of(request.id)))
+        owed.ask_again(None, request.id, "", ruling(HOSPITAL, register=nothing, record=owed.back_order_of(request.id)))
 
 
 @given(

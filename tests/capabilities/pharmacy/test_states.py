@@ -30,7 +30,7 @@ from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.protocol.event import Ruling
 
-D, O, S, B, R, X, P, C, W = (
+D, A, S, B, R, X, P, C, W = (
     State.DRAFT,
     State.PROPOSED,
     State.SUBMITTED,
@@ -59,11 +59,11 @@ ACTS: dict[str, Act] = {
 #: Request → approval → dispatch → receipt (PHA-13), and the ways out before approval.
 ALLOWED: dict[str, tuple[set[str], dict[State, State]]] = {
     "save_draft": ({CLINIC}, {D: D}),
-    "submit": ({CLINIC}, {D: S, O: S, B: S}),
-    "propose": ({CLINIC}, {D: O, B: O}),
-    "endorse": ({CLINIC}, {O: S}),
-    "decline": ({CLINIC}, {O: B}),
-    "withdraw": ({CLINIC}, {O: W, S: W, B: W}),
+    "submit": ({CLINIC}, {D: S, A: S, B: S}),
+    "propose": ({CLINIC}, {D: A, B: A}),
+    "endorse": ({CLINIC}, {A: S}),
+    "decline": ({CLINIC}, {A: B}),
+    "withdraw": ({CLINIC}, {A: W, S: W, B: W}),
     "send_back": ({HOSPITAL}, {S: B}),
     "review": ({HOSPITAL}, {S: R}),
     "reject": ({HOSPITAL}, {S: X}),

@@ -115,9 +115,10 @@ class DrugRequestDeclined(Message, frozen=True, kw_only=True):
 
 
 class DrugRequestAskedAgain(Message, frozen=True, kw_only=True):
-    """What stayed owed of another request is asked for."""
+    """What stayed owed of another request is asked for, or what both sides of a case agreed to send again."""
 
     former: str
+    case: str = ""
 
 
 class DrugRequestWithdrawn(Message, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
+from yigongti_desktop.capabilities.pharmacy.model.difference import to_resend
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.states import State
@@ -10,23 +12,30 @@ from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 
 
-def ask_again(current: DrugRequest | None, former: str, ruling: Ruling) -> DrugRequest:
-    """Return the request for what stayed owed of another one, made as that was sent; it waits for a decision.
+def ask_again(current: DrugRequest | None, former: str, case: str, ruling: Ruling) -> DrugRequest:
+    """Return the request for what stayed owed of another one, or is to be sent again; it waits for a decision.
+
+    Args:
+        current: none, since it is made once.
+        former: the request of which something stayed owed.
+        case: the case in which both sides agreed to send again; empty for what was not sent.
+        ruling: what is known beside it.
 
     Raises:
-        Refused: not_found, nothing_owed; entry_there when it has been made.
+        Refused: not_found, back_order_there, nothing_owed.
     """
     source: DrugRequest | None = ruling.register.get("drug_request", former)
     if source is None:
         raise Refused("not_found", kind="drug_request")
-    if current is not None or ruling.record != back_order_of(former):
+    if current is not None or ruling.record != back_order_of(case or former):
         raise Refused("back_order_there")
-    owed = [line for line in source.lines if line.owed]
+    wanted = _agreed(case, former, ruling) if case else {line.drug: line.owed for line in source.lines}
+    owed = [line for line in source.lines if wanted.get(line.drug)]
     if not owed or source.state not in {State.DISPATCHED, State.RECEIVED}:
         raise Refused("nothing_owed")
     return DrugRequest(
         id=ruling.record,
-        number=f"{source.number}-补",
+        number=f"{source.number}-{'差' if case else '补'}",
         state=State.SUBMITTED,
         institution=source.institution,
         institution_name=source.institution_name,
@@ -34,19 +43,7 @@ def ask_again(current: DrugRequest | None, former: str, ruling: Ruling) -> DrugR
         supplier_name=source.supplier_name,
         urgency=source.urgency,
         back_order_of=source.id,
-        lines=tuple(
-            Line(
-                drug=line.drug,
-                name=line.name,
-                strength=line.strength,
-                pack=line.pack,
-                unit=line.unit,
-                essential=line.essential,
-                requested=line.owed,
-                remark=line.remark,
-            )
-            for line in owed
-        ),
+        lines=tuple(_again(line, wanted[line.drug]) for line in owed),
         requester=source.requester,
         requested_by=source.requested_by,
         submitted_at=ruling.at,
@@ -54,6 +51,28 @@ def ask_again(current: DrugRequest | None, former: str, ruling: Ruling) -> DrugR
     )
 
 
-def back_order_of(request: str) -> str:
-    """Return the id of the request for what stays owed of this one."""
-    return derived_id("back_order", request)
+def _agreed(case: str, request: str, ruling: Ruling) -> dict[str, int]:
+    found: DifferenceCase | None = ruling.register.get("difference_case", case)
+    if found is None or found.request != request:
+        raise Refused("not_found", kind="difference_case")
+    return to_resend(found)
+
+
+def _again(line: Line, packs: int) -> Line:
+    """Return a line that asks for packs of what another line gave, or should have given."""
+    given = line.instead or line
+    return Line(
+        drug=line.given,
+        name=given.name,
+        strength=given.strength,
+        pack=given.pack,
+        unit=given.unit,
+        essential=line.essential,
+        requested=packs,
+        remark=line.remark,
+    )
+
+
+def back_order_of(former: str) -> str:
+    """Return the id of the request for what stays owed of this one, or is to be sent again by this case."""
+    return derived_id("back_order", former)

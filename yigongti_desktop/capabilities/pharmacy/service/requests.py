@@ -59,7 +59,7 @@ ASKED_AGAIN = EventKind(
     name="drug_request.asked_again",
     body=m.DrugRequestAskedAgain,
     of=DRUG_REQUEST,
-    decide=lambda now, body, ruling: owed.ask_again(now, body.former, ruling),
+    decide=lambda now, body, ruling: owed.ask_again(now, body.former, body.case, ruling),
     roles=frozenset({Role.HUB}),
 )
 WITHDRAWN = EventKind(

@@ -1,4 +1,4 @@
-"""The stock ledger: entries, counts, held lots, and the amounts that they post."""
+"""The stock ledger and what they post; differences of deliveries; what villages ask for; endorsed requests."""
 
 from __future__ import annotations
 
@@ -86,6 +86,50 @@ def upgrade() -> None:
         sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_holds")),
     )
+    op.create_table(
+        "difference_cases",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("request", sa.Text(), server_default="", nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("delivery", sa.Text(), server_default="", nullable=False),
+        sa.Column("institution", sa.Text(), server_default="", nullable=False),
+        sa.Column("institution_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("supplier", sa.Text(), server_default="", nullable=False),
+        sa.Column("supplier_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("lines", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("raised_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("raised_at", sa.Text(), server_default="", nullable=False),
+        sa.Column("answered_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("answered_at", sa.Text(), nullable=True),
+        sa.Column("dispute", sa.Text(), server_default="", nullable=False),
+        sa.Column("settled_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("settled_at", sa.Text(), nullable=True),
+        sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_difference_cases")),
+    )
+    with op.batch_alter_table("difference_cases", schema=None) as batch_op:
+        batch_op.create_index("ix_difference_cases_state", ["state"], unique=False)
+    op.create_table(
+        "village_requests",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("institution", sa.Text(), server_default="", nullable=False),
+        sa.Column("village", sa.Text(), server_default="", nullable=False),
+        sa.Column("lines", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("request", sa.Text(), server_default="", nullable=False),
+        sa.Column("requester", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked_at", sa.Text(), server_default="", nullable=False),
+        sa.Column("issued_at", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_village_requests")),
+    )
+    with op.batch_alter_table("village_requests", schema=None) as batch_op:
+        batch_op.create_index("ix_village_requests_state", ["state"], unique=False)
     with op.batch_alter_table("drug_requests", schema=None) as batch_op:
         batch_op.add_column(sa.Column("back_order_of", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("requested_by", sa.Text(), server_default="", nullable=False))
@@ -97,5 +141,5 @@ def downgrade() -> None:
     with op.batch_alter_table("drug_requests", schema=None) as batch_op:
         for column in ("endorsed_at", "endorser", "requested_by", "back_order_of"):
             batch_op.drop_column(column)
-    for table in ("lot_holds", "stock_counts", "stock_entries", "postings"):
+    for table in ("village_requests", "difference_cases", "lot_holds", "stock_counts", "stock_entries", "postings"):
         op.drop_table(table)
