@@ -139,6 +139,7 @@ def test_where_nothing_was_bought_there_is_no_share() -> None:
     assert (essential_share(()).by_line, essential_share(()).by_amount) == (None, None)
     assert essential_share(bought((True, 500), (False, -500))).by_amount is None
     assert essential_share(bought((True, 0))).by_amount is None
+    assert essential_share(bought((True, 100), (False, -500))).by_amount is None
 
 
 def test_what_was_given_back_is_taken_off() -> None:

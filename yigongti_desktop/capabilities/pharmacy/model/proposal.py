@@ -114,7 +114,7 @@ def propose(stock: Stock, today: date) -> Proposal:
             lead_days=stock.lead_days,
             review_days=stock.review_days,
         ),
-        _step(Act.USABLE, -useful, on_hand=on_hand, unusable=max(on_hand - useful, 0)),
+        _step(Act.USABLE, -useful, on_hand=on_hand, unusable=max(on_hand - useful, Fraction(0))),
         _step(Act.ON_ORDER, -stock.on_order, on_order=stock.on_order),
     ]
     need = sum((step.amount for step in steps), Fraction(0))
