@@ -39,6 +39,8 @@ SENTENCES: dict[str, Sentence] = {
     "case_unanswered": "还有 {count} 行没有答复。每一行都要答复。",
     "answer_unfit": "这种处理用不到这一行：少收的可以补发、退款或报损，多收的可以留下或退回。",
     "not_essential": "{name} 不是基本药物，村卫生室只配基本药物。确实要用的，请在备注里写明原因。",
+    "stock_out_days": "断货 {count} 天不对：这个月有 {days} 天。请核对。",
+    "expiry_year": "有效期的年份 {year} 不对。请照包装核对。",
     "supplier_is_self": "本院就是牵头医院，不向自己请领。",
 }
 
