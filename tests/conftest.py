@@ -14,12 +14,13 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
+from tests.gui import qapp
 from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
 
-__all__ = ["screens", "staffed", "town"]
+__all__ = ["qapp", "screens", "staffed", "town"]
 
 
 def pytest_runtest_logfinish() -> None:

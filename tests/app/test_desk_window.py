@@ -27,7 +27,6 @@ from tests.gui import ALT
 from tests.gui import CONTROL
 from tests.gui import answering
 from tests.gui import press
-from tests.gui import qapp
 from tests.gui import seen
 from tests.gui import show
 from tests.gui import type_in
@@ -48,7 +47,7 @@ from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.home import Home
 
-__all__ = ["at_work", "folder", "qapp", "seat", "township"]
+__all__ = ["at_work", "folder", "seat", "township"]
 pytestmark = pytest.mark.gui
 
 

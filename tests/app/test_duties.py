@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from tests.gui import qapp
 from tests.screens import Screens
 from tests.seats import Seat
 from tests.seats import folder
@@ -17,7 +16,7 @@ from yigongti_desktop.app.network_watch import addresses
 from yigongti_desktop.kit.tasks import Tasks
 from yigongti_desktop.sync.rhythm import AFTER_SAVE
 
-__all__ = ["folder", "qapp", "seat", "township"]
+__all__ = ["folder", "seat", "township"]
 pytestmark = pytest.mark.gui
 
 

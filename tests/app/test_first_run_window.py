@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.time import StoppedClock
-from tests.gui import qapp
 from tests.gui import type_in
 from tests.gui import words
 from tests.seats import Seat
@@ -21,7 +20,6 @@ from yigongti_desktop.shell.first_run import EnrolView
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.home import Home
 
-__all__ = ["qapp"]
 pytestmark = pytest.mark.gui
 WORDS = "spring-river-72"
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
-from tests.gui import qapp
 from tests.seats import Seat
 from tests.seats import at_work
 from tests.seats import clock
@@ -17,7 +16,7 @@ from tests.seats import folder
 from tests.seats import seat
 from tests.seats import township
 
-__all__ = ["at_work", "clock", "folder", "qapp", "seat", "township"]
+__all__ = ["at_work", "clock", "folder", "seat", "township"]
 pytestmark = pytest.mark.gui
 WHOLE = Qt.ShortcutContext.WindowShortcut
 

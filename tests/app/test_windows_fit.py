@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from tests import fit
 from tests.fakes.time import StoppedClock
 from tests.gui import CONTROL
-from tests.gui import qapp
 from tests.gui import type_in
 from tests.gui import words
 from tests.seats import PASSWORD
@@ -26,7 +25,7 @@ from yigongti_desktop.kit.theme import DARK
 from yigongti_desktop.kit.theme import LIGHT
 from yigongti_desktop.kit.theme import dress
 
-__all__ = ["folder", "qapp", "seat", "township"]
+__all__ = ["folder", "seat", "township"]
 pytestmark = pytest.mark.gui
 #: 1366×768 is the screen: a title bar and a task bar leave 697. At 150 % it is 911×512 in all.
 SIZES = [(1366, 697), (911, 512), (900, 480)]

@@ -1,7 +1,0 @@
-"""The application of the tests of screens serves here too."""
-
-from __future__ import annotations
-
-from tests.gui import qapp
-
-__all__ = ["qapp"]
