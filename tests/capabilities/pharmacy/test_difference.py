@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -102,12 +103,13 @@ def test_the_clinic_disputes_with_a_word_and_is_answered_again() -> None:
 def test_nothing_is_settled_by_silence_nor_by_one_side() -> None:
     with refused("wrong_state"):
         difference.settle(raised(), ruling())
-    for act in (
+    wrong: list[Callable[[], DifferenceCase]] = [
         lambda: difference.settle(answered(), ruling(HOSPITAL)),
         lambda: difference.dispute(answered(), "不对", ruling(HOSPITAL)),
         lambda: difference.answer(raised(), (RESEND, KEEP), ruling(CLINIC)),
         lambda: difference.answer(raised(), (RESEND, KEEP), ruling(STRANGER)),
-    ):
+    ]
+    for act in wrong:
         with refused("not_holder"):
             act()
     case = difference.settle(answered(), ruling())
