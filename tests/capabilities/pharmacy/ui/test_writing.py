@@ -102,7 +102,9 @@ def test_a_quantity_that_cannot_be_is_said_beside_its_line(screens: Screens, typ
     me.press("Ctrl+Return")
     me.settle()
     assert requests(me) == []
-    assert page.work.table.view.lines.words(1, page.work.table.view.lines.columns[5]).replace(",", "") == typed
+    model = page.work.table.view.lines
+    requested = next(column for column in model.columns if column.key == "requested")
+    assert model.words(1, requested).replace(",", "") == typed
     view = page.work.table.view
     assert (view.currentIndex().row(), view.lines.columns[view.currentIndex().column()].key) == (1, "requested")
     me.type("20")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.model.fefo import Held
+from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
+from yigongti_desktop.capabilities.pharmacy.model.fefo import allocate
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -16,6 +20,9 @@ from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry.model.catalogue import Drug
+
+#: What is chosen for the rest of a line: it is sent later, or let go.
+OWED, LET_GO = "owed", "let_go"
 
 
 def empty() -> Line:
@@ -30,22 +37,36 @@ def of_request(request: DrugRequest) -> list[Line]:
 
 def to_review(request: DrugRequest) -> list[Line]:
     """Return the lines to be decided; what was asked is proposed and has to be looked at."""
-    return [{**line, "approved": line["requested"], "reason": ""} for line in of_request(request)]
+    plain = {"reason": "", "instead": "", "instead_name": "", "rest": ""}
+    return [{**line, "approved": line["requested"]} | plain for line in of_request(request)]
 
 
-def to_dispatch(request: DrugRequest) -> list[Line]:
-    """Return the lines to be sent; what was granted is proposed, its lot is to be written."""
-    return [
-        _fixed(line) | {"approved": line.approved, "lot": "", "expiry": None, "sent": line.approved, "reason": ""}
-        for line in request.lines
-        if line.approved
-    ]
+def to_dispatch(
+    request: DrugRequest, lots: Mapping[str, Sequence[StockLot]], held: Mapping[str, Held], today: date
+) -> list[Line]:
+    """Return the lines to be sent: lots of the store are proposed, the first to expire first (FEFO).
+
+    Of a drug that the books do not have, what was granted is proposed, and its lot is to be written.
+    """
+    found: list[Line] = []
+    for line in request.lines:
+        if not line.approved:
+            continue
+        head = _given(line) | {"approved": line.approved, "reason": ""}
+        known = lots.get(line.given, ())
+        picks = allocate(known, line.approved, today, held.get(line.given, {})).picks
+        if not picks:
+            found.append(head | {"lot": "", "expiry": None, "sent": 0 if known else line.approved})
+        for place, pick in enumerate(picks):
+            its = {"lot": pick.lot, "expiry": pick.expiry, "sent": pick.quantity}
+            found.append(head | its | ({"is_more": True} if place else {}))
+    return found
 
 
 def to_receive(request: DrugRequest) -> list[Line]:
     """Return the lots to be counted; nothing is proposed, since a count is made and not believed."""
     return [
-        _fixed(line)
+        _given(line)
         | {"lot": lot.lot, "expiry": lot.expiry, "sent": lot.quantity, "received": None, "difference": "", "note": ""}
         | ({"is_more": True} if place else {})
         for line in request.lines
@@ -81,7 +102,14 @@ def wanted(lines: Sequence[Line]) -> tuple[Wanted, ...]:
 def decisions(lines: Sequence[Line]) -> tuple[Decision, ...]:
     """Return what is granted."""
     return tuple(
-        Decision(drug=line["drug"], approved=_packs(line["approved"]), reason=line["reason"] or "") for line in lines
+        Decision(
+            drug=line["drug"],
+            approved=_packs(line["approved"]),
+            reason=line["reason"] or "",
+            instead=line.get("instead") or "",
+            back_order=line.get("rest") == OWED,
+        )
+        for line in lines
     )
 
 
@@ -93,7 +121,12 @@ def parcels(lines: Sequence[Line]) -> tuple[Parcel, ...]:
         lots = known.lots
         if line["sent"] and isinstance(line["expiry"], date):
             lots = (*lots, Lot(lot=line["lot"] or "", expiry=line["expiry"], quantity=line["sent"]))
-        found[line["drug"]] = Parcel(drug=line["drug"], lots=lots, reason=known.reason or line["reason"] or "")
+        found[line["drug"]] = Parcel(
+            drug=line["drug"],
+            lots=lots,
+            reason=known.reason or line["reason"] or "",
+            back_order=known.back_order or line.get("rest") == OWED,
+        )
     return tuple(found.values())
 
 
@@ -126,6 +159,9 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
     row = next(place for place, each in enumerate(lines) if each["drug"] == drugs[line - 1])
     keys = {
         "reason_needed": "reason",
+        "instead_same": "instead_name",
+        "instead_nothing": "approved",
+        "lot_held": "lot",
         "lot_empty": "lot",
         "lot_twice": "lot",
         "lot_expired": "expiry",
@@ -146,6 +182,15 @@ def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
 def unlisted(wanted: Wanted) -> dict[str, Any]:
     """Return a line whose drug is not in the formulary any more; its quantity is kept."""
     return {"drug": "", "name": "", "requested": wanted.quantity, "remark": wanted.remark or "原来的药已不在目录"}
+
+
+def _given(line: RequestLine) -> dict[str, Any]:
+    """Return what is sent of a line: the drug asked for, or the one in its place."""
+    if line.instead is None:
+        return _fixed(line)
+    its = line.instead
+    pack = f"{its.strength}×{its.pack}" if its.pack else its.strength
+    return _fixed(line) | {"name": f"{its.name}（代{line.name}）", "specification": pack, "unit": its.unit}
 
 
 def _fixed(line: RequestLine) -> dict[str, Any]:
@@ -173,5 +218,7 @@ def _packs(value: Any) -> int:
 def _remarks(line: RequestLine) -> str:
     lots = "、".join(f"{lot.lot}（{lot.expiry:%Y-%m-%d}）" for lot in line.lots)
     difference = " ".join(part for part in (DIFFERENCES.get(line.difference, ""), line.difference_note) if part)
-    parts = (line.reason, line.short_reason, lots, difference, line.remark if not line.reason else "")
+    instead = f"换 {line.instead.name} {line.instead.strength}" if line.instead else ""
+    owed = f"欠 {line.owed:,}{line.unit}，已补请" if line.lots and line.owed else ""
+    parts = (instead, line.reason, owed, line.short_reason, lots, difference, line.remark if not line.reason else "")
     return "　".join(part for part in parts if part)

@@ -14,6 +14,8 @@ from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
+from yigongti_desktop.capabilities.pharmacy.store.supply import opening
 from yigongti_desktop.capabilities.pharmacy.ui import acts
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
@@ -269,7 +271,16 @@ class RequestsPage(ListPage[RequestRow]):
             self.badge.set_badge(state.badge(RequestRow(request=request, is_waiting=False), self._own))
         if request is not None and request.state is State.SENT_BACK and mode is Mode.WRITE:
             self.banner.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
-        self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
+        if mode is Mode.DISPATCH:
+            asked = (opening, actor.account, sheet.draft_key, actor.institution)
+            self.desk.read(self, *asked, done=partial(self._begin_sending, sheet))
+        else:
+            self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
+
+    def _begin_sending(self, sheet: RequestSheet, found: Opening) -> None:
+        sheet.begin_from(found)
+        if found.draft and sheet is self._sheet:
+            self.say_resumed(sheet.begin_anew)
 
     def _begin(self, sheet: RequestSheet, draft: Mapping[str, Any] | None) -> None:
         sheet.begin(draft)
