@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.capabilities.pharmacy.ui.sheets import begin
+from tests.capabilities.pharmacy.ui.sheets import column
 from tests.capabilities.pharmacy.ui.sheets import fault
 from tests.capabilities.pharmacy.ui.sheets import held
 from tests.capabilities.pharmacy.ui.sheets import lines
@@ -177,7 +178,7 @@ def test_what_stands_in_an_open_cell_counts_when_the_request_is_submitted(screen
     me.pick("amxljn")
     me.type("10")
     me.press("Return")
-    page.work.table.view.go_to(0, 5)
+    page.work.table.view.go_to(0, column(page, "requested"))
     me.type("12")
     me.press("Ctrl+Return")
     me.until(lambda: requests(me))
