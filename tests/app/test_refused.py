@@ -19,13 +19,22 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
+from yigongti_desktop.capabilities.pharmacy.messages import differences
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import stock
+from yigongti_desktop.capabilities.pharmacy.messages import villages
+from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
+from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
+from yigongti_desktop.capabilities.pharmacy.model.difference import Reply
+from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.referrals import messages as slips
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
@@ -59,6 +68,20 @@ _SAID: dict[str, tuple[str, ...]] = {
     "drug_request.reviewed": ("阿莫西林胶囊", "90　县内缺货"),
     "drug_request.dispatched": ("阿莫西林胶囊", "A-1 60、A-2 40　库存不足"),
     "drug_request.received": ("阿莫西林胶囊", "60、38　短少　压坏"),
+    "drug_request.proposed": ("阿莫西林胶囊", "120　儿科", "节前"),
+    "drug_request.declined": ("抗菌药太多",),
+    "stock.entered": ("科室领用", "内科", "阿莫西林胶囊　A-1　12　账没补"),
+    "stock.reversed": ("录错了",),
+    "stock_count.opened": ("二楼", "每月", "阿莫西林胶囊　A-1"),
+    "stock_count.counted": ("阿莫西林胶囊　A-1　8",),
+    "stock_count.confirmed": ("第 1 行 差异原因　破损",),
+    "stock_count.cancelled": ("停电",),
+    "lot.held": ("阿莫西林胶囊", "A-1", "召回"),
+    "lot.released": ("复检合格",),
+    "difference.answered": ("补发", "不认可　照片在"),
+    "difference.disputed": ("签收单在",),
+    "village_request.asked": ("健康村", "阿莫西林胶囊　6"),
+    "village_request.dropped": ("合并到下周",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
@@ -72,6 +95,13 @@ _SILENT = {
     "referral.printed",
     "drug_request.reached",
     "drug_request.printed",
+    "drug_request.endorsed",
+    "drug_request.asked_again",
+    "difference.raised",
+    "difference.settled",
+    "village_request.merged",
+    "village_request.parted",
+    "village_request.issued",
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
@@ -165,6 +195,35 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
     assert values == {name: wanted[name] for name in values}
 
 
+def _store_bodies(drug: str) -> dict[str, Any]:
+    expiry = date(2028, 6, 30)
+    line = EntryLine(drug=drug, quantity=12, lot="A-1", expiry=expiry, over="账没补")
+    entering = Entering(kind=EntryKind.ISSUE_DEPARTMENT, lines=(line,), partner_name="内科")
+    counted = CountLine(drug=drug, lot="A-1", expiry=expiry, counted=8)
+    replies = (Reply(answer=Answer.RESEND), Reply(answer=Answer.DISAGREE, note="照片在"))
+    asked = (Wanted(drug=drug, quantity=6),)
+    return {
+        "stock.entered": stock.StockEntered(number="岳口-003", entering=entering),
+        "stock.reversed": stock.EntryReversed(entry="e-1", reason="录错了"),
+        "stock_count.opened": stock.CountOpened(
+            number="岳口-004",
+            room="二楼",
+            is_blind=True,
+            note="每月",
+            lines=(CountLine(drug=drug, lot="A-1", expiry=expiry),),
+        ),
+        "stock_count.counted": stock.StockCounted(lines=(counted,)),
+        "stock_count.confirmed": stock.CountConfirmed(reasons=((1, "破损"),)),
+        "stock_count.cancelled": stock.CountCancelled(reason="停电"),
+        "lot.held": stock.LotHeld(drug=drug, lot="A-1", reason="召回"),
+        "lot.released": stock.LotReleased(reason="复检合格"),
+        "difference.answered": differences.CaseAnswered(replies=replies),
+        "difference.disputed": differences.CaseDisputed(reason="签收单在"),
+        "village_request.asked": villages.VillageAsked(number="岳口-005", village="健康村", lines=asked),
+        "village_request.dropped": villages.VillageDropped(reason="合并到下周"),
+    }
+
+
 def _bodies(town: County) -> dict[str, Any]:
     drug = town.drug("岳口")
     slip = town.slip("岳口")
@@ -191,6 +250,11 @@ def _bodies(town: County) -> dict[str, Any]:
         "drug_request.submitted": drugs.DrugRequestSubmitted(
             number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"
         ),
+        "drug_request.proposed": drugs.DrugRequestSubmitted(
+            number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"
+        ),
+        "drug_request.declined": drugs.DrugRequestDeclined(reason="抗菌药太多"),
+        **_store_bodies(drug),
         "drug_request.withdrawn": drugs.DrugRequestWithdrawn(reason="填写有误"),
         "drug_request.sent_back": drugs.DrugRequestSentBack(reason="请说明用量"),
         "drug_request.reviewed": drugs.DrugRequestReviewed(

@@ -73,6 +73,10 @@ def samples(office: Office, sitting: Sitting) -> dict[str, tuple[str, dict[str, 
     identity = {"name": "胡燕", "sex": "female", "birth": "1960-01-01", "no_id_reason": "other", "phone": "13900000001"}
     identity |= {"id_number": "", "contact": "x", "address": "x", "village": "y", "health_record": ""}
     back = {"diagnosis": "脑梗死", "case_number": "1", "results": "x", "advice": "x", "doctor": "杨志勇"}
+    moved = {"drug": drug, "quantity": 5, "lot": "b", "expiry": "2027-10-31", "reason": "x", "over": "x"}
+    moved |= {"factor": 1, "unit": "x", "price_fen": 5, "codes": ["12345678"]}
+    entered = sitting.apply("liu", _line("EnterStock", {"entering": {"kind": "receipt", "lines": [moved]}}))["id"]
+    count = sitting.apply("liu", _line("OpenCount", {}))["id"]
     lots = [{"batch": "b", "expiry": "2027-10", "quantity": 5}]
     return {
         "SendReferral": ("zhou", {"slip": slip, "referral": ""}),
@@ -96,6 +100,21 @@ def samples(office: Office, sitting: Sitting) -> dict[str, tuple[str, dict[str, 
         "ReviewDrugRequest": ("yang", {"request": request, "decisions": [{"drug": drug, "approved": 5, "reason": ""}]}),
         "DispatchDrugRequest": ("yang", {"request": request, "parcels": [{"drug": drug, "lots": lots}]}),
         "ReceiveDelivery": ("liu", {"request": request, "counts": [{"drug": drug, "batch": "b", "received": 5}]}),
+        "EndorseDrugRequest": ("liu", {"request": request}),
+        "DeclineDrugRequest": ("liu", {"request": request, "reason": "x"}),
+        "EnterStock": ("liu", {"entering": {"kind": "receipt", "lines": [moved], "room": "x", "partner_name": "x"}}),
+        "ReverseEntry": ("liu", {"entry": entered, "reason": "x"}),
+        "OpenCount": ("liu", {"room": "", "is_blind": False, "note": "x"}),
+        "CountStock": ("liu", {"count": count, "lines": [moved | {"counted": 5}]}),
+        "ConfirmCount": ("liu", {"count": count, "reasons": [[1, "x"]]}),
+        "CancelCount": ("liu", {"count": count, "reason": "x"}),
+        "HoldLot": ("liu", {"drug": drug, "lot": "b", "reason": "x"}),
+        "ReleaseLot": ("liu", {"hold": "x", "reason": "x"}),
+        "AnswerCase": ("yang", {"case": "x", "replies": [{"answer": "resend", "note": "x"}]}),
+        "DisputeCase": ("liu", {"case": "x", "reason": "x"}),
+        "SettleCase": ("liu", {"case": "x"}),
+        "AskForVillage": ("liu", {"village": "x", "lines": lines, "request": ""}),
+        "DropVillageRequest": ("liu", {"request": "x", "reason": "x"}),
         "PrintDrugRequest": ("liu", {"request": request}),
         "RegisterResident": ("zhou", {"identity": identity}),
         "CorrectResident": ("zhou", {"resident": case, "changes": {"phone": ["1", "2"]}, "answers": ""}),

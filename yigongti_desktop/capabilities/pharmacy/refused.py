@@ -1,4 +1,4 @@
-"""Refused acts on drug requests: what stands in them, and how a request comes back into its sheet."""
+"""Refused acts of the pharmacy: what stands in them, and how a request comes back into its sheet."""
 
 from __future__ import annotations
 
@@ -11,31 +11,53 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
+from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
+from yigongti_desktop.capabilities.pharmacy.ui.stock_words import OVER
+from yigongti_desktop.capabilities.pharmacy.ui.words import ANSWERS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import records
 
-_WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
-_REMARKS = ("difference", "reason", "note", "remark")
-_HEADS = {"number": "单号", "note": "说明", "reason": "原因"}
-_QUANTITIES = ("quantity", "approved", "received")
+_WITH_LINES = {
+    "drug_request.submitted": m.DrugRequestSubmitted,
+    "drug_request.proposed": m.DrugRequestSubmitted,
+    "drug_request.draft_saved": m.DraftSaved,
+}
+_KINDS = frozenset({"drug_request", "stock_entry", "stock_count", "lot_hold", "difference_case", "village_request"})
+_LINES = ("lines", "decisions", "parcels", "counts", "replies")
+_REMARKS = ("difference", "answer", "reason", "over", "note", "remark")
+_HEADS = {
+    "number": "单号",
+    "village": "村卫生室",
+    "room": "库房",
+    "partner_name": "对方",
+    "lot": "批号",
+    "note": "说明",
+    "reason": "原因",
+}
+_QUANTITIES = ("quantity", "approved", "received", "counted")
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    """Return what stands in an act on a drug request."""
-    if act.record_kind != "drug_request":
+    """Return what stands in an act of the pharmacy."""
+    if act.record_kind not in _KINDS:
         return None
     body = msgspec.json.decode(act.body)
-    lines = body.get("lines") or body.get("decisions") or body.get("parcels") or body.get("counts") or []
-    drugs = records.load_many(connection, registry.DRUG, [line["drug"] for line in lines])
-    found = [
-        ("" if place else "药品", f"{_name(drugs.get(line['drug']))}　{_line_words(line)}")
-        for place, line in enumerate(lines)
-    ]
-    words = [(head, str(body[name])) for name, head in _HEADS.items() if body.get(name)]
-    return words + found
+    body |= body.get("entering") or {}
+    lines: list[dict[str, Any]] = next((body[name] for name in _LINES if body.get(name)), [])
+    asked = [line["drug"] for line in [*lines, body] if line.get("drug")]
+    drugs = records.load_many(connection, registry.DRUG, asked)
+    words = [("事项", KINDS[body["kind"]])] if body.get("kind") in KINDS else []
+    if body.get("drug"):
+        words.append(("药品", _name(drugs.get(body["drug"]))))
+    words += [(head, str(body[name])) for name, head in _HEADS.items() if body.get(name)]
+    for place, line in enumerate(lines):
+        name = f"{_name(drugs.get(line['drug']))}　" if "drug" in line else ""
+        head = f"第 {place + 1} 行" if not name else "" if place else "药品"
+        words.append((head, f"{name}{_line_words(line)}"))
+    return words + [(f"第 {row} 行", f"差异原因　{why}") for row, why in body.get("reasons", [])]
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
@@ -51,6 +73,9 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     return "pharmacy", act.record if known else "new"
 
 
+_NAMES = NAMES | OVER | ANSWERS
+
+
 def _name(drug: Drug | None) -> str:
     return drug.name if drug else "目录里没有的药"
 
@@ -58,7 +83,8 @@ def _name(drug: Drug | None) -> str:
 def _line_words(line: dict[str, Any]) -> str:
     """Return all that was typed into a line: its numbers, then the reason or remark."""
     said = (str(line.get(name) or "") for name in _REMARKS)
-    return "　".join(part for part in (_quantity(line), *(NAMES.get(word, word) for word in said)) if part)
+    lot = str(line.get("lot") or "")
+    return "　".join(part for part in (lot, _quantity(line), *(_NAMES.get(word, word) for word in said)) if part)
 
 
 def _quantity(line: dict[str, Any]) -> str:

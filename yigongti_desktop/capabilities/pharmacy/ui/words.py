@@ -133,5 +133,15 @@ STATES: dict[str, str] = {
     "withdrawn": "已撤回",
 }
 
+#: What the central pharmacy does about a difference.
+ANSWERS: dict[str, str] = {
+    "resend": "补发",
+    "credit": "退款",
+    "write_off": "报损",
+    "keep": "照收",
+    "return": "退回",
+    "disagree": "不认可",
+}
+
 #: How what came may differ from what was sent.
 DIFFERENCES = {each.value: "其他" if each is Difference.OTHER else NAMES[each.value] for each in Difference}
