@@ -5,10 +5,11 @@ from __future__ import annotations
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
+from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.registry import service as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
-CATALOGUE = make_catalogue((registry.SLICE, referrals.SLICE, pharmacy.SLICE, followups.SLICE), react)
+CATALOGUE = make_catalogue((registry.SLICE, referrals.SLICE, pharmacy.SLICE, shortages.SLICE, followups.SLICE), react)
 know_all()

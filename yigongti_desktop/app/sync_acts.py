@@ -41,6 +41,7 @@ _TAKEN_UP = frozenset(
         "drug_request.submitted",
         "drug_request.draft_saved",
         "resident.registered",
+        "shortage.registered",
     }
 )
 

@@ -1,4 +1,4 @@
-"""Refused acts on drug requests: what stands in them, and how a request comes back into its sheet."""
+"""Refused acts on drug requests and shortages: what stands in them, and how they come back into sheet or form."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageRegistered
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import ANSWERS
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import CALLS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
@@ -20,6 +24,7 @@ from yigongti_desktop.storage import records
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
 _REMARKS = ("difference", "reason", "note", "remark")
 _HEADS = {"number": "单号", "note": "说明", "reason": "原因"}
+_SAID = {"answer": "答复", "result": "电话结果", "words": "说明", "note": "备注", "reason": "原因"}
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -49,6 +54,40 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     content = {"lines": lines, "urgency": body.urgency.value, "note": body.note}
     store.keep_draft(connection, actor.account, f"write {act.record}" if known else "", content, now)
     return "pharmacy", act.record if known else "new"
+
+
+def contents_of_shortage(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a shortage."""
+    if act.record_kind != "shortage":
+        return None
+    body = msgspec.json.decode(act.body)
+    if act.kind != "shortage.registered":
+        told = ANSWERS | CALLS
+        return [(head, told.get(body[name], body[name])) for name, head in _SAID.items() if body.get(name)]
+    missing = msgspec.convert(body, ShortageRegistered).missing
+    drug = records.load(connection, registry.DRUG, missing.drug) if missing.drug else None
+    return [
+        ("药品", missing.name or _name(drug)),
+        ("数量", f"{missing.quantity} {drug.unit if drug else missing.unit}"),
+        ("患者", missing.patient),
+        ("电话", missing.phone),
+        ("需要日期", missing.needed_by.isoformat() if missing.needed_by else ""),
+        ("备注", missing.remark),
+    ]
+
+
+def take_up_shortage(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
+    """Put a shortage that was not taken back into its form."""
+    if act.kind != "shortage.registered":
+        return None
+    missing = msgspec.json.decode(act.body, type=ShortageRegistered).missing
+    drug = records.load(connection, registry.DRUG, missing.drug) if missing.drug else None
+    resident = records.load(connection, registry.RESIDENT, missing.resident) if missing.resident else None
+    values: dict[str, Any] = msgspec.to_builtins(missing)
+    values["drug"] = {"key": drug.id, "title": drug.name, "detail": drug.strength} if drug else missing.name
+    values["patient"] = {"key": resident.id, "title": missing.patient} if resident else missing.patient
+    shortages.keep_draft(connection, actor.account, values, now)
+    return "shortages", "new"
 
 
 def _name(drug: Drug | None) -> str:

@@ -32,6 +32,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     drug: str
     quantity: int
     remark: str = ""
+    #: Ids of the shortages that it is for (PHA-06).
+    shortages: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +166,7 @@ def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
         essential=drug.essential,
         requested=want.quantity,
         remark=_short(want.remark, place),
+        shortages=tuple(dict.fromkeys(want.shortages)),
     )
 
 

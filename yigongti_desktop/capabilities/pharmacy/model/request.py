@@ -36,6 +36,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     essential: bool = False
     requested: int
     remark: str = ""
+    #: Ids of the shortages that it is for.
+    shortages: tuple[str, ...] = ()
     #: Packs that the central pharmacy grants; None until it has decided.
     approved: int | None = None
     #: Why fewer than requested.

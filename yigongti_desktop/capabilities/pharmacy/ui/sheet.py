@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
@@ -181,6 +182,13 @@ class RequestSheet(QWidget):
         """Forget what was kept."""
         self.drop_draft()
         self.begin(None)
+
+    def take_shortages(self, shortages: Sequence[Shortage]) -> None:
+        """Add what people wait for, beside what stands here."""
+        self.table.view.end_cell()
+        self.table.view.lines.set_lines(lines.with_shortages(self.table.view.lines.lines, shortages))
+        self._on_edited()
+        self.table.view.go_to_first()
 
     def restore(self, place: int, line: Line) -> None:
         """Put a line back that was taken out."""
