@@ -86,8 +86,11 @@ def ask(current: Shortage | None, request: str, drug: str, number: str, supplier
 
 
 def release(current: Shortage | None, request: str, ruling: Ruling) -> Shortage:
-    """Open it again: the request that it was tied to brought nothing."""
-    shortage = _own(current, ruling)
+    """Open it again: by hand, or because its request brought nothing, which its supplier may have decided."""
+    shortage = _existing(current)
+    sides = {shortage.institution, shortage.lead} if request else {shortage.institution}
+    if ruling.actor.institution not in sides:
+        raise Refused("not_holder")
     state = _after("release", shortage)
     _need_request(shortage, request)
     return replace(shortage, state=state, request="", request_number="", asked_at=None)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from yigongti_desktop.capabilities.pharmacy.model.shortage import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
+from yigongti_desktop.capabilities.pharmacy.model.shortage import can_be_asked_for
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.capabilities.pharmacy.model.shortage import streams
 from yigongti_desktop.capabilities.pharmacy.model.shortage_moves import needed_by_rule
@@ -26,6 +27,7 @@ from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
@@ -67,6 +69,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     shortage: Shortage
     steps: tuple[TrailEntry, ...]
     is_waiting: bool
+
+
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """An open shortage with its drug as the formulary has it now."""
+
+    shortage: Shortage
+    drug: Drug
 
 
 class _Rules:
@@ -114,10 +123,12 @@ def open_shortages(connection: Connection) -> list[Shortage]:
     return [one for one in found if not is_over(one)]
 
 
-def of_ids(connection: Connection, ids: Sequence[str]) -> list[Shortage]:
-    """Return these shortages, in the order of the ids."""
-    found = records.load_many(connection, SHORTAGE, ids)
-    return [found[one] for one in ids if one in found]
+def needs(connection: Connection, ids: Sequence[str]) -> list[Need]:
+    """Return those of these shortages that a request can be written for, in the order of the ids."""
+    known = records.load_many(connection, SHORTAGE, ids)
+    found = [known[one] for one in ids if one in known and can_be_asked_for(known[one])]
+    drugs = records.load_many(connection, registry.DRUG, [one.drug for one in found])
+    return [Need(shortage=one, drug=drugs[one.drug]) for one in found if one.drug in drugs]
 
 
 def registered_between(connection: Connection, institution: str, since: date, until: date) -> list[Shortage]:

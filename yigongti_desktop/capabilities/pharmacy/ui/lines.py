@@ -13,7 +13,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line as RequestLine
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
-from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry.model.catalogue import Drug
@@ -155,17 +155,17 @@ def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
     return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shortages": wanted.shortages}
 
 
-def with_shortages(lines: Sequence[Line], shortages: Sequence[Shortage]) -> list[Line]:
-    """Return the lines with what the shortages lack added: one line for each drug, tied to all that it is for.
+def with_needs(lines: Sequence[Line], needs: Sequence[Need]) -> list[Line]:
+    """Return the lines with what people wait for added: one line for each drug, tied to all that it is for.
 
     A shortage that a line is tied to already is not added twice; what was typed stays.
     """
     found: list[dict[str, Any]] = [dict(line) for line in lines if line["drug"] or line["requested"]]
-    for one in shortages:
+    for need in needs:
+        one = need.shortage
         line = next((each for each in found if each["drug"] == one.drug), None)
         if line is None:
-            known = {"name": one.name, "specification": one.strength, "unit": one.unit, "essential": False}
-            line = {"drug": one.drug, **known, "requested": 0, "remark": "", "shortages": ()}
+            line = named(need.drug) | {"requested": 0, "remark": ""}
             found.append(line)
         tied = tuple(line.get("shortages") or ())
         if one.id not in tied:

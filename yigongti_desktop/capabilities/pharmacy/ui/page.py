@@ -9,13 +9,13 @@ from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
 from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui import acts
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
@@ -72,7 +72,7 @@ class RequestsPage(ListPage[RequestRow]):
         self._is_centre = actor is not None and actor.may(state.CENTRE)
         self._shown: DrugRequest | None = None
         #: Shortages for which a request is being begun.
-        self._wanted: tuple[Shortage, ...] = ()
+        self._needs: tuple[Need, ...] = ()
         self._new = KeyButton("新建请领单", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
         self._go = KeyButton("", "Ctrl+Enter", style=PRIMARY)
@@ -101,7 +101,7 @@ class RequestsPage(ListPage[RequestRow]):
                 self._open_sheet(None)
         elif isinstance(argument, str) and argument.startswith("shortages "):
             ids = argument.removeprefix("shortages ").split(",")
-            self.desk.read(self, shortages.of_ids, ids, done=self._begin_for)
+            self.desk.read(self, shortages.needs, ids, done=self._begin_for)
         else:
             super().open_argument(argument)
 
@@ -276,22 +276,22 @@ class RequestsPage(ListPage[RequestRow]):
             self.banner.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
         self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
 
-    def _begin_for(self, wanted: Sequence[Shortage]) -> None:
+    def _begin_for(self, needs: Sequence[Need]) -> None:
         """Add what people wait for to the new request that is being written, or begin one."""
         if not self._may_write():
             return
         sheet = self._sheet
         if sheet is not None and sheet.request is None:
-            sheet.take_shortages(wanted)
+            sheet.take_needs(needs)
             return
-        self._wanted = tuple(wanted)
+        self._needs = tuple(needs)
         self._open_sheet(None)
 
     def _begin(self, sheet: RequestSheet, draft: Mapping[str, Any] | None) -> None:
         sheet.begin(draft)
-        wanted, self._wanted = self._wanted, ()
-        if wanted and sheet is self._sheet:
-            sheet.take_shortages(wanted)
+        needs, self._needs = self._needs, ()
+        if needs and sheet is self._sheet:
+            sheet.take_needs(needs)
         if draft and sheet is self._sheet:
             self.say_resumed(sheet.begin_anew)
 

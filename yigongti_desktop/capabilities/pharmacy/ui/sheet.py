@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
@@ -183,10 +183,10 @@ class RequestSheet(QWidget):
         self.drop_draft()
         self.begin(None)
 
-    def take_shortages(self, shortages: Sequence[Shortage]) -> None:
+    def take_needs(self, needs: Sequence[Need]) -> None:
         """Add what people wait for, beside what stands here."""
         self.table.view.end_cell()
-        self.table.view.lines.set_lines(lines.with_shortages(self.table.view.lines.lines, shortages))
+        self.table.view.lines.set_lines(lines.with_needs(self.table.view.lines.lines, needs))
         self._on_edited()
         self.table.view.go_to_first()
 

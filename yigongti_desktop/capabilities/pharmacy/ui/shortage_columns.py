@@ -37,12 +37,12 @@ def columns(now: Callable[[], datetime], *, is_centre: bool) -> tuple[Column[Sho
             title="状态",
             text=lambda _row: "",
             badge=lambda row: state.badge(row, today(), is_centre=is_centre),
-            width=104,
+            width=100,
         ),
         Column(
             title="药品",
             text=lambda row: row.shortage.name,
-            detail=lambda row: row.shortage.strength,
+            detail=lambda row: row.shortage.strength or KINDS[row.shortage.kind.value],
             width=190,
             stretch=4,
             is_bold=True,
@@ -56,7 +56,7 @@ def columns(now: Callable[[], datetime], *, is_centre: bool) -> tuple[Column[Sho
             sort=lambda row: row.shortage.quantity,
         ),
         *([who] if is_centre else []),
-        Column(title="患者", text=lambda row: row.shortage.patient, width=72),
+        Column(title="患者", text=lambda row: row.shortage.patient, width=128),
         Column(title="电话", text=lambda row: phone(row.shortage.phone), width=112, rank=1),
         Column(
             title="类别",

@@ -42,7 +42,7 @@ from yigongti_desktop.registry.model.resident import Resident
 
 _DRAFT_MILLISECONDS = 800
 _MOST_RESIDENTS = 30
-_WIDTH = 720
+_WIDTH, _HEIGHT = 720, 300
 _UNIT = "盒"
 _SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _UNLISTED = "目录里没有，按代购登记，县院中心药房会看到"
@@ -78,7 +78,11 @@ class ShortageForm(QWidget):
         frame, inside = card()
         inside.addWidget(self.form)
         frame.setMaximumWidth(_WIDTH)
-        self.setLayout(column(frame, spacing=0))
+        frame.setMaximumHeight(_HEIGHT)
+        layout = column(frame, spacing=0)
+        layout.setStretch(0, 1)
+        layout.addStretch(0)
+        self.setLayout(layout)
         self._keep.timeout.connect(self.keep_draft)
         self.form.edited.connect(self._on_edited)
         self.form.finished.connect(self.finished)

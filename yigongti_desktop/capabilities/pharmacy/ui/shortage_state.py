@@ -10,17 +10,37 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage import Kind
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
 from yigongti_desktop.capabilities.pharmacy.model.shortage import State
 from yigongti_desktop.capabilities.pharmacy.model.shortage import awaits_answer
+from yigongti_desktop.capabilities.pharmacy.model.shortage import awaits_call
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_late
+from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.capabilities.pharmacy.store.shortages import ShortageRow
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kit.badge import Badge
+from yigongti_desktop.kit.chips import Chip
 
 PHARMACIST = frozenset({Role.PHARMACIST})
 WRITERS = CLINICAL_ROLES | PHARMACIST
 CENTRE = frozenset({Role.CENTRAL_PHARMACY})
 #: Who sees the register at a unit; the central pharmacy sees its own part at the lead hospital.
 AT_UNIT = WRITERS | {Role.DIRECTOR}
+
+UNIT_CHIPS = (
+    Chip("open", "待办", 0),
+    Chip("asked", "已请领", 0),
+    Chip("call", "待通知", 0),
+    Chip("fetch", "待取", 0),
+    Chip("late", "超期", 0),
+    Chip("all", "全部", 0),
+)
+CENTRE_CHIPS = (
+    Chip("answer", "待答复", 0),
+    Chip("road", "在办", 0),
+    Chip("over", "已完结", 0),
+    Chip("all", "全部", 0),
+)
 
 _SOON = 1
 _CALLS = {
@@ -46,6 +66,31 @@ def badge(row: ShortageRow, today: date, *, is_centre: bool = False) -> Badge:
     if is_centre and awaits_answer(shortage):
         return Badge("待答复", "warn", "inbox")
     return _of_awaited(row, today)
+
+
+def fits(shortage: Shortage, chip: str, today: date) -> bool:
+    """Say whether a shortage belongs under a chip."""
+    coming = shortage.state is State.CALLED and shortage.call_result == CallResult.COMING
+    tests = {
+        "open": shortage.state is State.OPEN,
+        "asked": shortage.state is State.ASKED,
+        "call": awaits_call(shortage),
+        "fetch": coming,
+        "late": is_late(shortage, today),
+        "answer": awaits_answer(shortage),
+        "road": not is_over(shortage) and not awaits_answer(shortage),
+        "over": is_over(shortage),
+    }
+    return tests.get(chip, True)
+
+
+def is_meant(shortage: Shortage, typed: str) -> bool:
+    """Say whether a shortage is meant by what was typed, in lower case: drug, person, initials, telephone, request."""
+    plain = (shortage.name, shortage.patient, shortage.phone, shortage.remark, shortage.institution_name)
+    keys = keys_of_name(shortage.patient) | keys_of_term(shortage.name)
+    if any(key.startswith(typed) for key in keys):
+        return True
+    return any(typed in text.lower() for text in (*plain, shortage.request_number))
 
 
 def amount(shortage: Shortage) -> str:

@@ -8,16 +8,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy.model.shortage import CallResult
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
-from yigongti_desktop.capabilities.pharmacy.model.shortage import State
-from yigongti_desktop.capabilities.pharmacy.model.shortage import awaits_answer
-from yigongti_desktop.capabilities.pharmacy.model.shortage import awaits_call
 from yigongti_desktop.capabilities.pharmacy.model.shortage import can_be_asked_for
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_late
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.capabilities.pharmacy.model.shortage import mean_days
-from yigongti_desktop.capabilities.pharmacy.printing import shortages as printing
 from yigongti_desktop.capabilities.pharmacy.store import shortages as store
 from yigongti_desktop.capabilities.pharmacy.store.shortages import ShortageRow
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_acts as acts
@@ -30,32 +25,14 @@ from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import STATES
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Fault
-from yigongti_desktop.kernel.pinyin import keys_of_name
-from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
-from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.listpage import PERIODS
 from yigongti_desktop.kit.listpage import ListPage
-from yigongti_desktop.kit.papers import hand_out
 
-_UNIT_CHIPS = (
-    Chip("open", "待办", 0),
-    Chip("asked", "已请领", 0),
-    Chip("call", "待通知", 0),
-    Chip("fetch", "待取", 0),
-    Chip("late", "超期", 0),
-    Chip("all", "全部", 0),
-)
-_CENTRE_CHIPS = (
-    Chip("answer", "待答复", 0),
-    Chip("road", "在办", 0),
-    Chip("over", "已完结", 0),
-    Chip("all", "全部", 0),
-)
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("Shift+↑↓", "选几条"), ("/", "筛选"), ("F7", "主要的事"))
 
 
@@ -79,7 +56,7 @@ class ShortagesPage(ListPage[ShortageRow]):
         on_key(self, "Ctrl+P", self._on_print_key)
         self.set_out(
             columns(desk.now, is_centre=self._is_centre),
-            chips=_CENTRE_CHIPS if self._is_centre else _UNIT_CHIPS,
+            chips=state.CENTRE_CHIPS if self._is_centre else state.UNIT_CHIPS,
             placeholder="药名、患者、电话",
             keys=_KEYS,
             periods=PERIODS,
@@ -129,26 +106,11 @@ class ShortagesPage(ListPage[ShortageRow]):
 
     def fits(self, record: ShortageRow, chip: str) -> bool:
         """Say whether a shortage belongs under a chip."""
-        one = record.shortage
-        coming = one.state is State.CALLED and one.call_result == CallResult.COMING
-        tests = {
-            "open": one.state is State.OPEN,
-            "asked": one.state is State.ASKED,
-            "call": awaits_call(one),
-            "fetch": coming,
-            "late": is_late(one, day(self.desk.now())),
-            "answer": awaits_answer(one),
-            "road": not is_over(one) and not awaits_answer(one),
-            "over": is_over(one),
-        }
-        return tests.get(chip, True)
+        return state.fits(record.shortage, chip, day(self.desk.now()))
 
     def is_typed(self, record: ShortageRow, typed: str) -> bool:
         """Say whether a shortage is meant: by drug or person, their initials, telephone, remark or request."""
-        one = record.shortage
-        plain = (one.name, one.patient, one.phone, one.remark, one.institution_name, one.request_number.lower())
-        keys = keys_of_name(one.patient) | keys_of_term(one.name)
-        return any(typed in text for text in plain) or any(key.startswith(typed) for key in keys)
+        return state.is_meant(record.shortage, typed)
 
     def say_none(self) -> None:
         """Say that there is none, and how one begins."""
@@ -298,7 +260,7 @@ class ShortagesPage(ListPage[ShortageRow]):
     def _begin_range(self) -> None:
         if self.work is not None or self._is_centre:
             return
-        form = RangeForm(day(self.desk.now()))
+        form = RangeForm(self.desk)
         form.finished.connect(self._draw_register)
         on_key(form, "Esc", self.leave_work)
         self.begin_work(form, "打印缺药登记表", "", self._draw)
@@ -311,17 +273,5 @@ class ShortagesPage(ListPage[ShortageRow]):
             self._draw_register()
 
     def _draw_register(self) -> None:
-        actor = self.desk.actor
-        days = self.work.days() if isinstance(self.work, RangeForm) else None
-        if actor is None or days is None:
-            return
-
-        def draw(found: list[Shortage]) -> None:
-            if not found:
-                self.banner.say("", "这几天没有缺药登记。请换个日期范围。", tone="warn")
-                return
-            self.banner.clear()
-            paint = partial(printing.register_form, found, *days, printed_by=actor.name, today=day(self.desk.now()))
-            self.desk.work(self, paint, lambda pdf: hand_out(self, pdf, f"缺药登记表 {days[0]} 至 {days[1]}"))
-
-        self.desk.read(self, store.registered_between, actor.institution, *days, done=draw)
+        if isinstance(self.work, RangeForm):
+            self.work.draw(self)
