@@ -24,7 +24,7 @@ REQUEST = "request-1"
 
 def missing(**changes: Any) -> Missing:
     """Return what is written at the counter: two boxes of amoxicillin for 邱传富."""
-    plain = {"drug": AMOXICILLIN, "quantity": 2, "patient": "邱传富", "phone": "13900000001"}
+    plain: dict[str, Any] = {"drug": AMOXICILLIN, "quantity": 2, "patient": "邱传富", "phone": "13900000001"}
     return Missing(**plain | changes)
 
 

@@ -30,7 +30,7 @@ def empty() -> Line:
 def of_request(request: DrugRequest) -> list[Line]:
     """Return the lines of a request, one for each drug."""
     return [
-        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shortages": line.shortages}
+        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shortages": [*line.shortages]}
         for line in request.lines
     ]
 
@@ -152,7 +152,7 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
 
 def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
     """Return a line for what was asked of a drug."""
-    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shortages": wanted.shortages}
+    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shortages": [*wanted.shortages]}
 
 
 def with_needs(lines: Sequence[Line], needs: Sequence[Need]) -> list[Line]:
@@ -167,9 +167,9 @@ def with_needs(lines: Sequence[Line], needs: Sequence[Need]) -> list[Line]:
         if line is None:
             line = named(need.drug) | {"requested": 0, "remark": ""}
             found.append(line)
-        tied = tuple(line.get("shortages") or ())
+        tied = [*(line.get("shortages") or ())]
         if one.id not in tied:
-            line.update(requested=_packs(line["requested"]) + one.quantity, shortages=(*tied, one.id))
+            line.update(requested=_packs(line["requested"]) + one.quantity, shortages=[*tied, one.id])
             if not line["remark"] or line["remark"].startswith(_FOR):
                 line["remark"] = f"{_FOR}{len(tied) + 1} 人"
     return [*found]
@@ -186,7 +186,7 @@ def _fixed(line: RequestLine) -> dict[str, Any]:
 
 def named(drug: Drug) -> dict[str, Any]:
     """Return the line of a drug, nothing asked yet."""
-    return {"drug": drug.id} | _described(drug) | {"shortages": ()}
+    return {"drug": drug.id} | _described(drug) | {"shortages": []}
 
 
 def _described(one: Drug | RequestLine) -> dict[str, Any]:
