@@ -27,11 +27,15 @@ from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
 from yigongti_desktop.capabilities.pharmacy.model.difference import Reply
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.messages import shortages
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Answer as Told
+from yigongti_desktop.capabilities.pharmacy.model.shortage import CallResult
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Missing
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
@@ -82,6 +86,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "difference.disputed": ("签收单在",),
     "village_request.asked": ("健康村", "阿莫西林胶囊　6"),
     "village_request.dropped": ("合并到下周",),
+    "shortage.registered": ("阿莫西林胶囊", "2 盒", "邱传富", "13900000001", "2026-11-26", "长期用药"),
+    "shortage.answered": ("买不到", "厂家停产"),
+    "shortage.called": ("会来取", "周五来取"),
+    "shortage.cancelled": ("已在别处买到",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
@@ -102,6 +110,10 @@ _SILENT = {
     "village_request.merged",
     "village_request.parted",
     "village_request.issued",
+    "shortage.asked",
+    "shortage.released",
+    "shortage.arrived",
+    "shortage.fetched",
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
@@ -222,6 +234,22 @@ def _store_bodies(drug: str) -> dict[str, Any]:
         "village_request.asked": villages.VillageAsked(number="岳口-005", village="健康村", lines=asked),
         "village_request.dropped": villages.VillageDropped(reason="合并到下周"),
     }
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_shortage_stands_in_its_form_again(screens: Screens, *, is_listed: bool) -> None:
+    town = screens.county
+    body = _bodies(town)["shortage.registered"]
+    if not is_listed:
+        body = shortages.ShortageRegistered(
+            missing=msgspec.structs.replace(body.missing, drug="", name="他克莫司", unit="瓶")
+        )
+    where = _taken_up(town, act("shortage.registered", "shortage", body), "药师")
+    assert where == ("shortages", "new")
+    me = screens("药师")
+    page = me.page(*where)
+    me.settle()
+    assert page.work.command().missing == body.missing or is_listed
+    taken = msgspec.structs.replace(page.work.command().missing, unit=body.missing.unit)
+    assert taken == body.missing
 
 
 def _bodies(town: County) -> dict[str, Any]:
@@ -266,6 +294,19 @@ def _bodies(town: County) -> dict[str, Any]:
         "drug_request.received": drugs.DeliveryReceived(
             counts=(Count(drug=drug, received=(60, 38), difference="short", note="压坏"),)
         ),
+        "shortage.registered": shortages.ShortageRegistered(
+            missing=Missing(
+                drug=drug,
+                quantity=2,
+                patient="邱传富",
+                phone="13900000001",
+                needed_by=date(2026, 11, 26),
+                remark="长期用药",
+            )
+        ),
+        "shortage.answered": shortages.ShortageAnswered(answer=Told.CANNOT_BUY, words="厂家停产"),
+        "shortage.called": shortages.ShortageCalled(result=CallResult.COMING, note="周五来取"),
+        "shortage.cancelled": shortages.ShortageCancelled(reason="已在别处买到"),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(

@@ -8,11 +8,23 @@ from yigongti_desktop.capabilities.pharmacy.service import differences
 from yigongti_desktop.capabilities.pharmacy.service import requests
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
+from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.registry import service as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
-PHARMACY = (requests.SLICE, stock.SLICE, differences.SLICE, villages.SLICE)
-CATALOGUE = make_catalogue((registry.SLICE, referrals.SLICE, *PHARMACY, followups.SLICE), react)
+CATALOGUE = make_catalogue(
+    (
+        registry.SLICE,
+        referrals.SLICE,
+        requests.SLICE,
+        stock.SLICE,
+        differences.SLICE,
+        villages.SLICE,
+        shortages.SLICE,
+        followups.SLICE,
+    ),
+    react,
+)
 know_all()

@@ -42,6 +42,7 @@ _TAKEN_UP = frozenset(
         "drug_request.draft_saved",
         "drug_request.proposed",
         "resident.registered",
+        "shortage.registered",
     }
 )
 

@@ -72,11 +72,12 @@ class Navigation(QWidget):
             self._entries[name].show_count(count)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Put names below icons."""
+        """Put names below icons; the pages at the foot are found by Ctrl+K where there is no room."""
         self._narrow = narrow
         self.setFixedWidth(NARROW if narrow else WIDE)
         for entry in self._entries.values():
             entry.set_narrow(narrow)
+            entry.setVisible(not (narrow and entry.is_at_foot))
 
     def _add(self, page: PageSpec) -> None:
         entry = _Entry(page, self)
@@ -98,6 +99,11 @@ class _Entry(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+
+    @property
+    def is_at_foot(self) -> bool:
+        """Say whether it stands at the foot."""
+        return self._page.at_foot
 
     def nextCheckState(self) -> None:
         """Leave the mark to the window."""

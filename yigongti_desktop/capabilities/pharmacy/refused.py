@@ -1,4 +1,4 @@
-"""Refused acts of the pharmacy: what stands in them, and how a request comes back into its sheet."""
+"""Refused acts of the pharmacy: what stands in them, and how a request or a shortage comes back into its form."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageRegistered
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import OVER
 from yigongti_desktop.capabilities.pharmacy.ui.words import ANSWERS
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import ANSWERS as TOLD
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import CALLS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
@@ -38,6 +42,7 @@ _HEADS = {
     "reason": "原因",
 }
 _QUANTITIES = ("quantity", "approved", "received", "counted")
+_SAID = {"answer": "答复", "result": "电话结果", "words": "说明", "note": "备注", "reason": "原因"}
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
@@ -74,6 +79,40 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
 
 
 _NAMES = NAMES | OVER | ANSWERS
+
+
+def contents_of_shortage(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a shortage."""
+    if act.record_kind != "shortage":
+        return None
+    body = msgspec.json.decode(act.body)
+    if act.kind != "shortage.registered":
+        told = TOLD | CALLS
+        return [(head, told.get(body[name], body[name])) for name, head in _SAID.items() if body.get(name)]
+    missing = msgspec.convert(body, ShortageRegistered).missing
+    drug = records.load(connection, registry.DRUG, missing.drug) if missing.drug else None
+    return [
+        ("药品", missing.name or _name(drug)),
+        ("数量", f"{missing.quantity} {drug.unit if drug else missing.unit}"),
+        ("患者", missing.patient),
+        ("电话", missing.phone),
+        ("需要日期", missing.needed_by.isoformat() if missing.needed_by else ""),
+        ("备注", missing.remark),
+    ]
+
+
+def take_up_shortage(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
+    """Put a shortage that was not taken back into its form."""
+    if act.kind != "shortage.registered":
+        return None
+    missing = msgspec.json.decode(act.body, type=ShortageRegistered).missing
+    drug = records.load(connection, registry.DRUG, missing.drug) if missing.drug else None
+    resident = records.load(connection, registry.RESIDENT, missing.resident) if missing.resident else None
+    values: dict[str, Any] = msgspec.to_builtins(missing)
+    values["drug"] = {"key": drug.id, "title": drug.name, "detail": drug.strength} if drug else missing.name
+    values["patient"] = {"key": resident.id, "title": missing.patient} if resident else missing.patient
+    shortages.keep_draft(connection, actor.account, values, now)
+    return "shortages", "new"
 
 
 def _name(drug: Drug | None) -> str:

@@ -37,6 +37,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
     #: Village requests that it serves.
     shares: tuple[Share, ...] = ()
+    #: Ids of the shortages that it is for (PHA-06).
+    shortages: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,6 +221,7 @@ def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
         requested=want.quantity,
         remark=_short(want.remark, place),
         shares=_shares(want, place),
+        shortages=tuple(dict.fromkeys(want.shortages)),
     )
 
 

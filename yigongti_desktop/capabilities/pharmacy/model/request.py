@@ -57,6 +57,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
     #: Village requests that the quantity serves, and how many packs of it each (PHA-04).
     shares: tuple[Share, ...] = ()
+    #: Ids of the shortages that it is for.
+    shortages: tuple[str, ...] = ()
     #: Packs that the central pharmacy grants; None until it has decided.
     approved: int | None = None
     #: Why fewer than requested, or why another drug.

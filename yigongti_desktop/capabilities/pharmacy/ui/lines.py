@@ -17,12 +17,15 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line as RequestLine
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry.model.catalogue import Drug
 
 #: What is chosen for the rest of a line: it is sent later, or let go.
 OWED, LET_GO = "owed", "let_go"
+#: Begins the remark of a line that is for people who wait.
+_FOR = "缺药登记 "
 
 
 def empty() -> Line:
@@ -32,7 +35,10 @@ def empty() -> Line:
 
 def of_request(request: DrugRequest) -> list[Line]:
     """Return the lines of a request, one for each drug."""
-    return [_fixed(line) | {"requested": line.requested, "remark": line.remark} for line in request.lines]
+    return [
+        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shortages": [*line.shortages]}
+        for line in request.lines
+    ]
 
 
 def to_review(request: DrugRequest) -> list[Line]:
@@ -93,7 +99,12 @@ def to_read(request: DrugRequest) -> list[Line]:
 def wanted(lines: Sequence[Line]) -> tuple[Wanted, ...]:
     """Return what is asked for; lines with nothing on them are left out."""
     return tuple(
-        Wanted(drug=line["drug"], quantity=_packs(line["requested"]), remark=line.get("remark") or "")
+        Wanted(
+            drug=line["drug"],
+            quantity=_packs(line["requested"]),
+            remark=line.get("remark") or "",
+            shortages=tuple(line.get("shortages") or ()),
+        )
         for line in lines
         if line["drug"]
     )
@@ -176,7 +187,27 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
 
 def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
     """Return a line for what was asked of a drug."""
-    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark}
+    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shortages": [*wanted.shortages]}
+
+
+def with_needs(lines: Sequence[Line], needs: Sequence[Need]) -> list[Line]:
+    """Return the lines with what people wait for added: one line for each drug, tied to all that it is for.
+
+    A shortage that a line is tied to already is not added twice; what was typed stays.
+    """
+    found: list[dict[str, Any]] = [dict(line) for line in lines if line["drug"] or line["requested"]]
+    for need in needs:
+        one = need.shortage
+        line = next((each for each in found if each["drug"] == one.drug), None)
+        if line is None:
+            line = named(need.drug) | {"requested": 0, "remark": ""}
+            found.append(line)
+        tied = [*(line.get("shortages") or ())]
+        if one.id not in tied:
+            line.update(requested=_packs(line["requested"]) + one.quantity, shortages=[*tied, one.id])
+            if not line["remark"] or line["remark"].startswith(_FOR):
+                line["remark"] = f"{_FOR}{len(tied) + 1} 人"
+    return [*found]
 
 
 def unlisted(wanted: Wanted) -> dict[str, Any]:
@@ -199,7 +230,7 @@ def _fixed(line: RequestLine) -> dict[str, Any]:
 
 def named(drug: Drug) -> dict[str, Any]:
     """Return the line of a drug, nothing asked yet."""
-    return {"drug": drug.id} | _described(drug)
+    return {"drug": drug.id} | _described(drug) | {"shortages": []}
 
 
 def _described(one: Drug | RequestLine) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
 from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
 from yigongti_desktop.capabilities.pharmacy.store.supply import opening
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui import acts
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
@@ -71,6 +73,8 @@ class RequestsPage(ListPage[RequestRow]):
         self._own = actor.institution if actor else ""
         self._is_centre = actor is not None and actor.may(state.CENTRE)
         self._shown: DrugRequest | None = None
+        #: Shortages for which a request is being begun.
+        self._needs: tuple[Need, ...] = ()
         self._new = KeyButton("新建请领单", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
         self._go = KeyButton("", "Ctrl+Enter", style=PRIMARY)
@@ -93,10 +97,13 @@ class RequestsPage(ListPage[RequestRow]):
         return "请领单" if sheet is not None and sheet.is_dirty else ""
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a request ("new"), or show one by its id."""
+        """Begin a request ("new", or "shortages ID,ID" for people who wait), or show one by its id."""
         if argument == "new":
             if self._may_write():
                 self._open_sheet(None)
+        elif isinstance(argument, str) and argument.startswith("shortages "):
+            ids = argument.removeprefix("shortages ").split(",")
+            self.desk.read(self, shortages.needs, ids, done=self._begin_for)
         else:
             super().open_argument(argument)
 
@@ -282,8 +289,22 @@ class RequestsPage(ListPage[RequestRow]):
         if found.draft and sheet is self._sheet:
             self.say_resumed(sheet.begin_anew)
 
+    def _begin_for(self, needs: Sequence[Need]) -> None:
+        """Add what people wait for to the new request that is being written, or begin one."""
+        if not self._may_write():
+            return
+        sheet = self._sheet
+        if sheet is not None and sheet.request is None:
+            sheet.take_needs(needs)
+            return
+        self._needs = tuple(needs)
+        self._open_sheet(None)
+
     def _begin(self, sheet: RequestSheet, draft: Mapping[str, Any] | None) -> None:
         sheet.begin(draft)
+        needs, self._needs = self._needs, ()
+        if needs and sheet is self._sheet:
+            sheet.take_needs(needs)
         if draft and sheet is self._sheet:
             self.say_resumed(sheet.begin_anew)
 

@@ -23,6 +23,7 @@ from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
 from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
 from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_supply
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
@@ -195,6 +196,13 @@ class RequestSheet(QWidget):
         """Forget what was kept."""
         self.drop_draft()
         self.begin(None)
+
+    def take_needs(self, needs: Sequence[Need]) -> None:
+        """Add what people wait for, beside what stands here."""
+        self.table.view.end_cell()
+        self.table.view.lines.set_lines(lines.with_needs(self.table.view.lines.lines, needs))
+        self._on_edited()
+        self.table.view.go_to_first()
 
     def restore(self, place: int, line: Line) -> None:
         """Put a line back that was taken out."""

@@ -8,7 +8,7 @@ from alembic import op
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
