@@ -17,8 +17,8 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.registry.model.catalogue import Control
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.listed import DRUG_HEADS
 from yigongti_desktop.registry.model.listing import DIAGNOSIS_HEADS
-from yigongti_desktop.registry.model.listing import DRUG_HEADS
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
 from yigongti_desktop.registry.model.listing import read_drugs
