@@ -53,8 +53,10 @@ def revise(known: Drug | None, listed: Listed, drug: str, community: str, since:
     if not has_ended and known.since is not None and known.since > begins:
         raise Refused("list_earlier", since=known.since.isoformat())
     changed = [field for field in listed.values if getattr(after, field) != getattr(known, field)]
-    if not has_ended and (not changed or known.since == begins):
+    if not has_ended and not changed:
         return after
+    if not has_ended and known.since == begins:
+        return replace(after, former=_behind(known, after, changed))
     ends = known.until if has_ended else begins - _BEFORE
     was = FormerDrug(since=known.since, until=ends, values=_plain(known, changed))
     never_counted = known.since is not None and ends is not None and ends < known.since
@@ -80,6 +82,16 @@ def withdraw(known: Drug, since: date) -> Drug:
     return withdraw(replace(before, former=known.former[:-1]), since)
 
 
+def _behind(known: Drug, after: Drug, changed: list[str]) -> tuple[FormerDrug, ...]:
+    """Return the former versions of a drug whose present one is replaced by another of the same day."""
+    if not known.former:
+        return ()
+    last = known.former[-1]
+    before, now = _plain(known, changed) | last.values, _plain(after, [*changed, *last.values])
+    values = {field: value for field, value in before.items() if value != now[field]}
+    return (*known.former[:-1], replace(last, values=values))
+
+
 def _plain(drug: Drug, fields: list[str]) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins({field: getattr(drug, field) for field in fields})
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({field: getattr(drug, field) for field in fields}))
     return plain
