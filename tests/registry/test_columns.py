@@ -14,7 +14,7 @@ NEEDED = ("name", "unit")
 
 
 def test_a_head_below_a_merged_title_and_remarks_is_found_by_its_known_names() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["天门市统一用药目录", None, None],
         [],
         ["制表：药学部", None, "单位：元"],
@@ -33,7 +33,7 @@ def test_a_head_below_the_tenth_row_is_not_looked_for() -> None:
 
 
 def test_a_head_of_two_rows_is_read_as_one() -> None:
-    rows = [["通用名", "单位", "价格", None], [None, None, "采购价", "零售价"], ["甲", "盒", 1, 2]]
+    rows: list[list[object]] = [["通用名", "单位", "价格", None], [None, None, "采购价", "零售价"], ["甲", "盒", 1, 2]]
     columns, lines = find(rows, HEADS, NEEDED)
     assert columns.titles == ("通用名", "单位", "采购价", "零售价")
     assert columns.places["price"] == 2

@@ -60,8 +60,9 @@ def test_an_insurance_code_of_another_length_or_kind_is_refused(typed: str) -> N
 
 @pytest.mark.parametrize(
     "typed",
-    ["国药准字H20103333", "国药准字Z44020711", "国药准字HJ20160201", "国药准字SC20210003", "注册证号H20140123", "H20140123",
-     "鄂药制字Z20110045", "粤药制备字Z20190001000"],
+    ["国药准字H20103333", "国药准字Z44020711", "国药准字HJ20160201", "国药准字SC20210003", "注册证号H20140123",
+     "鄂药制字Z20110045", "粤药制备字Z20190001000",
+     "H20140123"],
 )  # fmt: skip
 def test_an_approval_is_read_in_the_forms_that_the_state_gives(typed: str) -> None:
     assert read_approval(f"{typed[:4]} {typed[4:].lower()}") == typed

@@ -224,13 +224,14 @@ def write(file: Path, heads: Sequence[str], lines: Iterable[Sequence[str | int]]
     Raises:
         Unavailable: file_not_writable.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for line in chain([heads], lines):
-        sheet.append([_plain(sheet, value) for value in line])
     try:
-        book.save(file)
+        with file.open("wb") as target:
+            book = Workbook(write_only=True)
+            sheet = book.create_sheet()
+            sheet.freeze_panes = "A2"
+            for line in chain([heads], lines):
+                sheet.append([_plain(sheet, value) for value in line])
+            book.save(target)
     except OSError as error:
         raise Unavailable("file_not_writable", path=str(file)) from error
 

@@ -137,8 +137,10 @@ def _title(what: str, columns: Columns | None, field: str) -> str:
 def _tell_columns(columns: Columns) -> None:
     same = {known: field for field, names in DRUG_HEADS.items() for known in names}
     read = [
-        title if same.get(title) == field else f"{title}（{DRUG_HEADS[field][0]}）"
-        for field, title in ((field, columns.title(field)) for field in columns.places)
+        title if same.get(title) == field else f"{title}→{DRUG_HEADS[field][0]}"
+        for field, title in (
+            (field, columns.title(field)) for field in sorted(columns.places, key=lambda field: columns.places[field])
+        )
     ]
     unused = columns.unused()
     passed = f"没有用到的列：{'、'.join(unused)}。" if unused else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +22,8 @@ from yigongti_desktop.registry.model.drug_codes import read_price
 from yigongti_desktop.registry.model.drug_codes import read_standard_code
 from yigongti_desktop.registry.model.units import Units
 from yigongti_desktop.registry.model.units import read_pack
+
+T = TypeVar("T")
 
 #: Heads under which a column is known.
 DRUG_HEADS: Heads = {
@@ -105,11 +109,11 @@ def read_listed(row: int, cells: Mapping[str, str], edition: str) -> Listed:
         values["local_code"] = half_width(cells["local_code"])
     for column, (field, read) in _READERS.items():
         if column in cells:
-            values[field] = read(cells[column])
+            values[field] = _of_column(column, read, cells[column])
     pack = cells.get("pack") or cells.get("pack_count", "") + cells.get("dose_unit", "")
     if "pack" in cells or "pack_count" in cells:
         values |= {"pack": pack, "units": _units(pack, cells["unit"])}
-    since, until = read_day(cells.get("since")), read_day(cells.get("until"))
+    since, until = (_of_column(column, read_day, cells.get(column, "")) for column in ("since", "until"))
     if since and until and until < since:
         raise Refused("until_before_since", since=since.isoformat(), until=until.isoformat())
     box = (cells["name"], cells["strength"], pack, cells["unit"], cells.get("maker", ""))
@@ -121,6 +125,13 @@ def read_listed(row: int, cells: Mapping[str, str], edition: str) -> Listed:
         until=until,
         has_until="until" in cells,
     )
+
+
+def _of_column(column: str, read: Callable[[str], T], typed: str) -> T:
+    try:
+        return read(typed)
+    except Refused as fault:
+        raise Refused(fault.code, field=column, **fault.facts) from None
 
 
 def _marks(cells: Mapping[str, str], edition: str) -> dict[str, Any]:
