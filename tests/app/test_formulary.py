@@ -17,6 +17,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
+from tests.cluster import Cluster
 from tests.fakes.time import StoppedClock
 from tests.kernel.hands import full_width
 from tests.world import WORDS
@@ -233,6 +234,17 @@ def test_only_what_a_list_changes_goes_out_to_the_desks(hub: Hub, tmp_path: Path
     assert position(hub) == mark + 1
     (changed,) = [drug for drug in drugs(hub) if drug.former]
     assert (changed.name, changed.revision) == ("阿莫西林胶囊", 2)
+
+
+def test_a_hub_on_a_database_server_takes_a_list_just_so(cluster: Cluster, tmp_path: Path) -> None:
+    url = cluster.url(cluster.fresh())
+    hub = init(Home(tmp_path / "hub"), "tianmen", WORDS, "127.0.0.1:1", database=url, clock=StoppedClock())
+    take(hub, csv_file(tmp_path, ROWS))
+    plan = take(hub, csv_file(tmp_path, [(*ROWS[0][:4], "11.00", ""), ROWS[1]]), JUNE)
+    assert plan.counts == {HERE: Counts(changed=1, unchanged=1, ended=1)}
+    assert formulary(hub, EVE) == {"阿莫西林胶囊": 1250, "地西泮片": 300, "龙胆泻肝丸": 1880}
+    assert formulary(hub, JUNE) == {"阿莫西林胶囊": 1100, "地西泮片": 300}
+    hub.engine.dispose()
 
 
 def test_the_memory_that_a_list_takes_does_not_grow_with_its_rows(tmp_path: Path) -> None:
