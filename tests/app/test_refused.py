@@ -21,13 +21,13 @@ from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
 from yigongti_desktop.capabilities.pharmacy.messages import differences
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import shortages
 from yigongti_desktop.capabilities.pharmacy.messages import stock
 from yigongti_desktop.capabilities.pharmacy.messages import villages
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
 from yigongti_desktop.capabilities.pharmacy.model.difference import Reply
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
-from yigongti_desktop.capabilities.pharmacy.messages import shortages
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -234,6 +234,8 @@ def _store_bodies(drug: str) -> dict[str, Any]:
         "village_request.asked": villages.VillageAsked(number="岳口-005", village="健康村", lines=asked),
         "village_request.dropped": villages.VillageDropped(reason="合并到下周"),
     }
+
+
 @pytest.mark.parametrize("is_listed", [True, False])
 def test_a_shortage_stands_in_its_form_again(screens: Screens, *, is_listed: bool) -> None:
     town = screens.county

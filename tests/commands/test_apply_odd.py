@@ -74,7 +74,7 @@ def samples(office: Office, sitting: Sitting) -> dict[str, tuple[str, dict[str, 
     identity |= {"id_number": "", "contact": "x", "address": "x", "village": "y", "health_record": ""}
     back = {"diagnosis": "脑梗死", "case_number": "1", "results": "x", "advice": "x", "doctor": "杨志勇"}
     moved = {"drug": drug, "quantity": 5, "lot": "b", "expiry": "2027-10-31", "reason": "x", "over": "x"}
-    moved |= {"factor": 1, "unit": "x", "price_fen": 5, "codes": ["12345678"]}
+    moved |= {"unit": "", "price_fen": 5, "codes": ["12345678"]}
     entered = sitting.apply("liu", _line("EnterStock", {"entering": {"kind": "receipt", "lines": [moved]}}))["id"]
     count = sitting.apply("liu", _line("OpenCount", {}))["id"]
     lots = [{"batch": "b", "expiry": "2027-10", "quantity": 5}]

@@ -6,9 +6,9 @@ from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import differences
 from yigongti_desktop.capabilities.pharmacy.service import requests
+from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
-from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.registry import service as registry

@@ -5,9 +5,9 @@ from __future__ import annotations
 import yigongti_desktop.capabilities.followups.tables
 import yigongti_desktop.capabilities.pharmacy.tables.differences
 import yigongti_desktop.capabilities.pharmacy.tables.requests
+import yigongti_desktop.capabilities.pharmacy.tables.shortages
 import yigongti_desktop.capabilities.pharmacy.tables.stock
 import yigongti_desktop.capabilities.pharmacy.tables.villages
-import yigongti_desktop.capabilities.pharmacy.tables.shortages
 import yigongti_desktop.capabilities.referrals.tables
 import yigongti_desktop.hub.tables
 import yigongti_desktop.registry.tables  # noqa: F401 - each adds its tables

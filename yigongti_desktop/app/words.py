@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.followups.ui import words as followups
-from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_words as shortages
+from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.kernel.errors import Fault

@@ -13,11 +13,11 @@ from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import ANSWERS as TOLD
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import CALLS
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import OVER
 from yigongti_desktop.capabilities.pharmacy.ui.words import ANSWERS
-from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import ANSWERS as TOLD
-from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import CALLS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry

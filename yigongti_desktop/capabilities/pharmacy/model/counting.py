@@ -47,7 +47,7 @@ LIFECYCLE: Lifecycle[CountState] = Lifecycle(
 
 
 class CountLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One lot of a count, in smallest units."""
+    """One lot of a count."""
 
     drug: str
     name: str = ""

@@ -25,6 +25,7 @@ from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.institution import need_institution
+from yigongti_desktop.registry.model.units import convert
 
 MOST_LINES = 500
 MOST_QUANTITY = 9_999_999
@@ -55,7 +56,7 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
     Raises:
         Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
             quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held,
-            why_needed, stock_short, code_length, code_twice, code_gone.
+            why_needed, unit_unknown, pack_fraction, stock_short, code_length, code_twice, code_gone.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -151,18 +152,15 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
         raise Refused("quantity_low", line=place, least=least, quantity=line.quantity)
     if line.quantity > MOST_QUANTITY:
         raise Refused("quantity_high", line=place, most=MOST_QUANTITY, quantity=line.quantity)
-    if line.factor < 1:
-        raise Refused("quantity_low", line=place, least=1, quantity=line.factor)
     lot = tidy_lot(line.lot)
     if not lot:
         raise Refused("lot_empty", line=place)
     if len(lot) > _LONGEST_LOT:
         raise Refused("field_long", field="lot", line=place, most=_LONGEST_LOT, length=len(lot))
     tidy = replace(
-        line,
+        line if entry.source else _in_packs(line, drug, place),
         name=drug.name,
         strength=drug.strength,
-        unit=line.unit or drug.unit,
         lot=lot,
         reason=_short(line.reason, "reason", place),
         over=_short(line.over, "reason", place),
@@ -173,6 +171,17 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
     if entry.kind in stock.EXPLAINED and not (tidy.reason or entry.reason):
         raise Refused("why_needed", line=place)
     return tidy
+
+
+def _in_packs(line: EntryLine, drug: Drug, place: int) -> EntryLine:
+    """Return a line in the unit in which the formulary counts: 48粒 of a box of 24 are 2盒, 50粒 are refused."""
+    if line.unit in {"", drug.unit}:
+        return replace(line, unit=drug.unit)
+    try:
+        quantity = convert(drug.units, line.quantity, line.unit, drug.unit)
+    except Refused as fault:
+        raise Refused(fault.code, line=place, **fault.facts) from None
+    return replace(line, unit=drug.unit, quantity=quantity)
 
 
 def _check_usable(entry: StockEntry, line: EntryLine, drug: Drug, place: int, ruling: Ruling) -> None:
@@ -200,9 +209,7 @@ def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, in
     if line.over:
         return replace(line, short=-left)
     if not ruling.final:
-        raise Refused(
-            "stock_short", line=place, have=max(left - change, 0) // line.factor, unit=line.unit, lot=line.lot
-        )
+        raise Refused("stock_short", line=place, have=max(left - change, 0), unit=line.unit, lot=line.lot)
     return replace(line, short=-left, over=stock.CONCURRENT)
 
 

@@ -65,7 +65,7 @@ LOT_HOLD = RecordKind(
 
 
 class LotBalance(msgspec.Struct, frozen=True):
-    """How much of a lot lies in a room, in smallest units; below nought where more went than the books had."""
+    """How much of a lot lies in a room; below nought where more went than the books had."""
 
     key: LotKey
     quantity: int
@@ -155,7 +155,7 @@ def overdrawn(connection: Connection, institution: str) -> list[LotBalance]:
 
 
 def used_by_day(connection: Connection, institution: str, since: date) -> dict[str, dict[date, int]]:
-    """Return what was used of each drug on each day, in smallest units: issues, without losses and counts."""
+    """Return what was used of each drug on each day: issues, without losses and counts."""
     kinds = [kind.value for kind in stock.USES]
     query = (
         select(posted.c.account, stock_entries.c.at, func.sum(posted.c.amount))

@@ -51,7 +51,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Supply(msgspec.Struct, frozen=True, kw_only=True):
-    """A drug at an institution on a day, in smallest units."""
+    """A drug at an institution on a day."""
 
     drug: str
     lots: tuple[StockLot, ...] = ()

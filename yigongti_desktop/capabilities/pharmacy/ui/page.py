@@ -15,9 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
 from yigongti_desktop.capabilities.pharmacy.store.supply import opening
-from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui import acts
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns

@@ -20,10 +20,10 @@ from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
 from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
 from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_supply
-from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
