@@ -1,12 +1,17 @@
-"""Drug requests on the desk: their page, what they bring to 今日, how they are found."""
+"""Drug requests and stock counts on the desk: their pages, what they bring to 今日, how they are found."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
+from yigongti_desktop.capabilities.pharmacy.model import count_road
+from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
+from yigongti_desktop.capabilities.pharmacy.ui import count_state
+from yigongti_desktop.capabilities.pharmacy.ui import count_today
+from yigongti_desktop.capabilities.pharmacy.ui import count_words
 from yigongti_desktop.capabilities.pharmacy.ui import today
 from yigongti_desktop.capabilities.pharmacy.ui.words import STATES
 from yigongti_desktop.kernel.access import Role
@@ -29,6 +34,16 @@ def _found(request: DrugRequest) -> tuple[str, str]:
     return request.number or "请领单", f"{request.institution_name}　{STATES[request.state.value]}"
 
 
+def _counts_page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.pharmacy.ui.count_page import CountsPage
+
+    return CountsPage(desk)
+
+
+def _found_count(count: StockCount) -> tuple[str, str]:
+    return count.number, f"{count_words.room_name(count.room)}盘点　{count_words.STATES[count.state.value]}"
+
+
 MANIFEST = Manifest(
     pages=(
         PageSpec(
@@ -49,4 +64,24 @@ MANIFEST = Manifest(
     finds={"drug_request": Found("pill", "pharmacy", _found, _ROLES, steps)},
     contents=refused.contents,
     take_up=refused.take_up,
+)
+
+COUNTS = Manifest(
+    pages=(
+        PageSpec(
+            name=count_today.PAGE,
+            title="盘点",
+            short="盘点",
+            icon="list",
+            order=23,
+            roles=count_state.CONFIRMERS,
+            make=_counts_page,
+            count=count_today.count,
+        ),
+    ),
+    todos=count_today.todos,
+    finds={
+        "stock_count": Found("list", count_today.PAGE, _found_count, count_state.CONFIRMERS, count_road.steps),
+    },
+    contents=refused.contents_of_count,
 )

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
 from yigongti_desktop.capabilities.pharmacy.ui import acts
+from yigongti_desktop.capabilities.pharmacy.ui import papers
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.panel import show_request
@@ -211,6 +212,10 @@ class RequestsPage(ListPage[RequestRow]):
             self._open_sheet(request)
         elif name == "print":
             self._print_request(request)
+        elif name == "picking":
+            papers.print_picking(self, request)
+        elif name == "delivery":
+            papers.print_delivery(self, request)
         elif (asked := acts.ask(name, request)) is not None:
             self.panel.open_form(
                 asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
