@@ -20,6 +20,8 @@ from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import stock as store
+from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -59,6 +61,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "drug_request.reviewed": ("阿莫西林胶囊", "90　县内缺货"),
     "drug_request.dispatched": ("阿莫西林胶囊", "A-1 60、A-2 40　库存不足"),
     "drug_request.received": ("阿莫西林胶囊", "60、38　短少　压坏"),
+    "stock_count.opened": ("西药库", "盲盘", "三季度"),
+    "stock_count.counted": ("阿莫西林胶囊　A1　实盘 8　破损",),
+    "stock_count.confirmed": ("漏记",),
+    "stock_count.cancelled": ("停电",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
@@ -202,6 +208,14 @@ def _bodies(town: County) -> dict[str, Any]:
         "drug_request.received": drugs.DeliveryReceived(
             counts=(Count(drug=drug, received=(60, 38), difference="short", note="压坏"),)
         ),
+        "stock_count.opened": store.CountOpened(
+            number="岳口-002", room="西药库", is_blind=True, note="三季度", lines=()
+        ),
+        "stock_count.counted": store.StockCounted(
+            lines=(CountLine(drug=drug, lot="A1", expiry=date(2028, 6, 30), counted=8, reason="破损"),)
+        ),
+        "stock_count.confirmed": store.CountConfirmed(reasons=((1, "漏记"),)),
+        "stock_count.cancelled": store.CountCancelled(reason="停电"),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(

@@ -6,10 +6,10 @@ from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model import count_road
+from yigongti_desktop.capabilities.pharmacy.model import count_sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
-from yigongti_desktop.capabilities.pharmacy.ui import count_state
 from yigongti_desktop.capabilities.pharmacy.ui import count_today
 from yigongti_desktop.capabilities.pharmacy.ui import count_words
 from yigongti_desktop.capabilities.pharmacy.ui import today
@@ -74,14 +74,14 @@ COUNTS = Manifest(
             short="盘点",
             icon="list",
             order=23,
-            roles=count_state.CONFIRMERS,
+            roles=count_sight.CONFIRMERS,
             make=_counts_page,
             count=count_today.count,
         ),
     ),
     todos=count_today.todos,
     finds={
-        "stock_count": Found("list", count_today.PAGE, _found_count, count_state.CONFIRMERS, count_road.steps),
+        "stock_count": Found("list", count_today.PAGE, _found_count, count_sight.CONFIRMERS, count_road.steps),
     },
     contents=refused.contents_of_count,
 )

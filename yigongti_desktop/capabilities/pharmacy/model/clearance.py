@@ -21,6 +21,9 @@ from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.outlook import Nearness
 from yigongti_desktop.registry.model.catalogue import Drug
 
+#: Where a lot lies: room, lot number, last day of use.
+_Place = tuple[str, str, date | None]
+
 
 class Act(StrEnum):
     """What is to be done with a lot."""
@@ -64,18 +67,34 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     consumption: Consumption = Consumption()
 
 
-def clearances(shelves: Sequence[Shelf], today: date, *, warn_months: int, strong_months: int) -> tuple[Clearance, ...]:
-    """Return the lots that expire within so many months or are expired, the nearest first."""
+def clearances(
+    shelves: Sequence[Shelf], today: date, *, warn_months: int, strong_months: int, room: str | None = None
+) -> tuple[Clearance, ...]:
+    """Return the lots that expire within so many months or are expired, the nearest first.
+
+    Args:
+        shelves: of every room of the unit: its use is shared among all lots of a drug, wherever they lie.
+        today: first day of use that is counted.
+        warn_months: how near a lot is to be named.
+        strong_months: how near it is urgent.
+        room: the lots of one room only.
+    """
+    together: dict[str, list[Shelf]] = {}
+    for shelf in shelves:
+        together.setdefault(shelf.drug.id, []).append(shelf)
     found = [
-        _clear(shelf, near, today)
-        for shelf in shelves
+        _clear(shelf, near, shares)
+        for its in together.values()
+        for shares in [_shares(its, today)]
+        for shelf in its
+        if room is None or shelf.room == room
         for near in outlook.near_expiry(shelf.lots, today, warn_months=warn_months, strong_months=strong_months)
     ]
     return tuple(sorted(found, key=lambda one: (one.lot.expiry or date.max, one.drug.name, one.room, one.lot.lot)))
 
 
-def _clear(shelf: Shelf, near: outlook.NearExpiry, today: date) -> Clearance:
-    lot, daily = near.lot, shelf.consumption.daily
+def _clear(shelf: Shelf, near: outlook.NearExpiry, shares: Mapping[_Place, Fraction]) -> Clearance:
+    lot = near.lot
     clear = Clearance(
         drug=shelf.drug,
         room=shelf.room,
@@ -90,15 +109,23 @@ def _clear(shelf: Shelf, near: outlook.NearExpiry, today: date) -> Clearance:
         return msgspec.structs.replace(clear, act=Act.DESTROY)
     if lot.lot in shelf.held:
         return msgspec.structs.replace(clear, act=Act.HELD)
-    if not daily:
+    if not shelf.consumption.daily:
         return clear
-    left = lot.quantity - floor(_used_of(shelf, lot, daily, today))
-    return msgspec.structs.replace(clear, act=Act.MOVE if left > 0 else Act.USE_FIRST, left_over=max(left, 0))
+    left = max(lot.quantity - floor(shares[shelf.room, lot.lot, lot.expiry]), 0)
+    return msgspec.structs.replace(clear, act=Act.MOVE if left else Act.USE_FIRST, left_over=left)
 
 
-def _used_of(shelf: Shelf, lot: StockLot, daily: Fraction, today: date) -> Fraction:
-    """Return how much of a lot is used in time: what it adds to the lots that go out before it."""
-    free = [one for one in fefo.in_order(shelf.lots) if one.lot not in shelf.held and one.quantity > 0]
-    place = free.index(lot)
-    before = fefo.usable(free[:place], daily, today, {})
-    return fefo.usable(free[: place + 1], daily, today, {}) - before
+def _shares(shelves: Sequence[Shelf], today: date) -> dict[_Place, Fraction]:
+    """Return how much of each lot of a drug is used in time: what it adds to the lots that go out before it."""
+    daily = shelves[0].consumption.daily or Fraction(0)
+    placed = [(lot, shelf) for shelf in shelves for lot in shelf.lots if lot.lot not in shelf.held]
+    owed = [lot for lot, _ in placed if lot.quantity < 0]
+    free = [(lot, shelf) for lot, shelf in placed if lot.quantity > 0]
+    free.sort(key=lambda one: (one[0].expiry is None, one[0].expiry or date.max, one[0].lot, one[1].room))
+    shares: dict[_Place, Fraction] = {}
+    before = Fraction(0)
+    for place, (lot, shelf) in enumerate(free, start=1):
+        used = fefo.usable([*owed, *(one for one, _ in free[:place])], daily, today, {})
+        shares[shelf.room, lot.lot, lot.expiry] = used - before
+        before = used
+    return shares

@@ -15,35 +15,44 @@ from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.table import Column
 
 _PHARMACY = "药房"
+#: Rows for lots that the books do not have.
+_EMPTY = 5
 _STATES = {CountState.OPEN: "进行中", CountState.CONFIRMED: "已确认", CountState.CANCELLED: "已作废"}
-_FIRST = (Column("行", 9 * MM, "right"),)
-_LOT = (Column("批号", 26 * MM), Column("有效期至", 21 * MM), Column("单位", 10 * MM, "center"))
+_FIRST = Column("行", 9 * MM, "right")
+_EXPIRY = Column("有效期至", 20 * MM)
+_UNIT = Column("单位", 9 * MM, "center")
 _BLIND = (
-    *_FIRST,
+    _FIRST,
     Column("药品", 46 * MM),
     Column("规格", 26 * MM),
-    *_LOT,
-    Column("实盘", 20 * MM, "right"),
+    Column("批号", 26 * MM),
+    _EXPIRY,
+    _UNIT,
+    Column("实盘", 22 * MM, "right"),
     Column("备注", 22 * MM),
 )
 _OPEN = (
-    *_FIRST,
-    Column("药品", 42 * MM),
+    _FIRST,
+    Column("药品", 40 * MM),
     Column("规格", 24 * MM),
-    *_LOT,
-    Column("账面", 15 * MM, "right"),
-    Column("实盘", 17 * MM, "right"),
+    Column("批号", 25 * MM),
+    _EXPIRY,
+    _UNIT,
+    Column("账面", 17 * MM, "right"),
+    Column("实盘", 20 * MM, "right"),
     Column("备注", 16 * MM),
 )
 _RESULT = (
-    *_FIRST,
-    Column("药品", 36 * MM),
-    Column("规格", 22 * MM),
-    *_LOT,
-    Column("账面", 13 * MM, "right"),
-    Column("实盘", 13 * MM, "right"),
-    Column("差异", 12 * MM, "right"),
-    Column("原因", 18 * MM),
+    _FIRST,
+    Column("药品", 33 * MM),
+    Column("规格", 20 * MM),
+    Column("批号", 22 * MM),
+    _EXPIRY,
+    _UNIT,
+    Column("账面", 17 * MM, "right"),
+    Column("实盘", 17 * MM, "right"),
+    Column("差异", 17 * MM, "right"),
+    Column("原因", 16 * MM),
 )
 
 
@@ -59,7 +68,8 @@ def count_to_fill(count: StockCount, *, at: datetime) -> bytes:
         [*_named(place, line), *([] if blind else [f"{line.book:,}"]), "", ""]
         for place, line in enumerate(count.lines, start=1)
     ]
-    totals = f"共 {len(rows)} 批。点到表上没有的批号，写在下面空白处：药品、批号、有效期、数量。"
+    totals = f"共 {len(rows)} 批。表上没有的批号写在空行里：药品、规格、批号、有效期、数量。"
+    rows += [[""] * len(_BLIND if blind else _OPEN)] * _EMPTY
     people = (Signed(title="盘点人"), Signed(title="复核人"))
     return _draw(count, at, _BLIND if blind else _OPEN, rows, totals, people)
 

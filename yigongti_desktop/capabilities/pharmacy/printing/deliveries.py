@@ -37,7 +37,7 @@ _DELIVERY = (
     Column("有效期至", 21 * MM),
     Column("实发", 14 * MM, "right"),
     Column("实收", 14 * MM, "right"),
-    Column("差异、备注", 17 * MM),
+    Column("备注", 17 * MM),
 )
 
 

@@ -19,12 +19,12 @@ from yigongti_desktop.documents.table import Column
 _PHARMACY = "药房"
 _COLUMNS = (
     Column("行", 8 * MM, "right"),
-    Column("药品", 37 * MM),
-    Column("规格", 21 * MM),
-    Column("批号", 22 * MM),
+    Column("药品", 36 * MM),
+    Column("规格", 19 * MM),
+    Column("批号", 21 * MM),
     Column("有效期至", 20 * MM),
-    Column("剩余", 14 * MM, "right"),
-    Column("库存", 15 * MM, "right"),
+    Column("剩余", 17 * MM, "right"),
+    Column("库存", 16 * MM, "right"),
     Column("月用量", 14 * MM, "right"),
     Column("建议", 29 * MM),
 )
@@ -54,7 +54,7 @@ def expiring_list(
             rows=[_row(place, one, with_room=room is None) for place, one in enumerate(clearances, start=1)],
             totals=words + "月用量按近几个月的出库算，扣除断货的天数。",
             people=(Signed(title="制表人"), Signed(title="药房负责人")),
-            foot=f"{institution_name}　{moment(at)}",
+            foot=f"　{institution_name}　{moment(at)}",
         )
     )
 
@@ -76,12 +76,12 @@ def _row(place: int, one: Clearance, *, with_room: bool) -> list[str]:
 
 def _act(one: Clearance) -> str:
     if one.act is Act.MOVE:
-        return f"先发这批；预计剩 {one.left_over:,} {one.drug.unit}，调剂或退中心药房"
+        return f"先发，约剩 {one.left_over:,} {one.drug.unit}，调剂或退回"
     return {
         Act.DESTROY: "停用，登记后销毁",
         Act.HELD: "已停用，等通知",
-        Act.USE_FIRST: "先发这批，能用完",
-        Act.OFFER: "近期没有用量，全部调剂或退中心药房",
+        Act.USE_FIRST: "先发，能用完",
+        Act.OFFER: "没有用量，调剂或退回",
     }[one.act]
 
 

@@ -16,7 +16,9 @@ from yigongti_desktop.capabilities.pharmacy.model.picking import Pick
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.supply import shelves
+from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
@@ -45,6 +47,12 @@ def entry_by_number(connection: Connection, number: str) -> StockEntry | None:
     return None if row is None else records.from_row(store.STOCK_ENTRY, row)
 
 
+def request_by_delivery(connection: Connection, number: str) -> DrugRequest | None:
+    """Return the request that was sent under a delivery number (配送单号), or None."""
+    row = connection.execute(select(drug_requests).where(drug_requests.c.delivery == number)).first()
+    return None if row is None else records.from_row(DRUG_REQUEST, row)
+
+
 def picks(connection: Connection, request: DrugRequest, today: date) -> tuple[Pick, ...]:
     """Return from which shelves of its supplier a request is taken."""
     held = {drug: dict.fromkeys(reasons, Skip.SUSPENDED) for drug, reasons in store.held_lots(connection).items()}
@@ -55,9 +63,10 @@ def picks(connection: Connection, request: DrugRequest, today: date) -> tuple[Pi
 def expiring(connection: Connection, institution: str, room: str | None, today: date, months: int) -> Expiring:
     """Return the lots that expire within so many months, of one room or of all."""
     found = clearance.clearances(
-        shelves(connection, institution, room, today),
+        shelves(connection, institution, today),
         today,
         warn_months=months,
         strong_months=min(STRONG_MONTHS, months),
+        room=room,
     )
     return Expiring(institution_name=name_of(connection, institution), lots=found)

@@ -1,4 +1,4 @@
-"""How much is used of what lies in a room: shelves with the use of the last full months beside them (PHA-16)."""
+"""How much is used of what lies in the store: shelves with the use of the last full months beside them (PHA-16)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ MONTHS = 3
 _Days = dict[date, int]
 
 
-def shelves(connection: Connection, institution: str, room: str | None, today: date) -> list[Shelf]:
-    """Return what lies of each drug in a room, or in every room, with how much of it the unit uses."""
+def shelves(connection: Connection, institution: str, today: date) -> list[Shelf]:
+    """Return what lies of each drug in each room, with how much of it the unit uses."""
     lots: dict[tuple[str, str], list[StockLot]] = {}
-    for one in store.lots(connection, institution, room):
+    for one in store.lots(connection, institution):
         lot = StockLot(lot=one.key.lot, expiry=one.key.expiry, quantity=one.quantity)
         lots.setdefault((one.key.drug, one.key.room), []).append(lot)
     drugs = records.load_many(connection, registry.DRUG, {drug for drug, _ in lots})

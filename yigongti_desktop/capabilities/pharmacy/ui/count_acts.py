@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
+from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.ui import count_state as state
@@ -37,7 +38,7 @@ _OPENERS = {
 def offers(count: StockCount, actor: Actor) -> list[Act]:
     """Return what this person may do with a count, the main act first."""
     found = [_OPENERS[state.mode_for(count, actor)], Act(name="print", text="打印", key="Ctrl+P", icon="printer")]
-    if count.state is CountState.OPEN and count.institution == actor.institution and actor.may(state.CONFIRMERS):
+    if count.state is CountState.OPEN and count.institution == actor.institution and actor.may(sight.CONFIRMERS):
         found.append(Act(name="cancel", text="作废", icon="close", style=LINK))
     return found
 

@@ -9,6 +9,7 @@ from datetime import date
 from datetime import datetime
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.store.counting import CountRow
 from yigongti_desktop.capabilities.pharmacy.ui import count_lines as lines
@@ -40,36 +41,36 @@ def columns(actor: Actor, now: Callable[[], datetime]) -> tuple[Column[CountRow]
     """Return the columns of the list, as this person may see it."""
 
     def differing(row: CountRow) -> str:
-        if not state.sees_books(row.count, actor):
+        if not sight.sees_books(row.count, actor):
             return "盲盘"
-        return str(state.different(row.count)) if state.counted(row.count) else ""
+        return str(state.different(row.count)) if sight.counted(row.count) else ""
 
     return (
-        Column(title="状态", text=lambda _row: "", badge=lambda row: state.badge(row, actor), width=132),
-        Column(title="单号", text=lambda row: row.count.number, width=172, is_bold=True),
-        Column(title="库房", text=lambda row: room_name(row.count.room), width=90, stretch=1, is_jump=True),
+        Column(title="状态", text=lambda _row: "", badge=lambda row: state.badge(row, actor), width=108),
+        Column(title="单号", text=lambda row: row.count.number, width=166, is_bold=True),
+        Column(title="库房", text=lambda row: room_name(row.count.room), width=72, stretch=1, is_jump=True),
         Column(
             title="进度",
-            text=lambda row: f"{state.counted(row.count)}/{len(row.count.lines)}",
-            width=84,
+            text=lambda row: f"{sight.counted(row.count)}/{len(row.count.lines)}",
+            width=66,
             is_right=True,
-            sort=lambda row: state.counted(row.count),
+            sort=lambda row: sight.counted(row.count),
         ),
         Column(
             title="差异行",
             text=differing,
-            width=68,
+            width=58,
             is_right=True,
-            tone=lambda row: "danger" if state.different(row.count) and state.sees_books(row.count, actor) else "text2",
-            sort=lambda row: state.different(row.count) if state.sees_books(row.count, actor) else -1,
+            tone=lambda row: "danger" if state.different(row.count) and sight.sees_books(row.count, actor) else "text2",
+            sort=lambda row: state.different(row.count) if sight.sees_books(row.count, actor) else -1,
             rank=1,
         ),
-        Column(title="盘点人", text=lambda row: "、".join(counters(row)), width=100, stretch=1, rank=2),
-        Column(title="确认人", text=lambda row: row.count.confirmer, width=76, rank=3),
+        Column(title="盘点人", text=lambda row: "、".join(counters(row)), width=76, stretch=1, rank=2),
+        Column(title="确认人", text=lambda row: row.count.confirmer, width=70, rank=3),
         Column(
             title="开始",
             text=lambda row: short_time(row.count.opened_at, now()),
-            width=104,
+            width=96,
             is_right=True,
             sort=lambda row: row.count.opened_at,
             export=lambda row: local(row.count.opened_at).replace(tzinfo=None),
@@ -98,7 +99,7 @@ def counting_columns(
         LineColumn(
             key="name",
             title="药品",
-            width=156,
+            width=140,
             stretch=3,
             kind=PICK,
             search=search,
@@ -108,11 +109,11 @@ def counting_columns(
             placeholder="药名、拼音首字母",
             check=lambda _value, line: "" if line["drug"] else "请从目录里选一种药。",
         ),
-        LineColumn(key="specification", title="规格", width=104, stretch=1, rank=2),
+        LineColumn(key="specification", title="规格", width=92, stretch=1),
         LineColumn(
             key="lot",
             title="批号",
-            width=92,
+            width=84,
             stretch=1,
             kind=WORDS,
             is_open=_is_new,
@@ -132,7 +133,7 @@ def counting_columns(
         LineColumn(
             key="counted",
             title="实盘",
-            width=76,
+            width=70,
             kind=NUMBER,
             is_right=True,
             is_bold=lambda _line: True,
@@ -142,7 +143,7 @@ def counting_columns(
         LineColumn(
             key="reason",
             title="原因",
-            width=92,
+            width=84,
             stretch=2,
             kind=PICK,
             search=_WHY,
@@ -203,20 +204,20 @@ def reading_columns() -> tuple[LineColumn, ...]:
 def _fixed() -> tuple[LineColumn, ...]:
     return (
         numbered(),
-        LineColumn(key="name", title="药品", width=156, stretch=3, is_bold=lambda _line: True),
-        LineColumn(key="specification", title="规格", width=104, stretch=1, rank=2),
-        LineColumn(key="lot", title="批号", width=92, stretch=1),
+        LineColumn(key="name", title="药品", width=140, stretch=3, is_bold=lambda _line: True),
+        LineColumn(key="specification", title="规格", width=92, stretch=1),
+        LineColumn(key="lot", title="批号", width=84, stretch=1),
         LineColumn(key="expiry", title="有效期至", width=94),
         LineColumn(key="unit", title="单位", width=44, rank=3),
     )
 
 
 def _book() -> LineColumn:
-    return LineColumn(key="book", title="账面", width=72, is_right=True, tone=lambda _line: "text2")
+    return LineColumn(key="book", title="账面", width=60, is_right=True, tone=lambda _line: "text2")
 
 
 def _counted() -> LineColumn:
-    return LineColumn(key="counted", title="实盘", width=72, is_right=True, is_bold=lambda _line: True)
+    return LineColumn(key="counted", title="实盘", width=66, is_right=True, is_bold=lambda _line: True)
 
 
 def _difference() -> LineColumn:
@@ -227,7 +228,7 @@ def _difference() -> LineColumn:
     return LineColumn(
         key="difference",
         title="差异",
-        width=68,
+        width=60,
         is_right=True,
         text=words,
         is_bold=lambda line: bool(lines.difference(line)),
@@ -236,7 +237,7 @@ def _difference() -> LineColumn:
 
 
 def _mark() -> LineColumn:
-    return LineColumn(key="mark", title="标记", width=92, text=lambda _line: "", badge=_badge)
+    return LineColumn(key="mark", title="标记", width=84, text=lambda _line: "", badge=_badge)
 
 
 def _badge(line: Line) -> Badge | None:

@@ -22,6 +22,8 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import row
 
 _WIDTH = 640
+#: For the note under the room, which comes later.
+_SPARE = 28
 #: Fields of the rules by what they are called in their refusals.
 _FIELDS = {"room": "room", "note": "note"}
 
@@ -43,7 +45,11 @@ class CountForm(QWidget):
         frame.setLayout(column(self.form, spacing=0, margins=(1, 1, 1, 1)))
         beside = row(frame, None)
         beside.setStretch(0, 1)
-        self.setLayout(column(beside, spacing=0))
+        layout = column(beside, None, spacing=0)
+        self.form.setMinimumHeight(self.form.widget().sizeHint().height() + _SPARE)
+        layout.setStretch(0, 1)
+        layout.setStretch(1, 4)
+        self.setLayout(layout)
         self.form.edited.connect(self._on_edited)
         self.form.finished.connect(self.finished)
         if desk.actor is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.store import counting as store
@@ -80,14 +81,14 @@ class CountsPage(ListPage[CountRow]):
         """Begin a count ("new"), or show one by its id."""
         if argument != "new":
             super().open_argument(argument)
-        elif self._actor.may(state.KEEPERS):
+        elif self._actor.may(sight.KEEPERS):
             self._open_form()
 
     def begin_new(self) -> bool:
         """Begin a count."""
-        if self._actor.may(state.KEEPERS):
+        if self._actor.may(sight.KEEPERS):
             self.open("new")
-        return self._actor.may(state.KEEPERS)
+        return self._actor.may(sight.KEEPERS)
 
     def leave(self) -> None:
         """Put what was counted into the count, and keep the rest."""
@@ -138,7 +139,7 @@ class CountsPage(ListPage[CountRow]):
         """Say that there is no count, and how one begins."""
         if self.table is None:
             return
-        if self._actor.may(state.KEEPERS):
+        if self._actor.may(sight.KEEPERS):
             begin = KeyButton("开始盘点", "F2", icon="plus")
             begin.clicked.connect(lambda: self.open("new"))
             self.table.empty.say("还没有盘点过", _NONE, begin, icon="list")
@@ -147,7 +148,7 @@ class CountsPage(ListPage[CountRow]):
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._new) if self._actor.may(state.KEEPERS) else (self.export_button,)
+        return (self.export_button, self._new) if self._actor.may(sight.KEEPERS) else (self.export_button,)
 
     def show_record(self, record: CountRow | None) -> None:
         """Show a count in the panel."""
@@ -186,7 +187,7 @@ class CountsPage(ListPage[CountRow]):
         if name == "open":
             self.desk.read(self, store.opened, current.count.id, done=self._open_sheet)
         elif name == "print":
-            papers.print_count(self, current.count, shows_books=state.sees_books(current.count, self._actor))
+            papers.print_count(self, current.count, shows_books=sight.sees_books(current.count, self._actor))
         elif name == "cancel" and shown is not None:
             asked = acts.ask_cancel(shown.count)
             self.panel.open_form(
@@ -229,7 +230,6 @@ class CountsPage(ListPage[CountRow]):
             self.leave_work(quietly=True)
             self.find_record(count.id)
             self.desk.read(self, store.opened, count.id, done=self._open_sheet)
-            self.wants_toast.emit("已存本机", f"{count.number}　{len(count.lines)} 批等着盘", None)
 
         def failed(fault: Fault) -> None:
             self._begin.setEnabled(True)
@@ -255,9 +255,9 @@ class CountsPage(ListPage[CountRow]):
         sheet.kept.connect(self._say_kept)
         sheet.counted.connect(partial(self._say_whole, sheet))
         sheet.refused.connect(lambda fault: self.banner.say("没有存进盘点表", self.desk.say(fault)))
-        keys = (("Ctrl+Return", self._confirm), ("Ctrl+S", self._save), ("Ctrl+P", self._print))
-        for key, button in keys:
-            on_key(sheet, key, partial(_press, button))
+        on_key(sheet, "Ctrl+Return", self._on_confirm)
+        on_key(sheet, "Ctrl+S", self._on_save)
+        on_key(sheet, "Ctrl+P", self._on_print)
         on_key(sheet, "Esc", self.leave_work)
         buttons = {Mode.COUNT: (self._print, self._save), Mode.CONFIRM: (self._print, self._confirm)}
         count = opened.count
@@ -290,7 +290,7 @@ class CountsPage(ListPage[CountRow]):
         self.badge.set_badge(state.badge(row, self._actor))
         if opened.stale:
             self.banner.say(f"{len(opened.stale)} 批需重盘", stale_words(opened), tone="warn", icon="refresh")
-        elif self._sheet is not None and self._sheet.mode is Mode.COUNT and state.is_whole(opened.count):
+        elif self._sheet is not None and self._sheet.mode is Mode.COUNT and sight.is_whole(opened.count):
             self.banner.say("盘完了", who_confirms(opened.count, self._actor), tone="ok", icon="check-circle")
         else:
             self.banner.clear()
@@ -310,7 +310,7 @@ class CountsPage(ListPage[CountRow]):
 
     def _on_print(self) -> None:
         if (sheet := self._sheet) is not None:
-            papers.print_count(self, sheet.count, shows_books=state.sees_books(sheet.count, self._actor))
+            papers.print_count(self, sheet.count, shows_books=sight.sees_books(sheet.count, self._actor))
 
     def _on_confirm(self) -> None:
         sheet = self._sheet
@@ -350,8 +350,3 @@ def _somebody(desk: Desk) -> Actor:
     if desk.actor is None:
         raise Refused("logged_out")
     return desk.actor
-
-
-def _press(button: KeyButton) -> None:
-    if button.isVisible():
-        button.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.count_road import steps
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
@@ -38,15 +39,15 @@ def _facts(row: CountRow, actor: Actor) -> list[tuple[str, str] | tuple[str, str
     count = row.count
     facts: list[tuple[str, str] | tuple[str, str, str]] = [
         ("说明", count.note),
-        ("进度", f"{state.counted(count)}/{len(count.lines)} 批"),
+        ("进度", f"{sight.counted(count)}/{len(count.lines)} 批"),
         ("盘点人", "、".join(counters(row))),
         ("确认", f"{count.confirmer}　{local(count.confirmed_at):%Y-%m-%d %H:%M}" if count.confirmed_at else ""),
         ("原因", count.reason),
     ]
-    if not state.sees_books(count, actor):
+    if not sight.sees_books(count, actor):
         return [*facts, ("差异", "盲盘，确认前不显示")]
     differing = [line for line in count.lines if line.difference]
-    if state.counted(count):
+    if sight.counted(count):
         facts.append(("差异", f"{len(differing)} 批" if differing else "没有"))
     facts += [
         ("", f"{line.name} {line.lot}　{signed(line.difference)} {line.unit}　{line.reason}".rstrip())
@@ -64,11 +65,11 @@ def _call_out(panel: Panel, opened: OpenedCount, actor: Actor) -> None:
         return
     if opened.stale:
         panel.callout.say(f"{len(opened.stale)} 批需重盘", stale_words(opened), tone="warn", icon="refresh")
-    elif state.may_confirm(count, actor):
+    elif sight.may_confirm(count, actor):
         panel.callout.say(
             "盘完了，等您确认", "逐行看差异，写明原因再确认；确认后账面照实盘改。", tone="warn", icon="inbox"
         )
-    elif state.is_whole(count):
+    elif sight.is_whole(count):
         panel.callout.say("盘完了，等人确认", who_confirms(count, actor), tone="warn", icon="clock")
 
 

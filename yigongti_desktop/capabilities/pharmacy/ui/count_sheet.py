@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages.stock import ConfirmCount
 from yigongti_desktop.capabilities.pharmacy.messages.stock import CountStock
+from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.store import counting as store
 from yigongti_desktop.capabilities.pharmacy.store.counting import Key
@@ -67,7 +68,7 @@ class CountSheet(QWidget):
         self.mode = mode
         self.count = opened.count
         self._actor = actor
-        self._is_blind = not state.sees_books(opened.count, actor) or (mode is Mode.COUNT and opened.count.is_blind)
+        self._is_blind = not sight.sees_books(opened.count, actor) or (mode is Mode.COUNT and opened.count.is_blind)
         self._typed = lines.COUNTED if mode is Mode.COUNT else lines.EXPLAINED
         self._is_showing = self._is_saving = False
         #: Pieces that were refused, as they were: they wait for a change.
@@ -204,8 +205,10 @@ class CountSheet(QWidget):
         self.table.view.end_cell()
         if self.table.view.lines.check():
             return True
-        self._which.choose("all")
-        self.table.view.go_to_next_fault()
+        row, place = self.table.view.lines.faults()[0]
+        if self.table.view.isRowHidden(row):
+            self._which.choose("all")
+        self.table.view.go_to(row, place)
         return False
 
     def confirmation(self) -> ConfirmCount:
@@ -266,7 +269,7 @@ class CountSheet(QWidget):
                 self._save.start()
         else:
             self.drop_draft()
-        self.kept.emit(f"已存进盘点表 {state.counted(count)}/{len(count.lines)} 批")
+        self.kept.emit(f"已存进盘点表 {sight.counted(count)}/{len(count.lines)} 批")
 
     def _on_refused(self, pieces: Mapping[Key, CountLine], fault: Fault) -> None:
         self._is_saving = False

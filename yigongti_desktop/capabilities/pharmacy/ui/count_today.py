@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.store import counting as store
 from yigongti_desktop.capabilities.pharmacy.ui import count_state as state
@@ -18,7 +19,7 @@ PAGE = "counts"
 
 def todos(connection: Any, actor: Actor, _now: datetime) -> list[Todo]:
     """Return the counts that wait for this person."""
-    if not actor.may(state.CONFIRMERS):
+    if not actor.may(sight.CONFIRMERS):
         return []
     return [_todo(one, actor) for one in store.open_counts(connection) if state.is_my_turn(one, actor)]
 
@@ -29,15 +30,15 @@ def count(connection: Any, actor: Actor, _now: datetime) -> Count:
 
 
 def _todo(one: StockCount, actor: Actor) -> Todo:
-    is_done = state.may_confirm(one, actor)
+    is_done = sight.may_confirm(one, actor)
     note = f"，{one.note}" if one.note else ""
     differing = state.different(one)
     found = f"{len(one.lines)} 批盘完，{f'{differing} 批有差异' if differing else '没有差异'}"
     return Todo(
-        kind="确认盘点" if is_done else "盘点",
+        kind="确认" if is_done else "盘点",
         icon="check" if is_done else "list",
         title=f"{room_name(one.room)}盘点",
-        detail=f"{found}{note}" if is_done else f"盘了 {state.counted(one)}/{len(one.lines)} 批{note}",
+        detail=f"{found}{note}" if is_done else f"盘了 {sight.counted(one)}/{len(one.lines)} 批{note}",
         who=one.opener,
         badge="待确认" if is_done else "没盘完",
         page=PAGE,
