@@ -23,6 +23,7 @@ from yigongti_desktop.capabilities.pharmacy.messages import differences
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
 from yigongti_desktop.capabilities.pharmacy.messages import shortages
 from yigongti_desktop.capabilities.pharmacy.messages import stock
+from yigongti_desktop.capabilities.pharmacy.messages import stock as store
 from yigongti_desktop.capabilities.pharmacy.messages import villages
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
@@ -76,10 +77,6 @@ _SAID: dict[str, tuple[str, ...]] = {
     "drug_request.declined": ("抗菌药太多",),
     "stock.entered": ("科室领用", "内科", "阿莫西林胶囊　A-1　12　账没补"),
     "stock.reversed": ("录错了",),
-    "stock_count.opened": ("二楼", "每月", "阿莫西林胶囊　A-1"),
-    "stock_count.counted": ("阿莫西林胶囊　A-1　8",),
-    "stock_count.confirmed": ("第 1 行 差异原因　破损",),
-    "stock_count.cancelled": ("停电",),
     "lot.held": ("阿莫西林胶囊", "A-1", "召回"),
     "lot.released": ("复检合格",),
     "difference.answered": ("补发", "不认可　照片在"),
@@ -90,6 +87,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "shortage.answered": ("买不到", "厂家停产"),
     "shortage.called": ("会来取", "周五来取"),
     "shortage.cancelled": ("已在别处买到",),
+    "stock_count.opened": ("西药库", "盲盘", "三季度"),
+    "stock_count.counted": ("阿莫西林胶囊　A1　实盘 8　破损",),
+    "stock_count.confirmed": ("漏记",),
+    "stock_count.cancelled": ("停电",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
@@ -211,22 +212,11 @@ def _store_bodies(drug: str) -> dict[str, Any]:
     expiry = date(2028, 6, 30)
     line = EntryLine(drug=drug, quantity=12, lot="A-1", expiry=expiry, over="账没补")
     entering = Entering(kind=EntryKind.ISSUE_DEPARTMENT, lines=(line,), partner_name="内科")
-    counted = CountLine(drug=drug, lot="A-1", expiry=expiry, counted=8)
     replies = (Reply(answer=Answer.RESEND), Reply(answer=Answer.DISAGREE, note="照片在"))
     asked = (Wanted(drug=drug, quantity=6),)
     return {
         "stock.entered": stock.StockEntered(number="岳口-003", entering=entering),
         "stock.reversed": stock.EntryReversed(entry="e-1", reason="录错了"),
-        "stock_count.opened": stock.CountOpened(
-            number="岳口-004",
-            room="二楼",
-            is_blind=True,
-            note="每月",
-            lines=(CountLine(drug=drug, lot="A-1", expiry=expiry),),
-        ),
-        "stock_count.counted": stock.StockCounted(lines=(counted,)),
-        "stock_count.confirmed": stock.CountConfirmed(reasons=((1, "破损"),)),
-        "stock_count.cancelled": stock.CountCancelled(reason="停电"),
         "lot.held": stock.LotHeld(drug=drug, lot="A-1", reason="召回"),
         "lot.released": stock.LotReleased(reason="复检合格"),
         "difference.answered": differences.CaseAnswered(replies=replies),
@@ -309,6 +299,14 @@ def _bodies(town: County) -> dict[str, Any]:
         "shortage.answered": shortages.ShortageAnswered(answer=Told.CANNOT_BUY, words="厂家停产"),
         "shortage.called": shortages.ShortageCalled(result=CallResult.COMING, note="周五来取"),
         "shortage.cancelled": shortages.ShortageCancelled(reason="已在别处买到"),
+        "stock_count.opened": store.CountOpened(
+            number="岳口-002", room="西药库", is_blind=True, note="三季度", lines=()
+        ),
+        "stock_count.counted": store.StockCounted(
+            lines=(CountLine(drug=drug, lot="A1", expiry=date(2028, 6, 30), counted=8, reason="破损"),)
+        ),
+        "stock_count.confirmed": store.CountConfirmed(reasons=((1, "漏记"),)),
+        "stock_count.cancelled": store.CountCancelled(reason="停电"),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(

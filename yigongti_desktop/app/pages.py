@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
+from yigongti_desktop.capabilities.pharmacy.desk import COUNTS
 from yigongti_desktop.capabilities.pharmacy.desk import MANIFEST as PHARMACY
 from yigongti_desktop.capabilities.pharmacy.desk import SHORTAGES
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kit.desk import Desk
 
-MANIFESTS = (REFERRALS, PHARMACY, SHORTAGES, FOLLOWUPS, REGISTRY)
+MANIFESTS = (
+    REFERRALS,
+    PHARMACY,
+    SHORTAGES,
+    COUNTS,
+    FOLLOWUPS,
+    REGISTRY,
+)
 _EVERYBODY = frozenset(Role)
 
 

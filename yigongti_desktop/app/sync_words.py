@@ -25,6 +25,7 @@ _TOPICS = {
     "referrals": "转诊单",
     "pharmacy.requests": "请领单",
     "pharmacy.shortages": "缺药登记",
+    "pharmacy.stock": "库存",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

@@ -1,14 +1,19 @@
-"""Drug requests and shortages on the desk: their pages, what they bring to 今日, how they are found."""
+"""The pharmacy on the desk: its pages, what they bring to 今日, how their papers are found."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
+from yigongti_desktop.capabilities.pharmacy.model import count_road
+from yigongti_desktop.capabilities.pharmacy.model import count_sight
 from yigongti_desktop.capabilities.pharmacy.model import shortage_road
+from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
+from yigongti_desktop.capabilities.pharmacy.ui import count_today
+from yigongti_desktop.capabilities.pharmacy.ui import count_words
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_state
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_today
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_words
@@ -57,6 +62,16 @@ def _shortages(roles: frozenset[Role], *, is_of_units: bool) -> PageSpec:
         count=shortage_today.count,
         is_of_units=is_of_units,
     )
+
+
+def _counts_page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.pharmacy.ui.count_page import CountsPage
+
+    return CountsPage(desk)
+
+
+def _found_count(count: StockCount) -> tuple[str, str]:
+    return count.number, f"{count_words.room_name(count.room)}盘点　{count_words.STATES[count.state.value]}"
 
 
 MANIFEST = Manifest(
@@ -111,4 +126,24 @@ SHORTAGES = Manifest(
     },
     contents=refused.contents_of_shortage,
     take_up=refused.take_up_shortage,
+)
+
+COUNTS = Manifest(
+    pages=(
+        PageSpec(
+            name=count_today.PAGE,
+            title="盘点",
+            short="盘点",
+            icon="list",
+            order=23,
+            roles=count_sight.CONFIRMERS,
+            make=_counts_page,
+            count=count_today.count,
+        ),
+    ),
+    todos=count_today.todos,
+    finds={
+        "stock_count": Found("list", count_today.PAGE, _found_count, count_sight.CONFIRMERS, count_road.steps),
+    },
+    contents=refused.contents_of_count,
 )

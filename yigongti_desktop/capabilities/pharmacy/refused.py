@@ -11,6 +11,9 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageRegistered
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store import shortages
+from yigongti_desktop.capabilities.pharmacy.store import stock
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import WAYS
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import ANSWERS as TOLD
@@ -29,7 +32,7 @@ _WITH_LINES = {
     "drug_request.proposed": m.DrugRequestSubmitted,
     "drug_request.draft_saved": m.DraftSaved,
 }
-_KINDS = frozenset({"drug_request", "stock_entry", "stock_count", "lot_hold", "difference_case", "village_request"})
+_KINDS = frozenset({"drug_request", "stock_entry", "lot_hold", "difference_case", "village_request"})
 _LINES = ("lines", "decisions", "parcels", "counts", "replies")
 _REMARKS = ("difference", "answer", "reason", "over", "note", "remark")
 _HEADS = {
@@ -63,6 +66,20 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
         head = f"第 {place + 1} 行" if not name else "" if place else "药品"
         words.append((head, f"{name}{_line_words(line)}"))
     return words + [(f"第 {row} 行", f"差异原因　{why}") for row, why in body.get("reasons", [])]
+
+
+def contents_of_count(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a count."""
+    if act.record_kind != stock.STOCK_COUNT.name:
+        return None
+    body = msgspec.json.decode(act.body)
+    if act.kind == "stock_count.opened":
+        return _begun(body)
+    if act.kind == "stock_count.counted":
+        return _counted(connection, body)
+    if act.kind == "stock_count.confirmed":
+        return _confirmed(connection, act.record, body)
+    return [("原因", str(body["reason"]))] if body.get("reason") else []
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
@@ -131,3 +148,29 @@ def _quantity(line: dict[str, Any]) -> str:
         return "、".join(f"{lot['lot']} {lot['quantity']}" for lot in line["lots"])
     value = next((line[name] for name in _QUANTITIES if name in line), "")
     return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _begun(body: dict[str, Any]) -> list[tuple[str, str]]:
+    way = WAYS["blind" if body.get("is_blind") else "open"]
+    note = [("说明", str(body["note"]))] if body.get("note") else []
+    return [("单号", str(body.get("number", ""))), ("库房", f"{room_name(str(body.get('room', '')))}　{way}"), *note]
+
+
+def _counted(connection: Any, body: dict[str, Any]) -> list[tuple[str, str]]:
+    lines = body.get("lines", [])
+    drugs = records.load_many(connection, registry.DRUG, [line["drug"] for line in lines])
+    found = []
+    for place, line in enumerate(lines):
+        parts = (_name(drugs.get(line["drug"])), line["lot"], f"实盘 {line.get('counted', 0)}", line.get("reason", ""))
+        found.append(("" if place else "药品", "　".join(part for part in parts if part)))
+    return found
+
+
+def _confirmed(connection: Any, count: str, body: dict[str, Any]) -> list[tuple[str, str]]:
+    known = records.load(connection, stock.STOCK_COUNT, count)
+    lines = dict(enumerate(known.lines, start=1)) if known else {}
+    found: list[tuple[str, str]] = []
+    for place, reason in body.get("reasons", []):
+        named = f"{lines[place].name}　{lines[place].lot}　" if place in lines else f"第 {place} 行　"
+        found.append(("" if found else "原因", f"{named}{reason}"))
+    return found

@@ -29,8 +29,8 @@ from yigongti_desktop.registry.model.units import convert
 
 MOST_LINES = 500
 MOST_QUANTITY = 9_999_999
-_LONGEST = 200
-_LONGEST_LOT = 40
+LONGEST = 200
+LONGEST_LOT = 40
 _CODE_LENGTHS = range(8, 33)
 _OLDEST = date(2000, 1, 1)
 _YEARS_AHEAD = 20
@@ -130,7 +130,7 @@ def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -
     taken: dict[str, int] = {}
     codes: set[str] = set()
     for place, line in enumerate(lines, start=1):
-        if place > MOST_LINES:
+        if place > MOST_LINES and entry.kind is not EntryKind.COUNT:  # a count has its own, larger limit
             raise Refused("entry_long", most=MOST_LINES)
         tidy = _tidy(entry, line, place, ruling)
         for code in tidy.codes:
@@ -155,8 +155,8 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
     lot = tidy_lot(line.lot)
     if not lot:
         raise Refused("lot_empty", line=place)
-    if len(lot) > _LONGEST_LOT:
-        raise Refused("field_long", field="lot", line=place, most=_LONGEST_LOT, length=len(lot))
+    if len(lot) > LONGEST_LOT:
+        raise Refused("field_long", field="lot", line=place, most=LONGEST_LOT, length=len(lot))
     tidy = replace(
         line if entry.source else _in_packs(line, drug, place),
         name=drug.name,
@@ -186,7 +186,7 @@ def _in_packs(line: EntryLine, drug: Drug, place: int) -> EntryLine:
 
 def _check_usable(entry: StockEntry, line: EntryLine, drug: Drug, place: int, ruling: Ruling) -> None:
     today = day(ruling.at)
-    if not _OLDEST <= line.expiry < date(today.year + _YEARS_AHEAD, 1, 1):
+    if not is_likely(line.expiry, today):
         raise Refused("expiry_far", line=place, expiry=line.expiry.isoformat())
     if line.expiry < today and entry.kind in stock.USES:
         raise Refused("lot_expired", line=place, lot=line.lot, expiry=line.expiry.isoformat())
@@ -244,6 +244,11 @@ def hold_id(holder: str, drug: str, lot: str) -> str:
     return derived_id("lot_hold", holder, drug, lot)
 
 
+def is_likely(expiry: date, today: date) -> bool:
+    """Say whether a box on a shelf can bear such an expiry (有效期至)."""
+    return _OLDEST <= expiry < date(today.year + _YEARS_AHEAD, 1, 1)
+
+
 def tidy_lot(typed: str) -> str:
     """Return a lot number (批号) as it is compared: plain letters and digits, without the sign that parts accounts."""
     return half_width(clean_line(typed)).replace("|", "/")
@@ -258,7 +263,7 @@ def _code(typed: str, place: int) -> str:
 
 def _short(typed: str, field: str, line: int = 0) -> str:
     tidy = clean_line(typed)
-    if len(tidy) > _LONGEST:
+    if len(tidy) > LONGEST:
         place = {"line": line} if line else {}
-        raise Refused("field_long", field=field, most=_LONGEST, length=len(tidy), **place)
+        raise Refused("field_long", field=field, most=LONGEST, length=len(tidy), **place)
     return tidy

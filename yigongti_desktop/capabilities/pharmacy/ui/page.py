@@ -19,6 +19,7 @@ from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
 from yigongti_desktop.capabilities.pharmacy.store.supply import opening
 from yigongti_desktop.capabilities.pharmacy.ui import acts
+from yigongti_desktop.capabilities.pharmacy.ui import papers
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.panel import show_request
@@ -222,6 +223,10 @@ class RequestsPage(ListPage[RequestRow]):
             self._print_request(request)
         elif name == "endorse":
             self.desk.do(self, m.EndorseDrugRequest(request=request.id), self._done, self.show_fault)
+        elif name == "picking":
+            papers.print_picking(self, request)
+        elif name == "delivery":
+            papers.print_delivery(self, request)
         elif (asked := acts.ask(name, request)) is not None:
             self.panel.open_form(
                 asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
