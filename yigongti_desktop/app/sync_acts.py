@@ -40,6 +40,7 @@ _TAKEN_UP = frozenset(
         "referral.draft_saved",
         "drug_request.submitted",
         "drug_request.draft_saved",
+        "village_request.asked",
         "resident.registered",
     }
 )

@@ -24,6 +24,8 @@ _TOPICS = {
     "county": "县里的规则",
     "referrals": "转诊单",
     "pharmacy.requests": "请领单",
+    "pharmacy.villages": "村室请领",
+    "pharmacy.differences": "差异单",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

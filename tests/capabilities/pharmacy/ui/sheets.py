@@ -6,17 +6,28 @@ from datetime import date
 from typing import Any
 
 from tests.screens import Screen
+from tests.screens import Screens
 from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
+from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
+from yigongti_desktop.capabilities.pharmacy.model.difference import case_of
+from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.differences import DIFFERENCE_CASE
 from yigongti_desktop.storage import records
 
 AMOXICILLIN, IBUPROFEN = "阿莫西林胶囊", "布洛芬"
+
+
+def stand_up(screens: Screens, me: Screen, desk: str) -> None:
+    """Let somebody leave a desk, which is opened again for whoever comes next."""
+    screens.leave(me)
+    screens.county.reopened(desk)
 
 
 def begin(me: Screen) -> Any:
@@ -94,6 +105,26 @@ def dispatched(county: County) -> DrugRequest:
     sent = _lead(county, m.DispatchDrugRequest(request=request.id, parcels=parcels))
     county.sync("市一医", "岳口")
     return sent
+
+
+def differing(county: County) -> DifferenceCase:
+    """Have a delivery counted in which two boxes of one drug lack and five of the other are too many; tell both."""
+    request = dispatched(county)
+    short, over = request.lines
+    counts = (
+        Count(drug=short.drug, received=(98,), difference="short", note="箱里少两盒"),
+        Count(drug=over.drug, received=(45,), difference="over"),
+    )
+    county.desks["岳口"].do(county.people["药师"], m.ReceiveDelivery(request=request.id, counts=counts))
+    county.sync("岳口", "市一医")
+    return case(county, request.id)
+
+
+def case(county: County, request: str, desk: str = "岳口") -> DifferenceCase:
+    """Return the case of a request's delivery as a desk has it."""
+    found = county.desks[desk].read(records.load, DIFFERENCE_CASE, case_of(request))
+    assert found is not None
+    return found
 
 
 def _lead(county: County, command: Any) -> DrugRequest:

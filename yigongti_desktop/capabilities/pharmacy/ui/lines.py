@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -13,6 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line as RequestLine
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.request import Share
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry.model.catalogue import Drug
@@ -25,7 +28,10 @@ def empty() -> Line:
 
 def of_request(request: DrugRequest) -> list[Line]:
     """Return the lines of a request, one for each drug."""
-    return [_fixed(line) | {"requested": line.requested, "remark": line.remark} for line in request.lines]
+    return [
+        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shares": line.shares}
+        for line in request.lines
+    ]
 
 
 def to_review(request: DrugRequest) -> list[Line]:
@@ -64,6 +70,7 @@ def to_read(request: DrugRequest) -> list[Line]:
             "received": line.received if line.lots and line.lots[0].received is not None else None,
             "words": _remarks(line),
             "difference": line.difference,
+            "shares": line.shares,
         }
         for line in request.lines
     ]
@@ -72,10 +79,22 @@ def to_read(request: DrugRequest) -> list[Line]:
 def wanted(lines: Sequence[Line]) -> tuple[Wanted, ...]:
     """Return what is asked for; lines with nothing on them are left out."""
     return tuple(
-        Wanted(drug=line["drug"], quantity=_packs(line["requested"]), remark=line.get("remark") or "")
+        Wanted(
+            drug=line["drug"], quantity=_packs(line["requested"]), remark=line.get("remark") or "", shares=shares(line)
+        )
         for line in lines
         if line["drug"]
     )
+
+
+def shares(line: Line) -> tuple[Share, ...]:
+    """Return what of a line is for villages, also of a line that was kept as a draft."""
+    return msgspec.convert(line.get("shares") or (), tuple[Share, ...])
+
+
+def share_words(line: Line) -> str:
+    """Return for which villages a line is: 健康村 10，新建村 5."""
+    return "，".join(f"{share.village} {share.quantity:,}" for share in shares(line))
 
 
 def decisions(lines: Sequence[Line]) -> tuple[Decision, ...]:
@@ -140,7 +159,7 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
 
 def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
     """Return a line for what was asked of a drug."""
-    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark}
+    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shares": wanted.shares}
 
 
 def unlisted(wanted: Wanted) -> dict[str, Any]:
@@ -153,8 +172,8 @@ def _fixed(line: RequestLine) -> dict[str, Any]:
 
 
 def named(drug: Drug) -> dict[str, Any]:
-    """Return the line of a drug, nothing asked yet."""
-    return {"drug": drug.id} | _described(drug)
+    """Return the line of a drug, nothing asked yet, neither for the unit nor for villages."""
+    return {"drug": drug.id, "shares": ()} | _described(drug)
 
 
 def _described(one: Drug | RequestLine) -> dict[str, Any]:
