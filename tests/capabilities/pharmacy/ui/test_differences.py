@@ -51,7 +51,14 @@ def test_a_difference_is_counted_answered_and_settled_by_keyboard_and_everybody_
     clinic.press("Return", "=", "Ctrl+Return")
     clinic.until(lambda: page.work is None)
     page = clinic.page("differences")
-    assert clinic.rows(page)[0][:6] == ["待上传", request.number, request.delivery, "市第一人民医院", "1 行", "中心药房"]
+    assert clinic.rows(page)[0][:6] == [
+        "待上传",
+        request.number,
+        request.delivery,
+        "市第一人民医院",
+        "1 行",
+        "中心药房",
+    ]
     clinic.sync()
     assert clinic.rows(page)[0][0] == "待答复"
     assert clinic.says("发 100，收 98，少 2 盒")
