@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
-from yigongti_desktop.capabilities.pharmacy.desk import COUNTS
-from yigongti_desktop.capabilities.pharmacy.desk import MANIFEST as PHARMACY
-from yigongti_desktop.capabilities.pharmacy.desk import SHORTAGES
+from yigongti_desktop.capabilities.pharmacy.desk import counts
+from yigongti_desktop.capabilities.pharmacy.desk import differences
+from yigongti_desktop.capabilities.pharmacy.desk import requests
+from yigongti_desktop.capabilities.pharmacy.desk import shortages
+from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 
 MANIFESTS = (
     REFERRALS,
-    PHARMACY,
-    SHORTAGES,
-    COUNTS,
+    requests.MANIFEST,
+    villages.MANIFEST,
+    shortages.MANIFEST,
+    differences.MANIFEST,
+    counts.MANIFEST,
     FOLLOWUPS,
     REGISTRY,
 )

@@ -41,6 +41,7 @@ _TAKEN_UP = frozenset(
         "drug_request.submitted",
         "drug_request.draft_saved",
         "drug_request.proposed",
+        "village_request.asked",
         "resident.registered",
         "shortage.registered",
     }

@@ -26,6 +26,8 @@ _TOPICS = {
     "pharmacy.requests": "请领单",
     "pharmacy.shortages": "缺药登记",
     "pharmacy.stock": "库存",
+    "pharmacy.villages": "村室请领",
+    "pharmacy.differences": "差异单",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

@@ -9,9 +9,13 @@ import msgspec
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageRegistered
+from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageAsked
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.store import stock
+from yigongti_desktop.capabilities.pharmacy.store import unfinished
+from yigongti_desktop.capabilities.pharmacy.store.differences import DIFFERENCE_CASE
+from yigongti_desktop.capabilities.pharmacy.store.villages import VILLAGE_REQUEST
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import WAYS
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
@@ -32,7 +36,7 @@ _WITH_LINES = {
     "drug_request.proposed": m.DrugRequestSubmitted,
     "drug_request.draft_saved": m.DraftSaved,
 }
-_KINDS = frozenset({"drug_request", "stock_entry", "lot_hold", "difference_case", "village_request"})
+_KINDS = frozenset({"drug_request", "stock_entry", "lot_hold"})
 _LINES = ("lines", "decisions", "parcels", "counts", "replies")
 _REMARKS = ("difference", "answer", "reason", "over", "note", "remark")
 _HEADS = {
@@ -130,6 +134,48 @@ def take_up_shortage(connection: Any, actor: Actor, act: Any, now: datetime) -> 
     values["patient"] = {"key": resident.id, "title": missing.patient} if resident else missing.patient
     shortages.keep_draft(connection, actor.account, values, now)
     return "shortages", "new"
+
+
+def contents_of_village(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a village's request."""
+    if act.record_kind != "village_request":
+        return None
+    body = msgspec.json.decode(act.body)
+    lines = body.get("lines") or [{"drug": drug, "quantity": packs} for drug, packs in body.get("given", {}).items()]
+    drugs = records.load_many(connection, registry.DRUG, [line["drug"] for line in lines])
+    words = [("村卫生室", str(body.get("village", ""))), ("原因", str(body.get("reason", "")))]
+    found = [("药品", f"{_name(drugs.get(line['drug']))}　{_line_words(line)}") for line in lines]
+    return [pair for pair in words if pair[1]] + [
+        ("" if place else head, said) for place, (head, said) in enumerate(found)
+    ]
+
+
+def take_up_village(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
+    """Put what a village asked for, and was not taken, into a sheet."""
+    if act.kind != "village_request.asked":
+        return None
+    body = msgspec.json.decode(act.body, type=VillageAsked)
+    known = records.load(connection, VILLAGE_REQUEST, act.record)
+    drugs = records.load_many(connection, registry.DRUG, [line.drug for line in body.lines])
+    lines = [line_of(drugs[line.drug], line) if line.drug in drugs else unlisted(line) for line in body.lines]
+    values: dict[str, object] = {"lines": lines, "village": body.village}
+    unfinished.keep(connection, "village_request", actor.account, act.record if known else "", values, now)
+    return "villages", act.record if known else "new"
+
+
+def contents_of_case(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a difference case."""
+    if act.record_kind != "difference_case":
+        return None
+    body = msgspec.json.decode(act.body)
+    case = records.load(connection, DIFFERENCE_CASE, act.record)
+    names = [line.name for line in case.lines] if case else []
+    found = [("原因", str(body["reason"]))] if body.get("reason") else []
+    for place, reply in enumerate(body.get("replies", [])):
+        name = names[place] if place < len(names) else f"第 {place + 1} 行"
+        parts = (name, ANSWERS.get(reply["answer"], ""), str(reply.get("note", "")))
+        found.append(("" if place else "答复", "　".join(part for part in parts if part)))
+    return found
 
 
 def _name(drug: Drug | None) -> str:

@@ -71,5 +71,7 @@ class LineColumn:
     taken: Callable[[Line, Option], Mapping[str, Any]] | None = None
     #: Enter passes over it: it is seldom filled in, and reached by the arrows.
     is_passed: bool = False
+    #: Lines in which it has to be filled in, so that Enter stops there all the same.
+    is_asked: Callable[[Line], bool] = _no
     #: 0 always stays; the highest goes first where there is no room.
     rank: int = 0

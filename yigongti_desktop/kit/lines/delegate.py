@@ -81,7 +81,10 @@ class LineDelegate(QStyledItemDelegate):
         line = self._model.line(index.row())
         if line is None or not isinstance(editor, QLineEdit):
             return
-        value = line.get(self._model.columns[index.column()].key)
+        column = self._model.columns[index.column()]
+        value = line.get(column.key)
+        if column.kind == PICK and not column.is_free and value:
+            value = self._model.words(index.row(), column)  # the proposal as it is called, not its key
         editor.setText("" if value is None else value.isoformat() if isinstance(value, date) else str(value))
         editor.selectAll()
 

@@ -174,10 +174,14 @@ class LineView(QTableView):
         for cell in range(max(at, 0), self.lines.rowCount() * columns):
             index = self.lines.index(cell // columns, cell % columns)
             is_open = index.flags() & Qt.ItemFlag.ItemIsEditable and not self.isColumnHidden(index.column())
-            if is_open and not self.lines.columns[index.column()].is_passed:
+            if is_open and self._stops(index.row(), self.lines.columns[index.column()]):
                 self.go_to(index.row(), index.column())
                 return True
         return False
+
+    def _stops(self, row: int, column: LineColumn) -> bool:
+        line = self.lines.line(row)
+        return not column.is_passed or (line is not None and column.is_asked(line))
 
     def _step(self, by: int) -> None:
         here = self.currentIndex()

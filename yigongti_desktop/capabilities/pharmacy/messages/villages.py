@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.pharmacy.messages.requests import Message
+from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 
 
@@ -19,6 +20,12 @@ class DropVillageRequest(Message, frozen=True, kw_only=True):
 
     request: str
     reason: str
+
+
+class IssueToVillages(Message, frozen=True, kw_only=True):
+    """Give villages their part of what came: one entry for each, all of them or none."""
+
+    entries: tuple[Entering, ...]
 
 
 class VillageAsked(Message, frozen=True, kw_only=True):

@@ -222,9 +222,14 @@ def streams(case: DifferenceCase) -> frozenset[str]:
     return frozenset({f"unit:{case.institution}", f"unit:{case.supplier}"})
 
 
+def fitting(line: CaseLine) -> tuple[Answer, ...]:
+    """Return the answers that a line may be given, the usual one first."""
+    fit = _TO_FEWER if line.missing > 0 else _TO_MORE if line.missing < 0 else frozenset(Answer)
+    return tuple(answer for answer in Answer if answer in fit)
+
+
 def _answered(line: CaseLine, reply: Reply, place: int) -> CaseLine:
-    fitting = _TO_FEWER if line.missing > 0 else _TO_MORE if line.missing < 0 else frozenset(Answer)
-    if reply.answer not in fitting:
+    if reply.answer not in fitting(line):
         raise Refused("answer_unfit", line=place)
     note = tidy_note(reply.note)
     if reply.answer is Answer.DISAGREE and not note:

@@ -60,6 +60,8 @@ class VillageLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     #: Why a drug that is not an essential medicine.
     reason: str = ""
+    #: What was said of one that is.
+    remark: str = ""
     #: Packs that it has been given so far.
     issued: int = 0
 
@@ -119,6 +121,7 @@ def ask(
                 essential=line.essential,
                 quantity=line.requested,
                 reason="" if line.essential else line.remark,
+                remark=line.remark if line.essential else "",
             )
             for line in checked
         ),

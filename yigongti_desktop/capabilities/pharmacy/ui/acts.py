@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.sharing import serves_villages
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.ui.state import CENTRE
 from yigongti_desktop.capabilities.pharmacy.ui.state import ENDORSERS
@@ -11,6 +12,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.state import WRITERS
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
 from yigongti_desktop.capabilities.pharmacy.ui.state import mode_for
 from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.acts import only
@@ -37,6 +39,8 @@ def offers(request: DrugRequest, actor: Actor) -> list[Act]:
     if request.state is State.PROPOSED and request.institution == actor.institution and actor.may(ENDORSERS):
         found.insert(0, Act(name="endorse", text="同意", key="F8", icon="check", style=PRIMARY))
         found.append(Act(name="decline", text="院内退回", icon="undo", style=LINK))
+    if serves_villages(request) and request.institution == actor.institution and actor.may({Role.PHARMACIST}):
+        found.insert(0, Act(name="share", text="分发村室", key="F9", icon="box", style=PRIMARY))
     if request.state is not State.DRAFT:
         found.append(Act(name="print", text="打印", key="Ctrl+P", icon="printer"))
     if (

@@ -66,7 +66,7 @@ def writing_columns(search: Search, known: Callable[[str], Drug | None], supply:
             is_right=True,
             is_bold=lambda _line: True,
             suggest=lambda line: proposed_for(supply(str(line.get("drug") or ""))),
-            check=lambda value, _line: _in_range(value, 1),
+            check=lambda value, _line: in_range(value, 1),
         ),
         LineColumn(key="remark", title="备注", width=130, stretch=2, kind=WORDS, is_passed=True),
     )
@@ -86,7 +86,7 @@ def review_columns(search: Search, known: Callable[[str], Drug | None], supply: 
 
     def granted(value: Any, line: Line) -> str:
         over = isinstance(value, int) and value > line["requested"] and not line.get("instead")
-        return f"批准数不能超过请领数 {line['requested']}。请改小。" if over else _in_range(value, 0)
+        return f"批准数不能超过请领数 {line['requested']}。请改小。" if over else in_range(value, 0)
 
     return (
         numbered(),
@@ -143,7 +143,7 @@ def dispatch_columns(today: date, all_lines: Callable[[], Sequence[Line]]) -> tu
     def fits(value: Any, line: Line) -> str:
         if sent(line) > line["approved"]:
             return f"实发数不能超过批准数 {line['approved']}。请改小。"
-        return _in_range(value, 0)
+        return in_range(value, 0)
 
     def reasoned(value: Any, line: Line) -> str:
         short = not line.get("is_more") and sent(line) < line["approved"]
@@ -218,7 +218,7 @@ def receive_columns() -> tuple[LineColumn, ...]:
             is_bold=_differs,
             tone=lambda line: "danger" if _differs(line) else "",
             suggest=lambda line: line["sent"],
-            check=lambda value, _line: "这一行还没有点数。请填实收数。" if value is None else _in_range(value, 0),
+            check=lambda value, _line: "这一行还没有点数。请填实收数。" if value is None else in_range(value, 0),
         ),
         LineColumn(
             key="difference",
@@ -278,6 +278,15 @@ def _rest(is_open: Callable[[Line], bool]) -> LineColumn:
     )
 
 
+def in_range(value: Any, least: int) -> str:
+    """Return what is wrong with a number of packs, as a sentence."""
+    if value is None:
+        return "数量没有填。请补上。"
+    if value < least:
+        return f"数量至少是 {least}。请改。"
+    return f"数量 {value:,} 太大，最多 {_MOST_PACKS:,}。请核对是不是多输了零。" if value > _MOST_PACKS else ""
+
+
 def _drug() -> LineColumn:
     return LineColumn(key="name", title="药品", width=190, stretch=3, text=_once("name"), is_bold=lambda _line: True)
 
@@ -314,11 +323,3 @@ def _is_cut(line: Line) -> bool:
 
 def _differs(line: Line) -> bool:
     return line["received"] is not None and line["received"] != line["sent"]
-
-
-def _in_range(value: Any, least: int) -> str:
-    if value is None:
-        return "数量没有填。请补上。"
-    if value < least:
-        return f"数量至少是 {least}。请改。"
-    return f"数量 {value:,} 太大，最多 {_MOST_PACKS:,}。请核对是不是多输了零。" if value > _MOST_PACKS else ""

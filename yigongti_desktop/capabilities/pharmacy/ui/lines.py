@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from yigongti_desktop.capabilities.pharmacy.model.fefo import Held
 from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.fefo import allocate
@@ -17,6 +19,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line as RequestLine
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.request import Share
 from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.lines.columns import Line
@@ -36,7 +39,13 @@ def empty() -> Line:
 def of_request(request: DrugRequest) -> list[Line]:
     """Return the lines of a request, one for each drug."""
     return [
-        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shortages": [*line.shortages]}
+        _fixed(line)
+        | {
+            "requested": line.requested,
+            "remark": line.remark,
+            "shortages": [*line.shortages],
+            "shares": line.shares,
+        }
         for line in request.lines
     ]
 
@@ -91,6 +100,7 @@ def to_read(request: DrugRequest) -> list[Line]:
             "received": line.received if line.lots and line.lots[0].received is not None else None,
             "words": _remarks(line),
             "difference": line.difference,
+            "shares": line.shares,
         }
         for line in request.lines
     ]
@@ -104,10 +114,21 @@ def wanted(lines: Sequence[Line]) -> tuple[Wanted, ...]:
             quantity=_packs(line["requested"]),
             remark=line.get("remark") or "",
             shortages=tuple(line.get("shortages") or ()),
+            shares=shares(line),
         )
         for line in lines
         if line["drug"]
     )
+
+
+def shares(line: Line) -> tuple[Share, ...]:
+    """Return what of a line is for villages, also of a line that was kept as a draft."""
+    return msgspec.convert(line.get("shares") or (), tuple[Share, ...])
+
+
+def share_words(line: Line) -> str:
+    """Return for which villages a line is: 健康村 10，新建村 5."""
+    return "，".join(f"{share.village} {share.quantity:,}" for share in shares(line))
 
 
 def decisions(lines: Sequence[Line]) -> tuple[Decision, ...]:
@@ -187,7 +208,12 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
 
 def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
     """Return a line for what was asked of a drug."""
-    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shortages": [*wanted.shortages]}
+    return named(drug) | {
+        "requested": wanted.quantity,
+        "remark": wanted.remark,
+        "shortages": [*wanted.shortages],
+        "shares": wanted.shares,
+    }
 
 
 def with_needs(lines: Sequence[Line], needs: Sequence[Need]) -> list[Line]:
@@ -229,8 +255,8 @@ def _fixed(line: RequestLine) -> dict[str, Any]:
 
 
 def named(drug: Drug) -> dict[str, Any]:
-    """Return the line of a drug, nothing asked yet."""
-    return {"drug": drug.id} | _described(drug) | {"shortages": []}
+    """Return the line of a drug, nothing asked yet, neither for the unit nor for villages or people who wait."""
+    return {"drug": drug.id, "shares": (), "shortages": []} | _described(drug)
 
 
 def _described(one: Drug | RequestLine) -> dict[str, Any]:

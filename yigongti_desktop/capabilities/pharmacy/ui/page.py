@@ -73,6 +73,7 @@ class RequestsPage(ListPage[RequestRow]):
         actor = desk.actor
         self._own = actor.institution if actor else ""
         self._is_centre = actor is not None and actor.may(state.CENTRE)
+        self._endorses = actor is not None and actor.may(state.ENDORSERS)
         self._shown: DrugRequest | None = None
         #: Shortages for which a request is being begun.
         self._needs: tuple[Need, ...] = ()
@@ -98,8 +99,15 @@ class RequestsPage(ListPage[RequestRow]):
         return "请领单" if sheet is not None and sheet.is_dirty else ""
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a request ("new", or "shortages ID,ID" for people who wait), or show one by its id."""
-        if argument == "new":
+        """Begin a request, go on with one that was kept from elsewhere, or show one by its id.
+
+        Args:
+            argument: "new"; "shortages ID,ID" for people who wait; "kept"; or the id.
+        """
+        if argument in {"new", "kept"}:
+            if argument == "kept" and self._sheet is not None and self._sheet.request is None:
+                self._sheet.is_dirty = False  # what stands in it was kept when the page was left, and has grown since
+                self.leave_work(quietly=True)
             if self._may_write():
                 self._open_sheet(None)
         elif isinstance(argument, str) and argument.startswith("shortages "):
@@ -148,8 +156,8 @@ class RequestsPage(ListPage[RequestRow]):
         request = record.request
         tests = {
             "all": True,
-            "turn": state.is_my_turn(request, self._own),
-            "road": request.state in {State.SUBMITTED, State.REVIEWED},
+            "turn": state.is_my_turn(request, self._own, endorses=self._endorses),
+            "road": request.state in {State.PROPOSED, State.SUBMITTED, State.REVIEWED},
             "waiting": record.is_waiting,
             "over": request.state in ENDED,
         }
@@ -194,9 +202,9 @@ class RequestsPage(ListPage[RequestRow]):
     def _show_requests(self, found: list[RequestRow]) -> None:
         now = self.desk.now()
         if self.work is None:
-            due = sum(state.is_my_turn(row.request, self._own) for row in found)
+            due = sum(state.is_my_turn(row.request, self._own, endorses=self._endorses) for row in found)
             self.facts.setText(f"共 {len(found)} 张　待办 {due} 张")
-        self.show_records(sorted(found, key=lambda row: state.rank(row, self._own, now)))
+        self.show_records(sorted(found, key=lambda row: state.rank(row, self._own, now, endorses=self._endorses)))
 
     def _show_opened(self, opened: store.Opened | None) -> None:
         current = self.current
@@ -221,6 +229,8 @@ class RequestsPage(ListPage[RequestRow]):
             self._open_sheet(request)
         elif name == "print":
             self._print_request(request)
+        elif name == "share":
+            self.wants_page.emit("villages", f"share {request.id}")
         elif name == "endorse":
             self.desk.do(self, m.EndorseDrugRequest(request=request.id), self._done, self.show_fault)
         elif name == "picking":

@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store.requests import Asked
 from yigongti_desktop.capabilities.pharmacy.store.requests import Opened
 from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
+from yigongti_desktop.capabilities.pharmacy.ui.lines import share_words
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import arithmetic
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
@@ -42,6 +43,7 @@ class SheetSide(QFrame):
         self.setObjectName("card")
         self._desk = desk
         self._drug = ""
+        self._villages = ""
         self._before: dict[str, list[Asked]] = {}
         self._name = label("", "card", wrap=True)
         self._facts = Facts()
@@ -70,8 +72,10 @@ class SheetSide(QFrame):
         if not drug or line is None:
             return
         self._name.setText(str(line["name"]))
-        self._facts.show_facts([("规格", str(line.get("specification", ""))), ("单位", str(line.get("unit", "")))])
         self._unit = str(line.get("unit", ""))
+        self._villages = share_words(line)
+        known = [("规格", str(line.get("specification", ""))), ("单位", str(line.get("unit", "")))]
+        self._facts.show_facts([*known, ("村室", self._villages)])
         self._show_times()
         self._show_steps()
         self._desk.read(self, registry.one_drug, drug, done=self._show_drug)
@@ -100,6 +104,7 @@ class SheetSide(QFrame):
                 ("管制", self._desk.name(drug.control.value) if drug.control else ""),
                 ("储存", drug.storage),
                 ("厂家", drug.maker),
+                ("村室", self._villages),
             ]
         )
 

@@ -87,17 +87,19 @@ def badge(row: RequestRow, own: str) -> Badge:
     return known
 
 
-def is_my_turn(request: DrugRequest, own: str) -> bool:
-    """Say whether this institution has to do the next thing."""
+def is_my_turn(request: DrugRequest, own: str, *, endorses: bool = False) -> bool:
+    """Say whether this institution has to do the next thing; its director also lets requests go."""
     if is_centre(request, own):
         return request.state in {State.SUBMITTED, State.REVIEWED}
+    if request.state is State.PROPOSED:
+        return endorses
     return request.state in {State.DRAFT, State.SENT_BACK, State.DISPATCHED}
 
 
-def rank(row: RequestRow, own: str, now: datetime) -> tuple[int, int, float]:
+def rank(row: RequestRow, own: str, now: datetime, *, endorses: bool = False) -> tuple[int, int, float]:
     """Return where a request stands in its list: what is owed here first, urgent before routine, the latest first."""
     request = row.request
-    group = 0 if is_my_turn(request, own) else 2 if request.state in ENDED else 1
+    group = 0 if is_my_turn(request, own, endorses=endorses) else 2 if request.state in ENDED else 1
     urgent = 0 if request.urgency is Urgency.URGENT and group < 2 else 1  # noqa: PLR2004 - ended ones are all alike
     return group, urgent, -(request.submitted_at or now).timestamp()
 

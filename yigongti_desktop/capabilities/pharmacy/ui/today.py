@@ -70,8 +70,8 @@ def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
 
 def count(connection: Any, actor: Actor, _now: datetime) -> Count:
     """Return how many requests wait for this institution."""
-    found = store.open_requests(connection)
-    return Count(number=sum(state.is_my_turn(request, actor.institution) for request in found))
+    found, endorses = store.open_requests(connection), actor.may(state.ENDORSERS)
+    return Count(number=sum(state.is_my_turn(request, actor.institution, endorses=endorses) for request in found))
 
 
 def _todo(request: DrugRequest, actor: Actor) -> Todo | None:
@@ -86,6 +86,9 @@ def _todo(request: DrugRequest, actor: Actor) -> Todo | None:
         if request.state is State.SUBMITTED:
             return replace(base, kind="审核", icon="clipboard", badge="待审")
         return replace(base, kind="发货", icon="truck", badge="待发") if request.state is State.REVIEWED else None
+    if request.state is State.PROPOSED:
+        asked = replace(base, kind="同意", icon="check", detail=f"{request.requester} 请领　{words}", who="院长")
+        return replace(asked, badge="待同意") if actor.may(state.ENDORSERS) else None
     if request.state is State.DRAFT:
         return replace(base, detail=f"{words}，没有提交", badge="草稿")
     if request.state is State.SENT_BACK:

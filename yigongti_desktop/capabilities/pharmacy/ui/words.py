@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.kit.words import Sentence
 
@@ -29,7 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     "instead_same": "换的药和请领的是同一种。请另选，或直接批准。",
     "instead_nothing": "换药要写批准数。请填，或改为不批。",
     "share_wrong": "这一行里村室的份额不对。请重新汇总村室请领。",
-    "share_above": "村室的份额加起来超过了 {quantity}。请把数量改大，或减村室的份额。",
+    "share_above": "村室的份额加起来超过了 {quantity}。请把数量改大，或先在「村室请领」里改小，再汇总一次。",
     "endorsement_needed": "本县规定请领单先由院长同意。请院长登录后提交。",
     "own_request": "自己写的请领单不能自己同意。请院长登录后办理。",
     "back_order_there": "欠发的药已经另开了请领单。",
@@ -37,7 +38,7 @@ SENTENCES: dict[str, Sentence] = {
     "case_there": "这张配送单的差异已经登记了。",
     "case_nothing": "这张配送单没有差异。",
     "case_unanswered": "还有 {count} 行没有答复。每一行都要答复。",
-    "answer_unfit": "这种处理用不到这一行：少收的可以补发、退款或报损，多收的可以留下或退回。",
+    "answer_unfit": "这种处理用不到这一行：少收的可以补发、退款或报损，多收的可以照收或退回，不认可的写明理由。",
     "not_essential": "{name} 不是基本药物，村卫生室只配基本药物。确实要用的，请在备注里写明原因。",
     "stock_out_days": "断货 {count} 天不对：这个月有 {days} 天。请核对。",
     "expiry_year": "有效期的年份 {year} 不对。请照包装核对。",
@@ -133,15 +134,19 @@ STATES: dict[str, str] = {
     "withdrawn": "已撤回",
 }
 
-#: What the central pharmacy does about a difference.
-ANSWERS: dict[str, str] = {
-    "resend": "补发",
-    "credit": "退款",
-    "write_off": "报损",
-    "keep": "照收",
-    "return": "退回",
-    "disagree": "不认可",
-}
-
 #: How what came may differ from what was sent.
 DIFFERENCES = {each.value: "其他" if each is Difference.OTHER else NAMES[each.value] for each in Difference}
+
+#: What the central pharmacy does about a difference.
+ANSWERS: dict[str, str] = {
+    Answer.RESEND.value: "补发",
+    Answer.CREDIT.value: "退款",
+    Answer.WRITE_OFF.value: "报损",
+    Answer.KEEP.value: "照收",
+    Answer.RETURN.value: "退回",
+    Answer.DISAGREE.value: "不认可",
+}
+#: Where the case of a delivery stands.
+CASE_STATES: dict[str, str] = {"raised": "待答复", "answered": "已答复", "settled": "已结清"}
+#: Where a village's request stands.
+VILLAGE_STATES: dict[str, str] = {"asked": "待汇总", "merged": "已汇总", "issued": "已发", "dropped": "已作废"}
