@@ -1,1 +1,1 @@
-"""Pure rules of a drug request: its lines, its states and the moves of clinic and central pharmacy."""
+"""Pure rules of drug supply: a request, its lines and moves; what is used, what to ask for, which lot goes first."""

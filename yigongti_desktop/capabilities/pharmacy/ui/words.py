@@ -26,6 +26,8 @@ SENTENCES: dict[str, Sentence] = {
     "difference_unknown": "没有这种差异原因。请从列表里选。",
     "line_twice": "同一行写了两次。",
     "line_unknown": "请领单里没有这种药。",
+    "stock_out_days": "断货 {count} 天不对：这个月有 {days} 天。请核对。",
+    "expiry_year": "有效期的年份 {year} 不对。请照包装核对。",
     "supplier_is_self": "本院就是牵头医院，不向自己请领。",
 }
 
