@@ -1,4 +1,4 @@
-"""Drug requests on the desk: their page, what they bring to 今日, how they are found."""
+"""Drug requests and the stock on the desk: their pages, what they bring to 今日, how they are found."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def _page(desk: Any) -> Any:
     return RequestsPage(desk)
 
 
+def _stock(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.pharmacy.ui.stock_page import StockPage
+
+    return StockPage(desk)
+
+
 def _found(request: DrugRequest) -> tuple[str, str]:
     return request.number or "请领单", f"{request.institution_name}　{STATES[request.state.value]}"
 
@@ -41,6 +47,7 @@ MANIFEST = Manifest(
             make=_page,
             count=today.count,
         ),
+        PageSpec(name="stock", title="库存", short="库存", icon="box", order=21, roles=_ROLES, make=_stock),
     ),
     new=(NewThing(text="新建请领单", page="pharmacy", argument="new", roles=_WRITERS, order=1, is_of_units=True),),
     todos=today.todos,

@@ -81,7 +81,8 @@ class LineDelegate(QStyledItemDelegate):
         line = self._model.line(index.row())
         if line is None or not isinstance(editor, QLineEdit):
             return
-        value = line.get(self._model.columns[index.column()].key)
+        column = self._model.columns[index.column()]
+        value = None if column.is_scanned else line.get(column.key)
         editor.setText("" if value is None else value.isoformat() if isinstance(value, date) else str(value))
         editor.selectAll()
 
@@ -92,6 +93,10 @@ class LineDelegate(QStyledItemDelegate):
             return
         if isinstance(editor, Picker):
             self._take(editor, column, line, index.row())
+            return
+        if column.typed is not None:
+            if editor.text().strip() or not column.is_scanned:
+                self._model.put(index.row(), column.typed(editor.text().strip(), line))
             return
         value = read(column.kind, editor.text())
         if value != line.get(column.key):
@@ -180,12 +185,14 @@ class LineDelegate(QStyledItemDelegate):
         elif option is not None:
             self._model.put(row, {column.key: option.key})
         elif column.is_free and editor.key != (line.get(column.key) or ""):
-            self._model.put(row, {column.key: editor.key})
+            self._model.put(row, column.typed(editor.key, line) if column.typed else {column.key: editor.key})
 
     def _finish(self, editor: QLineEdit) -> None:
+        stays = self._model.columns[self._view.currentIndex().column()].is_scanned and bool(editor.text().strip())
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-        self.passed.emit()
+        if not stays:
+            self.passed.emit()
 
 
 def read(kind: str, typed: str) -> Any:

@@ -53,6 +53,7 @@ class LineView(QTableView):
         #: Makes a line after another one; None where no line may be added there.
         self.new_line: Callable[[Line | None], Line | None] = lambda _after: None
         self.may_remove: Callable[[Line], bool] = lambda _line: False
+        self._put_away: frozenset[str] = frozenset()
         self.setModel(self.lines)
         delegate = LineDelegate(self, self.lines)
         self.setItemDelegate(delegate)
@@ -75,6 +76,12 @@ class LineView(QTableView):
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._on_current)
+
+    def put_away(self, keys: frozenset[str]) -> None:
+        """Hide columns that have nothing to say here."""
+        if keys != self._put_away:
+            self._put_away = keys
+            self.lay_out()
 
     def go_to(self, line: int, place: int) -> None:
         """Put the cursor into a cell."""
@@ -156,7 +163,7 @@ class LineView(QTableView):
         """Share the width among the columns; those of the highest rank give way first."""
         room = self.viewport().width()
         columns = self.lines.columns
-        shown = list(range(len(columns)))
+        shown = [place for place, one in enumerate(columns) if one.key not in self._put_away]
         while sum(columns[place].width for place in shown) > room:
             least = max(shown, key=lambda place: (columns[place].rank, place))
             if columns[least].rank == 0:
@@ -174,7 +181,8 @@ class LineView(QTableView):
         for cell in range(max(at, 0), self.lines.rowCount() * columns):
             index = self.lines.index(cell // columns, cell % columns)
             is_open = index.flags() & Qt.ItemFlag.ItemIsEditable and not self.isColumnHidden(index.column())
-            if is_open and not self.lines.columns[index.column()].is_passed:
+            column, own = self.lines.columns[index.column()], self.lines.line(index.row())
+            if is_open and not column.is_passed and own is not None and not column.is_skipped(own):
                 self.go_to(index.row(), index.column())
                 return True
         return False
@@ -193,7 +201,8 @@ class LineView(QTableView):
 
     def _clear(self) -> None:
         if here := self._here():
-            self.lines.put(here[0], {here[1].key: None})
+            typed = here[1].typed
+            self.lines.put(here[0], typed("", here[2]) if typed else {here[1].key: None})
 
     def _suggest(self) -> None:
         if (here := self._here()) and here[1].suggest is not None:

@@ -1,0 +1,348 @@
+"""库存: the drugs of the store with their lots, and the papers by which they come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu
+
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
+from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.capabilities.pharmacy.store import shelf as store
+from yigongti_desktop.capabilities.pharmacy.store.shelf import History
+from yigongti_desktop.capabilities.pharmacy.ui import stock_acts as acts
+from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
+from yigongti_desktop.capabilities.pharmacy.ui.recall import RecallView
+from yigongti_desktop.capabilities.pharmacy.ui.stock_columns import columns
+from yigongti_desktop.capabilities.pharmacy.ui.stock_history import HistoryView
+from yigongti_desktop.capabilities.pharmacy.ui.stock_history import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_panel import show_drug
+from yigongti_desktop.capabilities.pharmacy.ui.stock_panel import show_history
+from yigongti_desktop.capabilities.pharmacy.ui.stock_sheet import StockSheet
+from yigongti_desktop.capabilities.pharmacy.ui.stock_state import Outlook
+from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
+from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.text import sought
+from yigongti_desktop.kit.acts import Ask
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.chips import Chip
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.lines.columns import Line
+from yigongti_desktop.kit.listpage import ListPage
+from yigongti_desktop.kit.picklist import Picklist
+from yigongti_desktop.kit.table.export import export_table
+
+_CHIPS = (
+    Chip("all", "全部", 0),
+    Chip("near", "近效期", 0),
+    Chip("expired", "已过期", 0),
+    Chip("short", "账面不足", 0),
+    Chip("held", "停用", 0),
+)
+_SPANS = (("", "不限用完日"), *((str(days), f"{days} 天内用完") for days in state.SPANS))
+_KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"))
+_PAUSE_MILLISECONDS = 40
+
+
+class StockPage(ListPage[StockRow]):
+    """The page of the stock."""
+
+    topics = frozenset({"pharmacy.stock", "drugs", "sync"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "库存", hint="选一种药，这里显示批号和出入库")
+        actor = desk.actor
+        self._own = actor.institution if actor else ""
+        self._outlooks: dict[str, Outlook] = {}
+        self._shown: tuple[StockRow, History] | None = None
+        self._pause = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
+        self._pause.timeout.connect(self._ask_history)
+        self._new = KeyButton("入库", "F2", icon="plus", style=PRIMARY)
+        self._new.clicked.connect(lambda: self.open("receipt"))
+        self._go = KeyButton("记账", "Ctrl+S", style=PRIMARY)
+        self._go.clicked.connect(self._save)
+        self.spans = Picklist(_SPANS)
+        self.spans.chosen.connect(lambda _key: self.show_records(self._records))
+        self.history = HistoryView()
+        self.history.rested.connect(lambda _item: self._show_acts())
+        self.history.opened.connect(lambda _item: self._open_item())
+        self.panel.add_part(self.history)
+        self.set_out(columns(desk.now), chips=_CHIPS, placeholder="药名、编码", keys=_KEYS, unit="种")
+        if self.table is not None:
+            self.table.bar.insertWidget(1, self.spans)
+
+    @property
+    def unsaved(self) -> str:
+        """Return what is being written."""
+        sheet = self._sheet
+        return "出入库单" if sheet is not None and sheet.is_dirty else ""
+
+    def open_argument(self, argument: Any) -> None:
+        """Begin a paper of a kind, or show a drug by its id."""
+        kinds = {kind.value for kind in acts.MORE + acts.OUT} | {EntryKind.RECEIPT.value}
+        if argument not in kinds:
+            super().open_argument(argument)
+        elif self._may_write():
+            self._open_sheet(EntryKind(argument), None)
+
+    def begin_new(self) -> bool:
+        """Begin a receipt."""
+        if self._may_write():
+            self.open(EntryKind.RECEIPT.value)
+        return self._may_write()
+
+    def leave(self) -> None:
+        """Keep what is being written."""
+        if self._sheet is not None:
+            self._sheet.table.view.end_cell()
+            self._sheet.keep_draft()
+
+    def first_focus(self) -> None:
+        """Put the cursor into the list, or into what stands in its place."""
+        if isinstance(self.work, StockSheet | RecallView):
+            self.work.first_focus()
+        else:
+            super().first_focus()
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave the side out where there is no room."""
+        super().set_compact(compact)
+        if isinstance(self.work, StockSheet | RecallView):
+            self.work.set_compact(compact)
+
+    # the list
+
+    def ask(self) -> None:
+        """Read the stock, then how it is used: the rows stand before the averages are reckoned."""
+        today = day(self.desk.now())
+        self.desk.read(self, state.rows, self._own, today, self._outlooks, done=self._read, failed=self.show_fault)
+
+    def record_id(self, record: StockRow) -> str:
+        """Return the id of a drug."""
+        return record.shelf.drug
+
+    def fits(self, record: StockRow, chip: str) -> bool:
+        """Say whether a drug belongs under a chip and runs out within the days that were chosen."""
+        return state.is_under(record, chip) and state.ends_within(record, self.spans.key)
+
+    def is_typed(self, record: StockRow, typed: str) -> bool:
+        """Say whether a drug is meant: by any spelling of its name, by its code."""
+        wanted = sought(typed)
+        return wanted in record.outlook.spelled or typed in record.shelf.name or typed in record.shelf.code.lower()
+
+    def say_none(self) -> None:
+        """Say that there is no stock yet, and how it begins."""
+        if self.table is None:
+            return
+        words = "收货会自动入账；原有的库存从「期初入账」开始，没有网也能记。"
+        if not self._may_write():
+            self.table.empty.say("还没有库存", "药师入账以后，库存会出现在这里。", icon="box")
+            return
+        begin = KeyButton("期初入账", "", icon="plus")
+        begin.clicked.connect(lambda: self.open(EntryKind.OPENING.value))
+        self.table.empty.say("还没有库存", words, begin, icon="box")
+
+    def list_buttons(self) -> Sequence[KeyButton]:
+        """Return the buttons of the list."""
+        return (self.export_button, self._new) if self._may_write() else (self.export_button,)
+
+    def show_record(self, record: StockRow | None) -> None:
+        """Show a drug in the panel; what moved it is read when the cursor rests."""
+        if record is None:
+            self._shown = None
+            self.panel.show_nothing()
+            return
+        shown = self._shown[0] if self._shown else None
+        if self.panel.has_form and shown is not None and shown.shelf.drug == record.shelf.drug:
+            return
+        if shown is None or shown.shelf.drug != record.shelf.drug:
+            self.history.show_items(())
+        show_drug(self.panel, record)
+        self._show_acts()
+        self._pause.start()
+
+    def _read(self, found: list[StockRow]) -> None:
+        self.show_records(found)
+        if isinstance(self.work, StockSheet):
+            self.work.set_books(found)
+        today = day(self.desk.now())
+        known = partial(self._know, found)
+        QTimer.singleShot(0, self, lambda: self.desk.read(self, state.outlooks, self._own, today, found, done=known))
+
+    def _know(self, found: list[StockRow], known: dict[str, Outlook]) -> None:
+        self._outlooks = known
+        self.show_records(state.with_outlooks(found, known))
+        if isinstance(self.work, StockSheet):
+            self.work.set_books(self._records)
+        if self.work is None:
+            soon = sum(state.ends_within(row, str(state.SPANS[0])) for row in self._records)
+            self.facts.setText(f"{len(found):,} 种　{state.SPANS[0]} 天内用完 {soon:,} 种")
+
+    def _ask_history(self) -> None:
+        row = self.current
+        if row is not None:
+            known = partial(self._show_history, row)
+            self.desk.read(self, store.history, self._own, row.shelf, done=known, failed=self.show_fault)
+
+    def _show_history(self, row: StockRow, history: History) -> None:
+        current = self.current
+        if current is None or current.shelf.drug != history.drug or self.panel.has_form:
+            return
+        self._shown = (row, history)
+        show_history(self.history, current, history, self.desk.now())
+        self._show_acts()
+
+    def _show_acts(self) -> None:
+        if self.desk.actor is not None and self.current is not None and not self.panel.has_form:
+            self.panel.show_acts(acts.offers(self.history.current(), self.desk.actor))
+
+    # acts
+
+    def act(self, name: str) -> None:
+        """Do an act of the panel, or ask for what it needs."""
+        row, item = self.current, self.history.current()
+        if row is None or self.work is not None:
+            return
+        if name == "in":
+            self._open_sheet(EntryKind.RECEIPT, row)
+        elif name == "out":
+            self._open_sheet(acts.OUT[0], row)
+        elif name == "more":
+            self._offer_more(row)
+        elif name == "trace" and isinstance(item, LotItem):
+            self._open_recall(row, item.lot.key.lot)
+        elif (asked := acts.ask(name, item)) is not None:
+            done = partial(self._do, asked)
+            self.panel.open_form(asked.title, asked.verb, asked.sections, done, is_danger=asked.is_danger)
+
+    def _offer_more(self, row: StockRow) -> None:
+        menu = QMenu(self)
+        for kind in acts.OUT[1:] + acts.MORE:
+            menu.addAction(KINDS[kind]).triggered.connect(partial(self._open_sheet, kind, row))
+        item = self.history.current()
+        if isinstance(item, LotItem):
+            menu.addSeparator()
+            lot = item.lot.key.lot
+            menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self._open_recall, row, lot))
+        menu.popup(self.panel.mapToGlobal(QPoint(120, self.panel.height() - menu.sizeHint().height() - 48)))
+
+    def _open_item(self) -> None:
+        """Do what Enter means on a lot or a movement: trace the one, take back the other."""
+        item, row = self.history.current(), self.current
+        if isinstance(item, LotItem) and row is not None:
+            self._open_recall(row, item.lot.key.lot)
+        elif self._may_write() and item is not None and not isinstance(item, LotItem):
+            offered = acts.offers(item, self.desk.actor) if self.desk.actor else []
+            if any(one.name == "reverse" for one in offered):
+                self.act("reverse")
+
+    def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
+        self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+
+    def _done(self, record: StockEntry | LotHold) -> None:
+        self.panel.close_form()
+        self.banner.clear()
+        if isinstance(record, LotHold):
+            words = f"批号 {record.lot}　{'已停用' if record.is_held else '已恢复'}"
+        else:
+            words = f"{record.number}　已冲红"
+        self.wants_toast.emit("已存本机，待上传", words, None)
+
+    # what is written in place of the list
+
+    @property
+    def _sheet(self) -> StockSheet | None:
+        return self.work if isinstance(self.work, StockSheet) else None
+
+    def _may_write(self) -> bool:
+        actor = self.desk.actor
+        return actor is not None and actor.may(state.KEEPERS)
+
+    def _open_recall(self, row: StockRow, lot: str) -> None:
+        view = RecallView(self.desk, row.shelf, lot)
+        view.set_compact(self.is_compact)
+        on_key(view, "Esc", self.leave_work)
+        self.begin_work(view, f"召回追踪　{lot}", row.shelf.name, self.export_button)
+        view.told.connect(self.facts.setText)
+        view.first_focus()
+
+    def _open_sheet(self, kind: EntryKind, row: StockRow | None, *_checked: bool) -> None:
+        actor = self.desk.actor
+        if actor is None or self._sheet is not None:
+            return
+        self.leave_work(quietly=True)
+        sheet = StockSheet(self.desk, kind, row)
+        sheet.set_books(self._records)
+        sheet.set_compact(self.is_compact)
+        sheet.kept.connect(lambda: self.facts.setText(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}"))
+        sheet.removed.connect(self._on_removed)
+        sheet.kind_chosen.connect(lambda: self._title.setText(KINDS[sheet.kind]))
+        for key in ("Ctrl+S", "Ctrl+Return"):
+            on_key(sheet, key, self._go.click)
+        on_key(sheet, "Esc", self.leave_work)
+        self._go.setEnabled(True)
+        self.begin_work(sheet, KINDS[kind], "", self._go)
+        self.desk.read(self, store.kept_draft, actor.account, done=partial(self._begin, sheet))
+
+    def _begin(self, sheet: StockSheet, draft: Mapping[str, Any] | None) -> None:
+        if sheet is not self._sheet:
+            return
+        sheet.begin(draft)
+        if draft:
+            self.say_resumed(sheet.begin_anew)
+
+    def _on_removed(self, place: int, line: Line) -> None:
+        sheet = self._sheet
+        if sheet is not None and line.get("drug"):
+            self.wants_toast.emit("删了一行", str(line["name"]), partial(sheet.restore, place, line))
+
+    def _save(self) -> None:
+        sheet = self._sheet
+        if sheet is None or not sheet.check():
+            return
+        self._go.setEnabled(False)
+
+        def saved(entry: StockEntry) -> None:
+            self._go.setEnabled(True)
+            sheet.drop_draft()
+            self.leave_work(quietly=True)
+            self.find_record(entry.lines[0].drug)
+            self.first_focus()
+            self.wants_toast.emit("已存本机，待上传", f"{entry.number}　{KINDS[entry.kind]}", None)
+
+        self.desk.do(self, sheet.command(), saved, self._show_refusal)
+
+    def _show_refusal(self, fault: Fault) -> None:
+        self._go.setEnabled(True)
+        sheet = self._sheet
+        if sheet is not None and sheet.show_refusal(fault):
+            self.banner.clear()
+        else:
+            self.banner.say("没有记上账", f"{self.desk.say(fault)}您填的数没有动。")
+
+    def leave_work(self, *, quietly: bool = False) -> None:
+        """Come back to the list; what was not entered is kept as a draft."""
+        sheet = self._sheet
+        if sheet is not None:
+            sheet.table.view.end_cell()
+            sheet.keep_draft()
+            if not quietly and sheet.is_dirty:
+                self.wants_toast.emit("草稿已存本机", "下次打开接着写", None)
+        super().leave_work(quietly=quietly)
+
+    def _on_export(self) -> None:
+        if isinstance(self.work, RecallView) and self.isVisible():
+            export_table(self, self.desk, self.work.table.view, self.work.file_name)
+        else:
+            super()._on_export()
