@@ -330,6 +330,7 @@ def test_a_paper_that_was_left_is_gone_on_with(screens: Screens) -> None:
     assert me.toasts[-1][0] == "草稿已存本机"
     me.press("F2")
     me.settle()
+    page = me.opened("stock")
     assert me.says("接着上次没写完的")
     assert lines(page) == before
     assert (page.work.kind, page.work.head.partner.text()) == (EntryKind.ISSUE_DEPARTMENT, "内科")

@@ -141,15 +141,17 @@ def usage(connection: Connection, institution: str, since: date) -> dict[str, Us
     )
     days: dict[str, date] = {}
     used = {kind.value for kind in USED}
-    found: dict[str, Usage] = {}
+    moved: dict[str, dict[date, int]] = {}
+    consumed: dict[str, dict[date, int]] = {}
     for account, amount, at, kind, reversed_kind in records.plain_rows(connection.execute(query)):
         drug = account.split("|", 4)[3]
         on = days.get(at[:_HOUR]) or days.setdefault(at[:_HOUR], day(moment(at)))
-        its = found.get(drug) or found.setdefault(drug, Usage({}, {}))
-        _add(its.moved, on, amount)
+        its = moved.setdefault(drug, {})
+        its[on] = its.get(on, 0) + amount
         if (reversed_kind or kind) in used:
-            _add(its.used, on, -amount)
-    return found
+            its = consumed.setdefault(drug, {})
+            its[on] = its.get(on, 0) - amount
+    return {drug: Usage(its, consumed.get(drug, {})) for drug, its in moved.items()}
 
 
 def spellings(connection: Connection) -> dict[str, str]:
@@ -227,11 +229,6 @@ def kept_draft(connection: Connection, account: str) -> dict[str, object] | None
 def drop_draft(connection: Connection, account: str) -> None:
     """Forget what stood there."""
     drafts.drop(connection, _FORM, account)
-
-
-def _add(days: Mapping[date, int], on: date, amount: int) -> None:
-    assert isinstance(days, dict)
-    days[on] = days.get(on, 0) + amount
 
 
 def _by_expiry(lot: LotBalance) -> tuple[date, str, str]:

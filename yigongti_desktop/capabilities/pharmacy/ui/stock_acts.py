@@ -5,9 +5,9 @@ from __future__ import annotations
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import Item
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import LotItem
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import StepItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Item
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import KEEPERS
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
 from yigongti_desktop.kernel.access import Actor

@@ -1,4 +1,4 @@
-"""From which lots the lines of a paper are taken: first the one that expires first (PHA-13), and what stands against it.
+"""From which lots the lines of a paper are taken: first the one that expires first (PHA-13), and why not from others.
 
 Pure: lines come in, lines go out; whoever shows them decides nothing.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.store.stock import Movement
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
@@ -28,13 +29,13 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
         return "—" if out is None or not row.lots else short_day(out.day, day(now()))
 
     return (
-        Column(title="状态", text=lambda _row: "", badge=state.badge, width=122, sort=state.rank),
-        Column(title="药品", text=lambda row: row.shelf.name, width=176, stretch=3, is_bold=True, is_jump=True),
-        Column(title="规格", text=specification, width=104, stretch=1, rank=4, tone=lambda _row: "text2"),
+        Column(title="状态", text=lambda _row: "", badge=state.badge, width=120, sort=state.rank),
+        Column(title="药品", text=lambda row: row.shelf.name, width=164, stretch=3, is_bold=True, is_jump=True),
+        Column(title="规格", text=specification, width=94, stretch=1, rank=2, tone=lambda _row: "text2"),
         Column(
             title="库存",
             text=lambda row: state.counted(row.shelf.quantity, row.shelf.unit),
-            width=86,
+            width=84,
             is_right=True,
             is_bold=True,
             tone=lambda row: "danger" if row.shelf.quantity < 0 else "",
@@ -45,7 +46,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
             title="最近效期",
             text=lambda row: row.nearest.isoformat() if row.nearest else "—",
             badge=lambda row: state.expiry_badge(row.nearest, row.nearness) if row.nearest else None,
-            width=150,
+            width=142,
             sort=lambda row: row.nearest,
             export=lambda row: row.nearest,
         ),
@@ -61,7 +62,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
         Column(
             title="月均用量",
             text=monthly_use,
-            width=82,
+            width=76,
             is_right=True,
             rank=2,
             sort=lambda row: row.outlook.use.monthly,
@@ -70,7 +71,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
         Column(
             title="可用天数",
             text=lasts,
-            width=80,
+            width=76,
             is_right=True,
             rank=1,
             tone=lambda row: "danger" if state.ends_within(row, "7") else "",
@@ -101,7 +102,7 @@ def recall_columns(now: Callable[[], datetime], unit: str) -> tuple[Column[Movem
         ),
         Column(title="摘要", text=lambda one: KINDS[one.entry.kind.value], width=100, is_bold=True),
         Column(title="去向、来处", text=partner, width=150, stretch=2),
-        Column(title="库房", text=lambda one: state.room_name(one.entry.room), width=90, rank=2),
+        Column(title="库房", text=_room, width=90, rank=2),
         Column(
             title="数量",
             text=lambda one: f"{one.amount:+,}",
@@ -125,6 +126,12 @@ def recall_columns(now: Callable[[], datetime], unit: str) -> tuple[Column[Movem
     )
 
 
+def _room(one: Movement) -> str:
+    """Return in which room it moved the lot; a transfer moves it in both."""
+    is_other = one.entry.kind is EntryKind.TRANSFER and one.amount > 0
+    return state.room_name(one.entry.other_room if is_other else one.entry.room)
+
+
 def specification(row: StockRow) -> str:
     """Return strength and pack: 0.25g×24粒."""
     return f"{row.shelf.strength}×{row.shelf.pack}" if row.shelf.pack else row.shelf.strength
@@ -141,6 +148,6 @@ def monthly_use(row: StockRow) -> str:
 def partner(one: Movement) -> str:
     """Return with whom an entry had to do."""
     entry = one.entry
-    if entry.other_room or entry.kind.value == "transfer":
+    if entry.kind is EntryKind.TRANSFER:
         return f"{state.room_name(entry.room)} → {state.room_name(entry.other_room)}"
     return entry.partner_name or "—"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
 from typing import Any
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel
 from PySide6.QtCore import QModelIndex
@@ -25,12 +23,15 @@ from PySide6.QtWidgets import QStyledItemDelegate
 from PySide6.QtWidgets import QStyleOptionViewItem
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
-from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
-from yigongti_desktop.capabilities.pharmacy.store.shelf import Step
-from yigongti_desktop.capabilities.pharmacy.store.stock import LotBalance
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
-from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Head
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Item
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import key_of
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import moved
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import said
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import words
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import paint_badge
 from yigongti_desktop.kit.theme import BODY
@@ -48,35 +49,17 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _ITEM = int(Qt.ItemDataRole.UserRole) + 1
 
 
-@dataclass(frozen=True)
-class Head:
-    """What stands over lots or movements."""
+class _Look(NamedTuple):
+    """How words are written."""
 
-    title: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class LotItem:
-    """A lot in a room."""
-
-    lot: LotBalance
-    unit: str
-    today: date
-    hold: LotHold | None = None
+    size: int = BODY
+    bold: bool = False
+    tone: str = "text"
 
 
-@dataclass(frozen=True)
-class StepItem:
-    """A movement."""
-
-    step: Step
-    drug: str
-    unit: str
-    now: datetime
-
-
-Item = Head | LotItem | StepItem
+_PLAIN, _BOLD = _Look(), _Look(bold=True)
+_RED, _QUIET = _Look(bold=True, tone="danger"), _Look(SECOND, tone="text2")
+_CAPTION, _WARN = _Look(SECOND, tone="text3"), _Look(SECOND, tone="warn")
 
 
 class HistoryView(QListView):
@@ -106,9 +89,9 @@ class HistoryView(QListView):
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show these; the cursor stays on the same lot or movement."""
-        former = _key(self.current())
+        former = key_of(self.current())
         self._items.set_items(items)
-        place = next((row for row, one in enumerate(items) if former and _key(one) == former), -1)
+        place = next((row for row, one in enumerate(items) if former and key_of(one) == former), -1)
         if place >= 0:
             self.setCurrentIndex(self._items.index(place))
         else:
@@ -181,8 +164,8 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(QRectF(box.left(), box.top(), _BAR, box.height()), theme.color("accent"))
         if isinstance(item, Head):
             painter.fillRect(box, theme.color("head"))
-            end = _say(painter, box, box.center().y(), item.title, bold=True)
-            _say(painter, box, box.center().y(), item.detail, left=end + 8, size=SECOND, tone="text3")
+            end = _say(painter, box, box.center().y(), item.title, _BOLD)
+            _say(painter, box, box.center().y(), item.detail, _CAPTION, left=end + 8)
         elif isinstance(item, LotItem):
             _paint_lot(painter, box, item)
         elif isinstance(item, StepItem):
@@ -192,114 +175,59 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
-def words(item: Item) -> str:
-    """Return a row in words, for who cannot see it."""
-    if isinstance(item, Head):
-        return f"{item.title} {item.detail}".strip()
-    if isinstance(item, LotItem):
-        key = item.lot.key
-        held = "　停用" if item.hold else ""
-        amount = state.counted(item.lot.quantity, item.unit)
-        return f"{key.lot}　{key.expiry}　{state.room_name(key.room)}　{amount}{held}"
-    entry = item.step.entry
-    amount = f"{moved(item):+,}" if item.step.amount else f"{moved(item):,}"
-    head = f"{said(item)}　{amount}　结存 {item.step.balance:,}"
-    return f"{head}　{short_time(entry.at, item.now)}　{entry.number or entry.document}".rstrip()
-
-
-def said(item: StepItem) -> str:
-    """Return what a movement was: 科室领用　内科."""
-    entry = item.step.entry
-    if entry.kind is EntryKind.TRANSFER:
-        return f"{KINDS[entry.kind]}　{state.room_name(entry.room)} → {state.room_name(entry.other_room)}"
-    who = entry.partner_name or (entry.reason if entry.kind is EntryKind.REVERSAL else "")
-    return "　".join(part for part in (KINDS[entry.kind], who) if part)
-
-
-def moved(item: StepItem) -> int:
-    """Return how much a movement moved; a transfer from room to room bears no sign."""
-    if item.step.amount:
-        return item.step.amount
-    return sum(abs(line.amount) for line in item.step.entry.lines if line.drug == item.drug)
-
-
 def _paint_lot(painter: QPainter, box: QRectF, item: LotItem) -> None:
     key = item.lot.key
     above, below = box.top() + _UPPER, box.top() + _LOWER
     amount = state.counted(item.lot.quantity, item.unit)
-    room = _say_right(painter, box, above, amount, bold=True, tone="danger" if item.lot.quantity < 0 else "text")
-    end = _say(painter, box, above, key.lot, bold=True, until=room - 70)
+    room = _say_right(painter, box, above, amount, _RED if item.lot.quantity < 0 else _BOLD)
+    end = _say(painter, box, above, key.lot, _BOLD, until=room - 70)
     if item.hold is not None:
         paint_badge(painter, end + 8, above, Badge("停用", "warn", "lock"))
     near = state.expiry_badge(key.expiry, state.nearness(key.expiry, item.today)) if item.lot.quantity > 0 else None
-    right = _say_right(painter, box, below, state.room_name(key.room), size=SECOND, tone="text2")
+    right = _say_right(painter, box, below, state.room_name(key.room), _QUIET)
     if near is None:
-        end = _say(painter, box, below, key.expiry.isoformat(), size=SECOND, tone="text2")
+        end = _say(painter, box, below, key.expiry.isoformat(), _QUIET)
     else:
         end = box.left() + _EDGE + paint_badge(painter, box.left() + _EDGE, below, near)
     if item.hold is not None:
-        _say(painter, box, below, item.hold.reason, left=end + 8, until=right - 8, size=SECOND, tone="warn")
+        _say(painter, box, below, item.hold.reason, _WARN, left=end + 8, until=right - 8)
 
 
 def _paint_step(painter: QPainter, box: QRectF, item: StepItem) -> None:
     step, above, below = item.step, box.top() + _UPPER, box.top() + _LOWER
     amount = f"{moved(item):+,}" if step.amount else f"{moved(item):,}"
-    room = _say_right(painter, box, above, amount, bold=True)
+    room = _say_right(painter, box, above, amount, _BOLD)
     kind, _, who = said(item).partition("　")
-    end = _say(painter, box, above, kind, bold=True)
+    end = _say(painter, box, above, kind, _BOLD)
     if step.is_reversed:
         end += 8 + paint_badge(painter, end + 8, above, Badge("已冲红", "neutral", "undo"))
-    _say(painter, box, above, who, left=end + 8, until=room - 8)
-    room = _say_right(painter, box, below, f"结存 {step.balance:,}", size=SECOND, tone="text2")
+    _say(painter, box, above, who, _PLAIN, left=end + 8, until=room - 8)
+    room = _say_right(painter, box, below, f"结存 {step.balance:,}", _QUIET)
     entry = step.entry
     when = f"{short_time(entry.at, item.now)}　{entry.number or entry.document}".rstrip()
-    _say(painter, box, below, when, until=room - 8, size=SECOND, tone="text2")
+    _say(painter, box, below, when, _QUIET, until=room - 8)
 
 
 def _say(
-    painter: QPainter,
-    box: QRectF,
-    middle: float,
-    text: str,
-    *,
-    left: float = 0,
-    until: float = 0,
-    size: int = BODY,
-    bold: bool = False,
-    tone: str = "text",
+    painter: QPainter, box: QRectF, middle: float, text: str, look: _Look, *, left: float = 0, until: float = 0
 ) -> float:
     """Write words; return where they end."""
-    own = font(size, bold=bold)
+    own = font(look.size, bold=look.bold)
     start = left or box.left() + _EDGE
     metrics = QFontMetricsF(own)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, (until or box.right() - _EDGE) - start)
     painter.setFont(own)
-    painter.setPen(theme.color(tone))
+    painter.setPen(theme.color(look.tone))
     wide = metrics.horizontalAdvance(shown)
     painter.drawText(QRectF(start, middle - 11, wide + 2, 20), _LEFT, shown)
     return start + wide
 
 
-def _say_right(
-    painter: QPainter,
-    box: QRectF,
-    middle: float,
-    text: str,
-    *,
-    size: int = BODY,
-    bold: bool = False,
-    tone: str = "text",
-) -> float:
+def _say_right(painter: QPainter, box: QRectF, middle: float, text: str, look: _Look) -> float:
     """Write words at the right edge; return where they begin."""
-    own = font(size, bold=bold)
+    own = font(look.size, bold=look.bold)
     wide = QFontMetricsF(own).horizontalAdvance(text)
     painter.setFont(own)
-    painter.setPen(theme.color(tone))
+    painter.setPen(theme.color(look.tone))
     painter.drawText(QRectF(box.right() - _EDGE - wide - 2, middle - 11, wide + 2, 20), _RIGHT, text)
     return box.right() - _EDGE - wide
-
-
-def _key(item: Item | None) -> object:
-    if isinstance(item, LotItem):
-        return item.lot.key
-    return item.step.entry.id if isinstance(item, StepItem) else None

@@ -78,7 +78,14 @@ def columns(paper: Paper, search: Search) -> tuple[LineColumn, ...]:
     """Return the columns of a paper, all kinds together; those that a kind does not need are put away."""
 
     def lots(typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
-        among([_option(lot) for lot in paper.lots_here()])(typed, hand)
+        """Propose the lots that may go; for one that comes what was typed stands, and is no beginning of another."""
+        if typed.strip() and paper.kind in INCOMING:
+            hand([])
+        else:
+            among([_option(lot) for lot in paper.lots_here()])(typed, hand)
+
+    def reasons(typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
+        among([Option(one, one) for one in _WHY.get(paper.kind, ())])(typed, hand)
 
     return (
         numbered(),
@@ -115,7 +122,7 @@ def columns(paper: Paper, search: Search) -> tuple[LineColumn, ...]:
             search=lots,
             is_free=True,
             taken=lambda line, option: paper.take_lot(option.key, line),
-            typed=lambda text, line: paper.take_lot(text, line),
+            typed=paper.take_lot,
             is_skipped=lambda line: paper.kind not in INCOMING and bool(line.get("lot")),
             check=lambda _value, line: paper.wrong_lot(line),
         ),
@@ -147,7 +154,7 @@ def columns(paper: Paper, search: Search) -> tuple[LineColumn, ...]:
             width=110,
             stretch=1,
             kind=PICK,
-            search=lambda typed, hand: among([Option(one, one) for one in _WHY.get(paper.kind, ())])(typed, hand),
+            search=reasons,
             is_free=True,
             is_open=lambda _line: paper.kind in EXPLAINED,
             check=lambda value, line: "" if value or not paper.lacks_reason(line) else "这一行要写明原因。",

@@ -18,30 +18,23 @@ from yigongti_desktop.capabilities.pharmacy.store import shelf as store
 from yigongti_desktop.capabilities.pharmacy.store.shelf import History
 from yigongti_desktop.capabilities.pharmacy.ui import stock_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
-from yigongti_desktop.capabilities.pharmacy.ui.recall import RecallView
 from yigongti_desktop.capabilities.pharmacy.ui.stock_columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.stock_history import HistoryView
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_panel import show_drug
 from yigongti_desktop.capabilities.pharmacy.ui.stock_panel import show_history
-from yigongti_desktop.capabilities.pharmacy.ui.stock_sheet import StockSheet
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import Outlook
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
+from yigongti_desktop.capabilities.pharmacy.ui.stock_writing import WritingPage
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
-from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.lines.columns import Line
-from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.picklist import Picklist
-from yigongti_desktop.kit.table.export import export_table
 
 _CHIPS = (
     Chip("all", "全部", 0),
@@ -55,7 +48,7 @@ _KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "
 _PAUSE_MILLISECONDS = 40
 
 
-class StockPage(ListPage[StockRow]):
+class StockPage(WritingPage):
     """The page of the stock."""
 
     topics = frozenset({"pharmacy.stock", "drugs", "sync"})
@@ -70,8 +63,6 @@ class StockPage(ListPage[StockRow]):
         self._pause.timeout.connect(self._ask_history)
         self._new = KeyButton("入库", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("receipt"))
-        self._go = KeyButton("记账", "Ctrl+S", style=PRIMARY)
-        self._go.clicked.connect(self._save)
         self.spans = Picklist(_SPANS)
         self.spans.chosen.connect(lambda _key: self.show_records(self._records))
         self.history = HistoryView()
@@ -82,44 +73,19 @@ class StockPage(ListPage[StockRow]):
         if self.table is not None:
             self.table.bar.insertWidget(1, self.spans)
 
-    @property
-    def unsaved(self) -> str:
-        """Return what is being written."""
-        sheet = self._sheet
-        return "出入库单" if sheet is not None and sheet.is_dirty else ""
-
     def open_argument(self, argument: Any) -> None:
         """Begin a paper of a kind, or show a drug by its id."""
         kinds = {kind.value for kind in acts.MORE + acts.OUT} | {EntryKind.RECEIPT.value}
         if argument not in kinds:
             super().open_argument(argument)
-        elif self._may_write():
-            self._open_sheet(EntryKind(argument), None)
+        elif self.may_write():
+            self.open_sheet(EntryKind(argument), None)
 
     def begin_new(self) -> bool:
         """Begin a receipt."""
-        if self._may_write():
+        if self.may_write():
             self.open(EntryKind.RECEIPT.value)
-        return self._may_write()
-
-    def leave(self) -> None:
-        """Keep what is being written."""
-        if self._sheet is not None:
-            self._sheet.table.view.end_cell()
-            self._sheet.keep_draft()
-
-    def first_focus(self) -> None:
-        """Put the cursor into the list, or into what stands in its place."""
-        if isinstance(self.work, StockSheet | RecallView):
-            self.work.first_focus()
-        else:
-            super().first_focus()
-
-    def set_compact(self, compact: bool) -> None:
-        """Leave the side out where there is no room."""
-        super().set_compact(compact)
-        if isinstance(self.work, StockSheet | RecallView):
-            self.work.set_compact(compact)
+        return self.may_write()
 
     # the list
 
@@ -146,7 +112,7 @@ class StockPage(ListPage[StockRow]):
         if self.table is None:
             return
         words = "收货会自动入账；原有的库存从「期初入账」开始，没有网也能记。"
-        if not self._may_write():
+        if not self.may_write():
             self.table.empty.say("还没有库存", "药师入账以后，库存会出现在这里。", icon="box")
             return
         begin = KeyButton("期初入账", "", icon="plus")
@@ -155,7 +121,7 @@ class StockPage(ListPage[StockRow]):
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._new) if self._may_write() else (self.export_button,)
+        return (self.export_button, self._new) if self.may_write() else (self.export_button,)
 
     def show_record(self, record: StockRow | None) -> None:
         """Show a drug in the panel; what moved it is read when the cursor rests."""
@@ -174,8 +140,8 @@ class StockPage(ListPage[StockRow]):
 
     def _read(self, found: list[StockRow]) -> None:
         self.show_records(found)
-        if isinstance(self.work, StockSheet):
-            self.work.set_books(found)
+        if self.sheet is not None:
+            self.sheet.set_books(found)
         today = day(self.desk.now())
         known = partial(self._know, found)
         QTimer.singleShot(0, self, lambda: self.desk.read(self, state.outlooks, self._own, today, found, done=known))
@@ -183,8 +149,8 @@ class StockPage(ListPage[StockRow]):
     def _know(self, found: list[StockRow], known: dict[str, Outlook]) -> None:
         self._outlooks = known
         self.show_records(state.with_outlooks(found, known))
-        if isinstance(self.work, StockSheet):
-            self.work.set_books(self._records)
+        if self.sheet is not None:
+            self.sheet.set_books(self._records)
         if self.work is None:
             soon = sum(state.ends_within(row, str(state.SPANS[0])) for row in self._records)
             self.facts.setText(f"{len(found):,} 种　{state.SPANS[0]} 天内用完 {soon:,} 种")
@@ -215,13 +181,13 @@ class StockPage(ListPage[StockRow]):
         if row is None or self.work is not None:
             return
         if name == "in":
-            self._open_sheet(EntryKind.RECEIPT, row)
+            self.open_sheet(EntryKind.RECEIPT, row)
         elif name == "out":
-            self._open_sheet(acts.OUT[0], row)
+            self.open_sheet(acts.OUT[0], row)
         elif name == "more":
             self._offer_more(row)
         elif name == "trace" and isinstance(item, LotItem):
-            self._open_recall(row, item.lot.key.lot)
+            self.open_recall(row, item.lot.key.lot)
         elif (asked := acts.ask(name, item)) is not None:
             done = partial(self._do, asked)
             self.panel.open_form(asked.title, asked.verb, asked.sections, done, is_danger=asked.is_danger)
@@ -229,20 +195,20 @@ class StockPage(ListPage[StockRow]):
     def _offer_more(self, row: StockRow) -> None:
         menu = QMenu(self)
         for kind in acts.OUT[1:] + acts.MORE:
-            menu.addAction(KINDS[kind]).triggered.connect(partial(self._open_sheet, kind, row))
+            menu.addAction(KINDS[kind]).triggered.connect(partial(self.open_sheet, kind, row))
         item = self.history.current()
         if isinstance(item, LotItem):
             menu.addSeparator()
             lot = item.lot.key.lot
-            menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self._open_recall, row, lot))
+            menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self.open_recall, row, lot))
         menu.popup(self.panel.mapToGlobal(QPoint(120, self.panel.height() - menu.sizeHint().height() - 48)))
 
     def _open_item(self) -> None:
         """Do what Enter means on a lot or a movement: trace the one, take back the other."""
         item, row = self.history.current(), self.current
         if isinstance(item, LotItem) and row is not None:
-            self._open_recall(row, item.lot.key.lot)
-        elif self._may_write() and item is not None and not isinstance(item, LotItem):
+            self.open_recall(row, item.lot.key.lot)
+        elif self.may_write() and item is not None and not isinstance(item, LotItem):
             offered = acts.offers(item, self.desk.actor) if self.desk.actor else []
             if any(one.name == "reverse" for one in offered):
                 self.act("reverse")
@@ -258,91 +224,3 @@ class StockPage(ListPage[StockRow]):
         else:
             words = f"{record.number}　已冲红"
         self.wants_toast.emit("已存本机，待上传", words, None)
-
-    # what is written in place of the list
-
-    @property
-    def _sheet(self) -> StockSheet | None:
-        return self.work if isinstance(self.work, StockSheet) else None
-
-    def _may_write(self) -> bool:
-        actor = self.desk.actor
-        return actor is not None and actor.may(state.KEEPERS)
-
-    def _open_recall(self, row: StockRow, lot: str) -> None:
-        view = RecallView(self.desk, row.shelf, lot)
-        view.set_compact(self.is_compact)
-        on_key(view, "Esc", self.leave_work)
-        self.begin_work(view, f"召回追踪　{lot}", row.shelf.name, self.export_button)
-        view.told.connect(self.facts.setText)
-        view.first_focus()
-
-    def _open_sheet(self, kind: EntryKind, row: StockRow | None, *_checked: bool) -> None:
-        actor = self.desk.actor
-        if actor is None or self._sheet is not None:
-            return
-        self.leave_work(quietly=True)
-        sheet = StockSheet(self.desk, kind, row)
-        sheet.set_books(self._records)
-        sheet.set_compact(self.is_compact)
-        sheet.kept.connect(lambda: self.facts.setText(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}"))
-        sheet.removed.connect(self._on_removed)
-        sheet.kind_chosen.connect(lambda: self._title.setText(KINDS[sheet.kind]))
-        for key in ("Ctrl+S", "Ctrl+Return"):
-            on_key(sheet, key, self._go.click)
-        on_key(sheet, "Esc", self.leave_work)
-        self._go.setEnabled(True)
-        self.begin_work(sheet, KINDS[kind], "", self._go)
-        self.desk.read(self, store.kept_draft, actor.account, done=partial(self._begin, sheet))
-
-    def _begin(self, sheet: StockSheet, draft: Mapping[str, Any] | None) -> None:
-        if sheet is not self._sheet:
-            return
-        sheet.begin(draft)
-        if draft:
-            self.say_resumed(sheet.begin_anew)
-
-    def _on_removed(self, place: int, line: Line) -> None:
-        sheet = self._sheet
-        if sheet is not None and line.get("drug"):
-            self.wants_toast.emit("删了一行", str(line["name"]), partial(sheet.restore, place, line))
-
-    def _save(self) -> None:
-        sheet = self._sheet
-        if sheet is None or not sheet.check():
-            return
-        self._go.setEnabled(False)
-
-        def saved(entry: StockEntry) -> None:
-            self._go.setEnabled(True)
-            sheet.drop_draft()
-            self.leave_work(quietly=True)
-            self.find_record(entry.lines[0].drug)
-            self.first_focus()
-            self.wants_toast.emit("已存本机，待上传", f"{entry.number}　{KINDS[entry.kind]}", None)
-
-        self.desk.do(self, sheet.command(), saved, self._show_refusal)
-
-    def _show_refusal(self, fault: Fault) -> None:
-        self._go.setEnabled(True)
-        sheet = self._sheet
-        if sheet is not None and sheet.show_refusal(fault):
-            self.banner.clear()
-        else:
-            self.banner.say("没有记上账", f"{self.desk.say(fault)}您填的数没有动。")
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; what was not entered is kept as a draft."""
-        sheet = self._sheet
-        if sheet is not None:
-            sheet.table.view.end_cell()
-            sheet.keep_draft()
-            if not quietly and sheet.is_dirty:
-                self.wants_toast.emit("草稿已存本机", "下次打开接着写", None)
-        super().leave_work(quietly=quietly)
-
-    def _on_export(self) -> None:
-        if isinstance(self.work, RecallView) and self.isVisible():
-            export_table(self, self.desk, self.work.table.view, self.work.file_name)
-        else:
-            super()._on_export()

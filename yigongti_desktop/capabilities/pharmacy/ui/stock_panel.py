@@ -9,11 +9,11 @@ from yigongti_desktop.capabilities.pharmacy.store.shelf import History
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.stock_columns import monthly_use
 from yigongti_desktop.capabilities.pharmacy.ui.stock_columns import specification
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import Head
 from yigongti_desktop.capabilities.pharmacy.ui.stock_history import HistoryView
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import Item
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import LotItem
-from yigongti_desktop.capabilities.pharmacy.ui.stock_history import StepItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Head
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Item
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.panel import Panel

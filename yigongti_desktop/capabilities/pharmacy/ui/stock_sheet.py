@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from msgspec import to_builtins
-from PySide6.QtCore import QModelIndex
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -26,6 +25,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import stock_lines as lines
 from yigongti_desktop.capabilities.pharmacy.ui.stock_drugs import StockedDrugs
 from yigongti_desktop.capabilities.pharmacy.ui.stock_head import EntryHead
 from yigongti_desktop.capabilities.pharmacy.ui.stock_line_columns import columns
+from yigongti_desktop.capabilities.pharmacy.ui.stock_proposer import Proposer
 from yigongti_desktop.capabilities.pharmacy.ui.stock_side import StockSide
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
 from yigongti_desktop.kernel.clock import day
@@ -63,11 +63,12 @@ class StockSheet(QWidget):
         self.is_dirty = False
         self._first = (kind, row)
         self._books: dict[str, StockRow] = {}
-        self._is_allotting = self._has_refusal = False
+        self._has_refusal = False
         self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        self._drugs = StockedDrugs(desk, self, self._shelf)
+        self._drugs = StockedDrugs(desk, self, self.shelf)
         self.head = EntryHead(kind)
         self.table = LineTable(columns(self, self._drugs.search), keys=_KEYS)
+        self._proposer = Proposer(self, self.table.view.lines)
         self.side = StockSide(desk)
         self._beside = Beside(self.table, self.side, _SIDE)
         layout = column(self.head, self._beside, spacing=10)
@@ -91,6 +92,16 @@ class StockSheet(QWidget):
         """Return this day."""
         return day(self.desk.now())
 
+    @property
+    def room(self) -> str:
+        """Return the room from which it is taken, or into which it comes."""
+        return self.head.room_key(self.head.room)
+
+    def shelf(self, drug: str) -> Shelf | None:
+        """Return what the books have of a drug."""
+        row = self._books.get(drug)
+        return row.shelf if row is not None else None
+
     def known(self, drug: str) -> Mapping[str, Any]:
         """Return what a line says of a drug that was proposed."""
         found = self._drugs.known(drug)
@@ -102,26 +113,26 @@ class StockSheet(QWidget):
         line = self.table.view.lines.line(self.table.view.currentIndex().row())
         if line is None:
             return []
-        return allotting.offered(given, line, self._shelf(line["drug"]), self._room, self.kind, self.today)
+        return allotting.offered(given, line, self.shelf(line["drug"]), self.room, self.kind, self.today)
 
     def take_lot(self, lot: str, line: Line) -> Mapping[str, Any]:
         """Return a lot that was typed or taken with its last day of use, as far as the books have it."""
-        expiry = allotting.known_expiry(self._shelf(line["drug"]), self._room, lot)
+        expiry = allotting.known_expiry(self.shelf(line["drug"]), self.room, lot)
         return {"lot": lot, "expiry": expiry or line.get("expiry"), "is_chosen": bool(lot), "allotted": None}
 
     def is_of_books(self, line: Line) -> bool:
         """Say whether the books know the lot of a line."""
         lot = str(line.get("lot") or "")
-        return bool(lot) and allotting.known_expiry(self._shelf(line["drug"]), self._room, lot) is not None
+        return bool(lot) and allotting.known_expiry(self.shelf(line["drug"]), self.room, lot) is not None
 
     def wrong_lot(self, line: Line) -> str:
         """Return what is wrong with the lot of a line."""
-        shelf = self._shelf(line["drug"])
+        shelf = self.shelf(line["drug"])
         if line.get("lot"):
             return allotting.barred(line, shelf, self.kind, self.today)
         if self.kind in INCOMING or not line["drug"]:
             return "批号没有填。请照包装填写。"
-        return allotting.why_none(shelf, self._room, self.kind, self.today)
+        return allotting.why_none(shelf, self.room, self.kind, self.today)
 
     def scan(self, code: str, line: Line) -> Mapping[str, Any]:
         """Return the codes of a line with one more."""
@@ -144,7 +155,7 @@ class StockSheet(QWidget):
         self._has_refusal = False
         self._keep.stop()
         self._show_columns()
-        self._allot_all()
+        self._proposer.all()
         self._sum_up()
         self.first_focus()
 
@@ -161,7 +172,7 @@ class StockSheet(QWidget):
         """Take what the books have now; lots that were waited for are proposed."""
         self._books = {row.shelf.drug: row for row in rows}
         self.head.set_rooms([room for row in rows for room in row.shelf.rooms])
-        self._allot_all()
+        self._proposer.all()
         self._show_side()
 
     def check(self) -> bool:
@@ -177,7 +188,7 @@ class StockSheet(QWidget):
             return False
         if model.check():
             return True
-        self.table.view.go_to_next_fault()
+        self.table.view.go_to(*model.faults()[0])
         return False
 
     def command(self) -> m.EnterStock:
@@ -237,26 +248,17 @@ class StockSheet(QWidget):
 
     # inside
 
-    @property
-    def _room(self) -> str:
-        return self.head.room_key(self.head.room)
-
-    def _shelf(self, drug: str) -> Shelf | None:
-        row = self._books.get(drug)
-        return row.shelf if row is not None else None
-
     def _connect(self) -> None:
         view = self.table.view
         view.new_line = lambda _after: lines.empty()
         view.may_remove = lambda _line: True
         view.removed.connect(self.removed)
         view.rested.connect(lambda _line: self._show_side())
-        view.lines.dataChanged.connect(self._on_changed)
         self._keep.timeout.connect(self.keep_draft)
         self.table.edited.connect(self._on_edited)
         self.head.edited.connect(self._on_edited)
         self.head.kind_chosen.connect(self._on_kind)
-        self.head.room_chosen.connect(self._allot_anew)
+        self.head.room_chosen.connect(self._proposer.anew)
         self.head.finished.connect(view.go_to_first)
         on_key(self, "F8", view.go_to_next_fault)
 
@@ -270,49 +272,8 @@ class StockSheet(QWidget):
 
     def _on_kind(self) -> None:
         self._show_columns()
-        self._allot_anew()
+        self._proposer.anew()
         self.kind_chosen.emit()
-
-    def _on_changed(self, first: QModelIndex, _last: QModelIndex) -> None:
-        line = self.table.view.lines.line(first.row())
-        if line is not None and not self._is_allotting and allotting.is_due(line, self.kind):
-            self._allot(first.row())
-
-    def _allot_anew(self) -> None:
-        """Propose lots again: the paper does something else, or takes from another room."""
-        model = self.table.view.lines
-        for place, line in enumerate(model.lines):
-            if not line.get("is_chosen") and line["drug"] and self.kind not in INCOMING:
-                model.put(place, {"lot": "", "expiry": None, "allotted": None})
-        self._allot_all()
-
-    def _allot_all(self) -> None:
-        place = 0
-        while (line := self.table.view.lines.line(place)) is not None:
-            if allotting.is_due(line, self.kind) or (self._is_bare(line) and self._shelf(line["drug"]) is not None):
-                self._allot(place)
-            place += 1
-
-    def _is_bare(self, line: Line) -> bool:
-        """Say whether a line waits for a lot that the books may have by now."""
-        return self.kind not in INCOMING and bool(line.get("allotted")) and not line.get("lot")
-
-    def _allot(self, place: int) -> None:
-        model = self.table.view.lines
-        given = model.lines
-        shelf = self._shelf(given[place]["drug"])
-        done = allotting.allot(given, place, shelf, self._room, self.kind, self.today)
-        self._is_allotting = True
-        added = len(done) - len(given)
-        for row, line in enumerate(done):
-            if place < row <= place + added:
-                model.add(row, line)
-            else:
-                former = model.line(row) or {}
-                changed = {key: value for key, value in line.items() if former.get(key) != value}
-                if changed:
-                    model.put(row, changed)
-        self._is_allotting = False
 
     def _show_columns(self) -> None:
         away = set() if self.kind in EXPLAINED else {"reason"}
@@ -323,7 +284,7 @@ class StockSheet(QWidget):
     def _show_side(self) -> None:
         line = self.table.view.lines.line(self.table.view.currentIndex().row())
         row = self._books.get(line["drug"]) if line is not None else None
-        self.side.show_line(line, row, self._room)
+        self.side.show_line(line, row, self.room)
 
     def _sum_up(self) -> None:
         given = [line for line in self.table.view.lines.lines if line["drug"]]
