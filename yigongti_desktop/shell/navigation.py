@@ -27,7 +27,9 @@ from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 
 WIDE, NARROW = 150, 60
-_ROW, _NARROW_ROW = 38, 42
+_ROW, _NARROW_ROW = 38, 40
+#: As many pages as the lowest window holds; where there are more, those at the foot are opened by Ctrl+K alone.
+_MOST_NARROW = 8
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -72,11 +74,13 @@ class Navigation(QWidget):
             self._entries[name].show_count(count)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Put names below icons."""
+        """Put names below icons; where many pages stand in a low window, those at the foot give way."""
         self._narrow = narrow
+        gives_way = narrow and len(self._entries) > _MOST_NARROW
         self.setFixedWidth(NARROW if narrow else WIDE)
         for entry in self._entries.values():
             entry.set_narrow(narrow)
+            entry.setVisible(not (gives_way and entry.is_at_foot))
 
     def _add(self, page: PageSpec) -> None:
         entry = _Entry(page, self)
@@ -98,6 +102,11 @@ class _Entry(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+
+    @property
+    def is_at_foot(self) -> bool:
+        """Say whether it stands at the foot."""
+        return self._page.at_foot
 
     def nextCheckState(self) -> None:
         """Leave the mark to the window."""

@@ -109,6 +109,11 @@ class LineView(QTableView):
         if faults:
             self.go_to(*(after or faults)[0])
 
+    @property
+    def is_typing(self) -> bool:
+        """Say whether something was typed into a cell that is still being filled in."""
+        return any(one.isVisible() and one.isModified() for one in self.viewport().findChildren(QLineEdit, "cell"))
+
     def end_cell(self) -> None:
         """Take what stands in a cell that is still being filled in."""
         for editor in self.viewport().findChildren(QLineEdit, "cell"):

@@ -46,11 +46,13 @@ def months_of(balance: int, usage: Usage, today: date, months: int = MONTHS) -> 
     """
     first = first_day(today, months)
     held = balance - sum(amount for on, amount in usage.moved.items() if on >= first)
+    went = sum(amount for amount in usage.moved.values() if amount < 0)
     found: list[Month] = []
     for _ in range(months):
         days = calendar.monthrange(first.year, first.month)[1]
         last = first + timedelta(days - 1)
-        out = stock_out_days(held, usage.moved, first, last)
+        # What never fell to nought needs no walk through the days.
+        out = stock_out_days(held, usage.moved, first, last) if held + went <= 0 else 0
         used = sum(amount for on, amount in usage.used.items() if first <= on <= last)
         found.append(Month(consumed=used, stock_out_days=out, days=days))
         held += sum(amount for on, amount in usage.moved.items() if first <= on <= last)

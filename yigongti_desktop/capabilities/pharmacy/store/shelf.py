@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from datetime import time
@@ -43,6 +44,10 @@ from yigongti_desktop.storage.tables import search_keys
 
 _FORM = "stock_entry"
 _END = "\U0010ffff"
+_DRUGS = registered.drugs
+_LISTED = select(*(_DRUGS.c[name] for name in ("id", "name", "strength", "pack", "unit", "local_code")))
+#: How many times as many drugs are looked at where the first were not in stock.
+_MORE = 4
 #: A moment up to its hour: 2026-11-23T08.
 _HOUR = 13
 
@@ -57,13 +62,27 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     #: In which it is counted.
     unit: str
     code: str
-    quantity: int
-    #: Lots that are not at nought, in all rooms, first the one that expires first.
-    lots: tuple[LotBalance, ...]
+    #: Lots that are not at nought, in all rooms, first the one that expires first: expiry, lot, room, quantity.
+    #: Thousands of drugs are listed and few looked into, so that these are plain until `lots` is asked.
+    plain: tuple[tuple[str, str, str, int], ...]
+    institution: str
     #: Rooms where any of it ever lay.
     rooms: tuple[str, ...]
     #: Lots that may not be used, by their number, with the reason.
     held: Mapping[str, str] = {}
+
+    @property
+    def quantity(self) -> int:
+        """Return how much there is of all lots."""
+        return sum(one[3] for one in self.plain)
+
+    @property
+    def lots(self) -> tuple[LotBalance, ...]:
+        """Return the lots that are not at nought, in all rooms, first the one that expires first."""
+        return tuple(
+            LotBalance(LotKey(self.institution, room, self.drug, date.fromisoformat(expiry), lot), quantity)
+            for expiry, lot, room, quantity in self.plain
+        )
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,34 +116,26 @@ class Partners(msgspec.Struct, frozen=True, kw_only=True):
 
 def shelves(connection: Connection, institution: str) -> list[Shelf]:
     """Return the drugs of an institution that ever were in its stock, by name."""
-    lots: dict[str, list[LotBalance]] = {}
-    rooms: dict[str, dict[str, None]] = {}
-    for account, amount in postings.balances(connection, stock.beginning(institution)).items():
-        _, _, room, drug, expiry, lot = account.split("|")
-        rooms.setdefault(drug, {})[room] = None
-        its = lots.setdefault(drug, [])
-        if amount:
-            its.append(LotBalance(LotKey(institution, room, drug, date.fromisoformat(expiry), lot), amount))
-    held = held_lots(connection)
-    table = registered.drugs
-    asked = select(table.c.id, table.c.name, table.c.strength, table.c.pack, table.c.unit, table.c.local_code)
-    found = records.plain_rows(connection.execute(asked.where(records.among(connection, table.c.id, list(lots)))))
-    made = [
-        Shelf(
-            drug=drug,
-            name=name,
-            strength=strength,
-            pack=pack,
-            unit=unit,
-            code=code,
-            quantity=sum(lot.quantity for lot in lots[drug]),
-            lots=tuple(lots[drug] if len(rooms[drug]) == 1 else sorted(lots[drug], key=_by_expiry)),
-            rooms=tuple(rooms[drug]),
-            held=held.get(drug, {}),
-        )
-        for drug, name, strength, pack, unit, code in found
-    ]
-    return sorted(made, key=lambda one: (one.name, one.strength, one.drug))
+    balances = postings.balances(connection, stock.beginning(institution))
+    listed = records.at_once(connection, _LISTED)
+    listed.sort(key=lambda drug: (drug[1], drug[2], drug[0]))
+    return _shelves(connection, institution, listed, balances)
+
+
+def first_shelves(connection: Connection, institution: str, most: int) -> list[Shelf]:
+    """Return the first of the same list, on a desk, without reading the rest of the stock."""
+    rooms = _rooms(connection, institution)
+    found: list[Shelf] = []
+    start, many = 0, most
+    while rooms and len(found) < most:
+        by_name = _LISTED.order_by(_DRUGS.c.name, _DRUGS.c.strength, _DRUGS.c.id)
+        listed = connection.execute(by_name.offset(start).limit(many)).all()
+        begun = [stock.beginning(institution, room, drug[0]) for room in rooms for drug in listed]
+        found += _shelves(connection, institution, listed, postings.balances_of(connection, begun))
+        if len(listed) < many:
+            break
+        start, many = start + many, many * _MORE
+    return found[:most]
 
 
 def usage(connection: Connection, institution: str, since: date) -> dict[str, Usage]:
@@ -133,7 +144,7 @@ def usage(connection: Connection, institution: str, since: date) -> dict[str, Us
     first = stamp(datetime.combine(since, time.min, CHINA))
     taken = stock_entries.alias("taken_back")
     query = (
-        select(posted.c.account, posted.c.amount, stock_entries.c.at, stock_entries.c.kind, taken.c.kind)
+        select(posted.c.account, posted.c.amount, stock_entries.c.at, stock_entries.c.kind, taken.c.kind.label("taken"))
         .join(stock_entries, stock_entries.c.id == posted.c.record)
         .outerjoin(taken, and_(taken.c.id == stock_entries.c.reverses, stock_entries.c.reverses != ""))
         .where(stock_entries.c.institution == institution, stock_entries.c.at >= first)
@@ -143,7 +154,7 @@ def usage(connection: Connection, institution: str, since: date) -> dict[str, Us
     used = {kind.value for kind in USED}
     moved: dict[str, dict[date, int]] = {}
     consumed: dict[str, dict[date, int]] = {}
-    for account, amount, at, kind, reversed_kind in records.plain_rows(connection.execute(query)):
+    for account, amount, at, kind, reversed_kind in records.at_once(connection, query):
         drug = account.split("|", 4)[3]
         on = days.get(at[:_HOUR]) or days.setdefault(at[:_HOUR], day(moment(at)))
         its = moved.setdefault(drug, {})
@@ -158,7 +169,7 @@ def spellings(connection: Connection) -> dict[str, str]:
     """Return how each drug of the formulary may be typed, all spellings in one text, line by line."""
     query = select(search_keys.c.record, search_keys.c.spelling).where(search_keys.c.kind == registry.DRUG.name)
     found: dict[str, list[str]] = {}
-    for drug, spelling in records.plain_rows(connection.execute(query)):
+    for drug, spelling in records.at_once(connection, query):
         found.setdefault(drug, []).append(spelling)
     return {drug: "\n".join(its) for drug, its in found.items()}
 
@@ -231,5 +242,47 @@ def drop_draft(connection: Connection, account: str) -> None:
     drafts.drop(connection, _FORM, account)
 
 
-def _by_expiry(lot: LotBalance) -> tuple[date, str, str]:
-    return lot.key.expiry, lot.key.lot, lot.key.room
+def _rooms(connection: Connection, institution: str) -> list[str]:
+    """Return the rooms where anything ever lay, each by one look into the index."""
+    began = stock.beginning(institution)
+    found: list[str] = []
+    after = began
+    while True:
+        its = posted.c.account
+        account = connection.scalar(select(func.min(its)).where(its >= after, its < began + _END))
+        if account is None:
+            return found
+        found.append(account.split("|", 3)[2])
+        after = stock.beginning(institution, found[-1]) + _END
+
+
+def _shelves(
+    connection: Connection, institution: str, listed: Sequence[Sequence[str]], balances: Mapping[str, int]
+) -> list[Shelf]:
+    lots: dict[str, list[tuple[str, str, str, int]]] = {}
+    rooms: dict[str, dict[str, None]] = {}
+    for account, amount in balances.items():
+        _, _, room, drug, expiry, lot = account.split("|")
+        its = lots.get(drug)
+        if its is None:
+            its, rooms[drug] = lots.setdefault(drug, []), {}
+        rooms[drug][room] = None
+        if amount:
+            its.append((expiry, lot, room, amount))
+    held = held_lots(connection)
+    return [
+        Shelf(
+            drug=drug,
+            name=name,
+            strength=strength,
+            pack=pack,
+            unit=unit,
+            code=code,
+            plain=tuple(sorted(lots[drug])),
+            institution=institution,
+            rooms=tuple(rooms[drug]),
+            held=held.get(drug, {}),
+        )
+        for drug, name, strength, pack, unit, code in listed
+        if drug in lots
+    ]

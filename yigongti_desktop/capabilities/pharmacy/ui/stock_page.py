@@ -37,28 +37,34 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.picklist import Picklist
 
 _CHIPS = (
-    Chip("all", "全部", 0),
-    Chip("near", "近效期", 0),
-    Chip("expired", "已过期", 0),
-    Chip("short", "账面不足", 0),
-    Chip("held", "停用", 0),
+    Chip("all", "全部"),
+    Chip("near", "近效期"),
+    Chip("expired", "已过期"),
+    Chip("short", "账面不足"),
+    Chip("held", "停用"),
 )
 _SPANS = (("", "不限用完日"), *((str(days), f"{days} 天内用完") for days in state.SPANS))
 _KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"))
-_PAUSE_MILLISECONDS = 40
+_PAUSE_MILLISECONDS, _RECKON_MILLISECONDS = 40, 60
 
 
 class StockPage(WritingPage):
     """The page of the stock."""
 
-    topics = frozenset({"pharmacy.stock", "drugs", "sync"})
+    topics = frozenset({"pharmacy.stock", "drugs"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "库存", hint="选一种药，这里显示批号和出入库")
         actor = desk.actor
         self._own = actor.institution if actor else ""
         self._outlooks: dict[str, Outlook] = {}
+        self._is_asked = self._is_glancing = self._has_read = False
+        #: Whether all of the stock was read, and how it is used was reckoned.
+        self.is_whole = False
+        self.ask()  # the database works while the page is built
         self._shown: tuple[StockRow, History] | None = None
+        self._reckon = QTimer(self, interval=_RECKON_MILLISECONDS, singleShot=True)
+        self._reckon.timeout.connect(self._ask_outlooks)
         self._pause = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._pause.timeout.connect(self._ask_history)
         self._new = KeyButton("入库", "F2", icon="plus", style=PRIMARY)
@@ -90,9 +96,19 @@ class StockPage(WritingPage):
     # the list
 
     def ask(self) -> None:
-        """Read the stock, then how it is used: the rows stand before the averages are reckoned."""
+        """Read the first of the stock, then all of it, then how it is used: nobody waits for what is not in sight.
+
+        A page that is new is asked when it is built and when it is shown; what is asked in one breath is read once.
+        """
+        if self._is_asked:
+            return
+        self._is_asked = True
+        QTimer.singleShot(0, self, self._breathe)
+        if self._records:
+            self._ask_all()
+            return
         today = day(self.desk.now())
-        self.desk.read(self, state.rows, self._own, today, self._outlooks, done=self._read, failed=self.show_fault)
+        self.desk.read(self, state.first_rows, self._own, today, done=self._show_first, failed=self.show_fault)
 
     def record_id(self, record: StockRow) -> str:
         """Return the id of a drug."""
@@ -100,7 +116,8 @@ class StockPage(WritingPage):
 
     def fits(self, record: StockRow, chip: str) -> bool:
         """Say whether a drug belongs under a chip and runs out within the days that were chosen."""
-        return state.is_under(record, chip) and state.ends_within(record, self.spans.key)
+        days = self.spans.key
+        return chip in record.chips and (not days or state.ends_within(record, days))
 
     def is_typed(self, record: StockRow, typed: str) -> bool:
         """Say whether a drug is meant: by any spelling of its name, by its code."""
@@ -110,6 +127,9 @@ class StockPage(WritingPage):
     def say_none(self) -> None:
         """Say that there is no stock yet, and how it begins."""
         if self.table is None:
+            return
+        if not self._has_read:
+            self.table.empty.say("正在读库存", "药品很多的时候要读一会儿，读完就列出来。", icon="clock")
             return
         words = "收货会自动入账；原有的库存从「期初入账」开始，没有网也能记。"
         if not self.may_write():
@@ -125,6 +145,8 @@ class StockPage(WritingPage):
 
     def show_record(self, record: StockRow | None) -> None:
         """Show a drug in the panel; what moved it is read when the cursor rests."""
+        if self._is_glancing:
+            return
         if record is None:
             self._shown = None
             self.panel.show_nothing()
@@ -134,26 +156,52 @@ class StockPage(WritingPage):
             return
         if shown is None or shown.shelf.drug != record.shelf.drug:
             self.history.show_items(())
-        show_drug(self.panel, record)
+        show_drug(self.panel, record, is_small=self.is_compact)
         self._show_acts()
         self._pause.start()
 
+    def _breathe(self) -> None:
+        self._is_asked = False
+
+    def _show_first(self, found: list[StockRow]) -> None:
+        """Show the first rows of the store; they stay where they are when the others come, and are painted before."""
+        if not found or self.table is None or self.work is not None:
+            self._ask_all()
+            return
+        self._is_glancing = True
+        self.table.show_rows(found, is_part=True)
+        self._is_glancing = False
+        QTimer.singleShot(_PAUSE_MILLISECONDS, self, self._look_closer)
+
+    def _look_closer(self) -> None:
+        self._ask_all()
+        self.show_record(self.current)
+
+    def _ask_all(self) -> None:
+        today = day(self.desk.now())
+        self.desk.read(self, state.rows, self._own, today, self._outlooks, done=self._read, failed=self.show_fault)
+
     def _read(self, found: list[StockRow]) -> None:
+        self._has_read = True
+        self.is_whole = not found
         self.show_records(found)
         if self.sheet is not None:
             self.sheet.set_books(found)
-        today = day(self.desk.now())
-        known = partial(self._know, found)
-        QTimer.singleShot(0, self, lambda: self.desk.read(self, state.outlooks, self._own, today, found, done=known))
+        self._reckon.start()
 
-    def _know(self, found: list[StockRow], known: dict[str, Outlook]) -> None:
-        self._outlooks = known
-        self.show_records(state.with_outlooks(found, known))
+    def _ask_outlooks(self) -> None:
+        """Reckon how the drugs are used, once they are in sight: on a full store that takes longer than to list it."""
+        today, found = day(self.desk.now()), self._records
+        self.desk.read(self, state.outlooks, self._own, today, found, done=self._know)
+
+    def _know(self, known: dict[str, Outlook]) -> None:
+        self._outlooks, self.is_whole = known, True
+        self.show_records(state.with_outlooks(self._records, known))
         if self.sheet is not None:
             self.sheet.set_books(self._records)
         if self.work is None:
             soon = sum(state.ends_within(row, str(state.SPANS[0])) for row in self._records)
-            self.facts.setText(f"{len(found):,} 种　{state.SPANS[0]} 天内用完 {soon:,} 种")
+            self.facts.setText(f"{len(self._records):,} 种　{state.SPANS[0]} 天内用完 {soon:,} 种")
 
     def _ask_history(self) -> None:
         row = self.current

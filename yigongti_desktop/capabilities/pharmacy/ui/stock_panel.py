@@ -20,14 +20,17 @@ from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.words import long_day
 
 
-def show_drug(panel: Panel, row: StockRow) -> None:
-    """Fill the head of the panel, its facts, and what is wrong."""
+def show_drug(panel: Panel, row: StockRow, *, is_small: bool) -> None:
+    """Fill the head of the panel, its facts, and what is wrong; where there is no room its badge alone says it."""
     shelf = row.shelf
     amount = f"现存 {state.counted(shelf.quantity, shelf.unit)}"
     panel.show_head(shelf.name, specification(row), state.badge(row), shelf.code, amount)
     panel.facts.show_facts([("月均用量", _use(row)), ("可用", lasts(row))])
     panel.show_trail((), proven=False)
-    _call_out(panel, row)
+    if is_small:
+        panel.callout.clear()
+    else:
+        _call_out(panel, row)
 
 
 def show_history(view: HistoryView, row: StockRow, history: History, now: datetime) -> None:

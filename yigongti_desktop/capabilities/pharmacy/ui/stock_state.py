@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
+from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -35,6 +36,12 @@ WARN_MONTHS, STRONG_MONTHS = 6, 3
 SPANS = (7, 14, 30)
 _TONES = {Nearness.EXPIRED: "danger", Nearness.STRONG: "danger", Nearness.WARN: "warn"}
 _NONE = Fraction(0)
+_CHIPS_OF: dict[Nearness | None, frozenset[str]] = {
+    None: frozenset({"all"}),
+    Nearness.WARN: frozenset({"all", "near"}),
+    Nearness.STRONG: frozenset({"all", "near"}),
+    Nearness.EXPIRED: frozenset({"all", "expired"}),
+}
 _ICONS = {Nearness.EXPIRED: "close", Nearness.STRONG: "warning", Nearness.WARN: "clock"}
 
 
@@ -51,8 +58,8 @@ class Trouble(StrEnum):
 
 
 _RANKS = {each: place for place, each in enumerate(Trouble)}
-#: Troubles that stand first in the list; the others come and go with what is reckoned later, and keep their place.
-_FIRST = (Trouble.SHORT, Trouble.EXPIRED, Trouble.HELD)
+#: Rows that most screens show at once.
+_SCREEN = 20
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,19 +71,28 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     spelled: str = ""
 
 
+_UNKNOWN = Outlook()
+
+
 class StockRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the list."""
 
     shelf: Shelf
+    quantity: int
     #: Lots with something on them.
     lots: int
-    #: Last day of use of the lot that expires first.
-    nearest: date | None
     nearness: Nearness | None
     is_short: bool
     #: Lots with something on them that may not be used.
     held: int
+    #: Chips that it stands under.
+    chips: frozenset[str]
     outlook: Outlook = Outlook()
+
+    @property
+    def nearest(self) -> date | None:
+        """Return the last day of use of the lot that expires first."""
+        return next((date.fromisoformat(one[0]) for one in self.shelf.plain if one[3] > 0), None)
 
     @property
     def trouble(self) -> Trouble:
@@ -96,9 +112,15 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rows(connection: Any, institution: str, today: date, known: Mapping[str, Outlook]) -> list[StockRow]:
-    """Return the rows of the list, those with faults first; what is known of their use is kept."""
-    made = [_row(one, today, known.get(one.drug, Outlook())) for one in store.shelves(connection, institution)]
-    return sorted(made, key=lambda row: rank(row) if row.trouble in _FIRST else len(_FIRST))
+    """Return the rows of the list by name; what is known of their use is kept."""
+    limits = _limits(today)
+    return [_row(one, limits, known.get(one.drug, _UNKNOWN)) for one in store.shelves(connection, institution)]
+
+
+def first_rows(connection: Any, institution: str, today: date) -> list[StockRow]:
+    """Return the first rows of the same list, as many as a screen holds."""
+    limits = _limits(today)
+    return [_row(one, limits, _UNKNOWN) for one in store.first_shelves(connection, institution, _SCREEN)]
 
 
 def outlooks(connection: Any, institution: str, today: date, shown: Sequence[StockRow]) -> dict[str, Outlook]:
@@ -120,17 +142,6 @@ def nearness(expiry: date, today: date) -> Nearness | None:
     if expiry <= months_after(today, STRONG_MONTHS):
         return Nearness.STRONG
     return Nearness.WARN if expiry <= months_after(today, WARN_MONTHS) else None
-
-
-def is_under(row: StockRow, chip: str) -> bool:
-    """Say whether a row belongs under a chip."""
-    tests = {
-        "near": row.nearness in {Nearness.STRONG, Nearness.WARN},
-        "expired": row.nearness is Nearness.EXPIRED,
-        "short": row.is_short,
-        "held": row.held > 0,
-    }
-    return tests.get(chip, True)
 
 
 def ends_within(row: StockRow, days: str) -> bool:
@@ -160,12 +171,17 @@ def badge(row: StockRow) -> Badge:
     return Badge(f"{out.within} 天内用完", "danger" if out.within == SPANS[0] else "warn", "clock")
 
 
-def expiry_badge(expiry: date, near: Nearness | None) -> Badge | None:
-    """Return a last day of use as a badge when it is near: at most six months warn, at most three strongly."""
+def expiry_badge(expiry: date, near: Nearness | None, *, after: str = "") -> Badge | None:
+    """Return a last day of use as a badge when it is near: at most six months warn, at most three strongly.
+
+    Args:
+        expiry: the day.
+        near: how near it is.
+        after: words behind a day that is over.
+    """
     if near is None:
         return None
-    words = f"{expiry} 过期" if near is Nearness.EXPIRED else expiry.isoformat()
-    return Badge(words, _TONES[near], _ICONS[near])
+    return Badge(f"{expiry}{after if near is Nearness.EXPIRED else ''}", _TONES[near], _ICONS[near])
 
 
 def stock_lots(lots: Sequence[LotBalance]) -> list[StockLot]:
@@ -188,16 +204,31 @@ def counted(quantity: int, unit: str) -> str:
     return f"{quantity:,} {unit}".strip()
 
 
-def _row(shelf: Shelf, today: date, known: Outlook) -> StockRow:
-    there = [lot for lot in shelf.lots if lot.quantity > 0]
-    nearest = there[0].key.expiry if there else None
+def _limits(today: date) -> tuple[tuple[str, Nearness], ...]:
+    """Return the days before or on which a lot is so near, as they are written, the nearest first."""
+    return (
+        ((today - timedelta(days=1)).isoformat(), Nearness.EXPIRED),
+        (months_after(today, STRONG_MONTHS).isoformat(), Nearness.STRONG),
+        (months_after(today, WARN_MONTHS).isoformat(), Nearness.WARN),
+    )
+
+
+def _row(shelf: Shelf, limits: tuple[tuple[str, Nearness], ...], known: Outlook) -> StockRow:
+    there = [one for one in shelf.plain if one[3] > 0]
+    near = next((near for limit, near in limits if there[0][0] <= limit), None) if there else None
+    is_short = len(there) < len(shelf.plain)
+    held = sum(one[1] in shelf.held for one in there) if shelf.held else 0
+    chips = _CHIPS_OF[near]
+    if is_short or held:
+        chips |= ({"short"} if is_short else set()) | ({"held"} if held else set())
     return StockRow(
         shelf=shelf,
+        quantity=shelf.quantity,
         lots=len(there),
-        nearest=nearest,
-        nearness=nearness(nearest, today) if nearest else None,
-        is_short=len(there) < len(shelf.lots),
-        held=sum(lot.key.lot in shelf.held for lot in there) if shelf.held else 0,
+        nearness=near,
+        is_short=is_short,
+        held=held,
+        chips=chips,
         outlook=known,
     )
 

@@ -37,7 +37,7 @@ class WritingPage(ListPage[StockRow]):
     def unsaved(self) -> str:
         """Return what is being written."""
         sheet = self.sheet
-        return "出入库单" if sheet is not None and sheet.is_dirty else ""
+        return "出入库单" if sheet is not None and (sheet.is_dirty or sheet.table.view.is_typing) else ""
 
     def leave(self) -> None:
         """Keep what is being written."""
