@@ -18,14 +18,14 @@ _SEEN = {
     "医生": {"referrals", "shortages", "followups", "residents"},
     "护士": {"referrals", "shortages", "followups", "residents"},
     "公卫": {"referrals", "shortages", "followups", "residents"},
-    "村医": {"referrals", "shortages", "followups", "residents"},
-    "药师": {"pharmacy", "shortages", "counts"},
-    "院长": {"referrals", "pharmacy", "shortages", "counts", "followups", "residents"},
+    "村医": {"referrals", "villages", "shortages", "followups", "residents"},
+    "药师": {"pharmacy", "villages", "shortages", "stock", "counts", "differences"},
+    "院长": {"referrals", "pharmacy", "shortages", "stock", "counts", "differences", "followups", "residents"},
     "排班": set(),
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
-    "中心药房": {"pharmacy", "shortages", "counts"},
+    "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences"},
     "专科医生": {"referrals"},
     "人力": set(),
     "医共体办": set(),
@@ -111,4 +111,4 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "pharmacy", "shortages", "counts"]
+    assert seen == ["today", "referrals", "followups", "pharmacy", "shortages", "stock"]

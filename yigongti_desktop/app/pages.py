@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
 from yigongti_desktop.capabilities.pharmacy.desk import requests
 from yigongti_desktop.capabilities.pharmacy.desk import shortages
+from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.kernel.access import Actor
@@ -40,6 +41,7 @@ MANIFESTS = (
     villages.MANIFEST,
     shortages.MANIFEST,
     differences.MANIFEST,
+    stock.MANIFEST,
     counts.MANIFEST,
     FOLLOWUPS,
     REGISTRY,

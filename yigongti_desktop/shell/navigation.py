@@ -32,6 +32,8 @@ _ROW, _NARROW_ROW = 38, 42
 #: How far rows give way where a person has many pages and the window is low.
 _LOWEST_ROW, _LOWEST_NARROW_ROW = 26, 32
 _EDGE, _GAP = 8, 2
+#: As many pages as the lowest window holds; where there are more, those at the foot are opened by Ctrl+K alone.
+_MOST_NARROW = 8
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -76,12 +78,13 @@ class Navigation(QWidget):
             self._entries[name].show_count(count)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Put names below icons; the pages at the foot are found by Ctrl+K where there is no room."""
+        """Put names below icons; where many pages stand in a low window, those at the foot give way."""
         self._narrow = narrow
+        gives_way = narrow and len(self._entries) > _MOST_NARROW
         self.setFixedWidth(NARROW if narrow else WIDE)
         for entry in self._entries.values():
             entry.set_narrow(narrow)
-            entry.setVisible(not (narrow and entry.is_at_foot))
+            entry.setVisible(not (gives_way and entry.is_at_foot))
         self._share_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,7 +93,7 @@ class Navigation(QWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        shown = [entry for entry in self._entries.values() if not (self._narrow and entry.is_at_foot)]
+        shown = [entry for entry in self._entries.values() if not entry.isHidden()]
         if not shown:
             return
         room = (self.height() - 2 * _EDGE - _GAP * len(shown)) // len(shown)
