@@ -29,7 +29,18 @@ __all__ = ["folder", "seat", "township"]
 pytestmark = pytest.mark.gui
 #: 1366×768 is the screen: a title bar and a task bar leave 697. At 150 % it is 911×512 in all.
 SIZES = [(1366, 697), (911, 512), (900, 480)]
-PAGES = ["today", "referrals", "followups", "pharmacy", "residents", "sync", "settings", "help"]
+PAGES = [
+    "today",
+    "referrals",
+    "followups",
+    "pharmacy",
+    "villages",
+    "differences",
+    "residents",
+    "sync",
+    "settings",
+    "help",
+]
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

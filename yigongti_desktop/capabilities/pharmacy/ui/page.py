@@ -70,6 +70,7 @@ class RequestsPage(ListPage[RequestRow]):
         self._is_centre = actor is not None and actor.may(state.CENTRE)
         self._endorses = actor is not None and actor.may(state.ENDORSERS)
         self._shown: DrugRequest | None = None
+        self._is_gathered = False
         self._new = KeyButton("新建请领单", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
         self._go = KeyButton("", "Ctrl+Enter", style=PRIMARY)
@@ -94,7 +95,8 @@ class RequestsPage(ListPage[RequestRow]):
     def open_argument(self, argument: Any) -> None:
         """Begin a request ("new"), go on with one that was kept from elsewhere ("kept"), or show one by its id."""
         if argument in {"new", "kept"}:
-            if argument == "kept" and self._sheet is not None and self._sheet.request is None:
+            self._is_gathered = argument == "kept"
+            if self._is_gathered and self._sheet is not None and self._sheet.request is None:
                 self._sheet.is_dirty = False  # what stands in it was kept when the page was left, and has grown since
                 self.leave_work(quietly=True)
             if self._may_write():
@@ -279,8 +281,12 @@ class RequestsPage(ListPage[RequestRow]):
 
     def _begin(self, sheet: RequestSheet, draft: Mapping[str, Any] | None) -> None:
         sheet.begin(draft)
-        if draft and sheet is self._sheet:
+        if draft and sheet is self._sheet and self._is_gathered:
+            words = "原来写的也在。各村的份额写在右边，核对数量后提交。"
+            self.banner.say("村室请领已汇总进来", words, tone="accent", icon="check")
+        elif draft and sheet is self._sheet:
             self.say_resumed(sheet.begin_anew)
+        self._is_gathered = False
 
     def _sheet_buttons(self, mode: Mode, request: DrugRequest | None) -> list[KeyButton]:
         buttons: list[KeyButton] = []
