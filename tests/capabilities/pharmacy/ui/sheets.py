@@ -126,14 +126,14 @@ def came(county: County, request: DrugRequest, *, less: int = 0) -> DrugRequest:
     return done
 
 
-def asked(county: County, village: str, who: str = "村医", **quantities: int) -> VillageRequest:
+def asked(county: County, village: str, **quantities: int) -> VillageRequest:
     """Ask for a village at 岳口, and tell the hub."""
     wanted = tuple(
         Wanted(drug=county.drug("岳口", spelled), quantity=packs)
         for spelled, packs in (quantities or {AMOXICILLIN: 10}).items()
     )
     made: VillageRequest = (
-        county.desks["岳口"].do(county.people[who], AskForVillage(village=village, lines=wanted)).record
+        county.desks["岳口"].do(county.people["村医"], AskForVillage(village=village, lines=wanted)).record
     )
     county.sync("岳口")
     return made

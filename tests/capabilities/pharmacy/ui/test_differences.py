@@ -1,4 +1,4 @@
-"""A delivery that differs is answered line by line at the lead hospital and settled at the clinic, by keyboard alone."""
+"""A delivery that differs is answered line by line and settled by the clinic, by keyboard alone."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ def test_a_difference_is_counted_answered_and_settled_by_keyboard_and_everybody_
     clinic = screens("药师")
     page = clinic.page("differences")
     assert clinic.rows(page)[0][0] == "已答复"
+    assert clinic.rows(page)[0][5] == "本院"
     assert clinic.says("→ 补发")
     assert clinic.says("会自动生成请领单")
     clinic.press("F7")
@@ -170,7 +171,7 @@ def test_a_case_that_was_answered_elsewhere_meanwhile_is_refused_and_nothing_typ
     me.press("=")
     screens.county.desks["市一医"].do(screens.county.people["中心药房"], m.AnswerCase(case=found.id, replies=BOTH))
     me.press("Ctrl+Return")
-    me.until(lambda: page.banner.isVisible())
+    me.until(page.banner.isVisible)
     assert me.says("没有存上")
     assert [line["answer"] for line in lines(page)] == ["credit", "keep"]
 

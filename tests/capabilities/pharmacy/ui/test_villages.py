@@ -49,65 +49,18 @@ UNIT = "tianmen.yuekou"
 def test_villages_ask_are_ordered_for_and_given_their_part_and_everybody_agrees(screens: Screens) -> None:
     """A village doctor at one desk, the pharmacist at the other, the hub between them."""
     county = screens.county
-    doctor = screens("村医")
-    page = _new(doctor)
-    doctor.type("健康村卫生室")
-    doctor.press("Return")
-    _line(doctor, "amxljn", "10")
-    _line(doctor, "blf", "4")
-    doctor.press("Ctrl+Return")
-    doctor.until(lambda: page.work is None)
-    doctor.settle()
-    assert doctor.rows(page)[0][:2] == ["待上传", "健康村卫生室"]
-    assert "汇总" not in "".join(doctor.buttons())  # that is the pharmacist's
-    doctor.sync()
-    stand_up(screens, doctor, "岳口")
+    _ask_for_a_village(screens)
     second = asked(county, "新建村卫生室", **{AMOXICILLIN: 5})
-
-    county.sync("岳口二")
-    me = screens("药师", "岳口二")
-    page = me.page("villages")
-    assert [row[:2] for row in me.rows(page)] == [["待汇总", "新建村卫生室"], ["待汇总", "健康村卫生室"]]
-    me.press("F9")
-    me.settle()
-    page = me.opened("pharmacy")
-    me.settle()
-    assert {line["name"]: line["requested"] for line in lines(page)}[AMOXICILLIN] == 15
-    assert me.says("新建村卫生室 5，健康村卫生室 10") or me.says("健康村卫生室 10，新建村卫生室 5")
-    me.press("Ctrl+Return")
-    me.until(lambda: requests(me))
-    me.sync()
-    (order,) = requests(me)
-    assert sum(share.quantity for line in order.lines for share in line.shares) == 19
-    stand_up(screens, me, "岳口二")
-
+    order = _order_for_all(screens)
     county.sync("岳口")
     assert village(county, second.id).state is VillageState.MERGED
     came(county, order, less=1)
-    county.sync("岳口二")
-    me = screens("药师", "岳口二")
-    page = me.page("pharmacy")
-    me.press("F9")
-    me.settle()
-    page = me.opened("villages")
-    me.settle()
-    assert page.title == "分发村室"
-    shared = [(line["village"], line["name"], line["due"], line["quantity"]) for line in lines(page)]
-    assert sum(one[3] for one in shared if one[1] == AMOXICILLIN) == 14
-    assert me.says("2 个村，各记一张出库单")
-    me.press("Ctrl+Return")
-    me.until(lambda: page.work is None)
-    me.settle()
-    assert [row[0] for row in me.rows(page)] == ["待上传", "待上传"]
-    me.sync()
-    assert [row[0] for row in me.rows(page)] == ["已发", "已发"]
+    _share_out(screens)
     county.sync("岳口", "市一医")
     _agree(county, second.id)
     issued = [one for one in county.desks["岳口"].read(stock.entries, UNIT) if one.kind is EntryKind.ISSUE_VILLAGE]
-    assert {(one.partner_name, one.document) for one in issued} == {
-        ("健康村卫生室", came_by(county, order)),
-        ("新建村卫生室", came_by(county, order)),
-    }
+    by = came_by(county, order)
+    assert {(one.partner_name, one.document) for one in issued} == {("健康村卫生室", by), ("新建村卫生室", by)}
     assert not county.desks["市一医"].read(store.rows)  # what villages ask for stays in their unit
 
 
@@ -233,7 +186,7 @@ def test_only_the_chosen_are_merged_and_what_is_being_written_stays(screens: Scr
     page = me.opened("pharmacy")
     me.settle()
     assert [line["requested"] for line in lines(page)] == [40, 7]
-    assert me.says("徐越村 10，新建村 10")
+    assert me.says("新建村 10，徐越村 10")
     page = me.page("villages")
     page.table.view.clearSelection()
     me.press("F9")  # all of them now, and nothing counts twice
@@ -348,6 +301,65 @@ def came_by(county: County, order: DrugRequest) -> str:
     found = county.desks["岳口"].read(store.sharing_of, order.id, day(county.clock.now()))
     assert found is not None
     return found.order.delivery
+
+
+def _ask_for_a_village(screens: Screens) -> None:
+    """Let the village doctor write a request, and tell the hub."""
+    me = screens("村医")
+    page = _new(me)
+    me.type("健康村卫生室")
+    me.press("Return")
+    _line(me, "amxljn", "10")
+    _line(me, "blf", "4")
+    me.press("Ctrl+Return")
+    me.until(lambda: page.work is None)
+    me.settle()
+    assert me.rows(page)[0][:2] == ["待上传", "健康村卫生室"]
+    assert "汇总" not in "".join(me.buttons())  # that is the pharmacist's
+    me.sync()
+    stand_up(screens, me, "岳口")
+
+
+def _order_for_all(screens: Screens) -> DrugRequest:
+    """Let the pharmacist, at the other desk, order for all villages that wait."""
+    screens.county.sync("岳口二")
+    me = screens("药师", "岳口二")
+    page = me.page("villages")
+    assert [row[:2] for row in me.rows(page)] == [["待汇总", "新建村卫生室"], ["待汇总", "健康村卫生室"]]
+    me.press("F9")
+    me.settle()
+    page = me.opened("pharmacy")
+    me.settle()
+    assert {line["name"]: line["requested"] for line in lines(page)}[AMOXICILLIN] == 15
+    assert me.says("健康村卫生室 10，新建村卫生室 5")
+    assert me.says("村室请领已汇总进来")
+    me.press("Ctrl+Return")
+    me.until(lambda: requests(me))
+    me.sync()
+    (order,) = requests(me)
+    assert sum(share.quantity for line in order.lines for share in line.shares) == 19
+    stand_up(screens, me, "岳口二")
+    return order
+
+
+def _share_out(screens: Screens) -> None:
+    """Let the pharmacist give what has come to the villages, from the request that was received."""
+    screens.county.sync("岳口二")
+    me = screens("药师", "岳口二")
+    me.page("pharmacy")
+    me.press("F9")
+    me.settle()
+    page = me.opened("villages")
+    me.settle()
+    assert page.title == "分发村室"
+    assert sum(line["quantity"] for line in lines(page) if line["name"] == AMOXICILLIN) == 14
+    assert me.says("2 个村，各记一张出库单")
+    me.press("Ctrl+Return")
+    me.until(lambda: page.work is None)
+    me.settle()
+    assert [row[0] for row in me.rows(page)] == ["待上传", "待上传"]
+    me.sync()
+    assert [row[0] for row in me.rows(page)] == ["已发", "已发"]
 
 
 def _new(me: Screen) -> Any:

@@ -34,13 +34,13 @@ Current = Callable[[], Line | None]
 def columns(actor: Actor, now: Callable[[], datetime]) -> tuple[Column[CaseRow], ...]:
     """Return the columns of the list."""
     return (
-        Column(title="状态", text=lambda _row: "", badge=lambda row: state.badge(row, actor), width=116),
-        Column(title="单号", text=lambda row: row.case.number, width=182, is_bold=True),
-        Column(title="配送单", text=lambda row: row.case.delivery, width=186, rank=2),
+        Column(title="状态", text=lambda _row: "", badge=lambda row: state.badge(row, actor), width=104),
+        Column(title="单号", text=lambda row: row.case.number, width=172, is_bold=True),
+        Column(title="配送单", text=lambda row: row.case.delivery, width=158, rank=2),
         Column(
             title="对方",
             text=lambda row: state.other_side(row.case, actor.institution),
-            width=140,
+            width=122,
             stretch=2,
             is_jump=True,
             rank=1,
@@ -48,22 +48,22 @@ def columns(actor: Actor, now: Callable[[], datetime]) -> tuple[Column[CaseRow],
         Column(
             title="差异",
             text=lambda row: f"{len(row.case.lines)} 行",
-            width=62,
+            width=54,
             is_right=True,
             sort=lambda row: len(row.case.lines),
             export=lambda row: len(row.case.lines),
         ),
         Column(
             title="轮到",
-            text=lambda row: state.turn(row.case),
-            width=84,
+            text=lambda row: state.turn(row.case, actor),
+            width=50,
             rank=3,
             tone=lambda row: "warn" if state.is_my_turn(row.case, actor) else "text2",
         ),
         Column(
             title="登记时间",
             text=lambda row: short_time(row.case.raised_at, now()),
-            width=104,
+            width=96,
             is_right=True,
             rank=2,
             sort=lambda row: row.case.raised_at,
@@ -155,7 +155,7 @@ def reading_columns() -> tuple[LineColumn, ...]:
 def _known() -> tuple[LineColumn, ...]:
     return (
         numbered(),
-        LineColumn(key="name", title="药品", width=170, stretch=3, is_bold=lambda _line: True),
+        LineColumn(key="name", title="药品", width=150, stretch=3, is_bold=lambda _line: True),
         LineColumn(key="strength", title="规格", width=96, stretch=1, rank=3),
         LineColumn(key="unit", title="单位", width=48, rank=4),
         LineColumn(key="lot", title="批号", width=96, stretch=1),
@@ -164,7 +164,7 @@ def _known() -> tuple[LineColumn, ...]:
         LineColumn(key="received", title="收", width=60, is_right=True),
         LineColumn(key="difference", title="差", width=70, is_right=True, tone=_tone),
         LineColumn(key="kind", title="原因", width=84, stretch=1),
-        LineColumn(key="note", title="说明", width=90, stretch=2, rank=2, tone=lambda _line: "text2"),
+        LineColumn(key="note", title="说明", width=84, stretch=2, rank=2, tone=lambda _line: "text2"),
     )
 
 

@@ -42,9 +42,11 @@ def other_side(case: DifferenceCase, own: str) -> str:
     return case.institution_name if is_centre(case, own) else case.supplier_name
 
 
-def turn(case: DifferenceCase) -> str:
-    """Return whose turn it is."""
-    return {CaseState.RAISED: "中心药房", CaseState.ANSWERED: "卫生院"}.get(case.state, "—")
+def turn(case: DifferenceCase, actor: Actor) -> str:
+    """Return whose turn it is, seen from here."""
+    if case.state is CaseState.SETTLED:
+        return "—"
+    return "本院" if is_my_turn(case, actor) else "对方"
 
 
 def badge(row: CaseRow, actor: Actor) -> Badge:

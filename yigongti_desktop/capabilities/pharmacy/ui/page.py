@@ -77,6 +77,7 @@ class RequestsPage(ListPage[RequestRow]):
         self._shown: DrugRequest | None = None
         #: Shortages for which a request is being begun.
         self._needs: tuple[Need, ...] = ()
+        self._is_gathered = False
         self._new = KeyButton("新建请领单", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
         self._go = KeyButton("", "Ctrl+Enter", style=PRIMARY)
@@ -105,7 +106,8 @@ class RequestsPage(ListPage[RequestRow]):
             argument: "new"; "shortages ID,ID" for people who wait; "kept"; or the id.
         """
         if argument in {"new", "kept"}:
-            if argument == "kept" and self._sheet is not None and self._sheet.request is None:
+            self._is_gathered = argument == "kept"
+            if self._is_gathered and self._sheet is not None and self._sheet.request is None:
                 self._sheet.is_dirty = False  # what stands in it was kept when the page was left, and has grown since
                 self.leave_work(quietly=True)
             if self._may_write():
@@ -320,8 +322,12 @@ class RequestsPage(ListPage[RequestRow]):
         needs, self._needs = self._needs, ()
         if needs and sheet is self._sheet:
             sheet.take_needs(needs)
-        if draft and sheet is self._sheet:
+        if draft and sheet is self._sheet and self._is_gathered:
+            words = "原来写的也在。各村的份额写在右边，核对数量后提交。"
+            self.banner.say("村室请领已汇总进来", words, tone="accent", icon="check")
+        elif draft and sheet is self._sheet:
             self.say_resumed(sheet.begin_anew)
+        self._is_gathered = False
 
     def _sheet_buttons(self, mode: Mode, request: DrugRequest | None) -> list[KeyButton]:
         buttons: list[KeyButton] = []

@@ -85,7 +85,7 @@ def sharing_columns(all_lines: Callable[[], Sequence[Line]]) -> tuple[LineColumn
         LineColumn(
             key="village",
             title="村卫生室",
-            width=130,
+            width=170,
             stretch=2,
             is_bold=lambda _line: True,
             text=lambda line: "" if line["is_more"] else line["village"],
@@ -109,7 +109,7 @@ def sharing_columns(all_lines: Callable[[], Sequence[Line]]) -> tuple[LineColumn
             suggest=lambda line: line["proposed"],
             check=fits,
         ),
-        LineColumn(key="words", title="说明", width=150, stretch=2, rank=1, tone=lambda _line: "warn", text=_words),
+        LineColumn(key="words", title="说明", width=130, stretch=2, rank=1, tone=lambda _line: "warn", text=_words),
     )
 
 

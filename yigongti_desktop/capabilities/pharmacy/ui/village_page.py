@@ -126,7 +126,8 @@ class VillagesPage(SheetPage[VillageRow]):
             self.desk.read(self, store.opened, record.request.id, done=self._show_opened)
 
     def _show_villages(self, found: list[VillageRow]) -> None:
-        self._waiting = [row.request for row in found if row.request.state is VillageState.ASKED]
+        waiting = (row.request for row in found if row.request.state is VillageState.ASKED)
+        self._waiting = sorted(waiting, key=lambda request: request.asked_at)
         if self.work is None:
             due = sum(state.is_to_share(row) for row in found)
             self.facts.setText(f"待汇总 {len(self._waiting)} 份　待分发 {due} 份")
@@ -194,8 +195,8 @@ class VillagesPage(SheetPage[VillageRow]):
     def _chosen(self) -> list[VillageRequest]:
         """Return the waiting requests that are selected, if there are several; else all that wait."""
         rows = self.table.view.chosen() if self.table is not None else []
-        chosen = [row.request for row in rows if row.request.state is VillageState.ASKED]
-        return chosen if len(rows) > 1 else self._waiting
+        ids = {row.request.id for row in rows}
+        return [one for one in self._waiting if one.id in ids] if len(rows) > 1 else self._waiting
 
     def _name_merge(self) -> None:
         chosen = self._chosen()
