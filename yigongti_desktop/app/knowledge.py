@@ -5,11 +5,14 @@ from __future__ import annotations
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import requests
+from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.registry import service as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
-CATALOGUE = make_catalogue((registry.SLICE, referrals.SLICE, requests.SLICE, stock.SLICE, followups.SLICE), react)
+CATALOGUE = make_catalogue(
+    (registry.SLICE, referrals.SLICE, requests.SLICE, stock.SLICE, statements.SLICE, followups.SLICE), react
+)
 know_all()

@@ -11,6 +11,7 @@ import msgspec
 
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import MANIFEST as PHARMACY
+from yigongti_desktop.capabilities.pharmacy.desk import STATEMENTS
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kit.desk import Desk
 
-MANIFESTS = (REFERRALS, PHARMACY, FOLLOWUPS, REGISTRY)
+MANIFESTS = (REFERRALS, PHARMACY, STATEMENTS, FOLLOWUPS, REGISTRY)
 _EVERYBODY = frozenset(Role)
 
 

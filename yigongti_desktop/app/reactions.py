@@ -16,17 +16,21 @@ from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
+from yigongti_desktop.capabilities.pharmacy.messages.statements import StatementDelivered
 from yigongti_desktop.capabilities.pharmacy.messages.stock import StockEntered
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.counting import differences
 from yigongti_desktop.capabilities.pharmacy.model.counting import entry_of
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.payables import month_of
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.statement import statement_id
 from yigongti_desktop.capabilities.pharmacy.model.stock import UNRECORDED
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
@@ -46,6 +50,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
     if isinstance(after, DrugRequest):
         yield from _post_delivery(kind, after)
+    if kind == "drug_request.received" and isinstance(after, DrugRequest):
+        yield from _add_to_statement(after, ruling)
     if kind == "stock_count.confirmed" and isinstance(after, StockCount):
         yield from _post_count(after)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
@@ -88,6 +94,7 @@ def _post_delivery(kind: str, request: DrugRequest) -> Iterable[Reaction]:
             quantity=packs,
             lot=lot.lot,
             expiry=lot.expiry,
+            price_fen=lot.price_fen,
             over=UNRECORDED if is_sent else "",
         )
         for line in request.lines
@@ -105,6 +112,14 @@ def _post_delivery(kind: str, request: DrugRequest) -> Iterable[Reaction]:
     if lines:
         record = derived_id("stock_entry", entered.value, request.id)
         yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
+
+
+def _add_to_statement(request: DrugRequest, ruling: Ruling) -> Iterable[Reaction]:
+    """Add what came to the statement of its month, if that has been opened already (PHA-13 药款支付)."""
+    month = month_of(day(ruling.at))
+    record = statement_id(request.institution, request.supplier, month)
+    if ruling.register.get("statement", record) is not None:
+        yield Reaction(kind="statement.delivered", record=record, body=StatementDelivered(request=request.id))
 
 
 def _post_count(count: StockCount) -> Iterable[Reaction]:

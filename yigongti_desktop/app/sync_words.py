@@ -24,6 +24,7 @@ _TOPICS = {
     "county": "县里的规则",
     "referrals": "转诊单",
     "pharmacy.requests": "请领单",
+    "pharmacy.statements": "药款对账单",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

@@ -1,12 +1,17 @@
-"""Drug requests on the desk: their page, what they bring to 今日, how they are found."""
+"""The pharmacy on the desk: its pages, what they bring to 今日, how its papers are found."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
+from yigongti_desktop.capabilities.pharmacy.model import statement_road
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
+from yigongti_desktop.capabilities.pharmacy.model.statement import Statement
+from yigongti_desktop.capabilities.pharmacy.ui import statement_state
+from yigongti_desktop.capabilities.pharmacy.ui import statement_today
+from yigongti_desktop.capabilities.pharmacy.ui import statement_words
 from yigongti_desktop.capabilities.pharmacy.ui import today
 from yigongti_desktop.capabilities.pharmacy.ui.words import STATES
 from yigongti_desktop.kernel.access import Role
@@ -49,4 +54,34 @@ MANIFEST = Manifest(
     finds={"drug_request": Found("pill", "pharmacy", _found, _ROLES, steps)},
     contents=refused.contents,
     take_up=refused.take_up,
+)
+
+
+def _payables_page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.pharmacy.ui.payables import PayablesPage
+
+    return PayablesPage(desk)
+
+
+def _found_statement(known: Statement) -> tuple[str, str]:
+    state = statement_words.STATES[known.state.value]
+    return known.institution_name, f"{statement_state.month_words(known.month)}药款　{state}"
+
+
+STATEMENTS = Manifest(
+    pages=(
+        PageSpec(
+            name=statement_today.PAGE,
+            title="药款",
+            short="药款",
+            icon="document",
+            order=26,
+            roles=_ROLES,
+            make=_payables_page,
+            count=statement_today.count,
+        ),
+    ),
+    todos=statement_today.todos,
+    contents=refused.statement_contents,
+    finds={"statement": Found("document", statement_today.PAGE, _found_statement, _ROLES, statement_road.steps)},
 )

@@ -1,4 +1,4 @@
-"""Refused acts on drug requests: what stands in them, and how a request comes back into its sheet."""
+"""Refused acts on drug requests and statements: what stands in them, and how a request comes back into its sheet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import records
@@ -20,6 +21,7 @@ from yigongti_desktop.storage import records
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
 _REMARKS = ("difference", "reason", "note", "remark")
 _HEADS = {"number": "单号", "note": "说明", "reason": "原因"}
+_STATEMENT_HEADS = {"month": "月份", "number": "单号", "words": "异议"}
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -36,6 +38,17 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     ]
     words = [(head, str(body[name])) for name, head in _HEADS.items() if body.get(name)]
     return words + found
+
+
+def statement_contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a monthly statement."""
+    if act.record_kind != "statement":
+        return None
+    body = msgspec.json.decode(act.body)
+    prices = body.get("prices", [])
+    drugs = records.load_many(connection, registry.DRUG, [price["drug"] for price in prices])
+    words = [(head, str(body[name])) for name, head in _STATEMENT_HEADS.items() if body.get(name)]
+    return words + [("单价", f"{_name(drugs.get(one['drug']))}　{yuan(one['price_fen'])} 元") for one in prices]
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:

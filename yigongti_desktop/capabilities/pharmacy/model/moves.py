@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from yigongti_desktop.capabilities.pharmacy.model import lines
 from yigongti_desktop.capabilities.pharmacy.model.entering import need_free
 from yigongti_desktop.capabilities.pharmacy.model.entering import tidy_lot
+from yigongti_desktop.capabilities.pharmacy.model.pricing import with_prices
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.pharmacy.model.states import State
@@ -107,11 +108,12 @@ def review(current: DrugRequest | None, decisions: Iterable[lines.Decision], rul
 def dispatch(
     current: DrugRequest | None, delivery: str, parcels: Iterable[lines.Parcel], ruling: Ruling
 ) -> DrugRequest:
-    """Send the drugs, each lot with its expiry."""
+    """Send the drugs, each lot with its expiry and the price at which it will be paid (PHA-13, PHA-14)."""
     request = _existing(current)
     _need_side(ruling, request.supplier)
     state = LIFECYCLE.after("dispatch", request.state)
-    packed = lines.pack(request.lines, parcels, day(ruling.at))
+    priced = [replace(parcel, lots=with_prices(parcel.drug, parcel.lots, ruling.register)) for parcel in parcels]
+    packed = lines.pack(request.lines, priced, day(ruling.at))
     for place, line in enumerate(packed, start=1):
         drug: Drug | None = ruling.register.get("drug", line.drug)
         if drug is not None:

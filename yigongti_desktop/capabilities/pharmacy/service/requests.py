@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model import moves
+from yigongti_desktop.capabilities.pharmacy.model.pricing import with_prices
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.access import Role
@@ -118,8 +121,10 @@ def review_drug_request(uow: UnitOfWork, command: m.ReviewDrugRequest) -> DrugRe
 
 
 def dispatch_drug_request(uow: UnitOfWork, command: m.DispatchDrugRequest) -> DrugRequest:
-    """Send the drugs under a new delivery number."""
-    body = m.DrugRequestDispatched(delivery=uow.next_number(), parcels=command.parcels)
+    """Send the drugs under a new delivery number, at the prices that this desk has in its formulary."""
+    register = uow.register
+    parcels = tuple(replace(parcel, lots=with_prices(parcel.drug, parcel.lots, register)) for parcel in command.parcels)
+    body = m.DrugRequestDispatched(delivery=uow.next_number(), parcels=parcels)
     return uow.emit(DISPATCHED, command.request, body)
 
 
