@@ -15,12 +15,12 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "followups", "residents"},
+    "医生": {"referrals", "long", "followups", "residents"},
     "护士": {"referrals", "followups", "residents"},
-    "公卫": {"referrals", "followups", "residents"},
+    "公卫": {"referrals", "long", "followups", "residents"},
     "村医": {"referrals", "followups", "residents"},
-    "药师": {"pharmacy", "payables"},
-    "院长": {"referrals", "pharmacy", "payables", "followups", "residents"},
+    "药师": {"pharmacy", "long", "payables"},
+    "院长": {"referrals", "pharmacy", "long", "payables", "followups", "residents"},
     "排班": set(),
     "管理员": set(),
     "审计": set(),
@@ -71,7 +71,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"followups", "residents"}
+    assert of_units == {"long", "followups", "residents"}
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()
@@ -106,8 +106,8 @@ def test_the_numbers_at_the_pages_are_those_of_the_lists(screens: Screens) -> No
 def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> None:
     me = screens("院长")
     seen = []
-    for place in range(1, 7):
+    for place in range(1, 8):
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "pharmacy", "payables", "residents"]
+    assert seen == ["today", "referrals", "followups", "pharmacy", "long", "payables", "residents"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
+from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.service import requests
 from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
@@ -13,6 +14,15 @@ from yigongti_desktop.registry import service as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
 CATALOGUE = make_catalogue(
-    (registry.SLICE, referrals.SLICE, requests.SLICE, stock.SLICE, statements.SLICE, followups.SLICE), react
+    (
+        registry.SLICE,
+        referrals.SLICE,
+        requests.SLICE,
+        stock.SLICE,
+        statements.SLICE,
+        long_prescriptions.SLICE,
+        followups.SLICE,
+    ),
+    react,
 )
 know_all()

@@ -25,6 +25,7 @@ _TOPICS = {
     "referrals": "转诊单",
     "pharmacy.requests": "请领单",
     "pharmacy.statements": "药款对账单",
+    "pharmacy.long_prescriptions": "长处方",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

@@ -77,7 +77,17 @@ def look(connection: Any, manifests: Sequence[Manifest], actor: Actor, now: date
 class TodayPage(Page):
     """The first page of the morning."""
 
-    topics = frozenset({"referrals", "pharmacy.requests", "pharmacy.statements", "followups", "residents", "sync"})
+    topics = frozenset(
+        {
+            "referrals",
+            "pharmacy.requests",
+            "pharmacy.statements",
+            "pharmacy.long_prescriptions",
+            "followups",
+            "residents",
+            "sync",
+        }
+    )
 
     def __init__(self, desk: Desk, manifests: Sequence[Manifest], new: Sequence[NewThing]) -> None:
         super().__init__(desk, "今日")

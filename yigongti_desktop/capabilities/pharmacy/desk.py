@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
+from yigongti_desktop.capabilities.pharmacy.model import long_road
 from yigongti_desktop.capabilities.pharmacy.model import statement_road
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.model.statement import Statement
+from yigongti_desktop.capabilities.pharmacy.ui import long_state
+from yigongti_desktop.capabilities.pharmacy.ui import long_today
+from yigongti_desktop.capabilities.pharmacy.ui import long_words
 from yigongti_desktop.capabilities.pharmacy.ui import statement_state
 from yigongti_desktop.capabilities.pharmacy.ui import statement_today
 from yigongti_desktop.capabilities.pharmacy.ui import statement_words
@@ -84,4 +89,44 @@ STATEMENTS = Manifest(
     todos=statement_today.todos,
     contents=refused.statement_contents,
     finds={"statement": Found("document", statement_today.PAGE, _found_statement, _ROLES, statement_road.steps)},
+)
+
+
+def _long_page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.pharmacy.ui.long_prescriptions import LongPrescriptionsPage
+
+    return LongPrescriptionsPage(desk)
+
+
+def _found_long(known: LongPrescription) -> tuple[str, str]:
+    return known.name, f"{known.drug_name}　长处方　{long_words.STATES[known.state.value]}"
+
+
+LONG_PRESCRIPTIONS = Manifest(
+    pages=(
+        PageSpec(
+            name=long_today.PAGE,
+            title="长处方",
+            short="长方",
+            icon="calendar",
+            order=24,
+            roles=long_state.WRITERS,
+            make=_long_page,
+            count=long_today.count,
+            is_of_units=True,
+        ),
+    ),
+    new=(
+        NewThing(
+            text="登记长处方",
+            page=long_today.PAGE,
+            argument="new",
+            roles=long_state.WRITERS,
+            order=5,
+            is_of_units=True,
+        ),
+    ),
+    todos=long_today.todos,
+    finds={"long_prescription": Found("calendar", long_today.PAGE, _found_long, long_state.WRITERS, long_road.steps)},
+    contents=refused.long_contents,
 )

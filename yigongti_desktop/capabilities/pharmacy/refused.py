@@ -22,6 +22,15 @@ _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.d
 _REMARKS = ("difference", "reason", "note", "remark")
 _HEADS = {"number": "单号", "note": "说明", "reason": "原因"}
 _STATEMENT_HEADS = {"month": "月份", "number": "单号", "words": "异议"}
+_PLAN_HEADS = {
+    "name": "患者",
+    "phone": "电话",
+    "disease": "慢病",
+    "days": "天数",
+    "doctor": "医生",
+    "next_date": "取药日期",
+    "remark": "备注",
+}
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -49,6 +58,18 @@ def statement_contents(connection: Any, act: Any) -> list[tuple[str, str]] | Non
     drugs = records.load_many(connection, registry.DRUG, [price["drug"] for price in prices])
     words = [(head, str(body[name])) for name, head in _STATEMENT_HEADS.items() if body.get(name)]
     return words + [("单价", f"{_name(drugs.get(one['drug']))}　{yuan(one['price_fen'])} 元") for one in prices]
+
+
+def long_contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a long prescription."""
+    if act.record_kind != "long_prescription":
+        return None
+    body = msgspec.json.decode(act.body)
+    plan = body.get("plan", {})
+    drug = records.load(connection, registry.DRUG, plan["drug"]) if plan else None
+    words = [(head, str(plan[name])) for name, head in _PLAN_HEADS.items() if plan.get(name)]
+    words += [("药品", _name(drug))] if plan else []
+    return words + ([("原因", body["reason"])] if body.get("reason") else [])
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:

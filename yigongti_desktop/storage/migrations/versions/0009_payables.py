@@ -40,8 +40,44 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("statements", schema=None) as batch_op:
         batch_op.create_index("ix_statements_month", ["month"], unique=False)
+    op.create_table(
+        "long_prescriptions",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("institution", sa.Text(), server_default="", nullable=False),
+        sa.Column("resident", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("disease", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_contracted", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("drug", sa.Text(), server_default="", nullable=False),
+        sa.Column("drug_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("strength", sa.Text(), server_default="", nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("per_pack", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("piece", sa.Text(), server_default="", nullable=False),
+        sa.Column("dose", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("days", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("packs", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("is_signed", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("doctor", sa.Text(), server_default="", nullable=False),
+        sa.Column("next_date", sa.Text(), server_default="", nullable=False),
+        sa.Column("keep_until", sa.Text(), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("person", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.Text(), server_default="", nullable=False),
+        sa.Column("fetcher", sa.Text(), server_default="", nullable=False),
+        sa.Column("fetched_at", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_long_prescriptions")),
+    )
+    with op.batch_alter_table("long_prescriptions", schema=None) as batch_op:
+        batch_op.create_index("ix_long_prescriptions_state_next", ["state", "next_date"], unique=False)
 
 
 def downgrade() -> None:
-    for table in ("statements",):
+    for table in ("long_prescriptions", "statements"):
         op.drop_table(table)
