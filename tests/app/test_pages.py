@@ -19,13 +19,13 @@ _SEEN = {
     "护士": {"referrals", "followups", "residents"},
     "公卫": {"referrals", "long", "followups", "residents"},
     "村医": {"referrals", "followups", "residents"},
-    "药师": {"pharmacy", "long", "payables"},
-    "院长": {"referrals", "pharmacy", "long", "payables", "followups", "residents"},
+    "药师": {"pharmacy", "long", "payables", "reviews"},
+    "院长": {"referrals", "pharmacy", "long", "payables", "reviews", "followups", "residents"},
     "排班": set(),
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
-    "中心药房": {"pharmacy", "payables"},
+    "中心药房": {"pharmacy", "payables", "reviews"},
     "专科医生": {"referrals"},
     "人力": set(),
     "医共体办": set(),
@@ -106,8 +106,8 @@ def test_the_numbers_at_the_pages_are_those_of_the_lists(screens: Screens) -> No
 def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> None:
     me = screens("院长")
     seen = []
-    for place in range(1, 8):
+    for place in range(1, 9):
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "pharmacy", "long", "payables", "residents"]
+    assert seen == ["today", "referrals", "followups", "pharmacy", "long", "payables", "reviews", "residents"]

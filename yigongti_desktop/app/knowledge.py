@@ -6,6 +6,7 @@ from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.service import requests
+from yigongti_desktop.capabilities.pharmacy.service import reviews
 from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.referrals import service as referrals
@@ -21,6 +22,7 @@ CATALOGUE = make_catalogue(
         stock.SLICE,
         statements.SLICE,
         long_prescriptions.SLICE,
+        reviews.SLICE,
         followups.SLICE,
     ),
     react,

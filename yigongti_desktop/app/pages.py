@@ -12,6 +12,7 @@ import msgspec
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import LONG_PRESCRIPTIONS
 from yigongti_desktop.capabilities.pharmacy.desk import MANIFEST as PHARMACY
+from yigongti_desktop.capabilities.pharmacy.desk import REVIEWS
 from yigongti_desktop.capabilities.pharmacy.desk import STATEMENTS
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.kernel.access import Actor
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kit.desk import Desk
 
-MANIFESTS = (REFERRALS, PHARMACY, STATEMENTS, LONG_PRESCRIPTIONS, FOLLOWUPS, REGISTRY)
+MANIFESTS = (REFERRALS, PHARMACY, STATEMENTS, LONG_PRESCRIPTIONS, REVIEWS, FOLLOWUPS, REGISTRY)
 _EVERYBODY = frozenset(Role)
 
 

@@ -26,6 +26,7 @@ _TOPICS = {
     "pharmacy.requests": "请领单",
     "pharmacy.statements": "药款对账单",
     "pharmacy.long_prescriptions": "长处方",
+    "pharmacy.reviews": "处方点评",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

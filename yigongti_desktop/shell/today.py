@@ -83,6 +83,7 @@ class TodayPage(Page):
             "pharmacy.requests",
             "pharmacy.statements",
             "pharmacy.long_prescriptions",
+            "pharmacy.reviews",
             "followups",
             "residents",
             "sync",

@@ -6,14 +6,18 @@ from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model import long_road
+from yigongti_desktop.capabilities.pharmacy.model import review_road
 from yigongti_desktop.capabilities.pharmacy.model import statement_road
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
+from yigongti_desktop.capabilities.pharmacy.model.prescription_review import PrescriptionReview
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.model.statement import Statement
 from yigongti_desktop.capabilities.pharmacy.ui import long_state
 from yigongti_desktop.capabilities.pharmacy.ui import long_today
 from yigongti_desktop.capabilities.pharmacy.ui import long_words
+from yigongti_desktop.capabilities.pharmacy.ui import review_today
+from yigongti_desktop.capabilities.pharmacy.ui import review_words
 from yigongti_desktop.capabilities.pharmacy.ui import statement_state
 from yigongti_desktop.capabilities.pharmacy.ui import statement_today
 from yigongti_desktop.capabilities.pharmacy.ui import statement_words
@@ -129,4 +133,34 @@ LONG_PRESCRIPTIONS = Manifest(
     todos=long_today.todos,
     finds={"long_prescription": Found("calendar", long_today.PAGE, _found_long, long_state.WRITERS, long_road.steps)},
     contents=refused.long_contents,
+)
+
+
+def _reviews_page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.pharmacy.ui.reviews import ReviewsPage
+
+    return ReviewsPage(desk)
+
+
+def _found_review(known: PrescriptionReview) -> tuple[str, str]:
+    state = review_words.STATES[known.state.value]
+    return known.institution_name, f"{statement_state.month_words(known.month)}处方点评　{state}"
+
+
+REVIEWS = Manifest(
+    pages=(
+        PageSpec(
+            name=review_today.PAGE,
+            title="处方点评",
+            short="点评",
+            icon="clipboard",
+            order=28,
+            roles=_ROLES,
+            make=_reviews_page,
+            count=review_today.count,
+        ),
+    ),
+    todos=review_today.todos,
+    finds={"prescription_review": Found("clipboard", review_today.PAGE, _found_review, _ROLES, review_road.steps)},
+    contents=refused.review_contents,
 )

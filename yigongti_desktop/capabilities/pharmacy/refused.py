@@ -11,6 +11,7 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
+from yigongti_desktop.capabilities.pharmacy.ui.review_words import FINDINGS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.money import yuan
@@ -31,6 +32,7 @@ _PLAN_HEADS = {
     "next_date": "取药日期",
     "remark": "备注",
 }
+_REVIEW_HEADS = {"month": "月份", "number": "单号", "words": "答复", "reason": "原因"}
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -70,6 +72,17 @@ def long_contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     words = [(head, str(plan[name])) for name, head in _PLAN_HEADS.items() if plan.get(name)]
     words += [("药品", _name(drug))] if plan else []
     return words + ([("原因", body["reason"])] if body.get("reason") else [])
+
+
+def review_contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a review of prescriptions."""
+    if act.record_kind != "prescription_review":
+        return None
+    body = msgspec.json.decode(act.body)
+    words = [(head, str(body[name])) for name, head in _REVIEW_HEADS.items() if body.get(name)]
+    words += [("处方号", f"{len(body['numbers']):,} 个")] if body.get("numbers") else []
+    judged = [line for line in body.get("lines", []) if line.get("finding")]
+    return words + [("点评", f"{line['number']}　{FINDINGS[line['finding']]}　{line['words']}") for line in judged]
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:

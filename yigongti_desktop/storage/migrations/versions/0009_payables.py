@@ -76,8 +76,35 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("long_prescriptions", schema=None) as batch_op:
         batch_op.create_index("ix_long_prescriptions_state_next", ["state", "next_date"], unique=False)
+    op.create_table(
+        "prescription_reviews",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("institution", sa.Text(), server_default="", nullable=False),
+        sa.Column("institution_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("lead", sa.Text(), server_default="", nullable=False),
+        sa.Column("lead_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("month", sa.Text(), server_default="", nullable=False),
+        sa.Column("pool", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("seed", sa.Text(), server_default="", nullable=False),
+        sa.Column("lines", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("opener", sa.Text(), server_default="", nullable=False),
+        sa.Column("opened_at", sa.Text(), server_default="", nullable=False),
+        sa.Column("reviewer", sa.Text(), server_default="", nullable=False),
+        sa.Column("returned_at", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
+        sa.Column("answerer", sa.Text(), server_default="", nullable=False),
+        sa.Column("answered_at", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("extra", sa.Text(), server_default="{}", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prescription_reviews")),
+    )
+    with op.batch_alter_table("prescription_reviews", schema=None) as batch_op:
+        batch_op.create_index("ix_prescription_reviews_month", ["month"], unique=False)
 
 
 def downgrade() -> None:
-    for table in ("long_prescriptions", "statements"):
+    for table in ("prescription_reviews", "long_prescriptions", "statements"):
         op.drop_table(table)
