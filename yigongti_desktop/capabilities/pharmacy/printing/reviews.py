@@ -41,15 +41,15 @@ _FINDINGS = {
 _COLUMNS = (
     Column("行", 8 * MM, "right"),
     Column("处方号", 27 * MM),
-    Column("日期", 17 * MM),
+    Column("日期", 20 * MM),
     Column("医生", 15 * MM),
     Column("诊断", 27 * MM),
     Column("品种", 9 * MM, "right"),
     Column("抗菌", 9 * MM, "center"),
     Column("注射", 9 * MM, "center"),
     Column("基药", 9 * MM, "right"),
-    Column("金额（元）", 17 * MM, "right"),
-    Column("结果、说明", 39 * MM),
+    Column("金额", 16 * MM, "right"),
+    Column("结果、说明", 37 * MM),
 )
 
 
