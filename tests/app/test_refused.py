@@ -19,12 +19,19 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
+from yigongti_desktop.capabilities.pharmacy.messages import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import reviews
+from yigongti_desktop.capabilities.pharmacy.messages import statements
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import Plan
+from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
+from yigongti_desktop.capabilities.pharmacy.model.prescription_review import ReviewLine
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.statement import Price
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.referrals import messages as slips
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
@@ -59,6 +66,14 @@ _SAID: dict[str, tuple[str, ...]] = {
     "drug_request.reviewed": ("阿莫西林胶囊", "90　县内缺货"),
     "drug_request.dispatched": ("阿莫西林胶囊", "A-1 60、A-2 40　库存不足"),
     "drug_request.received": ("阿莫西林胶囊", "60、38　短少　压坏"),
+    "statement.opened": ("2026-11", "阿莫西林胶囊　12.50 元"),
+    "statement.disputed": ("单价偏高",),
+    "long_prescription.reserved": ("邱传富", "13900000001", "高血压", "阿莫西林胶囊", "每天 1.5，28 天", "周建国"),
+    "long_prescription.cancelled": ("换药",),
+    "prescription_review.opened": ("2026-11", "2 个"),
+    "prescription_review.written": ("1001　用药不适宜　无指征",),
+    "prescription_review.answered": ("已整改",),
+    "prescription_review.cancelled": ("重抽",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
@@ -72,6 +87,12 @@ _SILENT = {
     "referral.printed",
     "drug_request.reached",
     "drug_request.printed",
+    "statement.delivered",
+    "statement.confirmed",
+    "statement.closed",
+    "long_prescription.fetched",
+    "long_prescription.expired",
+    "prescription_review.returned",
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
@@ -165,6 +186,39 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
     assert values == {name: wanted[name] for name in values}
 
 
+def _paper_bodies(drug: str) -> dict[str, Any]:
+    plan = Plan(
+        name="邱传富",
+        phone="13900000001",
+        disease="高血压",
+        is_contracted=True,
+        drug=drug,
+        dose=Dose(units=3, per=2),
+        days=28,
+        doctor="周建国",
+        next_date=date(2026, 11, 30),
+    )
+    wrong = ReviewLine(number="1001", finding="unsuitable", words="无指征")
+    return {
+        "statement.opened": statements.StatementOpened(
+            number="市一医-001",
+            unit="tianmen.yuekou",
+            month="2026-11",
+            requests=("r-1",),
+            prices=(Price(drug=drug, price_fen=1250),),
+        ),
+        "statement.disputed": statements.StatementDisputed(words="单价偏高"),
+        "long_prescription.reserved": long_prescriptions.LongPrescriptionReserved(number="岳口-006", plan=plan),
+        "long_prescription.cancelled": long_prescriptions.LongPrescriptionCancelled(reason="换药"),
+        "prescription_review.opened": reviews.ReviewOpened(
+            number="市一医-002", unit="tianmen.yuekou", month="2026-11", numbers=("1001", "1002"), seed="a1b2c3d4"
+        ),
+        "prescription_review.written": reviews.ReviewWritten(lines=(wrong,)),
+        "prescription_review.answered": reviews.ReviewAnswered(words="已整改"),
+        "prescription_review.cancelled": reviews.ReviewCancelled(reason="重抽"),
+    }
+
+
 def _bodies(town: County) -> dict[str, Any]:
     drug = town.drug("岳口")
     slip = town.slip("岳口")
@@ -202,6 +256,7 @@ def _bodies(town: County) -> dict[str, Any]:
         "drug_request.received": drugs.DeliveryReceived(
             counts=(Count(drug=drug, received=(60, 38), difference="short", note="压坏"),)
         ),
+        **_paper_bodies(drug),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(

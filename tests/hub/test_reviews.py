@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -82,8 +83,9 @@ def test_the_units_that_a_hospital_leads_are_offered(county: County) -> None:
 
 def test_numbers_that_excel_took_for_amounts_are_read_as_they_were(tmp_path: Path) -> None:
     book = Workbook()
+    sheet: Any = book.active
     for value in ("处方号", 1001.0, 1002, "MZ1003"):
-        book.active.append([value, "张三"])
+        sheet.append([value, "张三"])
     book.save(tmp_path / "numbers.xlsx")
     assert store.numbers_in(tmp_path / "numbers.xlsx") == ("1001", "1002", "MZ1003")
 

@@ -106,6 +106,15 @@ def test_a_delivery_that_comes_later_opens_it_again_even_when_it_was_settled() -
     assert model.deliver(again, "r-2", ruling(CLINIC, register=register, record=ID)) == again
 
 
+def test_a_settled_one_is_opened_again_only_for_a_delivery_that_it_lacks() -> None:
+    register = books(priced(), priced("r-2", 500))
+    settled = model.close(model.confirm(opened(register), ruling(CLINIC)), ruling(HOSPITAL))
+    with refused("wrong_state"):
+        opened(register, now=settled)
+    again = opened(register, "r-1", "r-2", now=settled)
+    assert (again.state, again.total_fen, again.settled_fen) == (StatementState.OPEN, 195_000, 130_000)
+
+
 def test_what_has_no_price_is_neither_agreed_nor_settled_until_the_central_pharmacy_gives_one() -> None:
     register = books(priced(price=None))
     known = opened(register)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy import refused
+from yigongti_desktop.capabilities.pharmacy import refused_papers
 from yigongti_desktop.capabilities.pharmacy.model import long_road
 from yigongti_desktop.capabilities.pharmacy.model import review_road
 from yigongti_desktop.capabilities.pharmacy.model import statement_road
@@ -91,7 +92,7 @@ STATEMENTS = Manifest(
         ),
     ),
     todos=statement_today.todos,
-    contents=refused.statement_contents,
+    contents=refused_papers.statement,
     finds={"statement": Found("document", statement_today.PAGE, _found_statement, _ROLES, statement_road.steps)},
 )
 
@@ -132,7 +133,7 @@ LONG_PRESCRIPTIONS = Manifest(
     ),
     todos=long_today.todos,
     finds={"long_prescription": Found("calendar", long_today.PAGE, _found_long, long_state.WRITERS, long_road.steps)},
-    contents=refused.long_contents,
+    contents=refused_papers.long_prescription,
 )
 
 
@@ -162,5 +163,5 @@ REVIEWS = Manifest(
     ),
     todos=review_today.todos,
     finds={"prescription_review": Found("clipboard", review_today.PAGE, _found_review, _ROLES, review_road.steps)},
-    contents=refused.review_contents,
+    contents=refused_papers.review,
 )

@@ -1,4 +1,4 @@
-"""Refused acts on drug requests and statements: what stands in them, and how a request comes back into its sheet."""
+"""Refused acts on drug requests: what stands in them, and how a request comes back into its sheet."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
-from yigongti_desktop.capabilities.pharmacy.ui.review_words import FINDINGS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
-from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage import records
@@ -22,17 +20,6 @@ from yigongti_desktop.storage import records
 _WITH_LINES = {"drug_request.submitted": m.DrugRequestSubmitted, "drug_request.draft_saved": m.DraftSaved}
 _REMARKS = ("difference", "reason", "note", "remark")
 _HEADS = {"number": "单号", "note": "说明", "reason": "原因"}
-_STATEMENT_HEADS = {"month": "月份", "number": "单号", "words": "异议"}
-_PLAN_HEADS = {
-    "name": "患者",
-    "phone": "电话",
-    "disease": "慢病",
-    "days": "天数",
-    "doctor": "医生",
-    "next_date": "取药日期",
-    "remark": "备注",
-}
-_REVIEW_HEADS = {"month": "月份", "number": "单号", "words": "答复", "reason": "原因"}
 _QUANTITIES = ("quantity", "approved", "received")
 
 
@@ -49,40 +36,6 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     ]
     words = [(head, str(body[name])) for name, head in _HEADS.items() if body.get(name)]
     return words + found
-
-
-def statement_contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    """Return what stands in an act on a monthly statement."""
-    if act.record_kind != "statement":
-        return None
-    body = msgspec.json.decode(act.body)
-    prices = body.get("prices", [])
-    drugs = records.load_many(connection, registry.DRUG, [price["drug"] for price in prices])
-    words = [(head, str(body[name])) for name, head in _STATEMENT_HEADS.items() if body.get(name)]
-    return words + [("单价", f"{_name(drugs.get(one['drug']))}　{yuan(one['price_fen'])} 元") for one in prices]
-
-
-def long_contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    """Return what stands in an act on a long prescription."""
-    if act.record_kind != "long_prescription":
-        return None
-    body = msgspec.json.decode(act.body)
-    plan = body.get("plan", {})
-    drug = records.load(connection, registry.DRUG, plan["drug"]) if plan else None
-    words = [(head, str(plan[name])) for name, head in _PLAN_HEADS.items() if plan.get(name)]
-    words += [("药品", _name(drug))] if plan else []
-    return words + ([("原因", body["reason"])] if body.get("reason") else [])
-
-
-def review_contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    """Return what stands in an act on a review of prescriptions."""
-    if act.record_kind != "prescription_review":
-        return None
-    body = msgspec.json.decode(act.body)
-    words = [(head, str(body[name])) for name, head in _REVIEW_HEADS.items() if body.get(name)]
-    words += [("处方号", f"{len(body['numbers']):,} 个")] if body.get("numbers") else []
-    judged = [line for line in body.get("lines", []) if line.get("finding")]
-    return words + [("点评", f"{line['number']}　{FINDINGS[line['finding']]}　{line['words']}") for line in judged]
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:

@@ -106,7 +106,7 @@ def open_statement(
     prices: Iterable[Price],
     ruling: Ruling,
 ) -> Statement:
-    """Freeze what a unit owes for a month, or freeze it anew.
+    """Freeze what a unit owes for a month, or freeze it anew; a settled one only when it lacks a delivery.
 
     Raises:
         Refused: month_format, not_holder, wrong_state, statement_empty, statement_long, not_found, delivery_foreign,
@@ -119,13 +119,15 @@ def open_statement(
         raise Refused("not_holder")
     given = _merged(current.prices if current else (), prices)
     frozen = current.deliveries if current else ()
-    deliveries = _deliveries([*(one.request for one in frozen), *requests], (unit, own.id, month), given, ruling)
+    asked = [*(one.request for one in frozen), *requests]
+    deliveries = _deliveries(asked, (unit, own.id, month), given, ruling)
+    is_more = current is not None and len(deliveries) > len(frozen)
     return Statement(
         id=ruling.record,
         revision=current.revision if current else 0,
         extra=current.extra if current else {},
         number=current.number if current else number,
-        state=LIFECYCLE.after("open", current.state) if current else StatementState.OPEN,
+        state=LIFECYCLE.after("deliver" if is_more else "open", current.state) if current else StatementState.OPEN,
         institution=unit,
         institution_name=known.name,
         supplier=own.id,

@@ -10,6 +10,7 @@ from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.ui.lines import named
+from yigongti_desktop.capabilities.pharmacy.ui.price_column import price_column
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.form.picker import Option
@@ -149,6 +150,7 @@ def dispatch_columns(today: date, all_lines: Callable[[], Sequence[Line]]) -> tu
             suggest=lambda line: max(line["approved"] - sent(line) + (line["sent"] or 0), 0),
             check=fits,
         ),
+        price_column(),
         LineColumn(
             key="reason",
             title="少发原因",

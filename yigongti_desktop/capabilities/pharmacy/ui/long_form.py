@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import ReserveLongPrescription
 from yigongti_desktop.capabilities.pharmacy.model import long_rules
-from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LONGEST
-from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LONGEST_NAME
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import Plan
 from yigongti_desktop.capabilities.pharmacy.model.long_rules import Terms
 from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions as store
 from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import Standing
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
+from yigongti_desktop.capabilities.pharmacy.ui.long_fields import as_option
+from yigongti_desktop.capabilities.pharmacy.ui.long_fields import sections
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import standing_words
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import arithmetic
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import dose_words
@@ -29,16 +29,8 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.identifiers import Sex
-from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.editors import read_date
-from yigongti_desktop.kit.form.fields import CHECK
-from yigongti_desktop.kit.form.fields import DATE
-from yigongti_desktop.kit.form.fields import NUMBER
-from yigongti_desktop.kit.form.fields import PICK
-from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import card
@@ -50,7 +42,6 @@ from yigongti_desktop.registry.model.resident import Resident
 _DRAFT_MILLISECONDS = 800
 _MOST_RESIDENTS = 30
 _WIDTH = 760
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _FAULT_FIELDS = {
     "drug_unknown": "drug",
     "drug_not_listed": "drug",
@@ -83,7 +74,9 @@ class LongForm(QWidget):
         self._standing: Standing | None = None
         self._drugs = DrugSearch(desk, self, lambda: ())
         self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        self.form = FormView(self._sections(), label_width=84)
+        self.form = FormView(
+            sections(terms.diseases, self._find_residents, self._drugs.search, desk.say), label_width=84
+        )
         frame, inside = card()
         inside.addWidget(self.form)
         frame.setMaximumWidth(_WIDTH)
@@ -266,88 +259,11 @@ class LongForm(QWidget):
             return
 
         def show(found: list[Resident]) -> None:
-            hand([_as_option(one) for one in found])
+            hand([as_option(one) for one in found])
 
         self.desk.read(self, registry.find, registry.RESIDENT, typed, _MOST_RESIDENTS, done=show)
-
-    def _sections(self) -> tuple[Section, ...]:
-        diseases = [Option(name, name) for name in self._terms.diseases]
-        patient = Field(
-            name="patient",
-            label="患者",
-            kind=PICK,
-            search=self._find_residents,
-            is_free=True,
-            is_needed=True,
-            placeholder="姓名、首字母、证号后几位",
-            check=lambda text: _short(text, LONGEST_NAME),
-        )
-        drug = Field(
-            name="drug",
-            label="药品",
-            kind=PICK,
-            search=self._drugs.search,
-            is_needed=True,
-            placeholder="药名、拼音首字母",
-        )
-        dose = Field(
-            name="dose",
-            label="每天用量",
-            is_needed=True,
-            placeholder="1、1.5、3/2",
-            check=self._said(long_rules.read_dose),
-        )
-        return (
-            Section(
-                "",
-                (
-                    (patient, Field(name="phone", label="电话", most=24, check=self._said(read_phone))),
-                    (
-                        Field(
-                            name="disease",
-                            label="慢病",
-                            kind=PICK,
-                            options=diseases,
-                            is_free=not diseases,
-                            is_needed=True,
-                            placeholder="选一种",
-                        ),
-                        Field(name="is_contracted", label="已签约", kind=CHECK, placeholder="已签约家庭医生"),
-                    ),
-                    (drug,),
-                    (dose, Field(name="days", label="天数", kind=NUMBER, is_needed=True)),
-                    (
-                        Field(name="next_date", label="取药日期", kind=DATE, is_needed=True),
-                        Field(name="is_signed", label="患者已签字", kind=CHECK, placeholder="患者已签字"),
-                    ),
-                    (
-                        Field(name="doctor", label="医生", is_needed=True, most=LONGEST_NAME),
-                        Field(name="remark", label="备注", most=LONGEST),
-                    ),
-                ),
-            ),
-        )
-
-    def _said(self, read: Callable[[str], object]) -> Callable[[str], str]:
-        def check(typed: str) -> str:
-            try:
-                read(typed)
-            except Refused as fault:
-                return self.desk.say(fault)
-            return ""
-
-        return check
-
-
-def _as_option(one: Resident) -> Option:
-    detail = f"{_SEX[one.sex]}　{one.birth:%Y-%m-%d}　{one.village or one.address}"
-    return Option(one.id, one.name, detail=detail, right=f"…{one.id_number[-4:]}" if one.id_number else "")
 
 
 def _option(kept: Any) -> Any:
     """Return what was kept of a field that proposes: an option again, or the words."""
     return Option(**kept) if isinstance(kept, dict) else kept
-
-
-def _short(text: str, most: int) -> str:
-    return f"最多 {most} 个字，多了 {len(text) - most} 个。请删短些。" if len(text) > most else ""

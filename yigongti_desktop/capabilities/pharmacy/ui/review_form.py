@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages.reviews import OpenReview
@@ -27,6 +30,7 @@ from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.tasks import Failed
 from yigongti_desktop.registry.model.institution import Institution
 
 _DRAFT_MILLISECONDS = 800
@@ -71,6 +75,12 @@ class ReviewForm(QWidget):
         self.drop_draft()
         self.form.typed.clear()
         self.begin(None)
+
+    def ask_file(self, failed: Failed) -> None:
+        """Ask for a file and take the numbers of its first column."""
+        chosen, _ = QFileDialog.getOpenFileName(self.window(), "处方号在第一列", "", "表格 (*.xlsx *.csv *.txt)")
+        if chosen:
+            self.desk.work(self, partial(store.numbers_in, Path(chosen)), self.take_numbers, failed)
 
     def take_numbers(self, numbers: Sequence[str]) -> None:
         """Take the numbers of a file, after those that stand here."""

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-from PySide6.QtWidgets import QFileDialog
 
 from yigongti_desktop.capabilities.pharmacy.messages import reviews as m
 from yigongti_desktop.capabilities.pharmacy.model.prescription_review import PrescriptionReview
-from yigongti_desktop.capabilities.pharmacy.model.prescription_review import ReviewState
 from yigongti_desktop.capabilities.pharmacy.printing import reviews as printing
 from yigongti_desktop.capabilities.pharmacy.store import reviews as store
 from yigongti_desktop.capabilities.pharmacy.store.reviews import ReviewRow
@@ -31,19 +27,10 @@ from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
-from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.papers import hand_out
 from yigongti_desktop.registry.model.institution import Institution
-
-_CHIPS = (
-    Chip("all", "全部", 0),
-    Chip(ReviewState.OPEN.value, "点评中", 0),
-    Chip(ReviewState.RETURNED.value, "待答复", 0),
-    Chip(ReviewState.ANSWERED.value, "已答复", 0),
-)
-_UNIT_CHIPS = tuple(chip for chip in _CHIPS if chip.key != ReviewState.OPEN.value)
 
 
 class ReviewsPage(ListPage[ReviewRow]):
@@ -67,7 +54,7 @@ class ReviewsPage(ListPage[ReviewRow]):
         self._return.clicked.connect(lambda: self._save(is_whole=True))
         self.set_out(
             columns(desk.now, is_centre=self._is_centre),
-            chips=_CHIPS if self._is_centre else _UNIT_CHIPS,
+            chips=state.CHIPS if self._is_centre else state.UNIT_CHIPS,
             placeholder="单位、月份、处方号",
             unit="次",
         )
@@ -120,9 +107,7 @@ class ReviewsPage(ListPage[ReviewRow]):
 
     def is_typed(self, record: ReviewRow, typed: str) -> bool:
         """Say whether a review is meant: by unit, month, number, or a prescription that was drawn."""
-        known = record.review
-        plain = (known.institution_name, known.lead_name, known.month, month_words(known.month), known.number.lower())
-        return any(typed in text for text in plain) or any(typed in line.number.lower() for line in known.lines)
+        return state.is_meant(record.review, typed)
 
     def say_none(self) -> None:
         """Say that there is none, and how one begins."""
@@ -222,13 +207,8 @@ class ReviewsPage(ListPage[ReviewRow]):
         self.desk.read(self, store.kept_draft, actor.account, done=partial(self._begin, form))
 
     def _ask_file(self) -> None:
-        form = self._form
-        if form is None:
-            return
-        chosen, _ = QFileDialog.getOpenFileName(self.window(), "处方号在第一列", "", "表格 (*.xlsx *.csv *.txt)")
-        if chosen:
-            read = partial(store.numbers_in, Path(chosen))
-            self.desk.work(self, read, form.take_numbers, self.show_fault)
+        if self._form is not None:
+            self._form.ask_file(self.show_fault)
 
     def _open_review(self) -> None:
         form = self._form
