@@ -20,8 +20,11 @@ from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
 from yigongti_desktop.capabilities.pharmacy.messages import differences
+from yigongti_desktop.capabilities.pharmacy.messages import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
+from yigongti_desktop.capabilities.pharmacy.messages import reviews
 from yigongti_desktop.capabilities.pharmacy.messages import shortages
+from yigongti_desktop.capabilities.pharmacy.messages import statements
 from yigongti_desktop.capabilities.pharmacy.messages import stock
 from yigongti_desktop.capabilities.pharmacy.messages import stock as store
 from yigongti_desktop.capabilities.pharmacy.messages import villages
@@ -33,10 +36,14 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import Plan
+from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
+from yigongti_desktop.capabilities.pharmacy.model.prescription_review import ReviewLine
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Answer as Told
 from yigongti_desktop.capabilities.pharmacy.model.shortage import CallResult
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Missing
+from yigongti_desktop.capabilities.pharmacy.model.statement import Price
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
@@ -91,6 +98,14 @@ _SAID: dict[str, tuple[str, ...]] = {
     "stock_count.counted": ("阿莫西林胶囊　A1　实盘 8　破损",),
     "stock_count.confirmed": ("漏记",),
     "stock_count.cancelled": ("停电",),
+    "statement.opened": ("2026-11", "阿莫西林胶囊　12.50 元"),
+    "statement.disputed": ("单价偏高",),
+    "long_prescription.reserved": ("邱传富", "13900000001", "高血压", "阿莫西林胶囊", "每天 1.5，28 天", "周建国"),
+    "long_prescription.cancelled": ("换药",),
+    "prescription_review.opened": ("2026-11", "2 个"),
+    "prescription_review.written": ("1001　用药不适宜　无指征",),
+    "prescription_review.answered": ("已整改",),
+    "prescription_review.cancelled": ("重抽",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
@@ -115,6 +130,12 @@ _SILENT = {
     "shortage.released",
     "shortage.arrived",
     "shortage.fetched",
+    "statement.delivered",
+    "statement.confirmed",
+    "statement.closed",
+    "long_prescription.fetched",
+    "long_prescription.expired",
+    "prescription_review.returned",
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
@@ -244,6 +265,39 @@ def test_a_shortage_stands_in_its_form_again(screens: Screens, *, is_listed: boo
     assert taken == body.missing
 
 
+def _paper_bodies(drug: str) -> dict[str, Any]:
+    plan = Plan(
+        name="邱传富",
+        phone="13900000001",
+        disease="高血压",
+        is_contracted=True,
+        drug=drug,
+        dose=Dose(units=3, per=2),
+        days=28,
+        doctor="周建国",
+        next_date=date(2026, 11, 30),
+    )
+    wrong = ReviewLine(number="1001", finding="unsuitable", words="无指征")
+    return {
+        "statement.opened": statements.StatementOpened(
+            number="市一医-001",
+            unit="tianmen.yuekou",
+            month="2026-11",
+            requests=("r-1",),
+            prices=(Price(drug=drug, price_fen=1250),),
+        ),
+        "statement.disputed": statements.StatementDisputed(words="单价偏高"),
+        "long_prescription.reserved": long_prescriptions.LongPrescriptionReserved(number="岳口-006", plan=plan),
+        "long_prescription.cancelled": long_prescriptions.LongPrescriptionCancelled(reason="换药"),
+        "prescription_review.opened": reviews.ReviewOpened(
+            number="市一医-002", unit="tianmen.yuekou", month="2026-11", numbers=("1001", "1002"), seed="a1b2c3d4"
+        ),
+        "prescription_review.written": reviews.ReviewWritten(lines=(wrong,)),
+        "prescription_review.answered": reviews.ReviewAnswered(words="已整改"),
+        "prescription_review.cancelled": reviews.ReviewCancelled(reason="重抽"),
+    }
+
+
 def _bodies(town: County) -> dict[str, Any]:
     drug = town.drug("岳口")
     slip = town.slip("岳口")
@@ -307,6 +361,7 @@ def _bodies(town: County) -> dict[str, Any]:
         ),
         "stock_count.confirmed": store.CountConfirmed(reasons=((1, "漏记"),)),
         "stock_count.cancelled": store.CountCancelled(reason="停电"),
+        **_paper_bodies(drug),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import differences
+from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.service import requests
+from yigongti_desktop.capabilities.pharmacy.service import reviews
 from yigongti_desktop.capabilities.pharmacy.service import shortages
+from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
@@ -23,6 +26,9 @@ CATALOGUE = make_catalogue(
         differences.SLICE,
         villages.SLICE,
         shortages.SLICE,
+        statements.SLICE,
+        long_prescriptions.SLICE,
+        reviews.SLICE,
         followups.SLICE,
     ),
     react,

@@ -12,8 +12,11 @@ import msgspec
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
+from yigongti_desktop.capabilities.pharmacy.desk import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.desk import requests
+from yigongti_desktop.capabilities.pharmacy.desk import reviews
 from yigongti_desktop.capabilities.pharmacy.desk import shortages
+from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
@@ -43,6 +46,9 @@ MANIFESTS = (
     differences.MANIFEST,
     stock.MANIFEST,
     counts.MANIFEST,
+    statements.MANIFEST,
+    long_prescriptions.MANIFEST,
+    reviews.MANIFEST,
     FOLLOWUPS,
     REGISTRY,
 )

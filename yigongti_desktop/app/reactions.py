@@ -19,12 +19,16 @@ from yigongti_desktop.capabilities.followups.model.visit import Who
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageArrived
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageAsked
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageReleased
+from yigongti_desktop.capabilities.pharmacy.messages.statements import StatementDelivered
+from yigongti_desktop.capabilities.pharmacy.model.payables import month_of
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
+from yigongti_desktop.capabilities.pharmacy.model.statement import statement_id
 from yigongti_desktop.capabilities.pharmacy.model.states import State as RequestState
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
@@ -48,6 +52,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
     yield from follow(kind, after, body)
+    if kind == "drug_request.received" and isinstance(after, DrugRequest):
+        yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
         yield Reaction(kind="referral.followed_up", record=after.source, body=ReferralFollowedUp())
     if kind in _MOVES_SHORTAGES and isinstance(after, DrugRequest):
@@ -88,6 +94,14 @@ def _move_shortage(shortage: str, request: DrugRequest, line: Line) -> Reaction:
     if request.state is RequestState.RECEIVED and line.received > 0:
         return Reaction(kind="shortage.arrived", record=shortage, body=ShortageArrived(request=request.id))
     return Reaction(kind="shortage.released", record=shortage, body=ShortageReleased(request=request.id))
+
+
+def _add_to_statement(request: DrugRequest, ruling: Ruling) -> Iterable[Reaction]:
+    """Add what came to the statement of its month, if that has been opened already (PHA-13 药款支付)."""
+    month = month_of(day(ruling.at))
+    record = statement_id(request.institution, request.supplier, month)
+    if ruling.register.get("statement", record) is not None:
+        yield Reaction(kind="statement.delivered", record=record, body=StatementDelivered(request=request.id))
 
 
 def _note_move(resident: Resident, moved: ResidentMoved, ruling: Ruling) -> Reaction:

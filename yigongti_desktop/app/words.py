@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.followups.ui import words as followups
+from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
+from yigongti_desktop.capabilities.pharmacy.ui import review_words as reviews
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_words as shortages
+from yigongti_desktop.capabilities.pharmacy.ui import statement_words as statements
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
@@ -19,6 +22,9 @@ _ALL = (
     pharmacy,
     stock,
     shortages,
+    statements,
+    long_prescriptions,
+    reviews,
     followups,
 )
 VOCABULARY = Vocabulary(

@@ -319,3 +319,27 @@ def _good_lots(me: Screen, page: Any) -> None:
     for row in (0, 1):
         put(me, page, row, "lot", f"A-{row + 1}")
         put(me, page, row, "expiry", "2028-06-30")
+
+
+@pytest.mark.policy("PHA-13")
+def test_a_price_is_typed_where_the_formulary_has_none_or_another(screens: Screens) -> None:
+    request = submitted(screens.county)
+    me, page = _open(screens)
+    me.press("Ctrl+Shift+A", "Ctrl+Return")
+    me.until(lambda: held(me, request.id).state is State.REVIEWED)
+    me.settle()
+    me.press("Return")
+    me.settle()
+    for row, (lot, price) in enumerate((("A1", "12,5"), ("P1", ""))):
+        put(me, page, row, "lot", lot)
+        put(me, page, row, "expiry", "2028-03-31")
+        page.work.table.view.go_to(row, column(page, "sent"))
+        me.press("=")
+        put(me, page, row, "price", price)
+    me.press("Ctrl+Return")
+    me.settle()
+    assert fault(page, 0, "price").startswith("单价应是元")
+    put(me, page, 0, "price", "12.5")
+    me.press("Ctrl+Return")
+    me.until(lambda: held(me, request.id).state is State.DISPATCHED)
+    assert [line.lots[0].price_fen for line in held(me, request.id).lines] == [1250, None]

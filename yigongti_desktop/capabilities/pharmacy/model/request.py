@@ -23,6 +23,8 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     #: Packs that came; None until the clinic has counted.
     received: int | None = None
+    #: Price of one pack in 分, as it was when it was sent; None where nobody knew it.
+    price_fen: int | None = None
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.ui.lines import LET_GO
 from yigongti_desktop.capabilities.pharmacy.ui.lines import OWED
 from yigongti_desktop.capabilities.pharmacy.ui.lines import named
+from yigongti_desktop.capabilities.pharmacy.ui.price_column import price_column
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import Known
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import proposed_for
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import stock_column
@@ -176,6 +177,7 @@ def dispatch_columns(today: date, all_lines: Callable[[], Sequence[Line]]) -> tu
             suggest=lambda line: max(line["approved"] - sent(line) + (line["sent"] or 0), 0),
             check=fits,
         ),
+        price_column(),
         LineColumn(
             key="reason",
             title="少发原因",

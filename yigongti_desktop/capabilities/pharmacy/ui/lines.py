@@ -22,6 +22,7 @@ from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.request import Share
 from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
+from yigongti_desktop.kernel.money import read_yuan
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry.model.catalogue import Drug
 
@@ -152,7 +153,9 @@ def parcels(lines: Sequence[Line]) -> tuple[Parcel, ...]:
         known = found.get(line["drug"], Parcel(drug=line["drug"], lots=()))
         lots = known.lots
         if line["sent"] and isinstance(line["expiry"], date):
-            lots = (*lots, Lot(lot=line["lot"] or "", expiry=line["expiry"], quantity=line["sent"]))
+            price = read_yuan(str(line["price"])) if line.get("price") else None
+            lot = Lot(lot=line["lot"] or "", expiry=line["expiry"], quantity=line["sent"], price_fen=price)
+            lots = (*lots, lot)
         found[line["drug"]] = Parcel(
             drug=line["drug"],
             lots=lots,
@@ -197,6 +200,8 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
         "lot_empty": "lot",
         "lot_twice": "lot",
         "lot_expired": "expiry",
+        "price_low": "price",
+        "price_high": "price",
         "difference_needed": "difference",
         "difference_unknown": "difference",
         "field_empty": "note",
