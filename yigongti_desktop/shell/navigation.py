@@ -27,7 +27,7 @@ from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 
 WIDE, NARROW = 150, 60
-_ROW, _NARROW_ROW = 38, 42
+_ROW, _NARROW_ROW = 38, 40
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 

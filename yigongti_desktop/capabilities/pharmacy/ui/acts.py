@@ -35,11 +35,7 @@ def offers(request: DrugRequest, actor: Actor) -> list[Act]:
     found = [_OPENERS[mode_for(request, actor)]]
     if request.state is not State.DRAFT:
         found.append(Act(name="print", text="打印", key="Ctrl+P", icon="printer"))
-    if (
-        request.supplier == actor.institution
-        and actor.may(CENTRE)
-        and request.state in {State.SUBMITTED, State.REVIEWED}
-    ):
+    if request.supplier == actor.institution and actor.may(CENTRE) and request.state is State.REVIEWED:
         found.append(Act(name="picking", text="拣货单", icon="list"))
     if request.delivery:
         found.append(Act(name="delivery", text="配送单", icon="truck"))
