@@ -43,11 +43,7 @@ def offers(request: DrugRequest, actor: Actor) -> list[Act]:
         found.insert(0, Act(name="share", text="分发村室", key="F9", icon="box", style=PRIMARY))
     if request.state is not State.DRAFT:
         found.append(Act(name="print", text="打印", key="Ctrl+P", icon="printer"))
-    if (
-        request.supplier == actor.institution
-        and actor.may(CENTRE)
-        and request.state in {State.SUBMITTED, State.REVIEWED}
-    ):
+    if request.supplier == actor.institution and actor.may(CENTRE) and request.state is State.REVIEWED:
         found.append(Act(name="picking", text="拣货单", icon="list"))
     if request.delivery:
         found.append(Act(name="delivery", text="配送单", icon="truck"))

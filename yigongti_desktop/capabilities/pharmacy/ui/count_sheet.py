@@ -1,31 +1,23 @@
-"""A count opened whole: its lots to be counted, or their differences to be explained by a second person.
-
-What is counted goes into the count piece by piece, soon after its row is left, so that the books of that moment stand
-beside it; what cannot go in yet is kept as a draft.
-"""
+"""A count opened whole: its lots to be counted, or their differences to be explained by a second person."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from msgspec import to_builtins
-from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages.stock import ConfirmCount
-from yigongti_desktop.capabilities.pharmacy.messages.stock import CountStock
 from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
-from yigongti_desktop.capabilities.pharmacy.store import counting as store
+from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.store.counting import Key
 from yigongti_desktop.capabilities.pharmacy.store.counting import OpenedCount
 from yigongti_desktop.capabilities.pharmacy.ui import count_columns
 from yigongti_desktop.capabilities.pharmacy.ui import count_lines as lines
 from yigongti_desktop.capabilities.pharmacy.ui import count_state as state
+from yigongti_desktop.capabilities.pharmacy.ui.count_saving import CountPieces
 from yigongti_desktop.capabilities.pharmacy.ui.count_state import Mode
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import AnyDrugSearch
 from yigongti_desktop.kernel.access import Actor
@@ -40,10 +32,6 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.lines.columns import LineColumn
 from yigongti_desktop.kit.lines.table import LineTable
 
-_DRAFT_MILLISECONDS = 800
-#: After its row is left a quantity waits so long for those of the next rows, and no longer than for so many.
-_SAVE_MILLISECONDS = 1_500
-_MOST_WAITING = 20
 _COUNT_KEYS = (("Enter", "下一行"), ("↑↓", "换行"), ("Ins", "加账外批号"), ("Ctrl+S", "存进盘点表"), ("F8", "下一处"))
 _CONFIRM_KEYS = (("Enter", "下一处差异"), ("Ctrl+D", "原因同上"), ("F8", "下一处要改"))
 _READ_KEYS = (("↑↓", "移动"), ("Esc", "关闭"))
@@ -70,14 +58,12 @@ class CountSheet(QWidget):
         self._actor = actor
         self._is_blind = not sight.sees_books(opened.count, actor) or (mode is Mode.COUNT and opened.count.is_blind)
         self._typed = lines.COUNTED if mode is Mode.COUNT else lines.EXPLAINED
-        self._is_showing = self._is_saving = False
-        #: Pieces that were refused, as they were: they wait for a change.
-        self._refused: dict[Key, CountLine] = {}
-        self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        self._save = QTimer(self, interval=_SAVE_MILLISECONDS, singleShot=True)
+        self._is_showing = False
         self._drugs = AnyDrugSearch(desk, self, lambda: ())
         keys = {Mode.COUNT: _COUNT_KEYS, Mode.CONFIRM: _CONFIRM_KEYS}.get(mode, _READ_KEYS)
         self.table = LineTable(self._columns(), keys=keys)
+        model, is_counting = self.table.view.lines, mode is Mode.COUNT
+        self._pieces = CountPieces(desk, actor, opened.count.id, model, self, is_counting=is_counting)
         self._which = Chips((Chip("all", "全部"), Chip("different", "只看差异")))
         self._build()
         self._connect()
@@ -87,7 +73,7 @@ class CountSheet(QWidget):
     @property
     def is_dirty(self) -> bool:
         """Say whether something stands here that the count does not have."""
-        return any(lines.is_typed(line) for line in self.table.view.lines.lines)
+        return self._pieces.is_dirty
 
     def begin(self, opened: OpenedCount, draft: Mapping[str, Any] | None) -> None:
         """Show the lines, with what was kept of them."""
@@ -164,41 +150,22 @@ class CountSheet(QWidget):
 
     def save(self) -> None:
         """Put into the count what can go; what cannot stays, and is kept as a draft."""
-        self._save.stop()
-        if self.mode is not Mode.COUNT or self._is_saving:
-            return
-        pieces = self._pieces()
-        if not pieces:
-            return
-        self._is_saving = True
-        command = CountStock(count=self.count.id, lines=tuple(pieces.values()))
-        self.desk.do(self, command, partial(self._on_saved, pieces), partial(self._on_refused, pieces))
+        self.table.view.end_cell()
+        self._pieces.save()
 
     def leave(self) -> None:
         """Put into the count what can go, and keep the rest, before the page is left."""
-        self.table.view.end_cell()
         self.save()
-        self.keep_draft()
+        self._pieces.keep_draft()
 
     def hand_over(self) -> None:
-        """Do the same before the sheet itself is gone: nobody is told any more how it ended."""
+        """Do the same before the sheet itself is gone."""
         self.table.view.end_cell()
-        self._save.stop()
-        self.keep_draft()
-        pieces = self._pieces() if self.mode is Mode.COUNT else {}
-        if not pieces:
-            return
-        rest = [line for line in self.table.view.lines.lines if lines.key_of(line) not in pieces]
-        desk, account, count, now = self.desk, self._actor.account, self.count.id, self.desk.now()
-        content = to_builtins({"lines": lines.kept(rest)})
+        self._pieces.hand_over()
 
-        def saved(_count: object) -> None:
-            if content["lines"]:
-                desk.write(None, store.keep_draft, account, count, content, now)
-            else:
-                desk.write(None, store.drop_draft, account, count)
-
-        desk.do(desk, CountStock(count=count, lines=tuple(pieces.values())), saved, lambda _fault: None)
+    def drop_draft(self) -> None:
+        """Forget what was kept: it is in the count."""
+        self._pieces.drop_draft()
 
     def check(self) -> bool:
         """Check every line; the cursor goes to the first that is wrong."""
@@ -222,33 +189,7 @@ class CountSheet(QWidget):
             return False
         return self._show_fault(self.count.lines[place - 1].key, "reason", fault)
 
-    def keep_draft(self) -> None:
-        """Keep on this machine what the count does not have."""
-        self._keep.stop()
-        if self.mode is Mode.READ or not self.is_dirty:
-            return
-        content = to_builtins({"lines": lines.kept(self.table.view.lines.lines)})
-        now = self.desk.now()
-        self.desk.write(self, store.keep_draft, self._actor.account, self.count.id, content, now, done=self._on_kept)
-
-    def drop_draft(self) -> None:
-        """Forget what was kept: it is in the count."""
-        self._keep.stop()
-        self.desk.write(None, store.drop_draft, self._actor.account, self.count.id)
-
-    def _pieces(self) -> dict[Key, CountLine]:
-        """Return what was typed, is a value and was not refused as it stands, by lot."""
-        model = self.table.view.lines
-        faulty = {row for row, _ in model.faults()}
-        found: dict[Key, CountLine] = {}
-        for row, line in enumerate(model.lines):
-            piece = lines.to_count(line) if row not in faulty and lines.is_typed(line) else None
-            if piece is not None and self._refused.get(piece.key) != piece:
-                found[piece.key] = piece
-        return found
-
-    def _on_saved(self, pieces: Mapping[Key, CountLine], count: Any) -> None:
-        self._is_saving = False
+    def _on_saved(self, pieces: Mapping[Key, CountLine], count: StockCount) -> None:
         self.count = count
         known = {line.key: line for line in count.lines}
         model = self.table.view.lines
@@ -256,34 +197,17 @@ class CountSheet(QWidget):
         for row, line in enumerate(model.lines):
             key = lines.key_of(line)
             if key is not None and key in pieces and key in known:
-                saved = known[key]
+                values = {"book": known[key].book, "is_new": False, "is_stale": False, "by": known[key].counted_by}
                 piece = pieces[key]
-                values = {"book": saved.book, "is_new": False, "is_stale": False, "by": saved.counted_by}
                 model.put(row, {**values, "saved": {"counted": piece.counted, "reason": piece.reason}})
         self._is_showing = False
         self._sum_up()
         self.counted.emit(count)
-        if self.is_dirty:
-            self.keep_draft()
-            if self._pieces():
-                self._save.start()
-        else:
-            self.drop_draft()
         self.kept.emit(f"已存进盘点表 {sight.counted(count)}/{len(count.lines)} 批")
 
-    def _on_refused(self, pieces: Mapping[Key, CountLine], fault: Fault) -> None:
-        self._is_saving = False
-        self.keep_draft()
-        self._refused |= pieces
-        place = fault.facts.get("line")
-        key = list(pieces)[place - 1] if isinstance(place, int) and 1 <= place <= len(pieces) else None
-        others = [other for other in pieces if key is not None and other != key]
-        for other in others:
-            self._refused.pop(other)
+    def _on_refused(self, key: Key | None, fault: Fault) -> None:
         if key is None or not self._show_fault(key, _COLUMN_OF.get(fault.code, "counted"), fault):
             self.refused.emit(fault)
-        elif others:
-            self._save.start()
 
     def _show_fault(self, key: Key, column_key: str, fault: Fault) -> bool:
         model = self.table.view.lines
@@ -301,14 +225,12 @@ class CountSheet(QWidget):
         if self.mode is Mode.CONFIRM:
             return count_columns.confirming_columns()
         if self.mode is Mode.READ:
-            return self._seen(count_columns.reading_columns())
+            full = count_columns.reading_columns()
+            return count_columns.blind_columns(full) if self._is_blind else full
         full = count_columns.counting_columns(
             self._drugs.search, self._drugs.known, lambda: self.table.view.lines.lines, day(self.desk.now())
         )
-        return self._seen(full)
-
-    def _seen(self, full: Sequence[LineColumn]) -> tuple[LineColumn, ...]:
-        return count_columns.blind_columns(full) if self._is_blind else tuple(full)
+        return count_columns.blind_columns(full) if self._is_blind else full
 
     def _build(self) -> None:
         if self.mode is Mode.COUNT:
@@ -330,8 +252,9 @@ class CountSheet(QWidget):
         view.lines.rowsRemoved.connect(lambda _parent, _first, _last: self._sum_up())
         self.table.edited.connect(self._on_edited)
         self._which.chosen.connect(lambda _key: self._hide_rows())
-        self._keep.timeout.connect(self.keep_draft)
-        self._save.timeout.connect(self.save)
+        self._pieces.saved.connect(self._on_saved)
+        self._pieces.refused.connect(self._on_refused)
+        self._pieces.kept.connect(self._on_kept)
         on_key(self, "F8", self._go_to_next)
         if self.mode is Mode.COUNT:
             on_key(self, "Ins", self.add_found)
@@ -348,18 +271,15 @@ class CountSheet(QWidget):
             self.go_to_next_open()
 
     def _on_row_left(self) -> None:
-        pieces = self._pieces() if self.mode is Mode.COUNT and not self._is_showing else {}
-        if len(pieces) >= _MOST_WAITING:
-            self.save()
-        elif pieces:
-            self._save.start()
+        if not self._is_showing:
+            self._pieces.leave_row()
 
     def _on_edited(self) -> None:
         if not self._is_showing:
-            self._keep.start()
+            self._pieces.touch()
         self._sum_up()
 
-    def _on_kept(self, _result: object) -> None:
+    def _on_kept(self) -> None:
         if self.mode is not Mode.COUNT:
             self.kept.emit("草稿已存本机")
 
