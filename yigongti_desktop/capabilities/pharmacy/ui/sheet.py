@@ -119,6 +119,7 @@ class RequestSheet(QWidget):
         self.table.view.go_to_first()
         if self.mode is Mode.READ and self.table.view.lines.rowCount():
             self.table.view.go_to(0, 0)
+        self._ask_supply()
 
     def first_focus(self) -> None:
         """Put the cursor into the lines."""
@@ -245,7 +246,10 @@ class RequestSheet(QWidget):
         self.note.textEdited.connect(lambda _text: self._on_edited())
         self.note.returnPressed.connect(view.go_to_first)
         on_key(self, "F8", view.go_to_next_fault)
-        if self.mode in {Mode.WRITE, Mode.REVIEW} and self.desk.actor is not None:
+
+    def _ask_supply(self) -> None:
+        """Ask what is there and used of every drug, once the lines stand: it is reckoned while one reads them."""
+        if self.mode in {Mode.WRITE, Mode.REVIEW} and not self._supply and self.desk.actor is not None:
             today = day(self.desk.now())
             self.desk.read(self, read_supply, self.desk.actor.institution, today, done=self._on_supply)
 
