@@ -34,8 +34,8 @@ from yigongti_desktop.shell.navigation import Navigation
 from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
-DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6)
-PAGES = ("today", "referrals", "followups", "pharmacy", "residents", "sync")
+DIGITS = tuple(Qt.Key(Qt.Key.Key_1 + place) for place in range(9))
+PAGES = ("today", "referrals", "followups", "pharmacy", "long", "payables", "reviews", "residents", "sync")
 
 
 def title(seat: Seat) -> str:
