@@ -112,15 +112,9 @@ class LongPrescriptionsPage(ListPage[LongRow]):
 
     def say_none(self) -> None:
         """Say that there is none, and how one begins."""
-        if self.table is None:
-            return
-        words = "签约的慢病患者可以开长处方：药先留好，到日子来取，快到期的会提醒。"
-        if self._may_write():
-            begin = KeyButton("登记长处方", "F2", icon="plus")
-            begin.clicked.connect(lambda: self.open("new"))
-            self.table.empty.say("还没有长处方", words, begin, icon="pill")
-        else:
-            self.table.empty.say("还没有长处方", words, icon="pill")
+        if self.table is not None:
+            words = "签约的慢病患者可以开长处方：药先留好，到日子来取，快到期的会提醒。"
+            self.table.empty.say("还没有长处方", f"{words}{'按 F2 登记。' if self._may_write() else ''}", icon="pill")
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""

@@ -111,15 +111,11 @@ class ReviewsPage(ListPage[ReviewRow]):
 
     def say_none(self) -> None:
         """Say that there is none, and how one begins."""
-        if self.table is None:
-            return
+        words = "县院点评完本院的处方，结果会出现在这里。"
         if self._is_centre:
-            begin = KeyButton("新点评", "F2", icon="plus")
-            begin.clicked.connect(lambda: self.open("new"))
-            words = "贴上一个单位一个月的处方号，按种子随机抽样，逐张点评后反馈给单位。"
-            self.table.empty.say("还没有处方点评", words, begin, icon="clipboard")
-        else:
-            self.table.empty.say("还没有处方点评", "县院点评完本院的处方，结果会出现在这里。", icon="clipboard")
+            words = "按 F2 开始：贴上一个单位一个月的处方号，随机抽样，逐张点评后反馈给单位。"
+        if self.table is not None:
+            self.table.empty.say("还没有处方点评", words, icon="clipboard")
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
