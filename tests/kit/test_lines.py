@@ -334,8 +334,8 @@ def test_what_is_typed_into_an_open_cell_is_known(qtbot: QtBot) -> None:
     table = show(qtbot, scanning())
     table.view.lines.set_lines([{}])
     table.view.go_to_first()
-    assert not table.view.is_typing
+    seen = [table.view.is_typing]
     type_in("a")
-    assert table.view.is_typing
+    seen.append(table.view.is_typing)
     table.view.end_cell()
-    assert not table.view.is_typing
+    assert [*seen, table.view.is_typing] == [False, True, False]

@@ -240,8 +240,6 @@ def test_a_code_that_came_or_went_before_is_refused_at_its_cell(screens: Screens
     county = screens.county
     enter(county, EntryKind.RECEIPT, 5, "A1", NEXT, codes=(CODE,))
     if kind == "发药出库":
-        for _ in range(2):
-            county.clock.advance(minutes=1)
         enter(county, EntryKind.ISSUE_PATIENTS, 1, "A1", NEXT, codes=(CODE,))
         enter(county, EntryKind.ISSUE_PATIENTS, 1, "A1", NEXT, codes=(CODE,))
     me = screens("药师")
