@@ -235,6 +235,70 @@ def test_what_cannot_be_is_said_at_its_cell(screens: Screens, key: str, typed: s
     assert here(page) == (0, key)
 
 
+@pytest.mark.parametrize("kind", ["验收入库", "发药出库"])
+def test_a_code_that_came_or_went_before_is_refused_at_its_cell(screens: Screens, kind: str) -> None:
+    county = screens.county
+    enter(county, EntryKind.RECEIPT, 5, "A1", NEXT, codes=(CODE,))
+    if kind == "发药出库":
+        enter(county, EntryKind.ISSUE_PATIENTS, 1, "A1", NEXT, codes=(CODE,))
+        enter(county, EntryKind.ISSUE_PATIENTS, 1, "A1", NEXT, codes=(CODE,))
+    me = screens("药师")
+    page = begin(me, "ysrk" if kind == "验收入库" else "fyck")
+    if kind == "验收入库":
+        me.press("Return")
+    me.pick("amxljn")
+    put(me, page, 0, "quantity", "1")
+    if kind == "验收入库":
+        put(me, page, 0, "lot", "A1")
+    put(me, page, 0, "codes", CODE)
+    me.press("Ctrl+S")
+    me.until(lambda: fault(page, 0, "codes"))
+    assert f"追溯码 {CODE} 已经" in fault(page, 0, "codes")
+    assert here(page) == (0, "codes")
+    assert page.work.is_dirty
+
+
+def test_a_lot_that_is_typed_for_a_receipt_is_not_taken_for_a_longer_one(screens: Screens) -> None:
+    enter(screens.county, EntryKind.RECEIPT, 5, "A2609", NEXT)
+    me = screens("药师")
+    page = begin(me)
+    me.press("Return")
+    me.pick("amxljn")
+    put(me, page, 0, "quantity", "1")
+    put(me, page, 0, "lot", "A26")
+    assert (lines(page)[0]["lot"], lines(page)[0]["expiry"]) == ("A26", None)
+    put(me, page, 0, "lot", "A2609")
+    assert (lines(page)[0]["lot"], lines(page)[0]["expiry"]) == ("A2609", NEXT)
+
+
+def test_a_line_is_taken_out_and_brought_back(screens: Screens) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = begin(me, "fyck")
+    me.pick("amxljn")
+    me.type("5")
+    me.press("Return", "Return")
+    page.work.table.view.go_to(0, 1)
+    me.press("Delete")
+    assert [line["drug"] for line in lines(page)] == [""]
+    me.press("Ctrl+Z")
+    assert (lines(page)[0]["name"], lines(page)[0]["lot"]) == (AMOXICILLIN, "A1")
+
+
+def test_a_quantity_that_was_typed_before_the_books_were_read_gets_its_lot_when_they_are(screens: Screens) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = begin(me, "fyck")
+    books = page._records
+    page.work.set_books(())
+    me.pick("amxljn")
+    me.type("80")
+    me.press("Return")
+    assert [line["lot"] for line in lines(page)] == [""]
+    page.work.set_books(books)
+    assert [(line["lot"], line["quantity"]) for line in lines(page)[:2]] == [("A1", 60), ("A2", 20)]
+
+
 def test_an_issue_to_a_department_needs_to_know_which(screens: Screens) -> None:
     stocked(screens.county)
     me = screens("药师")

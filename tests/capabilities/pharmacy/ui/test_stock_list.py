@@ -172,6 +172,20 @@ def test_what_another_desk_entered_is_shown_when_it_comes(screens: Screens) -> N
     assert AMOXICILLIN in shown(me, page)
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 20])
+def test_the_first_rows_are_those_of_the_whole_list(screens: Screens, most: int) -> None:
+    county = screens.county
+    stocked(county)
+    enter(county, EntryKind.TRANSFER, 10, "A2", FAR, other_room="急诊")
+    enter(county, EntryKind.OPENING, 5, "C1", spelled="头孢呋辛酯片", room="二库")
+    bench = county.desks["岳口"]
+    whole = bench.read(store.shelves, UNIT)
+    assert [one.name for one in whole] == sorted(one.name for one in whole)
+    assert len(whole) == 3
+    assert bench.read(store.first_shelves, UNIT, most) == whole[:most]
+    assert bench.read(store.first_shelves, "nobody", most) == []
+
+
 def test_a_drug_without_any_stock_stays_in_sight(screens: Screens) -> None:
     county = screens.county
     enter(county, EntryKind.OPENING, 5, "A1")

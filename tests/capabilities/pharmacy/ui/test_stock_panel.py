@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QMenu
 
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
 from tests.capabilities.pharmacy.ui.stocked import FAR
@@ -169,6 +170,32 @@ def test_what_a_lot_has_touched_is_listed_and_exported_with_numbers_and_dates(sc
     me.press("Escape")
     me.settle()
     assert page.work is None
+
+
+def test_more_offers_the_other_papers_for_the_drug(screens: Screens) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = opened(me)
+    rest_on(me, page, LotItem)
+    me.click("更多")
+    menu = page.findChild(QMenu)
+    offered = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(offered) == [
+        "村室领用",
+        "发药出库",
+        "退回入库",
+        "退回中心药房",
+        "报损",
+        "过期销毁",
+        "库房调拨",
+        "期初入账",
+        "召回追踪 A1",
+    ]
+    menu.close()
+    offered["报损"].trigger()
+    me.settle()
+    assert page.title == "报损"
+    assert page.work.table.view.lines.lines[0]["name"] == AMOXICILLIN
 
 
 def test_more_kinds_of_papers_are_offered_for_the_drug(screens: Screens) -> None:
