@@ -44,6 +44,7 @@ _TAKEN_UP = frozenset(
         "village_request.asked",
         "resident.registered",
         "shortage.registered",
+        "stock.entered",
     }
 )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model import count_road
 from yigongti_desktop.capabilities.pharmacy.model import count_sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
+from yigongti_desktop.capabilities.pharmacy.refused import counts as refused
 from yigongti_desktop.capabilities.pharmacy.ui import count_today
 from yigongti_desktop.capabilities.pharmacy.ui import count_words
 from yigongti_desktop.kit.manifest import Found
@@ -42,5 +42,5 @@ MANIFEST = Manifest(
     finds={
         "stock_count": Found("list", count_today.PAGE, _found_count, count_sight.CONFIRMERS, count_road.steps),
     },
-    contents=refused.contents_of_count,
+    contents=refused.contents,
 )

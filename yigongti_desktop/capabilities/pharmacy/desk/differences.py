@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model import difference_road
 from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
+from yigongti_desktop.capabilities.pharmacy.refused import differences as refused
 from yigongti_desktop.capabilities.pharmacy.ui import difference_state
 from yigongti_desktop.capabilities.pharmacy.ui import difference_today
 from yigongti_desktop.capabilities.pharmacy.ui.words import CASE_STATES
@@ -45,5 +45,5 @@ MANIFEST = Manifest(
             difference_today.ICON, difference_today.PAGE, _found_case, difference_state.SEEN_BY, difference_road.steps
         )
     },
-    contents=refused.contents_of_case,
+    contents=refused.contents,
 )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
-from yigongti_desktop.capabilities.pharmacy.refused import requests as refused_requests
-from yigongti_desktop.capabilities.pharmacy.refused import stock as refused_stock
+from yigongti_desktop.capabilities.pharmacy.refused import requests as refused
 from yigongti_desktop.capabilities.pharmacy.ui import today
 from yigongti_desktop.capabilities.pharmacy.ui.words import STATES
-from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
@@ -32,15 +29,6 @@ def _found(request: DrugRequest) -> tuple[str, str]:
     return request.number or "请领单", f"{request.institution_name}　{STATES[request.state.value]}"
 
 
-def _contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    return refused_requests.contents(connection, act) or refused_stock.contents(connection, act)
-
-
-def _take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
-    of_request = refused_requests.take_up(connection, actor, act, now)
-    return of_request or refused_stock.take_up(connection, actor, act, now)
-
-
 MANIFEST = Manifest(
     pages=(
         PageSpec(
@@ -59,6 +47,6 @@ MANIFEST = Manifest(
     figures=today.figures,
     news=today.news,
     finds={"drug_request": Found("pill", "pharmacy", _found, _ROLES, steps)},
-    contents=_contents,
-    take_up=_take_up,
+    contents=refused.contents,
+    take_up=refused.take_up,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import refused_papers
 from yigongti_desktop.capabilities.pharmacy.model import review_road
 from yigongti_desktop.capabilities.pharmacy.model.prescription_review import PrescriptionReview
+from yigongti_desktop.capabilities.pharmacy.refused import papers as refused_papers
 from yigongti_desktop.capabilities.pharmacy.ui import review_today
 from yigongti_desktop.capabilities.pharmacy.ui import review_words
 from yigongti_desktop.capabilities.pharmacy.ui import statement_state

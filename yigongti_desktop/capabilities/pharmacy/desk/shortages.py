@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model import shortage_road
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
+from yigongti_desktop.capabilities.pharmacy.refused import shortages as refused
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_state
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_today
 from yigongti_desktop.capabilities.pharmacy.ui import shortage_words
@@ -70,6 +70,6 @@ MANIFEST = Manifest(
             shortage_road.steps,
         )
     },
-    contents=refused.contents_of_shortage,
-    take_up=refused.take_up_shortage,
+    contents=refused.contents,
+    take_up=refused.take_up,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import refused_papers
 from yigongti_desktop.capabilities.pharmacy.model import statement_road
 from yigongti_desktop.capabilities.pharmacy.model.statement import Statement
+from yigongti_desktop.capabilities.pharmacy.refused import papers as refused_papers
 from yigongti_desktop.capabilities.pharmacy.ui import statement_state
 from yigongti_desktop.capabilities.pharmacy.ui import statement_today
 from yigongti_desktop.capabilities.pharmacy.ui import statement_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy import refused
 from yigongti_desktop.capabilities.pharmacy.model import village_road
 from yigongti_desktop.capabilities.pharmacy.model.village import VillageRequest
+from yigongti_desktop.capabilities.pharmacy.refused import villages as refused
 from yigongti_desktop.capabilities.pharmacy.ui import village_state
 from yigongti_desktop.capabilities.pharmacy.ui import village_today
 from yigongti_desktop.capabilities.pharmacy.ui.words import VILLAGE_STATES
@@ -57,6 +57,6 @@ MANIFEST = Manifest(
             village_today.ICON, village_today.PAGE, _found_village, village_state.ASKERS, village_road.steps
         )
     },
-    contents=refused.contents_of_village,
-    take_up=refused.take_up_village,
+    contents=refused.contents,
+    take_up=refused.take_up,
 )
