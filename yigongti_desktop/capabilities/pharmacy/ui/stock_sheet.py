@@ -152,7 +152,7 @@ class StockSheet(QWidget):
         self.head.set_values(draft or {"kind": kind.value})
         self.table.view.lines.set_lines(lines.thawed(list(draft["lines"])) if draft else given)
         self.is_dirty = bool(draft)
-        self._has_refusal = False
+        self._has_refusal = any(line.get("is_short") for line in self.table.view.lines.lines)
         self._keep.stop()
         self._show_columns()
         self._proposer.all()
