@@ -29,7 +29,7 @@ def empty() -> Line:
 def of_request(request: DrugRequest) -> list[Line]:
     """Return the lines of a request, one for each drug."""
     return [
-        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shares": line.shares}
+        _fixed(line) | {"requested": line.requested, "remark": line.remark, "shares": list(line.shares)}
         for line in request.lines
     ]
 
@@ -70,7 +70,7 @@ def to_read(request: DrugRequest) -> list[Line]:
             "received": line.received if line.lots and line.lots[0].received is not None else None,
             "words": _remarks(line),
             "difference": line.difference,
-            "shares": line.shares,
+            "shares": list(line.shares),
         }
         for line in request.lines
     ]
@@ -93,8 +93,8 @@ def shares(line: Line) -> tuple[Share, ...]:
 
 
 def share_words(line: Line) -> str:
-    """Return for which villages a line is: 健康村 10，新建村 5."""
-    return "，".join(f"{share.village} {share.quantity:,}" for share in shares(line))
+    """Return for which villages a line is, one below another: 健康村 10, 新建村 5."""
+    return "\n".join(f"{share.village} {share.quantity:,}" for share in shares(line))
 
 
 def decisions(lines: Sequence[Line]) -> tuple[Decision, ...]:
@@ -159,7 +159,7 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
 
 def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
     """Return a line for what was asked of a drug."""
-    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shares": wanted.shares}
+    return named(drug) | {"requested": wanted.quantity, "remark": wanted.remark, "shares": list(wanted.shares)}
 
 
 def unlisted(wanted: Wanted) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _fixed(line: RequestLine) -> dict[str, Any]:
 
 def named(drug: Drug) -> dict[str, Any]:
     """Return the line of a drug, nothing asked yet, neither for the unit nor for villages."""
-    return {"drug": drug.id, "shares": ()} | _described(drug)
+    return {"drug": drug.id, "shares": []} | _described(drug)
 
 
 def _described(one: Drug | RequestLine) -> dict[str, Any]:
