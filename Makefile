@@ -1,5 +1,5 @@
 # 医共体工作台　make run 开始演示，make test 运行全部检查
-.PHONY: run test setup lint types imports unit bench fuzz machines crash line clean
+.PHONY: run test setup lint types imports unit bench fuzz machines crash line year clean
 
 run: ## 准备好，然后开始演示：中枢、卫生院、市医院
 	@installers/source/prepare desk
@@ -40,6 +40,9 @@ line: ## 慢、迟、断、吞回答的线路上收发一万条，量重复的�
 
 machines: ## 长时间的状态机：make machines EXAMPLES=例数（四台机器合计）
 	YIGONGTI_MACHINE_EXAMPLES=$${EXAMPLES:-2000} .venv/bin/python -m pytest -p no:randomly -n 2 -q -o faulthandler_timeout=0 $(wildcard tests/sync/test_*_machine.py)
+
+year: ## 天门 17 个卫生院一年的药品供应，年终核对每一本账
+	.venv/bin/python -m tests.benchmarks.year --weeks 52
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -15,17 +15,39 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "followups", "residents"},
-    "护士": {"referrals", "followups", "residents"},
-    "公卫": {"referrals", "followups", "residents"},
-    "村医": {"referrals", "followups", "residents", "villages"},
-    "药师": {"pharmacy", "villages", "differences"},
-    "院长": {"referrals", "pharmacy", "differences", "followups", "residents"},
+    "医生": {"referrals", "shortages", "long", "followups", "residents"},
+    "护士": {"referrals", "shortages", "followups", "residents"},
+    "公卫": {"referrals", "shortages", "long", "followups", "residents"},
+    "村医": {"referrals", "villages", "shortages", "followups", "residents"},
+    "药师": {
+        "pharmacy",
+        "villages",
+        "shortages",
+        "stock",
+        "counts",
+        "differences",
+        "payables",
+        "long",
+        "reviews",
+    },
+    "院长": {
+        "referrals",
+        "pharmacy",
+        "shortages",
+        "stock",
+        "counts",
+        "differences",
+        "payables",
+        "long",
+        "reviews",
+        "followups",
+        "residents",
+    },
     "排班": set(),
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
-    "中心药房": {"pharmacy", "differences"},
+    "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews"},
     "专科医生": {"referrals"},
     "人力": set(),
     "医共体办": set(),
@@ -36,6 +58,7 @@ _FIRST_NEW = {
     "村医": ("referrals", "新建转出单"),
     "院长": ("referrals", "新建转出单"),
     "药师": ("pharmacy", "新建请领单"),
+    "护士": ("shortages", "登记缺药"),
 }
 
 
@@ -71,7 +94,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"followups", "residents", "villages"}
+    assert of_units == {"shortages", "followups", "residents", "villages", "long"}
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()
@@ -110,4 +133,4 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "pharmacy", "differences", "residents"]
+    assert seen == ["today", "referrals", "followups", "pharmacy", "shortages", "stock"]

@@ -13,8 +13,10 @@ from yigongti_desktop.app.words import VOCABULARY
 PACKAGE = Path(yigongti_desktop.__file__).parent
 ROOMS = [
     *sorted((PACKAGE / "storage").glob("*.py")),
+    *sorted((PACKAGE / "registry" / "model").glob("*.py")),
+    *(PACKAGE / "kernel" / f"{name}.py" for name in ("cells", "dates")),
     *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py")),
-    *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema")),
+    *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema", "keeper", "formulary")),
 ]
 
 

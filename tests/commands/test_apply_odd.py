@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.commands.office import PASSWORD
@@ -73,6 +74,10 @@ def samples(office: Office, sitting: Sitting) -> dict[str, tuple[str, dict[str, 
     identity = {"name": "胡燕", "sex": "female", "birth": "1960-01-01", "no_id_reason": "other", "phone": "13900000001"}
     identity |= {"id_number": "", "contact": "x", "address": "x", "village": "y", "health_record": ""}
     back = {"diagnosis": "脑梗死", "case_number": "1", "results": "x", "advice": "x", "doctor": "杨志勇"}
+    moved = {"drug": drug, "quantity": 5, "lot": "b", "expiry": "2027-10-31", "reason": "x", "over": "x"}
+    moved |= {"unit": "", "price_fen": 5, "codes": ["12345678"]}
+    entered = sitting.apply("liu", _line("EnterStock", {"entering": {"kind": "receipt", "lines": [moved]}}))["id"]
+    count = sitting.apply("liu", _line("OpenCount", {}))["id"]
     lots = [{"batch": "b", "expiry": "2027-10", "quantity": 5}]
     return {
         "SendReferral": ("zhou", {"slip": slip, "referral": ""}),
@@ -96,6 +101,15 @@ def samples(office: Office, sitting: Sitting) -> dict[str, tuple[str, dict[str, 
         "ReviewDrugRequest": ("yang", {"request": request, "decisions": [{"drug": drug, "approved": 5, "reason": ""}]}),
         "DispatchDrugRequest": ("yang", {"request": request, "parcels": [{"drug": drug, "lots": lots}]}),
         "ReceiveDelivery": ("liu", {"request": request, "counts": [{"drug": drug, "batch": "b", "received": 5}]}),
+        "EndorseDrugRequest": ("liu", {"request": request}),
+        "DeclineDrugRequest": ("liu", {"request": request, "reason": "x"}),
+        "EnterStock": ("liu", {"entering": {"kind": "receipt", "lines": [moved], "room": "x", "partner_name": "x"}}),
+        "ReverseEntry": ("liu", {"entry": entered, "reason": "x"}),
+        "OpenCount": ("liu", {"room": "", "is_blind": False, "note": "x"}),
+        "CountStock": ("liu", {"count": count, "lines": [moved | {"counted": 5}]}),
+        "ConfirmCount": ("liu", {"count": count, "reasons": [[1, "x"]]}),
+        "CancelCount": ("liu", {"count": count, "reason": "x"}),
+        "HoldLot": ("liu", {"drug": drug, "lot": "b", "reason": "x"}),
         "PrintDrugRequest": ("liu", {"request": request}),
         "RegisterResident": ("zhou", {"identity": identity}),
         "CorrectResident": ("zhou", {"resident": case, "changes": {"phone": ["1", "2"]}, "answers": ""}),
@@ -114,7 +128,7 @@ KINDS = sorted(kind.__name__ for kind in CATALOGUE.handlers)
 def test_an_odd_field_is_answered_in_words_and_leaves_nothing_unseen_behind(
     name: str, sitting: Sitting, samples: dict[str, tuple[str, dict[str, Any]]]
 ) -> None:
-    who, values = samples[name]
+    who, values = samples.get(name) or _sample(name, sitting)
     desk = sitting.desks[who]
     before = state_of(desk)
     for path in _paths({"command": name} | values):
@@ -150,6 +164,36 @@ def test_a_line_of_ten_megabytes_is_refused_and_the_next_one_done(office: Office
     assert ran.code == 1
     assert [line.get("code", "") for line in ran.lines] == ["command_format", ""]
     assert len(ran.out) < 10_000
+
+
+def _sample(name: str, sitting: Sitting) -> tuple[str, dict[str, Any]]:
+    """Return somebody who may do it, and a value of the right type in every field."""
+    kind = CATALOGUE.command(name)
+    who = next((who for who, actor in sitting.actors.items() if actor.may(kind.roles)), "liu")
+    filled = _filled(msgspec.inspect.type_info(kind.command))
+    assert isinstance(filled, dict)
+    return who, filled
+
+
+def _filled(kind: Any) -> Any:
+    inspect = msgspec.inspect
+    if isinstance(kind, inspect.StructType):
+        return {field.encode_name: _filled(field.type) for field in kind.fields}
+    if isinstance(kind, inspect.UnionType):
+        return _filled(next(one for one in kind.types if not isinstance(one, inspect.NoneType)))
+    if isinstance(kind, inspect.VarTupleType | inspect.ListType):
+        return [_filled(kind.item_type)]
+    if isinstance(kind, inspect.TupleType):
+        return [_filled(one) for one in kind.item_types]
+    if isinstance(kind, inspect.EnumType):
+        return next(iter(kind.cls)).value
+    plain: dict[Any, Any] = {
+        inspect.IntType: 5,
+        inspect.BoolType: True,
+        inspect.DateType: "2027-10-31",
+        inspect.DictType: {},
+    }
+    return plain.get(type(kind), "x")
 
 
 def _line(name: str, values: dict[str, Any]) -> bytes:

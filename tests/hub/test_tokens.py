@@ -79,3 +79,16 @@ def test_a_challenge_is_no_token_and_a_token_no_challenge() -> None:
         tokens.device(tokens.challenge().hex())
     with pytest.raises(Refused, match="proof_wrong"):
         tokens.prove(proof(token.encode()), public_key(KEY))
+
+
+def test_a_token_has_one_spelling() -> None:
+    tokens = Tokens(SECRET, StoppedClock())
+    device = "019aae6f-0000-7000-8000-000000000001"  # 37 bytes with seal and end: base64 leaves four bits unread
+    nonce = tokens.challenge()
+    answer = Proof(device=device, nonce=nonce, signature=sign(PROOF_PURPOSE + nonce, KEY).signature)
+    token = tokens.prove(answer, public_key(KEY))
+    assert tokens.device(token) == device
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    for other in letters.replace(token[-1], ""):
+        with pytest.raises(Refused, match="token_wrong"):
+            tokens.device(token[:-1] + other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.dates import month_end
 from yigongti_desktop.kernel.dates import months_on
 from yigongti_desktop.kernel.dates import parse_expiry
+from yigongti_desktop.kernel.dates import read_day
 from yigongti_desktop.kernel.errors import Refused
 
 
@@ -144,3 +146,40 @@ def test_a_month_lasts_to_its_last_day(day: date) -> None:
     assert month_end(day).day == calendar.monthrange(day.year, day.month)[1]
     assert parse_expiry(f"{day:%Y-%m}") == month_end(day)
     assert parse_expiry(f"{day:%Y-%m-%d}") == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 5)),
+        (datetime(2026, 1, 5, 8, 30), date(2026, 1, 5)),  # noqa: DTZ001 - a spreadsheet knows no zones
+        (46027, date(2026, 1, 5)),
+        (46027.0, date(2026, 1, 5)),
+        ("46027", date(2026, 1, 5)),
+        (61, date(1900, 3, 1)),
+        ("2026-01-05", date(2026, 1, 5)),
+        ("2026/1/5", date(2026, 1, 5)),
+        ("2026.1.5", date(2026, 1, 5)),
+        ("2026年1月5日", date(2026, 1, 5)),
+        ("2026/1/5 0:00:00", date(2026, 1, 5)),
+        (20260105, date(2026, 1, 5)),
+        (full_width("2026-01-05"), date(2026, 1, 5)),
+        (None, None),
+        ("  ", None),
+    ],
+)
+def test_a_day_is_read_as_cells_hold_it(cell: object, read: date | None) -> None:
+    assert read_day(cell) == read
+
+
+@pytest.mark.parametrize(
+    "cell", ["明天", "2026-13-01", "2026-02-30", "2026-01", "26-01-05", "1", 60, 2_958_466, 20261301, True, 46027.5]
+)
+def test_a_cell_that_holds_no_day_is_refused(cell: object) -> None:
+    with pytest.raises(Refused, match="day_format"):
+        read_day(cell)
+
+
+@given(st.dates(min_value=date(1900, 3, 1)))
+def test_a_serial_number_and_a_written_day_are_the_same_day(day: date) -> None:
+    assert read_day((day - date(1899, 12, 30)).days) == read_day(day.isoformat()) == day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS
+from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn
 from yigongti_desktop.kit.lines.columns import numbered
 from yigongti_desktop.kit.lines.table import LineTable
@@ -267,3 +269,73 @@ def test_columns_give_way_by_rank_where_there_is_no_room(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: table.view.isColumnHidden(0) or table.view.isColumnHidden(5))
     assert not table.view.isColumnHidden(1)
     assert not table.view.isColumnHidden(3)
+
+
+def scanning() -> LineTable:
+    """Return a table with a number that is read in a way of its own, and a cell into which codes are scanned."""
+
+    def add(text: str, line: Line) -> Mapping[str, Any]:
+        codes = line.get("codes") or []
+        return {"codes": [*codes, text] if text else codes[:-1]}
+
+    table = LineTable(
+        (
+            LineColumn(key="lot", title="批号", width=100, kind=WORDS, typed=lambda text, _line: {"lot": text.upper()}),
+            LineColumn(key="made", title="产地", width=100, kind=WORDS, is_skipped=lambda line: bool(line.get("made"))),
+            LineColumn(
+                key="codes",
+                title="追溯码",
+                width=100,
+                kind=WORDS,
+                typed=add,
+                is_scanned=True,
+                text=lambda line: f"{len(line.get('codes') or ())} 个",
+            ),
+        )
+    )
+    table.view.new_line = lambda _after: {}
+    return table
+
+
+def test_codes_are_scanned_one_after_another_and_enter_alone_goes_on(qtbot: QtBot) -> None:
+    table = show(qtbot, scanning())
+    view = table.view
+    view.lines.set_lines([{"made": "武汉"}])
+    view.go_to_first()
+    type_in("a1")
+    press(table, Qt.Key.Key_Return)
+    assert view.lines.lines[0]["lot"] == "A1"
+    assert view.currentIndex().column() == 2  # the cell that is filled in already is passed over
+    for code in ("11", "22"):
+        type_in(code)
+        press(table, Qt.Key.Key_Return)
+        assert view.currentIndex().column() == 2
+    assert view.lines.lines[0]["codes"] == ["11", "22"]
+    press(table, Qt.Key.Key_Backspace)
+    assert view.lines.lines[0]["codes"] == ["11"]
+    press(table, Qt.Key.Key_Return)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (1, 0)
+
+
+def test_a_column_that_has_nothing_to_say_is_put_away_and_enter_does_not_stop_there(qtbot: QtBot) -> None:
+    table = show(qtbot, scanning())
+    view = table.view
+    view.lines.set_lines([{}])
+    view.put_away(frozenset({"made"}))
+    assert view.isColumnHidden(1)
+    view.go_to_first()
+    press(table, Qt.Key.Key_Return)
+    assert view.currentIndex().column() == 2
+    view.put_away(frozenset())
+    assert not view.isColumnHidden(1)
+
+
+def test_what_is_typed_into_an_open_cell_is_known(qtbot: QtBot) -> None:
+    table = show(qtbot, scanning())
+    table.view.lines.set_lines([{}])
+    table.view.go_to_first()
+    seen = [table.view.is_typing]
+    type_in("a")
+    seen.append(table.view.is_typing)
+    table.view.end_cell()
+    assert [*seen, table.view.is_typing] == [False, True, False]

@@ -20,6 +20,7 @@ from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST
 from yigongti_desktop.registry.model.catalogue import Control
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.catalogue import FormerDrug
 from yigongti_desktop.registry.model.catalogue import need_diagnosis
 from yigongti_desktop.registry.model.catalogue import need_drug
 from yigongti_desktop.registry.model.catalogue import read_diagnosis_code
@@ -119,3 +120,22 @@ def test_a_diagnosis_is_sought_by_code_name_and_letters() -> None:
     spelled = spell_diagnosis(Diagnosis(id="N02.801", name="IgA肾病（慢性）"))
     for typed in ("N02.8", "n02.801", "IgA肾", "iga肾病(慢", "igasb"):
         assert any(spelling.startswith(sought(typed)) for spelling in spelled), typed
+
+
+@pytest.mark.policy("PHA-01")
+def test_a_drug_is_needed_as_it_was_listed_on_the_day() -> None:
+    eve, begins = date(2026, 5, 31), date(2026, 6, 1)
+    former = FormerDrug(since=date(2026, 1, 1), until=eve, values={"control": "", "price_fen": 1200})
+    drug = replace(DRUG, control=Control.PSYCHOTROPIC_2, price_fen=1100, since=begins, former=(former,))
+    shelf = Shelf("drug", drug)
+    then, now = (need_drug(shelf, "d1", day) for day in (eve, begins))
+    assert (then.control, then.price_fen, then.until) == (Control.NONE, 1200, eve)
+    assert (now.control, now.price_fen) == (Control.PSYCHOTROPIC_2, 1100)
+    with pytest.raises(Refused, match="drug_not_listed"):
+        need_drug(shelf, "d1", date(2025, 12, 31))
+
+
+def test_a_drug_is_looked_for_by_its_trade_name_and_by_its_official_codes_too() -> None:
+    code = "86978377000315"
+    drug = replace(DRUG, trade_name="力度伸", standard_code=code, insurance_code="XA11GA001A001020180517")
+    assert {"力度伸", "lds", code, "xa11ga001a001020180517"} <= spell_drug(drug)

@@ -98,7 +98,7 @@ def test_a_short_row_lacks_only_what_stands_behind() -> None:
 
 
 def test_a_row_that_comes_twice_is_named_the_second_time() -> None:
-    assert fault(GOOD, GOOD) == RowFault(row=3, code="row_twice")
+    assert fault(GOOD, GOOD) == RowFault(row=3, code="row_twice", facts={"first": 2})
 
 
 def test_a_row_that_comes_again_in_full_width_is_the_same_drug() -> None:

@@ -17,8 +17,8 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.registry.model.catalogue import Control
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.listed import DRUG_HEADS
 from yigongti_desktop.registry.model.listing import DIAGNOSIS_HEADS
-from yigongti_desktop.registry.model.listing import DRUG_HEADS
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
 from yigongti_desktop.registry.model.listing import read_drugs
@@ -69,10 +69,10 @@ def test_full_width_digits_of_a_file_are_the_same_drug(tmp_path: Path) -> None:
     assert (bad.row, bad.code) == (3, "row_twice")
 
 
-def test_a_formula_that_was_never_worked_out_is_an_empty_cell(tmp_path: Path) -> None:
+def test_a_formula_that_was_never_worked_out_is_a_bad_row_and_not_an_empty_cell(tmp_path: Path) -> None:
     found, faults = read(xlsx_file(tmp_path, [HEAD, ["=A9&A10", "1g", "盒"], ROWS[0]]))
     assert len(found) == 1
-    assert faults == [RowFault(row=2, code="field_empty", facts={"field": "name"})]
+    assert faults == [RowFault(row=2, code="cell_formula", facts={"column": "通用名"})]
 
 
 def test_the_longest_cell_of_excel_is_one_bad_row(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     entry = content.rindex(b"PK\x01\x02")
     content[entry + 24 : entry + 28] = (2**31).to_bytes(4, "little")  # two gigabytes, unpacked
     file.write_bytes(content)
-    with pytest.raises(Refused, match="file_too_big"):
+    with pytest.raises(Refused, match="file_bomb"):
         read(file)
 
 

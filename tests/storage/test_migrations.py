@@ -30,6 +30,7 @@ from tests.world import WORDS
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.app.words import say
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.registry import store
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import vault as vaults
@@ -300,3 +301,24 @@ def test_a_backup_of_a_newer_program_is_refused_before_anything_moves(frozen: Fr
 def key_of(vault: Path) -> bytes:
     """Open a backup's vault with the words of the tests."""
     return vaults.open_with_words(vault, WORDS)["database"]
+
+
+def test_drugs_of_the_version_before_keep_all_they_had_and_what_was_laid_aside_gets_its_place(engine: Engine) -> None:
+    """A hub that was upgraded first has sent columns that this desk could only keep aside until its own upgrade."""
+    columns = "id, revision, community, name, unit, price_fen, since, extra"
+    kept = '{"trade_name":"阿莫灵","units":"[[\\"盒\\",24],[\\"粒\\",1]]","former":"[]","colour":"蓝"}'
+    rows = [
+        ("d1", 3, "tianmen-1", "阿莫西林胶囊", "盒", 1250, "2026-01-01", kept),
+        ("d2", 1, "tianmen-1", "维生素C片", "瓶", None, None, "{}"),
+        ("d3", 1, "tianmen-1", "某药", "盒", 0, None, '{"units":7}'),
+    ]
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", "0004")
+        connection.exec_driver_sql(f"INSERT INTO drugs ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - ours
+        migrate.run(connection, "upgrade", "0005")
+    with reading(engine) as connection:
+        first, second, third = store.everything(connection, store.DRUG)
+    assert (first.name, first.revision, first.price_fen, str(first.since)) == ("阿莫西林胶囊", 3, 1250, "2026-01-01")
+    assert (first.trade_name, first.units, first.extra) == ("阿莫灵", (("盒", 24), ("粒", 1)), {"colour": "蓝"})
+    assert (second.trade_name, second.units, second.former, second.extra) == ("", (), (), {})
+    assert (third.units, third.extra) == ((), {"units": 7})

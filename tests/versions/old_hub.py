@@ -198,11 +198,12 @@ def _apply(connection: Connection, event: v1.Event) -> int:
 
 
 def _row(connection: Connection, kind: str, record: str) -> v1.Rows | None:
-    """Return a resident as the first version sends it; the others do not change in these tests."""
-    if kind != "resident":
+    """Return a resident or a drug as the first version sends it; the others do not change in these tests."""
+    table = {"resident": "residents", "drug": "drugs"}.get(kind)
+    if table is None:
         return None
-    columns = v1.COLUMNS["resident"]
-    row = _one(connection, f"SELECT {', '.join(columns)} FROM residents WHERE id = ?", record)  # noqa: S608 - ours
+    columns = v1.COLUMNS[kind]
+    row = _one(connection, f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", record)  # noqa: S608 - ours
     return v1.Rows(kind=kind, columns=columns, rows=[list(row)])
 
 

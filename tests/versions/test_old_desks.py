@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from tests.sync.county import County
 from tests.versions import v1
 from tests.versions.old_desk import OldDesk
 from tests.world import hu_xiaoyan
+from yigongti_desktop.app.formulary import FormularyImport
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import CorrectResident
@@ -109,6 +111,24 @@ def test_a_column_of_the_present_program_survives_in_its_hands(county: County, o
     assert isinstance(there, Account)
     assert there == here
     assert (there.verifier, len(there.former)) == ("$argon2id$new", 1)
+
+
+def test_a_drug_of_the_present_formulary_is_an_ordinary_drug_in_its_hands(
+    county: County, old: OldDesk, tmp_path: Path
+) -> None:
+    """What it cannot read it keeps, and what the new list no longer names has ended for it too."""
+    file = tmp_path / "list.csv"
+    file.write_text("通用名,商品名,规格,单位,包装\n阿莫西林胶囊,阿莫灵,0.25g,盒,10粒×2板/盒\n", encoding="utf-8")
+    since = date(2026, 9, 1)
+    with FormularyImport(county.hub, ["tianmen-1"], since=since) as taking:
+        taking.read(file)
+        taking.apply()
+    old.talk()
+    (row,) = [drug for drug in old.of_kind("drug").values() if drug["until"] is None]
+    assert (row["name"], row["pack"], row["since"]) == ("阿莫西林胶囊", "10粒×2板/盒", "2026-09-01")
+    assert row["extra"]["trade_name"] == "阿莫灵"
+    assert msgspec.json.decode(row["extra"]["units"]) == [["盒", 20], ["板", 10], ["粒", 1]]
+    assert {drug["until"] for drug in old.of_kind("drug").values()} == {None, "2026-08-31"}
 
 
 def test_a_kind_of_the_present_program_is_set_aside_and_leaves_like_the_others(county: County, old: OldDesk) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage import acts_kept
 from tests.sync.county import County
@@ -15,6 +16,7 @@ from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.sync.status import status
@@ -45,6 +47,24 @@ def test_what_is_done_goes_up_and_comes_down_at_both_desks(county: County, old: 
     assert _at(county, "岳口", made.id).phone == "13900000007"
     for name in ("岳口", "岳口二"):
         assert county.desks[name].read(status).waiting == 0, name
+
+
+def test_a_drug_without_the_columns_of_today_is_taken_as_it_is(county: County, old: OldHub) -> None:
+    drug = Drug(
+        id="d-old",
+        community="tianmen-1",
+        name="某胶囊",
+        form="",
+        strength="0.25g",
+        pack="24粒",
+        unit="盒",
+        units=(("盒", 24), ("粒", 1)),
+    )
+    county.hub.counter.publish({"drug": [drug]})
+    county.sync("岳口")
+    held = county.desks["岳口"].read(store.one_drug, "d-old")
+    assert held == replace(drug, revision=1, units=())
+    assert old.rounds > 0
 
 
 def test_a_refusal_comes_back_with_both_values(county: County, old: OldHub) -> None:

@@ -47,6 +47,10 @@ COLUMNS = {
         "id", "revision", "login", "name", "institution", "roles", "department", "title", "phone", "verifier",
         "must_change", "active", "since", "extra",
     ),
+    "drug": (
+        "id", "revision", "community", "name", "form", "strength", "pack", "unit", "essential", "edition", "control",
+        "storage", "maker", "local_code", "price_fen", "since", "until", "extra",
+    ),
 }  # fmt: skip
 
 

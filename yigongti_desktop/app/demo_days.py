@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.app.demo_stock import Shelves
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import Demonstration
@@ -94,6 +95,10 @@ class Days:
 
     def fill(self) -> None:
         """Let clinic and hospital work for a while, with the line up."""
+        shelves = Shelves(self._demo, self._do)
+        sent_of = (wanted for _, _, wanted, comes_to in REQUESTS if comes_to == "dispatched")
+        shelves.open_centre({name: _lot(place) for one in sent_of for place, name in enumerate(one, 1)}, _LOT_EXPIRY)
+        shelves.open_clinic()
         sent = [(case, self._send(case)) for case in CASES]
         asked = [(comes_to, self._ask(note, haste, wanted)) for note, haste, wanted, comes_to in REQUESTS]
         self._sync(CLINIC, HOSPITAL)
@@ -173,11 +178,15 @@ class Days:
             parcels = tuple(
                 Parcel(
                     drug=line.drug,
-                    lots=(Lot(lot=f"2608{place:02d}", expiry=_LOT_EXPIRY, quantity=line.approved or 0),),
+                    lots=(Lot(lot=_lot(place), expiry=_LOT_EXPIRY, quantity=line.approved or 0),),
                 )
                 for place, line in enumerate(asked.lines, start=1)
             )
             self._do(HOSPITAL, "yang", drug.DispatchDrugRequest(request=asked.id, parcels=parcels))
+
+
+def _lot(place: int) -> str:
+    return f"2608{place:02d}"
 
 
 def _back(case: Case) -> ReturnSlip:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.app.formulary import FormularyImport
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.hub import enrolment
 from yigongti_desktop.hub.intake import unjudged
@@ -22,12 +24,10 @@ from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.protocol.enrolment import EnrolmentCode
-from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.account import Account
 from yigongti_desktop.registry.model.account import check_roles
 from yigongti_desktop.registry.model.catalogue import Diagnosis
-from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.institution import Community
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import InstitutionKind
@@ -36,7 +36,6 @@ from yigongti_desktop.registry.model.institution import Status
 from yigongti_desktop.registry.model.institution import moved
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
-from yigongti_desktop.registry.model.listing import read_drugs
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import passwords
 from yigongti_desktop.storage import records
@@ -332,31 +331,33 @@ class Keeper:
         self._hub.counter.publish({store.ACCOUNT.name: [fresh]})
         return password
 
-    def import_drugs(
-        self, file: Path, community: str, edition: str, *, dry: bool = False
-    ) -> tuple[int, list[RowFault]]:
-        """Import the formulary of a community; with faulty rows nothing is taken."""
-        drugs, faults = read_drugs(sheets.rows(file), community, edition)
-        if not faults and not dry:
-            self._publish_in_parts(store.DRUG.name, drugs)
-        return len(drugs), faults
+    def supplement_drugs(self, file: Path, community: str, edition: str) -> None:
+        """Add a list that ships with the program to the formulary of a community.
+
+        Raises:
+            Refused: what is wrong with the file; list_faulty.
+        """
+        with FormularyImport(self._hub, [community], edition=edition) as taken:
+            taken.read(file)
+            taken.apply()
 
     def import_diagnoses(self, file: Path, source: str, *, dry: bool = False) -> tuple[int, list[RowFault]]:
         """Import the county's list of diagnoses; with faulty rows nothing is taken."""
         diagnoses, faults = read_diagnoses(sheets.rows(file), source)
         if not faults and not dry:
-            self._publish_in_parts(store.DIAGNOSIS.name, diagnoses)
+            self._hub.counter.publish_in_parts(
+                lambda _: ({store.DIAGNOSIS.name: [*some]} for some in _parts(diagnoses))
+            )
         return len(diagnoses), faults
 
-    def _publish_in_parts(self, kind: str, listed: list[Drug] | list[Diagnosis]) -> None:
-        for start in range(0, len(listed), _PART):
-            some: list[Record] = list(listed[start : start + _PART])
-            self._hub.counter.publish({kind: some})
+
+def _parts(listed: list[Diagnosis]) -> Iterator[list[Diagnosis]]:
+    return (listed[start : start + _PART] for start in range(0, len(listed), _PART))
 
 
 def load_starter_lists(hub: Hub) -> None:
     """Give a new hub the starter formulary and diagnoses, which the county replaces by its own."""
     keeper = Keeper(hub)
     for community in keeper.communities():
-        keeper.import_drugs(resource("formulary", "starter.csv"), community.id, "2018年版")
+        keeper.supplement_drugs(resource("formulary", "starter.csv"), community.id, "2018年版")
     keeper.import_diagnoses(resource("diagnoses", "starter.csv"), "国家医保版2.0")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import differences
+from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.service import requests
+from yigongti_desktop.capabilities.pharmacy.service import reviews
+from yigongti_desktop.capabilities.pharmacy.service import shortages
+from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
@@ -13,6 +17,20 @@ from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.registry import service as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
-PHARMACY = (requests.SLICE, stock.SLICE, differences.SLICE, villages.SLICE)
-CATALOGUE = make_catalogue((registry.SLICE, referrals.SLICE, *PHARMACY, followups.SLICE), react)
+CATALOGUE = make_catalogue(
+    (
+        registry.SLICE,
+        referrals.SLICE,
+        requests.SLICE,
+        stock.SLICE,
+        differences.SLICE,
+        villages.SLICE,
+        shortages.SLICE,
+        statements.SLICE,
+        long_prescriptions.SLICE,
+        reviews.SLICE,
+        followups.SLICE,
+    ),
+    react,
+)
 know_all()

@@ -10,9 +10,15 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
-from yigongti_desktop.capabilities.pharmacy.desk import DIFFERENCES
-from yigongti_desktop.capabilities.pharmacy.desk import MANIFEST as PHARMACY
-from yigongti_desktop.capabilities.pharmacy.desk import VILLAGES
+from yigongti_desktop.capabilities.pharmacy.desk import counts
+from yigongti_desktop.capabilities.pharmacy.desk import differences
+from yigongti_desktop.capabilities.pharmacy.desk import long_prescriptions
+from yigongti_desktop.capabilities.pharmacy.desk import requests
+from yigongti_desktop.capabilities.pharmacy.desk import reviews
+from yigongti_desktop.capabilities.pharmacy.desk import shortages
+from yigongti_desktop.capabilities.pharmacy.desk import statements
+from yigongti_desktop.capabilities.pharmacy.desk import stock
+from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -32,7 +38,20 @@ if TYPE_CHECKING:
     from yigongti_desktop.app.workbench import Workbench
     from yigongti_desktop.kit.desk import Desk
 
-MANIFESTS = (REFERRALS, PHARMACY, VILLAGES, DIFFERENCES, FOLLOWUPS, REGISTRY)
+MANIFESTS = (
+    REFERRALS,
+    requests.MANIFEST,
+    villages.MANIFEST,
+    shortages.MANIFEST,
+    differences.MANIFEST,
+    stock.MANIFEST,
+    counts.MANIFEST,
+    statements.MANIFEST,
+    long_prescriptions.MANIFEST,
+    reviews.MANIFEST,
+    FOLLOWUPS,
+    REGISTRY,
+)
 _EVERYBODY = frozenset(Role)
 
 

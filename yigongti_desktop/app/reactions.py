@@ -16,9 +16,19 @@ from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageArrived
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageAsked
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageReleased
+from yigongti_desktop.capabilities.pharmacy.messages.statements import StatementDelivered
+from yigongti_desktop.capabilities.pharmacy.model.payables import month_of
+from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.request import Line
+from yigongti_desktop.capabilities.pharmacy.model.statement import statement_id
+from yigongti_desktop.capabilities.pharmacy.model.states import State as RequestState
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
@@ -26,6 +36,11 @@ from yigongti_desktop.registry.messages import ResidentMoved
 from yigongti_desktop.registry.messages import TransferNoted
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage.catalogue import Reaction
+
+#: Acts on a drug request that its shortages follow.
+_MOVES_SHORTAGES = frozenset(
+    {"drug_request.submitted", "drug_request.withdrawn", "drug_request.reviewed", "drug_request.received"}
+)
 
 
 def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
@@ -37,8 +52,15 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
     yield from follow(kind, after, body)
+    if kind == "drug_request.received" and isinstance(after, DrugRequest):
+        yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
         yield Reaction(kind="referral.followed_up", record=after.source, body=ReferralFollowedUp())
+    if kind in _MOVES_SHORTAGES and isinstance(after, DrugRequest):
+        for line in after.lines:
+            if after.state is RequestState.REVIEWED and line.approved:
+                continue  # granted: it is on its way
+            yield from (_move_shortage(shortage, after, line) for shortage in line.shortages)
 
 
 def _open_visit(referral: Referral) -> Iterable[Reaction]:
@@ -59,6 +81,27 @@ def _open_visit(referral: Referral) -> Iterable[Reaction]:
         assignee_name=referral.slip.tracker_name,
     )
     yield Reaction(kind="follow_up.opened", record=_visit_of(referral.id), body=FollowUpOpened(opening=opening))
+
+
+def _move_shortage(shortage: str, request: DrugRequest, line: Line) -> Reaction:
+    """Move what a line is for (PHA-06): with the request it is asked for and comes; it is open again when nothing does.
+
+    A line of which nothing is granted brings nothing, though other lines of its request may still be sent.
+    """
+    if request.state is RequestState.SUBMITTED:
+        asked = ShortageAsked(request=request.id, drug=line.drug, number=request.number, supplier=request.supplier)
+        return Reaction(kind="shortage.asked", record=shortage, body=asked)
+    if request.state is RequestState.RECEIVED and line.received > 0:
+        return Reaction(kind="shortage.arrived", record=shortage, body=ShortageArrived(request=request.id))
+    return Reaction(kind="shortage.released", record=shortage, body=ShortageReleased(request=request.id))
+
+
+def _add_to_statement(request: DrugRequest, ruling: Ruling) -> Iterable[Reaction]:
+    """Add what came to the statement of its month, if that has been opened already (PHA-13 药款支付)."""
+    month = month_of(day(ruling.at))
+    record = statement_id(request.institution, request.supplier, month)
+    if ruling.register.get("statement", record) is not None:
+        yield Reaction(kind="statement.delivered", record=record, body=StatementDelivered(request=request.id))
 
 
 def _note_move(resident: Resident, moved: ResidentMoved, ruling: Ruling) -> Reaction:

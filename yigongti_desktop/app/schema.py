@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import yigongti_desktop.capabilities.followups.tables
 import yigongti_desktop.capabilities.pharmacy.tables.differences
+import yigongti_desktop.capabilities.pharmacy.tables.long_prescriptions
 import yigongti_desktop.capabilities.pharmacy.tables.requests
+import yigongti_desktop.capabilities.pharmacy.tables.reviews
+import yigongti_desktop.capabilities.pharmacy.tables.shortages
+import yigongti_desktop.capabilities.pharmacy.tables.statements
 import yigongti_desktop.capabilities.pharmacy.tables.stock
 import yigongti_desktop.capabilities.pharmacy.tables.villages
 import yigongti_desktop.capabilities.referrals.tables

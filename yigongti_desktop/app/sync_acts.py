@@ -40,8 +40,11 @@ _TAKEN_UP = frozenset(
         "referral.draft_saved",
         "drug_request.submitted",
         "drug_request.draft_saved",
+        "drug_request.proposed",
         "village_request.asked",
         "resident.registered",
+        "shortage.registered",
+        "stock.entered",
     }
 )
 

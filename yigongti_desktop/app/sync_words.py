@@ -24,8 +24,13 @@ _TOPICS = {
     "county": "县里的规则",
     "referrals": "转诊单",
     "pharmacy.requests": "请领单",
+    "pharmacy.shortages": "缺药登记",
+    "pharmacy.stock": "库存",
     "pharmacy.villages": "村室请领",
     "pharmacy.differences": "差异单",
+    "pharmacy.statements": "药款对账单",
+    "pharmacy.long_prescriptions": "长处方",
+    "pharmacy.reviews": "处方点评",
     "followups": "随访",
 }
 _MINUTE, _HOUR = 60, 3600

@@ -15,6 +15,7 @@ import msgspec
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import Demonstration
+from yigongti_desktop.app.papers import Kind
 from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
@@ -156,7 +157,9 @@ class Walk:
     def _paper(self, place: str, login: str, number: str, name: str, *, is_return: bool = False) -> None:
         actor = self._demo.log_in(place, login).actor
         self.papers.mkdir(exist_ok=True)
-        (self.papers / name).write_bytes(make_paper(self._demo.desks[place], actor, number, is_return=is_return))
+        (self.papers / name).write_bytes(
+            make_paper(self._demo.desks[place], actor, number, Kind.RETURN if is_return else Kind.ITSELF)
+        )
 
     def _referral(self, place: str) -> Referral:
         found = self._demo.desks[place].read(records.load, REFERRAL, self.referral)

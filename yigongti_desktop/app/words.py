@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.followups.ui import words as followups
+from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
+from yigongti_desktop.capabilities.pharmacy.ui import review_words as reviews
+from yigongti_desktop.capabilities.pharmacy.ui import shortage_words as shortages
+from yigongti_desktop.capabilities.pharmacy.ui import statement_words as statements
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
@@ -11,7 +15,18 @@ from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.registry.ui import words as registry
 from yigongti_desktop.shell import words as shell
 
-_ALL = (shell, registry, referrals, pharmacy, stock, followups)
+_ALL = (
+    shell,
+    registry,
+    referrals,
+    pharmacy,
+    stock,
+    shortages,
+    statements,
+    long_prescriptions,
+    reviews,
+    followups,
+)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in reversed(_ALL) for code, name in part.NAMES.items()},

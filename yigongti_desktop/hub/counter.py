@@ -208,12 +208,21 @@ class Counter:
 
     def publish(self, changes: Mapping[str, list[Record]]) -> None:
         """Write records of the hub itself: institutions, accounts, lists."""
+        self.publish_in_parts(lambda _: [changes])
+
+    def publish_in_parts(self, parts: Callable[[Connection], Iterable[Mapping[str, list[Record]]]]) -> None:
+        """Write records of the hub itself that are too many to be held at once: part after part, all or none.
+
+        Args:
+            parts: makes them, again from the start when a transaction was lost; if it raises, nothing is written.
+        """
 
         def work(connection: Connection) -> None:
-            sitting = self._sitting(connection, self._clock.now())
-            for kind, records in changes.items():
-                sitting.put(kind, records)
-            sitting.finish()
+            for changes in parts(connection):
+                sitting = self._sitting(connection, self._clock.now())
+                for kind, records in changes.items():
+                    sitting.put(kind, records)
+                sitting.finish()
 
         self._pen.write(work)
 

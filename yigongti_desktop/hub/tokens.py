@@ -51,6 +51,10 @@ def _long(device: bytes) -> str:
     return str(UUID(bytes=device)) if len(device) == _UUID else device.decode()
 
 
+def _spelled(token: bytes) -> str:
+    return urlsafe_b64encode(token).decode().rstrip("=")
+
+
 class Tokens:
     """Makes and checks challenges and tokens."""
 
@@ -78,7 +82,7 @@ class Tokens:
         except (InvalidSignature, ValueError):
             raise Refused("proof_wrong") from None
         stem = (self._now() + TOKEN_SECONDS).to_bytes(_ENDS, "big") + _short(proof.device)
-        return urlsafe_b64encode(self._seal(b"token", stem)[:_SHORT_SEAL] + stem).decode().rstrip("=")
+        return _spelled(self._seal(b"token", stem)[:_SHORT_SEAL] + stem)
 
     def device(self, token: str) -> str:
         """Return the device that a token was made for.
@@ -90,6 +94,8 @@ class Tokens:
             sealed = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         except ValueError:
             raise Refused("token_wrong") from None
+        if _spelled(sealed) != token:  # base64 leaves bits unread: one token has one spelling
+            raise Refused("token_wrong")
         seal, stem = sealed[:_SHORT_SEAL], sealed[_SHORT_SEAL:]
         if not hmac.compare_digest(seal, self._seal(b"token", stem)[:_SHORT_SEAL]):
             raise Refused("token_wrong")

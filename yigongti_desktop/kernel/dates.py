@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 
 from yigongti_desktop.kernel.errors import Refused
@@ -15,6 +16,13 @@ _INFANT_DAYS = 30
 _EXPIRY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?|([0-9]{2})([0-9]{2})?)")
 _SEPARATORS = str.maketrans({".": "-", "/": "-", "年": "-", "月": "-", "日": None, " ": None})
 _MOST_SHOWN = 20
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+#: Midnight may follow a day, as programs write it when they know of no other kind of day.
+_MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?$")
+#: Day 0 of the serial numbers that spreadsheets count days by; it holds from 1 March 1900 (number 61) on.
+_SERIAL_ZERO = date(1899, 12, 30)
+_SERIAL = re.compile(r"[0-9]{2,7}(\.0+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 61, 2_958_465
 
 
 def age_on(birth: date, on: date) -> int:
@@ -70,3 +78,32 @@ def parse_expiry(text: str) -> date:
         return date(year, month, *of_month) if of_month else month_end(date(year, month, 1))
     except ValueError:
         raise Refused("expiry_format", typed=text[:_MOST_SHOWN]) from None
+
+
+def read_day(value: object) -> date | None:
+    """Read a day out of a cell: a date, the serial number of a spreadsheet, or text; None where there is none.
+
+    Text may be 2026-01-05, 2026/1/5, 2026.1.5, 20260105 or 2026年1月5日, in full width too; eight digits are
+    always a written day, fewer a serial number (46027 is 5 January 2026).
+
+    Raises:
+        Refused: day_format.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = "" if value is None else half_width(str(value)).strip()
+    if not text:
+        return None
+    if not isinstance(value, bool) and _SERIAL.fullmatch(text):
+        number = int(text.partition(".")[0])
+        if _FIRST_SERIAL <= number <= _LAST_SERIAL:
+            return _SERIAL_ZERO + timedelta(days=number)
+        raise Refused("day_format", typed=text[:_MOST_SHOWN])
+    found = _DAY.fullmatch(_MIDNIGHT.sub("", text).translate(_SEPARATORS).rstrip("-"))
+    try:
+        year, month, of_month = (int(part) for part in (found.groups() if found else ()) if part)
+        return date(year, month, of_month)
+    except ValueError:
+        raise Refused("day_format", typed=text[:_MOST_SHOWN]) from None

@@ -44,9 +44,14 @@ class EmptyState(QWidget):
             self._glyph.set_icon(icon, "text3")
         self._title.setText(title)
         self._detail.setText(detail)
-        while item := self._buttons.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        former = [item.widget() for item in iter(lambda: self._buttons.takeAt(0), None)]
+        had_focus = any(widget is not None and widget.hasFocus() for widget in former)
         for button in buttons:
             self._buttons.addWidget(button)
+            button.show()
+        if had_focus:  # else it would wander off to another part of the window
+            (buttons[0] if buttons else self).setFocus()
+        for widget in former:
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()

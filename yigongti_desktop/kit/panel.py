@@ -91,6 +91,10 @@ class Panel(QFrame):
         self._trail_part.setVisible(bool(marks))
         self._proof.setVisible(proven)
 
+    def add_part(self, part: QWidget) -> None:
+        """Put a part of the page's own below the facts; it takes the room that is left."""
+        self._parts.insertWidget(1, part, 100)
+
     def show_acts(self, acts: Sequence[Any]) -> None:
         """Offer acts: objects with name, text, key, icon, style."""
         while item := self._acts.takeAt(0):
@@ -191,7 +195,7 @@ class Panel(QFrame):
         inside.addWidget(hairline())
         body = QWidget()
         body.setObjectName("surface")
-        parts = QVBoxLayout(body)
+        parts = self._parts = QVBoxLayout(body)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
         parts.addLayout(_padded(row(self.facts), (12, 12)))

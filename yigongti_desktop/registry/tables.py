@@ -106,6 +106,12 @@ drugs = record_table(
     number("price_fen", null=True),
     text("since", null=True),
     text("until", null=True),
+    text("trade_name"),
+    text("approval"),
+    text("standard_code"),
+    text("insurance_code"),
+    structure("units"),
+    structure("former"),
     Index("ix_drugs_name", "name"),
 )
 

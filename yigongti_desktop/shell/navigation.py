@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtGui import QPen
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton
 from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QVBoxLayout
@@ -28,6 +29,11 @@ from yigongti_desktop.kit.theme import theme
 
 WIDE, NARROW = 150, 60
 _ROW, _NARROW_ROW = 38, 42
+#: How far rows give way where a person has many pages and the window is low.
+_LOWEST_ROW, _LOWEST_NARROW_ROW = 26, 32
+_EDGE, _GAP = 8, 2
+#: As many pages as the lowest window holds; where there are more, those at the foot are opened by Ctrl+K alone.
+_MOST_NARROW = 8
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -43,8 +49,8 @@ class Navigation(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._entries: dict[str, _Entry] = {}
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(6, 8, 6, 8)
-        self._layout.setSpacing(2)
+        self._layout.setContentsMargins(6, _EDGE, 6, _EDGE)
+        self._layout.setSpacing(_GAP)
         self.setFixedWidth(WIDE)
         self._narrow = False
 
@@ -72,11 +78,28 @@ class Navigation(QWidget):
             self._entries[name].show_count(count)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Put names below icons."""
+        """Put names below icons; where many pages stand in a low window, those at the foot give way."""
         self._narrow = narrow
+        gives_way = narrow and len(self._entries) > _MOST_NARROW
         self.setFixedWidth(NARROW if narrow else WIDE)
         for entry in self._entries.values():
             entry.set_narrow(narrow)
+            entry.setVisible(not (gives_way and entry.is_at_foot))
+        self._share_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the rows share the height."""
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        shown = [entry for entry in self._entries.values() if not entry.isHidden()]
+        if not shown:
+            return
+        room = (self.height() - 2 * _EDGE - _GAP * len(shown)) // len(shown)
+        least, most = (_LOWEST_NARROW_ROW, _NARROW_ROW) if self._narrow else (_LOWEST_ROW, _ROW)
+        for entry in shown:
+            entry.setFixedHeight(max(least, min(most, room)))
 
     def _add(self, page: PageSpec) -> None:
         entry = _Entry(page, self)
@@ -99,6 +122,11 @@ class _Entry(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
+    @property
+    def is_at_foot(self) -> bool:
+        """Say whether it stands at the foot."""
+        return self._page.at_foot
+
     def nextCheckState(self) -> None:
         """Leave the mark to the window."""
 
@@ -109,7 +137,6 @@ class _Entry(QAbstractButton):
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
-        self.setFixedHeight(_NARROW_ROW if narrow else _ROW)
         self.setToolTip(self._page.title if narrow else "")
         self.update()
 
@@ -151,10 +178,14 @@ class _Entry(QAbstractButton):
             paint_icon(painter, QRectF(left, box.center().y() - 7, 14, 14), "alert", theme.color("danger"))
 
     def _paint_narrow(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
-        paint_icon(painter, QRectF(box.center().x() - 9, 4, 18, 18), self._page.icon, ink)
+        slack = _NARROW_ROW - box.height()
+        size, top = 18 - slack * 0.4, max(4 - slack * 0.3, 1)
+        paint_icon(painter, QRectF(box.center().x() - size / 2, top, size, size), self._page.icon, ink)
         painter.setFont(font(HINT, bold=self.isChecked()))
         painter.setPen(ink)
-        painter.drawText(QRectF(0, 23, box.width(), 16), Qt.AlignmentFlag.AlignCenter, self._page.short)
+        painter.drawText(
+            QRectF(0, box.height() - 19 + slack * 0.3, box.width(), 16), Qt.AlignmentFlag.AlignCenter, self._page.short
+        )
         if self._count.number:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("danger" if self._count.is_urgent else "accent"))

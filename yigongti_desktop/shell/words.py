@@ -25,6 +25,11 @@ def _clock_ahead(facts: Mapping[str, Any]) -> str:
     )
 
 
+def _cell_long(facts: Mapping[str, Any]) -> str:
+    place = f"第 {facts['row']} 行有一格" if "row" in facts else f"{facts['column']}这一格"
+    return f"{place}超过 {facts['most']} 个字，不像正常的表格。请删短，或检查引号是否成对。"
+
+
 SENTENCES: dict[str, Sentence] = {
     # log-in and rights
     "account_unknown": "本机没有这个账号。请核对登录名，新账号要等本机与县院同步一次。",
@@ -87,6 +92,14 @@ SENTENCES: dict[str, Sentence] = {
     "file_missing": "找不到文件 {file}。请核对路径。",
     "file_too_big": "文件太大，没有读。请拆成几个文件。",
     "file_kind": "不认识这种文件（{kind}）。请用 .xlsx 或 .csv。",
+    "file_macro": "这个文件带宏，没有打开。请在 Excel 里另存为不带宏的 .xlsx 后再试。",
+    "file_password": "这个文件有密码，打不开。请在 Excel 里去掉密码后另存，再试。",
+    "file_bomb": "这个文件展开后会大到 {times} 倍，不像正常的表格，没有读。请用 Excel 打开后另存为 .xlsx 再试。",
+    "rows_many": "表格超过 {most} 行，没有读。请拆成几个文件。",
+    "cell_long": _cell_long,
+    "cell_formula": "{column}是公式，还没有算出结果。请在 Excel 里打开并保存一次，或改成数值。",
+    "cell_error": "{column}是公式出错的结果（如 #N/A）。请改正。",
+    "cell_day": "{column}标成了日期，数值却不是日期。请改正。",
     "file_unreadable": "文件读不出来。请用 Excel 另存为 .xlsx 后再试。",
     # the hub's own books
     "check_chain_gap": "设备 {device} 的批次不连续：第 {epoch} 段第 {number} 批之前缺批。",

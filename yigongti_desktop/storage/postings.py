@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import TypeVar
 
+import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import text
 
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import records
@@ -24,6 +26,12 @@ from yigongti_desktop.storage.tables import postings
 R = TypeVar("R", bound=Record)
 #: Sorts after every character that an account may hold behind its beginning.
 _END = "\U0010ffff"
+#: A cross join, since each beginning is to be looked up in the index, whatever else the database would think of.
+_BEGUN = text(
+    "SELECT json_group_array(json_array(account, amount)) FROM (SELECT account, sum(amount) AS amount"
+    " FROM json_each(:begun) AS begun CROSS JOIN postings ON account >= begun.value AND account < begun.value || :end"
+    " GROUP BY account)"
+)
 
 
 def amounts(kind: RecordKind[R], record: R) -> dict[str, int]:
@@ -66,7 +74,14 @@ def balances(connection: Connection, beginning: str) -> dict[str, int]:
     """Return the balances of the accounts that begin so, in the order of their names, noughts too."""
     its = postings.c.account
     summed = select(its, func.sum(postings.c.amount)).where(its >= beginning, its < beginning + _END).group_by(its)
-    return {account: int(amount) for account, amount in connection.execute(summed.order_by(its))}
+    return {account: int(amount) for account, amount in sorted(records.at_once(connection, summed))}
+
+
+def balances_of(connection: Connection, beginnings: Sequence[str]) -> dict[str, int]:
+    """Return the balances of the accounts that begin in one of several ways, on a desk."""
+    given = {"begun": msgspec.json.encode(beginnings).decode(), "end": _END}
+    found: list[tuple[str, int]] = msgspec.json.decode(connection.scalar(_BEGUN, given))
+    return {account: int(amount) for account, amount in sorted(found)}
 
 
 def posted_by(connection: Connection, accounts: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -1,82 +1,99 @@
-"""Tables that people bring in files: CSV in either of the usual encodings, or Excel; read row by row, with limits."""
+"""Tables that people bring in files: CSV in either of the usual encodings, or Excel; read row by row, with limits.
+
+A file is never held whole: the memory that a table takes does not grow with its rows.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from yigongti_desktop.kernel.cells import LONGEST_CELL
+from yigongti_desktop.kernel.cells import BadCell
 from yigongti_desktop.kernel.errors import Refused
 
 _MOST_BYTES = 200 * 1024**2
-_MOST_UNPACKED = 1024**3
+MOST_ROWS = 1_000_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
-#: What a torn or foreign file makes the readers of zip, XML and Excel raise.
-_BROKEN = (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
-           ValueError, zipfile.BadZipFile, zlib.error)  # fmt: skip
+_PIECE = 1024**2
+_MACRO_KINDS = {".xlsm", ".xltm", ".xlam"}
 
 
 def rows(file: Path) -> Iterator[list[Any]]:
-    """Return the rows of the first sheet; a fault further down is raised when that row is reached.
+    """Return the rows of the first sheet, empty ones too; a fault further down is raised when that row is reached.
+
+    A cell that cannot be meant, such as a formula that was never worked out, comes as a BadCell.
 
     Raises:
-        Refused: file_missing, file_too_big, file_kind, file_unreadable.
+        Refused: file_missing, file_too_big, file_kind, file_macro, file_password, file_bomb, file_unreadable,
+            rows_many, cell_long of a CSV file.
     """
     if not file.is_file():
         raise Refused("file_missing", file=file.name)
     if file.stat().st_size > _MOST_BYTES:
         raise Refused("file_too_big", most=_MOST_BYTES)
-    if file.suffix.lower() in {".csv", ".txt"}:
+    kind = file.suffix.lower()
+    if kind in {".csv", ".txt"}:
         return _csv(file)
-    if file.suffix.lower() == ".xlsx":
-        _check_size(file)
-        return _xlsx(file)
+    if kind in _MACRO_KINDS:
+        raise Refused("file_macro")
+    if kind == ".xlsx":
+        from yigongti_desktop.storage import workbook  # noqa: PLC0415 - a third of a second that only an import pays
+
+        workbook.check(file)
+        return _whole(workbook.rows(file))
     raise Refused("file_kind", kind=file.suffix)
 
 
+def _whole(lines: Iterator[tuple[int, list[Any]]]) -> Iterator[list[Any]]:
+    """Return rows with those between them that the file leaves out."""
+    last = 0
+    for number, cells in lines:
+        if number > MOST_ROWS:
+            raise Refused("rows_many", most=MOST_ROWS)
+        if number <= last:
+            raise Refused("file_unreadable")
+        for _ in range(last + 1, number):
+            yield []
+        last = number
+        yield cells
+
+
 def _csv(file: Path) -> Iterator[list[Any]]:
+    encoding, number = _encoding(file), 0
     try:
-        yield from csv.reader(io.StringIO(_text(file), newline=""))
-    except csv.Error:
+        with file.open(encoding=encoding, newline="") as text:
+            for number, cells in enumerate(csv.reader(text), start=1):
+                if number > MOST_ROWS:
+                    raise Refused("rows_many", most=MOST_ROWS)
+                yield [_cell(cell) for cell in cells]
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise Refused("cell_long", row=number + 1, most=LONGEST_CELL) from None
+        raise Refused("file_unreadable") from None
+    except (OSError, UnicodeError):
         raise Refused("file_unreadable") from None
 
 
-def _text(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError:
-        raise Refused("file_unreadable") from None
+def _cell(text: str) -> Any:
+    return text if len(text) <= LONGEST_CELL else BadCell("cell_long", len(text))
+
+
+def _encoding(file: Path) -> str:
+    """Return the encoding in which the whole file can be read."""
     for encoding in _ENCODINGS:
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            return content.decode(encoding)
+            with file.open("rb") as content:
+                while piece := content.read(_PIECE):
+                    decoder.decode(piece)
+                decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
+        except OSError:
+            raise Refused("file_unreadable") from None
+        return encoding
     raise Refused("file_unreadable")
-
-
-def _check_size(file: Path) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-    except _BROKEN:
-        raise Refused("file_unreadable") from None
-    if size > _MOST_UNPACKED:
-        raise Refused("file_too_big", most=_MOST_UNPACKED)
-
-
-def _xlsx(file: Path) -> Iterator[list[Any]]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - a third of a second that only an import pays
-
-    try:
-        with file.open("rb") as content:
-            book = load_workbook(content, read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write the size of a sheet wrong
-            for row in sheet.iter_rows(values_only=True):
-                yield list(row)
-    except _BROKEN:
-        raise Refused("file_unreadable") from None

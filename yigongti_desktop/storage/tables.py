@@ -168,6 +168,7 @@ postings = Table(
     text("record", key=True),
     number("amount"),
     Index("ix_postings_record", "record"),
+    sqlite_with_rowid=False,  # a balance is summed where its rows lie, without another look for each
 )
 
 #: Failed log-ins of an account since its last good one.

@@ -16,10 +16,15 @@ from tests.capabilities.judging import ruling
 from tests.capabilities.pharmacy.requests import AMOXICILLIN
 from tests.capabilities.pharmacy.requests import PENICILLIN
 from tests.fakes.time import NOON
+from yigongti_desktop.capabilities.pharmacy.model import count_sight
 from yigongti_desktop.capabilities.pharmacy.model import counting
+from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
+from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.protocol.event import Ruling
 
 LATER = date(2028, 3, 31)
@@ -70,6 +75,24 @@ def test_a_second_person_confirms_with_a_reason_for_each_difference() -> None:
     assert done.lines[1].reason == ""
 
 
+def test_a_reason_that_the_books_would_not_take_is_refused_at_its_line() -> None:
+    with refused("field_long", field="reason", line=1, most=200):
+        counting.confirm(counted(9, 4), {1: "破" * 201}, SECOND)
+    assert counting.confirm(counted(9, 4), {1: "破" * 200}, SECOND).state is CountState.CONFIRMED
+
+
+def test_all_differences_of_the_longest_count_go_into_the_books_at_once() -> None:
+    """A count is longer than any paper that a person writes."""
+    lines = [replace(BOOK[0], lot=f"L{place}", book=1, counted=0) for place in range(entering.MOST_LINES + 1)]
+    done = counting.confirm(
+        counting.count(opened(), [*lines, *(replace(line, counted=line.book) for line in BOOK)], FIRST),
+        dict.fromkeys(range(1, len(lines) + 3), "丢失"),
+        SECOND,
+    )
+    entry = Entering(kind=EntryKind.COUNT, lines=counting.differences(done))
+    assert len(entering.enter(None, "", entry, SECOND).lines) == len(lines)
+
+
 def test_whoever_counted_does_not_confirm() -> None:
     with refused("same_person"):
         counting.confirm(counted(10, 4), {}, FIRST)
@@ -100,6 +123,9 @@ def test_two_who_count_at_once_both_stand() -> None:
         (replace(BOOK[0], counted=10**9), "quantity_high"),
         (replace(BOOK[0], counted=1, lot=" "), "lot_empty"),
         (replace(BOOK[0], counted=1, drug="no-such"), "drug_unknown"),
+        (replace(BOOK[0], counted=1, lot="L" * 41), "field_long"),
+        (replace(BOOK[0], counted=1, expiry=date(1999, 12, 31)), "expiry_far"),
+        (replace(BOOK[0], counted=1, expiry=date(2046, 1, 1)), "expiry_far"),
     ],
 )
 def test_what_nobody_can_have_counted_is_refused(line: CountLine, code: str) -> None:
@@ -123,3 +149,19 @@ def test_another_unit_has_nothing_to_do_with_it() -> None:
         counting.count(opened(), [replace(BOOK[0], counted=1)], ruling(HOSPITAL))
     with refused("not_found"):
         counting.cancel(None, "停电", FIRST)
+
+
+def test_the_books_of_a_blind_count_are_seen_by_who_did_not_count_and_only_when_it_is_whole() -> None:
+    keepers = frozenset({Role.PHARMACIST})
+    first, second = (msgspec.structs.replace(one.actor, roles=keepers) for one in (FIRST, SECOND))
+    begun = opened(is_blind=True)
+    half = counting.count(begun, [replace(BOOK[0], counted=9)], FIRST)
+    whole = counting.count(half, [replace(BOOK[1], counted=4)], FIRST)
+    done = counting.confirm(whole, {1: "破损"}, SECOND)
+    seen = [(count_sight.sees_books(one, first), count_sight.sees_books(one, second)) for one in (begun, half, whole)]
+    assert seen == [(False, False), (False, False), (False, True)]
+    assert count_sight.sees_books(done, first)
+    assert count_sight.sees_books(opened(), first)
+    far = msgspec.structs.replace(second, institution=HOSPITAL)
+    assert not count_sight.may_confirm(whole, far)
+    assert not count_sight.may_count(whole, far)

@@ -26,6 +26,7 @@ from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.registry.model.units import read_pack
 
 LATER = date(2028, 3, 31)
 CODE = "81234567890123456789"
@@ -79,11 +80,22 @@ def test_a_balance_is_the_sum_of_what_came_and_went(store: Store) -> None:
     assert store.balance() == 6
 
 
-def test_a_line_bears_the_name_of_the_formulary_and_is_counted_in_smallest_units(store: Store) -> None:
-    entry = store.enter(EntryKind.RECEIPT, line(2, factor=24, unit="盒", lot=f" b{wide('2')}|c "))
-    assert entry.lines[0].name == "阿莫西林胶囊"
-    assert entry.lines[0].lot == "b2/c"
-    assert store.balance("b2/c") == 48
+def test_a_line_bears_the_name_of_the_formulary_and_its_unit(store: Store) -> None:
+    entry = store.enter(EntryKind.RECEIPT, line(2, lot=f" b{wide('2')}|c "))
+    assert (entry.lines[0].name, entry.lines[0].unit, entry.lines[0].lot) == ("阿莫西林胶囊", "盒", "b2/c")
+    assert store.balance("b2/c") == 2
+
+
+def test_another_unit_of_the_pack_is_brought_to_whole_packs_or_refused(store: Store) -> None:
+    drug = store.register.need("drug", AMOXICILLIN)
+    store.register.put("drug", msgspec.structs.replace(drug, units=read_pack("12粒×2板/盒", "盒")))
+    entry = store.enter(EntryKind.ISSUE_PATIENTS, line(48, unit="粒"), line(4, unit="板"))
+    assert [(one.quantity, one.unit) for one in entry.lines] == [(2, "盒"), (2, "盒")]
+    assert store.balance() == 6
+    with refused("pack_fraction", line=1):
+        store.enter(EntryKind.ISSUE_PATIENTS, line(50, unit="粒"))
+    with refused("unit_unknown", line=1):
+        store.enter(EntryKind.ISSUE_PATIENTS, line(1, unit="支"))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +110,6 @@ def test_a_line_bears_the_name_of_the_formulary_and_is_counted_in_smallest_units
         (EntryKind.RECEIPT, {"expiry": date(2206, 11, 22)}, "expiry_far"),
         (EntryKind.RECEIPT, {"expiry": date(1999, 12, 31)}, "expiry_far"),
         (EntryKind.RECEIPT, {"drug": "no-such"}, "drug_unknown"),
-        (EntryKind.RECEIPT, {"factor": 0}, "quantity_low"),
         (EntryKind.RECEIPT, {"codes": ("123",)}, "code_length"),
         (EntryKind.RECEIPT, {"codes": (CODE, CODE)}, "code_twice"),
         (EntryKind.ISSUE_PATIENTS, {"expiry": date(2026, 11, 22)}, "lot_expired"),

@@ -23,6 +23,7 @@ from tests.capabilities.roads import Roads
 from tests.world import EVERY_LEAD_ROLE
 from tests.world import World
 from tests.world import id_number
+from yigongti_desktop.app.papers import Kind
 from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.referrals import messages as m
@@ -258,7 +259,7 @@ def test_each_print_is_counted_and_told_in_the_trail(roads: Roads) -> None:
     desk, who = roads.world.desks[CLINIC], roads.world.people[CLINIC]
     for is_return in (False, False, True):
         roads.world.clock.advance(minutes=1)
-        assert make_paper(desk, who, back.number, is_return=is_return).startswith(b"%PDF")
+        assert make_paper(desk, who, back.number, Kind.RETURN if is_return else Kind.ITSELF).startswith(b"%PDF")
     prints = [entry for entry in desk.read(trails.of_record, back.id) if entry.act == "referral.printed"]
     assert [VOCABULARY.note(entry.note) for entry in prints] == [
         "转出单，第 1 次",
@@ -273,7 +274,7 @@ def test_each_print_is_counted_and_told_in_the_trail(roads: Roads) -> None:
 def test_a_return_slip_is_not_printed_before_there_is_one(roads: Roads) -> None:
     sent = roads.send()
     with refused("wrong_state"):
-        make_paper(roads.world.desks[CLINIC], roads.world.people[CLINIC], sent.number, is_return=True)
+        make_paper(roads.world.desks[CLINIC], roads.world.people[CLINIC], sent.number, Kind.RETURN)
     with refused("not_found"):
         make_paper(roads.world.desks[CLINIC], roads.world.people[CLINIC], "岳口-20000101-A-001")
 

@@ -14,7 +14,11 @@ from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.pharmacy.model import road as request_road
+from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
+from yigongti_desktop.capabilities.pharmacy.store import reviews
+from yigongti_desktop.capabilities.pharmacy.store import shortages
+from yigongti_desktop.capabilities.pharmacy.store import statements
 from yigongti_desktop.capabilities.referrals import store as referrals
 from yigongti_desktop.capabilities.referrals.model import road as referral_road
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
@@ -95,6 +99,13 @@ def _all_of(kind: RecordKind[Any]) -> Question:
 KINDS: dict[str, tuple[frozenset[Role], Question]] = {
     "referrals": (_PATIENTS, lambda connection, actor: list(_referrals(connection, actor))),
     "requests": (_DRUGS, lambda connection, actor: list(_requests(connection, actor))),
+    "shortages": (
+        CLINICAL_ROLES | _DRUGS,
+        lambda connection, _actor: [row.shortage for row in shortages.rows(connection)],
+    ),
+    "statements": (_DRUGS, _all_of(statements.STATEMENT)),
+    "long-prescriptions": (CLINICAL_ROLES | _DRUGS, _all_of(long_prescriptions.LONG_PRESCRIPTION)),
+    "reviews": (_DRUGS, _all_of(reviews.REVIEW)),
     "followups": (_PATIENTS, lambda connection, _actor: [row.visit for row in followups.visits(connection)]),
     "residents": (_PATIENTS, _all_of(registry.RESIDENT)),
     "drugs": (_ALL, _all_of(registry.DRUG)),

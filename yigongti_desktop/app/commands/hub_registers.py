@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from datetime import UTC
 from datetime import date
@@ -12,8 +11,8 @@ from datetime import datetime
 from msgspec import to_builtins
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands import hub_lists
 from yigongti_desktop.app.commands import packages
-from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper import Keeper
@@ -21,9 +20,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.registry.model.institution import InstitutionKind
-from yigongti_desktop.registry.model.listing import RowFault
 
-_LISTS = ("drugs", "diagnoses")
 _ROLES = [role.value for role in Role if role is not Role.HUB]
 
 
@@ -71,9 +68,7 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     importing.add_argument("what", metavar="drugs|diagnoses|同步包", help="目录的种类，或同步包、装着同步包的文件夹")
     importing.add_argument("files", type=place, nargs="*", metavar="文件", help="目录的文件，或其余的同步包")
     packages.add_import(importing)
-    importing.add_argument("--community", default="", metavar="医共体", help="药品目录属于哪个医共体；默认全部")
-    importing.add_argument("--edition", default="", metavar="版本", help="基本药物目录版本或诊断编码来源")
-    importing.add_argument("--dry-run", action="store_true", help="只检查，不导入")
+    hub_lists.add_options(importing)
     importing.set_defaults(work=lambda given: _import_any(given, importing, opened))
 
     exporting = word("export", "给一台设备做回执包，装它能看的全部记录和最近的回执")
@@ -157,41 +152,11 @@ def _institution(given: argparse.Namespace, hub: Hub) -> int:
 def _import_any(
     given: argparse.Namespace, parser: argparse.ArgumentParser, opened: Callable[[argparse.Namespace], Hub]
 ) -> int:
-    if given.what not in _LISTS:
+    if given.what not in hub_lists.KINDS:
         found = packages.named([place(given.what), *given.files])
         if not found:
-            parser.error(f"没有 {given.what}：可写 {'、'.join(_LISTS)}，或同步包、装着同步包的文件夹")
+            parser.error(f"没有 {given.what}：可写 {'、'.join(hub_lists.KINDS)}，或同步包、装着同步包的文件夹")
         return packages.take_all(opened(given), found, given)
     if len(given.files) != 1:
         parser.error("请写一个目录文件")
-    given.file = given.files[0]
-    return _import(given, opened(given))
-
-
-def _import(given: argparse.Namespace, hub: Hub) -> int:
-    keeper = Keeper(hub)
-    if given.what == "diagnoses":
-        count, faults = keeper.import_diagnoses(given.file, given.edition, dry=given.dry_run)
-    else:
-        count, faults = 0, []
-        wanted = [one for one in keeper.communities() if given.community in {"", one.id, one.name}]
-        if not wanted:
-            known = "、".join(f"{one.name}（{one.id}）" for one in keeper.communities())
-            sys.stderr.write(f"没有医共体「{given.community}」，没有导入。可写：{known}\n")
-            return CANNOT
-        for community in wanted:
-            if not faults:
-                count, faults = keeper.import_drugs(given.file, community.id, given.edition, dry=given.dry_run)
-    _report(faults)
-    if faults:
-        common.say_line(f"{len(faults)} 行有错，一行也没有导入。改好后再导入。")
-        return common.NOT_DONE
-    common.say_line(f"{'可以导入' if given.dry_run else '已导入'} {count:,} 条。")
-    return common.OK
-
-
-def _report(faults: list[RowFault], most: int = 50) -> None:
-    for fault in faults[:most]:
-        common.say_line(f"第 {fault.row} 行：{VOCABULARY.say(fault.code, fault.facts)}")
-    if len(faults) > most:
-        common.say_line(f"……另有 {len(faults) - most} 行")
+    return hub_lists.take_in(given, opened(given), given.files[0])

@@ -63,12 +63,15 @@ Search = Callable[[str, Callable[[Sequence[Option]], None]], None]
 
 
 def among(options: Sequence[Option]) -> Search:
-    """Return a search among a few options, by pinyin, words or code."""
-    spelled = [(option, keys_of_term(option.title) | {option.title, option.lead.lower()}) for option in options]
+    """Return a search among a few options, by pinyin, words or code: first what is just so, then what begins so."""
+    spelled = [(option, keys_of_term(option.title) | {option.title.lower(), option.lead.lower()}) for option in options]
 
     def search(typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
         wanted = typed.strip().lower()
-        hand([option for option, keys in spelled if not wanted or any(wanted in key for key in keys)])
+        found = [(option, keys) for option, keys in spelled if not wanted or any(wanted in key for key in keys)]
+        if wanted:
+            found.sort(key=lambda one: (wanted not in one[1], not any(key.startswith(wanted) for key in one[1])))
+        hand([option for option, _keys in found])
 
     return search
 

@@ -69,6 +69,12 @@ class LineColumn:
     is_free: bool = False
     #: What a taken proposal changes in its line.
     taken: Callable[[Line, Option], Mapping[str, Any]] | None = None
+    #: What was typed as values of the line, where it is read in a way of its own; nothing typed clears the cell.
+    typed: Callable[[str, Line], Mapping[str, Any]] | None = None
+    #: Each Enter adds what was typed and stays for the next, as a scanner needs it; Enter alone goes on.
+    is_scanned: bool = False
+    #: Enter passes over it on lines where it is filled in by itself.
+    is_skipped: Callable[[Line], bool] = _no
     #: Enter passes over it: it is seldom filled in, and reached by the arrows.
     is_passed: bool = False
     #: Lines in which it has to be filled in, so that Enter stops there all the same.

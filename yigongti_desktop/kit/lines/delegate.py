@@ -82,7 +82,7 @@ class LineDelegate(QStyledItemDelegate):
         if line is None or not isinstance(editor, QLineEdit):
             return
         column = self._model.columns[index.column()]
-        value = line.get(column.key)
+        value = None if column.is_scanned else line.get(column.key)
         if column.kind == PICK and not column.is_free and value:
             value = self._model.words(index.row(), column)  # the proposal as it is called, not its key
         editor.setText("" if value is None else value.isoformat() if isinstance(value, date) else str(value))
@@ -95,6 +95,10 @@ class LineDelegate(QStyledItemDelegate):
             return
         if isinstance(editor, Picker):
             self._take(editor, column, line, index.row())
+            return
+        if column.typed is not None:
+            if editor.text().strip() or not column.is_scanned:
+                self._model.put(index.row(), column.typed(editor.text().strip(), line))
             return
         value = read(column.kind, editor.text())
         if value != line.get(column.key):
@@ -183,12 +187,14 @@ class LineDelegate(QStyledItemDelegate):
         elif option is not None:
             self._model.put(row, {column.key: option.key})
         elif column.is_free and editor.key != (line.get(column.key) or ""):
-            self._model.put(row, {column.key: editor.key})
+            self._model.put(row, column.typed(editor.key, line) if column.typed else {column.key: editor.key})
 
     def _finish(self, editor: QLineEdit) -> None:
+        stays = self._model.columns[self._view.currentIndex().column()].is_scanned and bool(editor.text().strip())
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-        self.passed.emit()
+        if not stays:
+            self.passed.emit()
 
 
 def read(kind: str, typed: str) -> Any:

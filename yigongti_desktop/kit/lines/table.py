@@ -53,6 +53,7 @@ class LineView(QTableView):
         #: Makes a line after another one; None where no line may be added there.
         self.new_line: Callable[[Line | None], Line | None] = lambda _after: None
         self.may_remove: Callable[[Line], bool] = lambda _line: False
+        self._put_away: frozenset[str] = frozenset()
         self.setModel(self.lines)
         delegate = LineDelegate(self, self.lines)
         self.setItemDelegate(delegate)
@@ -75,6 +76,12 @@ class LineView(QTableView):
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._on_current)
+
+    def put_away(self, keys: frozenset[str]) -> None:
+        """Hide columns that have nothing to say here."""
+        if keys != self._put_away:
+            self._put_away = keys
+            self.lay_out()
 
     def go_to(self, line: int, place: int) -> None:
         """Put the cursor into a cell."""
@@ -101,6 +108,11 @@ class LineView(QTableView):
         after = [cell for cell in faults if cell > here]
         if faults:
             self.go_to(*(after or faults)[0])
+
+    @property
+    def is_typing(self) -> bool:
+        """Say whether something was typed into a cell that is still being filled in."""
+        return any(one.isVisible() and one.isModified() for one in self.viewport().findChildren(QLineEdit, "cell"))
 
     def end_cell(self) -> None:
         """Take what stands in a cell that is still being filled in."""
@@ -156,7 +168,7 @@ class LineView(QTableView):
         """Share the width among the columns; those of the highest rank give way first."""
         room = self.viewport().width()
         columns = self.lines.columns
-        shown = list(range(len(columns)))
+        shown = [place for place, one in enumerate(columns) if one.key not in self._put_away]
         while sum(columns[place].width for place in shown) > room:
             least = max(shown, key=lambda place: (columns[place].rank, place))
             if columns[least].rank == 0:
@@ -181,6 +193,8 @@ class LineView(QTableView):
 
     def _stops(self, row: int, column: LineColumn) -> bool:
         line = self.lines.line(row)
+        if line is not None and column.is_skipped(line):
+            return False
         return not column.is_passed or (line is not None and column.is_asked(line))
 
     def _step(self, by: int) -> None:
@@ -197,7 +211,8 @@ class LineView(QTableView):
 
     def _clear(self) -> None:
         if here := self._here():
-            self.lines.put(here[0], {here[1].key: None})
+            typed = here[1].typed
+            self.lines.put(here[0], typed("", here[2]) if typed else {here[1].key: None})
 
     def _suggest(self) -> None:
         if (here := self._here()) and here[1].suggest is not None:

@@ -47,6 +47,7 @@ class RecordTable(QFrame):
         self.setObjectName("card")
         self._unit = unit
         self._total: int | None = None
+        self._is_part = False
         self.view = RecordView(columns)
         self.empty = EmptyState()
         self.chips = Chips(chips) if chips else None
@@ -62,8 +63,11 @@ class RecordTable(QFrame):
             self.search.searched.connect(self.searched)
             self.search.left_down.connect(self.view.setFocus)
 
-    def show_rows(self, rows: Sequence[Any], *, keep: Callable[[Any, Any], bool] | None = None) -> None:
-        """Show rows, the cursor on the record it was on if it is still there."""
+    def show_rows(
+        self, rows: Sequence[Any], *, keep: Callable[[Any, Any], bool] | None = None, is_part: bool = False
+    ) -> None:
+        """Show rows, the cursor on the record it was on if it is still there; or the first part, until all are read."""
+        self._is_part = is_part
         former = self.view.current()
         self.view.records.set_rows(rows)
         count = sum(not isinstance(record, Group) for record in rows)
@@ -124,7 +128,9 @@ class RecordTable(QFrame):
         place = self.view.currentIndex().row()
         groups = sum(self.view.records.group_at(row) is not None for row in range(min(place + 1, 500)))
         total = self._total or 0
-        if place < 0 or not total:
+        if self._is_part:
+            self._place.setText("其余的正在读")
+        elif place < 0 or not total:
             self._place.setText(f"共 {total:,} {self._unit}")
         else:
             self._place.setText(f"第 {place + 1 - groups:,} {self._unit}，共 {total:,} {self._unit}")

@@ -7,102 +7,104 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import Protocol
 from typing import TypeVar
 
 import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.ids import derived_id
-from yigongti_desktop.kernel.text import clean_line
-from yigongti_desktop.kernel.text import half_width
-from yigongti_desktop.protocol.record import Record
-from yigongti_desktop.registry.model.catalogue import Control
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.catalogue import read_diagnosis_code
+from yigongti_desktop.registry.model.columns import Columns
+from yigongti_desktop.registry.model.columns import Heads
+from yigongti_desktop.registry.model.columns import Lines
+from yigongti_desktop.registry.model.columns import find
+from yigongti_desktop.registry.model.formulary import drug_id
+from yigongti_desktop.registry.model.formulary import revise
+from yigongti_desktop.registry.model.listed import DRUG_HEADS
+from yigongti_desktop.registry.model.listed import DRUG_NEEDS
+from yigongti_desktop.registry.model.listed import Listed
+from yigongti_desktop.registry.model.listed import read_listed
 
-R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 _LONGEST = 200
 
-#: Heads under which a column is known.
-DRUG_HEADS = {
-    "name": ("通用名", "药品名称", "药品通用名", "名称"),
-    "form": ("剂型",),
-    "strength": ("规格",),
-    "pack": ("包装", "包装规格", "转换比"),
-    "unit": ("单位", "包装单位", "采购单位"),
-    "essential": ("基本药物", "是否基药", "基药"),
-    "control": ("特殊管理", "管制类别"),
-    "storage": ("贮存", "储存", "贮藏"),
-    "maker": ("生产企业", "厂家", "生产厂家"),
-    "local_code": ("院内码", "内部编码", "本院编码"),
-}
-DIAGNOSIS_HEADS = {
+DIAGNOSIS_HEADS: Heads = {
     "id": ("编码", "诊断编码", "疾病编码", "ICD编码", "ICD-10"),
     "name": ("名称", "诊断名称", "疾病名称"),
 }
-_CONTROLS = {
-    "": Control.NONE,
-    "无": Control.NONE,
-    "麻醉": Control.NARCOTIC,
-    "麻醉药品": Control.NARCOTIC,
-    "一类精神": Control.PSYCHOTROPIC_1,
-    "第一类精神药品": Control.PSYCHOTROPIC_1,
-    "二类精神": Control.PSYCHOTROPIC_2,
-    "第二类精神药品": Control.PSYCHOTROPIC_2,
-    "毒性": Control.TOXIC,
-    "医疗用毒性药品": Control.TOXIC,
-    "放射": Control.RADIOACTIVE,
-    "放射性药品": Control.RADIOACTIVE,
-}
-_YES, _NO = {"是", "y", "yes", "1", "√", "基药"}, {"否", "", "n", "no", "0", "非基药"}
+DIAGNOSIS_NEEDS = ("id", "name")
 
 
 class RowFault(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with a row of a list; rows count from 1 with the head."""
+    """What is wrong with a row of a list; rows count from 1 with all that stands above the head."""
 
     row: int
     code: str
     facts: dict[str, object] = {}
 
 
+class Claims(Protocol):
+    """Remembers which row was the first to bear a code."""
+
+    def claim(self, kind: str, value: str, row: int) -> int:
+        """Return the row that bears this value of a kind first; it is this one if there was none before."""
+        ...
+
+
+class ClaimsInMemory:
+    """Remembers them for as long as a short list is read."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], int] = {}
+
+    def claim(self, kind: str, value: str, row: int) -> int:
+        """Return the row that bears this value of a kind first."""
+        return self._first.setdefault((kind, value), row)
+
+
+def listed_drugs(columns: Columns, lines: Lines, edition: str, claims: Claims) -> Iterator[Listed | RowFault]:
+    """Return the drugs of a list one by one, and what is wrong with the rows that are none."""
+
+    def drug(row: int, cells: Mapping[str, str]) -> Listed:
+        listed = read_listed(row, cells, edition)
+        for field, code in listed.codes():
+            if (first := claims.claim(field, code, row)) != row:
+                raise Refused("code_twice", field=field, typed=code.partition("\x1f")[0], first=first)
+        if (first := claims.claim("key", listed.key, row)) != row:
+            raise Refused("row_twice", first=first)
+        return listed
+
+    return _read(columns, lines, drug)
+
+
+def listed_diagnoses(columns: Columns, lines: Lines, source: str, claims: Claims) -> Iterator[Diagnosis | RowFault]:
+    """Return the diagnoses of a list one by one, and what is wrong with the rows that are none."""
+
+    def diagnosis(row: int, cells: Mapping[str, str]) -> Diagnosis:
+        if not cells["name"]:
+            raise Refused("field_empty", field="name")
+        found = Diagnosis(id=read_diagnosis_code(cells["id"]), name=cells["name"], source=source)
+        if (first := claims.claim("id", found.id, row)) != row:
+            raise Refused("row_twice", first=first)
+        return found
+
+    return _read(columns, lines, diagnosis)
+
+
 def read_drugs(rows: Iterable[Sequence[object]], community: str, edition: str) -> tuple[list[Drug], list[RowFault]]:
-    """Return the drugs of a list with a head, and the rows that cannot be taken.
+    """Return the drugs of a short list with a head, and the rows that cannot be taken.
 
     Raises:
         Refused: column_missing.
     """
-
-    def drug(cells: Mapping[str, str]) -> Drug:
-        for field in ("name", "strength", "unit"):
-            if not cells[field]:
-                raise Refused("field_empty", field=field)
-        if cells["control"] not in _CONTROLS:
-            raise Refused("control_unknown", typed=cells["control"])
-        essential = half_width(cells["essential"]).lower()
-        if essential not in _YES | _NO:
-            raise Refused("yes_or_no", typed=cells["essential"])
-        code = half_width(cells["local_code"])
-        key = code or half_width("\x1f".join(cells[field] for field in ("name", "strength", "pack", "unit", "maker")))
-        return Drug(
-            id=derived_id("drug", community, key),
-            community=community,
-            name=cells["name"],
-            form=cells["form"],
-            strength=cells["strength"],
-            pack=cells["pack"],
-            unit=cells["unit"],
-            essential=essential in _YES,
-            edition=edition if essential in _YES else "",
-            control=_CONTROLS[cells["control"]],
-            storage=cells["storage"],
-            maker=cells["maker"],
-            local_code=code,
-        )
-
-    return _read(rows, DRUG_HEADS, ("name", "strength", "unit"), drug)
+    columns, lines = find(rows, DRUG_HEADS, DRUG_NEEDS)
+    found, faults = _parted(listed_drugs(columns, lines, edition, ClaimsInMemory()))
+    return [revise(None, one, drug_id(community, one.key), community) for one in found], faults
 
 
 def read_diagnoses(rows: Iterable[Sequence[object]], source: str) -> tuple[list[Diagnosis], list[RowFault]]:
@@ -111,55 +113,30 @@ def read_diagnoses(rows: Iterable[Sequence[object]], source: str) -> tuple[list[
     Raises:
         Refused: column_missing.
     """
-
-    def diagnosis(cells: Mapping[str, str]) -> Diagnosis:
-        if not cells["name"]:
-            raise Refused("field_empty", field="name")
-        return Diagnosis(id=read_diagnosis_code(cells["id"]), name=cells["name"], source=source)
-
-    return _read(rows, DIAGNOSIS_HEADS, ("id", "name"), diagnosis)
+    columns, lines = find(rows, DIAGNOSIS_HEADS, DIAGNOSIS_NEEDS)
+    return _parted(listed_diagnoses(columns, lines, source, ClaimsInMemory()))
 
 
-def _read(
-    rows: Iterable[Sequence[object]],
-    heads: Mapping[str, tuple[str, ...]],
-    needed: Sequence[str],
-    make: Callable[[Mapping[str, str]], R],
-) -> tuple[list[R], list[RowFault]]:
-    lines = iter(rows)
-    places = _columns([_cell(cell) for cell in next(lines, ())], heads, needed)
-    found: dict[str, R] = {}
-    faults: list[RowFault] = []
-    for number, line in enumerate(lines, start=2):
-        cells = {
-            field: _cell(line[place]) if place is not None and place < len(line) else ""
-            for field, place in places.items()
-        }
-        if not any(cells.values()):
-            continue
+def _read(columns: Columns, lines: Lines, make: Callable[[int, Mapping[str, str]], T]) -> Iterator[T | RowFault]:
+    for row, line in lines:
         try:
+            cells = columns.cells(line)
+            if not any(cells.values()):
+                continue
             for field, text in cells.items():
                 if len(text) > _LONGEST:
                     raise Refused("field_long", field=field, most=_LONGEST, length=len(text))  # noqa: TRY301 - one way for all faults
-            record = make(cells)
-            if record.id in found:
-                raise Refused("row_twice")  # noqa: TRY301
-            found[record.id] = record
+            yield make(row, cells)
         except Refused as fault:
-            faults.append(RowFault(row=number, code=fault.code, facts=fault.facts))
-    return list(found.values()), faults
+            yield RowFault(row=row, code=fault.code, facts=fault.facts)
 
 
-def _columns(head: Sequence[str], heads: Mapping[str, tuple[str, ...]], needed: Sequence[str]) -> dict[str, int | None]:
-    names = [half_width(name).replace(" ", "") for name in head]
-    places = {
-        field: next((names.index(name) for name in known if name in names), None) for field, known in heads.items()
-    }
-    missing = [heads[field][0] for field in needed if places[field] is None]
-    if missing:
-        raise Refused("column_missing", columns=missing)
-    return places
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else clean_line(str(value))
+def _parted(read: Iterator[T | RowFault]) -> tuple[list[T], list[RowFault]]:
+    found: list[T] = []
+    faults: list[RowFault] = []
+    for one in read:
+        if isinstance(one, RowFault):
+            faults.append(one)
+        else:
+            found.append(one)
+    return found, faults

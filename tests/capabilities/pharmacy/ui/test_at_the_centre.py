@@ -267,6 +267,30 @@ def test_the_request_form_is_printed_and_the_second_print_says_so(screens: Scree
     assert held(me, request.id).prints == 2
 
 
+def test_the_picking_list_and_the_delivery_note_are_handed_out_beside_the_request(
+    screens: Screens, tmp_path: Path
+) -> None:
+    request = reviewed(screens.county)
+    me = screens("中心药房")
+    me.page("pharmacy")
+    me.click("拣货单")
+    picking = save_paper(me, tmp_path / "picking.pdf")
+    check_layout(picking)
+    assert request.number in picking.flat
+    assert "账面没有" in picking.flat  # nothing has been entered into its books
+    assert "配送单" not in me.buttons()
+    me.press("Return")
+    me.settle()
+    _good_lots(me, me.opened("pharmacy"))
+    me.press("Ctrl+Return")
+    me.until(lambda: held(me, request.id).state is State.DISPATCHED)
+    me.settle()
+    me.click("配送单")
+    note = save_paper(me, tmp_path / "note.pdf")
+    check_layout(note)
+    assert held(me, request.id).delivery in note.flat
+
+
 def test_the_centre_does_not_write_requests_and_sees_nothing_of_drafts(screens: Screens) -> None:
     county = screens.county
     request = submitted(county)
@@ -295,3 +319,27 @@ def _good_lots(me: Screen, page: Any) -> None:
     for row in (0, 1):
         put(me, page, row, "lot", f"A-{row + 1}")
         put(me, page, row, "expiry", "2028-06-30")
+
+
+@pytest.mark.policy("PHA-13")
+def test_a_price_is_typed_where_the_formulary_has_none_or_another(screens: Screens) -> None:
+    request = submitted(screens.county)
+    me, page = _open(screens)
+    me.press("Ctrl+Shift+A", "Ctrl+Return")
+    me.until(lambda: held(me, request.id).state is State.REVIEWED)
+    me.settle()
+    me.press("Return")
+    me.settle()
+    for row, (lot, price) in enumerate((("A1", "12,5"), ("P1", ""))):
+        put(me, page, row, "lot", lot)
+        put(me, page, row, "expiry", "2028-03-31")
+        page.work.table.view.go_to(row, column(page, "sent"))
+        me.press("=")
+        put(me, page, row, "price", price)
+    me.press("Ctrl+Return")
+    me.settle()
+    assert fault(page, 0, "price").startswith("单价应是元")
+    put(me, page, 0, "price", "12.5")
+    me.press("Ctrl+Return")
+    me.until(lambda: held(me, request.id).state is State.DISPATCHED)
+    assert [line.lots[0].price_fen for line in held(me, request.id).lines] == [1250, None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.capabilities.pharmacy.ui.sheets import begin
+from tests.capabilities.pharmacy.ui.sheets import column
 from tests.capabilities.pharmacy.ui.sheets import fault
 from tests.capabilities.pharmacy.ui.sheets import held
 from tests.capabilities.pharmacy.ui.sheets import lines
@@ -102,7 +103,9 @@ def test_a_quantity_that_cannot_be_is_said_beside_its_line(screens: Screens, typ
     me.press("Ctrl+Return")
     me.settle()
     assert requests(me) == []
-    assert page.work.table.view.lines.words(1, page.work.table.view.lines.columns[5]).replace(",", "") == typed
+    model = page.work.table.view.lines
+    requested = next(column for column in model.columns if column.key == "requested")
+    assert model.words(1, requested).replace(",", "") == typed
     view = page.work.table.view
     assert (view.currentIndex().row(), view.lines.columns[view.currentIndex().column()].key) == (1, "requested")
     me.type("20")
@@ -175,7 +178,7 @@ def test_what_stands_in_an_open_cell_counts_when_the_request_is_submitted(screen
     me.pick("amxljn")
     me.type("10")
     me.press("Return")
-    page.work.table.view.go_to(0, 5)
+    page.work.table.view.go_to(0, column(page, "requested"))
     me.type("12")
     me.press("Ctrl+Return")
     me.until(lambda: requests(me))

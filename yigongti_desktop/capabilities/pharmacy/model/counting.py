@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.kernel.states import Lifecycle
@@ -47,7 +48,7 @@ LIFECYCLE: Lifecycle[CountState] = Lifecycle(
 
 
 class CountLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One lot of a count, in smallest units."""
+    """One lot of a count."""
 
     drug: str
     name: str = ""
@@ -133,7 +134,8 @@ def count(current: StockCount | None, lines: Iterable[CountLine], ruling: Ruling
     """Write down what lay there; a lot that the books did not have is added.
 
     Raises:
-        Refused: not_found, not_holder, wrong_state, quantity_low, quantity_high, drug_unknown, lot_empty.
+        Refused: not_found, not_holder, wrong_state, or what is wrong with a line, from 1: quantity_low, quantity_high,
+            drug_unknown, lot_empty, field_long, expiry_far.
     """
     known = _own(current, ruling)
     LIFECYCLE.after("count", known.state)
@@ -151,7 +153,7 @@ def confirm(current: StockCount | None, reasons: Mapping[int, str], ruling: Ruli
         ruling: who confirms.
 
     Raises:
-        Refused: same_person, count_unfinished, why_needed, wrong_state.
+        Refused: same_person, count_unfinished, why_needed, field_long, wrong_state.
     """
     known = _own(current, ruling)
     state = LIFECYCLE.after("confirm", known.state)
@@ -165,6 +167,8 @@ def confirm(current: StockCount | None, reasons: Mapping[int, str], ruling: Ruli
         reason = clean_line(reasons.get(place, "")) or line.reason
         if line.difference and not reason:
             raise Refused("why_needed", line=place)
+        if len(reason) > entering.LONGEST:
+            raise Refused("field_long", field="reason", line=place, most=entering.LONGEST, length=len(reason))
         explained.append(replace(line, reason=reason if line.difference else ""))
     return replace(known, state=state, lines=tuple(explained), confirmer=ruling.actor.name, confirmed_at=ruling.at)
 
@@ -217,8 +221,7 @@ def _merged(known: Iterable[CountLine], given: Iterable[CountLine], ruling: Ruli
         drug: Drug | None = ruling.register.get("drug", line.drug)
         if drug is None:
             raise Refused("drug_unknown", line=place)
-        if not entering.tidy_lot(line.lot):
-            raise Refused("lot_empty", line=place)
+        _check_lot(line, place, ruling)
         if line.counted is not None and line.counted < 0:
             raise Refused("quantity_low", line=place, least=0, quantity=line.counted)
         if line.counted is not None and line.counted > entering.MOST_QUANTITY:
@@ -230,6 +233,17 @@ def _merged(known: Iterable[CountLine], given: Iterable[CountLine], ruling: Ruli
     if len(merged) > MOST_LINES:
         raise Refused("count_long", most=MOST_LINES)
     return tuple(merged.values())
+
+
+def _check_lot(line: CountLine, place: int, ruling: Ruling) -> None:
+    """Refuse a lot that could not be entered into the books when the count is confirmed."""
+    lot = entering.tidy_lot(line.lot)
+    if not lot:
+        raise Refused("lot_empty", line=place)
+    if len(lot) > entering.LONGEST_LOT:
+        raise Refused("field_long", field="lot", line=place, most=entering.LONGEST_LOT, length=len(lot))
+    if not entering.is_likely(line.expiry, day(ruling.at)):
+        raise Refused("expiry_far", line=place, expiry=line.expiry.isoformat())
 
 
 def streams(known: StockCount) -> frozenset[str]:

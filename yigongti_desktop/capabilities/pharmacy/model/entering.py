@@ -25,11 +25,12 @@ from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.institution import need_institution
+from yigongti_desktop.registry.model.units import convert
 
 MOST_LINES = 500
 MOST_QUANTITY = 9_999_999
-_LONGEST = 200
-_LONGEST_LOT = 40
+LONGEST = 200
+LONGEST_LOT = 40
 _CODE_LENGTHS = range(8, 33)
 _OLDEST = date(2000, 1, 1)
 _YEARS_AHEAD = 20
@@ -55,7 +56,7 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
     Raises:
         Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
             quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held,
-            why_needed, stock_short, code_length, code_twice, code_gone.
+            why_needed, unit_unknown, pack_fraction, stock_short, code_length, code_twice, code_gone.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -129,7 +130,7 @@ def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -
     taken: dict[str, int] = {}
     codes: set[str] = set()
     for place, line in enumerate(lines, start=1):
-        if place > MOST_LINES:
+        if place > MOST_LINES and entry.kind is not EntryKind.COUNT:  # a count has its own, larger limit
             raise Refused("entry_long", most=MOST_LINES)
         tidy = _tidy(entry, line, place, ruling)
         for code in tidy.codes:
@@ -151,18 +152,15 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
         raise Refused("quantity_low", line=place, least=least, quantity=line.quantity)
     if line.quantity > MOST_QUANTITY:
         raise Refused("quantity_high", line=place, most=MOST_QUANTITY, quantity=line.quantity)
-    if line.factor < 1:
-        raise Refused("quantity_low", line=place, least=1, quantity=line.factor)
     lot = tidy_lot(line.lot)
     if not lot:
         raise Refused("lot_empty", line=place)
-    if len(lot) > _LONGEST_LOT:
-        raise Refused("field_long", field="lot", line=place, most=_LONGEST_LOT, length=len(lot))
+    if len(lot) > LONGEST_LOT:
+        raise Refused("field_long", field="lot", line=place, most=LONGEST_LOT, length=len(lot))
     tidy = replace(
-        line,
+        line if entry.source else _in_packs(line, drug, place),
         name=drug.name,
         strength=drug.strength,
-        unit=line.unit or drug.unit,
         lot=lot,
         reason=_short(line.reason, "reason", place),
         over=_short(line.over, "reason", place),
@@ -175,9 +173,20 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
     return tidy
 
 
+def _in_packs(line: EntryLine, drug: Drug, place: int) -> EntryLine:
+    """Return a line in the unit in which the formulary counts: 48粒 of a box of 24 are 2盒, 50粒 are refused."""
+    if line.unit in {"", drug.unit}:
+        return replace(line, unit=drug.unit)
+    try:
+        quantity = convert(drug.units, line.quantity, line.unit, drug.unit)
+    except Refused as fault:
+        raise Refused(fault.code, line=place, **fault.facts) from None
+    return replace(line, unit=drug.unit, quantity=quantity)
+
+
 def _check_usable(entry: StockEntry, line: EntryLine, drug: Drug, place: int, ruling: Ruling) -> None:
     today = day(ruling.at)
-    if not _OLDEST <= line.expiry < date(today.year + _YEARS_AHEAD, 1, 1):
+    if not is_likely(line.expiry, today):
         raise Refused("expiry_far", line=place, expiry=line.expiry.isoformat())
     if line.expiry < today and entry.kind in stock.USES:
         raise Refused("lot_expired", line=place, lot=line.lot, expiry=line.expiry.isoformat())
@@ -200,9 +209,7 @@ def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, in
     if line.over:
         return replace(line, short=-left)
     if not ruling.final:
-        raise Refused(
-            "stock_short", line=place, have=max(left - change, 0) // line.factor, unit=line.unit, lot=line.lot
-        )
+        raise Refused("stock_short", line=place, have=max(left - change, 0), unit=line.unit, lot=line.lot)
     return replace(line, short=-left, over=stock.CONCURRENT)
 
 
@@ -237,6 +244,11 @@ def hold_id(holder: str, drug: str, lot: str) -> str:
     return derived_id("lot_hold", holder, drug, lot)
 
 
+def is_likely(expiry: date, today: date) -> bool:
+    """Say whether a box on a shelf can bear such an expiry (有效期至)."""
+    return _OLDEST <= expiry < date(today.year + _YEARS_AHEAD, 1, 1)
+
+
 def tidy_lot(typed: str) -> str:
     """Return a lot number (批号) as it is compared: plain letters and digits, without the sign that parts accounts."""
     return half_width(clean_line(typed)).replace("|", "/")
@@ -251,7 +263,7 @@ def _code(typed: str, place: int) -> str:
 
 def _short(typed: str, field: str, line: int = 0) -> str:
     tidy = clean_line(typed)
-    if len(tidy) > _LONGEST:
+    if len(tidy) > LONGEST:
         place = {"line": line} if line else {}
-        raise Refused("field_long", field=field, most=_LONGEST, length=len(tidy), **place)
+        raise Refused("field_long", field=field, most=LONGEST, length=len(tidy), **place)
     return tidy

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.pharmacy.model.pricing import check_price
 from yigongti_desktop.capabilities.pharmacy.model.request import Instead
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
@@ -37,6 +38,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
     #: Village requests that it serves.
     shares: tuple[Share, ...] = ()
+    #: Ids of the shortages that it is for (PHA-06).
+    shortages: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,6 +222,7 @@ def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
         requested=want.quantity,
         remark=_short(want.remark, place),
         shares=_shares(want, place),
+        shortages=tuple(dict.fromkeys(want.shortages)),
     )
 
 
@@ -230,7 +234,9 @@ def _check_lot(lot: Lot, place: int, today: date) -> Lot:
         raise Refused("quantity_low", line=place, least=1, quantity=lot.quantity)
     if lot.expiry < today:
         raise Refused("lot_expired", line=place, lot=name, expiry=lot.expiry.isoformat())
-    return Lot(lot=name, expiry=lot.expiry, quantity=lot.quantity)
+    if lot.price_fen is not None:
+        check_price(lot.price_fen, place)
+    return Lot(lot=name, expiry=lot.expiry, quantity=lot.quantity, price_fen=lot.price_fen)
 
 
 def _count_line(line: Line, came: Count, place: int) -> Line:

@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.model import sides
 from yigongti_desktop.capabilities.pharmacy.model.entering import need_free
 from yigongti_desktop.capabilities.pharmacy.model.entering import tidy_lot
 from yigongti_desktop.capabilities.pharmacy.model.inside import asks_inside
+from yigongti_desktop.capabilities.pharmacy.model.pricing import with_prices
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.pharmacy.model.states import State
@@ -97,11 +98,16 @@ def review(current: DrugRequest | None, decisions: Iterable[lines.Decision], rul
 def dispatch(
     current: DrugRequest | None, delivery: str, parcels: Iterable[lines.Parcel], ruling: Ruling
 ) -> DrugRequest:
-    """Send the drugs, each lot with its expiry."""
+    """Send the drugs, each lot with its expiry and the price at which it will be paid (PHA-13, PHA-14)."""
     request = sides.existing(current)
     sides.need_side(ruling, request.supplier)
     state = LIFECYCLE.after("dispatch", request.state)
-    packed = lines.pack(request.lines, parcels, day(ruling.at))
+    given = {line.drug: line.given for line in request.lines}
+    priced = [
+        replace(parcel, lots=with_prices(given.get(parcel.drug, parcel.drug), parcel.lots, ruling.register))
+        for parcel in parcels
+    ]
+    packed = lines.pack(request.lines, priced, day(ruling.at))
     for place, line in enumerate(packed, start=1):
         drug: Drug | None = ruling.register.get("drug", line.given)
         if drug is not None:

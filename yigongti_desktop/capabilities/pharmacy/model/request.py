@@ -23,6 +23,8 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     #: Packs that came; None until the clinic has counted.
     received: int | None = None
+    #: Price of one pack in 分, as it was when it was sent; None where nobody knew it.
+    price_fen: int | None = None
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
     #: Village requests that the quantity serves, and how many packs of it each (PHA-04).
     shares: tuple[Share, ...] = ()
+    #: Ids of the shortages that it is for.
+    shortages: tuple[str, ...] = ()
     #: Packs that the central pharmacy grants; None until it has decided.
     approved: int | None = None
     #: Why fewer than requested, or why another drug.

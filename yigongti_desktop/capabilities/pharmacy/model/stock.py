@@ -71,17 +71,15 @@ class LotKey(msgspec.Struct, frozen=True, order=True):
 
 
 class EntryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Packs or pieces of one lot that come or go; name and unit as they stood in the formulary on the day."""
+    """Packs of one lot that come or go; name and unit as they stood in the formulary on the day."""
 
     drug: str
     name: str = ""
     strength: str = ""
-    #: What is counted here: 盒, 支, 片.
+    #: Unit in which the formulary counts the drug; one of its pack's other units is brought to it, exactly.
     unit: str = ""
     #: In the unit; below nought only in a count or a reversal.
     quantity: int
-    #: Smallest units in one of the unit: 24 for a 盒 of 24粒.
-    factor: int = 1
     lot: str
     expiry: date
     #: Price of one unit in 分; unknown where the paper had none.
@@ -92,13 +90,8 @@ class EntryLine(msgspec.Struct, frozen=True, kw_only=True):
     over: str = ""
     #: 药品追溯码 of its packs.
     codes: tuple[str, ...] = ()
-    #: Smallest units by which the lot was below nought after this line.
+    #: By how much the lot was below nought after this line.
     short: int = 0
-
-    @property
-    def amount(self) -> int:
-        """Return the quantity in smallest units."""
-        return self.quantity * self.factor
 
 
 class StockEntry(Record, frozen=True, kw_only=True):
@@ -166,9 +159,9 @@ def postings(entry: StockEntry) -> Iterator[tuple[str, int]]:
     """Return what an entry adds to which balances."""
     for line in entry.lines:
         key, sign = key_of(entry, line), _sign(entry.kind)
-        yield key.account, sign * line.amount
+        yield key.account, sign * line.quantity
         if entry.kind is EntryKind.TRANSFER:
-            yield msgspec.structs.replace(key, room=entry.other_room).account, line.amount
+            yield msgspec.structs.replace(key, room=entry.other_room).account, line.quantity
             continue
         step = sign if line.quantity > 0 else -sign
         for code in line.codes:

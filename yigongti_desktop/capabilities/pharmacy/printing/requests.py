@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
-from yigongti_desktop.documents import fonts
-from yigongti_desktop.documents.lines import break_lines
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import Sheet
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import Signed
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import draw
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import moment
 from yigongti_desktop.documents.paper import MM
-from yigongti_desktop.documents.paper import WIDTH
-from yigongti_desktop.documents.paper import Paper
 from yigongti_desktop.documents.table import Column
-from yigongti_desktop.documents.table import draw_table
-from yigongti_desktop.kernel.clock import local
 
-_LEFT = 15 * MM
-_ROOM = WIDTH - 2 * _LEFT
-_LAST = 276 * MM
 _STATES = {
     State.DRAFT: "草稿",
     State.SUBMITTED: "已提交",
@@ -55,50 +48,35 @@ _COLUMNS = (
 
 def request_form(request: DrugRequest, *, copy: int = 1) -> bytes:
     """Return the request as it stands; the second and later copies say 重打."""
-    fonts.load()
-    again = f"　重打 {copy}" if copy > 1 else ""
-    number = request.number or "未编号"
-    paper = Paper(title=f"药品请领单 {number}", foot=f"医共体工作台　药品请领单 {number}{again}")
-    paper.text(WIDTH / 2, 22 * MM, "药品请领单", size=16, bold=True, align="center")
-    if copy > 1:
-        paper.text(WIDTH - _LEFT, 22 * MM, f"重打 {copy}", size=10, align="right")
-    y = _facts(paper, request)
-
-    def go_on() -> float:
-        paper.text(_LEFT, 18 * MM, f"药品请领单 {number}　续", size=10)
-        return 21 * MM
-
-    rows = [_row(place, line) for place, line in enumerate(request.lines, start=1)]
-    y = draw_table(paper, _LEFT, y, _COLUMNS, rows, on_new_page=go_on)
-    if _end(Paper(title="", foot=""), y, request) > _LAST:  # measured on a scrap of paper
-        paper.new_page()
-        y = go_on()
-    _end(paper, y, request)
-    return paper.bytes()
-
-
-def _facts(paper: Paper, request: DrugRequest) -> float:
     urgency = "加急" if request.urgency is Urgency.URGENT else "常规"
-    left = [f"单号：{request.number or '未编号'}", f"请领单位：{request.institution_name}"]
-    right = [f"状态：{_STATES[request.state]}　{urgency}", f"供应单位：{request.supplier_name}　中心药房"]
-    left.append(f"请领时间：{_time(request.submitted_at)}")
-    right.append(f"配送单号：{request.delivery or '—'}")
-    y = 32 * MM
-    half = WIDTH / 2 + 5 * MM
-    for one, other in zip(left, right, strict=True):
-        below = _lines(paper, _LEFT, y, half - _LEFT - 4 * MM, one)
-        y = max(below, _lines(paper, half, y, WIDTH - _LEFT - half, other))
-    if request.note:
-        y = _lines(paper, _LEFT, y, _ROOM, f"说明：{request.note}")
-    return y - 1 * MM
-
-
-def _lines(paper: Paper, x: float, y: float, width: float, text: str) -> float:
-    """Write a text on as many lines as it needs; return the next y."""
-    for line in break_lines(text, width, lambda piece: fonts.width(piece, 10)):
-        paper.text(x, y, line, size=10)
-        y += 6 * MM
-    return y
+    return draw(
+        Sheet(
+            title="药品请领单",
+            number=request.number or "未编号",
+            mark=f"重打 {copy}" if copy > 1 else "",
+            left=(
+                f"单号：{request.number or '未编号'}",
+                f"请领单位：{request.institution_name}",
+                f"请领时间：{moment(request.submitted_at)}",
+            ),
+            right=(
+                f"状态：{_STATES[request.state]}　{urgency}",
+                f"供应单位：{request.supplier_name}　中心药房",
+                f"配送单号：{request.delivery or '—'}",
+            ),
+            whole=(f"说明：{request.note}",) if request.note else (),
+            columns=_COLUMNS,
+            rows=[_row(place, line) for place, line in enumerate(request.lines, start=1)],
+            totals=_totals(request),
+            people=(
+                Signed(title="请领人", name=request.requester, at=request.submitted_at),
+                Signed(title="审核人", name=request.reviewer, at=request.reviewed_at),
+                Signed(title="发货人", name=request.dispatcher, at=request.dispatched_at),
+                Signed(title="收货人", name=request.receiver, at=request.received_at),
+            ),
+            foot=f"　重打 {copy}" if copy > 1 else "",
+        )
+    )
 
 
 def _row(place: int, line: Line) -> list[str]:
@@ -133,31 +111,3 @@ def _totals(request: DrugRequest) -> str:
     if request.received_at:
         parts.append(f"实收 {sum(line.received for line in request.lines):,}")
     return "，".join(parts) + "（各行单位不同，仅供点数）"
-
-
-def _end(paper: Paper, y: float, request: DrugRequest) -> float:
-    """Write the sums and set the places to sign; return the last line's y."""
-    y += 6 * MM
-    paper.text(_LEFT, y, _totals(request), size=10)
-    y += 10 * MM
-    people = [
-        ("请领人", request.requester, request.submitted_at),
-        ("审核人", request.reviewer, request.reviewed_at),
-        ("发货人", request.dispatcher, request.dispatched_at),
-        ("收货人", request.receiver, request.received_at),
-    ]
-    step = _ROOM / len(people)
-    named = fonts.width("请领人：", 10)
-    below = y
-    for place, (title, name, _) in enumerate(people):
-        x = _LEFT + place * step
-        paper.text(x, y, f"{title}：", size=10)
-        below = max(below, _lines(paper, x + named, y, step - 4 * MM - named, name))
-        paper.rule(x + named, x + step - 4 * MM, y + 2.5)
-    for place, (_, _, at) in enumerate(people):
-        paper.text(_LEFT + place * step, below, _time(at) if at else "　　年　月　日", size=9)
-    return below
-
-
-def _time(moment: datetime | None) -> str:
-    return f"{local(moment):%Y-%m-%d %H:%M}" if moment else "—"

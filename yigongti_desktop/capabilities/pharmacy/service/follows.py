@@ -78,6 +78,7 @@ def _post(request: DrugRequest, entered: EntryKind) -> Iterable[Reaction]:
             quantity=packs,
             lot=lot.lot,
             expiry=lot.expiry,
+            price_fen=lot.price_fen,
             over=UNRECORDED if is_sent else "",
         )
         for line in request.lines

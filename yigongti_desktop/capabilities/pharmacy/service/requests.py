@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model import inside
 from yigongti_desktop.capabilities.pharmacy.model import moves
 from yigongti_desktop.capabilities.pharmacy.model import owed
+from yigongti_desktop.capabilities.pharmacy.model.pricing import with_prices
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.access import Role
@@ -162,8 +165,14 @@ def review_drug_request(uow: UnitOfWork, command: m.ReviewDrugRequest) -> DrugRe
 
 
 def dispatch_drug_request(uow: UnitOfWork, command: m.DispatchDrugRequest) -> DrugRequest:
-    """Send the drugs under a new delivery number."""
-    body = m.DrugRequestDispatched(delivery=uow.next_number(), parcels=command.parcels)
+    """Send the drugs under a new delivery number, at the prices that this desk has in its formulary."""
+    known = uow.get(DRUG_REQUEST, command.request)
+    given, register = {line.drug: line.given for line in known.lines}, uow.register
+    parcels = tuple(
+        replace(parcel, lots=with_prices(given.get(parcel.drug, parcel.drug), parcel.lots, register))
+        for parcel in command.parcels
+    )
+    body = m.DrugRequestDispatched(delivery=uow.next_number(), parcels=parcels)
     return uow.emit(DISPATCHED, command.request, body)
 
 

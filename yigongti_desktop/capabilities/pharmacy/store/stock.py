@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
-from sqlalchemy import func
 from sqlalchemy import select
 
 from yigongti_desktop.capabilities.pharmacy.model import counting
@@ -65,7 +63,7 @@ LOT_HOLD = RecordKind(
 
 
 class LotBalance(msgspec.Struct, frozen=True):
-    """How much of a lot lies in a room, in smallest units; below nought where more went than the books had."""
+    """How much of a lot lies in a room; below nought where more went than the books had."""
 
     key: LotKey
     quantity: int
@@ -152,24 +150,6 @@ def touched(connection: Connection, institution: str, drug: str, lot: str) -> li
 def overdrawn(connection: Connection, institution: str) -> list[LotBalance]:
     """Return the lots of which more went than the books had: the shelves are to be counted."""
     return [lot for lot in lots(connection, institution) if lot.quantity < 0]
-
-
-def used_by_day(connection: Connection, institution: str, since: date) -> dict[str, dict[date, int]]:
-    """Return what was used of each drug on each day, in smallest units: issues, without losses and counts."""
-    kinds = [kind.value for kind in stock.USES]
-    query = (
-        select(posted.c.account, stock_entries.c.at, func.sum(posted.c.amount))
-        .join(stock_entries, stock_entries.c.id == posted.c.record)
-        .where(stock_entries.c.institution == institution, stock_entries.c.kind.in_(kinds))
-        .where(stock_entries.c.at >= since.isoformat(), posted.c.account.startswith("stock|"))
-        .group_by(posted.c.account, stock_entries.c.at)
-    )
-    found: dict[str, dict[date, int]] = {}
-    for account, at, amount in connection.execute(query):
-        its = found.setdefault(stock.read_account(account).drug, {})
-        on = date.fromisoformat(at[:10])
-        its[on] = its.get(on, 0) - int(amount)
-    return found
 
 
 def counts(connection: Connection) -> list[StockCount]:

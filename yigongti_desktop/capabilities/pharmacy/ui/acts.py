@@ -43,6 +43,10 @@ def offers(request: DrugRequest, actor: Actor) -> list[Act]:
         found.insert(0, Act(name="share", text="分发村室", key="F9", icon="box", style=PRIMARY))
     if request.state is not State.DRAFT:
         found.append(Act(name="print", text="打印", key="Ctrl+P", icon="printer"))
+    if request.supplier == actor.institution and actor.may(CENTRE) and request.state is State.REVIEWED:
+        found.append(Act(name="picking", text="拣货单", icon="list"))
+    if request.delivery:
+        found.append(Act(name="delivery", text="配送单", icon="truck"))
     if request.supplier == actor.institution and actor.may(CENTRE) and request.state is State.SUBMITTED:
         found.append(Act(name="send_back", text="整单退回", icon="undo", style=LINK))
     may_withdraw = request.institution == actor.institution and actor.may(WRITERS)

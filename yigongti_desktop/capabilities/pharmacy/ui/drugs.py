@@ -50,10 +50,17 @@ class DrugSearch:
         return Option(drug.id, drug.name, detail=pack, right=marks, barred=self._bar(drug))
 
     def _bar(self, drug: Drug) -> str:
-        today = day(self._desk.now())
-        if drug.control in NOT_BY_REQUEST:
-            return f"{NAMES[drug.control.value]}药品，凭印鉴卡办理"
-        if (drug.since and today < drug.since) or (drug.until and today > drug.until):
+        listed = drug.on(day(self._desk.now()))
+        if listed is None:
             return "不在现行目录"
+        if listed.control in NOT_BY_REQUEST:
+            return f"{NAMES[listed.control.value]}药品，凭印鉴卡办理"
         row = next((place for place, line in enumerate(self._lines(), 1) if line.get("drug") == drug.id), 0)
         return f"已在第 {row} 行" if row else ""
+
+
+class AnyDrugSearch(DrugSearch):
+    """Looks drugs up that lie on a shelf, whether they may be requested or not."""
+
+    def _bar(self, _drug: Drug) -> str:
+        return ""

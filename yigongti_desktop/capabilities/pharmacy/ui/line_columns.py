@@ -9,7 +9,14 @@ from datetime import date
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
+from yigongti_desktop.capabilities.pharmacy.ui.lines import LET_GO
+from yigongti_desktop.capabilities.pharmacy.ui.lines import OWED
 from yigongti_desktop.capabilities.pharmacy.ui.lines import named
+from yigongti_desktop.capabilities.pharmacy.ui.price_column import price_column
+from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import Known
+from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import proposed_for
+from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import stock_column
+from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import supply_columns
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.form.picker import Option
@@ -30,7 +37,7 @@ _SHORT_REASONS = ("库存不足，余量补发", "在途未到", "近效期，�
 _DIFFERENCES = tuple(Option(key, title) for key, title in DIFFERENCES.items())
 
 
-def writing_columns(search: Search, known: Callable[[str], Drug | None]) -> tuple[LineColumn, ...]:
+def writing_columns(search: Search, known: Callable[[str], Drug | None], supply: Known) -> tuple[LineColumn, ...]:
     """Return the columns in which a clinic asks."""
 
     def take(_line: Line, option: Option) -> Mapping[str, Any]:
@@ -51,6 +58,7 @@ def writing_columns(search: Search, known: Callable[[str], Drug | None]) -> tupl
             check=lambda _value, line: "" if line["drug"] else "请从目录里选一种药。",
         ),
         *_specification(),
+        *supply_columns(supply),
         LineColumn(
             key="requested",
             title="请领",
@@ -58,21 +66,27 @@ def writing_columns(search: Search, known: Callable[[str], Drug | None]) -> tupl
             kind=NUMBER,
             is_right=True,
             is_bold=lambda _line: True,
+            suggest=lambda line: proposed_for(supply(str(line.get("drug") or ""))),
             check=lambda value, _line: in_range(value, 1),
         ),
         LineColumn(key="remark", title="备注", width=130, stretch=2, kind=WORDS, is_passed=True),
     )
 
 
-def review_columns() -> tuple[LineColumn, ...]:
-    """Return the columns in which the central pharmacy decides."""
+def review_columns(search: Search, known: Callable[[str], Drug | None], supply: Known) -> tuple[LineColumn, ...]:
+    """Return the columns in which the central pharmacy decides, with its own stock in view."""
+
+    def take(_line: Line, option: Option) -> Mapping[str, Any]:
+        drug = known(option.key)
+        return {"instead": drug.id, "instead_name": f"{drug.name} {drug.strength}"} if drug else {}
 
     def reasoned(value: Any, line: Line) -> str:
-        cut = isinstance(line["approved"], int) and line["approved"] < line["requested"]
-        return "数量减少了，要写明原因。" if cut and not value else ""
+        if value:
+            return ""
+        return "换了药，要写明原因。" if line.get("instead") else "数量减少了，要写明原因。" if _is_cut(line) else ""
 
     def granted(value: Any, line: Line) -> str:
-        over = isinstance(value, int) and value > line["requested"]
+        over = isinstance(value, int) and value > line["requested"] and not line.get("instead")
         return f"批准数不能超过请领数 {line['requested']}。请改小。" if over else in_range(value, 0)
 
     return (
@@ -80,7 +94,8 @@ def review_columns() -> tuple[LineColumn, ...]:
         _drug(),
         *_specification(),
         LineColumn(key="requested", title="请领", width=72, is_right=True),
-        LineColumn(key="remark", title="备注", width=90, stretch=1, rank=2, tone=lambda _line: "text2"),
+        stock_column(supply),
+        LineColumn(key="remark", title="备注", width=90, stretch=1, rank=3, tone=lambda _line: "text2"),
         LineColumn(
             key="approved",
             title="批准",
@@ -100,8 +115,21 @@ def review_columns() -> tuple[LineColumn, ...]:
             kind=PICK,
             search=among([Option(one, one) for one in _CUT_REASONS]),
             is_free=True,
-            is_open=_is_cut,
+            is_open=lambda line: _is_cut(line) or bool(line.get("instead")),
             check=reasoned,
+        ),
+        _rest(lambda line: _is_cut(line) and not line.get("instead")),
+        LineColumn(
+            key="instead_name",
+            title="换药",
+            width=110,
+            stretch=1,
+            kind=PICK,
+            search=search,
+            taken=take,
+            is_passed=True,
+            rank=2,
+            tone=lambda _line: "accent",
         ),
     )
 
@@ -149,6 +177,7 @@ def dispatch_columns(today: date, all_lines: Callable[[], Sequence[Line]]) -> tu
             suggest=lambda line: max(line["approved"] - sent(line) + (line["sent"] or 0), 0),
             check=fits,
         ),
+        price_column(),
         LineColumn(
             key="reason",
             title="少发原因",
@@ -160,6 +189,7 @@ def dispatch_columns(today: date, all_lines: Callable[[], Sequence[Line]]) -> tu
             is_open=lambda line: not line.get("is_more") and sent(line) < line["approved"],
             check=reasoned,
         ),
+        _rest(lambda line: not line.get("is_more") and sent(line) < line["approved"]),
     )
 
 
@@ -232,6 +262,21 @@ def reading_columns() -> tuple[LineColumn, ...]:
             tone=lambda line: "danger" if line["difference"] else "",
         ),
         LineColumn(key="words", title="批号、说明", width=160, stretch=3, tone=lambda _line: "text2"),
+    )
+
+
+def _rest(is_open: Callable[[Line], bool]) -> LineColumn:
+    """Return the column in which the rest of a line is let go, or stays owed and is asked for again by itself."""
+    names = {OWED: "补发", LET_GO: "不补"}
+    return LineColumn(
+        key="rest",
+        title="余量",
+        width=70,
+        kind=PICK,
+        search=among([Option(key, title) for key, title in names.items()]),
+        text=lambda line: names.get(str(line.get("rest") or ""), ""),
+        is_open=is_open,
+        is_passed=True,
     )
 
 

@@ -13,8 +13,13 @@ from yigongti_desktop.capabilities.pharmacy.model.states import ENDED
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.printing import requests as printing
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.store.requests import RequestRow
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
+from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
+from yigongti_desktop.capabilities.pharmacy.store.supply import opening
 from yigongti_desktop.capabilities.pharmacy.ui import acts
+from yigongti_desktop.capabilities.pharmacy.ui import papers
 from yigongti_desktop.capabilities.pharmacy.ui import state
 from yigongti_desktop.capabilities.pharmacy.ui.columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.panel import show_request
@@ -70,6 +75,8 @@ class RequestsPage(ListPage[RequestRow]):
         self._is_centre = actor is not None and actor.may(state.CENTRE)
         self._endorses = actor is not None and actor.may(state.ENDORSERS)
         self._shown: DrugRequest | None = None
+        #: Shortages for which a request is being begun.
+        self._needs: tuple[Need, ...] = ()
         self._is_gathered = False
         self._new = KeyButton("新建请领单", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
@@ -93,7 +100,11 @@ class RequestsPage(ListPage[RequestRow]):
         return "请领单" if sheet is not None and sheet.is_dirty else ""
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a request ("new"), go on with one that was kept from elsewhere ("kept"), or show one by its id."""
+        """Begin a request, go on with one that was kept from elsewhere, or show one by its id.
+
+        Args:
+            argument: "new"; "shortages ID,ID" for people who wait; "kept"; or the id.
+        """
         if argument in {"new", "kept"}:
             self._is_gathered = argument == "kept"
             if self._is_gathered and self._sheet is not None and self._sheet.request is None:
@@ -101,6 +112,9 @@ class RequestsPage(ListPage[RequestRow]):
                 self.leave_work(quietly=True)
             if self._may_write():
                 self._open_sheet(None)
+        elif isinstance(argument, str) and argument.startswith("shortages "):
+            ids = argument.removeprefix("shortages ").split(",")
+            self.desk.read(self, shortages.needs, ids, done=self._begin_for)
         else:
             super().open_argument(argument)
 
@@ -221,6 +235,10 @@ class RequestsPage(ListPage[RequestRow]):
             self.wants_page.emit("villages", f"share {request.id}")
         elif name == "endorse":
             self.desk.do(self, m.EndorseDrugRequest(request=request.id), self._done, self.show_fault)
+        elif name == "picking":
+            papers.print_picking(self, request)
+        elif name == "delivery":
+            papers.print_delivery(self, request)
         elif (asked := acts.ask(name, request)) is not None:
             self.panel.open_form(
                 asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
@@ -277,10 +295,33 @@ class RequestsPage(ListPage[RequestRow]):
             self.badge.set_badge(state.badge(RequestRow(request=request, is_waiting=False), self._own))
         if request is not None and request.state is State.SENT_BACK and mode is Mode.WRITE:
             self.banner.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
-        self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
+        if mode is Mode.DISPATCH:
+            asked = (opening, actor.account, sheet.draft_key, actor.institution)
+            self.desk.read(self, *asked, done=partial(self._begin_sending, sheet))
+        else:
+            self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
+
+    def _begin_sending(self, sheet: RequestSheet, found: Opening) -> None:
+        sheet.begin_from(found)
+        if found.draft and sheet is self._sheet:
+            self.say_resumed(sheet.begin_anew)
+
+    def _begin_for(self, needs: Sequence[Need]) -> None:
+        """Add what people wait for to the new request that is being written, or begin one."""
+        if not self._may_write():
+            return
+        sheet = self._sheet
+        if sheet is not None and sheet.request is None:
+            sheet.take_needs(needs)
+            return
+        self._needs = tuple(needs)
+        self._open_sheet(None)
 
     def _begin(self, sheet: RequestSheet, draft: Mapping[str, Any] | None) -> None:
         sheet.begin(draft)
+        needs, self._needs = self._needs, ()
+        if needs and sheet is self._sheet:
+            sheet.take_needs(needs)
         if draft and sheet is self._sheet and self._is_gathered:
             words = "原来写的也在。各村的份额写在右边，核对数量后提交。"
             self.banner.say("村室请领已汇总进来", words, tone="accent", icon="check")

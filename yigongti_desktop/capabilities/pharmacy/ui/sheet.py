@@ -15,9 +15,15 @@ from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
+from yigongti_desktop.capabilities.pharmacy.model.fefo import Held
+from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
+from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
+from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
+from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_supply
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
@@ -45,6 +51,7 @@ _SIDE = 262
 _READ_KEYS = (("↑↓", "移动"), ("Esc", "关闭"))
 _WRITE_KEYS = (
     ("Enter", "下一格"),
+    ("=", "照建议"),
     ("Ins", "加一行"),
     ("Del", "删一行"),
     ("Ctrl+D", "同上"),
@@ -69,6 +76,9 @@ class RequestSheet(QWidget):
         self.request = request
         self.is_dirty = False
         self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
+        self._supply: dict[str, Supply] = {}
+        self._lots: Mapping[str, Sequence[StockLot]] = {}
+        self._held: Mapping[str, Held] = {}
         self._drugs = DrugSearch(desk, self, lambda: self.table.view.lines.lines)
         self.table = LineTable(self._columns(), keys=self._keys())
         self.urgency = Chips((Chip(Urgency.ROUTINE.value, "常规"), Chip(Urgency.URGENT.value, "加急")))
@@ -85,6 +95,11 @@ class RequestSheet(QWidget):
     def draft_key(self) -> str:
         """Return under what the draft is kept."""
         return f"{self.mode.value} {self.request.id}" if self.request else ""
+
+    def begin_from(self, opening: Opening) -> None:
+        """Show the lines to send, their lots proposed from the store, or what was kept of them."""
+        self._lots, self._held = opening.lots, opening.held
+        self.begin(opening.draft)
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show the lines, or what was kept of them."""
@@ -104,6 +119,7 @@ class RequestSheet(QWidget):
         self.table.view.go_to_first()
         if self.mode is Mode.READ and self.table.view.lines.rowCount():
             self.table.view.go_to(0, 0)
+        self._ask_supply()
 
     def first_focus(self) -> None:
         """Put the cursor into the lines."""
@@ -182,6 +198,13 @@ class RequestSheet(QWidget):
         self.drop_draft()
         self.begin(None)
 
+    def take_needs(self, needs: Sequence[Need]) -> None:
+        """Add what people wait for, beside what stands here."""
+        self.table.view.end_cell()
+        self.table.view.lines.set_lines(lines.with_needs(self.table.view.lines.lines, needs))
+        self._on_edited()
+        self.table.view.go_to_first()
+
     def restore(self, place: int, line: Line) -> None:
         """Put a line back that was taken out."""
         self.table.view.lines.add(place, line)
@@ -224,6 +247,17 @@ class RequestSheet(QWidget):
         self.note.returnPressed.connect(view.go_to_first)
         on_key(self, "F8", view.go_to_next_fault)
 
+    def _ask_supply(self) -> None:
+        """Ask what is there and used of every drug, once the lines stand: it is reckoned while one reads them."""
+        if self.mode in {Mode.WRITE, Mode.REVIEW} and not self._supply and self.desk.actor is not None:
+            today = day(self.desk.now())
+            self.desk.read(self, read_supply, self.desk.actor.institution, today, done=self._on_supply)
+
+    def _on_supply(self, found: dict[str, Supply]) -> None:
+        self._supply = found
+        self.side.show_supply(found)
+        self.table.view.viewport().update()
+
     def _another_lot(self, after: Line | None) -> Line | None:
         """Return a line for another lot; none where nothing is left to send, or it was said why no more is sent."""
         if after is None or not isinstance(after["sent"], int):
@@ -236,15 +270,15 @@ class RequestSheet(QWidget):
 
     def _columns(self) -> tuple[LineColumn, ...]:
         if self.mode is Mode.WRITE:
-            return line_columns.writing_columns(self._drugs.search, self._drugs.known)
+            return line_columns.writing_columns(self._drugs.search, self._drugs.known, self._known_supply)
+        if self.mode is Mode.REVIEW:
+            return line_columns.review_columns(self._drugs.search, self._drugs.known, self._known_supply)
         if self.mode is Mode.DISPATCH:
             return line_columns.dispatch_columns(day(self.desk.now()), lambda: self.table.view.lines.lines)
-        makers = {
-            Mode.REVIEW: line_columns.review_columns,
-            Mode.RECEIVE: line_columns.receive_columns,
-            Mode.READ: line_columns.reading_columns,
-        }
-        return makers[self.mode]()
+        return line_columns.receive_columns() if self.mode is Mode.RECEIVE else line_columns.reading_columns()
+
+    def _known_supply(self, drug: str) -> Supply | None:
+        return self._supply.get(drug)
 
     def _keys(self) -> Sequence[tuple[str, str]]:
         return {Mode.WRITE: _WRITE_KEYS, Mode.DISPATCH: _SEND_KEYS, Mode.READ: _READ_KEYS}.get(self.mode, _FILL_KEYS)
@@ -256,11 +290,14 @@ class RequestSheet(QWidget):
         makers = {
             Mode.WRITE: lines.of_request,
             Mode.REVIEW: lines.to_review,
-            Mode.DISPATCH: lines.to_dispatch,
+            Mode.DISPATCH: self._to_dispatch,
             Mode.RECEIVE: lines.to_receive,
             Mode.READ: lines.to_read,
         }
         return makers[self.mode](request) or [lines.empty()]
+
+    def _to_dispatch(self, request: DrugRequest) -> list[Line]:
+        return lines.to_dispatch(request, self._lots, self._held, day(self.desk.now()))
 
     def _thawed(self, kept: Any) -> list[Line]:
         """Return kept lines with their days as days again."""

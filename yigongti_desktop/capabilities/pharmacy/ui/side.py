@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QScrollArea
@@ -13,7 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
 from yigongti_desktop.capabilities.pharmacy.store.requests import Asked
 from yigongti_desktop.capabilities.pharmacy.store.requests import Opened
+from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
 from yigongti_desktop.capabilities.pharmacy.ui.lines import share_words
+from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import arithmetic
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.facts import Facts
@@ -23,6 +27,7 @@ from yigongti_desktop.kit.labels import hairline
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.lines.columns import Line
+from yigongti_desktop.kit.sums import Sums
 from yigongti_desktop.kit.trail import TrailView
 from yigongti_desktop.kit.words import short_day
 from yigongti_desktop.registry import store as registry
@@ -44,6 +49,10 @@ class SheetSide(QFrame):
         self._facts = Facts()
         self._times = Facts()
         self._head = label("上几次请领", "name")
+        self._how = label("建议怎么来的", "name")
+        self._steps = Sums()
+        self._supply: Mapping[str, Supply] = {}
+        self._unit = ""
         self._trail = TrailView()
         self._hint = label("光标停在哪一行，这里就说明哪种药。", "caption", wrap=True)
         self._build(has_trail=request is not None)
@@ -63,11 +72,23 @@ class SheetSide(QFrame):
         if not drug or line is None:
             return
         self._name.setText(str(line["name"]))
+        self._unit = str(line.get("unit", ""))
         self._villages = share_words(line)
         known = [("规格", str(line.get("specification", ""))), ("单位", str(line.get("unit", "")))]
         self._facts.show_facts([*known, ("村室", self._villages)])
         self._show_times()
+        self._show_steps()
         self._desk.read(self, registry.one_drug, drug, done=self._show_drug)
+
+    def show_supply(self, supply: Mapping[str, Supply]) -> None:
+        """Take what is known of each drug's stock and use."""
+        self._supply = supply
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        its = self._supply.get(self._drug)
+        self._steps.show_sums(arithmetic(its, self._unit) if its else [])
+        self._how.setVisible(its is not None)
 
     def _show_drug(self, drug: Drug | None) -> None:
         if drug is None or drug.id != self._drug:
@@ -103,7 +124,9 @@ class SheetSide(QFrame):
             self._trail.show_marks([mark(step, self._desk, now) for step in steps(opened.request, opened.steps)])
 
     def _build(self, *, has_trail: bool) -> None:
-        self._about = boxed(column(self._name, self._facts, 4, self._head, self._times, spacing=8))
+        self._about = boxed(
+            column(self._name, self._facts, 4, self._how, self._steps, self._head, self._times, spacing=8)
+        )
         body = QWidget()
         body.setObjectName("surface")
         inside = QVBoxLayout(body)

@@ -8,7 +8,7 @@ from alembic import op
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("account", "record", name=op.f("pk_postings")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.create_index("ix_postings_record", ["record"], unique=False)

@@ -1,0 +1,1 @@
+"""Refused acts: what stands in them, and how each comes back into its sheet."""

@@ -1,0 +1,68 @@
+"""The papers of the store as pages hand them out: read what they need, draw them off the screen's thread, show them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
+from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
+from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.capabilities.pharmacy.printing import counts as count_papers
+from yigongti_desktop.capabilities.pharmacy.printing import deliveries
+from yigongti_desktop.capabilities.pharmacy.printing.entries import entry_form
+from yigongti_desktop.capabilities.pharmacy.printing.expiring import expiring_list
+from yigongti_desktop.capabilities.pharmacy.store import papers as store
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.papers import hand_out
+
+
+def print_count(page: Page, count: StockCount, *, shows_books: bool) -> None:
+    """Hand out a count: to be filled in while nothing is counted or nobody here may see the books, else its result."""
+    at = page.desk.now()
+    is_begun = any(line.counted is not None for line in count.lines) or count.state is not CountState.OPEN
+    if shows_books and is_begun:
+        paint = partial(count_papers.count_result, count, at=at)
+    else:
+        paint = partial(count_papers.count_to_fill, count, at=at)
+    page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"盘点表 {count.number}"), page.show_fault)
+
+
+def print_entry(page: Page, entry: StockEntry) -> None:
+    """Hand out the paper of an entry: 验收入库单, 领用单, 出库单 and so on."""
+
+    def drawn(name: str) -> None:
+        paint = partial(entry_form, entry, name)
+        page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"出入库单 {entry.number}"), page.show_fault)
+
+    page.desk.read(page, store.name_of, entry.institution, done=drawn, failed=page.show_fault)
+
+
+def print_picking(page: Page, request: DrugRequest) -> None:
+    """Hand out the list by which a request is picked at the central pharmacy."""
+    at = page.desk.now()
+
+    def drawn(picks: Any) -> None:
+        paint = partial(deliveries.picking_list, request, picks, at=at)
+        page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"拣货单 {request.number}"), page.show_fault)
+
+    page.desk.read(page, store.picks, request, day(at), done=drawn, failed=page.show_fault)
+
+
+def print_delivery(page: Page, request: DrugRequest) -> None:
+    """Hand out the note that goes along with what was sent."""
+    paint = partial(deliveries.delivery_note, request)
+    page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"配送单 {request.delivery}"), page.show_fault)
+
+
+def print_expiring(page: Page, institution: str, *, months: int, room: str | None = None) -> None:
+    """Hand out the lots of a unit that expire within so many months, of one room or of all."""
+    at = page.desk.now()
+
+    def drawn(found: store.Expiring) -> None:
+        paint = partial(expiring_list, found.institution_name, room, found.lots, months=months, at=at)
+        page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, "近效期药品催销表"), page.show_fault)
+
+    page.desk.read(page, store.expiring, institution, room, day(at), months, done=drawn, failed=page.show_fault)

@@ -1,0 +1,133 @@
+"""Lines of a paper of the store as its table holds them, and read back into what is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from yigongti_desktop.capabilities.pharmacy.model.fefo import read_expiry
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import half_width
+from yigongti_desktop.kit.form.editors import read_number
+from yigongti_desktop.kit.lines.columns import Line
+from yigongti_desktop.registry.model.catalogue import Drug
+
+#: A 药品追溯码 has 20 digits; in the cell of a quantity nothing else has so many.
+_CODE = 20
+_COLUMNS = {
+    "drug_unknown": "name",
+    "lot_empty": "lot",
+    "lot_held": "lot",
+    "lot_expired": "lot",
+    "expiry_far": "expiry",
+    "expiry_past": "expiry",
+    "why_needed": "reason",
+    "code_length": "codes",
+    "code_twice": "codes",
+    "code_gone": "codes",
+}
+_FIELDS = {"lot": "lot", "reason": "reason"}
+
+
+def empty() -> dict[str, Any]:
+    """Return a line with nothing on it yet."""
+    return {"drug": "", "name": "", "quantity": None, "lot": "", "expiry": None, "codes": [], "reason": "", "over": ""}
+
+
+def of_drug(drug: Drug | Shelf) -> dict[str, Any]:
+    """Return what a line says of its drug; what stood on it for another drug is forgotten."""
+    named = {"name": drug.name, "strength": drug.strength, "unit": drug.unit}
+    specification = f"{drug.strength}×{drug.pack}" if drug.pack else drug.strength
+    fresh = {"lot": "", "expiry": None, "allotted": None, "is_chosen": False, "is_more": False, "is_short": False}
+    return {"drug": drug.id if isinstance(drug, Drug) else drug.drug, "specification": specification} | named | fresh
+
+
+def of_entered(drug: Drug | None, line: EntryLine) -> dict[str, Any]:
+    """Return the line of what was entered and not taken; without its drug when that is no longer there."""
+    typed = {name: getattr(line, name) for name in ("quantity", "lot", "expiry", "reason", "over")}
+    named = of_drug(drug) if drug is not None else {}
+    return empty() | named | typed | {"codes": list(line.codes), "is_chosen": True, "is_short": bool(line.over)}
+
+
+def is_empty(line: Line) -> bool:
+    """Say whether nothing stands on a line."""
+    return not (line["drug"] or line["quantity"] or line["lot"] or line["expiry"] or line["codes"])
+
+
+def type_expiry(text: str, _line: Line) -> dict[str, Any]:
+    """Return a typed last day of use as a day; as it was typed when it is none: 2028-06 is its last day."""
+    try:
+        return {"expiry": read_expiry(text) if text else None}
+    except Refused:
+        return {"expiry": text}
+
+
+def type_quantity(text: str, line: Line) -> dict[str, Any]:
+    """Return a typed quantity; a code that was scanned into its cell goes to the codes."""
+    if is_code(text):
+        return add_code(text, line, ())
+    number = read_number(text) if text else None
+    return {"quantity": text if text and number is None else number}
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text is a 药品追溯码 and nothing else."""
+    plain = half_width(text).replace(" ", "")
+    return len(plain) == _CODE and plain.isdecimal()
+
+
+def add_code(text: str, line: Line, others: Sequence[str]) -> dict[str, Any]:
+    """Return the codes of a line with one more; one that is there already is not added, and said to be there.
+
+    Nothing typed takes the last one away.
+    """
+    codes = list(line.get("codes") or ())
+    if not text:
+        return {"codes": codes[:-1], "scan": ""}
+    code = half_width(text).replace(" ", "").upper()
+    if code in codes or code in others:
+        return {"codes": codes, "scan": f"追溯码 {code} 已经扫过了，一盒只记一次。请扫下一盒。"}
+    return {"codes": [*codes, code], "scan": ""}
+
+
+def entered(lines: Sequence[Line]) -> tuple[EntryLine, ...]:
+    """Return what is entered; lines with nothing on them are left out."""
+    return tuple(
+        EntryLine(
+            drug=line["drug"],
+            name=line["name"],
+            strength=line.get("strength") or "",
+            unit=line.get("unit") or "",
+            quantity=line["quantity"] if isinstance(line["quantity"], int) else 0,
+            lot=line["lot"] or "",
+            expiry=line["expiry"] if isinstance(line["expiry"], date) else date.min,
+            reason=line.get("reason") or "",
+            over=line.get("over") or "",
+            codes=tuple(line["codes"] or ()),
+        )
+        for line in lines
+        if not is_empty(line)
+    )
+
+
+def place_of_fault(lines: Sequence[Line], line: int, code: str, field: str = "") -> tuple[int, str] | None:
+    """Return where a refusal belongs: the row of the paper's line from 1, and the column of the code; rows from 0."""
+    rows = [place for place, one in enumerate(lines) if not is_empty(one)]
+    if not 1 <= line <= len(rows):
+        return None
+    return rows[line - 1], _COLUMNS.get(code) or _FIELDS.get(field, "quantity")
+
+
+def thawed(kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return kept lines with their days as days again."""
+    return [{**empty(), **line, "expiry": _day(line.get("expiry"))} for line in kept] or [empty()]
+
+
+def _day(kept: Any) -> Any:
+    try:
+        return date.fromisoformat(kept)
+    except (TypeError, ValueError):
+        return kept
