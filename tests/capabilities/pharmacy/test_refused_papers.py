@@ -45,7 +45,10 @@ def test_what_was_said_of_differences_and_villages_is_read(town: County) -> None
     replies = (Reply(answer=Answer.DISAGREE, note="复核过"), Reply(answer=Answer.KEEP))
     answered = act("difference.answered", "difference_case", cases.CaseAnswered(replies=replies), record=found.id)
     first, second = found.lines
-    assert contents(town, answered) == [("答复", f"{first.name}　不认可　复核过"), ("", f"{second.name}　照收")]
+    assert contents(town, answered) == [
+        ("第 1 行", f"{first.name}　不认可　复核过"),
+        ("第 2 行", f"{second.name}　照收"),
+    ]
     disputed = act("difference.disputed", "difference_case", cases.CaseDisputed(reason="实物没有"), record=found.id)
     assert contents(town, disputed) == [("原因", "实物没有")]
     dropped = act("village_request.dropped", "village_request", m.VillageDropped(reason="填重了"))

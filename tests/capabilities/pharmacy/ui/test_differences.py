@@ -57,7 +57,7 @@ def test_a_difference_is_counted_answered_and_settled_by_keyboard_and_everybody_
         request.delivery,
         "市第一人民医院",
         "1 行",
-        "中心药房",
+        "对方",
     ]
     clinic.sync()
     assert clinic.rows(page)[0][0] == "待答复"

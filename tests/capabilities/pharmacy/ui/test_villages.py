@@ -50,6 +50,7 @@ def test_villages_ask_are_ordered_for_and_given_their_part_and_everybody_agrees(
     """A village doctor at one desk, the pharmacist at the other, the hub between them."""
     county = screens.county
     _ask_for_a_village(screens)
+    county.clock.advance(minutes=1)
     second = asked(county, "新建村卫生室", **{AMOXICILLIN: 5})
     order = _order_for_all(screens)
     county.sync("岳口")
@@ -186,7 +187,7 @@ def test_only_the_chosen_are_merged_and_what_is_being_written_stays(screens: Scr
     page = me.opened("pharmacy")
     me.settle()
     assert [line["requested"] for line in lines(page)] == [40, 7]
-    assert me.says("新建村 10，徐越村 10")
+    assert me.says("新建村 10\n徐越村 10")
     page = me.page("villages")
     page.table.view.clearSelection()
     me.press("F9")  # all of them now, and nothing counts twice
@@ -331,7 +332,7 @@ def _order_for_all(screens: Screens) -> DrugRequest:
     page = me.opened("pharmacy")
     me.settle()
     assert {line["name"]: line["requested"] for line in lines(page)}[AMOXICILLIN] == 15
-    assert me.says("健康村卫生室 10，新建村卫生室 5")
+    assert me.says("健康村卫生室 10\n新建村卫生室 5")
     assert me.says("村室请领已汇总进来")
     me.press("Ctrl+Return")
     me.until(lambda: requests(me))

@@ -20,7 +20,7 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     names = [line.name for line in case.lines] if case else []
     found = [("原因", str(body["reason"]))] if body.get("reason") else []
     for place, reply in enumerate(body.get("replies", [])):
-        name = names[place] if place < len(names) else f"第 {place + 1} 行"
+        name = names[place] if place < len(names) else ""
         parts = (name, ANSWERS.get(reply["answer"], ""), str(reply.get("note", "")))
-        found.append(("" if place else "答复", "　".join(part for part in parts if part)))
+        found.append((f"第 {place + 1} 行", "　".join(part for part in parts if part)))
     return found

@@ -38,7 +38,7 @@ class DifferencesPage(SheetPage[CaseRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "差异", hint="选一张差异单，这里显示各行和答复")
         self._shown: OpenedCase | None = None
-        self.set_out(columns(self.actor, desk.now), chips=_CHIPS, placeholder="单号、配送单、药名、批号", unit="张")
+        self.set_out(columns(self.actor, desk.now), chips=_CHIPS, placeholder="单号、药名、批号", unit="张")
 
     def ask(self) -> None:
         """Read the cases."""

@@ -45,7 +45,7 @@ def of_request(request: DrugRequest) -> list[Line]:
             "requested": line.requested,
             "remark": line.remark,
             "shortages": [*line.shortages],
-            "shares": line.shares,
+            "shares": [*line.shares],
         }
         for line in request.lines
     ]
@@ -101,7 +101,7 @@ def to_read(request: DrugRequest) -> list[Line]:
             "received": line.received if line.lots and line.lots[0].received is not None else None,
             "words": _remarks(line),
             "difference": line.difference,
-            "shares": line.shares,
+            "shares": [*line.shares],
         }
         for line in request.lines
     ]
@@ -128,8 +128,8 @@ def shares(line: Line) -> tuple[Share, ...]:
 
 
 def share_words(line: Line) -> str:
-    """Return for which villages a line is: 健康村 10，新建村 5."""
-    return "，".join(f"{share.village} {share.quantity:,}" for share in shares(line))
+    """Return for which villages a line is, one below another: 健康村 10, 新建村 5."""
+    return "\n".join(f"{share.village} {share.quantity:,}" for share in shares(line))
 
 
 def decisions(lines: Sequence[Line]) -> tuple[Decision, ...]:
@@ -217,7 +217,7 @@ def line_of(drug: Drug, wanted: Wanted) -> dict[str, Any]:
         "requested": wanted.quantity,
         "remark": wanted.remark,
         "shortages": [*wanted.shortages],
-        "shares": wanted.shares,
+        "shares": [*wanted.shares],
     }
 
 
@@ -261,7 +261,7 @@ def _fixed(line: RequestLine) -> dict[str, Any]:
 
 def named(drug: Drug) -> dict[str, Any]:
     """Return the line of a drug, nothing asked yet, neither for the unit nor for villages or people who wait."""
-    return {"drug": drug.id, "shares": (), "shortages": []} | _described(drug)
+    return {"drug": drug.id, "shares": [], "shortages": []} | _described(drug)
 
 
 def _described(one: Drug | RequestLine) -> dict[str, Any]:

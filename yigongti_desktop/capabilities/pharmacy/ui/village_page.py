@@ -163,8 +163,8 @@ class VillagesPage(SheetPage[VillageRow]):
         """Come back to the village that asked, or to those that were given something."""
         if isinstance(sheet, SharingSheet):
             self.find_record(done.entries[0].source)
-            villages = "、".join(entry.partner_name for entry in done.entries)
-            self.wants_toast.emit("已存本机，待上传", f"已发 {len(done.entries)} 个村：{villages}", None)
+            words = f"已发 {len(done.entries)} 个村，各记一张出库单"
+            self.wants_toast.emit("已存本机，待上传", words, None)
         else:
             self.find_record(done.id)
             self._say_done(done)
