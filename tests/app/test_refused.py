@@ -231,7 +231,7 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
 
 def _store_bodies(drug: str) -> dict[str, Any]:
     expiry = date(2028, 6, 30)
-    line = EntryLine(drug=drug, quantity=12, lot="A-1", expiry=expiry, over="账没补")
+    line = EntryLine(drug=drug, quantity=12, unit="盒", lot="A-1", expiry=expiry, over="账没补")
     entering = Entering(kind=EntryKind.ISSUE_DEPARTMENT, lines=(line,), partner_name="内科")
     replies = (Reply(answer=Answer.RESEND), Reply(answer=Answer.DISAGREE, note="照片在"))
     asked = (Wanted(drug=drug, quantity=6),)
