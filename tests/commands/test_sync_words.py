@@ -97,6 +97,10 @@ def test_each_kind_is_exported_by_right(office: Office) -> None:
     assert rights == {
         "referrals": [True, False, False],
         "requests": [True, True, False],
+        "shortages": [True, True, False],
+        "statements": [True, True, False],
+        "long-prescriptions": [True, True, False],
+        "reviews": [True, True, False],
         "followups": [True, False, False],
         "residents": [True, False, False],
         "drugs": [True, True, True],

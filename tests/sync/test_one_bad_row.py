@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.fakes.time import NOON
 from tests.storage import acts_kept
 from tests.sync.by_hand import batch_of
 from tests.sync.by_hand import exchange
@@ -380,6 +381,7 @@ def _heavy_request(number: int) -> DrugRequest:
         institution_name="岳口镇中心卫生院",
         supplier="tianmen.diyi",
         lines=(line,) * 150,
+        submitted_at=NOON,
     )
 
 

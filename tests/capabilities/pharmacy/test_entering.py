@@ -110,8 +110,8 @@ def test_another_unit_of_the_pack_is_brought_to_whole_packs_or_refused(store: St
         (EntryKind.RECEIPT, {"expiry": date(2206, 11, 22)}, "expiry_far"),
         (EntryKind.RECEIPT, {"expiry": date(1999, 12, 31)}, "expiry_far"),
         (EntryKind.RECEIPT, {"drug": "no-such"}, "drug_unknown"),
-        (EntryKind.RECEIPT, {"codes": ("123",)}, "code_length"),
-        (EntryKind.RECEIPT, {"codes": (CODE, CODE)}, "code_twice"),
+        (EntryKind.RECEIPT, {"codes": ("123",)}, "trace_length"),
+        (EntryKind.RECEIPT, {"codes": (CODE, CODE)}, "trace_twice"),
         (EntryKind.ISSUE_PATIENTS, {"expiry": date(2026, 11, 22)}, "lot_expired"),
         (EntryKind.ISSUE_DEPARTMENT, {"quantity": 11}, "stock_short"),
         (EntryKind.ISSUE_VILLAGE, {"lot": "B1", "quantity": 1}, "stock_short"),
@@ -181,11 +181,11 @@ def test_a_transfer_moves_from_room_to_room_and_keeps_the_whole(store: Store) ->
 
 def test_a_pack_comes_once_and_goes_once(store: Store) -> None:
     store.enter(EntryKind.RECEIPT, line(1, codes=(f" {CODE} ",)))
-    with refused("code_twice", code=CODE):
+    with refused("trace_twice", code=CODE):
         store.enter(EntryKind.RECEIPT, line(1, codes=(CODE,)))
     store.enter(EntryKind.ISSUE_PATIENTS, line(1, codes=(CODE,)))
     store.enter(EntryKind.ISSUE_PATIENTS, line(1, codes=("81234567890123456780",)))  # came before codes were kept
-    with refused("code_gone"):
+    with refused("trace_gone"):
         store.enter(EntryKind.ISSUE_PATIENTS, line(1, codes=("81234567890123456780",)))
 
 

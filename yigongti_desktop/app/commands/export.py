@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
     def work() -> int:
         if given.kind not in KINDS:
-            raise Refused("export_unknown", kind=given.kind, known=list(KINDS))
+            raise Refused("export_unknown", kind=given.kind, known="、".join(KINDS))
         desk = common.open_desk(given)
         session = common.log_in(desk, given)
         roles, question = KINDS[given.kind]

@@ -56,7 +56,7 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
     Raises:
         Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
             quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held,
-            why_needed, unit_unknown, pack_fraction, stock_short, code_length, code_twice, code_gone.
+            why_needed, unit_unknown, pack_fraction, stock_short, trace_length, trace_twice, trace_gone.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -135,7 +135,7 @@ def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -
         tidy = _tidy(entry, line, place, ruling)
         for code in tidy.codes:
             if code in codes:
-                raise Refused("code_twice", line=place, code=code)
+                raise Refused("trace_twice", line=place, code=code)
             codes.add(code)
         checked.append(_weighed(entry, tidy, place, taken, ruling))
     if not checked:
@@ -222,9 +222,9 @@ def _check_codes(posted: Mapping[str, int], place: int, ruling: Ruling) -> None:
         if account.startswith("trace|"):
             here = books.total(account, ruling.record)
             if amount > 0 and here > 0:
-                raise Refused("code_twice", line=place, code=account.rpartition("|")[2])
+                raise Refused("trace_twice", line=place, code=account.rpartition("|")[2])
             if amount < 0 and here < 0:
-                raise Refused("code_gone", line=place, code=account.rpartition("|")[2])
+                raise Refused("trace_gone", line=place, code=account.rpartition("|")[2])
 
 
 def need_free(register: Books, drug: Drug, lot: str, institution: str, place: int) -> None:
@@ -257,7 +257,7 @@ def tidy_lot(typed: str) -> str:
 def _code(typed: str, place: int) -> str:
     code = half_width(typed).replace(" ", "").upper()
     if not code.isalnum() or len(code) not in _CODE_LENGTHS:
-        raise Refused("code_length", line=place, code=code[: max(_CODE_LENGTHS)])
+        raise Refused("trace_length", line=place, code=code[: max(_CODE_LENGTHS)])
     return code
 
 

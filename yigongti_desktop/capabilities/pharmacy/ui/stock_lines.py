@@ -25,9 +25,9 @@ _COLUMNS = {
     "expiry_far": "expiry",
     "expiry_past": "expiry",
     "why_needed": "reason",
-    "code_length": "codes",
-    "code_twice": "codes",
-    "code_gone": "codes",
+    "trace_length": "codes",
+    "trace_twice": "codes",
+    "trace_gone": "codes",
 }
 _FIELDS = {"lot": "lot", "reason": "reason"}
 
