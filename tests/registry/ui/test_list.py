@@ -66,7 +66,7 @@ def test_a_hundred_thousand_residents_stay_a_window(screens: Screens) -> None:
     model = page.table.view.records
     me.until(lambda: model.rowCount() == 100_001)
     me.until(lambda: model.at(0) is not None)
-    assert model._asked == {0}  # 200 rows: what is in sight
+    assert model._asked <= {0}  # 200 rows: what is in sight; what came in meanwhile is read again when it is painted
     assert page.facts.text() == "共 100,001 人"
     assert len(model.records()) == 200
     page.table.view.setFocus()

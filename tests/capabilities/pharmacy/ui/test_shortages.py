@@ -110,6 +110,7 @@ def test_a_drug_that_is_not_listed_is_written_as_it_is_said_and_becomes_a_purcha
     me.until(lambda: shortages(me))
     (one,) = shortages(me)
     assert (one.kind, one.name, one.drug, one.unit) == (Kind.PURCHASE, UNLISTED, "", "盒")
+    me.until(lambda: me.rows(page))
     assert me.rows(page)[0][1] == UNLISTED
 
 
