@@ -139,7 +139,7 @@ def pack(lines: Iterable[Line], parcels: Iterable[Parcel], today: date) -> tuple
     for place, line in enumerate(lines, start=1):
         parcel = given.pop(line.drug, None) or Parcel(drug=line.drug, lots=())
         lots = tuple(_check_lot(lot, place, today) for lot in parcel.lots)
-        if len({lot.lot for lot in lots}) != len(lots):
+        if len({(lot.lot, lot.expiry) for lot in lots}) != len(lots):
             raise Refused("lot_twice", line=place)
         sent = sum(lot.quantity for lot in lots)
         granted = line.approved or 0
