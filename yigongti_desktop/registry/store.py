@@ -106,6 +106,17 @@ DIAGNOSIS = RecordKind(
 KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS)
 
 
+class Rules:
+    """The county's rules as `county.rule` looks them up, for what screens ask."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, _kind: str, record: str) -> Rule | None:
+        """Return a rule by its name, or None."""
+        return records.load(self._connection, RULE, record)
+
+
 def everything(connection: Connection, kind: RecordKind[R]) -> list[R]:
     """Return all records of a short list, by id."""
     return [records.from_row(kind, row) for row in connection.execute(select(kind.table).order_by(kind.table.c.id))]

@@ -18,7 +18,6 @@ from yigongti_desktop.capabilities.pharmacy.tables.long_prescriptions import lon
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
-from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import postings
@@ -109,7 +108,7 @@ def held(connection: Connection) -> list[LongPrescription]:
 
 def terms(connection: Connection, on: date) -> long_rules.Terms:
     """Return what the county allows on a day."""
-    return long_rules.terms(_Rules(connection), on)
+    return long_rules.terms(registry.Rules(connection), on)
 
 
 def keep_draft(connection: Connection, account: str, values: dict[str, object], at: datetime) -> None:
@@ -126,14 +125,3 @@ def kept_draft(connection: Connection, account: str) -> dict[str, object] | None
 def drop_draft(connection: Connection, account: str) -> None:
     """Forget what stood there."""
     drafts.drop(connection, _FORM, account, "")
-
-
-class _Rules:
-    """The county's rules, as the rules of long prescriptions look at them."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def get(self, _kind: str, record: str) -> Rule | None:
-        """Return a rule, or None."""
-        return records.load(self._connection, registry.RULE, record)

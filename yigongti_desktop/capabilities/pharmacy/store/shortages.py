@@ -8,7 +8,6 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -78,17 +77,6 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     drug: Drug
 
 
-class _Rules:
-    """The county's rules as the model looks at them."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def get(self, kind: str, record: str) -> Any | None:
-        """Return a rule, or None."""
-        return records.load(self._connection, registry.RULE, record) if kind == registry.RULE.name else None
-
-
 def rows(connection: Connection, since: datetime | None = None) -> list[ShortageRow]:
     """Return what is not over, by the day on which it is needed, then what is, the latest first.
 
@@ -153,7 +141,7 @@ def answers_since(connection: Connection, own: str, since: datetime) -> list[tup
 
 def needed_by(connection: Connection, today: date) -> date:
     """Return the day by which a drug is needed when nobody says."""
-    return needed_by_rule(_Rules(connection), today)
+    return needed_by_rule(registry.Rules(connection), today)
 
 
 def keep_draft(connection: Connection, account: str, values: dict[str, object], at: datetime) -> None:

@@ -27,8 +27,8 @@ from yigongti_desktop.capabilities.pharmacy.store.shelf import usage
 from yigongti_desktop.capabilities.pharmacy.store.stock import held_lots
 from yigongti_desktop.capabilities.pharmacy.store.stock import lots as stock_lots
 from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import rule
-from yigongti_desktop.registry.store import RULE
 from yigongti_desktop.storage import records
 
 _UNUSED = Usage({}, {})
@@ -67,14 +67,6 @@ class Supply(msgspec.Struct, frozen=True, kw_only=True):
         """Return for how many whole days it lasts; None when no use is known."""
         daily = self.consumption.daily
         return int(max(self.on_hand, 0) / daily) if daily else None
-
-
-class _Lookup:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def get(self, _kind: str, record: str) -> object | None:
-        return records.load(self._connection, RULE, record)
 
 
 def supply(connection: Connection, institution: str, today: date) -> dict[str, Supply]:
@@ -151,7 +143,7 @@ def on_order(connection: Connection, institution: str) -> dict[str, int]:
 
 
 def _cover(connection: Connection, today: date) -> Cover:
-    known, plain = _Lookup(connection), Cover()
+    known, plain = registry.Rules(connection), Cover()
     return Cover(
         cover_days=rule(known, "request.cover_days", today, plain.cover_days),
         lead_days=rule(known, "request.lead_days", today, plain.lead_days),

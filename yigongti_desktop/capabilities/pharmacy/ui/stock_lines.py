@@ -45,13 +45,6 @@ def of_drug(drug: Drug | Shelf) -> dict[str, Any]:
     return {"drug": drug.id if isinstance(drug, Drug) else drug.drug, "specification": specification} | named | fresh
 
 
-def of_entered(drug: Drug | None, line: EntryLine) -> dict[str, Any]:
-    """Return the line of what was entered and not taken; without its drug when that is no longer there."""
-    typed = {name: getattr(line, name) for name in ("quantity", "lot", "expiry", "reason", "over")}
-    named = of_drug(drug) if drug is not None else {}
-    return empty() | named | typed | {"codes": list(line.codes), "is_chosen": True, "is_short": bool(line.over)}
-
-
 def is_empty(line: Line) -> bool:
     """Say whether nothing stands on a line."""
     return not (line["drug"] or line["quantity"] or line["lot"] or line["expiry"] or line["codes"])
