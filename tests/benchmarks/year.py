@@ -17,7 +17,6 @@ from tests.capabilities.pharmacy.year import Year
 from tests.capabilities.pharmacy.year_end import check
 from tests.world import World
 from yigongti_desktop.registry import store as registry
-from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.storage.engine import reading
 
 _TOWNSHIPS = 17
@@ -54,11 +53,12 @@ def main() -> int:
 
 
 def _units(world: World, most: int) -> list[str]:
-    """Return units of the first community that are no hospitals, as their papers call them."""
+    """Return the members of the first community but its lead hospital, as their papers call them."""
     with reading(world.hub.engine) as connection:
         found = registry.everything(connection, registry.INSTITUTION)
+        leads = {one.lead for one in registry.everything(connection, registry.COMMUNITY)}
     today = world.clock.now().date()
-    fit = [one for one in found if one.kind not in HOSPITALS and one.community_on(today) == "tianmen-1"]
+    fit = [one for one in found if one.id not in leads and one.community_on(today) == "tianmen-1"]
     return [one.place for one in fit][:most]
 
 
