@@ -28,3 +28,4 @@ def test_at_the_end_every_ledger_equals_its_stock_and_every_pack_is_accounted_fo
     assert seen["entries"] > 60
     assert min(seen["received"], seen["cancelled"]) > 0
     assert year.recalled
+    assert seen["came"] >= seen["fetched"] > 0

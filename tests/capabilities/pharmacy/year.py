@@ -20,6 +20,7 @@ from tests.world import World
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.messages import differences as cases
 from yigongti_desktop.capabilities.pharmacy.messages import requests as asking
+from yigongti_desktop.capabilities.pharmacy.messages import shortages as missed
 from yigongti_desktop.capabilities.pharmacy.messages import stock as store
 from yigongti_desktop.capabilities.pharmacy.messages import villages
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
@@ -35,12 +36,17 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Missing
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
+from yigongti_desktop.capabilities.pharmacy.model.shortage import State as Missed
+from yigongti_desktop.capabilities.pharmacy.model.shortage import can_be_asked_for
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.village import merged
 from yigongti_desktop.capabilities.pharmacy.store import differences as case_store
 from yigongti_desktop.capabilities.pharmacy.store import requests as request_store
+from yigongti_desktop.capabilities.pharmacy.store import shortages as shortage_store
 from yigongti_desktop.capabilities.pharmacy.store import stock as stock_store
 from yigongti_desktop.capabilities.pharmacy.store import villages as village_store
 from yigongti_desktop.capabilities.pharmacy.store.supply import supply
@@ -79,6 +85,7 @@ class Year:
     acts: int = 0
     refused_short: int = 0
     recalled: str = ""
+    shortages: int = 0
     drugs: list[Drug] = field(default_factory=list)
     seconds: dict[str, Actor] = field(default_factory=dict)
 
@@ -137,7 +144,13 @@ class Year:
     def _give_out(self, unit: str) -> None:
         lots = self._desk(unit).read(usable_lots, self._institution(unit))
         some = self._dice.sample(self.drugs, min(self.size.issued, len(self.drugs)))
-        lines = [line for one in some for line in self._picked(unit, lots, one.id, self._dice.randint(1, 9))]
+        lines: list[EntryLine] = []
+        for one in some:
+            asked = self._dice.randint(1, 9)
+            picked = self._picked(unit, lots, one.id, asked)
+            lines += picked
+            if missing := asked - sum(line.quantity for line in picked):
+                self._register_shortage(unit, one.id, missing)
         self._enter(unit, EntryKind.ISSUE_PATIENTS, lines, partner_name="门诊")
         today = self._today()
         gone = [
@@ -147,6 +160,23 @@ class Year:
             if lot.expiry is not None and lot.expiry < today and lot.quantity > 0
         ]
         self._enter(unit, EntryKind.EXPIRED, gone)
+
+    def _register_shortage(self, unit: str, drug: str, packs: int) -> None:
+        self.shortages += 1
+        missing = Missing(drug=drug, quantity=packs, patient="胡桂香", phone="13900000000")
+        self._do(unit, missed.RegisterShortage(missing=missing))
+
+    def _hand_out(self, unit: str) -> None:
+        """Give what has come to those who waited for it, where enough lies there."""
+        lots = self._desk(unit).read(usable_lots, self._institution(unit))
+        for one in self._desk(unit).read(shortage_store.open_shortages):
+            if one.state is not Missed.ARRIVED:
+                continue
+            lines = self._picked(unit, dict(lots), one.drug, one.quantity)
+            if sum(line.quantity for line in lines) == one.quantity:
+                self._take(lots, one.drug, [StockLot(lot=x.lot, expiry=x.expiry, quantity=x.quantity) for x in lines])
+                self._enter(unit, EntryKind.ISSUE_PATIENTS, lines, partner_name=one.patient)
+                self._do(unit, missed.HandOutShortage(shortage=one.id))
 
     def _serve_villages(self, unit: str) -> None:
         for request in self._desk(unit).read(village_store.village_list):
@@ -164,10 +194,19 @@ class Year:
         for unit in self.size.units:
             waiting = self._desk(unit).read(village_store.waiting_villages)
             known = self._desk(unit).read(supply, self._institution(unit), self._today())
+            waited: dict[str, list[Shortage]] = {}
+            for need in self._desk(unit).read(shortage_store.open_shortages):
+                if can_be_asked_for(need):
+                    waited.setdefault(need.drug, []).append(need)
             own = [
-                Wanted(drug=one.id, quantity=known[one.id].proposal.figure or self._dice.randint(1, 10))
+                Wanted(
+                    drug=one.id,
+                    quantity=known[one.id].proposal.figure
+                    or self._dice.randint(1, 10) + sum(need.quantity for need in waited.get(one.id, ())),
+                    shortages=tuple(need.id for need in waited.get(one.id, ())),
+                )
                 for one in self.drugs
-                if one.id in known and known[one.id].on_hand < 25
+                if one.id in waited or (one.id in known and known[one.id].on_hand < 25)
             ]
             lines = merged(waiting, own)[:_MOST_LINES]
             if lines:
@@ -212,6 +251,7 @@ class Year:
                 if row.request.state is State.DISPATCHED:
                     counts = tuple(self._came(line) for line in row.request.lines if line.lots)
                     self._do(unit, asking.ReceiveDelivery(request=row.request.id, counts=counts))
+            self._hand_out(unit)
 
     def _came(self, line: Any) -> Count:
         packs = [lot.quantity for lot in line.lots]

@@ -8,10 +8,13 @@ from tests.capabilities.pharmacy.year import LEAD
 from tests.capabilities.pharmacy.year import Year
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.shortage import State as Missed
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.shortages import SHORTAGE
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
 from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
+from yigongti_desktop.capabilities.pharmacy.tables.shortages import shortages
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage import postings
@@ -32,7 +35,8 @@ def check(year: Year) -> dict[str, int]:
     with reading(world.hub.engine) as connection:
         at_hub = postings.balances(connection, "stock|")
         assert at_hub == _summed(connection)
-        seen = _check_uses(connection) | _check_requests(connection)
+        seen = _check_uses(connection) | _check_requests(connection) | _check_shortages(connection)
+        assert seen["shortages"] == year.shortages
     for place in [LEAD, *year.size.units]:
         desk, own = world.desks[place], f"stock|{world.people[place].institution}|"
         state = desk.read(status)
@@ -76,6 +80,20 @@ def _check_requests(connection: Connection) -> dict[str, int]:
             received, cancelled, still_open = received + came, cancelled + let_go, still_open + left
     assert asked + resent == received + cancelled + still_open
     return {"asked": asked + resent, "received": received, "cancelled": cancelled, "open": still_open}
+
+
+def _check_shortages(connection: Connection) -> dict[str, int]:
+    """Fail where somebody waits for a request that can bring nothing any more."""
+    found = [records.from_row(SHORTAGE, row) for row in connection.execute(shortages.select())]
+    requests = {row.id: records.from_row(DRUG_REQUEST, row) for row in connection.execute(drug_requests.select())}
+    for one in found:
+        if one.state is Missed.ASKED:
+            asked = requests[one.request]
+            granted = {line.drug for line in asked.lines if line.approved or asked.state is State.SUBMITTED}
+            assert asked.state in {State.SUBMITTED, State.REVIEWED, State.DISPATCHED}, asked.number
+            assert one.drug in granted, asked.number
+    came = sum(one.arrived_at is not None for one in found)
+    return {"shortages": len(found), "came": came, "fetched": sum(one.fetched_at is not None for one in found)}
 
 
 def _fate(request: DrugRequest, line: object, *, is_asked_again: bool) -> tuple[int, int, int]:

@@ -132,9 +132,9 @@ def ask(
 
 def merged(requests: Iterable[VillageRequest], own: Iterable[Wanted] = ()) -> tuple[Wanted, ...]:
     """Return what a township unit orders for its villages and itself: one line a drug, with each village's share."""
-    quantities = {want.drug: want.quantity for want in own}
-    remarks = {want.drug: want.remark for want in own}
-    shares: dict[str, list[Share]] = {want.drug: list(want.shares) for want in own}
+    ordered = {want.drug: want for want in own}
+    quantities = {drug: want.quantity for drug, want in ordered.items()}
+    shares: dict[str, list[Share]] = {drug: list(want.shares) for drug, want in ordered.items()}
     for request in requests:
         for line in request.lines:
             left = line.quantity - line.issued
@@ -143,7 +143,11 @@ def merged(requests: Iterable[VillageRequest], own: Iterable[Wanted] = ()) -> tu
                 share = Share(request=request.id, village=request.village, quantity=left)
                 shares.setdefault(line.drug, []).append(share)
     return tuple(
-        Wanted(drug=drug, quantity=quantity, remark=remarks.get(drug, ""), shares=tuple(shares.get(drug, ())))
+        replace(
+            ordered.get(drug) or Wanted(drug=drug, quantity=quantity),
+            quantity=quantity,
+            shares=tuple(shares.get(drug, ())),
+        )
         for drug, quantity in quantities.items()
     )
 
