@@ -89,6 +89,10 @@ class KeptSheet(QWidget):
         """Return what stands beside the lines, for the draft."""
         return {}
 
+    def is_idle(self, _line: Line) -> bool:
+        """Say whether nothing stands on a line, so that it is dropped from the end before all are checked."""
+        return False
+
     def taken_up(self, kept: Sequence[Line]) -> list[Line]:
         """Return the lines of a draft."""
         return [_thawed(line) for line in kept]
@@ -126,11 +130,16 @@ class KeptSheet(QWidget):
 
     def check(self) -> bool:
         """Check every line; the cursor goes to the first that is wrong."""
-        self.table.view.end_cell()
-        if self.table.view.lines.check():
+        if self.check_lines():
             return True
         self.table.view.go_to_next_fault()
         return False
+
+    def check_lines(self) -> bool:
+        """Check every line, idle ones at the end left out; the cursor stays."""
+        self.table.view.end_cell()
+        self._drop_idle_tail()
+        return self.table.view.lines.check()
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at its cell; say whether there is one."""
@@ -185,6 +194,14 @@ class KeptSheet(QWidget):
         self.is_dirty = True
         self._keep.start()
         self.sum_up()
+
+    def _drop_idle_tail(self) -> None:
+        model = self.table.view.lines
+        while model.rowCount() > 1:
+            last = model.line(model.rowCount() - 1)
+            if last is None or not self.is_idle(last):
+                return
+            model.remove(model.rowCount() - 1)
 
 
 def _thawed(line: Line) -> Line:

@@ -296,10 +296,10 @@ class RequestsPage(ListPage[RequestRow]):
         if request is not None and request.state is State.SENT_BACK and mode is Mode.WRITE:
             self.banner.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
         if mode is Mode.DISPATCH:
-            asked = (opening, actor.account, sheet.draft_key, actor.institution)
+            asked = (opening, actor.account, sheet.record, actor.institution)
             self.desk.read(self, *asked, done=partial(self._begin_sending, sheet))
         else:
-            self.desk.read(self, store.kept_draft, actor.account, sheet.draft_key, done=partial(self._begin, sheet))
+            self.desk.read(self, store.kept_draft, actor.account, sheet.record, done=partial(self._begin, sheet))
 
     def _begin_sending(self, sheet: RequestSheet, found: Opening) -> None:
         sheet.begin_from(found)
@@ -369,7 +369,8 @@ class RequestsPage(ListPage[RequestRow]):
             words = f"{request.number or '草稿'}　{STATES[request.state.value]}"
             self.wants_toast.emit("已存本机" if is_draft else "已存本机，待上传", words, None)
 
-        self.desk.do(self, sheet.command(is_draft=is_draft), saved, self._show_refusal)
+        command = sheet.draft_command() if is_draft else sheet.command()
+        self.desk.do(self, command, saved, self._show_refusal)
 
     def _show_refusal(self, fault: Fault) -> None:
         self._go.setEnabled(True)

@@ -14,7 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.model.sharing import Portion
 from yigongti_desktop.capabilities.pharmacy.model.sharing import entries
 from yigongti_desktop.capabilities.pharmacy.store.villages import Sharing
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
-from yigongti_desktop.capabilities.pharmacy.ui.line_columns import in_range
+from yigongti_desktop.capabilities.pharmacy.ui.line_parts import in_range
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import Line

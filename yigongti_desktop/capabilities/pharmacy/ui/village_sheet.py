@@ -72,6 +72,10 @@ class VillageSheet(KeptSheet):
             return (written[line - 1], "remark") if 1 <= line <= len(written) else None
         return lines.place_of_fault(self.lines, line, code)
 
+    def is_idle(self, line: Line) -> bool:
+        """Say whether nothing stands on a line."""
+        return lines.is_empty(line)
+
     def sums(self) -> str:
         """Return how many drugs are asked for, and how many are no essential medicines."""
         drugs = [line for line in self.lines if line.get("drug")]
@@ -97,14 +101,12 @@ class VillageSheet(KeptSheet):
 
     def check(self) -> bool:
         """Check the name and every line; the cursor goes to the first that is wrong."""
-        self.table.view.end_cell()
-        self._drop_empty_tail()
-        if not self.name.key:
-            self._say("请选或填写村卫生室的名字。")
-            self.name.setFocus()
-            self.table.view.lines.check()
-            return False
-        return super().check()
+        if self.name.key:
+            return super().check()
+        self.check_lines()
+        self._say("请选或填写村卫生室的名字。")
+        self.name.setFocus()
+        return False
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at the name or at its cell."""
@@ -150,12 +152,3 @@ class VillageSheet(KeptSheet):
         self.name.setProperty("fault", bool(sentence))
         self.name.style().unpolish(self.name)
         self.name.style().polish(self.name)
-
-    def _drop_empty_tail(self) -> None:
-        """Forget lines at the end on which nothing stands."""
-        model = self.table.view.lines
-        while model.rowCount() > 1:
-            last = model.line(model.rowCount() - 1)
-            if last is None or last["drug"] or last["requested"] or last.get("remark"):
-                return
-            model.remove(model.rowCount() - 1)
