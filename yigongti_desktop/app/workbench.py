@@ -43,11 +43,13 @@ from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import backup
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.clocks import DeskClock
+from yigongti_desktop.storage.drafts import Draft
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import weather
@@ -167,6 +169,20 @@ class Workbench:
         """Write something that is this desk's own and never travels: a draft, a line of the log."""
         with self._turns.wanted(), writing(self.engine) as connection:
             return act(connection, *args, **kwargs)
+
+    def keep_draft(self, actor: Actor, form: str, record: str, values: dict[str, Any]) -> None:
+        """Keep what a person has begun to write; it never travels."""
+        draft = Draft(form=form, account=actor.account, record=record, values=values, saved_at=self.clock.now())
+        self.write(drafts.keep, draft)
+
+    def draft(self, actor: Actor, form: str, record: str) -> dict[str, Any] | None:
+        """Return what the person had begun to write, or None."""
+        found = self.read(drafts.fetch, form, actor.account, record)
+        return found.values if found else None
+
+    def drop_draft(self, actor: Actor, form: str, record: str) -> None:
+        """Forget what the person had begun to write: it has become a record."""
+        self.write(drafts.drop, form, actor.account, record)
 
     def note(self, actor: Actor | None, act: str, subject: str = "", outcome: str = "done") -> None:
         """Append to the audit log."""

@@ -31,13 +31,8 @@ class SharingSheet(KeptSheet):
     def __init__(self, desk: Desk, found: Sharing) -> None:
         self._found = found
         columns = sharing_columns(lambda: self.lines)
-        super().__init__(desk, found.order.id, columns, keys=_KEYS, is_open=True)
+        super().__init__(desk, "village_sharing", found.order.id, columns, keys=_KEYS, is_open=True)
         self.set_out()
-
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept."""
-        return "village_sharing"
 
     def fresh(self) -> list[Line]:
         """Return the lines as they are proposed."""

@@ -10,12 +10,11 @@ from msgspec import Struct
 from PySide6.QtWidgets import QLineEdit
 
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
-from yigongti_desktop.capabilities.pharmacy.model.fefo import Held
-from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
+from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.shortages import Need
-from yigongti_desktop.capabilities.pharmacy.store.supply import Opening
+from yigongti_desktop.capabilities.pharmacy.store.supply import Sendable
 from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
 from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_supply
 from yigongti_desktop.capabilities.pharmacy.ui import centre_columns
@@ -58,11 +57,11 @@ class RequestSheet(KeptSheet):
         self.mode = mode
         self.request = request
         self._supply: dict[str, Supply] = {}
-        self._lots: Mapping[str, Sequence[StockLot]] = {}
-        self._held: Mapping[str, Held] = {}
+        self._stock = Sendable(lots={}, held={})
         self._drugs = DrugSearch(desk, self, lambda: self.lines)
         record = f"{mode.value} {request.id}" if request else ""
-        super().__init__(desk, record, self._columns(desk), keys=_keys(mode), is_open=mode is not Mode.READ)
+        columns, is_open = self._columns(desk), mode is not Mode.READ
+        super().__init__(desk, DRUG_REQUEST.name, record, columns, keys=_keys(mode), is_open=is_open)
         self.urgency = Chips((Chip(Urgency.ROUTINE.value, "常规"), Chip(Urgency.URGENT.value, "加急")))
         self.note = QLineEdit()
         self.note.setPlaceholderText("用途，如 节前补充、10 月第 1 次")
@@ -72,15 +71,9 @@ class RequestSheet(KeptSheet):
         self._build()
         self._connect()
 
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept."""
-        return "drug_request"
-
-    def begin_from(self, opening: Opening) -> None:
-        """Show the lines to send, their lots proposed from the store, or what was kept of them."""
-        self._lots, self._held = opening.lots, opening.held
-        self.begin(opening.draft)
+    def take_stock(self, stock: Sendable) -> None:
+        """Take what lies in the store: the lots to send are proposed from it."""
+        self._stock = stock
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show the lines, or what was kept of them."""
@@ -93,7 +86,8 @@ class RequestSheet(KeptSheet):
         if request is None:
             return [lines.empty()]
         if self.mode is Mode.DISPATCH:
-            return lines.to_dispatch(request, self._lots, self._held, day(self.desk.now())) or [lines.empty()]
+            today = day(self.desk.now())
+            return lines.to_dispatch(request, self._stock.lots, self._stock.held, today) or [lines.empty()]
         makers = {
             Mode.WRITE: lines.of_request,
             Mode.REVIEW: lines.to_review,

@@ -37,7 +37,7 @@ def merge_into_draft(connection: Any, account: str, requests: Sequence[VillageRe
     villages = list(dict.fromkeys(request.village for request in requests))
     note = str(draft.get("note") or f"含 {len(villages)} 个村卫生室的请领")
     content = dict(draft) | {"lines": to_builtins([*merged, *loose]), "note": note}
-    store.keep_draft(connection, account, "", content, now)
+    store.keep_draft(connection, account, content, now)
     return len(merged)
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from yigongti_desktop.capabilities.pharmacy.messages.villages import AskForVillage
 from yigongti_desktop.capabilities.pharmacy.model.village import VillageRequest
 from yigongti_desktop.capabilities.pharmacy.store import villages as store
+from yigongti_desktop.capabilities.pharmacy.store.villages import VILLAGE_REQUEST
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui import village_columns
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
@@ -44,18 +45,15 @@ class VillageSheet(KeptSheet):
             else village_columns.reading_columns()
         )
         record = request.id if request else ""
-        super().__init__(desk, record, columns, keys=_KEYS if is_open else READ_KEYS, is_open=is_open)
+        super().__init__(
+            desk, VILLAGE_REQUEST.name, record, columns, keys=_KEYS if is_open else READ_KEYS, is_open=is_open
+        )
         self._names: list[str] = []
         self.name = Picker(
             self._search_names, placeholder="选一个，或写新的名字", is_free=True, foot="Enter 取　没有的直接写"
         )
         self._fault = label("", "error")
         self._build()
-
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept."""
-        return "village_request"
 
     def fresh(self) -> list[Line]:
         """Return the lines of the request, or an empty one."""
