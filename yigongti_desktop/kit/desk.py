@@ -107,13 +107,13 @@ class Desk(QObject):
         moment: datetime = self.core.clock.now()
         return moment
 
-    def say(self, fault: Fault) -> str:
-        """Return what a fault means to people."""
-        return self.words.say(fault.code, fault.facts)
+    def say(self, fault: Fault, kind: str = "") -> str:
+        """Return what a fault means to people, in the words of a kind of record where one is given."""
+        return self.words.say(fault.code, fault.facts, kind)
 
-    def name(self, code: str) -> str:
-        """Return the word for a code."""
-        return self.words.name(code)
+    def name(self, code: str, kind: str = "") -> str:
+        """Return the word for a code, that of a kind of record where one is given."""
+        return self.words.name(code, kind)
 
     def do(self, owner: QObject, command: Any, done: Answered, failed: Failed) -> Call:
         """Do what the person asks; `done` gets the record."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from typing import ClassVar
 
 from msgspec import to_builtins
 from PySide6.QtCore import QTimer
@@ -21,6 +22,9 @@ class Kept(QWidget):
 
     #: What stands here was kept on this machine.
     kept = Signal()
+
+    #: Kind of record in whose words refusals are told.
+    kind: ClassVar[str] = ""
 
     def __init__(
         self, desk: Desk, draft_form: str, record: str = "", *, is_open: bool = True, parent: QWidget | None = None

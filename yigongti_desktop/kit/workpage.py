@@ -185,4 +185,4 @@ class WorkPage(Page):
         if work is not None and work.show_refusal(fault):
             self.banner.clear()
         else:
-            self.banner.say("没有存上", self.desk.say(fault))
+            self.banner.say("没有存上", self.desk.say(fault, work.kind if work is not None else ""))

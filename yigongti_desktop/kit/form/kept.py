@@ -101,7 +101,7 @@ class KeptForm(Kept):
         named = self.fault_fields.get(named, named)
         if named not in self.form.names:
             return False
-        self.form.set_fault(named, self.desk.say(fault))
+        self.form.set_fault(named, self.desk.say(fault, self.kind))
         self.form.go_to_next_fault()
         return True
 

@@ -129,7 +129,7 @@ class KeptSheet(Kept):
         if place is None:
             return False
         facts = {name: value for name, value in fault.facts.items() if name != "line"}
-        self.table.view.lines.set_fault(*place, self.desk.words.say(fault.code, facts))
+        self.table.view.lines.set_fault(*place, self.desk.words.say(fault.code, facts, self.kind))
         self.table.view.go_to_next_fault()
         return True
 

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import Stan
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
 from yigongti_desktop.capabilities.pharmacy.ui.long_fields import sections
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import standing_words
+from yigongti_desktop.capabilities.pharmacy.ui.long_words import KIND
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import arithmetic
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import dose_words
 from yigongti_desktop.kernel.access import Role
@@ -50,6 +51,7 @@ _FAULT_FIELDS = {
 class LongForm(KeptForm):
     """The fields of a long prescription."""
 
+    kind = KIND
     days = ("next_date",)
     picks = ("drug", "patient")
     fault_fields = _FAULT_FIELDS

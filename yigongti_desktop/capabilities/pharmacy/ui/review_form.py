@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.model.payables import check_month
 from yigongti_desktop.capabilities.pharmacy.model.payables import month_of
 from yigongti_desktop.capabilities.pharmacy.model.sampling import read_numbers
 from yigongti_desktop.capabilities.pharmacy.store import reviews as store
+from yigongti_desktop.capabilities.pharmacy.ui.review_words import KIND
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
@@ -36,6 +37,7 @@ _FAULT_FIELDS = {"numbers_empty": "numbers", "numbers_many": "numbers", "number"
 class ReviewForm(KeptForm):
     """The fields of a new review."""
 
+    kind = KIND
     fault_fields = _FAULT_FIELDS
 
     def __init__(self, desk: Desk, units: Sequence[Institution]) -> None:

@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.review_columns import line_column
 from yigongti_desktop.capabilities.pharmacy.ui.review_lines import KEYS
 from yigongti_desktop.capabilities.pharmacy.ui.review_lines import of_review
 from yigongti_desktop.capabilities.pharmacy.ui.review_lines import to_review
+from yigongti_desktop.capabilities.pharmacy.ui.review_words import KIND
 from yigongti_desktop.capabilities.pharmacy.ui.review_words import drug_words
 from yigongti_desktop.capabilities.pharmacy.ui.review_words import rate
 from yigongti_desktop.kernel.clock import day
@@ -29,6 +30,8 @@ _FIELDS = {"drugs_range": "drugs", "essential_above": "essential"}
 
 class ReviewSheet(KeptSheet):
     """The lines of a review."""
+
+    kind = KIND
 
     def __init__(self, desk: Desk, review: PrescriptionReview, *, is_open: bool) -> None:
         self.review = review
@@ -81,7 +84,7 @@ class ReviewSheet(KeptSheet):
         facts = {name: value for name, value in fault.facts.items() if name != "line"}
         keys = {one.key for one in self.table.view.lines.columns}
         key = KEYS.get(key, key) if KEYS.get(key, key) in keys else "finding"
-        self.table.view.lines.set_fault(line - 1, key, self.desk.words.say(fault.code, facts))
+        self.table.view.lines.set_fault(line - 1, key, self.desk.words.say(fault.code, facts, self.kind))
         self.table.view.go_to_next_fault()
         return True
 

@@ -53,6 +53,8 @@ _SEND_KEYS = (("Enter", "下一格"), ("=", "照批准数"), ("Ins", "同药另�
 class RequestSheet(KeptSheet):
     """The lines of a request."""
 
+    kind = DRUG_REQUEST.name
+
     def __init__(self, desk: Desk, mode: Mode, request: DrugRequest | None) -> None:
         self.mode = mode
         self.request = request

@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage_moves import LONGEST_
 from yigongti_desktop.capabilities.pharmacy.model.shortage_moves import MOST
 from yigongti_desktop.capabilities.pharmacy.store import shortages as store
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import KIND
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import read_phone
@@ -54,6 +55,7 @@ _FAULT_FIELDS = {
 class ShortageForm(KeptForm):
     """The fields of a shortage."""
 
+    kind = KIND
     days = ("needed_by",)
     picks = ("drug", "patient")
     fault_fields = _FAULT_FIELDS

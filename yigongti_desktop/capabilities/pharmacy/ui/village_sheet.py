@@ -36,6 +36,8 @@ _NAME_WIDTH = 320
 class VillageSheet(KeptSheet):
     """The lines of one village's request."""
 
+    kind = VILLAGE_REQUEST.name
+
     def __init__(self, desk: Desk, request: VillageRequest | None, *, is_open: bool) -> None:
         self.request = request
         self._drugs = DrugSearch(desk, self, lambda: self.lines)
@@ -109,7 +111,7 @@ class VillageSheet(KeptSheet):
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at the name or at its cell."""
         if fault.facts.get("field") == "village":
-            self._say(self.desk.say(fault))
+            self._say(self.desk.say(fault, self.kind))
             self.name.setFocus()
             return True
         return super().show_refusal(fault)

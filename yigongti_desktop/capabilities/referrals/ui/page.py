@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui.referral_list import ReferralList
 from yigongti_desktop.capabilities.referrals.ui.return_form import ReturnForm
 from yigongti_desktop.capabilities.referrals.ui.slip_form import SlipForm
+from yigongti_desktop.capabilities.referrals.ui.words import STATES
 from yigongti_desktop.capabilities.referrals.ui.writing import Writing
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
@@ -77,7 +78,7 @@ class ReferralsPage(ReferralList):
                 form.set_values({"institution": referral.target})
 
     def _done(self, referral: Referral) -> None:
-        words = f"{referral.slip.patient.name}　{self.desk.name(referral.state.value)}，待上传"
+        words = f"{referral.slip.patient.name}　{STATES[referral.state.value]}，待上传"
         self.end_act(words, "已存本机")
 
     def _print(self, referral: Referral, paper: str) -> None:

@@ -23,6 +23,8 @@ _PREVIEW_MILLISECONDS = 250
 class PaperForm(KeptForm):
     """A form whose paper is shown beside it."""
 
+    kind = store.REFERRAL.name
+
     #: The paper as it would be now.
     drawn = Signal(bytes)
     faults_changed = Signal(int)

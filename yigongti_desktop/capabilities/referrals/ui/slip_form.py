@@ -108,7 +108,7 @@ class SlipForm(PaperForm):
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say beside its field; say whether there is one."""
-        words = self.desk.say(fault)
+        words = self.desk.say(fault, self.kind)
         named = fault.facts.get("fields") or [fault.facts.get("field") or fault.code]
         fields = named if isinstance(named, list) else [fault.code]
         known = [name for field in fields if (name := slip_fields.FAULT_FIELDS.get(field, field)) in self.form.names]
