@@ -103,4 +103,4 @@ _ACTS: dict[str, str] = {
     "print": "打印",
     "log_contact": "登记电话",
 }
-NAMES_OF: dict[str, dict[str, str]] = {"referral": STATES | _ACTS | {"diagnosis": "诊断结果"}}
+NAMES_OF: dict[str, dict[str, str]] = {"referral": STATES | _ACTS}
