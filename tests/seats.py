@@ -30,7 +30,7 @@ from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugR
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import ChangePassword
-from yigongti_desktop.shell.login import LockView
+from yigongti_desktop.shell.lock import LockView
 
 _TIP = Qt.WindowType.ToolTip
 PASSWORD = "Yuekou-72"

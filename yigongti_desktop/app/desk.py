@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from yigongti_desktop.kernel.clock import Clock
     from yigongti_desktop.kernel.errors import Fault
     from yigongti_desktop.kit.desk import Desk
-    from yigongti_desktop.shell.login import LockView
+    from yigongti_desktop.shell.lock import LockView
     from yigongti_desktop.shell.workplace import Workplace
 
 _UNSEEN_MILLISECONDS = 2_000
@@ -99,7 +99,7 @@ class DeskWindow(QObject):
         if self.window.view is not self.workplace:
             return
         from yigongti_desktop.kernel.clock import local
-        from yigongti_desktop.shell.login import LockView
+        from yigongti_desktop.shell.lock import LockView
 
         self.window.close_dialogs()
         kept = self.workplace.unsaved()

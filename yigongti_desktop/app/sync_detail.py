@@ -149,7 +149,7 @@ class ActDetail(QFrame):
             return f"已存本机。{why}。" if is_final else f"已存本机。{why}，不用您办。"
         if act.state == outbox.ACCEPTED:
             return "县院已收下，回执已验签。"
-        return f"{self._desk.words.say(act.code, act.facts)}您填的内容都留在下面。"
+        return f"{self._desk.words.say(act.code, act.facts, act.record_kind)}您填的内容都留在下面。"
 
     def _show_choices(self, entry: Entry) -> None:
         self._drop_choices()
@@ -160,8 +160,8 @@ class ActDetail(QFrame):
         answered = f"　{short_time(act.answered_at, self._desk.now())}" if act.answered_at else ""
         for dispute in disputes(act):
             choice = Choice(
-                self._desk.name(dispute.field),
-                self._desk.name(dispute.before),
+                self._desk.name(dispute.field, act.record_kind),
+                self._desk.name(dispute.before, act.record_kind),
                 (dispute.mine, mine),
                 (dispute.theirs, f"县院现有{answered}"),
             )

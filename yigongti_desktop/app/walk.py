@@ -142,8 +142,10 @@ class Walk:
         case = self._referral(CLINIC)
         request = self._request(CLINIC)
         trail = {
-            "referral": _document(case.number, case.state, self._steps(referral_road.steps, case)),
-            "drug_request": _document(request.number, request.state, self._steps(request_road.steps, request)),
+            "referral": _document("referral", case.number, case.state, self._steps(referral_road.steps, case)),
+            "drug_request": _document(
+                "drug_request", request.number, request.state, self._steps(request_road.steps, request)
+            ),
         }
         target = self.papers / "trail.json"
         target.write_bytes(msgspec.json.format(msgspec.json.encode(trail), indent=2))
@@ -259,12 +261,12 @@ def _count(request: DrugRequest) -> tuple[Count, ...]:
     )
 
 
-def _document(number: str, state: str, steps: tuple[Step, ...]) -> dict[str, Any]:
+def _document(kind: str, number: str, state: str, steps: tuple[Step, ...]) -> dict[str, Any]:
     from yigongti_desktop.app.words import VOCABULARY
 
     return {
         "number": number,
-        "state": VOCABULARY.name(state),
+        "state": VOCABULARY.name(state, kind),
         "steps": [
             {
                 "step": VOCABULARY.name(step.code),
@@ -274,7 +276,7 @@ def _document(number: str, state: str, steps: tuple[Step, ...]) -> dict[str, Any
                 "hub_time": step.hub_at,
                 "where": step.place,
                 "device": step.letter,
-                "state": VOCABULARY.name(step.state) if step.state else "",
+                "state": VOCABULARY.name(step.state, kind) if step.state else "",
                 "receipt": step.receipt,
                 "note": VOCABULARY.note(step.note),
             }

@@ -27,9 +27,13 @@ _ALL = (
     reviews,
     followups,
 )
+_WITH_KINDS = (referrals, pharmacy, stock, shortages, statements, long_prescriptions, reviews, followups)
+_OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
-    {code: name for part in reversed(_ALL) for code, name in part.NAMES.items()},
+    {code: name for part in _ALL for code, name in part.NAMES.items()},
+    {kind: names for part in _WITH_KINDS for kind, names in part.NAMES_OF.items()},
+    {code: part.KIND for part in _OF_ONE_KIND for code in part.SENTENCES},
 )
 
 

@@ -8,7 +8,6 @@ names an institution, a device or a person.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -99,7 +98,3 @@ class Measures:
 def forget(process: int) -> None:
     """Leave out of the figures what only a living process can say, once a worker has ended."""
     mark_process_dead(process)  # type: ignore[no-untyped-call] # the library has no type here
-
-
-#: Says how things stand now.
-Stand = Callable[[], Iterable[Figure]]

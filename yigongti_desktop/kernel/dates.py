@@ -13,6 +13,7 @@ from yigongti_desktop.kernel.text import half_width
 
 _FIRST_BIRTH = date(1850, 1, 1)
 _INFANT_DAYS = 30
+_MONTHS = 12
 _EXPIRY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?|([0-9]{2})([0-9]{2})?)")
 _SEPARATORS = str.maketrans({".": "-", "/": "-", "年": "-", "月": "-", "日": None, " ": None})
 _MOST_SHOWN = 20
@@ -32,7 +33,7 @@ def age_on(birth: date, on: date) -> int:
 
 def months_on(birth: date, on: date) -> int:
     """Return full months of life."""
-    return (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
+    return (on.year - birth.year) * _MONTHS + on.month - birth.month - (on.day < birth.day)
 
 
 def age_parts(birth: date, on: date) -> tuple[int, str]:
@@ -59,6 +60,12 @@ def check_birth(birth: date, today: date) -> date:
 def month_end(day: date) -> date:
     """Return the last day of the month: 有效期至 2026-10 means usable through 31 October."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of a month that has no such day; before it if negative."""
+    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def days_after(day: date, count: int) -> date:

@@ -45,6 +45,18 @@ class Core(Protocol):
         """Write something that never travels."""
         ...
 
+    def keep_draft(self, actor: Actor, form: str, record: str, values: dict[str, Any]) -> None:
+        """Keep what a person has begun to write."""
+        ...
+
+    def draft(self, actor: Actor, form: str, record: str) -> dict[str, Any] | None:
+        """Return what the person had begun to write, or None."""
+        ...
+
+    def drop_draft(self, actor: Actor, form: str, record: str) -> None:
+        """Forget what the person had begun to write."""
+        ...
+
     def sync(self, progress: Any = ...) -> Any:
         """Talk with the hub."""
         ...
@@ -95,13 +107,13 @@ class Desk(QObject):
         moment: datetime = self.core.clock.now()
         return moment
 
-    def say(self, fault: Fault) -> str:
-        """Return what a fault means to people."""
-        return self.words.say(fault.code, fault.facts)
+    def say(self, fault: Fault, kind: str = "") -> str:
+        """Return what a fault means to people, in the words of a kind of record where one is given."""
+        return self.words.say(fault.code, fault.facts, kind)
 
-    def name(self, code: str) -> str:
-        """Return the word for a code."""
-        return self.words.name(code)
+    def name(self, code: str, kind: str = "") -> str:
+        """Return the word for a code, that of a kind of record where one is given."""
+        return self.words.name(code, kind)
 
     def do(self, owner: QObject, command: Any, done: Answered, failed: Failed) -> Call:
         """Do what the person asks; `done` gets the record."""
@@ -133,6 +145,21 @@ class Desk(QObject):
     ) -> Call:
         """Write something that never travels."""
         return self._writer.ask(owner, lambda: self.core.write(act, *args), done)
+
+    def keep_draft(self, owner: QObject, form: str, record: str, values: dict[str, Any], done: Answered) -> None:
+        """Keep what the person has begun to write; without a record, a new one."""
+        if (actor := self.actor) is not None:
+            self._writer.ask(owner, lambda: self.core.keep_draft(actor, form, record, values), done)
+
+    def ask_draft(self, owner: QObject, form: str, record: str, done: Answered) -> None:
+        """Ask for what the person had begun to write; `done` gets its values, or None."""
+        if (actor := self.actor) is not None:
+            self._reader.ask(owner, lambda: self.core.draft(actor, form, record), done)
+
+    def drop_draft(self, form: str, record: str) -> None:
+        """Forget what the person had begun to write."""
+        if (actor := self.actor) is not None:
+            self._writer.ask(None, lambda: self.core.drop_draft(actor, form, record), lambda _none: None)
 
     def work(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
         """Do something slow that asks nothing of the writer: draw a paper, write a file."""

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 from typing import Generic
 from typing import TypeVar
 
-from PySide6.QtWidgets import QStackedWidget
-from PySide6.QtWidgets import QWidget
-
 from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.beside import Beside
-from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import PLAIN
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.panel import WIDTH
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.picklist import Picklist
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.export import export_table
 from yigongti_desktop.kit.table.table import RecordTable
+from yigongti_desktop.kit.tasks import Answered
+from yigongti_desktop.kit.workpage import WorkPage
 
 R = TypeVar("R")
 
@@ -32,29 +33,23 @@ KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"), ("F7", "主�
 PERIODS = (("30", "近 30 天"), ("90", "近 90 天"), ("365", "近一年"), ("", "全部时间"))
 
 
-class ListPage(Page, Generic[R]):
+class ListPage(WorkPage, Generic[R]):
     """A list; a page of a capability says what is listed and what can be done with it."""
 
     def __init__(self, desk: Desk, title: str, *, hint: str) -> None:
         super().__init__(desk, title)
-        self._name = title
         self._records: list[R] = []
         self._typed = ""
         self._pending: Any = None
-        self._work: QWidget | None = None
         self.wanted = ""
         self.table: RecordTable | None = None
         self.period: Picklist | None = None
         self._beside: Beside | None = None
-        self._stack = QStackedWidget()
-        self.body.addWidget(self._stack)
         self.panel = Panel(hint)
         self.panel.acted.connect(self.act)
         self.panel.left.connect(self.back_to_list)
         self.export_button = KeyButton("导出", "Ctrl+E", icon="export")
-        self.close_button = KeyButton("关闭", "Esc", icon="close", style=LINK)
         self.export_button.clicked.connect(self._on_export)
-        self.close_button.clicked.connect(self.leave_work)
         on_key(self, "Ctrl+E", self._on_export, window_wide=True)
 
     # what a page says of its records
@@ -104,6 +99,41 @@ class ListPage(Page, Generic[R]):
         """Return the act that Enter begins at once; empty when Enter leads into the panel."""
         return ""
 
+    # what a page is helped with
+
+    def new_button(self, words: str, style: str = PLAIN) -> KeyButton:
+        """Return a button that begins the page's own new thing."""
+        button = KeyButton(words, "F2", icon="plus", style=style)
+        button.clicked.connect(lambda: self.open("new"))
+        return button
+
+    def is_awaited(self, record: str | None, *, is_same: bool) -> bool:
+        """Say whether what was read of a record is to be shown: the cursor may have gone on meanwhile.
+
+        Args:
+            record: its id; None where it is gone.
+            is_same: whether it is as the panel shows it already; an act that is being filled in is left alone then.
+        """
+        current = self.current
+        if record is None or current is None:
+            self.panel.show_nothing()
+            return False
+        return record == self.record_id(current) and not (self.panel.has_form and is_same)
+
+    def ask_for(self, asked: Ask, done: Answered) -> FormView:
+        """Ask in the panel for what an act needs, and do it."""
+
+        def do(values: Mapping[str, Any]) -> None:
+            self.desk.do(self, asked.command(values), done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+
+        return self.panel.open_form(asked.title, asked.verb, asked.sections, do, is_danger=asked.is_danger)
+
+    def end_act(self, words: str, title: str = "已存本机，待上传") -> None:
+        """Say that an act of the panel was done."""
+        self.panel.close_form()
+        self.banner.clear()
+        self.wants_toast.emit(title, words, None)
+
     # what every list does
 
     def set_out(
@@ -130,7 +160,7 @@ class ListPage(Page, Generic[R]):
         self._beside = Beside(table, self.panel, WIDTH)
         self._stack.addWidget(self._beside)
         table.searched.connect(self.on_typed)
-        table.view.rested.connect(self._on_rested)
+        table.view.rested.connect(self.show_record)
         table.view.opened.connect(self._on_opened)
         self.set_buttons(*self.list_buttons())
         self.set_compact(self.is_compact)
@@ -183,50 +213,16 @@ class ListPage(Page, Generic[R]):
         """Return the record under the cursor."""
         return self.table.view.current() if self.table else None
 
-    @property
-    def work(self) -> QWidget | None:
-        """Return what is being written in place of the list, or None."""
-        return self._work
-
-    def begin_work(self, work: QWidget, title: str, facts: str, *buttons: KeyButton) -> None:
-        """Give the place of the list to something that is written."""
-        self._work = work
-        self._stack.addWidget(work)
-        self._stack.setCurrentWidget(work)
-        self.banner.clear()
-        self.set_title(title, facts)
-        self.set_buttons(self.close_button, *buttons)
-
-    def say_resumed(self, start_afresh: Callable[[], object]) -> None:
-        """Say that something unfinished is gone on with, and offer to begin anew."""
-        anew = KeyButton("从头写", "", icon="refresh", style=LINK)
-
-        def begin_anew() -> None:
-            self.banner.clear()
-            start_afresh()
-
-        anew.clicked.connect(begin_anew)
-        self.banner.say("接着上次没写完的", "上次填的都在，接着写就行。", anew, tone="accent", icon="pencil")
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; what was written is kept by whoever wrote it."""
-        work, self._work = self._work, None
-        if work is None:
-            return
-        self._stack.removeWidget(work)
-        work.hide()
-        work.deleteLater()
-        self.banner.clear()
-        self.badge.set_badge(None)
-        self.set_title(self._name)
+    def take_back(self) -> None:
+        """Show the list with its buttons, read again."""
         self.set_buttons(*self.list_buttons())
         self.reload()
-        if not quietly:
-            self.first_focus()
 
     def first_focus(self) -> None:
-        """Put the cursor into the list."""
-        if self.table is not None:
+        """Put the cursor into the list, or into what is written."""
+        if self.kept_work is not None:
+            super().first_focus()
+        elif self.table is not None:
             self.table.view.setFocus()
 
     def set_compact(self, compact: bool) -> None:
@@ -248,17 +244,15 @@ class ListPage(Page, Generic[R]):
         if self.table is None:
             return
         chip = self.table.chips.key if self.table.chips else "all"
-        rows = [one for one in self._records if self.fits(one, chip) and self._is_typed(one)]
+        typed = self._typed.lower()
+        rows = [one for one in self._records if self.fits(one, chip) and (not typed or self.is_typed(one, typed))]
         if not rows:
             self._say_empty()
         wanted, self.wanted = self.wanted, ""
         self.table.show_rows(rows, keep=lambda one, other: self.record_id(one) == self.record_id(other))
         if wanted and any(self.record_id(one) == wanted for one in rows):
             self.table.view.rest_on(lambda one: self.record_id(one) == wanted)
-            self._on_rested(self.current)
-
-    def _is_typed(self, record: R) -> bool:
-        return not self._typed or self.is_typed(record, self._typed.lower())
+            self.show_record(self.current)
 
     def _say_empty(self) -> None:
         """Say why nothing is shown."""
@@ -287,9 +281,6 @@ class ListPage(Page, Generic[R]):
         """Keep the records that are meant."""
         self._typed = typed
         self._show_rows()
-
-    def _on_rested(self, record: R | None) -> None:
-        self.show_record(record)
 
     def _on_opened(self, _record: R) -> None:
         if act := self.main_act():

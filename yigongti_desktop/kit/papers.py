@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -73,6 +75,11 @@ class PaperDialog(QDialog):
         if where:
             self._page.wants_toast.emit(said, f"{self._name}　{where}", None)
             self.accept()
+
+
+def draw(page: Page, paint: Callable[[], bytes], name: str) -> None:
+    """Draw a paper off the screen's thread, and hand it out."""
+    page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, name), page.show_fault)
 
 
 def hand_out(page: Page, pdf: bytes, name: str) -> None:

@@ -22,15 +22,38 @@ _DAYS_OF_WEEK = "一二三四五六日"
 
 
 class Vocabulary:
-    """Sentences and names for every code of the program."""
+    """Sentences and names for every code of the program; a kind of record may have names of its own for some."""
 
-    def __init__(self, sentences: Mapping[str, Sentence], names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sentences: Mapping[str, Sentence],
+        names: Mapping[str, str],
+        names_of: Mapping[str, Mapping[str, str]] | None = None,
+        kinds: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            sentences: by code.
+            names: by code, for all that have none of their own.
+            names_of: by kind of record and code.
+            kinds: the kind in whose names a sentence is told, by the code of the sentence.
+        """
         self._sentences = dict(sentences)
-        self._names = dict(names)
+        self._names_of = dict(names_of or {})
+        own = {code: name for its in reversed(self._names_of.values()) for code, name in its.items()}
+        #: A code whose kind nobody knows is told as the first kind that has it tells it.
+        self._names = own | dict(names)
+        self._kinds = dict(kinds or {})
 
-    def name(self, code: str) -> str:
-        """Return the word for a field, state, role or other code; the code itself when there is none."""
-        return self._names.get(code, code)
+    def name(self, code: str, kind: str = "") -> str:
+        """Return the word for a field, state, role or other code; the code itself when there is none.
+
+        Args:
+            code: what is meant.
+            kind: of the record that it is said of; empty where there is none.
+        """
+        return self._names_of.get(kind, {}).get(code) or self._names.get(code, code)
 
     def note(self, note: str) -> str:
         """Return the remark of a trail in words: a name, a print with its number, or what a person wrote."""
@@ -39,12 +62,20 @@ class Vocabulary:
             return f"{self.name(paper)}，第 {count} 次"
         return self.name(note)
 
-    def say(self, code: str, facts: Mapping[str, Any]) -> str:
-        """Return the sentence for a code."""
+    def say(self, code: str, facts: Mapping[str, Any], kind: str = "") -> str:
+        """Return the sentence for a code.
+
+        Args:
+            code: of the fault.
+            facts: that fill the sentence; a kind of record among them comes before the one that is given.
+            kind: of the record that it is said of; empty where nobody knows.
+        """
         sentence = self._sentences.get(code)
         if sentence is None:
             return f"没有办成（{code}）。您填的内容没有动，请把这个代码告诉县院医共体办公室。"
-        shown = _Shown({name: self._show(value) for name, value in facts.items()})
+        told = str(facts.get("kind", ""))
+        kind = told if told in self._names_of else kind or self._kinds.get(code, "")
+        shown = _Shown({name: self._show(value, kind) for name, value in facts.items()})
         text = sentence(shown) if callable(sentence) else sentence.format_map(shown)
         place = f"第 {facts['line']} 行：" if facts.get("line") else ""
         return f"{place}{text}"
@@ -53,11 +84,12 @@ class Vocabulary:
         """Say whether there is a sentence for a code."""
         return code in self._sentences
 
-    def _show(self, value: Any) -> Any:
+    def _show(self, value: Any, kind: str) -> Any:
         if isinstance(value, str):
-            return self._names.get(value, value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…")
+            word = self.name(value, kind)
+            return word if word != value or len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"
         if isinstance(value, list):
-            return "、".join(str(self._show(one)) for one in value)
+            return "、".join(str(self._show(one, kind)) for one in value)
         return value
 
 

@@ -13,9 +13,9 @@ from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.registry import refused
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.ui.words import SEX
 
 _ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
-_SEX = {"male": "男", "female": "女", "unknown": ""}
 
 
 def _page(desk: Any) -> Any:
@@ -32,7 +32,7 @@ def _news(connection: Any, actor: Actor, now: datetime) -> Any:
 
 def _found(resident: Resident) -> tuple[str, str]:
     where = resident.village or resident.address
-    parts = (_SEX[resident.sex.value], resident.birth.isoformat(), where)
+    parts = (SEX[resident.sex], resident.birth.isoformat(), where)
     return resident.name, "　".join(part for part in parts if part)
 
 

@@ -13,6 +13,8 @@ from yigongti_desktop.registry.messages import ResidentCorrected
 from yigongti_desktop.registry.messages import ResidentMoved
 from yigongti_desktop.registry.messages import ResidentRegistered
 from yigongti_desktop.registry.ui.words import NAMES
+from yigongti_desktop.storage import drafts
+from yigongti_desktop.storage.drafts import Draft
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
@@ -35,6 +37,8 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     """Put a registration that was not taken back into its form."""
     if act.kind != "resident.registered":
         return None
-    identity = msgspec.json.decode(act.body, type=ResidentRegistered).identity
-    store.keep_draft(connection, actor.account, "", msgspec.to_builtins(identity), now)
+    values = msgspec.to_builtins(msgspec.json.decode(act.body, type=ResidentRegistered).identity)
+    drafts.keep(
+        connection, Draft(form=store.RESIDENT.name, account=actor.account, record="", values=values, saved_at=now)
+    )
     return "residents", "new"

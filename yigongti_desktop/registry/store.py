@@ -34,14 +34,12 @@ from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
 from yigongti_desktop.registry.model.transfer import Transfer
 from yigongti_desktop.registry.model.transfer import streams as streams_of_transfer
-from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import search_keys
 
 R = TypeVar("R", bound=Record)
-_FORM = "resident"
 _SHORTEST_TAIL = 3
 _END = "\U0010ffff"
 
@@ -261,22 +259,6 @@ def names_of_institutions(connection: Connection) -> dict[str, str]:
     """Return the names of all institutions by id."""
     query = select(tables.institutions.c.id, tables.institutions.c.name)
     return {row.id: row.name for row in connection.execute(query)}
-
-
-def keep_draft(connection: Connection, account: str, resident: str, values: dict[str, object], at: datetime) -> None:
-    """Keep what stands in the form of a resident."""
-    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record=resident, values=values, saved_at=at))
-
-
-def kept_draft(connection: Connection, account: str, resident: str = "") -> dict[str, object] | None:
-    """Return what stood there, or None."""
-    found = drafts.fetch(connection, _FORM, account, resident)
-    return found.values if found else None
-
-
-def drop_draft(connection: Connection, account: str, resident: str = "") -> None:
-    """Forget what stood there."""
-    drafts.drop(connection, _FORM, account, resident)
 
 
 def one_drug(connection: Connection, drug: str) -> Drug | None:

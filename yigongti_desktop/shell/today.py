@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from datetime import datetime
-from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QFrame
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.bars import BarChart
 from yigongti_desktop.kit.bars import Bars
@@ -38,14 +35,13 @@ from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import Todo
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.columns import Column
-from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.kit.table.view import RecordView
-from yigongti_desktop.kit.words import lateness
 from yigongti_desktop.kit.words import long_day
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.shell.todos import due_badge
+from yigongti_desktop.shell.todos import grouped
 
-_WEEK = 7
 _MOST_FIGURES, _MOST_NEWS = 5, 60
 
 
@@ -159,7 +155,7 @@ class TodayPage(Page):
             self.table.chips.set_counts({"all": len(self._day.todos), "mine": len(mine)})
         shown = mine if self.table.chips and self.table.chips.key == "mine" else list(self._day.todos)
         self.table.empty.say("没有要办的事", "有新的转诊、配送或随访，会出现在这里。", icon="check-circle")
-        self.table.show_rows(_grouped(shown, self.desk.now()), keep=lambda one, other: one.record == other.record)
+        self.table.show_rows(grouped(shown, self.desk.now()), keep=lambda one, other: one.record == other.record)
 
     def _is_mine(self, todo: Todo) -> bool:
         return self.desk.actor is not None and todo.account == self.desk.actor.account
@@ -236,70 +232,6 @@ class TodayPage(Page):
 
     def _badge(self, todo: Todo) -> Badge:
         return due_badge(todo, self.desk.now())
-
-
-def due_badge(todo: Todo, now: datetime) -> Badge:
-    """Return how far the limit is, in words and tone."""
-    today = day(now)
-    if todo.due_at is not None:
-        late = now > todo.due_at
-        soon = day(todo.due_at) <= today
-        return Badge(
-            lateness(todo.due_at, now),
-            "danger" if late else "warn" if soon else "neutral",
-            "alert" if late else "clock",
-        )
-    if todo.due_on is not None:
-        days = (todo.due_on - today).days
-        if days < 0:
-            return Badge(f"超 {-days} 天", "danger", "alert")
-        if days == 0:
-            return Badge("今天", "warn", "clock")
-        if days <= 2:  # noqa: PLR2004 - the day after tomorrow is near
-            return Badge(f"剩 {days} 天", "warn", "clock")
-        return Badge(f"{todo.due_on.month}月{todo.due_on.day}日", "neutral", "dot")
-    return Badge(todo.badge or "待办", "neutral", "dot")
-
-
-def _grouped(todos: Sequence[Todo], now: datetime) -> list[Todo | Group]:
-    today = day(now)
-
-    def due(todo: Todo) -> datetime | None:
-        if todo.due_at is not None:
-            return todo.due_at
-        if todo.due_on is not None:
-            return local(now).replace(
-                year=todo.due_on.year, month=todo.due_on.month, day=todo.due_on.day, hour=23, minute=59
-            )
-        return None
-
-    late: list[Todo] = []
-    of_today: list[Todo] = []
-    week: list[Todo] = []
-    later: list[Todo] = []
-    for todo in todos:
-        when = due(todo)
-        if when is None or (when >= now and day(when) == today):
-            of_today.append(todo)
-        elif when < now:
-            late.append(todo)
-        else:
-            (week if day(when) <= today + timedelta(days=_WEEK) else later).append(todo)
-    heads = (
-        (late, Group("已逾期", "先办这些", "alert", "danger")),
-        (of_today, Group("今天", _short(today), "clock", "warn")),
-        (week, Group("七天内", f"到 {_short(today + timedelta(days=_WEEK))}", "calendar", "text")),
-        (later, Group("以后", "", "calendar", "text")),
-    )
-    rows: list[Todo | Group] = []
-    for part, head in heads:
-        if part:
-            rows += [head, *sorted(part, key=lambda todo: (due(todo) or now, todo.title))]
-    return rows
-
-
-def _short(on: date) -> str:
-    return f"{on.month}月{on.day}日"
 
 
 def _figure(figure: Figure) -> QWidget:

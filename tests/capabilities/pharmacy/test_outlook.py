@@ -26,10 +26,10 @@ from yigongti_desktop.capabilities.pharmacy.model.outlook import Nearness
 from yigongti_desktop.capabilities.pharmacy.model.outlook import RunOut
 from yigongti_desktop.capabilities.pharmacy.model.outlook import Slowness
 from yigongti_desktop.capabilities.pharmacy.model.outlook import Standing
-from yigongti_desktop.capabilities.pharmacy.model.outlook import months_after
 from yigongti_desktop.capabilities.pharmacy.model.outlook import near_expiry
 from yigongti_desktop.capabilities.pharmacy.model.outlook import run_out
 from yigongti_desktop.capabilities.pharmacy.model.outlook import slow
+from yigongti_desktop.kernel.dates import months_after
 
 TEN = Fraction(10)
 

@@ -19,7 +19,6 @@ from yigongti_desktop.capabilities.pharmacy.model.proposal import Act
 from yigongti_desktop.capabilities.pharmacy.model.proposal import Proposal
 from yigongti_desktop.capabilities.pharmacy.model.proposal import Reason
 from yigongti_desktop.capabilities.pharmacy.model.proposal import Stock
-from yigongti_desktop.capabilities.pharmacy.model.proposal import keep_or_propose
 from yigongti_desktop.capabilities.pharmacy.model.proposal import propose
 
 NO_HISTORY, NO_USE, COVERED, PROPOSED = Reason.NO_HISTORY, Reason.NO_USE, Reason.COVERED, Reason.PROPOSED
@@ -203,15 +202,6 @@ def test_the_person_sees_how_much_is_there_beyond_the_level() -> None:
 @pytest.mark.parametrize("unknown", [used(), used((0, 0, 30))])
 def test_without_use_there_is_nothing_to_reckon(unknown: Any) -> None:
     assert propose(stock(lot(5), consumption=unknown, least_order=10), TODAY).steps == ()
-
-
-@pytest.mark.parametrize("typed", [0, 1, 200, 99_999])
-def test_what_a_person_typed_is_kept(typed: int) -> None:
-    assert keep_or_propose(typed, propose(stock(), TODAY)) == typed
-
-
-def test_where_nothing_was_typed_the_figure_stands() -> None:
-    assert keep_or_propose(None, propose(stock(), TODAY)) == 300
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_the_first_fetch_of_a_case_is_noted_and_stays(state: State) -> None:
 def test_a_refusal_says_which_act_and_which_state() -> None:
     with pytest.raises(Refused) as caught:
         hospital.arrive(in_state(S), "", ruling(HOSPITAL))
-    assert caught.value.facts == {"act": "arrive", "state": "sent"}
+    assert caught.value.facts == {"act": "arrive", "state": "sent", "kind": "referral"}
 
 
 def _another(now: Referral | None) -> Target:

@@ -8,7 +8,7 @@ from yigongti_desktop.capabilities.referrals import refused
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.ui import today
-from yigongti_desktop.capabilities.referrals.ui.words import NAMES
+from yigongti_desktop.capabilities.referrals.ui.words import STATES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found
@@ -27,7 +27,7 @@ def _page(desk: Any) -> Any:
 
 
 def _found(referral: Referral) -> tuple[str, str]:
-    where = f"{referral.slip.impression}　{NAMES[referral.state.value]}"
+    where = f"{referral.slip.impression}　{STATES[referral.state.value]}"
     return referral.slip.patient.name, f"{where}　{referral.number}".strip("　")
 
 

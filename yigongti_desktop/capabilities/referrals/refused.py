@@ -17,7 +17,9 @@ from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.drafts import Draft
 
 _WITH_SLIP = {"referral.sent": m.ReferralSent, "referral.draft_saved": m.DraftSaved}
 
@@ -45,7 +47,11 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     values = slip_fields.values_of(body.slip) | {"resident": body.slip.patient.resident}
     if isinstance(values["diagnosis"], Option):
         values["diagnosis"] = {"key": body.slip.diagnosis_code, "title": body.slip.impression}
-    store.keep_draft(connection, actor.account, act.record if known else "", msgspec.to_builtins(values), now)
+    record = act.record if known else ""
+    drafts.keep(
+        connection,
+        Draft(form=store.SLIP, account=actor.account, record=record, values=msgspec.to_builtins(values), saved_at=now),
+    )
     return "referrals", f"edit {act.record}" if known else "new"
 
 

@@ -19,12 +19,14 @@ from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
-from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
+
+#: Under what drafts of slips are kept.
+SLIP = "slip"
 
 
 def _spellings(referral: Referral) -> set[str]:
@@ -160,19 +162,3 @@ def _is_news(step: TrailEntry) -> bool:
 
 def _moment(stored: str | None) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else None
-
-
-def keep_draft(connection: Connection, account: str, referral: str, values: dict[str, object], at: datetime) -> None:
-    """Keep what stands in the slip form."""
-    drafts.keep(connection, drafts.Draft(form="slip", account=account, record=referral, values=values, saved_at=at))
-
-
-def kept_draft(connection: Connection, account: str, referral: str = "") -> dict[str, object] | None:
-    """Return what stood in the slip form, or None."""
-    found = drafts.fetch(connection, "slip", account, referral)
-    return found.values if found else None
-
-
-def drop_draft(connection: Connection, account: str, referral: str = "") -> None:
-    """Forget what stood in the slip form."""
-    drafts.drop(connection, "slip", account, referral)

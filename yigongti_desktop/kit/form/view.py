@@ -27,7 +27,7 @@ from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 
-_LABEL = 76
+LABEL = 76
 _STAR = 7
 
 
@@ -41,9 +41,7 @@ class FormView(QScrollArea):
     #: Enter on the last field.
     finished = Signal()
 
-    def __init__(
-        self, sections: Sequence[Section], *, label_width: int = _LABEL, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sections: Sequence[Section], *, label_width: int = LABEL, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._boxes: dict[str, _Box] = {}
         #: Fields that a person has typed into.

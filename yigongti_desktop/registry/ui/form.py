@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 from msgspec import to_builtins
-from PySide6.QtCore import QTimer
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_health_record_number
 from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.editors import read_date
+from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
+from yigongti_desktop.kit.form.kept import KeptForm
 from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.view import FormView
-from yigongti_desktop.kit.labels import card
-from yigongti_desktop.kit.labels import column
-from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.store import RESIDENT
 
-_DRAFT_MILLISECONDS = 800
+_WIDTH = 860
 _LINE = 200
 _SEXES = (
     Option(Sex.MALE.value, "男"),
@@ -62,31 +55,16 @@ _FAULT_FIELDS = {
 }
 
 
-class ResidentForm(QWidget):
+class ResidentForm(KeptForm):
     """The fields of a resident."""
 
-    kept = Signal()
-    finished = Signal()
+    days = ("birth",)
+    fault_fields = _FAULT_FIELDS
 
-    def __init__(self, desk: Desk, resident: Resident | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+    def __init__(self, desk: Desk, resident: Resident | None) -> None:
         self.resident = resident
-        self.is_dirty = self._has_begun = False
-        self.form = FormView(self._sections(), label_width=84)
-        self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        frame, inside = card()
-        inside.addWidget(self.form)
-        frame.setMaximumWidth(860)
-        self.setLayout(column(frame, spacing=0))
-        self._keep.timeout.connect(self.keep_draft)
-        self.form.edited.connect(self._on_edited)
-        self.form.finished.connect(self.finished)
-
-    @property
-    def draft_key(self) -> str:
-        """Return under what the draft is kept."""
-        return self.resident.id if self.resident else ""
+        super().__init__(desk, RESIDENT.name, _sections(desk), resident.id if resident else "", label_width=84)
+        self.set_out(_WIDTH)
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty form, a resident, or what was kept."""
@@ -95,27 +73,9 @@ class ResidentForm(QWidget):
         blank = dict.fromkeys(self.form.names, "") | {"birth": None, "sex": ""}
         self.form.fill(blank | known | ({"sex": known["sex"].value} if known else {}))
         if draft:
-            birth = str(draft.get("birth") or "")
-            self.form.fill({**draft, "birth": read_date(birth) or birth})
-        self._has_begun = True
-        self.is_dirty = bool(draft) or bool(self.form.typed)
-        if self.form.typed:
-            self._keep.start()
-        else:
+            self.form.fill(self.thawed(draft))
+        if not self.end_beginning(draft):
             self.form.focus_first()
-
-    def begin_anew(self) -> None:
-        """Forget what was kept."""
-        self.drop_draft()
-        self.form.typed.clear()
-        self.begin(None)
-
-    def check(self) -> bool:
-        """Check every field; the cursor goes to the first that is wrong."""
-        if self.form.check():
-            return True
-        self.form.go_to_next_fault()
-        return False
 
     def command(self) -> Any | None:
         """Return the command for what stands here; None when nothing was changed.
@@ -133,36 +93,9 @@ class ResidentForm(QWidget):
         changes = {field: (before[field], after[field]) for field in FIELDS if before[field] != after[field]}
         return CorrectResident(resident=self.resident.id, changes=changes) if changes else None
 
-    def show_refusal(self, fault: Fault) -> bool:
-        """Show what the rules say beside its field; say whether there is one."""
-        named = str(fault.facts.get("field") or _FAULT_FIELDS.get(fault.code, ""))
-        if named not in self.form.names:
-            return False
-        self.form.set_fault(named, self.desk.say(fault))
-        self.form.go_to_next_fault()
-        return True
-
-    def keep_draft(self) -> None:
-        """Keep what stands here on this machine."""
-        self._keep.stop()
-        actor = self.desk.actor
-        if self.is_dirty and self._has_begun and actor is not None:
-            content = to_builtins(self.form.values() | {"birth": self.form.editor("birth").text()})
-            now = self.desk.now()
-            self.desk.write(
-                self, store.keep_draft, actor.account, self.draft_key, content, now, done=lambda _: self.kept.emit()
-            )
-
-    def drop_draft(self) -> None:
-        """Forget what was kept: it has become a record."""
-        self._keep.stop()
-        self.is_dirty = False
-        if self.desk.actor is not None:
-            self.desk.write(None, store.drop_draft, self.desk.actor.account, self.draft_key)
-
-    def _on_edited(self, name: str) -> None:
-        self.is_dirty = True
-        self._keep.start()
+    def on_edited(self, name: str) -> None:
+        """Follow what was typed: the ID number tells birth and sex."""
+        super().on_edited(name)
         if name == "id_number":
             self._read_number()
 
@@ -174,69 +107,60 @@ class ResidentForm(QWidget):
             return
         self.form.set_values({"birth": read.birth, "sex": read.sex.value})
 
-    def _sections(self) -> tuple[Section, ...]:
-        reasons = [Option(one, one) for one in _NO_ID]
-        return (
-            Section(
-                "身份",
-                (
-                    (
-                        Field(name="id_number", label="身份证号", check=self._check_id, most=24),
-                        Field(
-                            name="no_id_reason",
-                            label="无证件原因",
-                            kind=PICK,
-                            options=reasons,
-                            is_free=True,
-                            placeholder="没有身份证号时填",
-                        ),
-                    ),
-                    (
-                        Field(name="name", label="姓名", is_needed=True, most=60),
-                        Field(name="sex", label="性别", kind=CHIPS, options=_SEXES, is_needed=True),
-                    ),
-                    (
-                        Field(name="birth", label="出生日期", kind=DATE, is_needed=True, check=self._check_birth),
-                        Field(
-                            name="health_record",
-                            label="档案编号",
-                            placeholder="17 位，没有可空着",
-                            check=lambda typed: self._say(lambda: read_health_record_number(typed)),
-                            most=24,
-                        ),
-                    ),
-                ),
-            ),
-            Section(
-                "联系",
-                (
-                    (
-                        Field(name="phone", label="联系电话", check=self._check_phone, most=24),
-                        Field(name="contact", label="家属", placeholder="女儿 胡小燕", most=_LINE),
-                    ),
-                    (
-                        Field(name="village", label="村组", placeholder="健康村二组", most=_LINE),
-                        Field(name="address", label="家庭住址", most=_LINE),
-                    ),
-                ),
-            ),
-        )
 
-    def _check_id(self, typed: str) -> str:
-        return self._say(lambda: read_id_number(typed, day(self.desk.now())))
+def _sections(desk: Desk) -> tuple[Section, ...]:
+    def read_id(typed: str) -> object:
+        return read_id_number(typed, day(desk.now()))
 
-    def _check_birth(self, value: date) -> str:
-        today = day(self.desk.now())
+    def not_to_come(value: date) -> str:
+        today = day(desk.now())
         if value > today:
-            return self.desk.say(Refused("birth_in_future", birth=value.isoformat(), today=today.isoformat()))
+            return desk.say(Refused("birth_in_future", birth=value.isoformat(), today=today.isoformat()))
         return ""
 
-    def _check_phone(self, typed: str) -> str:
-        return self._say(lambda: read_phone(typed))
-
-    def _say(self, check: Callable[[], object]) -> str:
-        try:
-            check()
-        except Refused as fault:
-            return self.desk.say(fault)
-        return ""
+    reasons = [Option(one, one) for one in _NO_ID]
+    return (
+        Section(
+            "身份",
+            (
+                (
+                    Field(name="id_number", label="身份证号", check=reads(desk, read_id), most=24),
+                    Field(
+                        name="no_id_reason",
+                        label="无证件原因",
+                        kind=PICK,
+                        options=reasons,
+                        is_free=True,
+                        placeholder="没有身份证号时填",
+                    ),
+                ),
+                (
+                    Field(name="name", label="姓名", is_needed=True, most=60),
+                    Field(name="sex", label="性别", kind=CHIPS, options=_SEXES, is_needed=True),
+                ),
+                (
+                    Field(name="birth", label="出生日期", kind=DATE, is_needed=True, check=not_to_come),
+                    Field(
+                        name="health_record",
+                        label="档案编号",
+                        placeholder="17 位，没有可空着",
+                        check=reads(desk, read_health_record_number),
+                        most=24,
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            "联系",
+            (
+                (
+                    Field(name="phone", label="联系电话", check=reads(desk, read_phone), most=24),
+                    Field(name="contact", label="家属", placeholder="女儿 胡小燕", most=_LINE),
+                ),
+                (
+                    Field(name="village", label="村组", placeholder="健康村二组", most=_LINE),
+                    Field(name="address", label="家庭住址", most=_LINE),
+                ),
+            ),
+        ),
+    )

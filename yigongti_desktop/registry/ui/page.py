@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -11,14 +10,12 @@ from typing import Any
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
-from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.acts import Act
-from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age
@@ -30,10 +27,10 @@ from yigongti_desktop.registry.model.transfer import Transfer
 from yigongti_desktop.registry.ui import moving
 from yigongti_desktop.registry.ui.form import ResidentForm
 from yigongti_desktop.registry.ui.words import NAMES
+from yigongti_desktop.registry.ui.words import SEX
 
 _MOST_FOUND = 300
 _REFERRERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "—"}
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F7", "转诊"))
 
 
@@ -41,15 +38,15 @@ class ResidentsPage(ListPage[Resident]):
     """The page of residents."""
 
     topics = frozenset({"residents"})
+    work_name = "居民资料"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "居民", hint="选一位居民，这里显示资料")
         self._shown: Resident | None = None
         self._names: dict[str, str] = {}
         self._total = 0
-        self._new = KeyButton("登记居民", "F2", icon="plus", style=PRIMARY)
+        self._new = self.new_button("登记居民", PRIMARY)
         self._save_button = KeyButton("保存", "Ctrl+Enter", style=PRIMARY)
-        self._new.clicked.connect(lambda: self.open("new"))
         self._save_button.clicked.connect(self._save)
         self._units: list[Institution] = []
         desk.read(self, store.names_of_institutions, done=self._keep_names)
@@ -61,12 +58,6 @@ class ResidentsPage(ListPage[Resident]):
             self.table.bar.setStretch(0, 0)
             self.table.search.setMaximumWidth(420)
             self.table.bar.addStretch(1)
-
-    @property
-    def unsaved(self) -> str:
-        """Return what is being written."""
-        form = self._form
-        return "居民资料" if form is not None and form.is_dirty else ""
 
     def open_argument(self, argument: Any) -> None:
         """Begin a registration ("new"), or show a resident by their id."""
@@ -81,17 +72,12 @@ class ResidentsPage(ListPage[Resident]):
         self.open("new")
         return True
 
-    def leave(self) -> None:
-        """Keep what is being written."""
-        if self._form is not None:
-            self._form.keep_draft()
-
     def first_focus(self) -> None:
         """Put the cursor where people are looked for, or into the form."""
-        if self._form is not None:
-            self._form.form.focus_first()
-        elif self.table is not None:
+        if self.kept_work is None and self.table is not None:
             self.table.focus_search()
+        else:
+            super().first_focus()
 
     # list and resident
 
@@ -125,8 +111,7 @@ class ResidentsPage(ListPage[Resident]):
         """Say that nobody is registered, or nobody found."""
         if self.table is None:
             return
-        begin = KeyButton("登记居民", "F2", icon="plus")
-        begin.clicked.connect(lambda: self.open("new"))
+        begin = self.new_button("登记居民")
         if self._typed:
             words = f"您找的是「{self._typed}」。本机共有 {self._total:,} 位居民。"
             self.table.empty.say("没有找到这个人", words, begin, icon="search")
@@ -148,7 +133,7 @@ class ResidentsPage(ListPage[Resident]):
         if record is None:
             self.panel.show_nothing()
             return
-        facts = f"{_SEX[record.sex]}　{age(record.birth, day(self.desk.now()))}"
+        facts = f"{SEX[record.sex] or '—'}　{age(record.birth, day(self.desk.now()))}"
         self.panel.show_head(record.name, facts, None, record.village)
         units = "、".join(self._names.get(unit, unit) for unit in record.units)
         self.panel.facts.show_facts(
@@ -194,19 +179,12 @@ class ResidentsPage(ListPage[Resident]):
         elif name == "edit":
             self._begin(self._shown)
         elif name == "move":
-            asked = moving.ask(self._shown, self._units)
-            self.panel.open_form(
-                asked.title, asked.verb, asked.sections, partial(self._move, asked), is_danger=asked.is_danger
-            )
+            self.ask_for(moving.ask(self._shown, self._units), self._moved)
 
-    def _move(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        def moved(resident: Resident) -> None:
-            self.panel.close_form()
-            self.show_record(resident)
-            self.back_to_list()
-            self.wants_toast.emit("已存本机，待上传", f"{resident.name}　迁出", None)
-
-        self.desk.do(self, asked.command(values), moved, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+    def _moved(self, resident: Resident) -> None:
+        self.end_act(f"{resident.name}　迁出")
+        self.show_record(resident)
+        self.back_to_list()
 
     def _show_moves(self, resident: str, moves: list[Transfer]) -> None:
         if self._shown is not None and self._shown.id == resident and moves:
@@ -266,71 +244,33 @@ class ResidentsPage(ListPage[Resident]):
 
     # writing
 
-    @property
-    def _form(self) -> ResidentForm | None:
-        return self.work if isinstance(self.work, ResidentForm) else None
-
     def _begin(self, resident: Resident | None) -> None:
-        actor = self.desk.actor
-        if actor is None or (resident is None and self._form is not None and self._form.resident is None):
+        known = self.work
+        if resident is None and isinstance(known, ResidentForm) and known.resident is None:
             return
-        self.leave_work(quietly=True)
         form = ResidentForm(self.desk, resident)
         form.finished.connect(self._save_button.setFocus)
         on_key(form, "Ctrl+Return", self._save)
         on_key(form, "F8", form.form.go_to_next_fault)
-        on_key(form, "Esc", self.leave_work)
-        self.begin_work(
-            form, "修改资料" if resident else "登记居民", resident.name if resident else "", self._save_button
-        )
-
-        def begin(draft: dict[str, object] | None) -> None:
-            form.begin(draft)
-            if draft and self.work is form:
-                self.say_resumed(form.begin_anew)
-
-        self.desk.read(self, store.kept_draft, actor.account, form.draft_key, done=begin)
+        title = "修改资料" if resident else "登记居民"
+        self.open_kept(form, title, resident.name if resident else "", self._save_button)
 
     def _save(self) -> None:
-        form = self._form
-        if form is None or not form.check():
+        self.send(self._save_button)
+
+    def done(self, _work: Kept, record: Resident) -> None:
+        """Come back to the resident who was registered or corrected."""
+        self._show_alone(record)
+        self.end_act(record.name)
+
+    def show_refusal(self, fault: Fault) -> None:
+        """Show what the rules say; somebody who is registered already can be opened."""
+        if fault.code != "resident_known":
+            super().show_refusal(fault)
             return
-        try:
-            command = form.command()
-        except Refused as fault:
-            self._show_refusal(fault)
-            return
-        if command is None:
-            self.leave_work()
-            return
-
-        def saved(resident: Resident) -> None:
-            form.drop_draft()
-            self.leave_work(quietly=True)
-            self._show_alone(resident)
-            self.wants_toast.emit("已存本机，待上传", resident.name, None)
-
-        self.desk.do(self, command, saved, self._show_refusal)
-
-    def _show_refusal(self, fault: Fault) -> None:
-        form = self._form
-        if form is not None and form.show_refusal(fault):
-            self.banner.clear()
-        elif fault.code == "resident_known":
-            known = KeyButton("打开档案", "", icon="person")
-            known.clicked.connect(lambda: self.open_argument(str(fault.facts["resident"])))
-            self.banner.say("本院已登记这个人", "不用再登记，可以打开原来的档案修改。", known)
-        else:
-            self.banner.say("没有存上", self.desk.say(fault))
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; what was not saved is kept as a draft."""
-        form = self._form
-        if form is not None:
-            form.keep_draft()
-            if not quietly and form.is_dirty:
-                self.wants_toast.emit("草稿已存本机", "下次打开接着写", None)
-        super().leave_work(quietly=quietly)
+        known = KeyButton("打开档案", "", icon="person")
+        known.clicked.connect(lambda: self.open_argument(str(fault.facts["resident"])))
+        self.banner.say("本院已登记这个人", "不用再登记，可以打开原来的档案修改。", known)
 
     def _columns(self) -> tuple[Column[Resident], ...]:
         def years(one: Resident) -> str:
@@ -338,7 +278,7 @@ class ResidentsPage(ListPage[Resident]):
 
         return (
             Column(title="姓名", text=lambda one: one.name, width=100, is_bold=True, is_jump=True),
-            Column(title="性别", text=lambda one: _SEX[one.sex], width=56),
+            Column(title="性别", text=lambda one: SEX[one.sex] or "—", width=56),
             Column(title="年龄", text=years, width=80, is_right=True),
             Column(
                 title="出生日期",

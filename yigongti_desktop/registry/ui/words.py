@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.words import Sentence
 
 
@@ -12,6 +13,9 @@ def _resident_exists(facts: Mapping[str, Any]) -> str:
     _ = facts
     return "本院另一台电脑已登记这个人，有几项写得不一样。请对照两边的值，选定后再存。"
 
+
+#: Nothing stands for a sex that is not known.
+SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 
 SENTENCES: dict[str, Sentence] = {
     "birth_in_future": "出生日期 {birth} 还没到。请改成真实的出生日期。",

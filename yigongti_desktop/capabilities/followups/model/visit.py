@@ -52,7 +52,8 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
     {
         "record": (frozenset({State.OPEN}), State.DONE),
         "drop": (frozenset({State.OPEN}), State.DROPPED),
-    }
+    },
+    kind="follow_up",
 )
 
 

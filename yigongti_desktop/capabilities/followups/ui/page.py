@@ -23,12 +23,12 @@ from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.form.checks import at_most
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
@@ -42,9 +42,9 @@ from yigongti_desktop.kit.words import phone
 from yigongti_desktop.kit.words import short_day
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.trail import mark
+from yigongti_desktop.registry.ui.words import SEX
 
 _VISITORS = CLINICAL_ROLES | {Role.DIRECTOR}
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _CHIPS = (
     Chip("open", "待访", 0),
     Chip("late", "逾期", 0),
@@ -128,8 +128,7 @@ class VisitsPage(ListPage[Visit]):
         self.desk.do(self, command, self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
 
     def _done(self, visit: FollowUp) -> None:
-        self.panel.close_form()
-        self.wants_toast.emit("已存本机，待上传", f"{visit.who.name}　{WAYS[visit.way]}随访", None)
+        self.end_act(f"{visit.who.name}　{WAYS[visit.way]}随访")
 
     def _open_first(self, visits: list[FollowUp]) -> None:
         if visits:
@@ -147,10 +146,9 @@ class VisitsPage(ListPage[Visit]):
         self.show_records(found)
 
     def _show_opened(self, opened: store.Opened | None) -> None:
-        current = self.current
-        if opened is None or current is None or opened.visit.id != current.visit.id:
-            return
-        if self.panel.has_form and self._shown == opened.visit:
+        visit = opened.visit if opened else None
+        is_awaited = self.is_awaited(visit.id if visit else None, is_same=self._shown == visit)
+        if opened is None or not is_awaited:
             return
         self._shown = opened.visit
         self._fill_panel(opened)
@@ -165,7 +163,7 @@ class VisitsPage(ListPage[Visit]):
     def _fill_panel(self, opened: store.Opened) -> None:
         visit, who, now = opened.visit, opened.visit.who, self.desk.now()
         today = day(now)
-        facts = f"{_SEX[who.sex]}　{age(who.birth, today)}".strip("　")
+        facts = f"{SEX[who.sex]}　{age(who.birth, today)}".strip("　")
         shown = Visit(visit=visit, is_waiting=opened.is_waiting)
         source = f"转诊 {visit.source_number}" if visit.source_number else ""
         self.panel.show_head(who.name, facts, state.badge(shown, today), source)
@@ -207,7 +205,7 @@ class VisitsPage(ListPage[Visit]):
             Column(title="姓名", text=lambda visit: visit.visit.who.name, width=84, is_bold=True, is_jump=True),
             Column(
                 title="性别年龄",
-                text=lambda visit: f"{_SEX[visit.visit.who.sex]} {age(visit.visit.who.birth, today())}".strip(),
+                text=lambda visit: f"{SEX[visit.visit.who.sex]} {age(visit.visit.who.birth, today())}".strip(),
                 width=84,
                 rank=1,
             ),
@@ -243,14 +241,9 @@ def _fields() -> tuple[Section, ...]:
                         lines=4,
                         is_needed=True,
                         placeholder=placeholder,
-                        check=_length,
+                        check=at_most(LONGEST),
                     ),
                 ),
             ),
         ),
     )
-
-
-def _length(text: str) -> str:
-    over = len(text) - LONGEST
-    return f"最多 {LONGEST} 个字，多了 {over} 个。请删短些。" if over > 0 else ""

@@ -11,14 +11,13 @@ from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Figure
 from yigongti_desktop.kit.manifest import Todo
 from yigongti_desktop.kit.words import age
+from yigongti_desktop.registry.ui.words import SEX
 
 SEEN_BY = CLINICAL_ROLES | {Role.DIRECTOR}
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _WEEK = 7
 
 
@@ -61,7 +60,7 @@ def _todo(visit: FollowUp, now: datetime) -> Todo:
     return Todo(
         kind="随访",
         icon="stethoscope",
-        title=f"{who.name}　{_SEX[who.sex]} {age(who.birth, day(now))}".strip(),
+        title=f"{who.name}　{SEX[who.sex]} {age(who.birth, day(now))}".strip(),
         detail=f"{visit.about}，{who.address}" if who.address else visit.about,
         who=visit.assignee_name,
         account=visit.assignee,

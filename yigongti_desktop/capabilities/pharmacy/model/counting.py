@@ -43,7 +43,8 @@ LIFECYCLE: Lifecycle[CountState] = Lifecycle(
         "count": (frozenset({CountState.OPEN}), CountState.OPEN),
         "confirm": (frozenset({CountState.OPEN}), CountState.CONFIRMED),
         "cancel": (frozenset({CountState.OPEN}), CountState.CANCELLED),
-    }
+    },
+    kind="stock_count",
 )
 
 

@@ -47,7 +47,8 @@ LIFECYCLE: Lifecycle[CaseState] = Lifecycle(
         "answer": (frozenset({CaseState.RAISED}), CaseState.ANSWERED),
         "dispute": (frozenset({CaseState.ANSWERED}), CaseState.RAISED),
         "settle": (frozenset({CaseState.ANSWERED}), CaseState.SETTLED),
-    }
+    },
+    kind="difference_case",
 )
 #: Answers to a line of which too few came, and of which too many came.
 _TO_FEWER = frozenset({Answer.RESEND, Answer.CREDIT, Answer.WRITE_OFF, Answer.DISAGREE})

@@ -41,7 +41,7 @@ def endorse(current: DrugRequest | None, ruling: Ruling) -> DrugRequest:
     request = sides.existing(current)
     sides.need_side(ruling, request.institution)
     if request.state is not State.PROPOSED:
-        raise Refused("wrong_state", act="endorse", state=request.state.value)
+        raise LIFECYCLE.refusal("endorse", request.state)
     if request.requested_by == ruling.actor.account:
         raise Refused("own_request")
     return replace(

@@ -47,7 +47,8 @@ LIFECYCLE: Lifecycle[LongState] = Lifecycle(
         "fetch": (_HELD, LongState.FETCHED),
         "cancel": (_HELD, LongState.CANCELLED),
         "expire": (_HELD, LongState.EXPIRED),
-    }
+    },
+    kind="long_prescription",
 )
 
 

@@ -34,7 +34,7 @@ def save_draft(
     request = current or sides.begin(ruling)
     sides.need_side(ruling, request.institution)
     if request.state is not State.DRAFT:
-        raise Refused("wrong_state", act="save_draft", state=request.state.value)
+        raise LIFECYCLE.refusal("save_draft", request.state)
     request = sides.supplied(request, ruling)
     community = need_institution(ruling.register, request.institution).community_on(day(ruling.at))
     return replace(
@@ -148,5 +148,5 @@ def note_print(current: DrugRequest | None, ruling: Ruling) -> DrugRequest:
     request = sides.existing(current)
     sides.need_side(ruling, request.institution, request.supplier)
     if request.state is State.DRAFT:
-        raise Refused("wrong_state", act="print", state=request.state.value)
+        raise LIFECYCLE.refusal("print", request.state)
     return replace(request, prints=request.prints + 1)

@@ -5,7 +5,6 @@ Days and months that make a warning are settings of the county; they are handed 
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import date
@@ -21,8 +20,7 @@ from yigongti_desktop.capabilities.pharmacy.model.fefo import Held
 from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.fefo import in_order
 from yigongti_desktop.capabilities.pharmacy.model.fefo import usable
-
-_MONTHS = 12
+from yigongti_desktop.kernel.dates import months_after as months_after  # noqa: PLC0414 - the stock page takes it here
 
 
 class RunOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,9 +128,3 @@ def slow(standing: Standing, today: date, *, idle_days: int, most_months: int) -
     if cover is not None and cover > most_months:
         reasons.append(Slowness.OVERSTOCKED)
     return Slow(reasons=tuple(reasons), idle_days=idle, cover_months=cover) if reasons else None
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last of a month that has no such day."""
-    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

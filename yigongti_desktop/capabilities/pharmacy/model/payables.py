@@ -16,6 +16,7 @@ import msgspec
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
+from yigongti_desktop.capabilities.pharmacy.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.kernel.clock import day
@@ -90,7 +91,7 @@ def statement(
 def delivery_of(request: DrugRequest, pays_damaged: PaysDamaged, prices: Mapping[str, int]) -> Delivery:
     """Return what is owed for a request that was received."""
     if request.received_at is None:
-        raise Refused("wrong_state", act="receive", state=request.state.value)
+        raise LIFECYCLE.refusal("receive", request.state)
     on = day(request.received_at)
     is_paid = pays_damaged(on)
     lines = tuple(_due(line, lot, prices, is_damaged_paid=is_paid) for line in request.lines for lot in line.lots)

@@ -61,7 +61,8 @@ LIFECYCLE: Lifecycle[ReviewState] = Lifecycle(
         "return": (_OPEN, ReviewState.RETURNED),
         "cancel": (_OPEN, ReviewState.CANCELLED),
         "answer": (frozenset({ReviewState.RETURNED}), ReviewState.ANSWERED),
-    }
+    },
+    kind="prescription_review",
 )
 
 

@@ -126,11 +126,6 @@ def propose(stock: Stock, today: date) -> Proposal:
     return Proposal(figure=figure, packs=packs, reason=Reason.PROPOSED, steps=(*steps, *rounding))
 
 
-def keep_or_propose(typed: int | None, proposal: Proposal) -> int:
-    """Return the person's own figure if there is one, also if it is 0; else the proposed one."""
-    return proposal.figure if typed is None else typed
-
-
 def _round(need: Fraction, stock: Stock) -> tuple[int, list[Step]]:
     size = stock.pack_size
     packs, least = ceil(need / size), -(-stock.least_order // size)

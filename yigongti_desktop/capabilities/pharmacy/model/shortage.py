@@ -60,7 +60,8 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
         "call": (frozenset({State.ARRIVED, State.CALLED}), State.CALLED),
         "fetch": (frozenset({State.ARRIVED, State.CALLED}), State.FETCHED),
         "cancel": (_BEFORE_FETCHED, State.CANCELLED),
-    }
+    },
+    kind="shortage",
 )
 #: States in which the drug is still to come.
 AWAITED = frozenset({State.OPEN, State.ASKED})

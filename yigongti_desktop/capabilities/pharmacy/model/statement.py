@@ -46,12 +46,13 @@ class StatementState(StrEnum):
 _S = StatementState
 LIFECYCLE: Lifecycle[StatementState] = Lifecycle(
     {
-        "open": (frozenset({_S.OPEN, _S.CONFIRMED, _S.DISPUTED}), _S.OPEN),
+        "draw_up": (frozenset({_S.OPEN, _S.CONFIRMED, _S.DISPUTED}), _S.OPEN),
         "deliver": (frozenset(_S), _S.OPEN),
         "confirm": (frozenset({_S.OPEN, _S.DISPUTED}), _S.CONFIRMED),
         "dispute": (frozenset({_S.OPEN, _S.CONFIRMED}), _S.DISPUTED),
         "close": (frozenset({_S.CONFIRMED}), _S.CLOSED),
-    }
+    },
+    kind="statement",
 )
 
 
@@ -127,7 +128,7 @@ def open_statement(
         revision=current.revision if current else 0,
         extra=current.extra if current else {},
         number=current.number if current else number,
-        state=LIFECYCLE.after("deliver" if is_more else "open", current.state) if current else StatementState.OPEN,
+        state=LIFECYCLE.after("deliver" if is_more else "draw_up", current.state) if current else StatementState.OPEN,
         institution=unit,
         institution_name=known.name,
         supplier=own.id,

@@ -32,7 +32,8 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
         "dispatch": (frozenset({State.REVIEWED}), State.DISPATCHED),
         "receive": (frozenset({State.DISPATCHED}), State.RECEIVED),
         "withdraw": (frozenset({State.PROPOSED, State.SUBMITTED, State.SENT_BACK}), State.WITHDRAWN),
-    }
+    },
+    kind="drug_request",
 )
 #: States in which nothing is owed any more.
 ENDED = frozenset({State.RECEIVED, State.REJECTED, State.WITHDRAWN})

@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.pharmacy.model.consumption import Month
 from yigongti_desktop.capabilities.pharmacy.model.consumption import stock_out_days
 from yigongti_desktop.capabilities.pharmacy.model.stock import USES
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.kernel.dates import months_after
 
 #: Months that are over and make the average.
 MONTHS = 3
@@ -31,8 +32,7 @@ class Usage(msgspec.Struct, frozen=True):
 
 def first_day(today: date, months: int = MONTHS) -> date:
     """Return the first day of so many calendar months that are over."""
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(year, month + 1, 1)
+    return months_after(today.replace(day=1), -months)
 
 
 def months_of(balance: int, usage: Usage, today: date, months: int = MONTHS) -> list[Month]:

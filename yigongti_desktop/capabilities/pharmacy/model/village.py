@@ -44,7 +44,8 @@ LIFECYCLE: Lifecycle[VillageState] = Lifecycle(
         "part": (frozenset({VillageState.MERGED}), VillageState.ASKED),
         "issue": (frozenset({VillageState.ASKED, VillageState.MERGED, VillageState.ISSUED}), VillageState.ISSUED),
         "drop": (frozenset({VillageState.ASKED, VillageState.MERGED}), VillageState.DROPPED),
-    }
+    },
+    kind="village_request",
 )
 
 
@@ -93,7 +94,7 @@ def ask(
     if current is not None:
         need_side(ruling, current.institution)
         if current.state is not VillageState.ASKED:
-            raise Refused("wrong_state", act="ask", state=current.state.value)
+            raise LIFECYCLE.refusal("ask", current.state)
     own = need_institution(ruling.register, ruling.actor.institution)
     name = clean_line(village)
     if not name:
@@ -183,7 +184,7 @@ def part(current: VillageRequest | None, request: str, ruling: Ruling) -> Villag
     """Note that the order it was part of came to nothing: it waits again."""
     known = _own(current, ruling)
     if known.request != request:
-        raise Refused("wrong_state", act="part", state=known.state.value)
+        raise LIFECYCLE.refusal("part", known.state)
     return replace(known, state=LIFECYCLE.after("part", known.state), request="")
 
 

@@ -16,7 +16,9 @@ from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.drafts import Draft
 
 _WITH_LINES = {
     "drug_request.submitted": m.DrugRequestSubmitted,
@@ -65,5 +67,9 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     drugs = records.load_many(connection, registry.DRUG, [line.drug for line in body.lines])
     lines = [line_of(drugs[line.drug], line) if line.drug in drugs else unlisted(line) for line in body.lines]
     content = {"lines": lines, "urgency": body.urgency.value, "note": body.note}
-    store.keep_draft(connection, actor.account, f"write {act.record}" if known else "", content, now)
+    record = f"write {act.record}" if known else ""
+    drafts.keep(
+        connection,
+        Draft(form=store.DRUG_REQUEST.name, account=actor.account, record=record, values=content, saved_at=now),
+    )
     return "pharmacy", act.record if known else "new"

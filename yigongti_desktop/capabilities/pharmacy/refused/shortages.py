@@ -9,12 +9,14 @@ import msgspec
 
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageRegistered
 from yigongti_desktop.capabilities.pharmacy.refused.lines import name_of
-from yigongti_desktop.capabilities.pharmacy.store import shortages
+from yigongti_desktop.capabilities.pharmacy.store.shortages import SHORTAGE
 from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import ANSWERS as TOLD
 from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import CALLS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.drafts import Draft
 
 _SAID = {"answer": "答复", "result": "电话结果", "words": "说明", "note": "备注", "reason": "原因"}
 
@@ -49,5 +51,8 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     values: dict[str, Any] = msgspec.to_builtins(missing)
     values["drug"] = {"key": drug.id, "title": drug.name, "detail": drug.strength} if drug else missing.name
     values["patient"] = {"key": resident.id, "title": missing.patient} if resident else missing.patient
-    shortages.keep_draft(connection, actor.account, values, now)
+    drafts.keep(
+        connection,
+        Draft(form=SHORTAGE.name, account=actor.account, record="", values=values, saved_at=now),
+    )
     return "shortages", "new"

@@ -10,13 +10,14 @@ import msgspec
 from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageAsked
 from yigongti_desktop.capabilities.pharmacy.refused.lines import line_words
 from yigongti_desktop.capabilities.pharmacy.refused.lines import name_of
-from yigongti_desktop.capabilities.pharmacy.store import unfinished
 from yigongti_desktop.capabilities.pharmacy.store.villages import VILLAGE_REQUEST
 from yigongti_desktop.capabilities.pharmacy.ui.lines import line_of
 from yigongti_desktop.capabilities.pharmacy.ui.lines import unlisted
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.drafts import Draft
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
@@ -42,5 +43,9 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     drugs = records.load_many(connection, registry.DRUG, [line.drug for line in body.lines])
     lines = [line_of(drugs[line.drug], line) if line.drug in drugs else unlisted(line) for line in body.lines]
     values: dict[str, object] = {"lines": lines, "village": body.village}
-    unfinished.keep(connection, "village_request", actor.account, act.record if known else "", values, now)
+    record = act.record if known else ""
+    drafts.keep(
+        connection,
+        Draft(form=VILLAGE_REQUEST.name, account=actor.account, record=record, values=values, saved_at=now),
+    )
     return "villages", act.record if known else "new"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
@@ -18,14 +17,11 @@ from yigongti_desktop.capabilities.pharmacy.tables.long_prescriptions import lon
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
-from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import postings
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
-
-_FORM = "long_prescription"
 
 LONG_PRESCRIPTION = RecordKind(
     name="long_prescription",
@@ -109,19 +105,3 @@ def held(connection: Connection) -> list[LongPrescription]:
 def terms(connection: Connection, on: date) -> long_rules.Terms:
     """Return what the county allows on a day."""
     return long_rules.terms(registry.Rules(connection), on)
-
-
-def keep_draft(connection: Connection, account: str, values: dict[str, object], at: datetime) -> None:
-    """Keep what stands in the form."""
-    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record="", values=values, saved_at=at))
-
-
-def kept_draft(connection: Connection, account: str) -> dict[str, object] | None:
-    """Return what stood there, or None."""
-    found = drafts.fetch(connection, _FORM, account, "")
-    return found.values if found else None
-
-
-def drop_draft(connection: Connection, account: str) -> None:
-    """Forget what stood there."""
-    drafts.drop(connection, _FORM, account, "")

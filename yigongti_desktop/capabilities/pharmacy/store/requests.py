@@ -22,7 +22,6 @@ from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 
-_FORM = "drug_request"
 _REMEMBERED = 120
 
 DRUG_REQUEST = RecordKind(
@@ -125,17 +124,14 @@ def _is_news(step: TrailEntry) -> bool:
     return step.act not in {"drug_request.printed", "drug_request.reached"} and not step.code
 
 
-def keep_draft(connection: Connection, account: str, request: str, values: dict[str, object], at: datetime) -> None:
-    """Keep what stands in a request that is being written, counted or decided."""
-    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record=request, values=values, saved_at=at))
+def keep_draft(connection: Connection, account: str, values: dict[str, object], at: datetime) -> None:
+    """Keep what stands in a new request, as its page keeps it while it is written."""
+    drafts.keep(
+        connection, drafts.Draft(form=DRUG_REQUEST.name, account=account, record="", values=values, saved_at=at)
+    )
 
 
-def kept_draft(connection: Connection, account: str, request: str = "") -> dict[str, object] | None:
-    """Return what stood there, or None."""
-    found = drafts.fetch(connection, _FORM, account, request)
+def kept_draft(connection: Connection, account: str) -> dict[str, object] | None:
+    """Return what stands in a new request, or None."""
+    found = drafts.fetch(connection, DRUG_REQUEST.name, account)
     return found.values if found else None
-
-
-def drop_draft(connection: Connection, account: str, request: str = "") -> None:
-    """Forget what stood there."""
-    drafts.drop(connection, _FORM, account, request)

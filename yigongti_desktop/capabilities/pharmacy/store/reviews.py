@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -20,14 +19,11 @@ from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import Community
 from yigongti_desktop.registry.model.institution import Institution
-from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import sheets
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
-
-_FORM = "prescription_review"
 
 REVIEW = RecordKind(
     name="prescription_review",
@@ -97,22 +93,6 @@ def numbers_in(file: Path) -> tuple[str, ...]:
     cells = [_cell(row[0]) if row else "" for row in sheets.rows(file)]
     has_head = bool(cells) and not any(letter.isdigit() for letter in cells[0])
     return read_numbers("\n".join(cells[1:] if has_head else cells))
-
-
-def keep_draft(connection: Connection, account: str, review: str, values: dict[str, object], at: datetime) -> None:
-    """Keep what stands in a review that is being written; of a new one without its id."""
-    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record=review, values=values, saved_at=at))
-
-
-def kept_draft(connection: Connection, account: str, review: str = "") -> dict[str, object] | None:
-    """Return what stood there, or None."""
-    found = drafts.fetch(connection, _FORM, account, review)
-    return found.values if found else None
-
-
-def drop_draft(connection: Connection, account: str, review: str = "") -> None:
-    """Forget what stood there."""
-    drafts.drop(connection, _FORM, account, review)
 
 
 def _cell(value: object) -> str:

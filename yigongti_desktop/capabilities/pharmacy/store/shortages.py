@@ -27,14 +27,11 @@ from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
-from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
-
-_FORM = "shortage"
 
 
 def _spellings(shortage: Shortage) -> set[str]:
@@ -142,19 +139,3 @@ def answers_since(connection: Connection, own: str, since: datetime) -> list[tup
 def needed_by(connection: Connection, today: date) -> date:
     """Return the day by which a drug is needed when nobody says."""
     return needed_by_rule(registry.Rules(connection), today)
-
-
-def keep_draft(connection: Connection, account: str, values: dict[str, object], at: datetime) -> None:
-    """Keep what stands in the form."""
-    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record="", values=values, saved_at=at))
-
-
-def kept_draft(connection: Connection, account: str) -> dict[str, object] | None:
-    """Return what stood there, or None."""
-    found = drafts.fetch(connection, _FORM, account, "")
-    return found.values if found else None
-
-
-def drop_draft(connection: Connection, account: str) -> None:
-    """Forget what stood there."""
-    drafts.drop(connection, _FORM, account, "")

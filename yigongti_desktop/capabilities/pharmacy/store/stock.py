@@ -147,11 +147,6 @@ def touched(connection: Connection, institution: str, drug: str, lot: str) -> li
     return _followed(connection, accounts)
 
 
-def overdrawn(connection: Connection, institution: str) -> list[LotBalance]:
-    """Return the lots of which more went than the books had: the shelves are to be counted."""
-    return [lot for lot in lots(connection, institution) if lot.quantity < 0]
-
-
 def counts(connection: Connection) -> list[StockCount]:
     """Return the counts, the latest first."""
     query = select(stock_counts).order_by(stock_counts.c.opened_at.desc())

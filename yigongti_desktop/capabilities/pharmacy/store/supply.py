@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -22,7 +21,6 @@ from yigongti_desktop.capabilities.pharmacy.model.usage import Usage
 from yigongti_desktop.capabilities.pharmacy.model.usage import first_day
 from yigongti_desktop.capabilities.pharmacy.model.usage import months_of
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.pharmacy.store.requests import kept_draft
 from yigongti_desktop.capabilities.pharmacy.store.shelf import usage
 from yigongti_desktop.capabilities.pharmacy.store.stock import held_lots
 from yigongti_desktop.capabilities.pharmacy.store.stock import lots as stock_lots
@@ -102,18 +100,17 @@ def supply(connection: Connection, institution: str, today: date) -> dict[str, S
     return found
 
 
-class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request is opened with for sending: what stood there, and what lies in the store."""
+class Sendable(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request may be sent from: the lots of each drug, and those of them that are suspended."""
 
-    draft: dict[str, Any] | None
     lots: dict[str, tuple[StockLot, ...]]
     held: dict[str, dict[str, Skip]]
 
 
-def opening(connection: Connection, account: str, key: str, institution: str) -> Opening:
-    """Return the draft of a request that is to be sent, and the lots it may be sent from."""
+def sendable(connection: Connection, institution: str) -> Sendable:
+    """Return what lies in an institution's store."""
     held = {drug: dict.fromkeys(its, Skip.SUSPENDED) for drug, its in held_lots(connection).items()}
-    return Opening(draft=kept_draft(connection, account, key), lots=usable_lots(connection, institution), held=held)
+    return Sendable(lots=usable_lots(connection, institution), held=held)
 
 
 def usable_lots(connection: Connection, institution: str) -> dict[str, tuple[StockLot, ...]]:

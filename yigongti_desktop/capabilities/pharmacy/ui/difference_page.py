@@ -13,12 +13,12 @@ from yigongti_desktop.capabilities.pharmacy.ui import difference_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.difference_columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.difference_panel import show_case
 from yigongti_desktop.capabilities.pharmacy.ui.difference_sheet import DifferenceSheet
-from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
 from yigongti_desktop.capabilities.pharmacy.ui.sheet_page import SheetPage
 from yigongti_desktop.capabilities.pharmacy.ui.words import CASE_STATES
 from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.kept import Kept
 
 _CHIPS = (
     Chip("turn", "待我办", 0),
@@ -89,10 +89,10 @@ class DifferencesPage(SheetPage[CaseRow]):
         elif name == "dispute":
             self.ask_for(acts.ask_dispute(case), self._done)
 
-    def saved(self, _sheet: KeptSheet, done: DifferenceCase) -> None:
+    def done(self, _work: Kept, record: DifferenceCase) -> None:
         """Come back to the case that was answered."""
-        self.find_record(done.id)
-        self._say_done(done)
+        self.find_record(record.id)
+        self._done(record)
 
     def _open_case(self, case: DifferenceCase) -> None:
         is_open = state.may_answer(case, self.actor)
@@ -104,13 +104,8 @@ class DifferencesPage(SheetPage[CaseRow]):
             self.banner.say("对方不同意", f"{case.dispute}。原来的答复还在，改好再送。")
 
     def _done(self, case: DifferenceCase) -> None:
-        self.panel.close_form()
-        self.banner.clear()
-        self._say_done(case)
-
-    def _say_done(self, case: DifferenceCase) -> None:
         words = "不同意，待再答复" if case.dispute and case.state is CaseState.RAISED else CASE_STATES[case.state.value]
-        self.wants_toast.emit("已存本机，待上传", f"{case.number}　{words}", None)
+        self.end_act(f"{case.number}　{words}")
 
     def _show_cases(self, found: list[CaseRow]) -> None:
         if self.work is None:
@@ -119,11 +114,8 @@ class DifferencesPage(SheetPage[CaseRow]):
         self.show_records(sorted(found, key=lambda row: state.rank(row, self.actor)))
 
     def _show_opened(self, opened: OpenedCase | None) -> None:
-        current = self.current
-        if opened is None or current is None:
-            self.panel.show_nothing()
-            return
-        if opened.case.id != current.case.id or (self.panel.has_form and self._shown == opened):
+        is_awaited = self.is_awaited(opened.case.id if opened else None, is_same=self._shown == opened)
+        if opened is None or not is_awaited:
             return
         self._shown = opened
         show_case(self.panel, opened, self.desk, self.actor)

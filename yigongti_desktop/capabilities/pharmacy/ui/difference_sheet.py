@@ -21,13 +21,10 @@ class DifferenceSheet(KeptSheet):
     def __init__(self, desk: Desk, case: DifferenceCase, *, is_open: bool) -> None:
         self.case = case
         columns = difference_columns.answering_columns(self._here) if is_open else difference_columns.reading_columns()
-        super().__init__(desk, case.id, columns, keys=_KEYS if is_open else READ_KEYS, is_open=is_open)
+        keys = _KEYS if is_open else READ_KEYS
+        form = f"difference_case {case.revision}"  # an answer after a dispute is another one
+        super().__init__(desk, form, case.id, columns, keys=keys, is_open=is_open)
         self.set_out()
-
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept; an answer after a dispute is another one."""
-        return f"difference_case {self.case.revision}"
 
     def fresh(self) -> list[Line]:
         """Return the lines of the case."""

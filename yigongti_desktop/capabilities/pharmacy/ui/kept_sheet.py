@@ -7,71 +7,51 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
-from msgspec import to_builtins
-from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.pharmacy.store import unfinished
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn
 from yigongti_desktop.kit.lines.table import LineTable
 
-_DRAFT_MILLISECONDS = 800
 _SIDE = 262
 READ_KEYS = (("↑↓", "移动"), ("Esc", "关闭"))
 
 
-class KeptSheet(QWidget):
+class KeptSheet(Kept):
     """The lines of one record; a sheet of a page says which, and what they become."""
 
-    #: What stands here was kept on this machine.
-    kept = Signal()
     #: A line was taken out: its row and itself.
     removed = Signal(int, object)
 
     def __init__(
         self,
         desk: Desk,
+        draft_form: str,
         record: str,
         columns: Sequence[LineColumn],
         *,
         keys: Sequence[tuple[str, str]],
         is_open: bool,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.record = record
-        self.is_open = is_open
-        self.is_dirty = False
+        super().__init__(desk, draft_form, record, is_open=is_open)
         self.table = LineTable(columns, keys=keys)
         self._beside: Beside | None = None
-        self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        self._keep.timeout.connect(self.keep_draft)
         self.table.edited.connect(self.on_edited)
         self.table.view.removed.connect(self.removed)
         on_key(self, "F8", self.table.view.go_to_next_fault)
 
     # what a sheet says of its lines
 
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept."""
-        raise NotImplementedError
-
     def fresh(self) -> list[Line]:
         """Return the lines as the record has them."""
-        raise NotImplementedError
-
-    def command(self) -> Struct:
-        """Return the command for what stands here."""
         raise NotImplementedError
 
     def place_of_fault(self, line: int, code: str) -> tuple[int, str] | None:
@@ -89,9 +69,14 @@ class KeptSheet(QWidget):
         """Return what stands beside the lines, for the draft."""
         return {}
 
+    def is_idle(self, _line: Line) -> bool:
+        """Say whether nothing stands on a line, so that it is dropped from the end before all are checked."""
+        return False
+
     def taken_up(self, kept: Sequence[Line]) -> list[Line]:
         """Return the lines of a draft."""
-        return [_thawed(line) for line in kept]
+        days = {one.key for one in self.table.view.lines.columns if one.kind == DATE} | {"expiry"}
+        return [dict(line) | {key: _day(line[key]) for key in days & line.keys()} for line in kept]
 
     # what every sheet does
 
@@ -113,7 +98,7 @@ class KeptSheet(QWidget):
         """Show the lines, or what was kept of them."""
         self.show_extra(draft)
         self.table.view.lines.set_lines(self.taken_up(draft.get("lines", ())) if draft else self.fresh())
-        self.is_dirty = bool(draft)
+        self.has_begun, self.is_dirty = True, bool(draft)
         self._keep.stop()
         self.sum_up()
         self.table.view.go_to_first()
@@ -126,11 +111,16 @@ class KeptSheet(QWidget):
 
     def check(self) -> bool:
         """Check every line; the cursor goes to the first that is wrong."""
-        self.table.view.end_cell()
-        if self.table.view.lines.check():
+        if self.check_lines():
             return True
         self.table.view.go_to_next_fault()
         return False
+
+    def check_lines(self) -> bool:
+        """Check every line, idle ones at the end left out; the cursor stays."""
+        self.end_typing()
+        self._drop_idle_tail()
+        return self.table.view.lines.check()
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at its cell; say whether there is one."""
@@ -139,31 +129,17 @@ class KeptSheet(QWidget):
         if place is None:
             return False
         facts = {name: value for name, value in fault.facts.items() if name != "line"}
-        self.table.view.lines.set_fault(*place, self.desk.words.say(fault.code, facts))
+        self.table.view.lines.set_fault(*place, self.desk.words.say(fault.code, facts, self.kind))
         self.table.view.go_to_next_fault()
         return True
 
-    def keep_draft(self) -> None:
-        """Keep what stands here on this machine."""
-        self._keep.stop()
-        actor = self.desk.actor
-        if not self.is_dirty or not self.is_open or actor is None:
-            return
-        content = to_builtins({"lines": self.lines} | self.extra())
-        key = (self.form, actor.account, self.record)
-        self.desk.write(self, unfinished.keep, *key, content, self.desk.now(), done=lambda _none: self.kept.emit())
+    def content(self) -> Mapping[str, Any]:
+        """Return the lines, and what stands beside them."""
+        return {"lines": self.lines} | self.extra()
 
-    def drop_draft(self) -> None:
-        """Forget what was kept: it has become a record."""
-        self._keep.stop()
-        self.is_dirty = False
-        if self.desk.actor is not None:
-            self.desk.write(None, unfinished.drop, self.form, self.desk.actor.account, self.record)
-
-    def begin_anew(self) -> None:
-        """Forget what was kept."""
-        self.drop_draft()
-        self.begin(None)
+    def end_typing(self) -> None:
+        """Take the value that is being typed."""
+        self.table.view.end_cell()
 
     def restore(self, place: int, line: Line) -> None:
         """Put a line back that was taken out."""
@@ -182,14 +158,21 @@ class KeptSheet(QWidget):
 
     def on_edited(self) -> None:
         """Keep it in a while, and sum it up now."""
-        self.is_dirty = True
-        self._keep.start()
+        self.touch()
         self.sum_up()
 
+    def _drop_idle_tail(self) -> None:
+        model = self.table.view.lines
+        while model.rowCount() > 1:
+            last = model.line(model.rowCount() - 1)
+            if last is None or not self.is_idle(last):
+                return
+            model.remove(model.rowCount() - 1)
 
-def _thawed(line: Line) -> Line:
-    """Return a kept line with its day as a day again."""
+
+def _day(kept: Any) -> Any:
+    """Return a kept day as a day again; what is none stays as it was typed."""
     try:
-        return dict(line) | {"expiry": date.fromisoformat(line["expiry"])}
-    except (KeyError, TypeError, ValueError):
-        return dict(line)
+        return date.fromisoformat(kept)
+    except (TypeError, ValueError):
+        return kept

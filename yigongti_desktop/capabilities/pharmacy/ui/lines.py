@@ -37,6 +37,11 @@ def empty() -> Line:
     return {"drug": "", "name": "", "requested": None, "remark": ""}
 
 
+def is_empty(line: Line) -> bool:
+    """Say whether nothing was written on a line yet."""
+    return not (line.get("drug") or line.get("requested") or line.get("remark"))
+
+
 def of_request(request: DrugRequest) -> list[Line]:
     """Return the lines of a request, one for each drug."""
     return [
@@ -179,10 +184,8 @@ def counts(lines: Sequence[Line]) -> tuple[Count, ...]:
     return tuple(found.values())
 
 
-def repeat_lot(after: Line | None) -> Line | None:
+def repeat_lot(after: Line) -> dict[str, Any]:
     """Return a line for another lot of the same drug."""
-    if after is None:
-        return None
     return {**after, "is_more": True, "lot": "", "expiry": None, "sent": None, "reason": ""}
 
 

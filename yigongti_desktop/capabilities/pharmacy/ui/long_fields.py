@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Sequence
 
 from yigongti_desktop.capabilities.pharmacy.model import long_rules
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LONGEST
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LONGEST_NAME
-from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_phone
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.form.checks import at_most
+from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.fields import CHECK
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import NUMBER
@@ -19,21 +19,16 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.registry.model.resident import Resident
-
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 
 
-def sections(
-    diseases: Sequence[str], find_residents: Search, find_drugs: Search, say: Callable[[Refused], str]
-) -> tuple[Section, ...]:
+def sections(diseases: Sequence[str], find_residents: Search, find_drugs: Search, desk: Desk) -> tuple[Section, ...]:
     """Return the fields.
 
     Args:
         diseases: that the county lists; any may be written where it lists none.
         find_residents: proposes residents.
         find_drugs: proposes drugs.
-        say: puts a refusal into words.
+        desk: that puts refusals into words.
     """
     listed = [Option(name, name) for name in diseases]
     patient = Field(
@@ -44,7 +39,7 @@ def sections(
         is_free=True,
         is_needed=True,
         placeholder="姓名、首字母、证号后几位",
-        check=lambda text: _short(text, LONGEST_NAME),
+        check=at_most(LONGEST_NAME),
     )
     drug = Field(
         name="drug",
@@ -59,13 +54,13 @@ def sections(
         label="每天用量",
         is_needed=True,
         placeholder="1、1.5、3/2",
-        check=_said(say, long_rules.read_dose),
+        check=reads(desk, long_rules.read_dose),
     )
     return (
         Section(
             "",
             (
-                (patient, Field(name="phone", label="电话", most=24, check=_said(say, read_phone))),
+                (patient, Field(name="phone", label="电话", most=24, check=reads(desk, read_phone))),
                 (
                     Field(
                         name="disease",
@@ -91,24 +86,3 @@ def sections(
             ),
         ),
     )
-
-
-def as_option(one: Resident) -> Option:
-    """Return a resident as one is proposed."""
-    detail = f"{_SEX[one.sex]}　{one.birth:%Y-%m-%d}　{one.village or one.address}"
-    return Option(one.id, one.name, detail=detail, right=f"…{one.id_number[-4:]}" if one.id_number else "")
-
-
-def _said(say: Callable[[Refused], str], read: Callable[[str], object]) -> Callable[[str], str]:
-    def check(typed: str) -> str:
-        try:
-            read(typed)
-        except Refused as fault:
-            return say(fault)
-        return ""
-
-    return check
-
-
-def _short(text: str, most: int) -> str:
-    return f"最多 {most} 个字，多了 {len(text) - most} 个。请删短些。" if len(text) > most else ""

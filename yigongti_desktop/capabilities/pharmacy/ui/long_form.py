@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
-from collections.abc import Sequence
 from typing import Any
-
-from msgspec import to_builtins
-from PySide6.QtCore import QTimer
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import ReserveLongPrescription
 from yigongti_desktop.capabilities.pharmacy.model import long_rules
@@ -20,29 +13,25 @@ from yigongti_desktop.capabilities.pharmacy.model.long_rules import Terms
 from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions as store
 from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import Standing
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
-from yigongti_desktop.capabilities.pharmacy.ui.long_fields import as_option
 from yigongti_desktop.capabilities.pharmacy.ui.long_fields import sections
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import standing_words
+from yigongti_desktop.capabilities.pharmacy.ui.long_words import KIND
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import arithmetic
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import dose_words
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.editors import read_date
+from yigongti_desktop.kit.form.kept import KeptForm
 from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.view import FormView
-from yigongti_desktop.kit.labels import card
-from yigongti_desktop.kit.labels import column
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.ui.residents import resident_search
 
-_DRAFT_MILLISECONDS = 800
-_MOST_RESIDENTS = 30
 _WIDTH = 760
 _FAULT_FIELDS = {
+    "name": "patient",
     "drug_unknown": "drug",
     "drug_not_listed": "drug",
     "drug_barred": "drug",
@@ -59,31 +48,22 @@ _FAULT_FIELDS = {
 }
 
 
-class LongForm(QWidget):
+class LongForm(KeptForm):
     """The fields of a long prescription."""
 
-    kept = Signal()
-    finished = Signal()
+    kind = KIND
+    days = ("next_date",)
+    picks = ("drug", "patient")
+    fault_fields = _FAULT_FIELDS
 
-    def __init__(self, desk: Desk, terms: Terms, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.is_dirty = self._has_begun = False
+    def __init__(self, desk: Desk, terms: Terms) -> None:
         self._terms = terms
         self._drug: Drug | None = None
         self._standing: Standing | None = None
         self._drugs = DrugSearch(desk, self, lambda: ())
-        self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        self.form = FormView(
-            sections(terms.diseases, self._find_residents, self._drugs.search, desk.say), label_width=84
-        )
-        frame, inside = card()
-        inside.addWidget(self.form)
-        frame.setMaximumWidth(_WIDTH)
-        self.setLayout(column(frame, spacing=0))
-        self._keep.timeout.connect(self.keep_draft)
-        self.form.edited.connect(self._on_edited)
-        self.form.finished.connect(self.finished)
+        fields = sections(terms.diseases, resident_search(desk, self), self._drugs.search, desk)
+        super().__init__(desk, store.LONG_PRESCRIPTION.name, fields, label_width=84)
+        self.set_out(_WIDTH)
         self.form.editor("drug").taken.connect(self._on_drug)
         self.form.editor("patient").taken.connect(self._on_patient)
 
@@ -101,15 +81,11 @@ class LongForm(QWidget):
         }
         self.form.fill(blank)
         if draft:
-            typed = str(draft.get("next_date") or "")
-            picked = {name: _option(draft.get(name)) for name in ("drug", "patient")}
-            self.form.fill({**draft, **picked, "next_date": read_date(typed) or typed})
+            self.form.fill(self.thawed(draft))
             if (option := self.form.editor("drug").option) is not None:
                 self._ask_drug(option.key)
         self._reckon()
-        self._has_begun = True
-        self.is_dirty = bool(draft) or bool(self.form.typed)
-        if not self.form.typed:
+        if not self.end_beginning(draft):
             self.form.go_to("patient")
 
     def begin_again(self, known: LongPrescription) -> None:
@@ -130,18 +106,9 @@ class LongForm(QWidget):
         self.form.go_to("is_contracted")
 
     def begin_anew(self) -> None:
-        """Forget what was kept."""
-        self.drop_draft()
-        self.form.typed.clear()
+        """Forget what was kept and typed."""
         self._drug = self._standing = None
-        self.begin(None)
-
-    def check(self) -> bool:
-        """Check every field; the cursor goes to the first that is wrong."""
-        if self.form.check():
-            return True
-        self.form.go_to_next_fault()
-        return False
+        super().begin_anew()
 
     def command(self) -> ReserveLongPrescription:
         """Return the command for what stands here, once it is checked."""
@@ -164,42 +131,13 @@ class LongForm(QWidget):
             )
         )
 
-    def show_refusal(self, fault: Fault) -> bool:
-        """Show what the rules say beside its field; say whether there is one."""
-        named = str(fault.facts.get("field") or _FAULT_FIELDS.get(fault.code, ""))
-        named = "patient" if named == "name" else named
-        if named not in self.form.names:
-            return False
-        self.form.set_fault(named, self.desk.say(fault))
-        self.form.go_to_next_fault()
-        return True
+    def content(self) -> Mapping[str, Any]:
+        """Return what stands in the fields, the disease as it was written."""
+        return {**super().content(), "disease": self.form.editor("disease").text()}
 
-    def keep_draft(self) -> None:
-        """Keep what stands here on this machine."""
-        self._keep.stop()
-        actor = self.desk.actor
-        if not self.is_dirty or not self._has_begun or actor is None:
-            return
-        values = self.form.values() | {"next_date": self.form.editor("next_date").text()}
-        values["disease"] = self.form.editor("disease").text()
-        for name in ("drug", "patient"):
-            option = self.form.editor(name).option
-            values[name] = to_builtins(option) if option else self.form.editor(name).text()
-        content = to_builtins(values)
-        self.desk.write(
-            self, store.keep_draft, actor.account, content, self.desk.now(), done=lambda _: self.kept.emit()
-        )
-
-    def drop_draft(self) -> None:
-        """Forget what was kept: it has become a record."""
-        self._keep.stop()
-        self.is_dirty = False
-        if self.desk.actor is not None:
-            self.desk.write(None, store.drop_draft, self.desk.actor.account)
-
-    def _on_edited(self, name: str) -> None:
-        self.is_dirty = self._has_begun
-        self._keep.start()
+    def on_edited(self, name: str) -> None:
+        """Follow what was typed: packs are reckoned, and a drug that is taken out takes along what is known of it."""
+        super().on_edited(name)
         if name == "drug" and self.form.editor("drug").option is None:
             self._drug = self._standing = None
         self._reckon()
@@ -252,18 +190,3 @@ class LongForm(QWidget):
             return arithmetic(dose, days, long_rules.reckon(drug, dose, days), drug.unit)
         except Refused:
             return cap
-
-    def _find_residents(self, typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
-        if not typed.strip():
-            hand([])
-            return
-
-        def show(found: list[Resident]) -> None:
-            hand([as_option(one) for one in found])
-
-        self.desk.read(self, registry.find, registry.RESIDENT, typed, _MOST_RESIDENTS, done=show)
-
-
-def _option(kept: Any) -> Any:
-    """Return what was kept of a field that proposes: an option again, or the words."""
-    return Option(**kept) if isinstance(kept, dict) else kept

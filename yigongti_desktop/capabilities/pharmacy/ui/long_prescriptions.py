@@ -19,16 +19,14 @@ from yigongti_desktop.capabilities.pharmacy.ui.long_form import LongForm
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import show_long
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import STATES
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.pinyin import keys_of_term
-from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import ListPage
 
 _CHIPS = (
@@ -43,21 +41,18 @@ _CHIPS = (
 class LongPrescriptionsPage(ListPage[LongRow]):
     """The page of long prescriptions."""
 
+    way_back = "下次按 F2 接着写"
     topics = frozenset({"pharmacy.long_prescriptions", "pharmacy.stock", "trail", "sync"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "长处方", hint="选一张长处方，这里显示算法和库存")
         self._shown: LongPrescription | None = None
-        self._new = KeyButton("登记长处方", "F2", icon="plus", style=PRIMARY)
+        #: What is written once more, for one who comes again.
+        self._again: LongPrescription | None = None
+        self._new = self.new_button("登记长处方", PRIMARY)
         self._save_button = KeyButton("保存", "Ctrl+S", style=PRIMARY)
-        self._new.clicked.connect(lambda: self.open("new"))
         self._save_button.clicked.connect(self._save)
         self.set_out(columns(desk.now), chips=_CHIPS, placeholder="姓名、药名、电话", unit="张", first="held")
-
-    @property
-    def unsaved(self) -> str:
-        """Return what is being written."""
-        return "长处方" if self._form is not None and self._form.is_dirty else ""
 
     def open_argument(self, argument: Any) -> None:
         """Begin a long prescription ("new"), or show one by its id."""
@@ -71,18 +66,6 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         if self._may_write():
             self.open("new")
         return self._may_write()
-
-    def leave(self) -> None:
-        """Keep what is being written."""
-        if self._form is not None:
-            self._form.keep_draft()
-
-    def first_focus(self) -> None:
-        """Put the cursor into the list, or into the form."""
-        if self._form is not None:
-            self._form.form.focus_first()
-        else:
-            super().first_focus()
 
     def ask(self) -> None:
         """Read the long prescriptions."""
@@ -139,18 +122,10 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         elif (command := acts.at_once(name, known)) is not None:
             self.desk.do(self, command, self._done, self.show_fault)
         elif (asked := acts.ask(name, known)) is not None:
-            self.panel.open_form(
-                asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
-            )
-
-    def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+            self.ask_for(asked, self._done)
 
     def _done(self, known: LongPrescription) -> None:
-        self.panel.close_form()
-        self.banner.clear()
-        words = f"{known.name}　{known.drug_name}　{STATES[known.state.value]}"
-        self.wants_toast.emit("已存本机，待上传", words, None)
+        self.end_act(f"{known.name}　{known.drug_name}　{STATES[known.state.value]}")
 
     def _show_rows_read(self, found: list[LongRow]) -> None:
         today = day(self.desk.now())
@@ -164,12 +139,9 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         self.show_records(found)
 
     def _show_opened(self, opened: store.OpenedLong | None) -> None:
-        current = self.current
-        if opened is None or self.desk.actor is None or current is None:
-            self.panel.show_nothing()
-            return
-        known = opened.prescription
-        if known.id != current.prescription.id or (self.panel.has_form and self._shown == known):
+        known = opened.prescription if opened else None
+        is_awaited = self.is_awaited(known.id if known else None, is_same=self._shown == known)
+        if opened is None or known is None or self.desk.actor is None or not is_awaited:
             return
         self._shown = known
         show_long(self.panel, opened, self.desk)
@@ -177,70 +149,35 @@ class LongPrescriptionsPage(ListPage[LongRow]):
 
     # writing
 
-    @property
-    def _form(self) -> LongForm | None:
-        return self.work if isinstance(self.work, LongForm) else None
-
     def _may_write(self) -> bool:
         return self.desk.actor is not None and self.desk.actor.may(state.WRITERS)
 
     def _ask_terms(self, known: LongPrescription | None) -> None:
-        if self._may_write() and self._form is None:
+        if self._may_write() and not isinstance(self.work, LongForm):
             self.desk.read(self, store.terms, day(self.desk.now()), done=partial(self._begin_form, known))
 
     def _begin_form(self, known: LongPrescription | None, terms: Terms) -> None:
-        actor = self.desk.actor
-        if actor is None or self._form is not None:
+        if isinstance(self.work, LongForm):
             return
-        self.leave_work(quietly=True)
         form = LongForm(self.desk, terms)
-        form.kept.connect(lambda: self.facts.setText(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}"))
         form.finished.connect(self._save)
         for key in ("Ctrl+S", "Ctrl+Return"):
             on_key(form, key, self._save)
         on_key(form, "F8", form.form.go_to_next_fault)
-        on_key(form, "Esc", self.leave_work)
-        self.begin_work(form, "登记长处方", "Enter 下一项，Ctrl+S 保存", self._save_button)
-        if known is not None:
-            form.begin(None)
-            form.begin_again(known)
-            return
+        self._again = known
+        self.open_kept(form, "登记长处方", "Enter 下一项，Ctrl+S 保存", self._save_button)
 
-        def begin(draft: Mapping[str, Any] | None) -> None:
-            form.begin(draft)
-            if draft and self.work is form:
-                self.say_resumed(form.begin_anew)
-
-        self.desk.read(self, store.kept_draft, actor.account, done=begin)
+    def begin_kept(self, work: Kept, draft: Mapping[str, Any] | None) -> None:
+        """Show the form; for one who comes again, with what was written before in place of what was kept."""
+        known, self._again = self._again, None
+        super().begin_kept(work, draft if known is None else None)
+        if known is not None and isinstance(work, LongForm) and work is self.work:
+            work.begin_again(known)
 
     def _save(self) -> None:
-        form = self._form
-        if form is None or not form.check() or not self._save_button.isEnabled():
-            return
-        self._save_button.setEnabled(False)
+        self.send(self._save_button)
 
-        def saved(known: LongPrescription) -> None:
-            self._save_button.setEnabled(True)
-            form.drop_draft()
-            self.leave_work(quietly=True)
-            self.find_record(known.id)
-            self.first_focus()
-            words = f"{known.name}　{known.drug_name}　留 {known.packs:,} {known.unit}"
-            self.wants_toast.emit("已存本机，待上传", words, None)
-
-        self.desk.do(self, form.command(), saved, self._show_refusal)
-
-    def _show_refusal(self, fault: Fault) -> None:
-        self._save_button.setEnabled(True)
-        if self._form is not None and self._form.show_refusal(fault):
-            self.banner.clear()
-        else:
-            self.banner.say("没有存上", self.desk.say(fault))
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; what was not saved is kept."""
-        if self._form is not None:
-            self._form.keep_draft()
-            if not quietly and self._form.is_dirty:
-                self.wants_toast.emit("草稿已存本机", "下次按 F2 接着写", None)
-        super().leave_work(quietly=quietly)
+    def done(self, _work: Kept, record: LongPrescription) -> None:
+        """Come back to the long prescription that was registered."""
+        self.find_record(record.id)
+        self.end_act(f"{record.name}　{record.drug_name}　留 {record.packs:,} {record.unit}")

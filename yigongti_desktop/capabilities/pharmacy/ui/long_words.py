@@ -8,6 +8,9 @@ from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
 from yigongti_desktop.capabilities.pharmacy.model.long_rules import Quantity
 from yigongti_desktop.kit.words import Sentence
 
+#: Whose words these are.
+KIND = "long_prescription"
+
 SENTENCES: dict[str, Sentence] = {
     "drug_barred": "{name}不能开长处方：{why}。请开普通处方。",
     "contract_needed": "长处方只开给签约的慢病患者。请先签约，再勾选「已签约」。",
@@ -25,15 +28,7 @@ SENTENCES: dict[str, Sentence] = {
 
 NAMES: dict[str, str] = {
     "long_prescription": "长处方",
-    "listed": "本县规定不开长处方的药",
-    "antimicrobial": "抗微生物药",
-    "storage": "要冷藏等特殊贮存",
-    "fetched": "已取药",
-    "expired": "逾期释放",
-    "fetch": "取药",
-    "expire": "释放",
     "disease": "慢病",
-    "next_date": "取药日期",
     "long_prescription.reserved": "登记并留药",
     "long_prescription.fetched": "患者已取药",
     "long_prescription.cancelled": "已取消",
@@ -46,6 +41,19 @@ STATES: dict[str, str] = {
     "fetched": "已取药",
     "cancelled": "已取消",
     "expired": "逾期释放",
+}
+#: What moves a long prescription, why a drug may not be given, and fields of its own.
+NAMES_OF: dict[str, dict[str, str]] = {
+    KIND: STATES
+    | {
+        "fetch": "取药",
+        "expire": "释放",
+        "cancel": "取消",
+        "listed": "本县规定不开长处方的药",
+        "antimicrobial": "抗微生物药",
+        "storage": "要冷藏等特殊贮存",
+        "next_date": "取药日期",
+    },
 }
 
 

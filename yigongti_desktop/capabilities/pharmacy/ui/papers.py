@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.messages.requests import PrintDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.printing import counts as count_papers
 from yigongti_desktop.capabilities.pharmacy.printing import deliveries
+from yigongti_desktop.capabilities.pharmacy.printing import requests
 from yigongti_desktop.capabilities.pharmacy.printing.entries import entry_form
 from yigongti_desktop.capabilities.pharmacy.printing.expiring import expiring_list
 from yigongti_desktop.capabilities.pharmacy.store import papers as store
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.page import Page
-from yigongti_desktop.kit.papers import hand_out
+from yigongti_desktop.kit.papers import draw
 
 
 def print_count(page: Page, count: StockCount, *, shows_books: bool) -> None:
@@ -27,7 +29,7 @@ def print_count(page: Page, count: StockCount, *, shows_books: bool) -> None:
         paint = partial(count_papers.count_result, count, at=at)
     else:
         paint = partial(count_papers.count_to_fill, count, at=at)
-    page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"盘点表 {count.number}"), page.show_fault)
+    draw(page, paint, f"盘点表 {count.number}")
 
 
 def print_entry(page: Page, entry: StockEntry) -> None:
@@ -35,9 +37,18 @@ def print_entry(page: Page, entry: StockEntry) -> None:
 
     def drawn(name: str) -> None:
         paint = partial(entry_form, entry, name)
-        page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"出入库单 {entry.number}"), page.show_fault)
+        draw(page, paint, f"出入库单 {entry.number}")
 
     page.desk.read(page, store.name_of, entry.institution, done=drawn, failed=page.show_fault)
+
+
+def print_request(page: Page, request: DrugRequest) -> None:
+    """Count a print of a request, and hand it out."""
+
+    def counted(known: DrugRequest) -> None:
+        draw(page, partial(requests.request_form, known, copy=known.prints), f"请领单 {known.number}")
+
+    page.desk.do(page, PrintDrugRequest(request=request.id), counted, page.show_fault)
 
 
 def print_picking(page: Page, request: DrugRequest) -> None:
@@ -46,7 +57,7 @@ def print_picking(page: Page, request: DrugRequest) -> None:
 
     def drawn(picks: Any) -> None:
         paint = partial(deliveries.picking_list, request, picks, at=at)
-        page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"拣货单 {request.number}"), page.show_fault)
+        draw(page, paint, f"拣货单 {request.number}")
 
     page.desk.read(page, store.picks, request, day(at), done=drawn, failed=page.show_fault)
 
@@ -54,7 +65,7 @@ def print_picking(page: Page, request: DrugRequest) -> None:
 def print_delivery(page: Page, request: DrugRequest) -> None:
     """Hand out the note that goes along with what was sent."""
     paint = partial(deliveries.delivery_note, request)
-    page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"配送单 {request.delivery}"), page.show_fault)
+    draw(page, paint, f"配送单 {request.delivery}")
 
 
 def print_expiring(page: Page, institution: str, *, months: int, room: str | None = None) -> None:
@@ -63,6 +74,6 @@ def print_expiring(page: Page, institution: str, *, months: int, room: str | Non
 
     def drawn(found: store.Expiring) -> None:
         paint = partial(expiring_list, found.institution_name, room, found.lots, months=months, at=at)
-        page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, "近效期药品催销表"), page.show_fault)
+        draw(page, paint, "近效期药品催销表")
 
     page.desk.read(page, store.expiring, institution, room, day(at), months, done=drawn, failed=page.show_fault)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -22,11 +21,10 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.kernel.pinyin import keys_of_term
-from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.listpage import ListPage
-from yigongti_desktop.kit.papers import hand_out
+from yigongti_desktop.kit.papers import draw
 
 _CHIPS = (
     Chip("all", "全部", 0),
@@ -108,18 +106,13 @@ class PayablesPage(ListPage[DueRow]):
         if name == "print":
             self._print(row)
         elif (asked := acts.ask(name, row, due)) is not None:
-            self.panel.open_form(asked.title, asked.verb, asked.sections, partial(self._do, asked))
+            self.ask_for(asked, self._done)
         elif (command := acts.command(name, row)) is not None:
             self.desk.do(self, command, self._done, self._not_done)
 
-    def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
-
     def _done(self, known: Statement) -> None:
-        self.panel.close_form()
-        self.banner.clear()
         words = f"{known.institution_name}　{state.month_words(known.month)}　{STATES[known.state.value]}，待上传"
-        self.wants_toast.emit("已存本机", words, None)
+        self.end_act(words, "已存本机")
 
     def _not_done(self, fault: Fault) -> None:
         self.banner.say("没有办成", self.desk.say(fault))
@@ -127,9 +120,7 @@ class PayablesPage(ListPage[DueRow]):
     def _print(self, row: DueRow) -> None:
         known = row.statement
         if known is not None:
-            name = f"药款对账单 {known.institution_name} {known.month}"
-            paint = partial(printing.statement_form, known)
-            self.desk.work(self, paint, lambda pdf: hand_out(self, pdf, name), self.show_fault)
+            draw(self, partial(printing.statement_form, known), f"药款对账单 {known.institution_name} {known.month}")
 
     def _find(self, argument: str, request: str) -> None:
         self.find_record(request or argument)
@@ -144,13 +135,9 @@ class PayablesPage(ListPage[DueRow]):
         self.show_records(found)
 
     def _show_opened(self, record: DueRow, due: OpenedDue) -> None:
-        current = self.current
         row = next((one for one in due.rows if one.delivery.request == record.delivery.request), None)
-        if row is None or self.desk.actor is None or current is None:
-            self.panel.show_nothing()
-            return
-        is_same = self._shown is not None and self._shown == (row, due)
-        if current.delivery.request != row.delivery.request or (self.panel.has_form and is_same):
+        is_awaited = self.is_awaited(row.delivery.request if row else None, is_same=self._shown == (row, due))
+        if row is None or self.desk.actor is None or not is_awaited:
             return
         self._shown = (row, due)
         show_due(self.panel, row, due, self.desk, is_centre=self._is_centre)

@@ -8,6 +8,9 @@ from yigongti_desktop.capabilities.pharmacy.model.review_figures import percent
 from yigongti_desktop.capabilities.pharmacy.model.review_figures import tenths
 from yigongti_desktop.kit.words import Sentence
 
+#: Whose words these are.
+KIND = "prescription_review"
+
 SENTENCES: dict[str, Sentence] = {
     "review_there": "这次点评已经开始了，不会再抽一次。",
     "numbers_empty": "没有处方号。请粘贴处方号，一行一个，或从文件导入。",
@@ -22,11 +25,30 @@ SENTENCES: dict[str, Sentence] = {
 
 NAMES: dict[str, str] = {
     "prescription_review": "处方点评",
+    "prescription_review.opened": "抽样",
+    "prescription_review.written": "写点评",
+    "prescription_review.returned": "已反馈给单位",
+    "prescription_review.answered": "单位已答复",
+    "prescription_review.cancelled": "已作废",
+}
+
+#: What a review's state is called.
+STATES: dict[str, str] = {
+    "open": "点评中",
     "returned": "已反馈",
     "answered": "已答复",
+    "cancelled": "已作废",
+}
+
+#: What moves a review, as a refusal names it.
+_ACTS: dict[str, str] = {
     "return": "反馈",
     "answer": "答复",
     "write": "写点评",
+    "cancel": "作废",
+}
+#: What is written of a prescription.
+_FIELDS: dict[str, str] = {
     "number": "处方号",
     "date": "日期",
     "diagnosis": "诊断",
@@ -37,20 +59,8 @@ NAMES: dict[str, str] = {
     "amount_fen": "金额",
     "finding": "点评结果",
     "seed": "种子",
-    "prescription_review.opened": "抽样",
-    "prescription_review.written": "写点评",
-    "prescription_review.returned": "已反馈给单位",
-    "prescription_review.answered": "单位已答复",
-    "prescription_review.cancelled": "已作废",
 }
-
-#: What a review's state is called; some words differ from those of other documents.
-STATES: dict[str, str] = {
-    "open": "点评中",
-    "returned": "已反馈",
-    "answered": "已答复",
-    "cancelled": "已作废",
-}
+NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | _ACTS | _FIELDS}
 
 #: What a prescription was found to be.
 FINDINGS: dict[str, str] = {

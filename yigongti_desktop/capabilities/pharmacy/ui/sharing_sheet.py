@@ -14,7 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.model.sharing import Portion
 from yigongti_desktop.capabilities.pharmacy.model.sharing import entries
 from yigongti_desktop.capabilities.pharmacy.store.villages import Sharing
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
-from yigongti_desktop.capabilities.pharmacy.ui.line_columns import in_range
+from yigongti_desktop.capabilities.pharmacy.ui.line_parts import in_range
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import Line
@@ -31,13 +31,8 @@ class SharingSheet(KeptSheet):
     def __init__(self, desk: Desk, found: Sharing) -> None:
         self._found = found
         columns = sharing_columns(lambda: self.lines)
-        super().__init__(desk, found.order.id, columns, keys=_KEYS, is_open=True)
+        super().__init__(desk, "village_sharing", found.order.id, columns, keys=_KEYS, is_open=True)
         self.set_out()
-
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept."""
-        return "village_sharing"
 
     def fresh(self) -> list[Line]:
         """Return the lines as they are proposed."""

@@ -20,7 +20,7 @@ from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.page import Page
-from yigongti_desktop.kit.papers import hand_out
+from yigongti_desktop.kit.papers import draw
 
 _WIDTH, _HEIGHT = 480, 88
 _DAYS = (
@@ -67,13 +67,13 @@ class RangeForm(QWidget):
         if actor is None or days is None:
             return
 
-        def draw(found: list[Shortage]) -> None:
+        def show(found: list[Shortage]) -> None:
             if not found:
                 page.banner.say("", "这几天没有缺药登记。请换个日期范围。", tone="warn")
                 return
             page.banner.clear()
             today = day(self._desk.now())
             paint = partial(printing.register_form, found, *days, printed_by=actor.name, today=today)
-            self._desk.work(self, paint, lambda pdf: hand_out(page, pdf, f"缺药登记表 {days[0]} 至 {days[1]}"))
+            draw(page, paint, f"缺药登记表 {days[0]} 至 {days[1]}")
 
-        self._desk.read(self, store.registered_between, actor.institution, *days, done=draw)
+        self._desk.read(self, store.registered_between, actor.institution, *days, done=show)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from yigongti_desktop.kit.words import Sentence
 
+#: Whose words these are.
+KIND = "shortage"
+
 SENTENCES: dict[str, Sentence] = {
     "shortage_other_drug": "请领单这一行是另一种药，和缺药登记对不上。",
     "shortage_other_request": "这条缺药登记不在这张请领单里。",
@@ -15,7 +18,6 @@ SENTENCES: dict[str, Sentence] = {
 
 NAMES: dict[str, str] = {
     "shortage": "缺药登记",
-    "listed": "缺药",
     "purchase": "代购",
     "can_buy": "能买",
     "cannot_buy": "买不到",
@@ -25,15 +27,6 @@ NAMES: dict[str, str] = {
     "patient": "患者",
     "needed_by": "需要日期",
     "words": "说明",
-    "shortage.register": "登记",
-    "shortage.ask": "请领",
-    "shortage.release": "改回待办",
-    "shortage.answer": "答复",
-    "shortage.arrive": "登记到货",
-    "shortage.call": "登记电话结果",
-    "shortage.fetch": "登记取走",
-    "shortage.cancel": "取消",
-    "shortage.open": "待办",
     "shortage.registered": "登记缺药",
     "shortage.asked": "已请领",
     "shortage.released": "改回待办",
@@ -55,3 +48,16 @@ STATES = {
     "fetched": "已取走",
     "cancelled": "已取消",
 }
+
+#: What moves a shortage, as a refusal names it.
+_ACTS = {
+    "register": "登记",
+    "ask": "请领",
+    "release": "改回待办",
+    "answer": "答复",
+    "arrive": "登记到货",
+    "call": "登记电话结果",
+    "fetch": "登记取走",
+    "cancel": "取消",
+}
+NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | KINDS | _ACTS}

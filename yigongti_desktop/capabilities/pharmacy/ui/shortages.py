@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
@@ -23,13 +21,11 @@ from yigongti_desktop.capabilities.pharmacy.ui.shortage_panel import show_shorta
 from yigongti_desktop.capabilities.pharmacy.ui.shortage_range import RangeForm
 from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import STATES
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kernel.errors import Fault
-from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import PERIODS
 from yigongti_desktop.kit.listpage import ListPage
 
@@ -39,17 +35,17 @@ _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("Shift+↑↓", "选几条"
 class ShortagesPage(ListPage[ShortageRow]):
     """The page of shortages."""
 
+    way_back = "下次按 F2 接着写"
     topics = frozenset({"pharmacy.shortages", "trail", "sync"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "缺药登记", hint="选一条缺药登记，这里显示经过")
         self._is_centre = desk.actor is not None and desk.actor.may(state.CENTRE)
         self._shown: Shortage | None = None
-        self._new = KeyButton("登记缺药", "F2", icon="plus", style=PRIMARY)
+        self._new = self.new_button("登记缺药", PRIMARY)
         self._print = KeyButton("登记表", "Ctrl+P", icon="printer")
         self._save_button = KeyButton("保存", "Ctrl+S", style=PRIMARY)
         self._draw = KeyButton("打印", "Ctrl+P", icon="printer", style=PRIMARY)
-        self._new.clicked.connect(lambda: self.open("new"))
         self._print.clicked.connect(self._begin_range)
         self._save_button.clicked.connect(self._save)
         self._draw.clicked.connect(self._draw_register)
@@ -61,11 +57,6 @@ class ShortagesPage(ListPage[ShortageRow]):
             keys=_KEYS,
             periods=PERIODS,
         )
-
-    @property
-    def unsaved(self) -> str:
-        """Return what is being written."""
-        return "缺药登记" if self._form is not None and self._form.is_dirty else ""
 
     def open_argument(self, argument: Any) -> None:
         """Begin a registration ("new"), or show one by its id."""
@@ -79,18 +70,6 @@ class ShortagesPage(ListPage[ShortageRow]):
         if self._may_write():
             self.open("new")
         return self._may_write()
-
-    def leave(self) -> None:
-        """Keep what is being written."""
-        if self._form is not None:
-            self._form.keep_draft()
-
-    def first_focus(self) -> None:
-        """Put the cursor into the list, or into the form."""
-        if self._form is not None:
-            self._form.form.focus_first()
-        else:
-            super().first_focus()
 
     # list and shortage
 
@@ -117,10 +96,8 @@ class ShortagesPage(ListPage[ShortageRow]):
         if self.table is None:
             return
         if self._may_write():
-            begin = KeyButton("登记缺药", "F2", icon="plus")
-            begin.clicked.connect(lambda: self.open("new"))
             words = "柜台上没有的药登记下来：到货了有人打电话，目录里没有的由县院代购。"
-            self.table.empty.say("还没有缺药登记", words, begin, icon="pill")
+            self.table.empty.say("还没有缺药登记", words, self.new_button("登记缺药"), icon="pill")
         else:
             self.table.empty.say("还没有缺药登记", "登记过的缺药和代购会出现在这里。", icon="pill")
 
@@ -150,11 +127,9 @@ class ShortagesPage(ListPage[ShortageRow]):
         self.show_records(found)
 
     def _show_opened(self, opened: store.Opened | None) -> None:
-        current = self.current
-        if opened is None or self.desk.actor is None or current is None:
-            self.panel.show_nothing()
-            return
-        if opened.shortage.id != current.shortage.id or (self.panel.has_form and self._shown == opened.shortage):
+        shortage = opened.shortage if opened else None
+        is_awaited = self.is_awaited(shortage.id if shortage else None, is_same=self._shown == shortage)
+        if opened is None or self.desk.actor is None or not is_awaited:
             return
         self._shown = opened.shortage
         show_shortage(self.panel, opened, self.desk, is_centre=self._is_centre)
@@ -172,18 +147,10 @@ class ShortagesPage(ListPage[ShortageRow]):
         elif (command := acts.at_once(name, shortage)) is not None:
             self.desk.do(self, command, self._done, self.show_fault)
         elif (asked := acts.ask(name, shortage)) is not None:
-            self.panel.open_form(
-                asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
-            )
-
-    def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+            self.ask_for(asked, self._done)
 
     def _done(self, shortage: Shortage) -> None:
-        self.panel.close_form()
-        self.banner.clear()
-        words = f"{shortage.patient}　{shortage.name}　{STATES[shortage.state.value]}"
-        self.wants_toast.emit("已存本机，待上传", words, None)
+        self.end_act(f"{shortage.patient}　{shortage.name}　{STATES[shortage.state.value]}")
 
     def _ask_for_chosen(self, shortage: Shortage) -> None:
         """Take the chosen open ones into a new drug request."""
@@ -194,66 +161,27 @@ class ShortagesPage(ListPage[ShortageRow]):
 
     # writing
 
-    @property
-    def _form(self) -> ShortageForm | None:
-        return self.work if isinstance(self.work, ShortageForm) else None
-
     def _may_write(self) -> bool:
         actor = self.desk.actor
         return actor is not None and actor.may(state.WRITERS) and not self._is_centre
 
     def _begin_form(self) -> None:
-        actor = self.desk.actor
-        if actor is None or not self._may_write() or self._form is not None:
+        if not self._may_write() or isinstance(self.work, ShortageForm):
             return
-        self.leave_work(quietly=True)
         form = ShortageForm(self.desk)
-        form.kept.connect(lambda: self.facts.setText(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}"))
         form.finished.connect(self._save)
         for key in ("Ctrl+S", "Ctrl+Return"):
             on_key(form, key, self._save)
         on_key(form, "F8", form.form.go_to_next_fault)
-        on_key(form, "Esc", self.leave_work)
-        self.begin_work(form, "登记缺药", "Enter 下一项，Ctrl+S 保存", self._save_button)
-
-        def begin(draft: Mapping[str, Any] | None) -> None:
-            form.begin(draft)
-            if draft and self.work is form:
-                self.say_resumed(form.begin_anew)
-
-        self.desk.read(self, store.kept_draft, actor.account, done=begin)
+        self.open_kept(form, "登记缺药", "Enter 下一项，Ctrl+S 保存", self._save_button)
 
     def _save(self) -> None:
-        form = self._form
-        if form is None or not form.check() or not self._save_button.isEnabled():
-            return
-        self._save_button.setEnabled(False)
+        self.send(self._save_button)
 
-        def saved(shortage: Shortage) -> None:
-            self._save_button.setEnabled(True)
-            form.drop_draft()
-            self.leave_work(quietly=True)
-            self.find_record(shortage.id)
-            self.first_focus()
-            words = f"{shortage.patient}　{shortage.name}　{state.amount(shortage)}"
-            self.wants_toast.emit("已存本机，待上传", words, None)
-
-        self.desk.do(self, form.command(), saved, self._show_refusal)
-
-    def _show_refusal(self, fault: Fault) -> None:
-        self._save_button.setEnabled(True)
-        if self._form is not None and self._form.show_refusal(fault):
-            self.banner.clear()
-        else:
-            self.banner.say("没有存上", self.desk.say(fault))
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; what was not saved is kept."""
-        if self._form is not None:
-            self._form.keep_draft()
-            if not quietly and self._form.is_dirty:
-                self.wants_toast.emit("草稿已存本机", "下次按 F2 接着写", None)
-        super().leave_work(quietly=quietly)
+    def done(self, _work: Kept, record: Shortage) -> None:
+        """Come back to the shortage that was registered."""
+        self.find_record(record.id)
+        self.end_act(f"{record.patient}　{record.name}　{state.amount(record)}")
 
     # the register on paper
 

@@ -10,6 +10,7 @@ from yigongti_desktop.capabilities.pharmacy.model.statement import StatementStat
 from yigongti_desktop.capabilities.pharmacy.store.statements import DueRow
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.kit.badge import Badge
 
 UNIT = frozenset({Role.PHARMACIST, Role.DIRECTOR})
@@ -48,13 +49,9 @@ def is_my_turn(known: Statement, actor: Actor) -> bool:
 
 def months(today: date) -> tuple[tuple[str, str], ...]:
     """Return the months that one chooses from: this one, those of a year before, and all."""
-    found: list[tuple[str, str]] = []
-    year, month = today.year, today.month
-    for _ in range(_MONTHS):
-        key = month_of(date(year, month, 1))
-        found.append((key, month_words(key)))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return (*found, (ALL_MONTHS, "全部月份"))
+    first = today.replace(day=1)
+    keys = [month_of(months_after(first, -before)) for before in range(_MONTHS)]
+    return (*((key, month_words(key)) for key in keys), (ALL_MONTHS, "全部月份"))
 
 
 def month_words(month: str) -> str:

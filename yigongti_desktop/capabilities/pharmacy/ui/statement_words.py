@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from yigongti_desktop.kit.words import Sentence
 
+#: Whose words these are.
+KIND = "statement"
+
 SENTENCES: dict[str, Sentence] = {
     "price_low": "单价不能小于 0。请改。",
     "price_high": "单价最多 {most} 元。请核对是不是把分当成了元。",
@@ -18,11 +21,6 @@ SENTENCES: dict[str, Sentence] = {
 
 NAMES: dict[str, str] = {
     "statement": "药款对账单",
-    "disputed": "有异议",
-    "closed": "已结账",
-    "dispute": "提异议",
-    "close": "结账",
-    "deliver": "补入",
     "words": "说明",
     "month": "月份",
     "statement.opened": "出账",
@@ -32,10 +30,14 @@ NAMES: dict[str, str] = {
     "statement.closed": "结账",
 }
 
-#: What a statement's state is called; some words differ from those of other documents.
+#: What a statement's state is called.
 STATES: dict[str, str] = {
     "open": "待核对",
     "confirmed": "已核对",
     "disputed": "有异议",
     "closed": "已结账",
 }
+
+#: What moves a statement, as a refusal names it.
+_ACTS = {"draw_up": "出账", "deliver": "补入", "confirm": "核对", "dispute": "提异议", "close": "结账"}
+NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | _ACTS}

@@ -41,15 +41,21 @@ NAMES: dict[str, str] = {
     "stock_count.cancelled": "作废盘点",
     "lot.held": "停用批号",
     "lot.released": "恢复批号",
-    "open": "进行中",
-    "confirmed": "已确认",
-    "cancelled": "已作废",
-    "count": "盘点",
-    "confirm": "确认",
-    "cancel": "作废",
     "lot": "批号",
     "room": "库房",
     "partner": "对方",
+}
+
+#: What a count's states are called, and what moves it.
+NAMES_OF: dict[str, dict[str, str]] = {
+    "stock_count": {
+        "open": "进行中",
+        "confirmed": "已确认",
+        "cancelled": "已作废",
+        "count": "盘点",
+        "confirm": "确认",
+        "cancel": "作废",
+    },
 }
 
 #: What an entry does.

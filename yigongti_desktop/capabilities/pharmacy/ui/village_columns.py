@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,14 +11,12 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.village import VillageRequest
 from yigongti_desktop.capabilities.pharmacy.store.villages import VillageRow
 from yigongti_desktop.capabilities.pharmacy.ui import village_state as state
-from yigongti_desktop.capabilities.pharmacy.ui.line_columns import in_range
-from yigongti_desktop.capabilities.pharmacy.ui.lines import named
+from yigongti_desktop.capabilities.pharmacy.ui.line_parts import drug_picker
+from yigongti_desktop.capabilities.pharmacy.ui.line_parts import in_range
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.badge import Badge
-from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import Search
 from yigongti_desktop.kit.lines.columns import NUMBER
-from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn
@@ -92,26 +89,12 @@ def wanted(lines: Sequence[Line]) -> tuple[Wanted, ...]:
 def writing_columns(search: Search, known: Callable[[str], Drug | None]) -> tuple[LineColumn, ...]:
     """Return the columns in which is written what a village asks for (PHA-05: another drug needs its reason)."""
 
-    def take(_line: Line, option: Option) -> Mapping[str, Any]:
-        drug = known(option.key)
-        return {} if drug is None else named(drug)
-
     def reasoned(value: Any, line: Line) -> str:
         return "村卫生室只配基本药物，这种不是。确实要用，请写明原因。" if _is_other(line) and not value else ""
 
     return (
         numbered(),
-        LineColumn(
-            key="name",
-            title="药品",
-            width=200,
-            stretch=3,
-            kind=PICK,
-            search=search,
-            taken=take,
-            placeholder="药名、拼音首字母",
-            check=lambda _value, line: "" if line["drug"] else "请从目录里选一种药。",
-        ),
+        drug_picker(search, known),
         *_specification(),
         LineColumn(
             key="requested",

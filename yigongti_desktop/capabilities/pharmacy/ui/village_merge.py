@@ -27,7 +27,7 @@ def merge_into_draft(connection: Any, account: str, requests: Sequence[VillageRe
         How many drugs the request has now.
     """
     draft = store.kept_draft(connection, account) or {}
-    written: list[Line] = [line for line in _lines(draft) if _is_begun(line)]
+    written: list[Line] = [line for line in _lines(draft) if not lines.is_empty(line)]
     finished = lines.wanted([line for line in written if line.get("drug")])
     found = gathered(finished, requests)
     kept = {line["drug"]: line for line in written if line.get("drug")}
@@ -37,17 +37,13 @@ def merge_into_draft(connection: Any, account: str, requests: Sequence[VillageRe
     villages = list(dict.fromkeys(request.village for request in requests))
     note = str(draft.get("note") or f"含 {len(villages)} 个村卫生室的请领")
     content = dict(draft) | {"lines": to_builtins([*merged, *loose]), "note": note}
-    store.keep_draft(connection, account, "", content, now)
+    store.keep_draft(connection, account, content, now)
     return len(merged)
 
 
 def _lines(draft: Mapping[str, Any]) -> Sequence[Line]:
     found = draft.get("lines")
     return found if isinstance(found, list) else []
-
-
-def _is_begun(line: Line) -> bool:
-    return bool(line.get("drug") or line.get("requested") or line.get("remark"))
 
 
 def _line(connection: Any, want: Wanted, kept: Line | None) -> Line:

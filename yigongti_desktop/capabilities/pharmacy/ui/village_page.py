@@ -14,7 +14,6 @@ from yigongti_desktop.capabilities.pharmacy.store.villages import Sharing
 from yigongti_desktop.capabilities.pharmacy.store.villages import VillageRow
 from yigongti_desktop.capabilities.pharmacy.ui import village_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui import village_state as state
-from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
 from yigongti_desktop.capabilities.pharmacy.ui.sharing_sheet import SharingSheet
 from yigongti_desktop.capabilities.pharmacy.ui.sheet_page import SheetPage
 from yigongti_desktop.capabilities.pharmacy.ui.village_columns import columns
@@ -29,6 +28,7 @@ from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.kept import Kept
 
 _CHIPS = (
     Chip("asked", "待汇总", 0),
@@ -51,8 +51,7 @@ class VillagesPage(SheetPage[VillageRow]):
         super().__init__(desk, "村室请领", hint="选一份村室请领，这里显示要的药和经过")
         self._shown: OpenedVillage | None = None
         self._waiting: list[VillageRequest] = []
-        self._new = KeyButton("新建村室请领", "F2", icon="plus", style=PRIMARY)
-        self._new.clicked.connect(lambda: self.open("new"))
+        self._new = self.new_button("新建村室请领", PRIMARY)
         self._merge = KeyButton("汇总成请领单", "F9", icon="clipboard")
         self._merge.clicked.connect(self._on_merge)
         on_key(self, "F9", self._on_merge, window_wide=True)
@@ -107,10 +106,8 @@ class VillagesPage(SheetPage[VillageRow]):
         """Say that there is no request, and how one begins."""
         if self.table is None:
             return
-        begin = KeyButton("新建村室请领", "F2", icon="plus")
-        begin.clicked.connect(lambda: self.open("new"))
         words = "替村卫生室填要的药；药师把几个村的汇总成一张请领单，到货后按份额分发。"
-        self.table.empty.say("还没有村室请领", words, begin, icon="inbox")
+        self.table.empty.say("还没有村室请领", words, self.new_button("新建村室请领"), icon="inbox")
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
@@ -135,11 +132,8 @@ class VillagesPage(SheetPage[VillageRow]):
         self._name_merge()
 
     def _show_opened(self, opened: OpenedVillage | None) -> None:
-        current = self.current
-        if opened is None or current is None:
-            self.panel.show_nothing()
-            return
-        if opened.row.request.id != current.request.id or (self.panel.has_form and self._shown == opened):
+        is_awaited = self.is_awaited(opened.row.request.id if opened else None, is_same=self._shown == opened)
+        if opened is None or not is_awaited:
             return
         self._shown = opened
         show_village(self.panel, opened, self.desk, self.actor)
@@ -159,24 +153,17 @@ class VillagesPage(SheetPage[VillageRow]):
         elif name == "drop":
             self.ask_for(acts.ask_drop(current.request), self._done)
 
-    def saved(self, sheet: KeptSheet, done: Any) -> None:
+    def done(self, work: Kept, record: Any) -> None:
         """Come back to the village that asked, or to those that were given something."""
-        if isinstance(sheet, SharingSheet):
-            self.find_record(done.entries[0].source)
-            words = f"已发 {len(done.entries)} 个村，各记一张出库单"
-            self.wants_toast.emit("已存本机，待上传", words, None)
+        if isinstance(work, SharingSheet):
+            self.find_record(record.entries[0].source)
+            self.end_act(f"已发 {len(record.entries)} 个村，各记一张出库单")
         else:
-            self.find_record(done.id)
-            self._say_done(done)
+            self.find_record(record.id)
+            self._done(record)
 
     def _done(self, request: VillageRequest) -> None:
-        self.panel.close_form()
-        self.banner.clear()
-        self._say_done(request)
-
-    def _say_done(self, request: VillageRequest) -> None:
-        words = f"{request.village} {request.number}　{VILLAGE_STATES[request.state.value]}"
-        self.wants_toast.emit("已存本机，待上传", words, None)
+        self.end_act(f"{request.village} {request.number}　{VILLAGE_STATES[request.state.value]}")
 
     def _open_village(self, row: VillageRow | None) -> None:
         sheet = self.sheet

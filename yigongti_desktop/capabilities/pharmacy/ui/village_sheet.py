@@ -12,6 +12,7 @@ from msgspec import Struct
 from yigongti_desktop.capabilities.pharmacy.messages.villages import AskForVillage
 from yigongti_desktop.capabilities.pharmacy.model.village import VillageRequest
 from yigongti_desktop.capabilities.pharmacy.store import villages as store
+from yigongti_desktop.capabilities.pharmacy.store.villages import VILLAGE_REQUEST
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui import village_columns
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
@@ -35,6 +36,8 @@ _NAME_WIDTH = 320
 class VillageSheet(KeptSheet):
     """The lines of one village's request."""
 
+    kind = VILLAGE_REQUEST.name
+
     def __init__(self, desk: Desk, request: VillageRequest | None, *, is_open: bool) -> None:
         self.request = request
         self._drugs = DrugSearch(desk, self, lambda: self.lines)
@@ -44,18 +47,15 @@ class VillageSheet(KeptSheet):
             else village_columns.reading_columns()
         )
         record = request.id if request else ""
-        super().__init__(desk, record, columns, keys=_KEYS if is_open else READ_KEYS, is_open=is_open)
+        super().__init__(
+            desk, VILLAGE_REQUEST.name, record, columns, keys=_KEYS if is_open else READ_KEYS, is_open=is_open
+        )
         self._names: list[str] = []
         self.name = Picker(
             self._search_names, placeholder="选一个，或写新的名字", is_free=True, foot="Enter 取　没有的直接写"
         )
         self._fault = label("", "error")
         self._build()
-
-    @property
-    def form(self) -> str:
-        """Return under what its drafts are kept."""
-        return "village_request"
 
     def fresh(self) -> list[Line]:
         """Return the lines of the request, or an empty one."""
@@ -71,6 +71,10 @@ class VillageSheet(KeptSheet):
             written = [place for place, each in enumerate(self.lines) if each["drug"]]
             return (written[line - 1], "remark") if 1 <= line <= len(written) else None
         return lines.place_of_fault(self.lines, line, code)
+
+    def is_idle(self, line: Line) -> bool:
+        """Say whether nothing stands on a line."""
+        return lines.is_empty(line)
 
     def sums(self) -> str:
         """Return how many drugs are asked for, and how many are no essential medicines."""
@@ -97,19 +101,17 @@ class VillageSheet(KeptSheet):
 
     def check(self) -> bool:
         """Check the name and every line; the cursor goes to the first that is wrong."""
-        self.table.view.end_cell()
-        self._drop_empty_tail()
-        if not self.name.key:
-            self._say("请选或填写村卫生室的名字。")
-            self.name.setFocus()
-            self.table.view.lines.check()
-            return False
-        return super().check()
+        if self.name.key:
+            return super().check()
+        self.check_lines()
+        self._say("请选或填写村卫生室的名字。")
+        self.name.setFocus()
+        return False
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at the name or at its cell."""
         if fault.facts.get("field") == "village":
-            self._say(self.desk.say(fault))
+            self._say(self.desk.say(fault, self.kind))
             self.name.setFocus()
             return True
         return super().show_refusal(fault)
@@ -150,12 +152,3 @@ class VillageSheet(KeptSheet):
         self.name.setProperty("fault", bool(sentence))
         self.name.style().unpolish(self.name)
         self.name.style().polish(self.name)
-
-    def _drop_empty_tail(self) -> None:
-        """Forget lines at the end on which nothing stands."""
-        model = self.table.view.lines
-        while model.rowCount() > 1:
-            last = model.line(model.rowCount() - 1)
-            if last is None or last["drug"] or last["requested"] or last.get("remark"):
-                return
-            model.remove(model.rowCount() - 1)

@@ -51,42 +51,16 @@ NAMES: dict[str, str] = {
     "difference.answered": "答复差异",
     "difference.disputed": "不同意答复",
     "difference.settled": "差异结清",
-    "raised": "待答复",
-    "answered": "已答复",
-    "settled": "已结清",
-    "answer": "答复",
-    "dispute": "不同意",
-    "settle": "结清",
-    "village": "村卫生室",
     "village_request": "村室请领",
     "village_request.asked": "村室请领",
     "village_request.merged": "并入请领单",
     "village_request.parted": "请领单未成，退回待汇总",
     "village_request.issued": "已发村室",
     "village_request.dropped": "作废",
-    "asked": "待汇总",
-    "merged": "已汇总",
-    "issued": "已发",
-    "dropped": "已作废",
-    "ask": "请领",
-    "merge": "汇总",
-    "part": "退回待汇总",
-    "issue": "发放",
-    "drop": "作废",
-    "proposed": "待院长同意",
-    "propose": "送院长",
-    "endorse": "同意",
-    "decline": "院内退回",
     "drug_request.proposed": "送院长",
     "drug_request.endorsed": "院长同意",
     "drug_request.declined": "院内退回",
     "drug_request.asked_again": "补请欠发",
-    "submitted": "已提交",
-    "sent_back": "已退回",
-    "reviewed": "已审",
-    "rejected": "不予批准",
-    "dispatched": "已发",
-    "received": "已收",
     "routine": "常规",
     "urgent": "加急",
     "narcotic": "麻醉",
@@ -102,12 +76,6 @@ NAMES: dict[str, str] = {
     "cold_chain": "冷链中断",
     "remark": "备注",
     "note": "说明",
-    "submit": "提交",
-    "send_back": "退回",
-    "review": "审核",
-    "reject": "不批",
-    "dispatch": "发货",
-    "receive": "收货",
     "drug_request": "请领单",
     "request": "请领单",
     "drug_request.draft_saved": "存草稿",
@@ -121,7 +89,7 @@ NAMES: dict[str, str] = {
     "drug_request.printed": "打印",
 }
 
-#: What a request's state is called; some words differ from those of other documents.
+#: What a request's state is called.
 STATES: dict[str, str] = {
     "draft": "草稿",
     "proposed": "待院长同意",
@@ -150,3 +118,32 @@ ANSWERS: dict[str, str] = {
 CASE_STATES: dict[str, str] = {"raised": "待答复", "answered": "已答复", "settled": "已结清"}
 #: Where a village's request stands.
 VILLAGE_STATES: dict[str, str] = {"asked": "待汇总", "merged": "已汇总", "issued": "已发", "dropped": "已作废"}
+
+#: What moves a request, a case or a village"s request, as a refusal names it; and fields of their own.
+NAMES_OF: dict[str, dict[str, str]] = {
+    "drug_request": STATES
+    | {
+        "propose": "送院长",
+        "endorse": "同意",
+        "decline": "院内退回",
+        "submit": "提交",
+        "send_back": "退回",
+        "review": "审核",
+        "reject": "不批",
+        "dispatch": "发货",
+        "receive": "收货",
+        "save_draft": "存草稿",
+        "withdraw": "撤回",
+        "print": "打印",
+    },
+    "difference_case": CASE_STATES | {"answer": "答复", "dispute": "不同意", "settle": "结清"},
+    "village_request": VILLAGE_STATES
+    | {
+        "village": "村卫生室",
+        "ask": "请领",
+        "merge": "汇总",
+        "part": "退回待汇总",
+        "issue": "发放",
+        "drop": "作废",
+    },
+}

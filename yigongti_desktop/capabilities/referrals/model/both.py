@@ -40,13 +40,13 @@ def note_print(current: Referral | None, paper: str, ruling: Ruling) -> Referral
     if paper == "transfer_out":
         need_side(ruling, referral.origin)
         if referral.state is State.DRAFT:
-            raise Refused("wrong_state", act="print", state=referral.state.value)
+            raise LIFECYCLE.refusal("print", referral.state)
         return replace(referral, prints=referral.prints + 1)
     if paper != "return":
         raise Refused("paper_unknown", paper=paper[:20])
     need_side(ruling, referral.origin, referral.target)
     if referral.return_slip is None:
-        raise Refused("wrong_state", act="print", state=referral.state.value)
+        raise LIFECYCLE.refusal("print", referral.state)
     return replace(referral, return_prints=referral.return_prints + 1)
 
 
@@ -55,6 +55,6 @@ def log_contact(current: Referral | None, said: str, ruling: Ruling) -> Referral
     referral = existing(current)
     need_side(ruling, referral.origin, referral.target)
     if referral.state in ENDED or referral.state is State.DRAFT:
-        raise Refused("wrong_state", act="log_contact", state=referral.state.value)
+        raise LIFECYCLE.refusal("log_contact", referral.state)
     line(said, "said", needed=True)
     return referral

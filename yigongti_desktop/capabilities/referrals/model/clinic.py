@@ -34,7 +34,7 @@ def save_draft(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral
     if current is not None:
         need_side(ruling, current.origin)
         if current.state is not State.DRAFT:
-            raise Refused("wrong_state", act="save_draft", state=current.state.value)
+            raise LIFECYCLE.refusal("save_draft", current.state)
         return replace(current, slip=check_slip(slip, ruling, draft=True))
     own = need_institution(ruling.register, ruling.actor.institution)
     return Referral(
@@ -78,7 +78,7 @@ def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
     referral = existing(current)
     need_side(ruling, referral.origin)
     if referral.state not in COMPLETABLE:
-        raise Refused("wrong_state", act="complete", state=referral.state.value)
+        raise LIFECYCLE.refusal("complete", referral.state)
     if not referral.incomplete:
         raise Refused("slip_is_complete")
     kept = referral.slip

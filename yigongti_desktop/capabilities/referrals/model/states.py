@@ -55,7 +55,8 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
         ),
         "withdraw": (frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED}), State.WITHDRAWN),
         "expire": (frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED}), State.EXPIRED),
-    }
+    },
+    kind="referral",
 )
 #: States in which the slip of an emergency may still be completed.
 COMPLETABLE = frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED})

@@ -12,8 +12,7 @@ from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age
 from yigongti_desktop.kit.words import short_time
-
-_SEX = {"male": "男", "female": "女", "unknown": "—"}
+from yigongti_desktop.registry.ui.words import SEX
 
 
 def columns(own: str, now: Callable[[], datetime]) -> tuple[Column[Case], ...]:
@@ -72,4 +71,4 @@ def columns(own: str, now: Callable[[], datetime]) -> tuple[Column[Case], ...]:
 def sex_and_age(case: Case, now: datetime) -> str:
     """Return 女 71 岁."""
     patient = case.referral.slip.patient
-    return f"{_SEX[patient.sex.value]} {age(patient.birth, day(now))}"
+    return f"{SEX[patient.sex] or '—'} {age(patient.birth, day(now))}"

@@ -17,8 +17,7 @@ from yigongti_desktop.kit.words import age
 from yigongti_desktop.kit.words import phone
 from yigongti_desktop.registry.ui.trail import day_and_time
 from yigongti_desktop.registry.ui.trail import mark
-
-_SEX = {"male": "男", "female": "女", "unknown": ""}
+from yigongti_desktop.registry.ui.words import SEX
 
 
 def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
@@ -27,7 +26,7 @@ def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
     referral = opened.referral
     patient = referral.slip.patient
     case = Case(referral=referral, is_waiting=opened.is_waiting)
-    who = f"{_SEX[patient.sex.value]}　{age(patient.birth, day(now))}".strip("　")
+    who = f"{SEX[patient.sex]}　{age(patient.birth, day(now))}".strip("　")
     held = _holder(referral, own)
     left = f"转出单 {referral.number}" if referral.number else "草稿，还没有编号"
     panel.show_head(patient.name, who, state.badge(case, own, now), left, held)

@@ -6,20 +6,21 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from typing import ClassVar
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.messages import SendBack
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
+from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
-from yigongti_desktop.capabilities.referrals.ui.paper_form import check_length
-from yigongti_desktop.capabilities.referrals.ui.paper_form import phone_check
-from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.form.checks import at_most
+from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
@@ -30,31 +31,20 @@ from yigongti_desktop.kit.form.picker import Search
 class ReturnForm(PaperForm):
     """The fields of a return slip."""
 
-    def __init__(self, desk: Desk, referral: Referral, parent: QWidget | None = None) -> None:
+    fault_fields: ClassVar[Mapping[str, str]] = {"diagnosis_unknown": "diagnosis"}
+
+    def __init__(self, desk: Desk, referral: Referral, doctor: str, phone: str) -> None:
         self._referral = referral
-        self._signed = ("", "")
-        super().__init__(desk, _sections(desk, self.find_diagnoses), parent)
+        self._signed = {"doctor": doctor, "doctor_phone": phone}
+        super().__init__(desk, _sections(desk, self.find_diagnoses), f"return {referral.id}")
 
-    @property
-    def draft_key(self) -> str:
-        """Return the case whose slip this is."""
-        return f"return {self._referral.id}"
-
-    def begin(self, draft: Mapping[str, Any] | None, doctor: str, phone: str) -> None:
+    def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty slip, or what was kept of it."""
-        self._signed = (doctor, phone)
         self.form.clear_faults()
-        blank = dict.fromkeys(self.form.values(), "")
-        self.form.fill(blank | {"diagnosis": None, "doctor": doctor, "doctor_phone": phone})
+        self.form.fill(dict.fromkeys(self.form.values(), "") | {"diagnosis": None} | self._signed)
         if draft:
-            self.show_draft(draft)
+            self.form.fill(self.thawed(draft))
         self.end_beginning(draft)
-
-    def begin_anew(self) -> None:
-        """Forget what was kept."""
-        self.drop_draft()
-        self.form.typed.clear()
-        self.begin(None, *self._signed)
 
     def slip(self) -> ReturnSlip:
         """Return the slip as it stands."""
@@ -75,15 +65,6 @@ class ReturnForm(PaperForm):
         """Return the command that sends the patient back."""
         return SendBack(referral=self._referral.id, slip=self.slip())
 
-    def show_refusal(self, fault: Fault) -> bool:
-        """Show what the rules say beside its field; say whether there is one."""
-        field = str(fault.facts.get("field") or {"diagnosis_unknown": "diagnosis"}.get(fault.code, ""))
-        if field not in self.form.names:
-            return False
-        self.form.set_fault(field, self.desk.say(fault))
-        self.form.go_to_next_fault()
-        return True
-
     def paper(self) -> Callable[[], bytes]:
         """Return what draws the paper as it would be now."""
         case = replace(self._referral, return_slip=self.slip(), returned_at=self.desk.now())
@@ -91,6 +72,7 @@ class ReturnForm(PaperForm):
 
 
 def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
+    check = at_most(LONGEST_TEXT)
     return (
         Section(
             "诊断",
@@ -115,7 +97,16 @@ def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
         Section(
             "诊治",
             (
-                (Field(name="findings", label="主要检查", kind=TEXT, lines=5, is_needed=True, check=check_length),),
+                (
+                    Field(
+                        name="findings",
+                        label="主要检查",
+                        kind=TEXT,
+                        lines=5,
+                        is_needed=True,
+                        check=check,
+                    ),
+                ),
                 (
                     Field(
                         name="plan",
@@ -124,7 +115,7 @@ def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
                         lines=8,
                         is_needed=True,
                         placeholder="治疗经过、下一步治疗方案及康复建议",
-                        check=check_length,
+                        check=check,
                     ),
                 ),
             ),
@@ -134,7 +125,7 @@ def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
             (
                 (
                     Field(name="doctor", label="转诊医生", is_needed=True, most=LONGEST_LINE),
-                    Field(name="doctor_phone", label="联系电话", check=phone_check(desk), most=24),
+                    Field(name="doctor_phone", label="联系电话", check=reads(desk, read_phone), most=24),
                 ),
             ),
         ),

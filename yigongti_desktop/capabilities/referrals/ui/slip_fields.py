@@ -10,14 +10,15 @@ from datetime import date
 from typing import Any
 
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
+from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Transport
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
-from yigongti_desktop.capabilities.referrals.ui.paper_form import check_length
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.kit.form.checks import at_most
 from yigongti_desktop.kit.form.fields import CHECK
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import DATE
@@ -238,11 +239,11 @@ def _illness(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
                 lines=3,
                 is_needed=True,
                 placeholder="转出原因",
-                check=check_length,
+                check=at_most(LONGEST_TEXT),
             ),
         ),
-        (Field(name="past_history", label="主要既往史", kind=TEXT, lines=2, check=check_length),),
-        (Field(name="treatment", label="治疗经过", kind=TEXT, lines=2, check=check_length),),
+        (Field(name="past_history", label="主要既往史", kind=TEXT, lines=2, check=at_most(LONGEST_TEXT)),),
+        (Field(name="treatment", label="治疗经过", kind=TEXT, lines=2, check=at_most(LONGEST_TEXT)),),
     )
 
 

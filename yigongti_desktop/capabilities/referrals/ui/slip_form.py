@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals import printing
@@ -20,86 +18,63 @@ from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
-from yigongti_desktop.capabilities.referrals.ui.paper_form import phone_check
-from yigongti_desktop.capabilities.referrals.ui.paper_form import refusal
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.editors import read_date
+from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import Seat
-
-_MOST_RESIDENTS = 30
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
+from yigongti_desktop.registry.ui.residents import resident_search
 
 
 class SlipForm(PaperForm):
     """The fields of a transfer-out slip."""
 
-    def __init__(self, desk: Desk, seat: Seat, parent: QWidget | None = None) -> None:
-        self._seat = seat
-        self._referral: Referral | None = None
-        self._resident = ""
-        self.desk = desk
-        super().__init__(desk, slip_fields.sections(seat, self._helpers()), parent)
-        self.form.editor("who").taken.connect(self._on_resident)
+    days = ("birth",)
 
-    @property
-    def referral(self) -> Referral | None:
-        """Return the case that is edited, or None for a new one."""
-        return self._referral
+    def __init__(self, desk: Desk, seat: Seat, referral: Referral | None = None) -> None:
+        self._seat = seat
+        self.referral = referral
+        self._resident = ""
+        super().__init__(
+            desk, slip_fields.sections(seat, self._helpers(desk)), referral.id if referral is not None else ""
+        )
+        self.form.editor("who").taken.connect(self._on_resident)
 
     @property
     def is_completion(self) -> bool:
         """Say whether the gaps of an emergency slip are being filled."""
-        return self._referral is not None and self._referral.state is not State.DRAFT
+        return self.referral is not None and self.referral.state is not State.DRAFT
 
-    @property
-    def draft_key(self) -> str:
-        """Return the case whose slip this is; empty for a new one."""
-        return self._referral.id if self._referral else ""
-
-    def begin(self, referral: Referral | None, draft: Mapping[str, Any] | None) -> None:
-        """Show an empty slip, a kept one, or a case to go on with."""
-        self._referral = referral
+    def begin(self, draft: Mapping[str, Any] | None) -> None:
+        """Show an empty slip, a case to go on with, or what was kept of it."""
         self._resident = ""
         self.form.clear_faults()
         account = self.desk.actor.account if self.desk.actor else ""
         self.form.fill(dict.fromkeys(self.form.values(), "") | slip_fields.blank(self._seat, account))
-        if referral is not None:
-            self._resident = referral.slip.patient.resident
-            self.form.fill(slip_fields.values_of(referral.slip))
+        if self.referral is not None:
+            self._resident = self.referral.slip.patient.resident
+            self.form.fill(slip_fields.values_of(self.referral.slip))
         if draft:
-            self.show_draft(draft)
+            self._resident = str(draft.get("resident", ""))
+            self.form.fill(self.thawed(draft))
         self._lock_printed()
         self.end_beginning(draft)
 
-    def begin_anew(self) -> None:
-        """Forget what was kept."""
-        self.drop_draft()
-        self.form.typed.clear()
-        self.begin(self._referral, None)
-
     def begin_for(self, resident: Resident) -> None:
-        """Begin a slip for somebody of the register."""
-        self.begin(None, None)
+        """Write on for somebody of the register."""
         self._take_resident(resident)
         self.form.go_to("department")
 
-    def show_draft(self, draft: Mapping[str, Any]) -> None:
-        """Show what was kept, and whose slip it is."""
-        self._resident = str(draft.get("resident", ""))
-        birth = str(draft.get("birth") or "")
-        super().show_draft({**draft, "birth": read_date(birth) or birth})
-
-    def more_to_keep(self) -> dict[str, str]:
-        """Return which resident it is, and the birth date as it was typed even where it is no day yet."""
-        return {"resident": self._resident, "birth": self.form.editor("birth").text()}
+    def content(self) -> Mapping[str, Any]:
+        """Return what stands in the fields, and which resident it is."""
+        return {**super().content(), "resident": self._resident}
 
     def slip(self) -> Slip:
         """Return the slip as it stands.
@@ -113,21 +88,27 @@ class SlipForm(PaperForm):
             raise Refused("field_empty" if self.form.editor("birth").is_blank() else "field_format", field="birth")
         return slip_fields.slip_of(values, birth, self._resident, self.diagnosis(), self._seat)
 
-    def command(self, *, send: bool) -> Any:
-        """Return the command that saves or sends what stands here.
+    def command(self) -> m.CompleteReferral | m.SendReferral:
+        """Return the command that sends what stands here, or fills the gaps of what was sent.
 
         Raises:
             Refused: when a value cannot even be written down.
         """
-        slip = self.slip()
-        known = self.draft_key
         if self.is_completion:
-            return m.CompleteReferral(referral=known, slip=slip)
-        return m.SendReferral(slip=slip, referral=known) if send else m.SaveReferralDraft(slip=slip, referral=known)
+            return m.CompleteReferral(referral=self.record, slip=self.slip())
+        return m.SendReferral(slip=self.slip(), referral=self.record)
+
+    def draft_command(self) -> m.SaveReferralDraft:
+        """Return the command that saves what stands here without sending it.
+
+        Raises:
+            Refused: when a value cannot even be written down.
+        """
+        return m.SaveReferralDraft(slip=self.slip(), referral=self.record)
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say beside its field; say whether there is one."""
-        words = self.desk.say(fault)
+        words = self.desk.say(fault, self.kind)
         named = fault.facts.get("fields") or [fault.facts.get("field") or fault.code]
         fields = named if isinstance(named, list) else [fault.code]
         known = [name for field in fields if (name := slip_fields.FAULT_FIELDS.get(field, field)) in self.form.names]
@@ -162,7 +143,7 @@ class SlipForm(PaperForm):
 
     def _case(self, slip: Slip) -> Referral:
         hospital = next((one for one in self._seat.hospitals if one.id == slip.target.institution), None)
-        known = self._referral
+        known = self.referral
         base = Referral(
             id="",
             number=known.number if known else "",
@@ -208,35 +189,23 @@ class SlipForm(PaperForm):
             self.form.editor(name).setReadOnly(self.is_completion)
         for name in slip_fields.PRINTED_CHOICES:
             self.form.editor(name).setEnabled(not self.is_completion)
-        printed = self._referral.slip.patient.sex if self._referral and self.is_completion else Sex.UNKNOWN
+        printed = self.referral.slip.patient.sex if self.referral and self.is_completion else Sex.UNKNOWN
         self.form.editor("sex").setEnabled(printed is Sex.UNKNOWN)
 
-    def _helpers(self) -> slip_fields.Helpers:
+    def _helpers(self, desk: Desk) -> slip_fields.Helpers:
+        def read_id(typed: str) -> object:
+            return read_id_number(typed, day(desk.now()))
+
+        def not_to_come(value: date) -> str:
+            today = day(desk.now())
+            if value > today:
+                return desk.say(Refused("birth_in_future", birth=value.isoformat(), today=today.isoformat()))
+            return ""
+
         return slip_fields.Helpers(
-            residents=self._find_residents,
+            residents=resident_search(desk, self),
             diagnoses=self.find_diagnoses,
-            id_number=lambda typed: refusal(self.desk, lambda: read_id_number(typed, day(self.desk.now()))),
-            birth=self._check_birth,
-            phone=phone_check(self.desk),
+            id_number=reads(desk, read_id),
+            birth=not_to_come,
+            phone=reads(desk, read_phone),
         )
-
-    def _find_residents(self, typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
-        if not typed.strip():
-            hand([])
-            return
-
-        def show(found: list[Resident]) -> None:
-            hand([_as_option(one) for one in found])
-
-        self.desk.read(self, registry.find, registry.RESIDENT, typed, _MOST_RESIDENTS, done=show)
-
-    def _check_birth(self, value: date) -> str:
-        today = day(self.desk.now())
-        if value > today:
-            return self.desk.say(Refused("birth_in_future", birth=value.isoformat(), today=today.isoformat()))
-        return ""
-
-
-def _as_option(one: Resident) -> Option:
-    detail = f"{_SEX[one.sex]}　{one.birth:%Y-%m-%d}　{one.village or one.address}"
-    return Option(one.id, one.name, detail=detail, right=f"…{one.id_number[-4:]}" if one.id_number else "")

@@ -22,8 +22,8 @@ from yigongti_desktop.kit.manifest import Figure
 from yigongti_desktop.kit.manifest import News
 from yigongti_desktop.kit.manifest import Todo
 from yigongti_desktop.kit.words import age
+from yigongti_desktop.registry.ui.words import SEX
 
-_SEX = {"male": "男", "female": "女", "unknown": ""}
 _WEEKS = 12
 _SEEN_BY = CLINICAL_ROLES | {Role.DIRECTOR, Role.REFERRAL_OFFICE}
 _OFFERED = {State.SENT, State.REDIRECTED}
@@ -115,7 +115,7 @@ def count(connection: Any, actor: Actor, now: datetime) -> Count:
 def who(referral: Referral, now: datetime) -> str:
     """Return a patient as a list names them: 陈桂兰　女 71 岁."""
     patient = referral.slip.patient
-    return f"{patient.name}　{_SEX[patient.sex.value]} {age(patient.birth, day(now))}".strip()
+    return f"{patient.name}　{SEX[patient.sex]} {age(patient.birth, day(now))}".strip()
 
 
 def _clinic(referral: Referral, now: datetime) -> Todo | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
@@ -30,9 +30,8 @@ class Writing(QWidget):
     sent = Signal()
     printed = Signal()
     saved = Signal()
-    left = Signal()
 
-    def __init__(self, form: Any, title: str, *, has_draft: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, form: PaperForm, title: str, *, has_draft: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
         self.preview = Preview()
@@ -58,7 +57,7 @@ class Writing(QWidget):
         for widget in (self._faults_glyph, self._faults, self._fix):
             foot.addWidget(widget)
         foot.addStretch(1)
-        for button in (self._save, self._print, self._send):
+        for button in self.buttons:
             foot.addWidget(button)
         inside.addWidget(boxed(foot, "foot"))
         self._save.setVisible(has_draft)  # within its foot by now: shown before, it would be a window of its own
@@ -69,10 +68,10 @@ class Writing(QWidget):
         self._connect()
         self._on_faults(0)
 
-    def set_busy(self, busy: bool) -> None:
-        """Wait until what was pressed is done."""
-        for button in (self._save, self._print, self._send):
-            button.setEnabled(not busy)
+    @property
+    def buttons(self) -> tuple[KeyButton, ...]:
+        """Return what saves, prints and sends: all wait until what was pressed is done."""
+        return self._save, self._print, self._send
 
     def set_verb(self, verb: str, *, prints: bool = True) -> None:
         """Say what the main button does."""
@@ -82,7 +81,7 @@ class Writing(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Put the paper behind a key where there is no room."""
         self._paper.setVisible(not compact)
-        for button in (self._save, self._print, self._send, self._fix):
+        for button in (*self.buttons, self._fix):
             button.hide_key(compact)
 
     def _connect(self) -> None:
@@ -98,7 +97,6 @@ class Writing(QWidget):
         on_key(self, "Ctrl+Return", self._checked(self.sent.emit))
         on_key(self, "Ctrl+P", self._checked(self.printed.emit))
         on_key(self, "Ctrl+S", self._on_save)
-        on_key(self, "Esc", self.left.emit)
 
     def _checked(self, act: Callable[[], object]) -> Callable[[], None]:
         """Act only when every field stands by itself; a missing one may still be an emergency's."""
