@@ -19,6 +19,7 @@ ROAD = Road(
     ahead=("shortage.asked", "shortage.arrived", "shortage.called", "shortage.fetched"),
     stops=frozenset({"shortage.cancelled"}),
     again=frozenset({"shortage.released"}),
+    beside=frozenset({"shortage.source_ended"}),
 )
 PURCHASE_ROAD = replace(ROAD, ahead=("shortage.answered", "shortage.arrived", "shortage.called", "shortage.fetched"))
 

@@ -10,14 +10,15 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.messages import SendBack
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
+from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.capabilities.referrals.ui.paper_form import check_length
 from yigongti_desktop.capabilities.referrals.ui.paper_form import phone_check
+from yigongti_desktop.capabilities.referrals.ui.return_drugs import DrugLines
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.fields import PICK
@@ -25,6 +26,9 @@ from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Search
+
+#: Where the drugs stand among the form's sections and their titles.
+_ABOVE_SIGNATURE = 4
 
 
 class ReturnForm(PaperForm):
@@ -34,6 +38,12 @@ class ReturnForm(PaperForm):
         self._referral = referral
         self._signed = ("", "")
         super().__init__(desk, _sections(desk, self.find_diagnoses), parent)
+        self.drugs = DrugLines(desk)
+        self.form.insert(_ABOVE_SIGNATURE, self.drugs)
+        self.setTabOrder(self.form.editor("plan"), self.drugs.view)
+        self.setTabOrder(self.drugs.view, self.form.editor("doctor"))
+        self.drugs.edited.connect(lambda: self.on_edited("drugs"))
+        self.drugs.finished.connect(lambda: self.form.go_to("doctor"))
 
     @property
     def draft_key(self) -> str:
@@ -46,6 +56,8 @@ class ReturnForm(PaperForm):
         self.form.clear_faults()
         blank = dict.fromkeys(self.form.values(), "")
         self.form.fill(blank | {"diagnosis": None, "doctor": doctor, "doctor_phone": phone})
+        if not self.drugs.lines:
+            self.drugs.begin((draft or {}).get("drugs") or ())
         if draft:
             self.show_draft(draft)
         self.end_beginning(draft)
@@ -54,6 +66,7 @@ class ReturnForm(PaperForm):
         """Forget what was kept."""
         self.drop_draft()
         self.form.typed.clear()
+        self.drugs.begin(())
         self.begin(None, *self._signed)
 
     def slip(self) -> ReturnSlip:
@@ -73,10 +86,32 @@ class ReturnForm(PaperForm):
 
     def command(self) -> SendBack:
         """Return the command that sends the patient back."""
-        return SendBack(referral=self._referral.id, slip=self.slip())
+        return SendBack(referral=self._referral.id, slip=self.slip(), drugs=self.drugs.drugs())
+
+    def more_to_keep(self) -> dict[str, Any]:
+        """Return the drugs, which are no fields."""
+        return {"drugs": self.drugs.lines}
+
+    def check(self) -> bool:
+        """Check the fields, then the drugs."""
+        are_fine = self.drugs.check()
+        if not super().check():
+            return False
+        if not are_fine:
+            self.drugs.view.go_to_next_fault()
+        return are_fine
+
+    def go_to_next_fault(self) -> None:
+        """Put the cursor where the next thing is wrong: the fields, then the drugs."""
+        if self.form.faults():
+            super().go_to_next_fault()
+        else:
+            self.drugs.view.go_to_next_fault()
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say beside its field; say whether there is one."""
+        if self.drugs.show_refusal(fault):
+            return True
         field = str(fault.facts.get("field") or {"diagnosis_unknown": "diagnosis"}.get(fault.code, ""))
         if field not in self.form.names:
             return False
@@ -86,7 +121,9 @@ class ReturnForm(PaperForm):
 
     def paper(self) -> Callable[[], bytes]:
         """Return what draws the paper as it would be now."""
-        case = replace(self._referral, return_slip=self.slip(), returned_at=self.desk.now())
+        case = replace(
+            self._referral, return_slip=self.slip(), return_drugs=self.drugs.drugs(), returned_at=self.desk.now()
+        )
         return partial(printing.return_slip, case)
 
 

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.capabilities.referrals.ui.paper_form import phone_check
