@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
 from yigongti_desktop.capabilities.pharmacy.model.long_rules import Terms
@@ -21,6 +22,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.long_words import STATES
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kit.acts import Ask
@@ -48,6 +50,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "长处方", hint="选一张长处方，这里显示算法和库存")
         self._shown: LongPrescription | None = None
+        self._lots: tuple[Taken, ...] = ()
         self._new = KeyButton("登记长处方", "F2", icon="plus", style=PRIMARY)
         self._save_button = KeyButton("保存", "Ctrl+S", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
@@ -138,10 +141,23 @@ class LongPrescriptionsPage(ListPage[LongRow]):
             self._ask_terms(known)
         elif (command := acts.at_once(name, known)) is not None:
             self.desk.do(self, command, self._done, self.show_fault)
-        elif (asked := acts.ask(name, known)) is not None:
-            self.panel.open_form(
-                asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
-            )
+        else:
+            self._ask(name, known)
+
+    def _ask(self, name: str, known: LongPrescription) -> None:
+        try:
+            asked = acts.ask(name, known, self._lots)
+        except Refused as fault:
+            self.show_fault(fault)
+            return
+        if asked is None:
+            return
+        form = self.panel.open_form(
+            asked.title, asked.verb, asked.sections, partial(self._do, asked), is_danger=asked.is_danger
+        )
+        if name == "fetch":
+            form.set_values(acts.proposed(known, self._lots))
+            form.focus_first()
 
     def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
         self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
@@ -171,7 +187,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         known = opened.prescription
         if known.id != current.prescription.id or (self.panel.has_form and self._shown == known):
             return
-        self._shown = known
+        self._shown, self._lots = known, opened.lots
         show_long(self.panel, opened, self.desk)
         self.panel.show_acts(acts.offers(known, self.desk.actor, day(self.desk.now())))
 
