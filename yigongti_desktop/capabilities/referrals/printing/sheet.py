@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import date
 
@@ -51,13 +52,10 @@ def sections(
     """Set the sections, spread what room is left among their blank lines, and sign on the last page."""
     set_out = [(head, _wrap(text), least) for head, text, least in parts]
     sign_height = _sign(Paper(title="", foot=""), 2 * MM, *signed)  # measured on a scrap of paper
-    need = sum((max(len(lines), least) + 1) * _LEADING for _, lines, least in set_out) + sign_height
-    need += _height(drugs)
-    if y + need <= _LAST:
-        spare = int((_LAST - y - need) // _LEADING)
-    else:
+    room = _LAST - y - sign_height - _height(drugs)
+    if _tall(set_out) > room:
         set_out = [(head, lines, 1) for head, lines, _ in set_out]
-        spare = 0
+    spare = max(int((room - _tall(set_out)) // _LEADING), 0)
     for place, (head, lines, least) in enumerate(set_out):
         share = spare // len(set_out) + (place < spare % len(set_out)) if place else 0
         rows = [*lines, *[""] * (max(least - len(lines), 0) + share)]
@@ -66,6 +64,10 @@ def sections(
     if y + sign_height > _LAST + 6 * MM:
         y = _next_page(paper, number)
     _sign(paper, y + 2 * MM, *signed)
+
+
+def _tall(set_out: Iterable[tuple[str, list[str], int]]) -> float:
+    return sum((max(len(lines), least) + 1) * _LEADING for _, lines, least in set_out)
 
 
 def _section(paper: Paper, y: float, number: str, head: str, rows: list[str]) -> float:
@@ -91,7 +93,7 @@ def _drugs(paper: Paper, y: float, number: str, drugs: Sequence[SlipDrug]) -> fl
     paper.text(LEFT, y, "续用药品（请贵单位备药）：", size=TEXT, bold=True)
 
     def go_on() -> float:
-        return _next_page(paper, number) - 4 * MM
+        return _head_on(paper, number) - 4 * MM
 
     rows = [
         [
@@ -116,6 +118,11 @@ def _height(drugs: Sequence[SlipDrug]) -> float:
 
 def _next_page(paper: Paper, number: str) -> float:
     paper.new_page()
+    return _head_on(paper, number)
+
+
+def _head_on(paper: Paper, number: str) -> float:
+    """Head a further page; return where it goes on."""
     paper.text(LEFT, 20 * MM, f"续页　单号 {number}", size=10)
     paper.rule(LEFT, RIGHT, 22.5 * MM)
     return 32 * MM
