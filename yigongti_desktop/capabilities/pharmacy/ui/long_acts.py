@@ -95,9 +95,9 @@ def _fetch(known: LongPrescription, there: Sequence[Taken]) -> Ask:
     fields = [
         Field(
             name=_field(place),
-            label=lot.lot,
+            label=f"第 {place + 1} 批",
             kind=NUMBER,
-            note=f"{room_name(lot.room)}　有效期至 {lot.expiry}　在架 {lot.quantity:,} {known.unit}",
+            note=f"批号 {lot.lot}　{room_name(lot.room)}　至 {lot.expiry}　在架 {lot.quantity:,} {known.unit}",
             check=_within(lot.quantity, known.unit),
         )
         for place, lot in enumerate(shown)
@@ -115,6 +115,11 @@ def _within(most: int, unit: str) -> Callable[[Any], str]:
         return "" if 0 <= packs <= most else f"这一批在架只有 {most:,} {unit}。请改，或从别的批号拿。"
 
     return check
+
+
+def first_field() -> str:
+    """Return the field of a fetch in which the cursor begins."""
+    return _field(0)
 
 
 def _field(place: int) -> str:

@@ -157,7 +157,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         )
         if name == "fetch":
             form.set_values(acts.proposed(known, self._lots))
-            form.focus_first()
+            form.go_to(acts.first_field())
 
     def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
         self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))

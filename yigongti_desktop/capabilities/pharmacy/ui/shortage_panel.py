@@ -25,6 +25,9 @@ from yigongti_desktop.kit.words import phone
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.trail import mark
 
+#: How a paper ended whose patient needs nothing any more.
+_DIED = "died"
+
 
 def show_shortage(panel: Panel, opened: Opened, desk: Desk, *, is_centre: bool) -> None:
     """Fill the panel with a shortage."""
@@ -70,7 +73,9 @@ def _call_out(panel: Panel, shortage: Shortage, desk: Desk, now: datetime, *, is
     if is_centre:
         return
     if shortage.source_outcome and not is_over(shortage):
-        ended = f"结局：{desk.name(shortage.source_outcome)}。请问清药还要不要，不要的取消这条登记。"
+        is_gone = shortage.source_outcome == _DIED
+        then = "请取消这条登记。" if is_gone else "请问清药还要不要，不要的取消这条登记。"
+        ended = f"结局：{desk.name(shortage.source_outcome)}。{then}"
         panel.callout.say(f"转诊 {shortage.source_number} 已关闭", ended, tone="warn", icon="lock")
     elif awaits_call(shortage):
         missed = shortage.state is State.CALLED

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.referrals.model.return_drugs import MOST_DRUGS
@@ -29,13 +30,15 @@ from yigongti_desktop.registry.model.catalogue import Drug
 _MOST_PROPOSED = 40
 #: Head, foot and frame of the table; rows that are seen at least and at most.
 _AROUND, _LEAST_ROWS, _MOST_ROWS = 76, 3, 6
-_FAULT = 34
+_FAULT = 44
 
 
 class DrugLines(QWidget):
     """The drugs that a patient is to go on taking."""
 
     edited = Signal()
+    #: The cursor is in one of the lines.
+    entered = Signal()
     #: Enter on an empty line: nothing more is to be written.
     finished = Signal()
 
@@ -53,6 +56,7 @@ class DrugLines(QWidget):
         self.table.edited.connect(self._on_edited)
         self.view.lines.faults_changed.connect(self._fit)
         self.view.finished.connect(self.finished)
+        self.view.rested.connect(lambda _line: self.entered.emit())
         self.view.removed.connect(lambda _place, _line: self._need_a_line())
         self.begin(())
 
@@ -76,6 +80,11 @@ class DrugLines(QWidget):
         self.view.end_cell()
         return self.view.lines.check()
 
+    def go_to_first_fault(self) -> None:
+        """Put the cursor into the first cell with a fault."""
+        if faults := self.view.lines.faults():
+            self.view.go_to(*faults[0])
+
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say of a line at its cell; say whether there is one."""
         line = fault.facts.get("line")
@@ -87,6 +96,12 @@ class DrugLines(QWidget):
         self.view.lines.set_fault(written[line - 1], cell, self._desk.words.say(fault.code, facts))
         self.view.go_to_next_fault()
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay in sight as a whole when another line is begun."""
+        super().resizeEvent(event)
+        if self.view.hasFocus():
+            self.entered.emit()
 
     def _search(self, typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
         if not typed.strip():

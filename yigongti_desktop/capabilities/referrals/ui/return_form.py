@@ -29,6 +29,8 @@ from yigongti_desktop.kit.form.picker import Search
 
 #: Where the drugs stand among the form's sections and their titles.
 _ABOVE_SIGNATURE = 4
+#: What stays in sight above and below the drugs while they are written.
+_AROUND = 8
 
 
 class ReturnForm(PaperForm):
@@ -44,6 +46,7 @@ class ReturnForm(PaperForm):
         self.setTabOrder(self.drugs.view, self.form.editor("doctor"))
         self.drugs.edited.connect(lambda: self.on_edited("drugs"))
         self.drugs.finished.connect(lambda: self.form.go_to("doctor"))
+        self.drugs.entered.connect(lambda: self.form.ensureWidgetVisible(self.drugs, 0, _AROUND))
 
     @property
     def draft_key(self) -> str:
@@ -98,7 +101,7 @@ class ReturnForm(PaperForm):
         if not super().check():
             return False
         if not are_fine:
-            self.drugs.view.go_to_next_fault()
+            self.drugs.go_to_first_fault()
         return are_fine
 
     def go_to_next_fault(self) -> None:
@@ -152,13 +155,13 @@ def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
         Section(
             "诊治",
             (
-                (Field(name="findings", label="主要检查", kind=TEXT, lines=5, is_needed=True, check=check_length),),
+                (Field(name="findings", label="主要检查", kind=TEXT, lines=4, is_needed=True, check=check_length),),
                 (
                     Field(
                         name="plan",
                         label="治疗方案",
                         kind=TEXT,
-                        lines=8,
+                        lines=5,
                         is_needed=True,
                         placeholder="治疗经过、下一步治疗方案及康复建议",
                         check=check_length,

@@ -73,9 +73,18 @@ def drugs_of(lines: Sequence[Line]) -> tuple[SlipDrug, ...]:
 
 
 def in_words(drug: SlipDrug) -> str:
-    """Return a drug as one reads it: 阿司匹林肠溶片 0.1g×30片　每次1片　每日1次　30 天　要 1 盒."""
+    """Return a drug as one reads it: 阿司匹林肠溶片 0.1g×30片　每次 1片　每日1次　30 天　要 1 盒."""
+    return f"{name_of(drug)}　{use_of(drug)}"
+
+
+def name_of(drug: SlipDrug) -> str:
+    """Return how a drug is called, with its strength."""
+    return f"{drug.name} {drug.strength}".strip()
+
+
+def use_of(drug: SlipDrug) -> str:
+    """Return how a drug is taken, and how much of it is wanted."""
     parts = (
-        f"{drug.name} {drug.strength}".strip(),
         f"每次 {drug.dose}" if drug.dose else "",
         drug.frequency,
         f"{drug.days} 天" if drug.days else "",
