@@ -32,6 +32,7 @@ from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
 from yigongti_desktop.capabilities.pharmacy.model.difference import Reply
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -48,6 +49,7 @@ from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.referrals import messages as slips
+from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
@@ -59,6 +61,8 @@ pytestmark = pytest.mark.gui
 _RETURN = ReturnSlip(
     diagnosis="脑梗死", findings="左侧基底节区梗死", plan="抗血小板治疗", case_number="BA001", doctor="熊卫东"
 )
+_GO_ON = (SlipDrug(name="拜新同", dose="1片", frequency="每日1次", days=30, quantity=2, unit="盒"),)
+_TAKEN = tuple(Taken(lot=lot, expiry=date(2028, 3, 31), quantity=2) for lot in ("A-1", "B-7"))
 #: What a person typed in an act, and so has to be read again when it comes back.
 _SAID: dict[str, tuple[str, ...]] = {
     "referral.draft_saved": ("邱传富", "右侧肢体无力 3 小时。", "脑梗死　I63.900", "神经内科"),
@@ -69,7 +73,7 @@ _SAID: dict[str, tuple[str, ...]] = {
     "referral.redirected": ("更适合专科诊治", "市第一人民医院　消化内科"),
     "referral.retargeted": ("市中医医院　神经内科",),
     "referral.arrived": ("MZ001",),
-    "referral.returned": ("脑梗死", "左侧基底节区梗死", "抗血小板治疗", "BA001", "熊卫东"),
+    "referral.returned": ("脑梗死", "左侧基底节区梗死", "抗血小板治疗", "BA001", "熊卫东", "拜新同　每次 1片"),
     "referral.closed": ("好转",),
     "referral.withdrawn": ("家属改主意",),
     "referral.contact_logged": ("床位已留",),
@@ -101,6 +105,7 @@ _SAID: dict[str, tuple[str, ...]] = {
     "statement.opened": ("2026-11", "阿莫西林胶囊　12.50 元"),
     "statement.disputed": ("单价偏高",),
     "long_prescription.reserved": ("邱传富", "13900000001", "高血压", "阿莫西林胶囊", "每天 1.5，28 天", "周建国"),
+    "long_prescription.fetched": ("批号 A-1　至 2028-03-31　2", "批号 B-7"),
     "long_prescription.cancelled": ("换药",),
     "prescription_review.opened": ("2026-11", "2 个"),
     "prescription_review.written": ("1001　用药不适宜　无指征",),
@@ -126,6 +131,8 @@ _SILENT = {
     "village_request.merged",
     "village_request.parted",
     "village_request.issued",
+    "shortage.opened",
+    "shortage.source_ended",
     "shortage.asked",
     "shortage.released",
     "shortage.arrived",
@@ -133,7 +140,6 @@ _SILENT = {
     "statement.delivered",
     "statement.confirmed",
     "statement.closed",
-    "long_prescription.fetched",
     "long_prescription.expired",
     "prescription_review.returned",
     "follow_up.opened",
@@ -288,6 +294,7 @@ def _paper_bodies(drug: str) -> dict[str, Any]:
         ),
         "statement.disputed": statements.StatementDisputed(words="单价偏高"),
         "long_prescription.reserved": long_prescriptions.LongPrescriptionReserved(number="岳口-006", plan=plan),
+        "long_prescription.fetched": long_prescriptions.LongPrescriptionFetched(taken=_TAKEN),
         "long_prescription.cancelled": long_prescriptions.LongPrescriptionCancelled(reason="换药"),
         "prescription_review.opened": reviews.ReviewOpened(
             number="市一医-002", unit="tianmen.yuekou", month="2026-11", numbers=("1001", "1002"), seed="a1b2c3d4"
@@ -316,7 +323,7 @@ def _bodies(town: County) -> dict[str, Any]:
             target=Target(institution="tianmen.zhongyi", department="神经内科")
         ),
         "referral.arrived": slips.PatientArrived(case_number="MZ001"),
-        "referral.returned": slips.ReferralReturned(slip=_RETURN),
+        "referral.returned": slips.ReferralReturned(slip=_RETURN, drugs=_GO_ON),
         "referral.closed": slips.ReferralClosed(outcome=Outcome.IMPROVED),
         "referral.withdrawn": slips.ReferralWithdrawn(reason="家属改主意"),
         "referral.contact_logged": slips.ContactLogged(said="床位已留"),

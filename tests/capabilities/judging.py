@@ -14,7 +14,9 @@ import pytest
 
 from tests.fakes.time import NOON
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.capabilities.pharmacy.model import long_prescription
 from yigongti_desktop.capabilities.pharmacy.model import stock
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -49,8 +51,14 @@ class Register:
         return self.records.get((kind, record))
 
     def total(self, account: str, but: str = "") -> int:
-        entries = (one for one in self.records.values() if isinstance(one, StockEntry) and one.id != but)
-        return sum(amount for one in entries for name, amount in stock.postings(one) if name == account)
+        return sum(amount for name, amount in self._postings(but) if name == account)
+
+    def balances(self, beginning: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for name, amount in self._postings():
+            if name.startswith(beginning):
+                found[name] = found.get(name, 0) + amount
+        return found
 
     def put(self, kind: str, record: Record) -> None:
         self.records[kind, record.id] = record
@@ -61,6 +69,13 @@ class Register:
     def drug(self, name: str, community: str = "tianmen-1") -> str:
         drugs = (one for (kind, _), one in self.records.items() if kind == "drug")
         return next(one.id for one in drugs if isinstance(one, Drug) and (one.name, one.community) == (name, community))
+
+    def _postings(self, but: str = "") -> Iterator[tuple[str, int]]:
+        for one in self.records.values():
+            if isinstance(one, StockEntry) and one.id != but:
+                yield from stock.postings(one)
+            elif isinstance(one, LongPrescription) and one.id != but:
+                yield from long_prescription.postings(one)
 
 
 def tianmen() -> Register:

@@ -21,7 +21,7 @@ from tests.capabilities.referrals.cases import sent
 from tests.kit.queue import NAME
 from tests.kit.queue import Queue
 from tests.kit.queue import printing
-from yigongti_desktop.capabilities.referrals.printing import transfer_out
+from yigongti_desktop.capabilities.referrals.printing.slips import transfer_out
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Prints a file as the window does once the person has chosen a printer.

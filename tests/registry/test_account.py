@@ -35,6 +35,10 @@ class Shelf:
         _ = self, account, but
         return 0
 
+    def balances(self, beginning: str) -> dict[str, int]:
+        _ = self, beginning
+        return {}
+
 
 RULING = Ruling(event="e1", record="a1", actor=LI.actor(), at=datetime(2026, 11, 23, 4, tzinfo=UTC), register=Shelf(LI))
 

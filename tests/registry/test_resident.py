@@ -65,6 +65,10 @@ class Nothing:
         _ = self, account, but
         return 0
 
+    def balances(self, beginning: str) -> dict[str, int]:
+        _ = self, beginning
+        return {}
+
 
 def ruling(record: str, unit: str = YUEKOU, register: Books = COUNTY) -> Ruling:
     actor = Actor("a1", "李文静", frozenset({Role.DOCTOR}), unit, "d1")

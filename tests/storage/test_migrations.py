@@ -29,10 +29,13 @@ from tests.storage.desks import state_of
 from tests.world import WORDS
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.app.words import say
+from yigongti_desktop.capabilities.pharmacy.store.shortages import SHORTAGE
+from yigongti_desktop.capabilities.referrals.store import REFERRAL
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.registry import store
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -322,3 +325,34 @@ def test_drugs_of_the_version_before_keep_all_they_had_and_what_was_laid_aside_g
     assert (first.trade_name, first.units, first.extra) == ("阿莫灵", (("盒", 24), ("粒", 1)), {"colour": "蓝"})
     assert (second.trade_name, second.units, second.former, second.extra) == ("", (), (), {})
     assert (third.units, third.extra) == ((), {"units": 7})
+
+
+def test_cases_and_shortages_of_the_version_before_keep_all_and_what_was_laid_aside_gets_its_place(
+    engine: Engine,
+) -> None:
+    """A hub that was upgraded first has sent drugs of return slips and what opened shortages; nothing of it is lost."""
+    drugs = '[{\\"name\\":\\"阿司匹林肠溶片\\",\\"dose\\":\\"1片\\",\\"quantity\\":2,\\"unit\\":\\"盒\\"}]'
+    slip = '{"patient":{"name":"邱传富","sex":"male","birth":"1959-03-12"},"target":{"institution":"tianmen.diyi"}}'
+    cases = [("r1", "returned", slip, f'{{"return_drugs":"{drugs}","mood":"calm"}}'), ("r2", "sent", slip, "{}")]
+    opened = '{"source_kind":"referral","source":"r1","source_number":"岳口-1","source_outcome":"","wanted":2}'
+    shortage = ("open", "listed", "2026-11-26", "2026-11-23T04:00:00+00:00")
+    shortages = [("s1", *shortage, opened), ("s2", *shortage, '{"wanted":"many"}')]
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", "0008")
+        insert = "INSERT INTO {} (id, {}, extra) VALUES ({})"
+        connection.exec_driver_sql(insert.format("referrals", "state, slip", "?, ?, ?, ?"), cases)
+        named = "state, kind, needed_by, registered_at"
+        connection.exec_driver_sql(insert.format("shortages", named, "?, ?, ?, ?, ?, ?"), shortages)
+        migrate.run(connection, "upgrade", "0009")
+    with reading(engine) as connection:
+        first, second = (records.load(connection, REFERRAL, one) for one in ("r1", "r2"))
+        third, fourth = (records.load(connection, SHORTAGE, one) for one in ("s1", "s2"))
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert fourth is not None
+    assert [(drug.name, drug.quantity) for drug in first.return_drugs] == [("阿司匹林肠溶片", 2)]
+    assert (first.slip.patient.name, first.extra) == ("邱传富", {"mood": "calm"})
+    assert (second.return_drugs, second.extra) == ((), {})
+    assert (third.source, third.source_number, third.wanted, third.extra) == ("r1", "岳口-1", 2, {})
+    assert (fourth.source, fourth.wanted, fourth.extra) == ("", 0, {"wanted": "many"})

@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine
 
 from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import LongPrescriptionExpired
+from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions
 from yigongti_desktop.capabilities.referrals import store as referrals
 from yigongti_desktop.capabilities.referrals.messages import ReferralExpired
 from yigongti_desktop.hub import certificates
@@ -142,12 +144,16 @@ class Hub:
         return Server(app, host, port, context)
 
     def keep_house(self) -> int:
-        """Let slips lapse whose time is over; return how many."""
+        """Let slips lapse whose time is over, and free drugs that nobody has fetched; return how many in all."""
 
         def lapsed(connection: Connection, _now: object) -> list[str]:
             return referrals.lapsed(connection, day(self.clock.now()).isoformat())
 
-        return self.counter.act("referral.expired", lapsed, ReferralExpired())
+        def unfetched(connection: Connection, _now: object) -> list[str]:
+            return long_prescriptions.lapsed(connection, day(self.clock.now()))
+
+        slips = self.counter.act("referral.expired", lapsed, ReferralExpired())
+        return slips + self.counter.act("long_prescription.expired", unfetched, LongPrescriptionExpired())
 
     def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
         """Keep house now and then every hour until stopped; of several workers one does it."""

@@ -18,17 +18,25 @@ from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageArrived
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageAsked
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageOpened
 from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageReleased
+from yigongti_desktop.capabilities.pharmacy.messages.shortages import ShortageSourceEnded
 from yigongti_desktop.capabilities.pharmacy.messages.statements import StatementDelivered
+from yigongti_desktop.capabilities.pharmacy.model.lacking import Lack
+from yigongti_desktop.capabilities.pharmacy.model.lacking import Want
+from yigongti_desktop.capabilities.pharmacy.model.lacking import lacking
 from yigongti_desktop.capabilities.pharmacy.model.payables import month_of
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Opening as ShortageOpening
+from yigongti_desktop.capabilities.pharmacy.model.shortage_moves import needed_by_rule
 from yigongti_desktop.capabilities.pharmacy.model.statement import statement_id
 from yigongti_desktop.capabilities.pharmacy.model.states import State as RequestState
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
@@ -49,8 +57,10 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield _note_move(after, body, ruling)
     if kind == "referral.returned" and isinstance(after, Referral):
         yield from _open_visit(after)
+        yield from _open_shortages(after, ruling)
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
+        yield from _tell_shortages(after, ruling)
     yield from follow(kind, after, body)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):
         yield from _add_to_statement(after, ruling)
@@ -83,6 +93,52 @@ def _open_visit(referral: Referral) -> Iterable[Reaction]:
     yield Reaction(kind="follow_up.opened", record=_visit_of(referral.id), body=FollowUpOpened(opening=opening))
 
 
+def _open_shortages(referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
+    """Open a shortage for each drug of a return slip that the clinic lacks (PHA-02 用药无缝衔接, REF-28).
+
+    By the hub's ledger: the hospital's desk has none of the clinic's, and keeps nothing that is only the clinic's.
+    """
+    today = day(ruling.at)
+    wants = [Want(drug=line.drug, quantity=line.quantity) for line in referral.return_drugs]
+    try:
+        found = list(lacking(wants, referral.origin, ruling.register, today)) if wants else []
+    except Refused:
+        return  # the clinic works no more: nobody there could fetch anything
+    for lack in found:
+        opened = ShortageOpened(opening=_opening(referral, lack, ruling))
+        yield Reaction(kind="shortage.opened", record=_shortage_of(referral.id, lack.line), body=opened)
+
+
+def _opening(referral: Referral, lack: Lack, ruling: Ruling) -> ShortageOpening:
+    line, patient = referral.return_drugs[lack.line - 1], referral.slip.patient
+    return ShortageOpening(
+        institution=referral.origin,
+        source_kind="referral",
+        source=referral.id,
+        source_number=referral.number,
+        drug=lack.drug,
+        name=line.name,
+        strength=line.strength,
+        unit=line.unit,
+        quantity=lack.quantity,
+        wanted=line.quantity,
+        resident=patient.resident,
+        patient=patient.name,
+        phone=patient.phone,
+        needed_by=needed_by_rule(ruling.register, day(ruling.at)),
+        remark="　".join(part for part in (line.dose, line.frequency) if part),
+    )
+
+
+def _tell_shortages(referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
+    """Note on the shortages of a closed case how it ended; they stay until a person knows that nobody wants them."""
+    for place in range(1, len(referral.return_drugs) + 1):
+        record = _shortage_of(referral.id, place)
+        if ruling.register.get("shortage", record) is not None:
+            ended = ShortageSourceEnded(outcome=referral.outcome)
+            yield Reaction(kind="shortage.source_ended", record=record, body=ended)
+
+
 def _move_shortage(shortage: str, request: DrugRequest, line: Line) -> Reaction:
     """Move what a line is for (PHA-06): with the request it is asked for and comes; it is open again when nothing does.
 
@@ -112,3 +168,7 @@ def _note_move(resident: Resident, moved: ResidentMoved, ruling: Ruling) -> Reac
 
 def _visit_of(referral: str) -> str:
     return derived_id("follow_up", referral)
+
+
+def _shortage_of(referral: str, line: int) -> str:
+    return derived_id("shortage", referral, str(line))

@@ -49,6 +49,14 @@ class Draft:
         changes = (amount for record, amount in self._posted.get(account, {}).items() if record != but)
         return postings.total(self._connection, account, but) + sum(changes)
 
+    def balances(self, beginning: str) -> dict[str, int]:
+        """Return the balances of the accounts whose names begin so, as they stand."""
+        found = postings.balances(self._connection, beginning)
+        for account, changes in self._posted.items():
+            if account.startswith(beginning):
+                found[account] = found.get(account, 0) + sum(changes.values())
+        return found
+
     def read_ahead(self, keys: Iterable[Key]) -> None:
         """Read records with one query for each kind."""
         wanted: dict[str, list[str]] = {}

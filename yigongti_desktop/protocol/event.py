@@ -52,6 +52,10 @@ class Books(Lookup, Protocol):
         """Return the balance of an account: what all records have posted to it, but for one."""
         ...
 
+    def balances(self, beginning: str) -> dict[str, int]:
+        """Return the balances of the accounts whose names begin so; those at nought may be left out."""
+        ...
+
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a judge knows beside the record and the event's body."""

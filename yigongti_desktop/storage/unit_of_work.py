@@ -57,6 +57,10 @@ class Shelf:
         """Return the balance of an account; what one record has posted may be left out."""
         return postings.total(self._connection, account, but)
 
+    def balances(self, beginning: str) -> dict[str, int]:
+        """Return the balances of the accounts whose names begin so."""
+        return postings.balances(self._connection, beginning)
+
 
 @dataclass
 class UnitOfWork:

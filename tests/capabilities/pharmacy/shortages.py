@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.pharmacy.model import shortage_moves as moves
 from yigongti_desktop.capabilities.pharmacy.model.shortage import CallResult
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Missing
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Opening
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
 from yigongti_desktop.capabilities.pharmacy.model.shortage import State
 
@@ -41,6 +43,31 @@ def registered(
 
 def purchase() -> Shortage:
     return registered(unlisted())
+
+
+def opening(**changes: Any) -> Opening:
+    """Return what opens a shortage of 岳口: a return slip that wants five boxes, of which two lack."""
+    plain: dict[str, Any] = {
+        "institution": CLINIC,
+        "source_kind": "referral",
+        "source": "r-1",
+        "source_number": "岳口-20261123-A-001",
+        "drug": AMOXICILLIN,
+        "name": "阿莫西林胶囊",
+        "strength": "0.25g×24粒",
+        "unit": "盒",
+        "quantity": 2,
+        "wanted": 5,
+        "patient": "邱传富",
+        "phone": "13900000001",
+        "needed_by": date(2026, 11, 26),
+        "remark": "2粒　每日3次",
+    }
+    return Opening(**plain | changes)
+
+
+def opened(**changes: Any) -> Shortage:
+    return moves.open_by_source(None, opening(**changes), ruling(HOSPITAL))
 
 
 def asked() -> Shortage:

@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.model.long_road import steps
 from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
 from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import LongRow
 from yigongti_desktop.capabilities.pharmacy.ui import long_state as state
+from yigongti_desktop.kernel.access import hub_actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.registry.model.trail import Mark
 
@@ -110,7 +111,7 @@ def test_the_day_is_not_in_the_past_and_not_beyond_twelve_weeks() -> None:
 
 
 def test_fetched_cancelled_or_left_lying_it_is_free_again() -> None:
-    fetched = model.fetch(reserved(), ruling())
+    fetched = model.fetch(reserved(), (), ruling())
     assert (fetched.state, fetched.fetcher, dict(model.postings(fetched))) == (LongState.FETCHED, "周建国", {})
     with refused("field_empty", field="reason"):
         model.cancel(reserved(), " ", ruling())
@@ -122,16 +123,43 @@ def test_fetched_cancelled_or_left_lying_it_is_free_again() -> None:
 
 
 def test_what_is_over_stays_over_and_strangers_touch_nothing() -> None:
-    for over in (model.fetch(reserved(), ruling()), model.cancel(reserved(), "换药", ruling())):
-        for act in (model.fetch, model.expire):
-            with refused("wrong_state"):
-                act(over, ruling())
+    for over in (model.fetch(reserved(), (), ruling()), model.cancel(reserved(), "换药", ruling())):
+        with refused("wrong_state"):
+            model.fetch(over, (), ruling())
+        with refused("wrong_state"):
+            model.expire(over, ruling())
         with refused("wrong_state"):
             model.cancel(over, "换药", ruling())
     with refused("not_holder"):
-        model.fetch(reserved(), ruling(STRANGER))
+        model.fetch(reserved(), (), ruling(STRANGER))
     with refused("not_found"):
-        model.fetch(None, ruling())
+        model.fetch(None, (), ruling())
+
+
+def test_a_desk_lets_nothing_be_fetched_that_has_lapsed_and_the_hub_takes_what_was_handed_out() -> None:
+    kept, late = ruling(at=NOON + timedelta(days=24)), ruling(at=NOON + timedelta(days=25))
+    assert model.fetch(reserved(), (), kept).state is LongState.FETCHED
+    with refused("long_lapsed", day="2026-12-17") as sentence:
+        model.fetch(reserved(), (), late)
+    assert "续方" in sentence[0]
+    assert model.fetch(reserved(), (), replace(late, final=True)).state is LongState.FETCHED
+
+
+def test_one_that_the_hub_freed_is_fetched_after_all_when_it_was_handed_out_in_time() -> None:
+    kept, late = ruling(at=NOON + timedelta(days=24)), ruling(at=NOON + timedelta(days=25))
+    freed = model.expire(reserved(), late)
+    assert model.fetch(freed, (), replace(kept, final=True)).state is LongState.FETCHED
+    for final in (False, True):
+        with refused("wrong_state"):
+            model.fetch(freed, (), replace(late, final=final))
+
+
+def test_the_hub_itself_frees_what_nobody_fetched_of_any_unit() -> None:
+    actor = hub_actor("")
+    by_hub = replace(ruling(at=NOON + timedelta(days=25)), actor=actor)
+    assert model.expire(reserved(), by_hub).state is LongState.EXPIRED
+    with refused("still_kept"):
+        model.expire(reserved(), replace(ruling(at=NOON + timedelta(days=24)), actor=actor))
 
 
 def test_it_is_due_soon_then_today_then_late_then_may_be_freed() -> None:
@@ -174,7 +202,7 @@ class Shelf(RuleBasedStateMachine):
         known = self.all[place]
         late = ruling(at=NOON + timedelta(days=60))
         ends = {
-            "fetch": lambda: model.fetch(known, late),
+            "fetch": lambda: model.fetch(known, (), ruling()),
             "cancel": lambda: model.cancel(known, "换药", late),
             "expire": lambda: model.expire(known, late),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from fractions import Fraction
 
@@ -24,6 +25,7 @@ from yigongti_desktop.registry.model.catalogue import Control
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
+from yigongti_desktop.registry.model.units import read_pack as read_units
 
 DAY = date(2026, 11, 23)
 ONE_AND_A_HALF = Dose(units=3, per=2)
@@ -169,6 +171,46 @@ def test_nobody_takes_nothing_or_a_thousand_tablets(dose: Dose) -> None:
 def test_a_pack_that_cannot_be_read_is_said(pack: str) -> None:
     with refused("pack_unreadable", pack=pack):
         check(replace(AMLODIPINE, pack=pack))
+
+
+@pytest.mark.parametrize(
+    ("pack", "unit", "per_pack", "piece"),
+    [
+        ("10片×2板/盒", "盒", 20, "片"),
+        ("0.25g×24粒/盒", "盒", 24, "粒"),
+        ("10ml×6支/盒", "盒", 6, "支"),
+        ("20袋", "袋", 1, "袋"),
+        ("1支", "支", 1, "支"),
+        ("100ml", "瓶", 100, "ml"),
+        ("28片", "盒", 28, "片"),
+    ],
+)
+def test_the_units_of_the_formulary_say_what_a_pack_holds(pack: str, unit: str, per_pack: int, piece: str) -> None:
+    drug = replace(AMLODIPINE, pack=pack, unit=unit, units=read_units(pack, unit))
+    assert long_rules.read_pack(drug) == (per_pack, piece)
+
+
+def test_units_count_even_where_the_text_says_otherwise_and_the_text_where_there_are_none() -> None:
+    assert long_rules.read_pack(replace(AMLODIPINE, pack="见说明书", units=(("盒", 30), ("片", 1)))) == (30, "片")
+    assert long_rules.read_pack(replace(AMLODIPINE, units=(("盒", 14), ("片", 1)))) == (14, "片")
+    assert long_rules.read_pack(replace(AMLODIPINE, units=(("箱", 500), ("片", 1)))) == (28, "片")  # nothing of a 盒
+    assert (
+        long_rules.reckon(
+            replace(AMLODIPINE, pack="10片×2板/盒", units=read_units("10片×2板/盒", "盒")), Dose(units=1), 41
+        ).packs
+        == 3
+    )
+
+
+@given(layers=st.lists(st.integers(1, 30), min_size=1, max_size=3), days=st.integers(1, 84))
+def test_packs_by_units_are_enough_and_one_fewer_would_not_be(layers: list[int], days: int) -> None:
+    names = ("片", "板", "盒", "箱")[: len(layers) + 1]
+    sizes = [math.prod(layers[:place]) for place in range(len(names))]
+    units = tuple(zip(reversed(names), reversed(sizes), strict=True))
+    for place, unit in enumerate(names):
+        quantity = long_rules.reckon(replace(AMLODIPINE, unit=unit, units=units, pack=""), Dose(units=3, per=2), days)
+        assert (quantity.per_pack, quantity.piece) == (sizes[place], "片")
+        assert (quantity.packs - 1) * sizes[place] < Fraction(3, 2) * days <= quantity.packs * sizes[place]
 
 
 def test_packs_of_the_starter_formulary_can_be_read() -> None:

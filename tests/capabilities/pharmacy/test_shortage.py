@@ -25,6 +25,8 @@ from tests.capabilities.pharmacy.shortages import asked
 from tests.capabilities.pharmacy.shortages import called
 from tests.capabilities.pharmacy.shortages import in_state
 from tests.capabilities.pharmacy.shortages import missing
+from tests.capabilities.pharmacy.shortages import opened
+from tests.capabilities.pharmacy.shortages import opening
 from tests.capabilities.pharmacy.shortages import purchase
 from tests.capabilities.pharmacy.shortages import registered
 from tests.capabilities.pharmacy.shortages import unlisted
@@ -266,3 +268,41 @@ def test_the_days_from_register_to_counter_are_measured() -> None:
     assert mean_days([registered()]) is None
     two = [arrived(NOON + timedelta(days=days)) for days in (1, 2, 2)]
     assert mean_days([*two, registered()]) == 1.7
+
+
+# opened by a paper elsewhere
+
+
+@pytest.mark.policy("PHA-02")
+def test_what_a_return_slip_opens_is_the_units_own_and_goes_the_same_road() -> None:
+    one = opened()
+    assert (one.state, one.kind, one.institution, one.lead) == (State.OPEN, Kind.LISTED, CLINIC, HOSPITAL)
+    assert (one.quantity, one.wanted, one.source_number) == (2, 5, "岳口-20261123-A-001")
+    assert streams(one) == {f"unit:{CLINIC}"}
+    assert can_be_asked_for(one)
+    come = moves.arrive(ACTS["ask"](one, ruling()), REQUEST, ruling())
+    assert awaits_call(come)
+    assert streams(opened(drug="")) == {f"unit:{CLINIC}", f"unit:{HOSPITAL}"}
+    assert awaits_answer(opened(drug=""))
+
+
+def test_done_again_it_stays_as_it_has_become() -> None:
+    one = moves.cancel(opened(), "不要了", ruling())
+    assert moves.open_by_source(one, opening(quantity=9), ruling(HOSPITAL)) is one
+
+
+def test_a_hospital_that_leads_itself_lacks_nothing_of_others() -> None:
+    with refused("supplier_is_self"):
+        opened(institution=HOSPITAL)
+    with refused("institution_unknown"):
+        opened(institution="nowhere")
+
+
+def test_how_the_paper_ended_is_noted_while_something_is_still_to_be_done() -> None:
+    told = moves.note_source_end(opened(), "died", ruling())
+    assert (told.state, told.source_outcome) == (State.OPEN, "died")
+    for over in (moves.cancel(opened(), "不要了", ruling()), called(CallResult.NOT_WANTED)):
+        with refused("wrong_state"):
+            moves.note_source_end(over, "died", ruling())
+    with refused("not_holder"):
+        moves.note_source_end(opened(), "died", ruling(STRANGER))

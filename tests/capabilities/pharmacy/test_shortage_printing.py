@@ -20,6 +20,7 @@ from tests.capabilities.pharmacy.shortages import asked
 from tests.capabilities.pharmacy.shortages import called
 from tests.capabilities.pharmacy.shortages import in_state
 from tests.capabilities.pharmacy.shortages import missing
+from tests.capabilities.pharmacy.shortages import opened
 from tests.capabilities.pharmacy.shortages import purchase
 from tests.capabilities.pharmacy.shortages import registered
 from tests.capabilities.reading import Sheets
@@ -87,6 +88,12 @@ def test_each_line_says_what_happened() -> None:
     assert "11-23电话：没接通，晚上再打" in text
     assert "原因：已在别处买到" in text
     assert f"请领单{NUMBER}" in text
+
+
+@pytest.mark.policy("PHA-02")
+def test_one_that_a_return_slip_opened_says_which() -> None:
+    assert "来自回转单岳口-20261123-A-001" in paper(opened()).flat
+    assert "来自" not in paper(registered()).flat
 
 
 def test_what_is_late_says_so_and_is_counted() -> None:

@@ -33,8 +33,8 @@ from yigongti_desktop.capabilities.referrals.model import hospital
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.printing import return_slip
-from yigongti_desktop.capabilities.referrals.printing import transfer_out
+from yigongti_desktop.capabilities.referrals.printing.slips import return_slip
+from yigongti_desktop.capabilities.referrals.printing.slips import transfer_out
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import Paper
 from yigongti_desktop.kernel.identifiers import Sex

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
@@ -72,10 +73,11 @@ class RegisterArrival(Message, frozen=True, kw_only=True):
 
 
 class SendBack(Message, frozen=True, kw_only=True):
-    """Send the patient back with a return slip."""
+    """Send the patient back with a return slip, and the drugs that the clinic is to go on giving."""
 
     referral: str
     slip: ReturnSlip
+    drugs: tuple[SlipDrug, ...] = ()
 
 
 class CloseReferral(Message, frozen=True, kw_only=True):
@@ -166,6 +168,7 @@ class ReferralReturned(Message, frozen=True, kw_only=True):
     """The hospital sent the patient back."""
 
     slip: ReturnSlip
+    drugs: tuple[SlipDrug, ...] = ()
 
 
 class ReferralFollowedUp(Message, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,12 @@ import msgspec
 
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals import store
+from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
+from yigongti_desktop.capabilities.referrals.ui.return_lines import in_words
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.form.picker import Option
@@ -31,7 +34,8 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     body = msgspec.json.decode(act.body)
     slip = body.get("slip")
     if act.kind == "referral.returned":
-        return _of_return(msgspec.convert(slip, ReturnSlip))
+        returned = msgspec.convert(body, m.ReferralReturned)
+        return _of_return(returned.slip) + _of_drugs(returned.drugs)
     if slip:
         return _of_slip(msgspec.convert(slip, Slip))
     said = [(NAMES.get(name, name), NAMES.get(value, value)) for name, value in body.items() if isinstance(value, str)]
@@ -81,3 +85,7 @@ def _of_return(slip: ReturnSlip) -> list[tuple[str, str]]:
         ("病案号", "　".join(part for part in (slip.case_number, slip.inpatient_number) if part)),
         ("转诊医生", f"{slip.doctor}　{slip.doctor_phone}".strip()),
     ]
+
+
+def _of_drugs(drugs: Iterable[SlipDrug]) -> list[tuple[str, str]]:
+    return [(f"续用药品 {place}", in_words(drug)) for place, drug in enumerate(drugs, start=1)]

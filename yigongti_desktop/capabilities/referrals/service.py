@@ -97,7 +97,7 @@ RETURNED = EventKind(
     name="referral.returned",
     body=m.ReferralReturned,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.send_back(now, body.slip, ruling),
+    decide=lambda now, body, ruling: hospital.send_back(now, body.slip, ruling, body.drugs),
     roles=_WARD,
     note=lambda body: body.slip.diagnosis,
 )
@@ -201,7 +201,7 @@ def register_arrival(uow: UnitOfWork, command: m.RegisterArrival) -> Referral:
 
 def send_back(uow: UnitOfWork, command: m.SendBack) -> Referral:
     """Send the patient back with a return slip."""
-    return uow.emit(RETURNED, command.referral, m.ReferralReturned(slip=command.slip))
+    return uow.emit(RETURNED, command.referral, m.ReferralReturned(slip=command.slip, drugs=command.drugs))
 
 
 def close_referral(uow: UnitOfWork, command: m.CloseReferral) -> Referral:

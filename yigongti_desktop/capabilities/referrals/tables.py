@@ -29,6 +29,7 @@ referrals = record_table(
     text("reason"),
     text("arrived_at", null=True),
     structure("return_slip", empty="null"),
+    structure("return_drugs"),
     text("returned_at", null=True),
     text("follow_up_by", null=True),
     text("outcome"),

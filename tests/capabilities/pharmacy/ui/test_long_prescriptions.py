@@ -19,15 +19,16 @@ from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions as store
+from yigongti_desktop.capabilities.pharmacy.store import stock
 from yigongti_desktop.capabilities.pharmacy.ui import long_today
 from yigongti_desktop.kernel.clock import day
 
 pytestmark = pytest.mark.gui
 
 
-def stocked(screens: Screens, packs: int) -> None:
+def stocked(screens: Screens, packs: int, lot: str = "A1", expiry: date = date(2028, 3, 31)) -> None:
     county = screens.county
-    line = EntryLine(drug=county.drug("岳口", "苯磺酸氨氯地平片"), quantity=packs, lot="A1", expiry=date(2028, 3, 31))
+    line = EntryLine(drug=county.drug("岳口", "苯磺酸氨氯地平片"), quantity=packs, lot=lot, expiry=expiry)
     opening = EnterStock(entering=Entering(kind=EntryKind.OPENING, lines=(line,)))
     county.desks["岳口"].do(county.people["药师"], opening)
 
@@ -108,15 +109,23 @@ def test_a_drug_that_is_barred_is_said_as_soon_as_it_is_chosen_and_nothing_typed
 
 
 def test_it_is_fetched_at_the_counter_and_written_again(screens: Screens) -> None:
+    stocked(screens, 10)
     known = written(screens)
     me = screens("药师")
     page = me.page("long", known.id)
     assert me.rows(page)[0][:2] == ["已留药", "邱传富"]
     assert me.says("56 天 × 每天 1 片 = 56 片，每盒 28 片，取整 2 盒")
     me.press("F7")
+    assert me.says("取走 2 盒，请核对批号")
+    assert me.says("批号 A1　药房　至 2028-03-31　在架 10 盒")
+    me.press("Return")
     me.until(lambda: one(me).state is LongState.FETCHED)
     me.settle()
     assert me.rows(page)[0][0] == "待上传"
+    assert me.says("A1　至 2028-03-31　2 盒")
+    assert me.says("在库 8 盒，已留 0 盒，可用 8 盒")
+    (entry, _opening) = me.bench.read(stock.entries, "tianmen.yuekou")
+    assert (entry.kind, entry.document) == (EntryKind.ISSUE_PATIENTS, known.number)
     assert "续方" in me.buttons()
     me.press("F7")
     me.settle()
@@ -124,6 +133,44 @@ def test_it_is_fetched_at_the_counter_and_written_again(screens: Screens) -> Non
     assert (values["days"], values["dose"], values["phone"]) == (56, "1", "13900000001")
     assert values["is_contracted"] is False
     assert values["next_date"] == day(me.desk.now())
+
+
+@pytest.mark.policy("PHA-12")
+def test_the_lots_are_proposed_by_expiry_and_may_be_changed_to_others_with_the_same_sum(screens: Screens) -> None:
+    stocked(screens, 1, "OLD", date(2027, 1, 31))
+    stocked(screens, 10)
+    known = written(screens)
+    me = screens("药师")
+    page = me.page("long", known.id)
+    me.press("F7")
+    form = page.panel._form
+    assert list(form.values().values()) == [1, 1]
+    me.fill(form, **{"lot 0": "2"})
+    me.press("Ctrl+Return")
+    assert me.fault(form, "lot 0") == "这一批在架只有 1 盒。请改，或从别的批号拿。"
+    me.fill(form, **{"lot 0": "", "lot 1": "3"})
+    me.press("Ctrl+Return")
+    me.until(page.panel._fault.text)
+    assert page.panel._fault.text() == "各批号加起来是 3 盒，这张要 2 盒。请改成一样多。"
+    assert one(me).state is LongState.RESERVED
+    me.fill(form, **{"lot 1": "2"})
+    me.press("Ctrl+Return")
+    me.until(lambda: one(me).state is LongState.FETCHED)
+    assert [(lot.lot, lot.quantity) for lot in one(me).taken] == [("A1", 2)]
+
+
+def test_with_too_little_on_the_shelf_the_way_out_is_said_and_nothing_happens(screens: Screens) -> None:
+    stocked(screens, 1)
+    stocked(screens, 5, "GONE", date(2026, 11, 22))
+    known = written(screens)
+    me = screens("药师")
+    page = me.page("long", known.id)
+    me.press("F7")
+    me.settle()
+    assert me.says("苯磺酸氨氯地平片 能发的只有 1 盒，这张要 2 盒（过期和停用的批号不算）。")
+    assert me.says("请先入库或调拨再取")
+    assert not page.panel.has_form
+    assert one(me).state is LongState.RESERVED
 
 
 def test_nobody_frees_drugs_before_their_time_and_a_doctor_hands_none_out(screens: Screens) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.pharmacy.messages.requests import Message
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import Plan
 
 
@@ -13,9 +14,10 @@ class ReserveLongPrescription(Message, frozen=True, kw_only=True):
 
 
 class FetchLongPrescription(Message, frozen=True, kw_only=True):
-    """Note that the patient has the drugs."""
+    """Note that the patient has the drugs; without lots they are taken as they are proposed, by expiry."""
 
     prescription: str
+    taken: tuple[Taken, ...] = ()
 
 
 class CancelLongPrescription(Message, frozen=True, kw_only=True):
@@ -39,7 +41,9 @@ class LongPrescriptionReserved(Message, frozen=True, kw_only=True):
 
 
 class LongPrescriptionFetched(Message, frozen=True, kw_only=True):
-    """The patient has the drugs."""
+    """The patient has the drugs, of these lots."""
+
+    taken: tuple[Taken, ...] = ()
 
 
 class LongPrescriptionCancelled(Message, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from yigongti_desktop.capabilities.pharmacy.messages.requests import Message
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Answer
 from yigongti_desktop.capabilities.pharmacy.model.shortage import CallResult
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Missing
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Opening
 
 
 class RegisterShortage(Message, frozen=True, kw_only=True):
@@ -59,6 +60,18 @@ class ShortageRegistered(Message, frozen=True, kw_only=True):
     """A shortage was written down."""
 
     missing: Missing
+
+
+class ShortageOpened(Message, frozen=True, kw_only=True):
+    """A paper elsewhere wants a drug that is not there."""
+
+    opening: Opening
+
+
+class ShortageSourceEnded(Message, frozen=True, kw_only=True):
+    """The paper that opened it has ended."""
+
+    outcome: str
 
 
 class ShortageAsked(Message, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ which disease it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import date
 from datetime import datetime
@@ -15,8 +16,13 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.pharmacy.model import handing_out
 from yigongti_desktop.capabilities.pharmacy.model import long_rules
+from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.entering import enter
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import read_phone
@@ -44,7 +50,8 @@ class LongState(StrEnum):
 _HELD = frozenset({LongState.RESERVED})
 LIFECYCLE: Lifecycle[LongState] = Lifecycle(
     {
-        "fetch": (_HELD, LongState.FETCHED),
+        #: One that was freed meanwhile may have been fetched in time at a desk that was off-line.
+        "fetch": (_HELD | {LongState.EXPIRED}, LongState.FETCHED),
         "cancel": (_HELD, LongState.CANCELLED),
         "expire": (_HELD, LongState.EXPIRED),
     },
@@ -105,6 +112,8 @@ class LongPrescription(Record, frozen=True, kw_only=True):
     fetcher: str = ""
     fetched_at: datetime | None = None
     reason: str = ""
+    #: Lots that it was handed out from; none where a program handed it out that did not post them.
+    taken: tuple[Taken, ...] = ()
 
 
 def reserve(current: LongPrescription | None, number: str, plan: Plan, ruling: Ruling) -> LongPrescription:
@@ -163,15 +172,35 @@ def reserve(current: LongPrescription | None, number: str, plan: Plan, ruling: R
     )
 
 
-def fetch(current: LongPrescription | None, ruling: Ruling) -> LongPrescription:
-    """Note that the patient has the drugs.
+def fetch(current: LongPrescription | None, taken: Iterable[Taken], ruling: Ruling) -> LongPrescription:
+    """Note that the patient has the drugs, and from which lots they came; those are then taken from the stock.
+
+    A desk lets nothing be fetched that has lapsed or is not there. What was handed out all the same has gone, so the
+    hub takes it, and frees nothing a second time. A program that does not post names no lots.
 
     Raises:
-        Refused: not_found, not_holder, wrong_state.
+        Refused: not_found, not_holder, wrong_state, long_lapsed, long_sum, or what `entering.enter` says of a lot.
     """
     known = _own(current, ruling)
     state = LIFECYCLE.after("fetch", known.state)
-    return replace(known, state=state, fetcher=ruling.actor.name, fetched_at=ruling.at)
+    is_late = day(ruling.at) > known.keep_until
+    if is_late and known.state is LongState.EXPIRED:
+        raise Refused("wrong_state", act="fetch", state=known.state.value)
+    if is_late and not ruling.final:
+        raise Refused("long_lapsed", day=known.keep_until.isoformat())
+    lots = tuple(taken)
+    if lots and sum(one.quantity for one in lots) != known.packs:
+        given = sum(one.quantity for one in lots)
+        raise Refused("long_sum", given=given, packs=known.packs, unit=known.unit)
+    done = replace(known, state=state, taken=lots, fetcher=ruling.actor.name, fetched_at=ruling.at)
+    for record, entering in issues(done):
+        enter(None, "", entering, msgspec.structs.replace(ruling, record=record))
+    return done
+
+
+def issues(known: LongPrescription) -> Iterator[tuple[str, Entering]]:
+    """Return the entries by which what was fetched leaves the stock, each under the one id it can have."""
+    return handing_out.entries(known.id, known.number, known.drug, known.unit, known.taken)
 
 
 def cancel(current: LongPrescription | None, reason: str, ruling: Ruling) -> LongPrescription:
@@ -188,7 +217,7 @@ def cancel(current: LongPrescription | None, reason: str, ruling: Ruling) -> Lon
 
 
 def expire(current: LongPrescription | None, ruling: Ruling) -> LongPrescription:
-    """Free the drugs of one who has not come.
+    """Free the drugs of one who has not come: the hub does it by its clock, a desk that is off-line may do it early.
 
     Raises:
         Refused: not_found, not_holder, wrong_state, still_kept.
@@ -239,7 +268,7 @@ def _named(plan: Plan) -> Plan:
 def _own(current: LongPrescription | None, ruling: Ruling) -> LongPrescription:
     if current is None:
         raise Refused("not_found", kind="long_prescription")
-    if current.institution != ruling.actor.institution:
+    if current.institution != ruling.actor.institution and not ruling.actor.may({Role.HUB}):
         raise Refused("not_holder")
     return current
 

@@ -19,6 +19,7 @@ from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.registry.model.catalogue import Control
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.units import convert
 
 #: 12 weeks: no county allows more.
 NATIONAL_DAYS = 84
@@ -141,13 +142,22 @@ def reckon(drug: Drug, dose: Dose, days: int) -> Quantity:
 def read_pack(drug: Drug) -> tuple[int, str]:
     """Return how many of the smallest unit a pack holds and what that is called: 28片; one of its own where it is one.
 
+    The formulary's own units say it; the text is read where it has none. A pack that is its own smallest unit may
+    still be measured: of a bottle of 100ml so many ml are taken.
+
     Raises:
         Refused: pack_unreadable.
     """
-    found = _PACK.fullmatch(half_width(drug.pack).replace(" ", "").partition("/")[0])
-    if found is None:
+    read = _PACK.fullmatch(half_width(drug.pack).replace(" ", "").partition("/")[0])
+    sizes = dict(drug.units)
+    if drug.unit in sizes:
+        smallest = drug.units[-1][0]
+        is_measured = len(sizes) == 1 and read is not None and read[2] != smallest
+        if not is_measured:
+            return convert(drug.units, 1, drug.unit, smallest), smallest
+    if read is None:
         raise Refused("pack_unreadable", name=drug.name, pack=drug.pack[:_MOST_SHOWN])
-    return int(found[1]), found[2]
+    return int(read[1]), read[2]
 
 
 def read_dose(typed: str) -> Dose:

@@ -88,6 +88,30 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
 
 
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What opens a shortage without anybody at the counter: a return slip wants a drug that is not there (PHA-02)."""
+
+    institution: str
+    #: Kind and id of the record that opens it, and its number on paper.
+    source_kind: str
+    source: str
+    source_number: str = ""
+    #: Id in the formulary; empty for a drug that the unit's formulary does not list.
+    drug: str = ""
+    name: str
+    strength: str = ""
+    unit: str
+    #: What is lacking, and what was wanted in all.
+    quantity: int
+    wanted: int
+    resident: str = ""
+    patient: str
+    phone: str
+    needed_by: date
+    #: How the drug is taken, as it stands on the slip.
+    remark: str = ""
+
+
 class Shortage(Record, frozen=True, kw_only=True):
     """One line of the shortage register (缺药登记)."""
 
@@ -126,6 +150,14 @@ class Shortage(Record, frozen=True, kw_only=True):
     fetched_at: datetime | None = None
     #: Why it was cancelled.
     reason: str = ""
+    #: What opened it by itself: kind and id of the record, its number on paper; empty for one written at the counter.
+    source_kind: str = ""
+    source: str = ""
+    source_number: str = ""
+    #: How the source ended, when it did before this.
+    source_outcome: str = ""
+    #: What the source wanted in all; `quantity` is what of it was not there. 0 for one written at the counter.
+    wanted: int = 0
 
 
 def streams(shortage: Shortage) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from datetime import timedelta
 
+from msgspec.structs import asdict
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.pharmacy.model.shortage import DAYS
@@ -13,8 +14,10 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage import Answer
 from yigongti_desktop.capabilities.pharmacy.model.shortage import CallResult
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Kind
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Missing
+from yigongti_desktop.capabilities.pharmacy.model.shortage import Opening
 from yigongti_desktop.capabilities.pharmacy.model.shortage import Shortage
 from yigongti_desktop.capabilities.pharmacy.model.shortage import State
+from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import read_phone
@@ -74,6 +77,43 @@ def register(current: Shortage | None, missing: Missing, ruling: Ruling) -> Shor
         registered_at=ruling.at,
     )
     return _of_drug(new, missing, own.community_on(today), ruling)
+
+
+def open_by_source(current: Shortage | None, opening: Opening, ruling: Ruling) -> Shortage:
+    """Open what a paper elsewhere wants and the unit lacks (PHA-02); done again it stays as it is.
+
+    Raises:
+        Refused: supplier_is_self, institution_unknown, institution_not_working, community_none.
+    """
+    if current is not None:
+        return current
+    today = day(ruling.at)
+    own = need_institution(ruling.register, opening.institution)
+    lead = lead_of(ruling.register, own, today)
+    if lead == own.id:
+        raise Refused("supplier_is_self")
+    return Shortage(
+        id=ruling.record,
+        state=State.OPEN,
+        kind=Kind.LISTED if opening.drug else Kind.PURCHASE,
+        institution_name=own.name,
+        lead=lead,
+        registrar=ruling.actor.name,
+        registered_at=ruling.at,
+        **asdict(opening),
+    )
+
+
+def note_source_end(current: Shortage | None, outcome: str, ruling: Ruling) -> Shortage:
+    """Note how the paper ended that opened it; whether the drug is still wanted a person finds out.
+
+    Raises:
+        Refused: not_found, not_holder, wrong_state when nothing is to be done about it any more.
+    """
+    shortage = _own(current, ruling)
+    if is_over(shortage):
+        raise Refused("wrong_state", act="shortage.source_ended", state=f"shortage.{shortage.state.value}")
+    return replace(shortage, source_outcome=outcome)
 
 
 def ask(current: Shortage | None, request: str, drug: str, number: str, supplier: str, ruling: Ruling) -> Shortage:

@@ -18,7 +18,9 @@ ROAD = Road(
     handed_over="shortage.registered",
     ahead=("shortage.asked", "shortage.arrived", "shortage.called", "shortage.fetched"),
     stops=frozenset({"shortage.cancelled"}),
-    again=frozenset({"shortage.released"}),
+    #: What a paper opened is with the hub from the first.
+    again=frozenset({"shortage.released", "shortage.opened"}),
+    beside=frozenset({"shortage.source_ended"}),
 )
 PURCHASE_ROAD = replace(ROAD, ahead=("shortage.answered", "shortage.arrived", "shortage.called", "shortage.fetched"))
 

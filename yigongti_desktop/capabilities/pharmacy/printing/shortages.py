@@ -91,6 +91,7 @@ def _told(one: Shortage) -> list[str]:
     answer = _ANSWERS[Answer(one.answer)] if one.answer else ""
     lines = [
         _STATES[one.state],
+        f"来自回转单 {one.source_number}" if one.source else "",
         f"请领单 {one.request_number}" if one.request_number else "",
         "，".join(part for part in (answer, one.answer_words) if part),
         f"{_day(one.arrived_at)} 到货" if one.arrived_at else "",

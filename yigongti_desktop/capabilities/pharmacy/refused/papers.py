@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import Plan
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import dose_words
 from yigongti_desktop.capabilities.pharmacy.ui.review_words import FINDINGS
@@ -34,7 +35,9 @@ def long_prescription(connection: Any, act: Any) -> Words | None:
         return None
     body = msgspec.json.decode(act.body)
     if "plan" not in body:
-        return _said(body, {"reason": "原因"})
+        taken = [msgspec.convert(one, Taken) for one in body.get("taken", [])]
+        lots = [("取走", f"批号 {one.lot}　至 {one.expiry}　{one.quantity:,}") for one in taken]
+        return _said(body, {"reason": "原因"}) + lots
     plan = msgspec.convert(body["plan"], Plan)
     drug = records.load(connection, registry.DRUG, plan.drug)
     ticked = "、".join(

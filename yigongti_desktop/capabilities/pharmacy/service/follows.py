@@ -17,6 +17,8 @@ from yigongti_desktop.capabilities.pharmacy.model import difference
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import issues
 from yigongti_desktop.capabilities.pharmacy.model.owed import back_order_of
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import State
@@ -40,6 +42,9 @@ def follow(kind: str, after: Record, body: msgspec.Struct) -> Iterable[Reaction]
     elif kind == "difference.settled" and isinstance(after, DifferenceCase):
         if difference.to_resend(after):
             yield _ask_again(after.request, after.id)
+    elif kind == "long_prescription.fetched" and isinstance(after, LongPrescription):
+        for record, entering in issues(after):
+            yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
     elif isinstance(after, StockEntry) and isinstance(body, StockEntered):
         yield from _of_issue(after)
 

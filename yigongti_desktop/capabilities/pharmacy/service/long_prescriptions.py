@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.pharmacy.messages import long_prescriptions as m
 from yigongti_desktop.capabilities.pharmacy.model import long_prescription as model
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import propose
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
+from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
 from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import LONG_PRESCRIPTION
+from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import usable_lots
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
@@ -26,7 +30,7 @@ FETCHED = EventKind(
     name="long_prescription.fetched",
     body=m.LongPrescriptionFetched,
     of=LONG_PRESCRIPTION,
-    decide=lambda now, _body, ruling: model.fetch(now, ruling),
+    decide=lambda now, body, ruling: model.fetch(now, body.taken, ruling),
     roles=_KEEPERS,
 )
 CANCELLED = EventKind(
@@ -42,7 +46,7 @@ EXPIRED = EventKind(
     body=m.LongPrescriptionExpired,
     of=LONG_PRESCRIPTION,
     decide=lambda now, _body, ruling: model.expire(now, ruling),
-    roles=_KEEPERS,
+    roles=_KEEPERS | {Role.HUB},
 )
 
 
@@ -53,8 +57,17 @@ def reserve_long_prescription(uow: UnitOfWork, command: m.ReserveLongPrescriptio
 
 
 def fetch_long_prescription(uow: UnitOfWork, command: m.FetchLongPrescription) -> LongPrescription:
-    """Note that the patient has the drugs."""
-    return uow.emit(FETCHED, command.prescription, m.LongPrescriptionFetched())
+    """Note that the patient has the drugs; the lots are those that the person confirmed, else the proposed ones.
+
+    Raises:
+        Refused: long_short, and what the rule says.
+    """
+    taken = command.taken
+    known = uow.get(LONG_PRESCRIPTION, command.prescription)
+    if not taken and known.state is LongState.RESERVED:
+        there = usable_lots(uow.connection, known.institution, known.drug, day(uow.clock.now()))
+        taken = propose(there, known.packs, name=known.drug_name, unit=known.unit)
+    return uow.emit(FETCHED, command.prescription, m.LongPrescriptionFetched(taken=taken))
 
 
 def cancel_long_prescription(uow: UnitOfWork, command: m.CancelLongPrescription) -> LongPrescription:

@@ -16,6 +16,7 @@ from yigongti_desktop.storage.unit_of_work import UnitOfWork
 _PHARMACIST = frozenset({Role.PHARMACIST})
 _WRITERS = CLINICAL_ROLES | _PHARMACIST
 _CENTRE = frozenset({Role.CENTRAL_PHARMACY})
+_HUB = frozenset({Role.HUB})
 
 REGISTERED = EventKind(
     name="shortage.registered",
@@ -24,12 +25,28 @@ REGISTERED = EventKind(
     decide=lambda now, body, ruling: moves.register(now, body.missing, ruling),
     roles=_WRITERS,
 )
+OPENED = EventKind(
+    name="shortage.opened",
+    body=m.ShortageOpened,
+    of=SHORTAGE,
+    decide=lambda now, body, ruling: moves.open_by_source(now, body.opening, ruling),
+    roles=_HUB,  # it only ever follows from a paper elsewhere
+    note=lambda body: body.opening.source_number,
+)
+SOURCE_ENDED = EventKind(
+    name="shortage.source_ended",
+    body=m.ShortageSourceEnded,
+    of=SHORTAGE,
+    decide=lambda now, body, ruling: moves.note_source_end(now, body.outcome, ruling),
+    roles=_HUB,
+    note=lambda body: body.outcome,
+)
 ASKED = EventKind(
     name="shortage.asked",
     body=m.ShortageAsked,
     of=SHORTAGE,
     decide=lambda now, body, ruling: moves.ask(now, body.request, body.drug, body.number, body.supplier, ruling),
-    roles=frozenset({Role.HUB}),
+    roles=_HUB,
     note=lambda body: body.number,
 )
 RELEASED = EventKind(
@@ -117,7 +134,7 @@ def cancel_shortage(uow: UnitOfWork, command: m.CancelShortage) -> Shortage:
 
 SLICE = Slice(
     records=(SHORTAGE,),
-    events=(REGISTERED, ASKED, RELEASED, ANSWERED, ARRIVED, CALLED, FETCHED, CANCELLED),
+    events=(REGISTERED, OPENED, SOURCE_ENDED, ASKED, RELEASED, ANSWERED, ARRIVED, CALLED, FETCHED, CANCELLED),
     commands=(
         CommandKind(command=m.RegisterShortage, handle=register_shortage, roles=_WRITERS),
         CommandKind(command=m.ReleaseShortage, handle=release_shortage, roles=_PHARMACIST),

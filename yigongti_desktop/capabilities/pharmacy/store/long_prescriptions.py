@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.pharmacy.model import handing_out
 from yigongti_desktop.capabilities.pharmacy.model import long_prescription as model
 from yigongti_desktop.capabilities.pharmacy.model import long_rules
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
 from yigongti_desktop.capabilities.pharmacy.store import stock
@@ -62,6 +66,8 @@ class OpenedLong(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[TrailEntry, ...]
     is_waiting: bool
     standing: Standing
+    #: Lots that may go out, in the order in which they do.
+    lots: tuple[Taken, ...]
 
 
 def rows(connection: Connection) -> list[LongRow]:
@@ -85,14 +91,36 @@ def opened(connection: Connection, prescription: str, today: date) -> OpenedLong
         steps=trails.of_record(connection, prescription),
         is_waiting=prescription in pending.waiting(connection, LONG_PRESCRIPTION.name),
         standing=standing(connection, found.institution, found.drug, today),
+        lots=usable_lots(connection, found.institution, found.drug, today),
     )
 
 
 def standing(connection: Connection, institution: str, drug: str, today: date) -> Standing:
-    """Return what of a drug is there and free; lots that have expired are not there."""
+    """Return what of a drug is there and free; lots that have expired are not there.
+
+    What nobody fetched in time is free, also on a desk that has not heard yet that the hub has ended it.
+    """
     lots = [lot for lot in stock.lots(connection, institution) if lot.key.drug == drug and lot.key.expiry >= today]
     reserved = postings.total(connection, model.reserved_account(institution, drug))
-    return Standing(on_hand=sum(lot.quantity for lot in lots), reserved=reserved)
+    its = long_prescriptions.c
+    late = select(func.sum(its.packs)).where(_is_lapsed(today), its.institution == institution, its.drug == drug)
+    freed = int(connection.scalar(late) or 0)
+    return Standing(on_hand=sum(lot.quantity for lot in lots), reserved=reserved - freed)
+
+
+def usable_lots(connection: Connection, institution: str, drug: str, today: date) -> tuple[Taken, ...]:
+    """Return the lots of a drug that may go out, in the order in which they do."""
+    lots = [
+        Taken(room=lot.key.room, lot=lot.key.lot, expiry=lot.key.expiry, quantity=lot.quantity)
+        for lot in stock.lots(connection, institution)
+        if lot.key.drug == drug
+    ]
+    return handing_out.usable(lots, stock.held_lots(connection).get(drug, {}), today)
+
+
+def lapsed(connection: Connection, today: date) -> list[str]:
+    """Return the ids of those that nobody fetched until the last day on which they were kept."""
+    return list(connection.scalars(select(long_prescriptions.c.id).where(_is_lapsed(today))))
 
 
 def held(connection: Connection) -> list[LongPrescription]:
@@ -105,3 +133,8 @@ def held(connection: Connection) -> list[LongPrescription]:
 def terms(connection: Connection, on: date) -> long_rules.Terms:
     """Return what the county allows on a day."""
     return long_rules.terms(registry.Rules(connection), on)
+
+
+def _is_lapsed(today: date) -> ColumnElement[bool]:
+    its = long_prescriptions.c
+    return (its.state == LongState.RESERVED.value) & (its.keep_until < today.isoformat())

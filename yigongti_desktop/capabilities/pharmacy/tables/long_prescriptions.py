@@ -38,5 +38,6 @@ long_prescriptions = record_table(
     text("fetcher"),
     text("fetched_at", null=True),
     text("reason"),
+    structure("taken"),
     Index("ix_long_prescriptions_state_next", "state", "next_date"),
 )

@@ -41,6 +41,11 @@ shortages = record_table(
     text("called_at", null=True),
     text("fetched_at", null=True),
     text("reason"),
+    text("source_kind"),
+    text("source"),
+    text("source_number"),
+    text("source_outcome"),
+    number("wanted"),
     Index("ix_shortages_state_needed_by", "state", "needed_by"),
     Index("ix_shortages_registered_at", "registered_at"),
 )

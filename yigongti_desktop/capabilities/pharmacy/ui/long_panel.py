@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
 from yigongti_desktop.capabilities.pharmacy.model.long_road import steps
@@ -44,6 +45,7 @@ def show_long(panel: Panel, opened: OpenedLong, desk: Desk) -> None:
             ("医生", known.doctor),
             ("备注", known.remark),
             ("取走", fetched),
+            ("批号", "\n".join(_lot_words(lot, known.unit) for lot in known.taken)),
             ("原因", known.reason),
         ]
     )
@@ -55,6 +57,10 @@ def show_long(panel: Panel, opened: OpenedLong, desk: Desk) -> None:
 def standing_words(standing: Standing, unit: str) -> str:
     """Return what is there: 在库 20 盒，已留 6 盒，可用 14 盒."""
     return f"在库 {standing.on_hand:,} {unit}，已留 {standing.reserved:,} {unit}，可用 {standing.free:,} {unit}"
+
+
+def _lot_words(lot: Taken, unit: str) -> str:
+    return f"{lot.lot}　至 {lot.expiry}　{lot.quantity:,} {unit}"
 
 
 def _quantity(known: LongPrescription) -> Quantity:
@@ -71,7 +77,9 @@ def _call_out(panel: Panel, opened: OpenedLong, today: date) -> None:
     if known.state is not LongState.RESERVED:
         return
     if state.may_expire(known, today):
-        panel.callout.say("过了留药期限还没来取", "请打电话问一问；不来取的按「逾期释放」，药就能给别人用。")
+        panel.callout.say(
+            "过了留药期限还没来取", "留的药已能给别人用，连上县院后这张自动办结；患者还要用的请续方重开。"
+        )
     elif state.is_late(known, today):
         panel.callout.say("过了取药日期", "请打电话提醒，别让患者断药。", tone="warn", icon="phone")
     elif standing.free < 0:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
 from yigongti_desktop.capabilities.pharmacy.model.long_rules import Terms
@@ -19,6 +20,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.long_form import LongForm
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import show_long
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import STATES
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -49,6 +51,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         self._shown: LongPrescription | None = None
         #: What is written once more, for one who comes again.
         self._again: LongPrescription | None = None
+        self._lots: tuple[Taken, ...] = ()
         self._new = self.new_button("登记长处方", PRIMARY)
         self._save_button = KeyButton("保存", "Ctrl+S", style=PRIMARY)
         self._save_button.clicked.connect(self._save)
@@ -121,8 +124,21 @@ class LongPrescriptionsPage(ListPage[LongRow]):
             self._ask_terms(known)
         elif (command := acts.at_once(name, known)) is not None:
             self.desk.do(self, command, self._done, self.show_fault)
-        elif (asked := acts.ask(name, known)) is not None:
-            self.ask_for(asked, self._done)
+        else:
+            self._ask(name, known)
+
+    def _ask(self, name: str, known: LongPrescription) -> None:
+        try:
+            asked = acts.ask(name, known, self._lots)
+        except Refused as fault:
+            self.show_fault(fault)
+            return
+        if asked is None:
+            return
+        form = self.ask_for(asked, self._done)
+        if name == "fetch":
+            form.set_values(acts.proposed(known, self._lots))
+            form.go_to(acts.first_field())
 
     def _done(self, known: LongPrescription) -> None:
         self.end_act(f"{known.name}　{known.drug_name}　{STATES[known.state.value]}")
@@ -143,7 +159,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
         is_awaited = self.is_awaited(known.id if known else None, is_same=self._shown == known)
         if opened is None or known is None or self.desk.actor is None or not is_awaited:
             return
-        self._shown = known
+        self._shown, self._lots = known, opened.lots
         show_long(self.panel, opened, self.desk)
         self.panel.show_acts(acts.offers(known, self.desk.actor, day(self.desk.now())))
 

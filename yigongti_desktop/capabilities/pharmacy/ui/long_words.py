@@ -22,6 +22,10 @@ SENTENCES: dict[str, Sentence] = {
     "pack_unreadable": "{name} 的包装写作「{pack}」，算不出一盒有多少。请先在药品目录里改好包装。",
     "next_date_past": "取药日期 {day} 已过。请填今天或以后。",
     "next_date_far": "取药日期太远，最多 {most} 天以后。请改。",
+    "long_short": "{name} 能发的只有 {have} {unit}，这张要 {packs} {unit}（过期和停用的批号不算）。"
+    "请先入库或调拨再取；等不及的到「缺药登记」登记，或取消后重开天数少的。",
+    "long_sum": "各批号加起来是 {given} {unit}，这张要 {packs} {unit}。请改成一样多。",
+    "long_lapsed": "这份药只留到 {day}，已过期限，留的药已放回。还要用的请按「续方」重开一张。",
     "still_kept": "这份药要留到 {day}。到期还没取才能释放；患者不要了请取消。",
     "prescription_there": "这张长处方已经登记过了，不会再登记一次。",
 }

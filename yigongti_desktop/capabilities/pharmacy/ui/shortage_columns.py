@@ -60,8 +60,8 @@ def columns(now: Callable[[], datetime], *, is_centre: bool) -> tuple[Column[Sho
         Column(title="电话", text=lambda row: phone(row.shortage.phone), width=112, rank=1),
         Column(
             title="类别",
-            text=lambda row: KINDS[row.shortage.kind.value],
-            width=52,
+            text=lambda row: state.kind_words(row.shortage),
+            width=76,
             rank=3,
             tone=lambda _row: "text2",
         ),

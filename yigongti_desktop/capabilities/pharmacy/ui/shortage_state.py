@@ -14,6 +14,8 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage import awaits_call
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_late
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.capabilities.pharmacy.store.shortages import ShortageRow
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import KINDS
+from yigongti_desktop.capabilities.pharmacy.ui.shortage_words import KINDS_OF_SOURCE
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.pinyin import keys_of_name
@@ -90,7 +92,12 @@ def is_meant(shortage: Shortage, typed: str) -> bool:
     keys = keys_of_name(shortage.patient) | keys_of_term(shortage.name)
     if any(key.startswith(typed) for key in keys):
         return True
-    return any(typed in text.lower() for text in (*plain, shortage.request_number))
+    return any(typed in text.lower() for text in (*plain, shortage.request_number, shortage.source_number))
+
+
+def kind_words(shortage: Shortage) -> str:
+    """Return what kind of shortage it is, and whether a return slip opened it."""
+    return (KINDS_OF_SOURCE if shortage.source else KINDS)[shortage.kind.value]
 
 
 def amount(shortage: Shortage) -> str:

@@ -28,6 +28,8 @@ NAMES: dict[str, str] = {
     "needed_by": "需要日期",
     "words": "说明",
     "shortage.registered": "登记缺药",
+    "shortage.opened": "回转单要药，自动登记",
+    "shortage.source_ended": "转诊已关闭",
     "shortage.asked": "已请领",
     "shortage.released": "改回待办",
     "shortage.answered": "县院答复",
@@ -38,6 +40,8 @@ NAMES: dict[str, str] = {
 }
 
 KINDS = {"listed": "缺药", "purchase": "代购"}
+#: The same, opened by a return slip.
+KINDS_OF_SOURCE = {"listed": "回转缺药", "purchase": "回转代购"}
 ANSWERS = {"can_buy": "能买", "cannot_buy": "买不到"}
 CALLS = {"coming": "会来取", "no_answer": "没接通", "not_wanted": "不要了"}
 STATES = {

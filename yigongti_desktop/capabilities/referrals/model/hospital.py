@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
+from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
 from yigongti_desktop.capabilities.referrals.model.sides import existing
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
@@ -68,8 +72,8 @@ def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referr
     return replace(referral, state=state, arrived_at=ruling.at, reception=reception)
 
 
-def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling) -> Referral:
-    """Send the patient back with a return slip; the clinic owes a visit within the county's days.
+def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:
+    """Send the patient back with a return slip and the drugs to go on with; the clinic owes a visit within days.
 
     The national limit after a referral is two weeks (规范 第三版).
     """
@@ -81,6 +85,7 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling) -> Ref
         referral,
         state=state,
         return_slip=check_return_slip(slip, ruling),
+        return_drugs=check_drugs(drugs, ruling),
         returned_at=ruling.at,
         follow_up_by=days_after(day(ruling.at), days),
     )

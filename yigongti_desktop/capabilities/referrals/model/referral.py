@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -38,6 +39,8 @@ class Referral(Record, frozen=True, kw_only=True):
     reason: str = ""
     arrived_at: datetime | None = None
     return_slip: ReturnSlip | None = None
+    #: What the clinic is to go on giving (PHA-02); beside the slip, so that a program that does not know it keeps it.
+    return_drugs: tuple[SlipDrug, ...] = ()
     returned_at: datetime | None = None
     follow_up_by: date | None = None
     outcome: str = ""

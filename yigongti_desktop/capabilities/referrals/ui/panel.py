@@ -10,6 +10,8 @@ from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.store import Case
 from yigongti_desktop.capabilities.referrals.store import Opened
 from yigongti_desktop.capabilities.referrals.ui import state
+from yigongti_desktop.capabilities.referrals.ui.return_lines import name_of
+from yigongti_desktop.capabilities.referrals.ui.return_lines import use_of
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
@@ -68,6 +70,7 @@ def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, 
             ("诊断结果", name, "name"),
             ("主要检查", back.findings),
             ("治疗方案", back.plan),
+            ("续用药品", "\n".join(f"{name_of(drug)}\n{use_of(drug)}" for drug in referral.return_drugs)),
             ("经治医生", f"{back.doctor}　{back.doctor_phone}"),
         ]
     return facts

@@ -43,6 +43,19 @@ class PaperForm(KeptForm):
         """Return what draws the paper as it would be now."""
         raise NotImplementedError
 
+    def check(self) -> bool:
+        """Check what was filled in; the cursor goes to the first that is wrong. A gap may still be an emergency's."""
+        for name in list(self.form.faults()):
+            self.form.set_fault(name, "")
+        self.form.check_values()
+        if self.form.faults():
+            self.form.go_to_next_fault()
+        return not self.form.faults()
+
+    def go_to_next_fault(self) -> None:
+        """Put the cursor where the next thing is wrong."""
+        self.form.go_to_next_fault()
+
     # what both do
 
     def content(self) -> Mapping[str, Any]:

@@ -10,13 +10,15 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.messages import SendBack
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
+from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
+from yigongti_desktop.capabilities.referrals.ui.return_drugs import DrugLines
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import at_most
@@ -26,6 +28,11 @@ from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Search
+
+#: Where the drugs stand among the form's sections and their titles.
+_ABOVE_SIGNATURE = 4
+#: What stays in sight above and below the drugs while they are written.
+_AROUND = 8
 
 
 class ReturnForm(PaperForm):
@@ -37,14 +44,28 @@ class ReturnForm(PaperForm):
         self._referral = referral
         self._signed = {"doctor": doctor, "doctor_phone": phone}
         super().__init__(desk, _sections(desk, self.find_diagnoses), f"return {referral.id}")
+        self.drugs = DrugLines(desk)
+        self.form.insert(_ABOVE_SIGNATURE, self.drugs)
+        self.setTabOrder(self.form.editor("plan"), self.drugs.view)
+        self.setTabOrder(self.drugs.view, self.form.editor("doctor"))
+        self.drugs.edited.connect(lambda: self.on_edited("drugs"))
+        self.drugs.finished.connect(lambda: self.form.go_to("doctor"))
+        self.drugs.entered.connect(lambda: self.form.ensureWidgetVisible(self.drugs, 0, _AROUND))
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty slip, or what was kept of it."""
         self.form.clear_faults()
         self.form.fill(dict.fromkeys(self.form.values(), "") | {"diagnosis": None} | self._signed)
+        if not self.drugs.lines:
+            self.drugs.begin((draft or {}).get("drugs") or ())
         if draft:
             self.form.fill(self.thawed(draft))
         self.end_beginning(draft)
+
+    def begin_anew(self) -> None:
+        """Forget what was kept."""
+        self.drugs.begin(())
+        super().begin_anew()
 
     def slip(self) -> ReturnSlip:
         """Return the slip as it stands."""
@@ -63,11 +84,37 @@ class ReturnForm(PaperForm):
 
     def command(self) -> SendBack:
         """Return the command that sends the patient back."""
-        return SendBack(referral=self._referral.id, slip=self.slip())
+        return SendBack(referral=self._referral.id, slip=self.slip(), drugs=self.drugs.drugs())
+
+    def content(self) -> Mapping[str, Any]:
+        """Return what stands in the fields, and the drugs, which are no fields."""
+        return {**super().content(), "drugs": self.drugs.lines}
+
+    def check(self) -> bool:
+        """Check the fields, then the drugs."""
+        are_fine = self.drugs.check()
+        if not super().check():
+            return False
+        if not are_fine:
+            self.drugs.go_to_first_fault()
+        return are_fine
+
+    def go_to_next_fault(self) -> None:
+        """Put the cursor where the next thing is wrong: the fields, then the drugs."""
+        if self.form.faults():
+            super().go_to_next_fault()
+        else:
+            self.drugs.view.go_to_next_fault()
+
+    def show_refusal(self, fault: Fault) -> bool:
+        """Show what the rules say beside the line or the field; say whether there is one."""
+        return self.drugs.show_refusal(fault) or super().show_refusal(fault)
 
     def paper(self) -> Callable[[], bytes]:
         """Return what draws the paper as it would be now."""
-        case = replace(self._referral, return_slip=self.slip(), returned_at=self.desk.now())
+        case = replace(
+            self._referral, return_slip=self.slip(), return_drugs=self.drugs.drugs(), returned_at=self.desk.now()
+        )
         return partial(printing.return_slip, case)
 
 
@@ -102,7 +149,7 @@ def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
                         name="findings",
                         label="主要检查",
                         kind=TEXT,
-                        lines=5,
+                        lines=4,
                         is_needed=True,
                         check=check,
                     ),
@@ -112,7 +159,7 @@ def _sections(desk: Desk, diagnoses: Search) -> tuple[Section, ...]:
                         name="plan",
                         label="治疗方案",
                         kind=TEXT,
-                        lines=8,
+                        lines=5,
                         is_needed=True,
                         placeholder="治疗经过、下一步治疗方案及康复建议",
                         check=check,

@@ -11,11 +11,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals import printing
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.kernel.clock import day

@@ -12,6 +12,8 @@ SENTENCES: dict[str, Sentence] = {
     "follow_up_owed": "还欠一次随访（{by} 前）。请先登记随访，再关闭。",
     "outcome_needs_care": "患者还没有到诊，不能按「{outcome}」关闭。请选 未到诊、去了别处、患者拒绝 或 死亡。",
     "still_valid": "转诊单到 {until} 才过期，现在还能用。",
+    "drugs_many": "续用药品最多 {most} 种，现在是 {count} 种。请只留患者回去要接着用的。",
+    "course_days": "天数 {days} 不对，最多 {most} 天，说不准的空着。请改。",
 }
 
 NAMES: dict[str, str] = {
@@ -34,6 +36,10 @@ NAMES: dict[str, str] = {
     "findings": "主要检查结果",
     "plan": "治疗经过、下一步治疗方案及康复建议",
     "said": "通话结果",
+    "dose": "每次用量",
+    "frequency": "频次",
+    "days": "天数",
+    "quantity": "数量",
     "outcome": "结局",
     "outpatient": "门诊",
     "inpatient": "住院",

@@ -88,28 +88,21 @@ class Writing(QWidget):
         self.form.drawn.connect(self.preview.show_pdf)
         self.form.faults_changed.connect(self._on_faults)
         self.form.finished.connect(self._send.setFocus)
-        self._fix.clicked.connect(self.form.form.go_to_next_fault)
+        self._fix.clicked.connect(self.form.go_to_next_fault)
         self._send.clicked.connect(self._checked(self.sent.emit))
         self._print.clicked.connect(self._checked(self.printed.emit))
         self._save.clicked.connect(self.saved)
         self._whole.chosen.connect(lambda key: self.preview.show_whole(key == "whole"))
-        on_key(self, "F8", self.form.form.go_to_next_fault)
+        on_key(self, "F8", self.form.go_to_next_fault)
         on_key(self, "Ctrl+Return", self._checked(self.sent.emit))
         on_key(self, "Ctrl+P", self._checked(self.printed.emit))
         on_key(self, "Ctrl+S", self._on_save)
 
     def _checked(self, act: Callable[[], object]) -> Callable[[], None]:
-        """Act only when every field stands by itself; a missing one may still be an emergency's."""
+        """Act only when every field stands by itself."""
 
         def checked() -> None:
-            if not self._send.isEnabled():
-                return
-            for name in list(self.form.form.faults()):
-                self.form.form.set_fault(name, "")
-            self.form.form.check_values()
-            if self.form.form.faults():
-                self.form.form.go_to_next_fault()
-            else:
+            if self._send.isEnabled() and self.form.check():
                 act()
 
         return checked

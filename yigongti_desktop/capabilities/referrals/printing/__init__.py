@@ -1,0 +1,1 @@
+"""The papers of referral: what the two slips say, and how a slip is laid out."""
