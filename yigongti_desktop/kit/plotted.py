@@ -25,7 +25,7 @@ from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 
 _HEAD, _TOP, _BOTTOM, _EDGE, _GAP, _BETWEEN = 20, 16, 22, 4, 6, 6
-_WIDEST, _SHARE, _LINE, _POINT, _SWATCH, _FIGURE = 26.0, 0.68, 2, 2.5, 9, 14
+_WIDEST, _SHARE, _LINE, _POINT, _SWATCH, _FIGURE = 26.0, 0.78, 2, 2.5, 9, 14
 _FILLS = {Shape.SOLID: "accent", Shape.OPEN: "surface", Shape.TINT: "soft"}
 #: A plot that is low bears half as many figures at its axis.
 _LOW, _FEW, _MANY = 150, 2, 4

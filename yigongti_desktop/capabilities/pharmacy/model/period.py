@@ -55,9 +55,10 @@ def periods(span: Span, today: date, count: int) -> tuple[Period, ...]:
     return tuple(period(span, _month(today, -place * _LENGTHS[span]).first) for place in range(count))
 
 
-def shown_months(chosen: Period) -> tuple[Period, ...]:
-    """Return the twelve months that end with a period's last, the first first: what it is to be compared with."""
-    return tuple(_month(chosen.last, place - _MONTHS + 1) for place in range(_MONTHS))
+def shown_months(chosen: Period, today: date) -> tuple[Period, ...]:
+    """Return the twelve months that end with a period's last, or with this one, the first first: its surroundings."""
+    last = min(chosen.last, today)
+    return tuple(_month(last, place - _MONTHS + 1) for place in range(_MONTHS))
 
 
 def _month(on: date, later: int = 0) -> Period:
