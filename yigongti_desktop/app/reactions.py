@@ -51,7 +51,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield from _open_visit(after)
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
-    yield from follow(kind, after, body)
+    yield from follow(kind, after, body, ruling)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):
         yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":

@@ -26,6 +26,7 @@ from yigongti_desktop.capabilities.pharmacy.store.stock import LOT_HOLD
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
 from yigongti_desktop.capabilities.pharmacy.store.stock import LotBalance
 from yigongti_desktop.capabilities.pharmacy.store.stock import held_lots
+from yigongti_desktop.capabilities.pharmacy.store.stock import used_rooms
 from yigongti_desktop.capabilities.pharmacy.tables.stock import lot_holds
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.kernel.clock import CHINA
@@ -124,7 +125,7 @@ def shelves(connection: Connection, institution: str) -> list[Shelf]:
 
 def first_shelves(connection: Connection, institution: str, most: int) -> list[Shelf]:
     """Return the first of the same list, on a desk, without reading the rest of the stock."""
-    rooms = _rooms(connection, institution)
+    rooms = used_rooms(connection, institution)
     found: list[Shelf] = []
     start, many = 0, most
     while rooms and len(found) < most:
@@ -240,20 +241,6 @@ def kept_draft(connection: Connection, account: str) -> dict[str, object] | None
 def drop_draft(connection: Connection, account: str) -> None:
     """Forget what stood there."""
     drafts.drop(connection, _FORM, account)
-
-
-def _rooms(connection: Connection, institution: str) -> list[str]:
-    """Return the rooms where anything ever lay, each by one look into the index."""
-    began = stock.beginning(institution)
-    found: list[str] = []
-    after = began
-    while True:
-        its = posted.c.account
-        account = connection.scalar(select(func.min(its)).where(its >= after, its < began + _END))
-        if account is None:
-            return found
-        found.append(account.split("|", 3)[2])
-        after = stock.beginning(institution, found[-1]) + _END
 
 
 def _shelves(
