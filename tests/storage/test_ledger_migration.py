@@ -31,6 +31,7 @@ from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
+from yigongti_desktop.storage.tables import postings as posted
 from yigongti_desktop.storage.unit_of_work import Shelf
 
 pytestmark = pytest.mark.migration
@@ -105,7 +106,7 @@ def filled(engine: Engine) -> None:
             }
             records.append(
                 connection,
-                postings.postings,
+                posted,
                 ("account", "record", "amount"),
                 [(name, one.id, amount) for name, amount in amounts.items()],
             )

@@ -31,6 +31,15 @@ class Picklist(KeyButton):
             self.set_words(dict(self._choices)[key])
             self.chosen.emit(key)
 
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices; the one that was made stands as long as it is among them, else the first is made."""
+        self._choices = tuple(choices)
+        known = dict(self._choices)
+        if self.key in known:
+            self.set_words(known[self.key])
+        else:
+            self.choose(self._choices[0][0])
+
     def _open(self) -> None:
         menu = QMenu(self)
         for key, text in self._choices:

@@ -90,7 +90,7 @@ def test_what_goes_from_room_to_room_teaches_nothing(store: Store) -> None:
     moves=st.lists(st.tuples(st.sampled_from([AMOXICILLIN, PENICILLIN]), st.integers(0, 2), st.booleans()), max_size=20)
 )
 def test_what_is_known_is_what_the_entries_that_stand_said(moves: list[tuple[str, int, bool]]) -> None:
-    store, expected = Store(), {}
+    store, expected = Store(), dict[tuple[str, str], int]()
     for serial, (drug, head, is_back) in enumerate(moves):
         its = code(serial, f"812345{head}")
         entry = store.enter(EntryKind.RECEIPT, line(1, drug=drug, codes=(its,), code_reason="以前记错"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
 from yigongti_desktop.capabilities.pharmacy.model.recalling import Destination
 from yigongti_desktop.capabilities.pharmacy.model.recalling import LotReport
+from yigongti_desktop.capabilities.pharmacy.model.recalling import followed
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.store import papers
@@ -30,18 +33,31 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     came: int | None = None
     there: int | None = None
     went: tuple[Destination, ...] = ()
+    #: When that was reckoned.
+    at: datetime | None = None
+
+    @property
+    def given(self) -> int | None:
+        """Return how many packs went from it; None while it has not said anything."""
+        return None if self.came is None or self.there is None else self.came - self.there
 
 
 class Recall(msgspec.Struct, frozen=True, kw_only=True):
     """All that a desk knows of a lot."""
 
     movements: tuple[Movement, ...]
+    #: What of it came here, lies here, and where the rest went.
+    own: Unit
     #: Units of the community that got it or have it, by name; none where this institution has not recalled it.
     units: tuple[Unit, ...] = ()
     hold: LotHold | None = None
-    institution_name: str = ""
     #: What rooms are called.
     rooms: dict[str, str] = {}
+
+    @property
+    def is_led(self) -> bool:
+        """Say whether this institution recalled it for its community."""
+        return self.hold is not None and bool(self.hold.community) and self.hold.institution == self.own.institution
 
 
 def recall(connection: Connection, institution: str, drug: str, lot: str) -> Recall:
@@ -49,11 +65,14 @@ def recall(connection: Connection, institution: str, drug: str, lot: str) -> Rec
     moved = store.touched(connection, institution, drug, lot)
     hold = hold_of(connection, drug, lot)
     leads = hold is not None and bool(hold.community) and hold.institution == institution
+    entries = {one.entry.id: one.entry for one in moved}
+    came, there, went = followed(entries.values(), drug, lot)
+    name = papers.name_of(connection, institution)
     return Recall(
         movements=tuple(moved),
+        own=Unit(institution=institution, name=name, came=came, there=there, went=went),
         units=_units(moved, reports(connection, hold.id)) if hold is not None and leads else (),
         hold=hold,
-        institution_name=papers.name_of(connection, institution),
         rooms=rooms.names(connection, institution),
     )
 
@@ -87,6 +106,7 @@ def _units(moved: list[Movement], reported: list[LotReport]) -> tuple[Unit, ...]
             came=report.came,
             there=report.there,
             went=report.went,
+            at=report.at,
         )
         for report in reported
     }

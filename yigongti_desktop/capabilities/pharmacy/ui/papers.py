@@ -13,7 +13,10 @@ from yigongti_desktop.capabilities.pharmacy.printing import counts as count_pape
 from yigongti_desktop.capabilities.pharmacy.printing import deliveries
 from yigongti_desktop.capabilities.pharmacy.printing.entries import entry_form
 from yigongti_desktop.capabilities.pharmacy.printing.expiring import expiring_list
+from yigongti_desktop.capabilities.pharmacy.printing.recalls import recall_list
 from yigongti_desktop.capabilities.pharmacy.store import papers as store
+from yigongti_desktop.capabilities.pharmacy.store.recalls import Recall
+from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import hand_out
@@ -55,6 +58,13 @@ def print_delivery(page: Page, request: DrugRequest) -> None:
     """Hand out the note that goes along with what was sent."""
     paint = partial(deliveries.delivery_note, request)
     page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"配送单 {request.delivery}"), page.show_fault)
+
+
+def print_recall(page: Page, shelf: Shelf, lot: str, recall: Recall) -> None:
+    """Hand out where a recalled lot is: 召回追踪表."""
+    specification = f"{shelf.strength}×{shelf.pack}" if shelf.pack else shelf.strength
+    paint = partial(recall_list, shelf.name, specification, shelf.unit, lot, recall, at=page.desk.now())
+    page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"召回追踪表 {shelf.name} {lot}"), page.show_fault)
 
 
 def print_expiring(page: Page, institution: str, *, months: int, room: str | None = None) -> None:

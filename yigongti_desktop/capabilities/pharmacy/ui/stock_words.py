@@ -82,6 +82,8 @@ NAMES: dict[str, str] = {
     "partner": "对方",
 }
 
+#: A room that is not on the list.
+NO_ROOM = "没有「{name}」这个库房。请从列表里选；新库房请先在 库存 的「库房」里添加。"
 #: What an entry does.
 KINDS: dict[str, str] = {
     "opening": "期初入账",
