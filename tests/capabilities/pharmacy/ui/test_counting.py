@@ -450,11 +450,7 @@ def test_a_count_that_the_second_person_puts_back_is_corrected_and_handed_in(scr
     first_book, *others = [line.book for line in known.lines]
     counted(county, known, first_book - 1, *others)
     second = screens("院长")
-    page = second.page("counts", known.id)
-    second.settle()
-    second.press("F7")
-    second.until(lambda: page.title == "核对确认")
-    second.settle()
+    page = _opened_with(second, known.id, "核对确认")
     put(second, page, 0, "reason", "串批")
     second.click("退回重盘")
     second.until(lambda: page.panel.has_form)
@@ -469,12 +465,7 @@ def test_a_count_that_the_second_person_puts_back_is_corrected_and_handed_in(scr
     first = screens("药师")
     (todo,) = first.bench.read(todos, county.people["药师"], county.clock.now())
     assert (todo.badge, "冷柜没有点" in todo.detail) == ("退回重盘", True)
-    page = first.page("counts", known.id)
-    first.settle()
-    assert first.says("冷柜没有点")
-    first.press("F7")
-    first.until(lambda: page.title == "录实盘数")
-    first.settle()
+    page = _opened_with(first, known.id, "录实盘数", "冷柜没有点")
     assert [line["counted"] for line in lines(page)] == [first_book - 1, *others]
     assert first.says("孙立新：冷柜没有点")
     put(first, page, 0, "counted", str(first_book))
@@ -487,12 +478,18 @@ def test_a_count_that_the_second_person_puts_back_is_corrected_and_handed_in(scr
     assert (held(first).back_answer, corrected) == ("补点了冷柜", [first_book, *others])
 
     second = screens("院长")
-    page = second.page("counts", known.id)
-    second.settle()
-    assert second.says("补点了冷柜")
-    second.press("F7")
-    second.until(lambda: page.title == "核对确认")
-    second.settle()
+    page = _opened_with(second, known.id, "核对确认", "补点了冷柜")
     second.press("Ctrl+Return")
     second.until(lambda: held(second).state is CountState.CONFIRMED)
     assert balances(second) == {"A1": 10, "B1": 6, "P1": 4}
+
+
+def _opened_with(me: Screen, count: str, title: str, words: str = "") -> Any:
+    """Open a count with F7, after some words were read beside it."""
+    page = me.page("counts", count)
+    me.settle()
+    assert me.says(words)
+    me.press("F7")
+    me.until(lambda: page.title == title)
+    me.settle()
+    return page

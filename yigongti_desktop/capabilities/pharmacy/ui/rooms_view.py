@@ -34,14 +34,15 @@ from yigongti_desktop.kit.table.table import RecordTable
 #: Who keeps the list.
 KEEPERS = frozenset({Role.PHARMACIST, Role.CENTRAL_PHARMACY, Role.DIRECTOR})
 _KEYS = (("↑↓", "移动"), ("F2", "加库房"), ("Esc", "关闭"))
-_ADD = Act(name="add", text="加库房", key="F2", icon="plus", style=PRIMARY)
+_ADD = Act(name="add", text="加库房", icon="plus", style=PRIMARY)
 
 
 class RoomsView(QWidget):
     """The rooms of this institution, the chosen one beside them."""
 
-    #: Something was done: what, in words.
+    #: Something was done, or refused: what, in words.
     done = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +72,15 @@ class RoomsView(QWidget):
         self.table.set_compact(compact)
 
     def act(self, name: str) -> None:
-        """Ask for what an act needs, or do it."""
-        asked = _asked(name, self.table.view.current())
-        if asked is not None:
+        """Ask for the name that an act needs, or do it at once: what is closed can be opened again."""
+        room = self.table.view.current()
+        if name == "add" or (name == "rename" and room is not None and room.room):
+            asked = _asked(name, room)
             self._beside.open_side(True)
             self.panel.open_form(asked.title, asked.verb, asked.sections, partial(self._do, asked))
+        elif room is not None and room.room:
+            command = m.CloseStoreRoom(room=room.room) if name == "close" else m.AddStoreRoom(name=room.room)
+            self._desk.do(self, command, self._on_done, lambda fault: self.refused.emit(self._desk.say(fault)))
 
     def _show(self, found: Sequence[Room]) -> None:
         self.table.show_rows(list(found), keep=lambda one, other: one.room == other.room)
@@ -94,13 +99,14 @@ class RoomsView(QWidget):
         self.panel.show_acts(_offers(room))
 
     def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        def said(room: StoreRoom) -> None:
-            self.panel.close_form()
-            self.done.emit(f"库房「{room.name}」{'已停用' if room.is_closed else '可以用了'}")
-            self.read()
-            self.first_focus()
+        command = asked.command(values)
+        self._desk.do(self, command, self._on_done, lambda fault: self.panel.say_fault(self._desk.say(fault)))
 
-        self._desk.do(self, asked.command(values), said, lambda fault: self.panel.say_fault(self._desk.say(fault)))
+    def _on_done(self, room: StoreRoom) -> None:
+        self.panel.close_form()
+        self.done.emit(f"库房「{room.name}」{'已停用' if room.is_closed else '可以用了'}")
+        self.read()
+        self.first_focus()
 
 
 def _columns() -> tuple[Column[Room], ...]:
@@ -131,41 +137,23 @@ def _offers(room: Room) -> list[Act]:
     ]
 
 
-def _asked(name: str, room: Room | None) -> Ask | None:
-    if name == "add":
-        placeholder = "如 西药库、急诊药柜"
+def _asked(name: str, room: Room | None) -> Ask:
+    if name == "add" or room is None:
         return Ask(
             title="加一间库房",
             verb="加上",
-            sections=only(_named("", placeholder)),
+            sections=only(_named("如 西药库、急诊药柜")),
             command=lambda values: m.AddStoreRoom(name=values["name"]),
         )
-    if room is None or not room.room:
-        return None
-    if name == "rename":
-        return Ask(
-            title=f"库房「{room.name}」改名，账不动",
-            verb="改名",
-            sections=only(_named(room.name, "")),
-            command=lambda values: m.RenameStoreRoom(room=room.room, name=values["name"]),
-        )
-    if name == "open":
-        return Ask(
-            title=f"重新启用「{room.name}」",
-            verb="启用",
-            sections=only(),
-            command=lambda _values: m.AddStoreRoom(name=room.room),
-        )
     return Ask(
-        title=f"停用「{room.name}」，以后不能再选",
-        verb="停用",
-        sections=only(),
-        command=lambda _values: m.CloseStoreRoom(room=room.room),
+        title=f"库房「{room.name}」改名，账不动",
+        verb="改名",
+        sections=only(_named(room.name)),
+        command=lambda values: m.RenameStoreRoom(room=room.room, name=values["name"]),
     )
 
 
-def _named(name: str, placeholder: str) -> Field:
-    words = placeholder or name
+def _named(words: str) -> Field:
     return Field(name="name", label="名称", is_needed=True, is_wide=True, most=LONGEST_NAME, placeholder=words)
 
 

@@ -27,6 +27,7 @@ from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_s
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
+from yigongti_desktop.capabilities.pharmacy.ui.receiving_scan import ReceivingScanner
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
 from yigongti_desktop.kernel.clock import day
@@ -235,6 +236,8 @@ class RequestSheet(QWidget):
         if self.mode is Mode.WRITE:
             view.new_line = lambda _after: lines.empty()
             view.may_remove = lambda _line: True
+        if self.mode is Mode.RECEIVE:
+            ReceivingScanner(self.desk, view, self.table.set_sums)
         if self.mode is Mode.DISPATCH:
             view.new_line = self._another_lot
             view.may_remove = lambda line: bool(line.get("is_more"))

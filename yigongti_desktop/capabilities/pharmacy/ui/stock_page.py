@@ -43,7 +43,7 @@ _CHIPS = (
     Chip("held", "停用"),
 )
 _SPANS = (("", "不限用完日"), *((str(days), f"{days} 天内用完") for days in state.SPANS))
-_KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"), ("F6", "调拨"))
+_KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"), ("F9", "调拨"))
 _PAUSE_MILLISECONDS, _RECKON_MILLISECONDS = 40, 60
 
 
@@ -90,7 +90,9 @@ class StockPage(ToolsPage):
             self.open_sheet(EntryKind(argument), None)
 
     def begin_new(self) -> bool:
-        """Begin a receipt."""
+        """Begin a receipt; a room where the rooms are shown."""
+        if self.begin_room():
+            return True
         if self.may_write():
             self.open(EntryKind.RECEIPT.value)
         return self.may_write()

@@ -97,12 +97,15 @@ class Scanner(QObject):
             rows = [row for row, one in enumerate(model.lines) if one["drug"] == drug]
             if rows:
                 return rows[0]
-        if line is not None and line["drug"] and _waits(line):
+        if line is not None and line["drug"] and _waits(line) and self._is_among_codes():
             return here  # somebody scans for this line, and is told
         row = self._empty_row()
         if known:
             model.put(row, lines.of_drug(known[0]))
         return row
+
+    def _is_among_codes(self) -> bool:
+        return self._view.lines.columns[self._view.currentIndex().column()].key == "codes"
 
     def _empty_row(self) -> int:
         """Return a row on which no drug stands; one is made where there is none."""

@@ -45,10 +45,12 @@ class ToolsPage(WritingPage):
         self.rooms = Picklist((_EVERY_ROOM,))
         self.rooms.chosen.connect(lambda _key: self.show_room())
         self.rooms.hide()
-        self._manage = KeyButton("库房", "F9", icon="door")
+        self._manage = KeyButton("库房", "F4", icon="door")
         self._manage.clicked.connect(self.open_rooms)
-        self._check = KeyButton("核对账目", "F4", icon="check-circle")
+        self._check = KeyButton("核对账目", "F10", icon="check-circle")
         self._check.clicked.connect(self.check_ledger)
+        on_key(self, "F4", self.open_rooms, window_wide=True)
+        on_key(self, "F10", self.check_ledger, window_wide=True)
 
     def show_room(self) -> None:
         """Show what lies in the room that was chosen."""
@@ -87,15 +89,27 @@ class ToolsPage(WritingPage):
 
     def open_rooms(self) -> None:
         """Show the list of rooms in place of the stock."""
-        if isinstance(self.work, RoomsView):
+        actor = self.desk.actor
+        if isinstance(self.work, RoomsView) or actor is None or not actor.may(KEEPERS):
             return
         self.leave_work(quietly=True)
         view = RoomsView(self.desk)
         view.set_compact(self.is_compact)
-        view.done.connect(lambda words: self.wants_toast.emit("已存本机，待上传", words, None))
+        view.done.connect(self._say_done)
+        view.refused.connect(lambda words: self.banner.say("没有办成", words))
         on_key(view, "Esc", self.leave_work)
         self.begin_work(view, "库房", "记账和盘点只能选这里有的库房")
         view.first_focus()
+
+    def _say_done(self, words: str) -> None:
+        self.banner.clear()
+        self.wants_toast.emit("已存本机，待上传", words, None)
+
+    def begin_room(self) -> bool:
+        """Begin to add a room where the rooms are shown; say whether they are."""
+        if isinstance(self.work, RoomsView):
+            self.work.act("add")
+        return isinstance(self.work, RoomsView)
 
     def reload(self) -> None:
         """Read the records again, and what stands in their place."""
