@@ -60,6 +60,16 @@ class Register:
                 found[name] = found.get(name, 0) + amount
         return found
 
+    def posted(self, account: str) -> dict[str, int]:
+        entries = [one for one in self.records.values() if isinstance(one, StockEntry)]
+        amounts = {one.id: [amount for name, amount in stock.postings(one) if name == account] for one in entries}
+        return {entry: sum(its) for entry, its in amounts.items() if its}
+
+    def next_account(self, after: str) -> str:
+        entries = (one for one in self.records.values() if isinstance(one, StockEntry))
+        names = (name for one in entries for name, _ in stock.postings(one))
+        return min((name for name in names if name >= after), default="")
+
     def put(self, kind: str, record: Record) -> None:
         self.records[kind, record.id] = record
 

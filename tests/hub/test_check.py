@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy import text
 
+from tests.hub.test_ledger import enter
 from tests.sync.county import County
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.capabilities.pharmacy.messages.stock import ReverseEntry
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.storage.engine import reading
@@ -26,6 +29,9 @@ def worked(county: County) -> County:
     county.send_referral("多宝")
     county.sync("岳口", "多宝", "市一医")
     county.do("市一医", m.AcceptReferral(referral=sent.id))
+    for packs in (10, 4):
+        entered = enter(county, "岳口", EntryKind.OPENING, packs, codes=(f"8123456789012345678{packs % 10}",))
+    county.do("岳口", ReverseEntry(entry=entered.id, reason="录错了"))
     county.sync("市一医", "岳口", "岳口二")
     county.send_referral("岳口")
     county.sync("岳口")  # the hospital has not fetched it yet
@@ -76,6 +82,8 @@ _ASTRAY = f"UPDATE stream_entries SET stream = 'x' WHERE record = {_A_REFERRAL} 
         ("UPDATE marks SET last = 5 WHERE name = 'position'", "check_position_beyond"),
         ("UPDATE stream_entries SET position = 3 WHERE stream = 'county'", "check_position_twice"),
         (f"UPDATE stream_entries SET kind = 'unheard' WHERE record = {_A_REFERRAL}", "check_kind_unknown"),
+        ("UPDATE postings SET amount = amount + 1 WHERE account LIKE 'stock|%'", "check_balance"),
+        ("DELETE FROM postings WHERE account LIKE 'trace|%'", "check_balance"),
         ("UPDATE awaited SET position = 99999999", "check_awaited_beyond"),
     ],
 )  # fmt: skip
@@ -83,6 +91,13 @@ def test_one_damaged_thing_is_named_for_what_it_is(worked: County, damage: str, 
     with writing(worked.hub.engine) as connection:
         assert _did(connection, damage)
     assert code in codes(worked)
+
+
+def test_what_only_helps_people_is_not_minded(worked: County) -> None:
+    """A program of before, at work beside this one, teaches nothing by the codes that it writes down."""
+    with writing(worked.hub.engine) as connection:
+        assert _did(connection, "DELETE FROM postings WHERE account LIKE 'head|%'")
+    assert codes(worked) == []
 
 
 def _did(connection: Connection, damage: str) -> bool:

@@ -166,6 +166,7 @@ def test_other_units_and_the_lead_see_nothing_of_a_units_stock(county: County) -
 
 def test_a_recalled_lot_is_used_nowhere_and_all_that_it_touched_is_found(county: County) -> None:
     enter(county, ONE, EntryKind.RECEIPT, 10)
+    county.do(ONE, m.AddStoreRoom(name="二楼"))
     enter(county, ONE, EntryKind.TRANSFER, 4, other_room="二楼")
     enter(county, ONE, EntryKind.ISSUE_DEPARTMENT, 3, room="二楼", partner_name="内科")
     enter(county, ONE, EntryKind.RECEIPT, 5, "A10")

@@ -339,3 +339,48 @@ def test_what_is_typed_into_an_open_cell_is_known(qtbot: QtBot) -> None:
     seen.append(table.view.is_typing)
     table.view.end_cell()
     assert [*seen, table.view.is_typing] == [False, True, False]
+
+
+def taking_scans(qtbot: QtBot) -> tuple[LineTable, list[str]]:
+    """Return a table that is told of codes of eight digits, and the codes that it told of."""
+    table = show(qtbot, scanning())
+    heard: list[str] = []
+    table.view.take_scans(lambda text: text[-8:] if len(text) >= 8 and text[-8:].isdecimal() else "")
+    table.view.scanned.connect(heard.append)
+    table.view.lines.set_lines([{"lot": "A1", "made": "武汉"}, {}])
+    return table, heard
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_code_is_heard_in_whatever_cell_it_is_scanned_and_the_cell_stays_what_it_was(
+    qtbot: QtBot, place: int
+) -> None:
+    table, heard = taking_scans(qtbot)
+    table.view.go_to(0, place)
+    for code in ("12345678", "87654321"):  # one after another, without a pause
+        type_in(code)
+        press(table, Qt.Key.Key_Return)
+    assert heard == ["12345678", "87654321"]
+    assert table.view.lines.lines[0] == {"lot": "A1", "made": "武汉"}
+
+
+def test_what_was_typed_before_a_code_is_taken_into_its_cell(qtbot: QtBot) -> None:
+    table, heard = taking_scans(qtbot)
+    table.view.go_to(0, 0)
+    type_in("b2" + "12345678")
+    press(table, Qt.Key.Key_Return)
+    assert (heard, table.view.lines.lines[0]["lot"]) == (["12345678"], "B2")
+
+
+def test_a_code_is_heard_where_the_cursor_stands_on_a_cell_that_takes_nothing(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    heard: list[str] = []
+    table.view.take_scans(lambda text: text if len(text) == 8 else "")
+    table.view.scanned.connect(heard.append)
+    table.view.go_to(0, 0)
+    type_in("12345678")
+    press(table, Qt.Key.Key_Return)
+    assert heard == ["12345678"]
+    type_in("1234")
+    press(table, Qt.Key.Key_Return)
+    assert heard == ["12345678"]

@@ -55,6 +55,16 @@ class Founded:
         _ = self, beginning
         return {}
 
+    def posted(self, account: str) -> dict[str, int]:
+        """Return nobody: nothing has happened."""
+        _ = self, account
+        return {}
+
+    def next_account(self, after: str) -> str:
+        """Return no account: nothing has happened."""
+        _ = self, after
+        return ""
+
 
 def founded(name: str) -> Founded:
     """Found a county from its own file."""

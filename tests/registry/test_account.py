@@ -39,6 +39,14 @@ class Shelf:
         _ = self, beginning
         return {}
 
+    def posted(self, account: str) -> dict[str, int]:
+        _ = self, account
+        return {}
+
+    def next_account(self, after: str) -> str:
+        _ = self, after
+        return ""
+
 
 RULING = Ruling(event="e1", record="a1", actor=LI.actor(), at=datetime(2026, 11, 23, 4, tzinfo=UTC), register=Shelf(LI))
 

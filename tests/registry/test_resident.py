@@ -69,6 +69,14 @@ class Nothing:
         _ = self, beginning
         return {}
 
+    def posted(self, account: str) -> dict[str, int]:
+        _ = self, account
+        return {}
+
+    def next_account(self, after: str) -> str:
+        _ = self, after
+        return ""
+
 
 def ruling(record: str, unit: str = YUEKOU, register: Books = COUNTY) -> Ruling:
     actor = Actor("a1", "李文静", frozenset({Role.DOCTOR}), unit, "d1")

@@ -8,6 +8,7 @@ from yigongti_desktop.capabilities.pharmacy.service import differences
 from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.service import requests
 from yigongti_desktop.capabilities.pharmacy.service import reviews
+from yigongti_desktop.capabilities.pharmacy.service import rooms
 from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
@@ -23,6 +24,7 @@ CATALOGUE = make_catalogue(
         referrals.SLICE,
         requests.SLICE,
         stock.SLICE,
+        rooms.SLICE,
         differences.SLICE,
         villages.SLICE,
         shortages.SLICE,

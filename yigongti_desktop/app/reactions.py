@@ -61,7 +61,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
         yield from _tell_shortages(after, ruling)
-    yield from follow(kind, after, body)
+    yield from follow(kind, after, body, ruling)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):
         yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":

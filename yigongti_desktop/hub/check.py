@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Table
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import true
 
 from yigongti_desktop.hub.journal import unreadable
 from yigongti_desktop.hub.streams import POSITION
@@ -37,6 +39,9 @@ from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.catalogue import no_postings
+from yigongti_desktop.storage.postings import amounts
+from yigongti_desktop.storage.tables import postings as posted
 from yigongti_desktop.storage.tables import trail
 
 _PART, _PART_OF_BATCHES = 2000, 50
@@ -174,6 +179,7 @@ class _Kind:
         stands, steps = self._places(name), self._steps()
         places_of_steps = self._places(trails.KIND) if steps else {}
         for rows in self._connection.execute(select(self._kind.table)).partitions(_PART):
+            yield from self._balances(rows)
             for row in rows:
                 count, highest = accepted.pop(row.id, (0, 0))
                 if row.revision < highest or count > row.revision or (self._is_acts_alone and row.revision != count):
@@ -198,6 +204,25 @@ class _Kind:
         """Say whether acts alone change these records; others are published by the hub's keeper, too."""
         return self._kind.has_trail
 
+    def _balances(self, rows: Sequence[Any]) -> Iterator[Finding]:
+        """What records post is what stands posted by them: a balance is the sum of its ledger, and nothing else."""
+        if self._kind.postings is no_postings:
+            return
+        stands: dict[str, dict[str, int]] = {row.id: {} for row in rows}
+        its = posted.c.record
+        for one in self._connection.execute(select(posted).where(records.among(self._connection, its, list(stands)))):
+            stands[one.record][one.account] = int(one.amount)
+        for row in rows:
+            try:
+                wanted = amounts(self._kind, records.from_row(self._kind, row))
+            except (ValueError, TypeError):
+                continue  # it is told as damaged
+            for account in sorted(wanted.keys() | stands[row.id].keys()):
+                is_wrong = wanted.get(account, 0) != stands[row.id].get(account, 0)
+                if is_wrong and not account.startswith(self._kind.helping):
+                    facts = {"kind": self._kind.name, "record": row.id, "account": account}
+                    yield Finding(code="check_balance", facts=facts)
+
     def _differences(self, kind: str, record: str, wanted: Iterable[str], stands: frozenset[str]) -> Iterator[Finding]:
         for stream in sorted(set(wanted) - stands):
             yield Finding(code="check_not_in_stream", facts={"kind": kind, "record": record, "stream": stream})
@@ -221,12 +246,13 @@ class _Kind:
         return found
 
     def _numbers(self) -> Iterator[Finding]:
+        """No two records bear one number; one that takes another back bears the other's."""
         table: Table = self._kind.table
         if "number" not in table.c:
             return
         query = (
             select(table.c.number, func.count())
-            .where(table.c.number != "")
+            .where(table.c.number != "", table.c.reverses == "" if "reverses" in table.c else true())
             .group_by(table.c.number)
             .having(func.count() > 1)
         )

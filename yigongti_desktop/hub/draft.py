@@ -57,6 +57,19 @@ class Draft:
                 found[account] = found.get(account, 0) + sum(changes.values())
         return found
 
+    def posted(self, account: str) -> dict[str, int]:
+        """Return who posted how much to an account, as it stands."""
+        found = postings.posted_by(self._connection, [account])[account]
+        for record, amount in self._posted.get(account, {}).items():
+            found[record] = found.get(record, 0) + amount
+        return {record: amount for record, amount in found.items() if amount}
+
+    def next_account(self, after: str) -> str:
+        """Return the first account that is posted to, here too, and does not come before this name; empty for none."""
+        drafted = (account for account, its in self._posted.items() if account >= after and any(its.values()))
+        known = postings.next_account(self._connection, after)
+        return min((account for account in (known, *drafted) if account), default="")
+
     def read_ahead(self, keys: Iterable[Key]) -> None:
         """Read records with one query for each kind."""
         wanted: dict[str, list[str]] = {}

@@ -32,11 +32,13 @@ class Picklist(KeyButton):
             self.chosen.emit(key)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer others, without telling it; what was chosen stays if it is among them, else it is the first."""
+        """Offer other choices; the one that was made stands as long as it is among them, else the first is made."""
         self._choices = tuple(choices)
-        words = dict(self._choices)
-        self.key = self.key if self.key in words else self._choices[0][0]
-        self.set_words(words[self.key])
+        known = dict(self._choices)
+        if self.key in known:
+            self.set_words(known[self.key])
+        else:
+            self.choose(self._choices[0][0])
 
     def _open(self) -> None:
         menu = QMenu(self)

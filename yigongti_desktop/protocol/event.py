@@ -6,6 +6,7 @@ can still keep it, and judge it when it does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from typing import Protocol
@@ -54,6 +55,14 @@ class Books(Lookup, Protocol):
 
     def balances(self, beginning: str) -> dict[str, int]:
         """Return the balances of the accounts whose names begin so; those at nought may be left out."""
+        ...
+
+    def posted(self, account: str) -> Mapping[str, int]:
+        """Return who posted how much to an account: record → amount."""
+        ...
+
+    def next_account(self, after: str) -> str:
+        """Return the first account that was ever posted to and does not come before this name; empty for none."""
         ...
 
 

@@ -118,6 +118,7 @@ SENTENCES: dict[str, Sentence] = {
     "check_entry_without_record": "分发表里有 {kind} {record}，记录却不在。",
     "check_not_in_stream": "{kind} {record} 应发给 {stream}，分发表里没有。",
     "check_wrong_stream": "{kind} {record} 不该发给 {stream}，分发表里却有。",
+    "check_balance": "{kind} {record} 记的账与账户 {account} 上的数不符。",
     "check_number_twice": "{kind} 的单号 {number} 用了 {count} 次。",
     "check_position_beyond": "{stream} 里 {kind} {record} 的位置 {position} 超过了计数 {counter}。",
     "check_position_twice": "{stream} 的位置 {position} 上有 {count} 条。",

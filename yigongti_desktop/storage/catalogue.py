@@ -61,6 +61,8 @@ class RecordKind(Generic[R]):
     spellings: Callable[[R], Iterable[str]] = no_spellings
     #: What it adds to the balances of which accounts; an account is posted to by records of one kind only.
     postings: Callable[[R], Iterable[tuple[str, int]]] = no_postings
+    #: How accounts begin that only help people and are no balance: programs of before do not post to them.
+    helping: tuple[str, ...] = ()
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
     #: By what people call it, when it is no longer there and somebody still has to settle something about it.

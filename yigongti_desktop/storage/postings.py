@@ -84,6 +84,12 @@ def balances_of(connection: Connection, beginnings: Sequence[str]) -> dict[str, 
     return {account: int(amount) for account, amount in sorted(found)}
 
 
+def next_account(connection: Connection, after: str) -> str:
+    """Return the first account that is posted to and does not come before this name; empty for none: one look."""
+    first = select(func.min(postings.c.account)).where(postings.c.account >= after)
+    return str(connection.scalar(first) or "")
+
+
 def posted_by(connection: Connection, accounts: Iterable[str]) -> dict[str, dict[str, int]]:
     """Return who posted how much to each of the accounts: account → record → amount."""
     wanted = list(accounts)

@@ -61,6 +61,14 @@ class Shelf:
         """Return the balances of the accounts whose names begin so."""
         return postings.balances(self._connection, beginning)
 
+    def posted(self, account: str) -> dict[str, int]:
+        """Return who posted how much to an account."""
+        return postings.posted_by(self._connection, [account])[account]
+
+    def next_account(self, after: str) -> str:
+        """Return the first account that is posted to and does not come before this name; empty for none."""
+        return postings.next_account(self._connection, after)
+
 
 @dataclass
 class UnitOfWork:

@@ -28,7 +28,7 @@ def shelf(*lots: tuple[int, str, str, int], held: tuple[str, ...] = ()) -> Shelf
     plain = sorted(
         ((TODAY + timedelta(days)).isoformat(), lot, room, quantity) for days, lot, room, quantity in lots if quantity
     )
-    words = {"name": "药", "strength": "", "pack": "", "unit": "盒", "code": ""}
+    words: dict[str, Any] = {"name": "药", "strength": "", "pack": "", "unit": "盒", "code": ""}
     rooms = tuple(dict.fromkeys(room for _, _, room, _ in plain))
     why = dict.fromkeys(held, "待查")
     return Shelf(drug="d", plain=tuple(plain), institution="岳口", rooms=rooms, held=why, **words)

@@ -19,6 +19,7 @@ from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.pharmacy.model import count_sight
 from yigongti_desktop.capabilities.pharmacy.model import counting
 from yigongti_desktop.capabilities.pharmacy.model import entering
+from yigongti_desktop.capabilities.pharmacy.model import recounting
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
@@ -165,3 +166,50 @@ def test_the_books_of_a_blind_count_are_seen_by_who_did_not_count_and_only_when_
     far = msgspec.structs.replace(second, institution=HOSPITAL)
     assert not count_sight.may_confirm(whole, far)
     assert not count_sight.may_count(whole, far)
+
+
+def test_a_count_that_is_put_back_keeps_what_was_counted_and_says_why() -> None:
+    back = recounting.send_back(counted(9, 4), " 冷柜的没有点 ", SECOND)
+    assert (back.state, back.is_back) == (CountState.OPEN, True)
+    assert (back.back_reason, back.back_by) == ("冷柜的没有点", "孙立新")
+    assert [line.counted for line in back.lines] == [9, 4]
+    again = counting.count(back, [replace(BOOK[0], counted=10)], FIRST)
+    done = recounting.hand_in(again, "又点了一遍", FIRST)
+    assert (done.is_back, done.back_reason, done.back_answer) == (False, "冷柜的没有点", "又点了一遍")
+    assert counting.confirm(done, {}, SECOND).state is CountState.CONFIRMED
+
+
+def test_nobody_confirms_a_count_that_lies_with_its_counters_again() -> None:
+    back = recounting.send_back(counted(9, 4), "数不对", SECOND)
+    with refused("count_back", name="孙立新"):
+        counting.confirm(back, {1: "破损"}, SECOND)
+    with refused("count_back"):
+        recounting.send_back(back, "再看", somebody("别人"))
+    known = count_sight.is_to_correct(back, replace(FIRST.actor, roles=frozenset({Role.PHARMACIST})))
+    assert known
+    assert not count_sight.may_confirm(back, replace(SECOND.actor, roles=frozenset({Role.DIRECTOR})))
+
+
+def test_only_a_second_person_puts_a_whole_count_back_and_says_why() -> None:
+    with refused("same_person"):
+        recounting.send_back(counted(9, 4), "数不对", FIRST)
+    with refused("count_unfinished", count=1):
+        recounting.send_back(counted(9), "数不对", SECOND)
+    with refused("field_empty"):
+        recounting.send_back(counted(9, 4), " ", SECOND)
+    with refused("field_long"):
+        recounting.send_back(counted(9, 4), "长" * 201, SECOND)
+    with refused("wrong_state"):
+        recounting.send_back(counting.cancel(counted(9, 4), "停电", FIRST), "数不对", SECOND)
+
+
+def test_a_count_is_handed_in_once_and_whole() -> None:
+    with refused("count_not_back"):
+        recounting.hand_in(counted(9, 4), "", FIRST)
+    back = recounting.send_back(counted(9, 4), "数不对", SECOND)
+    found = counting.count(back, [CountLine(drug=AMOXICILLIN, lot="Z9", expiry=LATER)], FIRST)
+    with refused("count_unfinished", count=1):
+        recounting.hand_in(found, "", FIRST)
+    handed = recounting.hand_in(back, "", SECOND)
+    with refused("same_person"):
+        counting.confirm(handed, {1: "破损"}, SECOND)  # whoever hands it in counts with the others

@@ -80,9 +80,11 @@ class Counter:
         """Fetch it, and return the entries that followed."""
         done = model.fetch(known, taken, replace(self._ruling(known.id), **changes))
         self.register.put("long_prescription", done)
-        followed = list(follow("long_prescription.fetched", done, LongPrescriptionFetched(taken=taken)))
+        followed = list(
+            follow("long_prescription.fetched", done, LongPrescriptionFetched(taken=taken), self._ruling(known.id))
+        )
         bodies = [(one.record, one.body) for one in followed if isinstance(one.body, StockEntered)]
-        return [self._enter(body.entering, record, **changes) for record, body in bodies]
+        return [self._enter(entered.entering, record, **changes) for record, entered in bodies]
 
     def hold(self, name: str) -> None:
         record = entering.hold_id("tianmen.yuekou", AMLODIPINE, name)

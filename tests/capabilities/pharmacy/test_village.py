@@ -57,7 +57,6 @@ def test_what_a_line_is_for_stays_with_it_when_villages_are_merged_into_it() -> 
     assert (line.shortages, line.remark, line.quantity) == (("s1", "s2"), "急", 3)
 
 
-
 @pytest.mark.policy("PHA-04")
 def test_villages_are_merged_into_one_line_a_drug_with_their_shares_beside_the_units_own() -> None:
     first, second = asked(), asked("新建村", Wanted(drug=AMOXICILLIN, quantity=5), record="v-2")
@@ -115,3 +114,39 @@ def test_no_pack_is_shared_out_twice_and_nobody_gets_more_than_asked(
     assert all(0 <= part <= share.quantity for part, share in zip(parts, shares, strict=True))
     assert sum(parts) == sum(quantities) * received // requested
     assert all(abs(part - share.quantity * received / requested) < 1 for part, share in zip(parts, shares, strict=True))
+
+
+@pytest.mark.policy("PHA-04")
+def test_what_was_taken_back_from_a_village_is_waited_for_again() -> None:
+    by = ruling(register=REGISTER, record="v-1")
+    merged = village.merge(asked(), "r-1", by)
+    issued = village.issue(village.issue(merged, {AMOXICILLIN: 6}, by), {AMOXICILLIN: 4}, by)
+    back = village.take_back(issued, {AMOXICILLIN: 4}, by)
+    assert (back.state, back.lines[0].issued, back.issued_at) == (VillageState.MERGED, 6, issued.issued_at)
+    back = village.take_back(back, {AMOXICILLIN: 6}, by)
+    assert (back.state, back.lines[0].issued, back.issued_at) == (VillageState.MERGED, 0, None)
+    assert village.issue(back, {AMOXICILLIN: 10}, by).state is VillageState.ISSUED
+
+
+def test_without_an_order_it_waits_to_be_merged_again_with_what_it_has_not_been_given() -> None:
+    by = ruling(register=REGISTER, record="v-1")
+    issued = village.issue(village.issue(asked(), {AMOXICILLIN: 6}, by), {AMOXICILLIN: 1, PENICILLIN: 2}, by)
+    back = village.take_back(issued, {AMOXICILLIN: 1, PENICILLIN: 2}, by)
+    assert (back.state, back.lines[0].issued) == (VillageState.ASKED, 6)
+    assert [line.quantity for line in village.merged([back])] == [4]
+    with refused("not_holder"):
+        village.take_back(issued, {}, ruling(HOSPITAL, register=REGISTER))
+
+
+@given(moves=st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=12))
+def test_what_a_village_was_given_is_what_was_issued_and_not_taken_back(moves: list[tuple[int, bool]]) -> None:
+    by = ruling(register=REGISTER, record="v-1")
+    request, stands = village.merge(asked(), "r-1", by), 0
+    for packs, is_back in moves:
+        request = village.issue(request, {AMOXICILLIN: packs}, by)
+        if is_back:
+            request = village.take_back(request, {AMOXICILLIN: packs}, by)
+        else:
+            stands += packs
+    assert request.lines[0].issued == stands
+    assert (request.state is VillageState.ISSUED) == (bool(moves) and not moves[-1][1])

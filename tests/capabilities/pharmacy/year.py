@@ -313,7 +313,7 @@ class Year:
             lines.append(EntryLine(drug=one.id, quantity=self._dice.randint(packs // 2, packs), lot=lot, expiry=expiry))
         self._enter(place, kind, lines)
 
-    def _enter(self, place: str, kind: EntryKind, lines: Sequence[EntryLine], **others: str) -> None:
+    def _enter(self, place: str, kind: EntryKind, lines: Sequence[EntryLine], **others: Any) -> None:
         for first in range(0, len(lines), _MOST_LINES):
             some = tuple(lines[first : first + _MOST_LINES])
             self._do(place, store.EnterStock(entering=Entering(kind=kind, lines=some, **others)))

@@ -16,6 +16,8 @@ from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import CANNOT
 from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
+from yigongti_desktop.capabilities.pharmacy.store import ledger
+from yigongti_desktop.capabilities.pharmacy.ui.stock_checked import check_words
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Unavailable
@@ -111,13 +113,23 @@ def _desk(given: argparse.Namespace) -> list[Finding]:
     except Fault as fault:
         return [Finding(what="数据", state=BAD, said=say(fault)), _bare_clock()]
     now = SystemClock().now()
-    return [_data(desk), _log(desk), _clock(desk), _backup(desk, now), *_hub(desk)]
+    return [_data(desk), *_stock(desk), _log(desk), _clock(desk), _backup(desk, now), *_hub(desk)]
 
 
 def _data(desk: Workbench) -> Finding:
     return Finding(
         what="数据", state=GOOD, said=f"打得开，{desk.home.database.stat().st_size / 1024**2:.1f} MB，已加密"
     )
+
+
+def _stock(desk: Workbench) -> list[Finding]:
+    """Reckon the balances of each ledger that lies here from its entries."""
+    found = []
+    for institution in desk.read(ledger.institutions):
+        checked = desk.read(ledger.check, institution)
+        state = BAD if not checked.is_right else WARN if checked.short else GOOD
+        found.append(Finding(what="库存账", state=state, said=check_words(checked)))
+    return found
 
 
 def _log(desk: Workbench) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,8 @@ _PAD, _EDGE, _BAR = 8, 16, 3
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _ON = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+#: Marks an editor of which nothing is taken any more.
+_DONE = "done"
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,11 +56,15 @@ class LineDelegate(QStyledItemDelegate):
     #: Enter in a cell: on to the next. Up or down: to the line before or after.
     passed = Signal()
     stepped = Signal(int)
+    #: Enter after what a scanner typed, in whatever cell; the cell stays what it was.
+    scanned = Signal(str)
 
     def __init__(self, view: QTableView, model: LineModel) -> None:
         super().__init__(view)
         self._view = view
         self._model = model
+        #: Returns the code with which a text ends that a scanner typed; empty where it is a value of the cell alone.
+        self.code_in: Callable[[str], str] = lambda _text: ""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the editor of a cell."""
@@ -91,7 +98,7 @@ class LineDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, _model: Any, index: Index) -> None:
         """Take what was typed; what is no value is kept as it is, and said to be wrong."""
         column, line = self._model.columns[index.column()], self._model.line(index.row())
-        if line is None or not isinstance(editor, QLineEdit):
+        if line is None or not isinstance(editor, QLineEdit) or editor.property(_DONE):
             return
         if isinstance(editor, Picker):
             self._take(editor, column, line, index.row())
@@ -112,6 +119,9 @@ class LineDelegate(QStyledItemDelegate):
         """Enter and Tab go to the next cell; up and down to the line before or after."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
+            if key in _ON and isinstance(editor, QLineEdit) and (code := self._code_of(editor)):
+                self._take_code(editor, code)
+                return True
             if key in _ON and isinstance(editor, QLineEdit):
                 if isinstance(editor, Picker) and (editor.is_open or key != Qt.Key.Key_Tab):
                     return False
@@ -188,6 +198,23 @@ class LineDelegate(QStyledItemDelegate):
             self._model.put(row, {column.key: option.key})
         elif column.is_free and editor.key != (line.get(column.key) or ""):
             self._model.put(row, column.typed(editor.key, line) if column.typed else {column.key: editor.key})
+
+    def _code_of(self, editor: QLineEdit) -> str:
+        """Return the code that was scanned into a cell; in a cell of codes, a longer one is another code."""
+        code = self.code_in(editor.text())
+        is_own = self._model.columns[self._view.currentIndex().column()].is_scanned
+        return "" if is_own and code != editor.text().strip() else code
+
+    def _take_code(self, editor: QLineEdit, code: str) -> None:
+        """Hand on what was scanned, whatever is proposed meanwhile; what was typed before it stays in the cell."""
+        if isinstance(editor, Picker):
+            editor.close_popup()
+        editor.setText(editor.text()[: -len(code)])
+        if editor.text().strip():
+            self.commitData.emit(editor)
+        editor.setProperty(_DONE, True)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+        self.scanned.emit(code)
 
     def _finish(self, editor: QLineEdit) -> None:
         stays = self._model.columns[self._view.currentIndex().column()].is_scanned and bool(editor.text().strip())

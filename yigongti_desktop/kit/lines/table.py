@@ -46,6 +46,8 @@ class LineView(QTableView):
     removed = Signal(int, object)
     #: Enter on the last cell where no line can be added.
     finished = Signal()
+    #: A scanner typed a code and Enter, in whatever cell.
+    scanned = Signal(str)
 
     def __init__(self, columns: Sequence[LineColumn], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +57,13 @@ class LineView(QTableView):
         self.may_remove: Callable[[Line], bool] = lambda _line: False
         self._put_away: frozenset[str] = frozenset()
         self.setModel(self.lines)
-        delegate = LineDelegate(self, self.lines)
-        self.setItemDelegate(delegate)
-        delegate.passed.connect(self.go_on)
-        delegate.stepped.connect(self._step)
+        self._delegate = LineDelegate(self, self.lines)
+        self.setItemDelegate(self._delegate)
+        self._delegate.passed.connect(self.go_on)
+        self._delegate.stepped.connect(self._step)
+        self._delegate.scanned.connect(self.scanned)
+        #: What was typed on a cell that takes nothing: a scanner does not look where the cursor is.
+        self._unheard = ""
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -76,6 +81,10 @@ class LineView(QTableView):
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._on_current)
+
+    def take_scans(self, code_in: Callable[[str], str]) -> None:
+        """Tell of codes from a scanner, a keyboard that ends with Enter: `code_in` finds one at the end of a text."""
+        self._delegate.code_in = code_in
 
     def put_away(self, keys: frozenset[str]) -> None:
         """Hide columns that have nothing to say here."""
@@ -136,13 +145,17 @@ class LineView(QTableView):
         place = self.currentIndex().row()
         line = self.lines.line(place)
         if line is not None and self.may_remove(line):
-            taken = self.lines.remove(place)
-            self.removed.emit(place, taken)
+            self.removed.emit(place, self.lines.remove(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Ins adds, Del removes, = takes the proposal, Ctrl+D repeats; typing replaces."""
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not control:
+        unheard, self._unheard = self._unheard, ""
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (code := self._delegate.code_in(unheard)):
+            self.scanned.emit(code)
+        elif event.text().isalnum() and not control and self._here() is None:
+            self._unheard = unheard + event.text()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not control:
             self.go_on()
         elif key == Qt.Key.Key_Insert:
             self.add_line()
@@ -192,10 +205,8 @@ class LineView(QTableView):
         return False
 
     def _stops(self, row: int, column: LineColumn) -> bool:
-        line = self.lines.line(row)
-        if line is not None and column.is_skipped(line):
-            return False
-        return not column.is_passed or (line is not None and column.is_asked(line))
+        line = self.lines.line(row) or {}
+        return not column.is_skipped(line) and (not column.is_passed or column.is_asked(line))
 
     def _step(self, by: int) -> None:
         here = self.currentIndex()

@@ -30,6 +30,11 @@ def stocked(county: County, desk: str = "岳口", who: str = "药师", shelf: An
     moved(county, desk, who, EntryKind.RECEIPT, lines, room)
 
 
+def add_room(county: County, name: str) -> Any:
+    """Add a store-room at 岳口."""
+    return county.desks["岳口"].do(county.people["药师"], m.AddStoreRoom(name=name)).record
+
+
 def moved(county: County, desk: str, who: str, kind: EntryKind, lines: tuple[EntryLine, ...], room: str = "") -> Any:
     """Enter what came or went, a minute after what was before."""
     county.clock.advance(minutes=1)

@@ -9,6 +9,7 @@ from tests.screens import Screen
 from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
@@ -31,6 +32,12 @@ def enter(
     line = EntryLine(drug=drug, quantity=quantity, lot=lot, expiry=expiry, **words)
     entering = Entering(kind=kind, lines=(line,), **others)
     done: StockEntry = county.desks["岳口"].do(county.people["药师"], m.EnterStock(entering=entering)).record
+    return done
+
+
+def add_room(county: County, name: str) -> StoreRoom:
+    """Add a store-room at 岳口."""
+    done: StoreRoom = county.desks["岳口"].do(county.people["药师"], m.AddStoreRoom(name=name)).record
     return done
 
 

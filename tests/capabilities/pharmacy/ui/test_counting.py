@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.capabilities.pharmacy.ui import counts
+from tests.capabilities.pharmacy.ui.counts import add_room
 from tests.capabilities.pharmacy.ui.counts import balances
 from tests.capabilities.pharmacy.ui.counts import counted
 from tests.capabilities.pharmacy.ui.counts import held
@@ -368,6 +369,7 @@ def test_a_count_is_given_up_with_a_reason(screens: Screens) -> None:
 
 def test_a_room_of_its_own_is_counted_by_itself(screens: Screens) -> None:
     stocked(screens.county)
+    add_room(screens.county, "西药库")
     stocked(screens.county, shelf=(("阿莫西林胶囊", "K1", 50),), room="西药库")
     me = screens("药师")
     page = me.page("counts")
@@ -438,3 +440,56 @@ def test_the_books_do_not_move_before_the_second_person(screens: Screens) -> Non
             screens.county.people["药师"], m.ConfirmCount(count=known.id, reasons=((3, "破损"),))
         )
     assert refusal.value.code == "same_person"
+
+
+def test_a_count_that_the_second_person_puts_back_is_corrected_and_handed_in(screens: Screens) -> None:
+    """The figures come back into the sheet, with the reason; what both of them typed is still there."""
+    county = screens.county
+    stocked(county)
+    known = opened(county)
+    first_book, *others = [line.book for line in known.lines]
+    counted(county, known, first_book - 1, *others)
+    second = screens("院长")
+    page = _opened_with(second, known.id, "核对确认")
+    put(second, page, 0, "reason", "串批")
+    second.click("退回重盘")
+    second.until(lambda: page.panel.has_form)
+    second.type("冷柜没有点")
+    second.press("Return", "Ctrl+Return")
+    second.until(lambda: held(second).is_back)
+    second.settle()
+    assert (held(second).back_reason, held(second).back_by) == ("冷柜没有点", "孙立新")
+    assert [line.counted for line in held(second).lines] == [first_book - 1, *others]
+    assert "退回重盘" not in second.buttons()
+
+    first = screens("药师")
+    (todo,) = first.bench.read(todos, county.people["药师"], county.clock.now())
+    assert (todo.badge, "冷柜没有点" in todo.detail) == ("退回重盘", True)
+    page = _opened_with(first, known.id, "录实盘数", "冷柜没有点")
+    assert [line["counted"] for line in lines(page)] == [first_book - 1, *others]
+    assert first.says("孙立新：冷柜没有点")
+    put(first, page, 0, "counted", str(first_book))
+    first.press("Ctrl+Return")
+    first.until(lambda: page.panel.has_form)
+    first.type("补点了冷柜")
+    first.press("Ctrl+Return")
+    first.until(lambda: not held(first).is_back)
+    corrected = [line.counted for line in held(first).lines]
+    assert (held(first).back_answer, corrected) == ("补点了冷柜", [first_book, *others])
+
+    second = screens("院长")
+    page = _opened_with(second, known.id, "核对确认", "补点了冷柜")
+    second.press("Ctrl+Return")
+    second.until(lambda: held(second).state is CountState.CONFIRMED)
+    assert balances(second) == {"A1": 10, "B1": 6, "P1": 4}
+
+
+def _opened_with(me: Screen, count: str, title: str, words: str = "") -> Any:
+    """Open a count with F7, after some words were read beside it."""
+    page = me.page("counts", count)
+    me.settle()
+    assert me.says(words)
+    me.press("F7")
+    me.until(lambda: page.title == title)
+    me.settle()
+    return page

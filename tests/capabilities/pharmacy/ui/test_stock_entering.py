@@ -15,6 +15,7 @@ from tests.capabilities.pharmacy.ui.stocked import CODE
 from tests.capabilities.pharmacy.ui.stocked import FAR
 from tests.capabilities.pharmacy.ui.stocked import NEXT
 from tests.capabilities.pharmacy.ui.stocked import OTHER_CODE
+from tests.capabilities.pharmacy.ui.stocked import add_room
 from tests.capabilities.pharmacy.ui.stocked import begin
 from tests.capabilities.pharmacy.ui.stocked import enter
 from tests.capabilities.pharmacy.ui.stocked import entries
@@ -170,7 +171,8 @@ def test_a_code_that_is_scanned_into_the_quantity_goes_to_the_codes(screens: Scr
     me.pick("amxljn")
     me.type(CODE)
     me.press("Return")
-    assert (lines(page)[0]["quantity"], lines(page)[0]["codes"]) == (None, [CODE])
+    assert (lines(page)[0]["quantity"], lines(page)[0]["codes"]) == (1, [CODE])  # a pack that is scanned is a pack
+    assert here(page) == (0, "codes")
 
 
 def test_backspace_takes_the_last_code_away(screens: Screens) -> None:
@@ -335,6 +337,7 @@ def test_a_loss_says_why_in_its_line_or_in_the_head(screens: Screens) -> None:
 
 def test_a_transfer_goes_to_another_room_and_is_issued_from_there(screens: Screens) -> None:
     stocked(screens.county)
+    add_room(screens.county, "急诊")
     me = screens("药师")
     page = begin(me, "kfdb")
     me.press("Return")
@@ -344,6 +347,12 @@ def test_a_transfer_goes_to_another_room_and_is_issued_from_there(screens: Scree
     me.press("Ctrl+S")
     me.settle()
     assert me.says("调出和调入是同一个库房")
+    me.type("急疹")
+    me.press("Ctrl+S")
+    me.settle()
+    assert me.says("没有「急疹」这个库房。请从列表里选；新库房请先在 库存 的「库房」里添加。")
+    assert page.work.head.other.text() == "急疹"  # what was typed stays, to be put right
+    me.press("Ctrl+A")
     me.type("急诊")
     me.press("Ctrl+S")
     me.until(lambda: page.work is None)

@@ -13,6 +13,7 @@ from tests import fit
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
 from tests.capabilities.pharmacy.ui.stocked import CODE
 from tests.capabilities.pharmacy.ui.stocked import NEXT
+from tests.capabilities.pharmacy.ui.stocked import add_room
 from tests.capabilities.pharmacy.ui.stocked import enter
 from tests.capabilities.pharmacy.ui.stocked import hold
 from tests.capabilities.pharmacy.ui.stocked import stocked
@@ -36,6 +37,7 @@ def fill(county: County) -> None:
     enter(county, EntryKind.OPENING, 10, "A0", date(2026, 9, 30))
     stocked(county)
     enter(county, EntryKind.OPENING, 1_234_567, "A2", spelled="左氧氟沙星氯化钠注射液")
+    add_room(county, "急诊药柜")
     enter(county, EntryKind.TRANSFER, 10, "A1", NEXT, other_room="急诊药柜")
     enter(county, EntryKind.ISSUE_PATIENTS, 70, "A1", NEXT, over="实物清点无误")
     hold(county, "A2")

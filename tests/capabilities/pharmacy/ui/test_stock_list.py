@@ -15,6 +15,7 @@ from tests.capabilities.pharmacy.ui.stocked import FAR
 from tests.capabilities.pharmacy.ui.stocked import IBUPROFEN
 from tests.capabilities.pharmacy.ui.stocked import SOON
 from tests.capabilities.pharmacy.ui.stocked import UNIT
+from tests.capabilities.pharmacy.ui.stocked import add_room
 from tests.capabilities.pharmacy.ui.stocked import enter
 from tests.capabilities.pharmacy.ui.stocked import hold
 from tests.capabilities.pharmacy.ui.stocked import stocked
@@ -183,6 +184,8 @@ def test_what_another_desk_entered_is_shown_when_it_comes(screens: Screens) -> N
 def test_the_first_rows_are_those_of_the_whole_list(screens: Screens, most: int) -> None:
     county = screens.county
     stocked(county)
+    for room in ("急诊", "二库"):
+        add_room(county, room)
     enter(county, EntryKind.TRANSFER, 10, "A2", FAR, other_room="急诊")
     enter(county, EntryKind.OPENING, 5, "C1", spelled="头孢呋辛酯片", room="二库")
     bench = county.desks["岳口"]

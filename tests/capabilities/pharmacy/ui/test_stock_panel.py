@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
 from tests.capabilities.pharmacy.ui.stocked import FAR
 from tests.capabilities.pharmacy.ui.stocked import NEXT
+from tests.capabilities.pharmacy.ui.stocked import add_room
 from tests.capabilities.pharmacy.ui.stocked import enter
 from tests.capabilities.pharmacy.ui.stocked import entries
 from tests.capabilities.pharmacy.ui.stocked import hold
@@ -57,6 +58,7 @@ def said(page: Any) -> list[str]:
 
 def test_lots_stand_by_room_and_movements_with_the_balance_after_each(screens: Screens) -> None:
     stocked(screens.county)
+    add_room(screens.county, "急诊药柜")
     enter(screens.county, EntryKind.TRANSFER, 10, "A1", NEXT, other_room="急诊药柜")
     enter(screens.county, EntryKind.ISSUE_DEPARTMENT, 7, "A1", NEXT, partner_name="内科")
     me = screens("药师")
@@ -76,6 +78,7 @@ def test_lots_stand_by_room_and_movements_with_the_balance_after_each(screens: S
 def test_a_movement_is_taken_back_with_a_reason_and_only_once(screens: Screens) -> None:
     stocked(screens.county)
     enter(screens.county, EntryKind.ISSUE_PATIENTS, 7, "A1", NEXT)
+    screens.county.clock.advance(minutes=1)  # the latest stands first
     me = screens("药师")
     page = opened(me)
     page.history.setFocus()
@@ -194,6 +197,8 @@ def test_more_offers_the_other_papers_for_the_drug(screens: Screens) -> None:
         "库房调拨",
         "期初入账",
         "召回追踪 A1",
+        "按批号追踪…",
+        "按批号停用…",
     ]
     menu.close()
     offered["报损"].trigger()

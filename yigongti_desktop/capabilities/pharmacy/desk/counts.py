@@ -22,7 +22,7 @@ def _counts_page(desk: Any) -> Any:
 
 
 def _found_count(count: StockCount) -> tuple[str, str]:
-    return count.number, f"{count_words.room_name(count.room)}盘点　{count_words.STATES[count.state.value]}"
+    return count.number, f"{count_words.room_of_count(count)}盘点　{count_words.STATES[count.state.value]}"
 
 
 MANIFEST = Manifest(

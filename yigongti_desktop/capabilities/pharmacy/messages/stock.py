@@ -49,6 +49,45 @@ class CancelCount(Message, frozen=True, kw_only=True):
     reason: str
 
 
+class SendCountBack(Message, frozen=True, kw_only=True):
+    """Put a count back to those who counted, to be corrected."""
+
+    count: str
+    reason: str
+
+
+class HandCountIn(Message, frozen=True, kw_only=True):
+    """Hand a count in again that was put back."""
+
+    count: str
+    answer: str = ""
+
+
+class AddStoreRoom(Message, frozen=True, kw_only=True):
+    """Add a store-room, or open again one that was closed."""
+
+    name: str
+
+
+class RenameStoreRoom(Message, frozen=True, kw_only=True):
+    """Call a store-room something else."""
+
+    room: str
+    name: str
+
+
+class CloseStoreRoom(Message, frozen=True, kw_only=True):
+    """Close an empty store-room."""
+
+    room: str
+
+
+class TraceLot(Message, frozen=True, kw_only=True):
+    """Ask again what units have of a lot that the community recalls."""
+
+    hold: str
+
+
 class HoldLot(Message, frozen=True, kw_only=True):
     """Let a lot not be used any more."""
 
@@ -86,6 +125,8 @@ class CountOpened(Message, frozen=True, kw_only=True):
     is_blind: bool
     note: str
     lines: tuple[CountLine, ...]
+    #: Whether the room was chosen from the list; desks before there was one took any words.
+    listed: bool = False
 
 
 class StockCounted(Message, frozen=True, kw_only=True):
@@ -118,3 +159,51 @@ class LotReleased(Message, frozen=True, kw_only=True):
     """A lot may be used again."""
 
     reason: str
+
+
+class CountSentBack(Message, frozen=True, kw_only=True):
+    """A second person put a count back to those who counted."""
+
+    reason: str
+
+
+class CountHandedIn(Message, frozen=True, kw_only=True):
+    """A count that was put back was handed in again."""
+
+    answer: str = ""
+
+
+class StoreRoomAdded(Message, frozen=True, kw_only=True):
+    """A store-room was added, or opened again."""
+
+    name: str
+
+
+class StoreRoomRenamed(Message, frozen=True, kw_only=True):
+    """A store-room is called something else; the ledger knows it by its word."""
+
+    room: str
+    name: str
+
+
+class StoreRoomClosed(Message, frozen=True, kw_only=True):
+    """An empty store-room was closed."""
+
+    room: str
+
+
+class StoreRoomUsed(Message, frozen=True, kw_only=True):
+    """Something moved in a room that was not on the list, or closed."""
+
+    room: str
+
+
+class LotTraced(Message, frozen=True, kw_only=True):
+    """It was asked again what units have of a recalled lot."""
+
+
+class LotReported(Message, frozen=True, kw_only=True):
+    """What a unit has of a lot that its community recalls is reckoned from its ledger."""
+
+    hold: str
+    institution: str

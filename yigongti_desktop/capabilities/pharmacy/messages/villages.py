@@ -54,6 +54,12 @@ class VillageIssued(Message, frozen=True, kw_only=True):
     given: dict[str, int]
 
 
+class VillageTakenBack(Message, frozen=True, kw_only=True):
+    """What it was given was taken back: packs by drug."""
+
+    given: dict[str, int]
+
+
 class VillageDropped(Message, frozen=True, kw_only=True):
     """It was given up."""
 

@@ -18,6 +18,7 @@ ROAD = Road(
     handed_over="stock_count.opened",
     ahead=(_COUNTED, "stock_count.confirmed"),
     stops=frozenset({"stock_count.cancelled"}),
+    again=frozenset({"stock_count.sent_back"}),
 )
 
 

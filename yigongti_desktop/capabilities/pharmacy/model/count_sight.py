@@ -30,7 +30,13 @@ def may_count(count: StockCount, actor: Actor) -> bool:
 def may_confirm(count: StockCount, actor: Actor) -> bool:
     """Say whether a count waits for this person, who did not count, to let it stand."""
     is_second = actor.account not in count.counters and actor.institution == count.institution
-    return count.state is CountState.OPEN and is_whole(count) and is_second and actor.may(CONFIRMERS)
+    is_ready = count.state is CountState.OPEN and is_whole(count) and not count.is_back
+    return is_ready and is_second and actor.may(CONFIRMERS)
+
+
+def is_to_correct(count: StockCount, actor: Actor) -> bool:
+    """Say whether a count was put back and this person may correct it and hand it in again."""
+    return count.is_back and may_count(count, actor)
 
 
 def sees_books(count: StockCount, actor: Actor) -> bool:

@@ -16,6 +16,8 @@ import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.pharmacy.model import entering
+from yigongti_desktop.capabilities.pharmacy.model import rooms
+from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -41,6 +43,8 @@ class CountState(StrEnum):
 LIFECYCLE: Lifecycle[CountState] = Lifecycle(
     {
         "count": (frozenset({CountState.OPEN}), CountState.OPEN),
+        "send_back": (frozenset({CountState.OPEN}), CountState.OPEN),
+        "hand_in": (frozenset({CountState.OPEN}), CountState.OPEN),
         "confirm": (frozenset({CountState.OPEN}), CountState.CONFIRMED),
         "cancel": (frozenset({CountState.OPEN}), CountState.CANCELLED),
     },
@@ -85,6 +89,8 @@ class StockCount(Record, frozen=True, kw_only=True):
     institution: str
     institution_name: str = ""
     room: str = ""
+    #: What the room was called on the day; empty for the pharmacy itself.
+    room_name: str = ""
     #: Whoever counts does not see what the books say (盲盘).
     is_blind: bool = False
     note: str = ""
@@ -95,7 +101,20 @@ class StockCount(Record, frozen=True, kw_only=True):
     counters: tuple[str, ...] = ()
     confirmer: str = ""
     confirmed_at: datetime | None = None
+    #: Why it was given up.
     reason: str = ""
+    #: Why a second person put it back to its counters, who, and since when; nobody confirms it until it is handed in
+    #: again. A state of its own would say nothing to the programs of before, which would set the count aside.
+    back_reason: str = ""
+    back_by: str = ""
+    back_at: datetime | None = None
+    #: What the counters said when they handed it in again.
+    back_answer: str = ""
+
+    @property
+    def is_back(self) -> bool:
+        """Say whether it lies with its counters again."""
+        return self.state is CountState.OPEN and self.back_at is not None
 
 
 def open_count(
@@ -107,22 +126,36 @@ def open_count(
     ruling: Ruling,
     *,
     is_blind: bool,
+    listed: bool = False,
 ) -> StockCount:
     """Begin a count of the lots that the books have in a room.
 
+    Args:
+        current: nothing yet.
+        number: of its paper.
+        room: which; one of the list.
+        lines: the lots.
+        note: what it is for.
+        ruling: who begins it.
+        is_blind: whoever counts does not see the books.
+        listed: the room was chosen from the list; desks before there was one took any words.
+
     Raises:
-        Refused: count_there, count_long, drug_unknown, lot_empty.
+        Refused: count_there, room_unknown, room_closed, count_long, drug_unknown, lot_empty.
     """
     if current is not None:
         raise Refused("count_there")
     own = need_institution(ruling.register, ruling.actor.institution)
+    word = rooms.need_room(ruling.register, own.id, room, final=ruling.final, listed=listed)
+    known: StoreRoom | None = ruling.register.get("store_room", rooms.room_id(own.id, word)) if word else None
     return StockCount(
         id=ruling.record,
         number=number,
         state=CountState.OPEN,
         institution=own.id,
         institution_name=own.name,
-        room=clean_line(room),
+        room=word,
+        room_name=known.name if known is not None else word,
         is_blind=is_blind,
         note=clean_line(note),
         lines=_merged((), [replace(line, counted=None, counted_at=None) for line in lines], ruling),
@@ -138,7 +171,7 @@ def count(current: StockCount | None, lines: Iterable[CountLine], ruling: Ruling
         Refused: not_found, not_holder, wrong_state, or what is wrong with a line, from 1: quantity_low, quantity_high,
             drug_unknown, lot_empty, field_long, expiry_far.
     """
-    known = _own(current, ruling)
+    known = owned(current, ruling)
     LIFECYCLE.after("count", known.state)
     counted = [replace(line, counted_at=ruling.at, counted_by=ruling.actor.name) for line in lines]
     counters = tuple(dict.fromkeys((*known.counters, ruling.actor.account)))
@@ -154,15 +187,11 @@ def confirm(current: StockCount | None, reasons: Mapping[int, str], ruling: Ruli
         ruling: who confirms.
 
     Raises:
-        Refused: same_person, count_unfinished, why_needed, field_long, wrong_state.
+        Refused: count_back, same_person, count_unfinished, why_needed, field_long, wrong_state.
     """
-    known = _own(current, ruling)
+    known = owned(current, ruling)
     state = LIFECYCLE.after("confirm", known.state)
-    if ruling.actor.account in known.counters:
-        raise Refused("same_person")
-    open_lines = sum(line.counted is None for line in known.lines)
-    if open_lines or not known.lines:
-        raise Refused("count_unfinished", count=open_lines)
+    need_second(known, ruling)
     explained: list[CountLine] = []
     for place, line in enumerate(known.lines, start=1):
         reason = clean_line(reasons.get(place, "")) or line.reason
@@ -180,10 +209,38 @@ def cancel(current: StockCount | None, reason: str, ruling: Ruling) -> StockCoun
     Raises:
         Refused: field_empty, wrong_state.
     """
-    known = _own(current, ruling)
+    known = owned(current, ruling)
     if not clean_line(reason):
         raise Refused("field_empty", field="reason")
     return replace(known, state=LIFECYCLE.after("cancel", known.state), reason=clean_line(reason))
+
+
+def need_second(known: StockCount, ruling: Ruling) -> None:
+    """Refuse a count that does not wait for a second person, or not for this one.
+
+    Raises:
+        Refused: count_back, same_person, count_unfinished.
+    """
+    if known.is_back:
+        raise Refused("count_back", name=known.back_by)
+    if ruling.actor.account in known.counters:
+        raise Refused("same_person")
+    open_lines = sum(line.counted is None for line in known.lines)
+    if open_lines or not known.lines:
+        raise Refused("count_unfinished", count=open_lines)
+
+
+def owned(current: StockCount | None, ruling: Ruling) -> StockCount:
+    """Return a count that must exist and be of the person's own institution.
+
+    Raises:
+        Refused: not_found, not_holder.
+    """
+    if current is None:
+        raise Refused("not_found", kind="stock_count")
+    if current.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    return current
 
 
 def entry_of(count_id: str) -> str:
@@ -206,14 +263,6 @@ def differences(known: StockCount) -> tuple[EntryLine, ...]:
         for line in known.lines
         if line.difference
     )
-
-
-def _own(current: StockCount | None, ruling: Ruling) -> StockCount:
-    if current is None:
-        raise Refused("not_found", kind="stock_count")
-    if current.institution != ruling.actor.institution:
-        raise Refused("not_holder")
-    return current
 
 
 def _merged(known: Iterable[CountLine], given: Iterable[CountLine], ruling: Ruling) -> tuple[CountLine, ...]:

@@ -6,13 +6,14 @@ Drugs of an expired or held lot are not used (standards §4.3); whoever takes mo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model import stock
+from yigongti_desktop.capabilities.pharmacy.model import tracing
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
@@ -21,7 +22,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import half_width
-from yigongti_desktop.protocol.event import Books
+from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.institution import need_institution
@@ -31,7 +32,12 @@ MOST_LINES = 500
 MOST_QUANTITY = 9_999_999
 LONGEST = 200
 LONGEST_LOT = 40
-_CODE_LENGTHS = range(8, 33)
+#: Kinds that follow from a paper, and what is said of taking them back.
+_STAYS = {
+    EntryKind.RECEIPT: "entry_received",
+    EntryKind.DISPATCH: "entry_dispatched",
+    EntryKind.COUNT: "entry_counted",
+}
 _OLDEST = date(2000, 1, 1)
 _YEARS_AHEAD = 20
 
@@ -48,15 +54,18 @@ class Entering(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     document: str = ""
     source: str = ""
+    #: Whether its rooms were chosen from the list; desks before there was one took any words.
+    listed: bool = False
 
 
 def enter(current: StockEntry | None, number: str, entering: Entering, ruling: Ruling) -> StockEntry:
     """Return the entry.
 
     Raises:
-        Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
-            quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held,
-            why_needed, unit_unknown, pack_fraction, stock_short, trace_length, trace_twice, trace_gone.
+        Refused: entry_there, room_unknown, room_closed, room_same, entry_empty, entry_long, or what is wrong with a
+            line, from 1: drug_unknown, quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired,
+            expiry_past, lot_held, why_needed, unit_unknown, pack_fraction, stock_short, trace_length, trace_twice,
+            trace_gone, trace_other.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -66,8 +75,8 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
         number=number,
         kind=entering.kind,
         institution=own.id,
-        room=_short(entering.room, "room"),
-        other_room=_short(entering.other_room, "room"),
+        room=_room(own.id, entering.room, entering, ruling),
+        other_room=_room(own.id, entering.other_room, entering, ruling),
         partner=_short(entering.partner, "partner"),
         partner_name=_short(entering.partner_name, "partner"),
         reason=_short(entering.reason, "reason"),
@@ -87,7 +96,8 @@ def reverse(current: StockEntry | None, original: str, reason: str, ruling: Ruli
     """Return the entry that takes another one back (冲红); it is made once, whoever asks.
 
     Raises:
-        Refused: not_found, not_holder, entry_reversed, entry_follows, field_empty, stock_short.
+        Refused: not_found, not_holder, entry_reversed, entry_follows or which paper it follows from (entry_received,
+            entry_dispatched, entry_counted), entry_reversal, field_empty, stock_short.
     """
     taken: StockEntry | None = ruling.register.get("stock_entry", original)
     if taken is None:
@@ -96,8 +106,8 @@ def reverse(current: StockEntry | None, original: str, reason: str, ruling: Ruli
         raise Refused("not_holder")
     if current is not None or ruling.record != reversal_of(original):
         raise Refused("entry_reversed")
-    if taken.kind not in stock.ENTERED or taken.source:
-        raise Refused("entry_follows", kind=taken.kind.value)
+    if code := why_stays(taken):
+        raise Refused(code)
     if not clean_line(reason):
         raise Refused("field_empty", field="reason")
     kind_sign = 1 if taken.kind in stock.INCOMING else -1
@@ -120,9 +130,29 @@ def reverse(current: StockEntry | None, original: str, reason: str, ruling: Ruli
     return _with_lines(entry, turned, ruling)
 
 
+def why_stays(entry: StockEntry) -> str:
+    """Return the code of why an entry cannot be taken back by itself, and what is done instead; empty when it can.
+
+    What a person entered can be, and so can what a village was given: its request then waits again. What follows from
+    a delivery, a count or another entry is put right where it came from.
+    """
+    if entry.reverses or entry.kind is EntryKind.REVERSAL:
+        return "entry_reversal"
+    if entry.kind in _STAYS and (entry.source or entry.kind not in stock.ENTERED):
+        return _STAYS[entry.kind]
+    return "entry_follows" if entry.source and entry.kind is not EntryKind.ISSUE_VILLAGE else ""
+
+
 def reversal_of(entry: str) -> str:
     """Return the id of the entry that takes this one back."""
     return derived_id("stock_reversal", entry)
+
+
+def _room(own: str, typed: str, entering: Entering, ruling: Ruling) -> str:
+    """Return the word of a room; the differences of a count belong where it was made, whatever became of the room."""
+    follows = entering.kind is EntryKind.COUNT
+    final, listed = ruling.final or follows, entering.listed and not follows
+    return rooms.need_room(ruling.register, own, _short(typed, "room"), final=final, listed=listed)
 
 
 def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -> StockEntry:
@@ -164,7 +194,8 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
         lot=lot,
         reason=_short(line.reason, "reason", place),
         over=_short(line.over, "reason", place),
-        codes=tuple(_code(code, place) for code in line.codes),
+        codes=tuple(tracing.tidy_code(code, place) for code in line.codes),
+        code_reason=_short(line.code_reason, "reason", place),
         short=0,
     )
     _check_usable(entry, tidy, drug, place, ruling)
@@ -200,7 +231,7 @@ def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, in
     """Return a line with by how much its lot is below nought after it, if it is."""
     posted = dict(stock.postings(replace(entry, lines=(line,))))
     account = stock.key_of(entry, line).account
-    _check_codes(posted, place, ruling)
+    tracing.check(entry, line, posted, place, ruling)
     change = posted[account]
     left = ruling.register.total(account, ruling.record) + taken.get(account, 0) + change
     taken[account] = taken.get(account, 0) + change
@@ -213,21 +244,7 @@ def _weighed(entry: StockEntry, line: EntryLine, place: int, taken: dict[str, in
     return replace(line, short=-left, over=stock.CONCURRENT)
 
 
-def _check_codes(posted: Mapping[str, int], place: int, ruling: Ruling) -> None:
-    """Refuse a pack that comes twice or goes without having come; the hub takes what has happened at two desks."""
-    if ruling.final:
-        return
-    books: Books = ruling.register
-    for account, amount in posted.items():
-        if account.startswith("trace|"):
-            here = books.total(account, ruling.record)
-            if amount > 0 and here > 0:
-                raise Refused("trace_twice", line=place, code=account.rpartition("|")[2])
-            if amount < 0 and here < 0:
-                raise Refused("trace_gone", line=place, code=account.rpartition("|")[2])
-
-
-def need_free(register: Books, drug: Drug, lot: str, institution: str, place: int) -> None:
+def need_free(register: Lookup, drug: Drug, lot: str, institution: str, place: int) -> None:
     """Refuse a lot that a unit or its community holds back (停用、召回).
 
     Raises:
@@ -252,13 +269,6 @@ def is_likely(expiry: date, today: date) -> bool:
 def tidy_lot(typed: str) -> str:
     """Return a lot number (批号) as it is compared: plain letters and digits, without the sign that parts accounts."""
     return half_width(clean_line(typed)).replace("|", "/")
-
-
-def _code(typed: str, place: int) -> str:
-    code = half_width(typed).replace(" ", "").upper()
-    if not code.isalnum() or len(code) not in _CODE_LENGTHS:
-        raise Refused("trace_length", line=place, code=code[: max(_CODE_LENGTHS)])
-    return code
 
 
 def _short(typed: str, field: str, line: int = 0) -> str:

@@ -78,6 +78,21 @@ def release(current: LotHold | None, reason: str, ruling: Ruling) -> LotHold:
     )
 
 
+def trace(current: LotHold | None, ruling: Ruling) -> LotHold:
+    """Ask again where a lot is that was recalled for the community; the hold itself stays what it is.
+
+    Raises:
+        Refused: not_found, not_holder, lot_not_held.
+    """
+    if current is None:
+        raise Refused("not_found", kind="lot_hold")
+    if current.institution != ruling.actor.institution or not current.community:
+        raise Refused("not_holder")
+    if not current.is_held:
+        raise Refused("lot_not_held", lot=current.lot)
+    return current
+
+
 def _led(ruling: Ruling) -> str:
     own = need_institution(ruling.register, ruling.actor.institution)
     community: Community | None = ruling.register.get("community", own.community_on(day(ruling.at)))

@@ -21,6 +21,8 @@ from yigongti_desktop.protocol.record import Record
 CONCURRENT = "concurrent"
 UNRECORDED = "unrecorded"
 _SEPARATOR = "|"
+#: Digits of a 药品追溯码, and of the 药品标识码 that it begins with.
+_CODE, _HEAD = 20, 7
 
 
 class EntryKind(StrEnum):
@@ -90,6 +92,8 @@ class EntryLine(msgspec.Struct, frozen=True, kw_only=True):
     over: str = ""
     #: 药品追溯码 of its packs.
     codes: tuple[str, ...] = ()
+    #: Why a code stands here whose head is known for another drug.
+    code_reason: str = ""
     #: By how much the lot was below nought after this line.
     short: int = 0
 
@@ -155,8 +159,23 @@ def trace_account(institution: str, code: str) -> str:
     return _SEPARATOR.join(("trace", institution, code))
 
 
+def head_of(code: str) -> str:
+    """Return the 药品标识码 that a 追溯码 begins with; empty for a code that has none."""
+    return code[:_HEAD] if len(code) == _CODE and code.isdecimal() else ""
+
+
+def heads(institution: str, head: str = "") -> str:
+    """Return how the accounts of known 药品标识码 begin, of an institution, of one head."""
+    return _SEPARATOR.join(("head", institution, *([head] if head else []), ""))
+
+
+def head_account(institution: str, head: str, drug: str) -> str:
+    """Return the account of how many packs said that a head belongs to a drug."""
+    return heads(institution, head) + drug
+
+
 def postings(entry: StockEntry) -> Iterator[tuple[str, int]]:
-    """Return what an entry adds to which balances."""
+    """Return what an entry adds to which balances: lots, packs by their codes, and what the codes teach."""
     for line in entry.lines:
         key, sign = key_of(entry, line), _sign(entry.kind)
         yield key.account, sign * line.quantity
@@ -166,6 +185,13 @@ def postings(entry: StockEntry) -> Iterator[tuple[str, int]]:
         step = sign if line.quantity > 0 else -sign
         for code in line.codes:
             yield trace_account(entry.institution, code), step
+            if head := head_of(code):
+                yield head_account(entry.institution, head, line.drug), -1 if entry.kind is EntryKind.REVERSAL else 1
+
+
+def change_of(entry: StockEntry, line: EntryLine) -> int:
+    """Return what a line adds to the lot in the entry's own room."""
+    return _sign(entry.kind) * line.quantity
 
 
 def streams(entry: StockEntry) -> frozenset[str]:

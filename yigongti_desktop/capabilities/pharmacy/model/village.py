@@ -43,6 +43,7 @@ LIFECYCLE: Lifecycle[VillageState] = Lifecycle(
         "merge": (frozenset({VillageState.ASKED}), VillageState.MERGED),
         "part": (frozenset({VillageState.MERGED}), VillageState.ASKED),
         "issue": (frozenset({VillageState.ASKED, VillageState.MERGED, VillageState.ISSUED}), VillageState.ISSUED),
+        "take_back": (frozenset({VillageState.ISSUED, VillageState.MERGED, VillageState.ASKED}), VillageState.ASKED),
         "drop": (frozenset({VillageState.ASKED, VillageState.MERGED}), VillageState.DROPPED),
     },
     kind="village_request",
@@ -196,6 +197,24 @@ def issue(current: VillageRequest | None, given: dict[str, int], ruling: Ruling)
         state=LIFECYCLE.after("issue", known.state),
         lines=tuple(replace(line, issued=line.issued + given.get(line.drug, 0)) for line in known.lines),
         issued_at=ruling.at,
+    )
+
+
+def take_back(current: VillageRequest | None, given: dict[str, int], ruling: Ruling) -> VillageRequest:
+    """Note that what it was given was taken back (冲红), packs by drug: it waits for them again (PHA-04).
+
+    Raises:
+        Refused: not_found, not_holder, wrong_state.
+    """
+    known = _own(current, ruling)
+    state = LIFECYCLE.after("take_back", known.state)
+    lines = tuple(replace(line, issued=max(line.issued - given.get(line.drug, 0), 0)) for line in known.lines)
+    is_given = any(line.issued for line in lines)
+    return replace(
+        known,
+        state=VillageState.MERGED if known.request else state,
+        lines=lines,
+        issued_at=known.issued_at if is_given else None,
     )
 
 

@@ -15,7 +15,7 @@ ROAD = Road(
     handed_over="village_request.asked",
     ahead=("village_request.merged", "village_request.issued"),
     stops=frozenset({"village_request.dropped"}),
-    again=frozenset({"village_request.parted"}),
+    again=frozenset({"village_request.parted", "village_request.taken_back"}),
 )
 
 

@@ -113,7 +113,7 @@ def _draw(
             left=(f"单号：{count.number}", f"单位：{count.institution_name}", f"开始：{moment(count.opened_at)}"),
             right=(
                 f"状态：{_STATES[count.state]}　{'盲盘' if count.is_blind else '明盘'}",
-                f"库房：{count.room or _PHARMACY}",
+                f"库房：{count.room_name or count.room or _PHARMACY}",
                 f"打印：{moment(at)}",
             ),
             whole=whole,

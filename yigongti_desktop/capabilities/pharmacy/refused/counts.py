@@ -25,6 +25,8 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
         return _counted(connection, body)
     if act.kind == "stock_count.confirmed":
         return _confirmed(connection, act.record, body)
+    if body.get("answer"):
+        return [("说明", str(body["answer"]))]
     return [("原因", str(body["reason"]))] if body.get("reason") else []
 
 

@@ -10,6 +10,7 @@ import msgspec
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store import shelf
+from yigongti_desktop.capabilities.pharmacy.store.stock import STORE_ROOM
 from yigongti_desktop.capabilities.pharmacy.ui import stock_lines
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import counted
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
@@ -22,7 +23,10 @@ _ENTERED = "stock.entered"
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    """Return what stands in a paper of the store; None for other acts."""
+    """Return what stands in a paper of the store, or in an act on its rooms; None for other acts."""
+    if act.record_kind == STORE_ROOM.name:
+        body = msgspec.json.decode(act.body)
+        return [("库房", str(body.get("room", ""))), ("名称", str(body.get("name", "")))]
     if act.kind != _ENTERED:
         return None
     body = msgspec.json.decode(act.body, type=m.StockEntered)
@@ -31,6 +35,7 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     heads = (
         ("类别", KINDS[entering.kind.value]),
         ("单号", body.number),
+        ("库房", " → ".join(room for room in (entering.room, entering.other_room) if room)),
         ("对方", entering.partner_name),
         ("说明", entering.reason),
     )
@@ -55,9 +60,9 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
 
 
 def _line(drug: Drug | None, line: EntryLine) -> dict[str, Any]:
-    typed = {name: getattr(line, name) for name in ("quantity", "lot", "expiry", "reason", "over")}
+    typed = {name: getattr(line, name) for name in ("quantity", "lot", "expiry", "reason", "over", "code_reason")}
     named = stock_lines.of_drug(drug) if drug is not None else {}
-    is_short = {"is_short": bool(line.over), "is_chosen": True}
+    is_short = {"is_short": bool(line.over), "is_other": bool(line.code_reason), "is_chosen": True}
     return stock_lines.empty() | named | typed | is_short | {"codes": list(line.codes)}
 
 
@@ -66,5 +71,12 @@ def _name(drug: Drug | None, line: EntryLine) -> str:
 
 
 def _words(line: EntryLine) -> str:
-    said = (counted(line.quantity, line.unit), f"批号 {line.lot}", str(line.expiry), line.reason, line.over)
+    said = (
+        counted(line.quantity, line.unit),
+        f"批号 {line.lot}",
+        str(line.expiry),
+        line.reason,
+        line.over,
+        line.code_reason,
+    )
     return "　".join(part for part in said if part)

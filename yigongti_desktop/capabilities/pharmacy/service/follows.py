@@ -8,12 +8,18 @@ import msgspec
 
 from yigongti_desktop.capabilities.pharmacy.messages.differences import CaseRaised
 from yigongti_desktop.capabilities.pharmacy.messages.requests import DrugRequestAskedAgain
+from yigongti_desktop.capabilities.pharmacy.messages.stock import EntryReversed
+from yigongti_desktop.capabilities.pharmacy.messages.stock import LotReported
 from yigongti_desktop.capabilities.pharmacy.messages.stock import StockEntered
+from yigongti_desktop.capabilities.pharmacy.messages.stock import StoreRoomUsed
 from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageIssued
 from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageMerged
 from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageParted
+from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageTakenBack
 from yigongti_desktop.capabilities.pharmacy.model import counting
 from yigongti_desktop.capabilities.pharmacy.model import difference
+from yigongti_desktop.capabilities.pharmacy.model import recalling
+from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
@@ -21,19 +27,22 @@ from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongP
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import issues
 from yigongti_desktop.capabilities.pharmacy.model.owed import back_order_of
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.stock import UNRECORDED
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.kernel.ids import derived_id
+from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import Reaction
 
 _GIVEN_UP = frozenset({State.WITHDRAWN, State.REJECTED})
 
 
-def follow(kind: str, after: Record, body: msgspec.Struct) -> Iterable[Reaction]:
+def follow(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
     if isinstance(after, DrugRequest):
         yield from _of_request(kind, after)
@@ -45,8 +54,18 @@ def follow(kind: str, after: Record, body: msgspec.Struct) -> Iterable[Reaction]
     elif kind == "long_prescription.fetched" and isinstance(after, LongPrescription):
         for record, entering in issues(after):
             yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
-    elif isinstance(after, StockEntry) and isinstance(body, StockEntered):
-        yield from _of_issue(after)
+    elif isinstance(after, StockEntry):
+        yield from _of_entry(after, body, ruling)
+    elif kind in {"lot.held", "lot.traced"} and isinstance(after, LotHold):
+        for institution in recalling.reporting(after, ruling):
+            yield _report(after.id, institution)
+
+
+def _of_entry(entry: StockEntry, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
+    yield from _of_issue(entry, body, ruling)
+    yield from _of_rooms(entry, ruling)
+    for hold in recalling.recalled(entry, ruling):
+        yield _report(hold, entry.institution)
 
 
 def _of_request(kind: str, request: DrugRequest) -> Iterable[Reaction]:
@@ -111,10 +130,31 @@ def _of_count(count: StockCount) -> Iterable[Reaction]:
         yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
 
 
-def _of_issue(entry: StockEntry) -> Iterable[Reaction]:
-    """Note in a village's request what it was given (PHA-04)."""
-    if entry.kind is EntryKind.ISSUE_VILLAGE and entry.source:
-        given: dict[str, int] = {}
-        for line in entry.lines:
-            given[line.drug] = given.get(line.drug, 0) + line.quantity
-        yield Reaction(kind="village_request.issued", record=entry.source, body=VillageIssued(given=given))
+def _of_issue(entry: StockEntry, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
+    """Note in a village's request what it was given, and what of it was taken back (PHA-04)."""
+    is_back = isinstance(body, EntryReversed)
+    issued: StockEntry | None = ruling.register.get("stock_entry", entry.reverses) if is_back else entry
+    if issued is None or issued.kind is not EntryKind.ISSUE_VILLAGE or not issued.source:
+        return
+    given: dict[str, int] = {}
+    for line in issued.lines:
+        given[line.drug] = given.get(line.drug, 0) + line.quantity
+    if is_back:
+        back = VillageTakenBack(given=given)
+        yield Reaction(kind="village_request.taken_back", record=issued.source, body=back)
+    else:
+        yield Reaction(kind="village_request.issued", record=issued.source, body=VillageIssued(given=given))
+
+
+def _of_rooms(entry: StockEntry, ruling: Ruling) -> Iterable[Reaction]:
+    """Bring a room onto the list that was any words, and open one again into which something came."""
+    for room in sorted({entry.room, entry.other_room} - {""}):
+        record = rooms.room_id(entry.institution, room)
+        known: StoreRoom | None = ruling.register.get("store_room", record)
+        if known is None or known.is_closed:
+            yield Reaction(kind="store_room.used", record=record, body=StoreRoomUsed(room=room))
+
+
+def _report(hold: str, institution: str) -> Reaction:
+    body = LotReported(hold=hold, institution=institution)
+    return Reaction(kind="lot_report.made", record=recalling.report_id(hold, institution), body=body)

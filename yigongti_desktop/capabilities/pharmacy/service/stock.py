@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
 from yigongti_desktop.capabilities.pharmacy.model import counting
 from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model import holding
+from yigongti_desktop.capabilities.pharmacy.model import recalling
+from yigongti_desktop.capabilities.pharmacy.model import recounting
+from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
@@ -13,7 +18,6 @@ from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import need_institution
 from yigongti_desktop.storage.catalogue import CommandKind
@@ -43,7 +47,7 @@ COUNT_OPENED = EventKind(
     body=m.CountOpened,
     of=store.STOCK_COUNT,
     decide=lambda now, body, ruling: counting.open_count(
-        now, body.number, body.room, body.lines, body.note, ruling, is_blind=body.is_blind
+        now, body.number, body.room, body.lines, body.note, ruling, is_blind=body.is_blind, listed=body.listed
     ),
     roles=_KEEPERS,
 )
@@ -69,6 +73,22 @@ COUNT_CANCELLED = EventKind(
     roles=_CONFIRMERS,
     note=lambda body: body.reason,
 )
+COUNT_SENT_BACK = EventKind(
+    name="stock_count.sent_back",
+    body=m.CountSentBack,
+    of=store.STOCK_COUNT,
+    decide=lambda now, body, ruling: recounting.send_back(now, body.reason, ruling),
+    roles=_CONFIRMERS,
+    note=lambda body: body.reason,
+)
+COUNT_HANDED_IN = EventKind(
+    name="stock_count.handed_in",
+    body=m.CountHandedIn,
+    of=store.STOCK_COUNT,
+    decide=lambda now, body, ruling: recounting.hand_in(now, body.answer, ruling),
+    roles=_KEEPERS,
+    note=lambda body: body.answer,
+)
 LOT_HELD = EventKind(
     name="lot.held",
     body=m.LotHeld,
@@ -83,11 +103,25 @@ LOT_RELEASED = EventKind(
     decide=lambda now, body, ruling: holding.release(now, body.reason, ruling),
     roles=_KEEPERS,
 )
+LOT_TRACED = EventKind(
+    name="lot.traced",
+    body=m.LotTraced,
+    of=store.LOT_HOLD,
+    decide=lambda now, _body, ruling: holding.trace(now, ruling),
+    roles=_KEEPERS,
+)
+LOT_REPORTED = EventKind(
+    name="lot_report.made",
+    body=m.LotReported,
+    of=store.LOT_REPORT,
+    decide=lambda now, body, ruling: recalling.report(now, body.hold, body.institution, ruling),
+    roles=frozenset({Role.HUB}),
+)
 
 
 def enter_stock(uow: UnitOfWork, command: m.EnterStock) -> StockEntry:
     """Write an entry under a number of its own."""
-    body = m.StockEntered(number=uow.next_number(), entering=command.entering)
+    body = m.StockEntered(number=uow.next_number(), entering=replace(command.entering, listed=True))
     return uow.emit(ENTERED, uow.ids.new(), body)
 
 
@@ -99,10 +133,15 @@ def reverse_entry(uow: UnitOfWork, command: m.ReverseEntry) -> StockEntry:
 
 def open_count(uow: UnitOfWork, command: m.OpenCount) -> StockCount:
     """Begin a count of what the books have in a room."""
-    room = clean_line(command.room)
+    room = rooms.tidy_room(command.room)
     lines = store.lines_to_count(uow.connection, uow.actor.institution, room)
     body = m.CountOpened(
-        number=uow.next_number(), room=room, is_blind=command.is_blind, note=command.note, lines=tuple(lines)
+        number=uow.next_number(),
+        room=room,
+        is_blind=command.is_blind,
+        note=command.note,
+        lines=tuple(lines),
+        listed=True,
     )
     return uow.emit(COUNT_OPENED, uow.ids.new(), body)
 
@@ -132,6 +171,21 @@ def cancel_count(uow: UnitOfWork, command: m.CancelCount) -> StockCount:
     return uow.emit(COUNT_CANCELLED, command.count, m.CountCancelled(reason=command.reason))
 
 
+def send_count_back(uow: UnitOfWork, command: m.SendCountBack) -> StockCount:
+    """Put a count back to those who counted."""
+    return uow.emit(COUNT_SENT_BACK, command.count, m.CountSentBack(reason=command.reason))
+
+
+def hand_count_in(uow: UnitOfWork, command: m.HandCountIn) -> StockCount:
+    """Hand a count in again that was put back."""
+    return uow.emit(COUNT_HANDED_IN, command.count, m.CountHandedIn(answer=command.answer))
+
+
+def trace_lot(uow: UnitOfWork, command: m.TraceLot) -> LotHold:
+    """Ask again what units have of a recalled lot."""
+    return uow.emit(LOT_TRACED, command.hold, m.LotTraced())
+
+
 def hold_lot(uow: UnitOfWork, command: m.HoldLot) -> LotHold:
     """Hold a lot, for the community where its lead hospital asks."""
     own = need_institution(uow.register, uow.actor.institution)
@@ -148,8 +202,21 @@ def release_lot(uow: UnitOfWork, command: m.ReleaseLot) -> LotHold:
 
 
 SLICE = Slice(
-    records=(store.STOCK_ENTRY, store.STOCK_COUNT, store.LOT_HOLD),
-    events=(ENTERED, REVERSED, COUNT_OPENED, COUNTED, COUNT_CONFIRMED, COUNT_CANCELLED, LOT_HELD, LOT_RELEASED),
+    records=(store.STOCK_ENTRY, store.STOCK_COUNT, store.LOT_HOLD, store.LOT_REPORT),
+    events=(
+        ENTERED,
+        REVERSED,
+        COUNT_OPENED,
+        COUNTED,
+        COUNT_CONFIRMED,
+        COUNT_CANCELLED,
+        COUNT_SENT_BACK,
+        COUNT_HANDED_IN,
+        LOT_HELD,
+        LOT_RELEASED,
+        LOT_TRACED,
+        LOT_REPORTED,
+    ),
     commands=(
         CommandKind(command=m.EnterStock, handle=enter_stock, roles=_KEEPERS),
         CommandKind(command=m.ReverseEntry, handle=reverse_entry, roles=_KEEPERS),
@@ -157,6 +224,9 @@ SLICE = Slice(
         CommandKind(command=m.CountStock, handle=count_stock, roles=_KEEPERS),
         CommandKind(command=m.ConfirmCount, handle=confirm_count, roles=_CONFIRMERS),
         CommandKind(command=m.CancelCount, handle=cancel_count, roles=_CONFIRMERS),
+        CommandKind(command=m.SendCountBack, handle=send_count_back, roles=_CONFIRMERS),
+        CommandKind(command=m.HandCountIn, handle=hand_count_in, roles=_KEEPERS),
+        CommandKind(command=m.TraceLot, handle=trace_lot, roles=_KEEPERS),
         CommandKind(command=m.HoldLot, handle=hold_lot, roles=_KEEPERS),
         CommandKind(command=m.ReleaseLot, handle=release_lot, roles=_KEEPERS),
     ),

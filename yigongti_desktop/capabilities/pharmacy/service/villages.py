@@ -52,6 +52,13 @@ ISSUED = EventKind(
     decide=lambda now, body, ruling: village.issue(now, body.given, ruling),
     roles=_FOLLOWS,
 )
+TAKEN_BACK = EventKind(
+    name="village_request.taken_back",
+    body=m.VillageTakenBack,
+    of=VILLAGE_REQUEST,
+    decide=lambda now, body, ruling: village.take_back(now, body.given, ruling),
+    roles=_FOLLOWS,
+)
 DROPPED = EventKind(
     name="village_request.dropped",
     body=m.VillageDropped,
@@ -92,7 +99,9 @@ def issue_to_villages(uow: UnitOfWork, command: m.IssueToVillages) -> Handed:
     made: list[StockEntry] = []
     before = 0
     for entering in command.entries:
-        body = StockEntered(number=uow.next_number(), entering=replace(entering, kind=EntryKind.ISSUE_VILLAGE))
+        body = StockEntered(
+            number=uow.next_number(), entering=replace(entering, kind=EntryKind.ISSUE_VILLAGE, listed=True)
+        )
         try:
             made.append(uow.emit(ENTERED, uow.ids.new(), body))
         except Refused as fault:
@@ -106,7 +115,7 @@ def issue_to_villages(uow: UnitOfWork, command: m.IssueToVillages) -> Handed:
 
 SLICE = Slice(
     records=(VILLAGE_REQUEST,),
-    events=(ASKED, MERGED, PARTED, ISSUED, DROPPED),
+    events=(ASKED, MERGED, PARTED, ISSUED, TAKEN_BACK, DROPPED),
     commands=(
         CommandKind(command=m.AskForVillage, handle=ask_for_village, roles=_ASKERS),
         CommandKind(command=m.DropVillageRequest, handle=drop_village_request, roles=_ASKERS),

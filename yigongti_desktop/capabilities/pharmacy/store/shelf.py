@@ -23,10 +23,12 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import LotKey
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.model.usage import USED
 from yigongti_desktop.capabilities.pharmacy.model.usage import Usage
+from yigongti_desktop.capabilities.pharmacy.store.rooms import names as room_names
 from yigongti_desktop.capabilities.pharmacy.store.stock import LOT_HOLD
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
 from yigongti_desktop.capabilities.pharmacy.store.stock import LotBalance
 from yigongti_desktop.capabilities.pharmacy.store.stock import held_lots
+from yigongti_desktop.capabilities.pharmacy.store.stock import used_rooms
 from yigongti_desktop.capabilities.pharmacy.tables.stock import lot_holds
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.kernel.clock import CHINA
@@ -71,6 +73,8 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     rooms: tuple[str, ...]
     #: Lots that may not be used, by their number, with the reason.
     held: Mapping[str, str] = {}
+    #: What rooms are called, by the word of the ledger; the same for all drugs.
+    names: Mapping[str, str] = {}
 
     @property
     def quantity(self) -> int:
@@ -103,6 +107,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     drug: str
     steps: tuple[Step, ...]
     holds: tuple[LotHold, ...]
+    #: Lots that are held though the books have nothing of them any more: to be traced, and released.
+    gone: tuple[LotBalance, ...] = ()
 
 
 class Partners(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +131,7 @@ def shelves(connection: Connection, institution: str) -> list[Shelf]:
 
 def first_shelves(connection: Connection, institution: str, most: int) -> list[Shelf]:
     """Return the first of the same list, on a desk, without reading the rest of the stock."""
-    rooms = _rooms(connection, institution)
+    rooms = used_rooms(connection, institution)
     found: list[Shelf] = []
     start, many = 0, most
     while rooms and len(found) < most:
@@ -202,7 +208,8 @@ def history(connection: Connection, institution: str, shelf: Shelf, most: int = 
         balance -= int(row[-2])
     held = connection.execute(select(lot_holds).where(lot_holds.c.drug == shelf.drug, lot_holds.c.is_held == 1))
     holds = tuple(records.from_row(LOT_HOLD, row) for row in held)
-    return History(drug=shelf.drug, steps=tuple(steps), holds=holds)
+    gone = _gone(connection, institution, shelf, {hold.lot for hold in holds})
+    return History(drug=shelf.drug, steps=tuple(steps), holds=holds, gone=gone)
 
 
 def partners(connection: Connection, institution: str, on: date) -> Partners:
@@ -243,18 +250,20 @@ def drop_draft(connection: Connection, account: str) -> None:
     drafts.drop(connection, _FORM, account)
 
 
-def _rooms(connection: Connection, institution: str) -> list[str]:
-    """Return the rooms where anything ever lay, each by one look into the index."""
-    began = stock.beginning(institution)
-    found: list[str] = []
-    after = began
-    while True:
-        its = posted.c.account
-        account = connection.scalar(select(func.min(its)).where(its >= after, its < began + _END))
-        if account is None:
-            return found
-        found.append(account.split("|", 3)[2])
-        after = stock.beginning(institution, found[-1]) + _END
+def lots_ever(connection: Connection, institution: str, shelf: Shelf) -> list[LotBalance]:
+    """Return every lot of a drug that the books ever had, with what is there of it, noughts too."""
+    found: dict[str, int] = {}
+    for room in shelf.rooms:
+        found |= postings.balances(connection, stock.beginning(institution, room, shelf.drug))
+    return [LotBalance(stock.read_account(account), amount) for account, amount in found.items()]
+
+
+def _gone(connection: Connection, institution: str, shelf: Shelf, held: set[str]) -> tuple[LotBalance, ...]:
+    there = {lot.key.lot for lot in shelf.lots}
+    if not held - there:
+        return ()
+    first = {lot.key.lot: lot for lot in reversed(lots_ever(connection, institution, shelf))}
+    return tuple(first[lot] for lot in sorted(held - there) if lot in first)
 
 
 def _shelves(
@@ -270,7 +279,7 @@ def _shelves(
         rooms[drug][room] = None
         if amount:
             its.append((expiry, lot, room, amount))
-    held = held_lots(connection)
+    held, names = held_lots(connection), room_names(connection, institution)
     return [
         Shelf(
             drug=drug,
@@ -283,6 +292,7 @@ def _shelves(
             institution=institution,
             rooms=tuple(rooms[drug]),
             held=held.get(drug, {}),
+            names=names,
         )
         for drug, name, strength, pack, unit, code in listed
         if drug in lots

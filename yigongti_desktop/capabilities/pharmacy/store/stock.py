@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -11,16 +12,22 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 
 from yigongti_desktop.capabilities.pharmacy.model import counting
+from yigongti_desktop.capabilities.pharmacy.model import recalling
+from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
+from yigongti_desktop.capabilities.pharmacy.model.recalling import LotReport
+from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotKey
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.tables.stock import lot_holds
+from yigongti_desktop.capabilities.pharmacy.tables.stock import lot_reports
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_counts
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
+from yigongti_desktop.capabilities.pharmacy.tables.stock import store_rooms
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
@@ -40,6 +47,7 @@ STOCK_ENTRY = RecordKind(
     topic=TOPIC,
     spellings=lambda entry: {sought(entry.number), sought(entry.document)} - {""},
     postings=stock.postings,
+    helping=("head|",),
     called=lambda entry: entry.number or entry.document,
 )
 STOCK_COUNT = RecordKind(
@@ -59,6 +67,22 @@ LOT_HOLD = RecordKind(
     streams=stock.hold_streams,
     topic=TOPIC,
     called=lambda hold: f"{hold.name} {hold.lot}",
+)
+STORE_ROOM = RecordKind(
+    name="store_room",
+    record=StoreRoom,
+    table=store_rooms,
+    streams=rooms.streams,
+    topic=TOPIC,
+    called=lambda room: room.name,
+)
+LOT_REPORT = RecordKind(
+    name="lot_report",
+    record=LotReport,
+    table=lot_reports,
+    streams=recalling.streams,
+    topic=TOPIC,
+    called=lambda one: f"{one.name} {one.lot}",
 )
 
 
@@ -145,6 +169,11 @@ def touched(connection: Connection, institution: str, drug: str, lot: str) -> li
     query = select(its).where(its.like(f"{like}%{tail}", escape=sign)).distinct()
     accounts = [found for found in connection.scalars(query) if stock.read_account(found).lot == lot]
     return _followed(connection, accounts)
+
+
+def used_rooms(connection: Connection, institution: str) -> list[str]:
+    """Return the rooms where anything ever lay, each by one look into the index."""
+    return rooms.used_rooms(partial(postings.next_account, connection), institution)
 
 
 def counts(connection: Connection) -> list[StockCount]:

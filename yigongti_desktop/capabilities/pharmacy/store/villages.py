@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model import sharing
 from yigongti_desktop.capabilities.pharmacy.model import village
 from yigongti_desktop.capabilities.pharmacy.model.fefo import Skip
@@ -117,14 +118,17 @@ def sharing_of(connection: Connection, order: str, today: date) -> Sharing | Non
 
 
 def _given(connection: Connection, request: DrugRequest) -> dict[tuple[str, str], int]:
-    """Return what villages have been given of a delivery."""
+    """Return what villages have been given of a delivery and was not taken back."""
     its = stock_entries.c
     query = select(stock_entries).where(
         its.kind == EntryKind.ISSUE_VILLAGE.value, its.document == request.delivery, its.source != ""
     )
+    issued = [records.from_row(stock.STOCK_ENTRY, row) for row in connection.execute(query)]
+    back = records.load_many(connection, stock.STOCK_ENTRY, [entering.reversal_of(entry.id) for entry in issued])
     found: dict[tuple[str, str], int] = {}
-    for row in connection.execute(query):
-        entry = records.from_row(stock.STOCK_ENTRY, row)
+    for entry in issued:
+        if entering.reversal_of(entry.id) in back:
+            continue
         for line in entry.lines:
             key = (entry.source, line.drug)
             found[key] = found.get(key, 0) + line.quantity

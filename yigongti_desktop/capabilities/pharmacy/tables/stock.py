@@ -1,4 +1,4 @@
-"""The tables of the store: its entries, its counts, the lots that may not be used."""
+"""The tables of the store: its entries, its counts, its rooms, the lots that may not be used and where they are."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ stock_counts = record_table(
     text("institution"),
     text("institution_name"),
     text("room"),
+    text("room_name"),
     number("is_blind"),
     text("note"),
     structure("lines"),
@@ -44,6 +45,10 @@ stock_counts = record_table(
     text("confirmer"),
     text("confirmed_at", null=True),
     text("reason"),
+    text("back_reason"),
+    text("back_by"),
+    text("back_at", null=True),
+    text("back_answer"),
     Index("ix_stock_counts_opened_at", "opened_at"),
 )
 lot_holds = record_table(
@@ -57,4 +62,30 @@ lot_holds = record_table(
     text("institution"),
     text("person"),
     text("at"),
+)
+store_rooms = record_table(
+    "store_rooms",
+    text("institution"),
+    text("room"),
+    text("name"),
+    number("is_closed"),
+    text("person"),
+    text("at"),
+)
+lot_reports = record_table(
+    "lot_reports",
+    text("hold"),
+    text("drug"),
+    text("name"),
+    text("strength"),
+    text("unit"),
+    text("lot"),
+    text("institution"),
+    text("institution_name"),
+    text("lead"),
+    number("came"),
+    number("there"),
+    structure("went"),
+    text("at"),
+    Index("ix_lot_reports_hold", "hold"),
 )

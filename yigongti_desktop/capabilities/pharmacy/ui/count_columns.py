@@ -15,7 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.store.counting import CountRow
 from yigongti_desktop.capabilities.pharmacy.ui import count_lines as lines
 from yigongti_desktop.capabilities.pharmacy.ui import count_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import REASONS
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_of_count
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import signed
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import local
@@ -48,7 +48,7 @@ def columns(actor: Actor, now: Callable[[], datetime]) -> tuple[Column[CountRow]
     return (
         Column(title="状态", text=lambda _row: "", badge=lambda row: state.badge(row, actor), width=108),
         Column(title="单号", text=lambda row: row.count.number, width=166, is_bold=True),
-        Column(title="库房", text=lambda row: room_name(row.count.room), width=72, stretch=1, is_jump=True),
+        Column(title="库房", text=lambda row: room_of_count(row.count), width=72, stretch=1, is_jump=True),
         Column(
             title="进度",
             text=lambda row: f"{sight.counted(row.count)}/{len(row.count.lines)}",

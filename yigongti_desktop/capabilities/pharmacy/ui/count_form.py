@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages.stock import OpenCount
-from yigongti_desktop.capabilities.pharmacy.store import counting as store
+from yigongti_desktop.capabilities.pharmacy.model.rooms import PHARMACY
+from yigongti_desktop.capabilities.pharmacy.store.rooms import Room
+from yigongti_desktop.capabilities.pharmacy.store.rooms import rooms
 from yigongti_desktop.capabilities.pharmacy.ui import count_acts as acts
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import PHARMACY
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_of
+from yigongti_desktop.capabilities.pharmacy.ui.stock_words import NO_ROOM
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.picker import Option
@@ -36,8 +36,8 @@ class CountForm(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rooms: dict[str, int] = {"": 0}
-        self.form = FormView(acts.opening([""]))
+        self._rooms: dict[str, Room] = {PHARMACY: Room(room="", name=PHARMACY)}
+        self.form = FormView(acts.opening())
         self.form.set_values({"room": PHARMACY})
         frame = QFrame()
         frame.setObjectName("card")
@@ -53,7 +53,7 @@ class CountForm(QWidget):
         self.form.edited.connect(self._on_edited)
         self.form.finished.connect(self.finished)
         if desk.actor is not None:
-            desk.read(self, store.rooms, desk.actor.institution, done=self._show_rooms)
+            desk.read(self, rooms, desk.actor.institution, done=self._show_rooms)
 
     def first_focus(self) -> None:
         """Put the cursor where something is to be chosen."""
@@ -61,14 +61,19 @@ class CountForm(QWidget):
 
     def check(self) -> bool:
         """Check what stands here; the cursor goes to what is wrong."""
-        if self.form.check():
-            return True
-        self.form.go_to_next_fault()
-        return False
+        if not self.form.check():
+            self.form.go_to_next_fault()
+            return False
+        name = self._named()
+        if name not in self._rooms:
+            self.form.set_fault("room", NO_ROOM.format(name=name))
+            self.form.go_to("room")
+            return False
+        return True
 
     def command(self) -> OpenCount:
         """Return what is asked of the desk."""
-        return acts.begin(self.form.values())
+        return acts.begin(self._rooms[self._named()].room, self.form.values())
 
     def show_refusal(self, fault: Fault, words: str) -> bool:
         """Show what the rules say at its field; say whether there is one."""
@@ -79,10 +84,12 @@ class CountForm(QWidget):
         self.form.go_to(name)
         return True
 
-    def _show_rooms(self, rooms: dict[str, int]) -> None:
-        self._rooms = rooms
-        names = [room_name(room) for room in rooms]
-        offered = [Option(name, name, right=_lots(rooms[room_of(name)])) for name in names]
+    def _named(self) -> str:
+        return str(self.form.values()["room"]).strip()
+
+    def _show_rooms(self, found: list[Room]) -> None:
+        self._rooms = {one.name: one for one in found if not one.is_closed}
+        offered = [Option(name, name, right=_lots(one.lots)) for name, one in self._rooms.items()]
         editor: Any = self.form.editor("room")
         editor.offer(offered)
         self._say_how_many()
@@ -92,9 +99,12 @@ class CountForm(QWidget):
             self._say_how_many()
 
     def _say_how_many(self) -> None:
-        room = room_of(str(self.form.values()["room"]))
-        found = self._rooms.get(room, 0)
-        self.form.set_note("room", f"账面有 {found} 批" if found else "账面没有药，盘到的都按「账外」添加。")
+        found = self._rooms.get(self._named())
+        if found is None:
+            self.form.set_note("room", "")
+        else:
+            words = f"账面有 {found.lots} 批" if found.lots else "账面没有药，盘到的都按「账外」添加。"
+            self.form.set_note("room", words)
 
 
 def _lots(count: int) -> str:

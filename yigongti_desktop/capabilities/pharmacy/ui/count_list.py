@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
@@ -17,10 +19,11 @@ from yigongti_desktop.capabilities.pharmacy.ui.count_columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.count_columns import counters
 from yigongti_desktop.capabilities.pharmacy.ui.count_panel import show_count
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import STATES
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_of_count
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.pinyin import keys_of_term
+from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.chips import Chip
@@ -34,6 +37,7 @@ _CHIPS = (
     Chip("cancelled", "已作废", 0),
     Chip("all", "全部", 0),
 )
+_ASKED = {"cancel": acts.ask_cancel, "back": acts.ask_back, "hand_in": acts.ask_hand_in}
 _NONE = "选库房就能开始，账面上的批号会自动列成盘点表；没有网也能盘，盘完由另一个人确认，账面才改。"
 
 
@@ -46,6 +50,8 @@ class CountList(ListPage[CountRow]):
         super().__init__(desk, "盘点", hint="选一次盘点，这里显示进度和差异")
         self._actor = _somebody(desk)
         self._shown: OpenedCount | None = None
+        #: An act that was begun in a sheet, and is gone on with as soon as its count stands beside the list.
+        self.wanted_act = ""
         self._new = KeyButton("开始盘点", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("new"))
 
@@ -74,7 +80,7 @@ class CountList(ListPage[CountRow]):
     def is_typed(self, record: CountRow, typed: str) -> bool:
         """Say whether a count is meant: by number, room, note, people, or a drug or lot of it."""
         count = record.count
-        plain = (count.number.lower(), room_name(count.room), count.note, count.confirmer, *counters(record))
+        plain = (count.number.lower(), room_of_count(count), count.note, count.confirmer, *counters(record))
         if any(typed in text for text in plain):
             return True
         found = (typed in line.name or typed in line.lot.lower() for line in count.lines)
@@ -118,11 +124,18 @@ class CountList(ListPage[CountRow]):
         if opened is None or current is None:
             self.panel.show_nothing()
             return
-        if opened.count.id != current.count.id or (self.panel.has_form and self._shown == opened):
+        is_asked = self.panel.has_form and self._shown is not None and self._shown.count.id == opened.count.id
+        if opened.count.id != current.count.id or is_asked:
             return
         self._shown = opened
         show_count(self.panel, opened, self.desk, self._actor)
-        self.panel.show_acts(acts.offers(opened.count, self._actor))
+        offered = acts.offers(opened.count, self._actor)
+        self.panel.show_acts(offered)
+        wanted, self.wanted_act = self.wanted_act, ""
+        if wanted in {one.name for one in offered}:
+            if self._beside is not None:
+                self._beside.open_side(True)
+            self.act(wanted)
 
     def act(self, name: str) -> None:
         """Do an act of the panel, or ask for what it needs."""
@@ -133,23 +146,21 @@ class CountList(ListPage[CountRow]):
             self.desk.read(self, store.opened, current.count.id, done=self.open_count)
         elif name == "print":
             papers.print_count(self, current.count, shows_books=sight.sees_books(current.count, self._actor))
-        elif name == "cancel" and shown is not None:
-            asked = acts.ask_cancel(shown.count)
-            self.panel.open_form(
-                asked.title,
-                asked.verb,
-                asked.sections,
-                lambda values: self._cancel(asked.command(values)),
-                is_danger=True,
-            )
+        elif shown is not None and name in _ASKED:
+            self._ask_for(name, _ASKED[name](shown.count))
 
-    def _cancel(self, command: Any) -> None:
-        self.desk.do(self, command, self._on_ended, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+    def _ask_for(self, name: str, asked: Ask) -> None:
+        def do(values: Mapping[str, Any]) -> None:
+            said = partial(self._on_done, name)
+            self.desk.do(self, asked.command(values), said, lambda fault: self.panel.say_fault(self.desk.say(fault)))
 
-    def _on_ended(self, count: StockCount) -> None:
+        self.panel.open_form(asked.title, asked.verb, asked.sections, do, is_danger=asked.is_danger)
+
+    def _on_done(self, name: str, count: StockCount) -> None:
         self.panel.close_form()
         self.banner.clear()
-        self.wants_toast.emit("已存本机", f"{count.number}　{STATES[count.state.value]}，待上传", None)
+        words = {"back": "已退回重盘", "hand_in": "已送回，等人确认"}.get(name, STATES[count.state.value])
+        self.wants_toast.emit("已存本机", f"{count.number}　{words}，待上传", None)
 
 
 def _somebody(desk: Desk) -> Actor:

@@ -21,7 +21,8 @@ from yigongti_desktop.capabilities.pharmacy.ui.count_panel import who_confirms
 from yigongti_desktop.capabilities.pharmacy.ui.count_sheet import CountSheet
 from yigongti_desktop.capabilities.pharmacy.ui.count_state import Mode
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import STATES
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import back_words
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_of_count
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -41,6 +42,10 @@ class CountsPage(CountList):
         self._save = KeyButton("存进盘点表", "Ctrl+S")
         self._confirm = KeyButton("确认盘点", "Ctrl+Enter", style=PRIMARY)
         self._print = KeyButton("打印", "Ctrl+P", icon="printer")
+        self._back = KeyButton("退回重盘", "", icon="undo")
+        self._hand_in = KeyButton("送回确认", "Ctrl+Enter", style=PRIMARY)
+        self._back.clicked.connect(lambda: self._on_ended_here("back"))
+        self._hand_in.clicked.connect(lambda: self._on_ended_here("hand_in"))
         self._begin.clicked.connect(self._on_begin)
         self._save.clicked.connect(self._on_save)
         self._confirm.clicked.connect(self._on_confirm)
@@ -139,13 +144,15 @@ class CountsPage(CountList):
         sheet.kept.connect(self._say_kept)
         sheet.counted.connect(partial(self._say_whole, sheet))
         sheet.refused.connect(lambda fault: self.banner.say("没有存进盘点表", self.desk.say(fault)))
-        on_key(sheet, "Ctrl+Return", self._on_confirm)
+        on_key(sheet, "Ctrl+Return", self._on_main)
         on_key(sheet, "Ctrl+S", self._on_save)
         on_key(sheet, "Ctrl+P", self._on_print)
         on_key(sheet, "Esc", self.leave_work)
-        buttons = {Mode.COUNT: (self._print, self._save), Mode.CONFIRM: (self._print, self._confirm)}
+        is_back = sight.is_to_correct(opened.count, self._actor)
+        counting = (self._print, self._save, self._hand_in) if is_back else (self._print, self._save)
+        buttons = {Mode.COUNT: counting, Mode.CONFIRM: (self._print, self._back, self._confirm)}
         count = opened.count
-        facts = "　".join(part for part in (count.number, room_name(count.room), count.note) if part)
+        facts = "　".join(part for part in (count.number, room_of_count(count), count.note) if part)
         self.begin_work(sheet, _TITLES[mode], facts, *buttons.get(mode, (self._print,)))
         self._show_state(opened)
         self.desk.read(self, store.kept_draft, self._actor.account, count.id, done=partial(self._fill, sheet, opened))
@@ -174,6 +181,8 @@ class CountsPage(CountList):
         self.badge.set_badge(state.badge(row, self._actor))
         if opened.stale:
             self.banner.say(f"{len(opened.stale)} 批需重盘", stale_words(opened), tone="warn", icon="refresh")
+        elif opened.count.is_back:
+            self.banner.say("退回重盘", back_words(opened.count), tone="warn", icon="undo")
         elif self._sheet is not None and self._sheet.mode is Mode.COUNT and sight.is_whole(opened.count):
             self.banner.say("盘完了", who_confirms(opened.count, self._actor), tone="ok", icon="check-circle")
         else:
@@ -194,6 +203,23 @@ class CountsPage(CountList):
     def _on_print(self) -> None:
         if (sheet := self._sheet) is not None:
             papers.print_count(self, sheet.count, shows_books=sight.sees_books(sheet.count, self._actor))
+
+    def _on_main(self) -> None:
+        sheet = self._sheet
+        if sheet is not None and sheet.mode is Mode.COUNT and sight.is_to_correct(sheet.count, self._actor):
+            self._on_ended_here("hand_in")
+        else:
+            self._on_confirm()
+
+    def _on_ended_here(self, act: str) -> None:
+        """Leave the sheet, all of it kept, and ask beside the list for what the act needs."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        count = sheet.count.id
+        self.leave_work(quietly=True)
+        self.find_record(count)
+        self.wanted_act = act
 
     def _on_confirm(self) -> None:
         sheet = self._sheet

@@ -11,7 +11,8 @@ from yigongti_desktop.capabilities.pharmacy.store.counting import OpenedCount
 from yigongti_desktop.capabilities.pharmacy.ui import count_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.count_columns import counters
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import WAYS
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import back_words
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_of_count
 from yigongti_desktop.capabilities.pharmacy.ui.count_words import signed
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import local
@@ -27,7 +28,7 @@ def show_count(panel: Panel, opened: OpenedCount, desk: Desk, actor: Actor) -> N
     count = opened.count
     row = CountRow(count=count, is_waiting=opened.is_waiting)
     way = WAYS["blind" if count.is_blind else "open"]
-    panel.show_head(room_name(count.room), way, state.badge(row, actor), count.number, f"{len(count.lines)} 批")
+    panel.show_head(room_of_count(count), way, state.badge(row, actor), count.number, f"{len(count.lines)} 批")
     panel.facts.show_facts(_facts(row, actor))
     now = desk.now()
     marks = [mark(step, desk, now) for step in steps(count, opened.steps)]
@@ -42,6 +43,8 @@ def _facts(row: CountRow, actor: Actor) -> list[tuple[str, str] | tuple[str, str
         ("进度", f"{sight.counted(count)}/{len(count.lines)} 批"),
         ("盘点人", "、".join(counters(row))),
         ("确认", f"{count.confirmer}　{local(count.confirmed_at):%Y-%m-%d %H:%M}" if count.confirmed_at else ""),
+        ("退回", f"{count.back_by}：{count.back_reason}" if count.back_reason else ""),
+        ("送回", count.back_answer),
         ("原因", count.reason),
     ]
     if not sight.sees_books(count, actor):
@@ -63,7 +66,9 @@ def _call_out(panel: Panel, opened: OpenedCount, actor: Actor) -> None:
     panel.callout.clear()
     if count.state is not CountState.OPEN:
         return
-    if opened.stale:
+    if count.is_back:
+        panel.callout.say("退回重盘", back_words(count), icon="undo")
+    elif opened.stale:
         panel.callout.say(f"{len(opened.stale)} 批需重盘", stale_words(opened), tone="warn", icon="refresh")
     elif sight.may_confirm(count, actor):
         panel.callout.say(

@@ -42,6 +42,8 @@ def badge(row: CountRow, actor: Actor) -> Badge:
         return Badge("待上传", "neutral", "arrow-up") if row.is_waiting else Badge("已确认", "ok", "check")
     if count.state is CountState.CANCELLED:
         return Badge(STATES["cancelled"], "neutral", "close")
+    if count.is_back:
+        return Badge("退回重盘", "danger", "undo")
     if not is_whole(count):
         return Badge("盘点中", "accent", "pencil")
     return Badge("待我确认", "warn", "inbox") if may_confirm(count, actor) else Badge("待确认", "warn", "clock")
@@ -49,7 +51,7 @@ def badge(row: CountRow, actor: Actor) -> Badge:
 
 def is_my_turn(count: StockCount, actor: Actor) -> bool:
     """Say whether this person has something to do with a count."""
-    return may_confirm(count, actor) or (may_count(count, actor) and not is_whole(count))
+    return may_confirm(count, actor) or (may_count(count, actor) and (count.is_back or not is_whole(count)))
 
 
 def rank(row: CountRow, actor: Actor) -> tuple[int, float]:

@@ -9,7 +9,7 @@ from yigongti_desktop.capabilities.pharmacy.model import count_sight as sight
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.store import counting as store
 from yigongti_desktop.capabilities.pharmacy.ui import count_state as state
-from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_of_count
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Todo
@@ -34,13 +34,15 @@ def _todo(one: StockCount, actor: Actor) -> Todo:
     note = f"，{one.note}" if one.note else ""
     differing = state.different(one)
     found = f"{len(one.lines)} 批盘完，{f'{differing} 批有差异' if differing else '没有差异'}"
+    if one.is_back:
+        found = f"{one.back_by} 退回：{one.back_reason}"
     return Todo(
         kind="确认" if is_done else "盘点",
         icon="check" if is_done else "list",
-        title=f"{room_name(one.room)}盘点",
-        detail=f"{found}{note}" if is_done else f"盘了 {sight.counted(one)}/{len(one.lines)} 批{note}",
+        title=f"{room_of_count(one)}盘点",
+        detail=f"{found}{note}" if is_done or one.is_back else f"盘了 {sight.counted(one)}/{len(one.lines)} 批{note}",
         who=one.opener,
-        badge="待确认" if is_done else "没盘完",
+        badge="待确认" if is_done else "退回重盘" if one.is_back else "没盘完",
         page=PAGE,
         record=one.id,
     )

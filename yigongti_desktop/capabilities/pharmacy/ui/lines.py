@@ -252,10 +252,11 @@ def unlisted(wanted: Wanted) -> dict[str, Any]:
 def _given(line: RequestLine) -> dict[str, Any]:
     """Return what is sent of a line: the drug asked for, or the one in its place."""
     if line.instead is None:
-        return _fixed(line)
+        return _fixed(line) | {"given": line.given}
     its = line.instead
     pack = f"{its.strength}×{its.pack}" if its.pack else its.strength
-    return _fixed(line) | {"name": f"{its.name}（代{line.name}）", "specification": pack, "unit": its.unit}
+    named = {"name": f"{its.name}（代{line.name}）", "specification": pack, "unit": its.unit}
+    return _fixed(line) | named | {"given": line.given}
 
 
 def _fixed(line: RequestLine) -> dict[str, Any]:

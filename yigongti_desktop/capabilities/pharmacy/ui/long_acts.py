@@ -16,7 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.model.handing_out import propose
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
 from yigongti_desktop.capabilities.pharmacy.ui import long_state as state
-from yigongti_desktop.capabilities.pharmacy.ui.stock_state import room_name
+from yigongti_desktop.capabilities.pharmacy.ui.count_words import room_name
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask

@@ -15,7 +15,10 @@ from yigongti_desktop.capabilities.pharmacy.printing import deliveries
 from yigongti_desktop.capabilities.pharmacy.printing import requests
 from yigongti_desktop.capabilities.pharmacy.printing.entries import entry_form
 from yigongti_desktop.capabilities.pharmacy.printing.expiring import expiring_list
+from yigongti_desktop.capabilities.pharmacy.printing.recalls import recall_list
 from yigongti_desktop.capabilities.pharmacy.store import papers as store
+from yigongti_desktop.capabilities.pharmacy.store.recalls import Recall
+from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import draw
@@ -66,6 +69,13 @@ def print_delivery(page: Page, request: DrugRequest) -> None:
     """Hand out the note that goes along with what was sent."""
     paint = partial(deliveries.delivery_note, request)
     draw(page, paint, f"配送单 {request.delivery}")
+
+
+def print_recall(page: Page, shelf: Shelf, lot: str, recall: Recall) -> None:
+    """Hand out where a recalled lot is: 召回追踪表."""
+    specification = f"{shelf.strength}×{shelf.pack}" if shelf.pack else shelf.strength
+    paint = partial(recall_list, shelf.name, specification, shelf.unit, lot, recall, at=page.desk.now())
+    draw(page, paint, f"召回追踪表 {shelf.name} {lot}")
 
 
 def print_expiring(page: Page, institution: str, *, room: str | None = None) -> None:

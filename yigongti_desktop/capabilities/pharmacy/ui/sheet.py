@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import READ_KEYS
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
 from yigongti_desktop.capabilities.pharmacy.ui.line_parts import is_cut
+from yigongti_desktop.capabilities.pharmacy.ui.receiving_scan import ReceivingScanner
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
 from yigongti_desktop.kernel.clock import day
@@ -190,6 +191,8 @@ class RequestSheet(KeptSheet):
         if self.mode is Mode.WRITE:
             view.new_line = lambda _after: lines.empty()
             view.may_remove = lambda _line: True
+        if self.mode is Mode.RECEIVE:
+            ReceivingScanner(self.desk, view, self.table.set_sums)
         if self.mode is Mode.DISPATCH:
             view.new_line = self._another_lot
             view.may_remove = lambda line: bool(line.get("is_more"))

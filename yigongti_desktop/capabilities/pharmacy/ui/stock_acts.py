@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
-from yigongti_desktop.capabilities.pharmacy.model import stock
+from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
+from yigongti_desktop.capabilities.pharmacy.store.stock import LotBalance
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Item
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
@@ -16,6 +20,10 @@ from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.acts import reason
 from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.form.fields import PICK
+from yigongti_desktop.kit.form.fields import Field
+from yigongti_desktop.kit.form.fields import Section
+from yigongti_desktop.kit.form.picker import Option
 
 _HOLD = ("药监部门通知召回", "疑有质量问题，待查", "不良反应，待查", "贮存温度超限")
 _RELEASE = ("检验合格", "通知解除", "停错了批号")
@@ -40,6 +48,7 @@ def offers(item: Item | None, actor: Actor) -> list[Act]:
     found = [
         Act(name="out", text="出库", key="F7", icon="arrow-up"),
         *([] if on_movement else [Act(name="in", text="入库", icon="arrow-down")]),
+        Act(name="transfer", text="调拨", key="F9", icon="arrow-right"),
         Act(name="more", text="更多", icon="chevron-down"),
         *on_movement,
     ]
@@ -58,9 +67,51 @@ def may_release(item: LotItem, actor: Actor) -> bool:
 
 
 def may_reverse(item: StepItem) -> bool:
-    """Say whether an entry can be taken back: once, and only one that a person entered."""
-    entry = item.step.entry
-    return entry.kind in stock.ENTERED and not (entry.source or entry.reverses or item.step.is_reversed)
+    """Say whether an entry can be taken back: once, and only one that follows from no other paper."""
+    return not why_stays(item)
+
+
+def why_stays(item: StepItem) -> str:
+    """Return the code of why an entry cannot be taken back; empty when it can."""
+    return "entry_reversed" if item.step.is_reversed else entering.why_stays(item.step.entry)
+
+
+def lot_section(shelf: Shelf, lots: Sequence[LotBalance]) -> tuple[Section, ...]:
+    """Return the field that asks for a lot of a drug: one that the books ever had, or as it stands on the notice."""
+    return only(_lot_field(shelf, lots))
+
+
+def ask_lot(act: str, shelf: Shelf, lots: Sequence[LotBalance]) -> Ask | None:
+    """Return what is asked before a lot is held back that need not lie here any more; None for other acts."""
+    if act != "hold_lot":
+        return None
+    return Ask(
+        title=f"停用批号　{shelf.name}",
+        verb="停用",
+        sections=only(_lot_field(shelf, lots), reason(_HOLD)),
+        command=lambda values: m.HoldLot(drug=shelf.drug, lot=values["lot"], reason=values["reason"]),
+        is_danger=True,
+    )
+
+
+def _lot_field(shelf: Shelf, lots: Sequence[LotBalance]) -> Field:
+    there: dict[str, int] = {}
+    for lot in lots:
+        there[lot.key.lot] = there.get(lot.key.lot, 0) + lot.quantity
+    expiry = {lot.key.lot: str(lot.key.expiry) for lot in lots}
+    options = [
+        Option(lot, lot, detail=expiry[lot], right=f"现存 {packs:,} {shelf.unit}" if packs else "账上已无")
+        for lot, packs in there.items()
+    ]
+    return Field(
+        name="lot",
+        label="批号",
+        kind=PICK,
+        options=options,
+        is_free=True,
+        is_needed=True,
+        placeholder="选一批，或照通知写",
+    )
 
 
 def ask(act: str, item: Item | None) -> Ask | None:

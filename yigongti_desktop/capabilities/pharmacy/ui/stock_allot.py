@@ -88,8 +88,9 @@ def why_none(shelf: Shelf | None, room: str, kind: EntryKind, today: date) -> st
         return f"没有可发的批号：{'，'.join(word for word in words if word)}。请换药，或先处理这些批号。"
     elsewhere = {lot.key.room for lot in shelf.lots if lot.quantity > 0 and lot.key.room != room} if shelf else set()
     if elsewhere:
-        rooms = "、".join(state.room_name(one) for one in sorted(elsewhere))
-        return f"{state.room_name(room)}没有这种药，{rooms}有。请换库房，或先调拨。"
+        names = shelf.names if shelf else {}
+        rooms = "、".join(state.room_name(one, names) for one in sorted(elsewhere))
+        return f"{state.room_name(room, names)}没有这种药，{rooms}有。请换库房，或先调拨。"
     return "账上没有这种药。实物确有的，请照包装填批号和有效期。"
 
 

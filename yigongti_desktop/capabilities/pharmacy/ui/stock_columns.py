@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
@@ -99,8 +100,25 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
     )
 
 
-def recall_columns(now: Callable[[], datetime], unit: str) -> tuple[Column[Movement], ...]:
-    """Return the columns of what a lot has touched."""
+def recall_columns(
+    now: Callable[[], datetime], unit: str, names: Callable[[], Mapping[str, str]]
+) -> tuple[Column[Movement], ...]:
+    """Return the columns of what a lot has touched.
+
+    Args:
+        now: this moment.
+        unit: in which the drug is counted.
+        names: what rooms are called.
+    """
+
+    def room(one: Movement) -> str:
+        """Return in which room it moved the lot; a transfer moves it in both."""
+        is_other = one.entry.kind is EntryKind.TRANSFER and one.amount > 0
+        return state.room_name(one.entry.other_room if is_other else one.entry.room, names())
+
+    def with_whom(one: Movement) -> str:
+        return partner(one, names())
+
     return (
         Column(
             title="时间",
@@ -110,8 +128,8 @@ def recall_columns(now: Callable[[], datetime], unit: str) -> tuple[Column[Movem
             export=lambda one: local(one.entry.at).replace(tzinfo=None),
         ),
         Column(title="摘要", text=lambda one: KINDS[one.entry.kind.value], width=100, is_bold=True),
-        Column(title="去向、来处", text=partner, width=150, stretch=2),
-        Column(title="库房", text=_room, width=90, rank=2),
+        Column(title="去向、来处", text=with_whom, width=150, stretch=2),
+        Column(title="库房", text=room, width=90, rank=2),
         Column(
             title="数量",
             text=lambda one: f"{one.amount:+,}",
@@ -135,12 +153,6 @@ def recall_columns(now: Callable[[], datetime], unit: str) -> tuple[Column[Movem
     )
 
 
-def _room(one: Movement) -> str:
-    """Return in which room it moved the lot; a transfer moves it in both."""
-    is_other = one.entry.kind is EntryKind.TRANSFER and one.amount > 0
-    return state.room_name(one.entry.other_room if is_other else one.entry.room)
-
-
 def specification(row: StockRow) -> str:
     """Return strength and pack: 0.25g×24粒."""
     return f"{row.shelf.strength}×{row.shelf.pack}" if row.shelf.pack else row.shelf.strength
@@ -154,9 +166,9 @@ def monthly_use(row: StockRow) -> str:
     return "不到 1" if 0 < used < 1 else f"{round(used):,}"
 
 
-def partner(one: Movement) -> str:
+def partner(one: Movement, names: Mapping[str, str]) -> str:
     """Return with whom an entry had to do."""
     entry = one.entry
     if entry.kind is EntryKind.TRANSFER:
-        return f"{state.room_name(entry.room)} → {state.room_name(entry.other_room)}"
+        return f"{state.room_name(entry.room, names)} → {state.room_name(entry.other_room, names)}"
     return entry.partner_name or "—"

@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.capabilities.pharmacy.model.rooms import PHARMACY
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.store.rooms import Room
 from yigongti_desktop.capabilities.pharmacy.store.shelf import Partners
-from yigongti_desktop.capabilities.pharmacy.ui.stock_state import PHARMACY
+from yigongti_desktop.capabilities.pharmacy.ui.stock_lines import code_in
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
+from yigongti_desktop.capabilities.pharmacy.ui.stock_words import NO_ROOM
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import Picker
 from yigongti_desktop.kit.form.picker import among
@@ -53,12 +60,17 @@ class EntryHead(QWidget):
     room_chosen = Signal()
     #: Enter in the last field.
     finished = Signal()
+    #: A scanner typed a code into a field; the field stays what it was.
+    scanned = Signal(str)
 
     def __init__(self, kind: EntryKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
         self._partners = Partners()
         self._room = ""
+        #: What stood in the field of the cursor when it came there.
+        self._stood: tuple[str, Option | None] = ("", None)
+        self._rooms = {PHARMACY: Option("", PHARMACY)}
         self._kinds = {one.value: Option(one.value, KINDS[one]) for one in ORDER}
         self._kind = Picker(among(list(self._kinds.values())))
         self.room = Picker(among(()), is_free=True, placeholder="库房")
@@ -68,7 +80,7 @@ class EntryHead(QWidget):
         self.reason = QLineEdit()
         self._fault = label("", "error", wrap=True)
         self._build()
-        self.set_rooms(())
+        self.set_rooms((Room(room="", name=PHARMACY),))
         self._show_fields()
 
     def first_focus(self) -> None:
@@ -88,11 +100,15 @@ class EntryHead(QWidget):
             self._show_fields()
             self.kind_chosen.emit()
 
-    def set_rooms(self, rooms: Sequence[str]) -> None:
-        """Offer rooms."""
-        named = [Option("", PHARMACY), *(Option(one, one) for one in sorted(set(rooms) - {""}))]
+    def set_rooms(self, rooms: Sequence[Room]) -> None:
+        """Offer the rooms of the list."""
+        named = [Option(one.room, one.name, right=f"{one.lots} 批" if one.lots else "空") for one in rooms]
+        self._rooms = {option.title: option for option in named}
         for picker in (self.room, self.other):
             picker.set_search(among(named))
+            if picker.option is not None:  # it may be called otherwise now
+                its = next((option for option in named if option.key == picker.option.key), picker.option)
+                picker.set_option(its)
         if not self.room.text():
             self.room.set_option(named[0])
 
@@ -106,6 +122,8 @@ class EntryHead(QWidget):
         words, field = "", self.partner
         if self.kind in _NEEDED and not self.partner.text().strip():
             words = f"{_PARTNERS[self.kind]}没有填。请选一个，或自己写。"
+        elif unknown := self._unknown_room():
+            words, field = NO_ROOM.format(name=unknown.text().strip()), unknown
         elif self.kind is EntryKind.TRANSFER and self.room_key(self.other) == self.room_key(self.room):
             words, field = "调出和调入是同一个库房。请另选一个。", self.other
         self.say_fault(words)
@@ -138,17 +156,46 @@ class EntryHead(QWidget):
             self.set_kind(EntryKind(str(values["kind"])))
         for picker, key in ((self.room, "room"), (self.other, "other_room")):
             room = str(values.get(key) or "")
-            picker.set_option(Option(room, room or PHARMACY) if room or picker is self.room else None)
+            known = next((one for one in self._rooms.values() if one.key == room), Option(room, room or PHARMACY))
+            picker.set_option(known if room or picker is self.room else None)
         name, partner = str(values.get("partner_name") or ""), str(values.get("partner") or "")
         self.partner.set_option(Option(partner, name) if name else None)
         self.document.setText(str(values.get("document") or ""))
         self.reason.setText(str(values.get("reason") or ""))
 
-    @staticmethod
-    def room_key(picker: Picker) -> str:
-        """Return the room that a picker holds; nothing is the pharmacy itself."""
-        typed = picker.option.key if picker.option is not None else picker.text().strip()
-        return "" if typed == PHARMACY else typed
+    def room_key(self, picker: Picker) -> str:
+        """Return the room that a picker holds, by its word; nothing is the pharmacy itself."""
+        if picker.option is not None:
+            return picker.option.key
+        typed = picker.text().strip()
+        return self._rooms[typed].key if typed in self._rooms else typed
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """Keep codes out of the fields: a scanner does not look where the cursor is."""
+        if isinstance(field, QLineEdit) and event.type() == QEvent.Type.FocusIn:
+            self._stood = (field.text(), field.option if isinstance(field, Picker) else None)
+        if isinstance(field, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            code = code_in(field.text()) if is_enter else ""
+            if code:
+                self._put_back(field)
+                self.scanned.emit(code)
+                return True
+        return super().eventFilter(field, event)
+
+    def _put_back(self, field: QLineEdit) -> None:
+        text, option = self._stood
+        if isinstance(field, Picker):
+            field.close_popup()
+            field.set_option(option)
+        if option is None:
+            field.setText(text)
+
+    def _unknown_room(self) -> Picker | None:
+        """Return the field of a room that is not on the list; what was typed there stays, to be put right."""
+        pickers = (self.room, self.other) if self.kind is EntryKind.TRANSFER else (self.room,)
+        keys = {option.key for option in self._rooms.values()}
+        return next((one for one in pickers if one.text().strip() and self.room_key(one) not in keys), None)
 
     def _build(self) -> None:
         names = {self._kind: "类别", self.room: "库房", self.other: "调入库房", self.document: "随货单号"}
@@ -168,6 +215,8 @@ class EntryHead(QWidget):
         self._kind.editingFinished.connect(self._restore_kind)
         self.room.editingFinished.connect(self._on_room)
         self.document.setFixedWidth(132)
+        for field in (self._kind, self.room, self.other, self.partner, self.reason):  # a paper's number may be as long
+            field.installEventFilter(self)
         for line in (self.document, self.reason):
             line.returnPressed.connect(self.finished)
         bar = row(self._kind, self.room, self.other, self.partner, self.document, self.reason, spacing=8)

@@ -185,7 +185,7 @@ def _paint_lot(painter: QPainter, box: QRectF, item: LotItem) -> None:
         paint_badge(painter, end + 8, above, Badge("停用", "warn", "lock"))
     nearness = state.nearness(key.expiry, item.today, item.limits) if item.lot.quantity > 0 else None
     near = state.expiry_badge(key.expiry, nearness, after=" 过期")
-    right = _say_right(painter, box, below, state.room_name(key.room), _QUIET)
+    right = _say_right(painter, box, below, item.room, _QUIET)
     if near is None:
         end = _say(painter, box, below, key.expiry.isoformat(), _QUIET)
     else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 
 from yigongti_desktop.capabilities.pharmacy.model.limits import Limits
+from yigongti_desktop.capabilities.pharmacy.model.rooms import PHARMACY
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.store.shelf import Step
@@ -33,6 +36,8 @@ class LotItem:
     today: date
     limits: Limits
     hold: LotHold | None = None
+    #: What its room is called.
+    room: str = PHARMACY
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class StepItem:
     drug: str
     unit: str
     now: datetime
+    #: What rooms are called.
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 Item = Head | LotItem | StepItem
@@ -56,7 +63,7 @@ def words(item: Item) -> str:
         key = item.lot.key
         held = "　停用" if item.hold else ""
         amount = state.counted(item.lot.quantity, item.unit)
-        return f"{key.lot}　{key.expiry}　{state.room_name(key.room)}　{amount}{held}"
+        return f"{key.lot}　{key.expiry}　{item.room}　{amount}{held}"
     entry = item.step.entry
     amount = f"{moved(item):+,}" if item.step.amount else f"{moved(item):,}"
     head = f"{said(item)}　{amount}　结存 {item.step.balance:,}"
@@ -67,7 +74,8 @@ def said(item: StepItem) -> str:
     """Return what a movement was: 科室领用　内科."""
     entry = item.step.entry
     if entry.kind is EntryKind.TRANSFER:
-        return f"{KINDS[entry.kind]}　{state.room_name(entry.room)} → {state.room_name(entry.other_room)}"
+        here, there = (state.room_name(room, item.names) for room in (entry.room, entry.other_room))
+        return f"{KINDS[entry.kind]}　{here} → {there}"
     who = entry.partner_name or (entry.reason if entry.kind is EntryKind.REVERSAL else "")
     return "　".join(part for part in (KINDS[entry.kind], who) if part)
 

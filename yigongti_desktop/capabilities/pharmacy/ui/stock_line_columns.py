@@ -26,6 +26,7 @@ from yigongti_desktop.kit.lines.columns import LineColumn
 from yigongti_desktop.kit.lines.columns import numbered
 
 _OVER = ("实物清点无误，账面漏记", "刚到货，还没有入账", "盘点后再调账")
+_OTHER = ("厂家换了标识码", "以前扫错了药", "包装相同，核对无误")
 _WHY = {
     EntryKind.LOSS: ("破损", "变质", "丢失", "水渍污染"),
     EntryKind.RETURN_OUT: ("近效期退换", "质量问题", "多发退回", "滞销退回"),
@@ -62,6 +63,10 @@ class Paper(Protocol):
 
     def scan(self, code: str, line: Line) -> Mapping[str, Any]:
         """Return what a scanned code changes in its line."""
+        ...
+
+    def other(self, line: Line) -> str:
+        """Return for what other drug a code of a line is known; empty when all are right."""
         ...
 
     def lacks_reason(self, line: Line) -> bool:
@@ -160,6 +165,18 @@ def columns(paper: Paper, search: Search) -> tuple[LineColumn, ...]:
             check=lambda value, line: "" if value or not paper.lacks_reason(line) else "这一行要写明原因。",
         ),
         LineColumn(
+            key="code_reason",
+            title="码不符原因",
+            width=120,
+            stretch=1,
+            kind=PICK,
+            search=among([Option(one, one) for one in _OTHER]),
+            is_free=True,
+            is_open=lambda line: bool(paper.other(line)),
+            tone=lambda _line: "warn",
+            check=lambda value, line: "" if value else _wrong_code(paper.other(line)),
+        ),
+        LineColumn(
             key="over",
             title="超账原因",
             width=130,
@@ -200,6 +217,14 @@ def _wrong_expiry(value: Any, line: Line, paper: Paper) -> str:
 def _codes(line: Line) -> str:
     count = len(line.get("codes") or ())
     return f"已扫 {count}" if count else ""
+
+
+def _wrong_code(other: str) -> str:
+    return (
+        f"扫的码前 7 位，以前都记在「{other}」上。请核对实物：扫错了的，退格删掉这个码；确实是这种药，写明原因。"
+        if other
+        else ""
+    )
 
 
 def _has_more_codes(line: Line) -> bool:

@@ -28,13 +28,15 @@ _COLUMNS = {
     "trace_length": "codes",
     "trace_twice": "codes",
     "trace_gone": "codes",
+    "trace_other": "code_reason",
 }
 _FIELDS = {"lot": "lot", "reason": "reason"}
 
 
 def empty() -> dict[str, Any]:
     """Return a line with nothing on it yet."""
-    return {"drug": "", "name": "", "quantity": None, "lot": "", "expiry": None, "codes": [], "reason": "", "over": ""}
+    words = {"name": "", "lot": "", "reason": "", "over": "", "code_reason": ""}
+    return {"drug": "", "quantity": None, "expiry": None, "codes": []} | words
 
 
 def of_drug(drug: Drug | Shelf) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def of_drug(drug: Drug | Shelf) -> dict[str, Any]:
     named = {"name": drug.name, "strength": drug.strength, "unit": drug.unit}
     specification = f"{drug.strength}×{drug.pack}" if drug.pack else drug.strength
     fresh = {"lot": "", "expiry": None, "allotted": None, "is_chosen": False, "is_more": False, "is_short": False}
+    fresh |= {"other": "", "code_reason": ""}
     return {"drug": drug.id if isinstance(drug, Drug) else drug.drug, "specification": specification} | named | fresh
 
 
@@ -59,17 +62,21 @@ def type_expiry(text: str, _line: Line) -> dict[str, Any]:
 
 
 def type_quantity(text: str, line: Line) -> dict[str, Any]:
-    """Return a typed quantity; a code that was scanned into its cell goes to the codes."""
-    if is_code(text):
-        return add_code(text, line, ())
+    """Return a typed quantity; from now on the line is not counted by its codes."""
+    _ = line
     number = read_number(text) if text else None
-    return {"quantity": text if text and number is None else number}
+    return {"quantity": text if text and number is None else number, "by_scan": False}
 
 
-def is_code(text: str) -> bool:
-    """Say whether a text is a 药品追溯码 and nothing else."""
-    plain = half_width(text).replace(" ", "")
-    return len(plain) == _CODE and plain.isdecimal()
+def code_in(text: str) -> str:
+    """Return the 药品追溯码 with which a text ends; empty for none.
+
+    Digits alone that are more than a code's are left as they are: where a number ends and a code begins, nobody knows.
+    """
+    plain = half_width(text).strip()
+    code, before = plain[-_CODE:], plain[:-_CODE]
+    is_code = len(code) == _CODE and code.isdecimal() and (not before or not before.isdecimal())
+    return text.rstrip()[-_CODE:] if is_code else ""
 
 
 def add_code(text: str, line: Line, others: Sequence[str]) -> dict[str, Any]:
@@ -99,6 +106,7 @@ def entered(lines: Sequence[Line]) -> tuple[EntryLine, ...]:
             expiry=line["expiry"] if isinstance(line["expiry"], date) else date.min,
             reason=line.get("reason") or "",
             over=line.get("over") or "",
+            code_reason=line.get("code_reason") or "",
             codes=tuple(line["codes"] or ()),
         )
         for line in lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -11,9 +10,8 @@ from PySide6.QtCore import QTimer
 
 from yigongti_desktop.capabilities.pharmacy.model.limits import Limits
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
-from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
-from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
+from yigongti_desktop.capabilities.pharmacy.store.rooms import rooms
 from yigongti_desktop.capabilities.pharmacy.store.shelf import History
 from yigongti_desktop.capabilities.pharmacy.ui import stock_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
@@ -30,21 +28,20 @@ from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
 from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import CHIPS
 from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import SHOW
 from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import terms
-from yigongti_desktop.capabilities.pharmacy.ui.stock_writing import WritingPage
+from yigongti_desktop.capabilities.pharmacy.ui.stock_tools import ToolsPage
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.text import sought
-from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.picklist import Picklist
 
-_KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"))
+_KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"), ("F9", "调拨"))
 _PAUSE_MILLISECONDS, _RECKON_MILLISECONDS = 40, 60
 
 
-class StockPage(WritingPage):
+class StockPage(ToolsPage):
     """The page of the stock."""
 
     topics = frozenset({"pharmacy.stock", "drugs"})
@@ -54,6 +51,8 @@ class StockPage(WritingPage):
         actor = desk.actor
         self._own = actor.institution if actor else ""
         self._outlooks: dict[str, Outlook] = {}
+        #: The whole store; the list has what lies in the room that was chosen.
+        self._whole: list[StockRow] = []
         self._is_asked = self._is_glancing = self._has_read = False
         #: Whether all of the stock was read, and how it is used was reckoned.
         self.is_whole = False
@@ -70,7 +69,7 @@ class StockPage(WritingPage):
         on_key(self, "Ctrl+Shift+P", self._print_expiring, window_wide=True)
         self._limits = Limits()
         self.spans = Picklist(terms(self._limits))
-        self.spans.chosen.connect(lambda _key: self.show_records(self._records))
+        self.spans.chosen.connect(lambda _key: self.show_room())
         self.history = HistoryView()
         self.history.rested.connect(lambda _item: self._show_acts())
         self.history.opened.connect(lambda _item: self._open_item())
@@ -78,6 +77,7 @@ class StockPage(WritingPage):
         self.set_out(columns(desk.now), chips=CHIPS, placeholder="药名、编码", keys=_KEYS, unit="种")
         if self.table is not None:
             self.table.bar.insertWidget(1, self.spans)
+            self.table.bar.insertWidget(1, self.rooms)
 
     def open_argument(self, argument: Any) -> None:
         """Begin a paper of a kind, show the list under a chip or within a term, or show a drug by its id."""
@@ -91,7 +91,9 @@ class StockPage(WritingPage):
             self.open_sheet(EntryKind(argument), None)
 
     def begin_new(self) -> bool:
-        """Begin a receipt."""
+        """Begin a receipt; a room where the rooms are shown."""
+        if self.begin_room():
+            return True
         if self.may_write():
             self.open(EntryKind.RECEIPT.value)
         return self.may_write()
@@ -107,7 +109,7 @@ class StockPage(WritingPage):
             return
         self._is_asked = True
         QTimer.singleShot(0, self, self._breathe)
-        if self._records:
+        if self._whole:
             self._ask_all()
             return
         today = day(self.desk.now())
@@ -144,7 +146,20 @@ class StockPage(WritingPage):
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
         own = (self._new,) if self.may_write() else ()
-        return (self._expiring, self.export_button, *own)
+        return (*self.tools(), self._expiring, self.export_button, *own)
+
+    def books(self) -> Sequence[StockRow]:
+        """Return what the whole store has."""
+        return self._whole
+
+    def show_room(self) -> None:
+        """Show what lies in the room that was chosen, or all of it."""
+        room, today = self.room, day(self.desk.now())
+        if room is None:
+            self.show_records(self._whole)
+        else:
+            here = (row for row in self._whole if room in row.shelf.rooms)
+            self.show_records([state.in_room(row, room, today) for row in here])
 
     def show_record(self, record: StockRow | None) -> None:
         """Show a drug in the panel; what moved it is read when the cursor rests."""
@@ -182,6 +197,7 @@ class StockPage(WritingPage):
 
     def _ask_all(self) -> None:
         today = day(self.desk.now())
+        self.desk.read(self, rooms, self._own, done=self.offer_rooms)
         self.desk.read(self, state.rows, self._own, today, self._outlooks, done=self._read, failed=self.show_fault)
 
     def _read(self, found: list[StockRow]) -> None:
@@ -190,24 +206,26 @@ class StockPage(WritingPage):
         if found and found[0].limits != self._limits:
             self._limits = found[0].limits
             self.spans.set_choices(terms(self._limits))
-        self.show_records(found)
+        self._whole = found
+        self.show_room()
         if self.sheet is not None:
             self.sheet.set_books(found)
         self._reckon.start()
 
     def _ask_outlooks(self) -> None:
         """Reckon how the drugs are used, once they are in sight: on a full store that takes longer than to list it."""
-        today, found = day(self.desk.now()), self._records
+        today, found = day(self.desk.now()), self._whole
         self.desk.read(self, state.outlooks, self._own, today, found, done=self._know)
 
     def _know(self, known: dict[str, Outlook]) -> None:
         self._outlooks, self.is_whole = known, True
-        self.show_records(state.with_outlooks(self._records, known))
+        self._whole = state.with_outlooks(self._whole, known)
+        self.show_room()
         if self.sheet is not None:
-            self.sheet.set_books(self._records)
+            self.sheet.set_books(self._whole)
         if self.work is None:
-            soon = sum(state.ends_within(row, str(state.SPANS[0])) for row in self._records)
-            self.facts.setText(f"{len(self._records):,} 种　{state.SPANS[0]} 天内用完 {soon:,} 种")
+            soon = sum(state.ends_within(row, str(state.SPANS[0])) for row in self._whole)
+            self.facts.setText(f"{len(self._whole):,} 种　{state.SPANS[0]} 天内用完 {soon:,} 种")
 
     def _ask_history(self) -> None:
         row = self.current
@@ -250,10 +268,10 @@ class StockPage(WritingPage):
         row, item = self.current, self.history.current()
         if row is None or self.work is not None:
             return
-        if name == "in":
-            self.open_sheet(EntryKind.RECEIPT, row)
-        elif name == "out":
-            self.open_sheet(acts.OUT[0], row)
+        room = item.lot.key.room if isinstance(item, LotItem) else self.room or ""
+        kinds = {"in": EntryKind.RECEIPT, "out": acts.OUT[0], "transfer": EntryKind.TRANSFER}
+        if name in kinds:
+            self.open_sheet(kinds[name], row, room)
         elif name == "more":
             self.offer_more(row, item)
         elif name == "print" and isinstance(item, StepItem):
@@ -261,27 +279,15 @@ class StockPage(WritingPage):
         elif name == "trace" and isinstance(item, LotItem):
             self.open_recall(row, item.lot.key.lot)
         elif (asked := acts.ask(name, item)) is not None:
-            done = partial(self._do, asked)
-            self.panel.open_form(asked.title, asked.verb, asked.sections, done, is_danger=asked.is_danger)
+            self.ask_for(asked, self.acted)
 
     def _open_item(self) -> None:
         """Do what Enter means on a lot or a movement: trace the one, take back the other."""
         item, row = self.history.current(), self.current
         if isinstance(item, LotItem) and row is not None:
             self.open_recall(row, item.lot.key.lot)
-        elif self.may_write() and item is not None and not isinstance(item, LotItem):
-            offered = acts.offers(item, self.desk.actor) if self.desk.actor else []
-            if any(one.name == "reverse" for one in offered):
+        elif self.may_write() and isinstance(item, StepItem):
+            if code := acts.why_stays(item):
+                self.banner.say("不能在这里冲红", self.desk.words.say(code, {}), tone="accent", icon="info")
+            else:
                 self.act("reverse")
-
-    def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        self.desk.do(self, asked.command(values), self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
-
-    def _done(self, record: StockEntry | LotHold) -> None:
-        self.panel.close_form()
-        self.banner.clear()
-        if isinstance(record, LotHold):
-            words = f"批号 {record.lot}　{'已停用' if record.is_held else '已恢复'}"
-        else:
-            words = f"{record.number}　已冲红"
-        self.wants_toast.emit("已存本机，待上传", words, None)

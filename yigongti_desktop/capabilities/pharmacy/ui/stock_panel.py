@@ -39,9 +39,12 @@ def show_history(view: HistoryView, row: StockRow, history: History, now: dateti
     holds = {hold.lot: hold for hold in history.holds}
     rooms = len({lot.key.room for lot in shelf.lots})
     items: list[Item] = [Head("批号", f"{len(shelf.lots)} 批" + (f"，{rooms} 个库房" if rooms > 1 else ""))]
-    items += [LotItem(lot, shelf.unit, today, row.limits, holds.get(lot.key.lot)) for lot in shelf.lots]
+    items += [
+        LotItem(lot, shelf.unit, today, row.limits, holds.get(lot.key.lot), state.room_name(lot.key.room, shelf.names))
+        for lot in (*shelf.lots, *history.gone)
+    ]
     items.append(Head("最近出入库", f"{len(history.steps)} 笔" if history.steps else ""))
-    items += [StepItem(step, shelf.drug, shelf.unit, now) for step in history.steps]
+    items += [StepItem(step, shelf.drug, shelf.unit, now, shelf.names) for step in history.steps]
     view.show_items(items)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import to_builtins
@@ -14,41 +13,29 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
-from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.stock import EXPLAINED
-from yigongti_desktop.capabilities.pharmacy.model.stock import INCOMING
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
-from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
-from yigongti_desktop.capabilities.pharmacy.ui import stock_allot as allotting
+from yigongti_desktop.capabilities.pharmacy.store.codes import heads
+from yigongti_desktop.capabilities.pharmacy.store.rooms import Room
+from yigongti_desktop.capabilities.pharmacy.store.rooms import rooms
 from yigongti_desktop.capabilities.pharmacy.ui import stock_lines as lines
-from yigongti_desktop.capabilities.pharmacy.ui.stock_drugs import StockedDrugs
-from yigongti_desktop.capabilities.pharmacy.ui.stock_head import EntryHead
-from yigongti_desktop.capabilities.pharmacy.ui.stock_line_columns import columns
+from yigongti_desktop.capabilities.pharmacy.ui.stock_paper import PaperCells
 from yigongti_desktop.capabilities.pharmacy.ui.stock_proposer import Proposer
 from yigongti_desktop.capabilities.pharmacy.ui.stock_side import StockSide
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
-from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.lines.columns import Line
-from yigongti_desktop.kit.lines.table import LineTable
 
 _DRAFT_MILLISECONDS = 800
 _SIDE = 262
-_KEYS = (
-    ("Enter", "下一格"),
-    ("Ins", "加一行"),
-    ("Del", "删一行"),
-    ("F8", "下一处要改"),
-    ("Ctrl+S", "记账"),
-)
 
 
-class StockSheet(QWidget):
+class StockSheet(PaperCells):
     """One paper; it knows what the books have, and proposes lots from it."""
 
     #: What stands here was kept on this machine.
@@ -57,17 +44,14 @@ class StockSheet(QWidget):
     removed = Signal(int, object)
     kind_chosen = Signal()
 
-    def __init__(self, desk: Desk, kind: EntryKind, row: StockRow | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+    def __init__(
+        self, desk: Desk, kind: EntryKind, row: StockRow | None, room: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, kind, parent)
         self.is_dirty = False
-        self._first = (kind, row)
-        self._books: dict[str, StockRow] = {}
+        self._first = (kind, row, room)
         self._has_refusal = False
         self._keep = QTimer(self, interval=_DRAFT_MILLISECONDS, singleShot=True)
-        self._drugs = StockedDrugs(desk, self, self.shelf)
-        self.head = EntryHead(kind)
-        self.table = LineTable(columns(self, self._drugs.search), keys=_KEYS)
         self._proposer = Proposer(self, self.table.view.lines)
         self.side = StockSide(desk)
         self._beside = Beside(self.table, self.side, _SIDE)
@@ -79,77 +63,15 @@ class StockSheet(QWidget):
         actor = desk.actor
         if actor is not None:
             desk.read(self, store.partners, actor.institution, self.today, done=self.head.set_partners)
-
-    # what the columns ask
-
-    @property
-    def kind(self) -> EntryKind:
-        """Return what the paper does."""
-        return self.head.kind
-
-    @property
-    def today(self) -> date:
-        """Return this day."""
-        return day(self.desk.now())
-
-    @property
-    def room(self) -> str:
-        """Return the room from which it is taken, or into which it comes."""
-        return self.head.room_key(self.head.room)
-
-    def shelf(self, drug: str) -> Shelf | None:
-        """Return what the books have of a drug."""
-        row = self._books.get(drug)
-        return row.shelf if row is not None else None
-
-    def known(self, drug: str) -> Mapping[str, Any]:
-        """Return what a line says of a drug that was proposed."""
-        found = self._drugs.known(drug)
-        return {} if found is None else lines.of_drug(found)
-
-    def lots_here(self) -> list[StockLot]:
-        """Return the lots that are offered for the line under the cursor."""
-        given = self.table.view.lines.lines
-        line = self.table.view.lines.line(self.table.view.currentIndex().row())
-        if line is None:
-            return []
-        return allotting.offered(given, line, self.shelf(line["drug"]), self.room, self.kind, self.today)
-
-    def take_lot(self, lot: str, line: Line) -> Mapping[str, Any]:
-        """Return a lot that was typed or taken with its last day of use, as far as the books have it."""
-        expiry = allotting.known_expiry(self.shelf(line["drug"]), self.room, lot)
-        return {"lot": lot, "expiry": expiry or line.get("expiry"), "is_chosen": bool(lot), "allotted": None}
-
-    def is_of_books(self, line: Line) -> bool:
-        """Say whether the books know the lot of a line."""
-        lot = str(line.get("lot") or "")
-        return bool(lot) and allotting.known_expiry(self.shelf(line["drug"]), self.room, lot) is not None
-
-    def wrong_lot(self, line: Line) -> str:
-        """Return what is wrong with the lot of a line."""
-        shelf = self.shelf(line["drug"])
-        if line.get("lot"):
-            return allotting.barred(line, shelf, self.kind, self.today)
-        if self.kind in INCOMING or not line["drug"]:
-            return "批号没有填。请照包装填写。"
-        return allotting.why_none(shelf, self.room, self.kind, self.today)
-
-    def scan(self, code: str, line: Line) -> Mapping[str, Any]:
-        """Return the codes of a line with one more."""
-        others = [one for each in self.table.view.lines.lines if each is not line for one in each.get("codes") or ()]
-        return lines.add_code(code, line, others)
-
-    def lacks_reason(self, line: Line) -> bool:
-        """Say whether it has to be said why, and is not said in the head either."""
-        return self.kind in EXPLAINED and not line.get("reason") and not self.head.reason.text().strip()
+            desk.read(self, heads, actor.institution, done=self.scanner.learn)
 
     # what the page asks
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show what was kept, else a paper of the kind and the drug that were asked for."""
-        kind, row = self._first
+        kind, row, room = self._first
         given = [lines.empty() | (lines.of_drug(row.shelf) if row else {})]
-        self.head.set_values(draft or {"kind": kind.value})
+        self.head.set_values(draft or {"kind": kind.value, "room": room})
         self.table.view.lines.set_lines(lines.thawed(list(draft["lines"])) if draft else given)
         self.is_dirty = bool(draft)
         self._has_refusal = any(line.get("is_short") for line in self.table.view.lines.lines)
@@ -171,7 +93,8 @@ class StockSheet(QWidget):
     def set_books(self, rows: Sequence[StockRow]) -> None:
         """Take what the books have now; lots that were waited for are proposed."""
         self._books = {row.shelf.drug: row for row in rows}
-        self.head.set_rooms([room for row in rows for room in row.shelf.rooms])
+        if self.desk.actor is not None:
+            self.desk.read(self, rooms, self.desk.actor.institution, done=self._show_rooms)
         self._proposer.all()
         self._show_side()
 
@@ -199,7 +122,7 @@ class StockSheet(QWidget):
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at its cell; say whether there is one."""
         model = self.table.view.lines
-        if fault.code == "room_same":
+        if fault.code in {"room_same", "room_unknown", "room_closed"}:
             self.head.say_fault(self.desk.say(fault))
             return True
         line, field = fault.facts.get("line"), str(fault.facts.get("field", ""))
@@ -209,7 +132,9 @@ class StockSheet(QWidget):
         if fault.code == "stock_short":
             model.put(place[0], {"is_short": True})
             self._has_refusal = True
-            self._show_columns()
+        if fault.code == "trace_other":
+            model.put(place[0], {"other": fault.facts.get("name", "")})
+        self._show_columns()
         facts = {name: value for name, value in fault.facts.items() if name != "line"}
         model.set_fault(*place, self.desk.words.say(fault.code, facts))
         self.table.view.go_to_next_fault()
@@ -260,10 +185,15 @@ class StockSheet(QWidget):
         self.head.kind_chosen.connect(self._on_kind)
         self.head.room_chosen.connect(self._proposer.anew)
         self.head.finished.connect(view.go_to_first)
+        self.head.scanned.connect(self.scanner.take)
         on_key(self, "F8", view.go_to_next_fault)
+
+    def _show_rooms(self, found: Sequence[Room]) -> None:
+        self.head.set_rooms([one for one in found if not one.is_closed])
 
     def _on_edited(self) -> None:
         self.is_dirty = True
+        self._show_columns()
         self._keep.start()
         self._sum_up()
 
@@ -279,6 +209,8 @@ class StockSheet(QWidget):
         away = set() if self.kind in EXPLAINED else {"reason"}
         away |= {"codes"} if self.kind is EntryKind.TRANSFER else set()
         away |= set() if self._has_refusal else {"over"}
+        is_other = any(self.other(line) or line.get("code_reason") for line in self.table.view.lines.lines)
+        away |= set() if is_other else {"code_reason"}
         self.table.view.put_away(frozenset(away))
 
     def _show_side(self) -> None:

@@ -70,7 +70,7 @@ class StockSide(QFrame):
         self._facts.show_facts(
             [
                 ("规格", str(line.get("specification", ""))),
-                (state.room_name(room), state.counted(sum(lot.quantity for lot in here), shelf.unit)),
+                (state.room_name(room, shelf.names), state.counted(sum(lot.quantity for lot in here), shelf.unit)),
                 ("别的库房", state.counted(there, shelf.unit) if there else ""),
                 ("月均用量", f"{monthly_use(row)} {shelf.unit}" if used else ""),
                 ("可用", lasts(row)),

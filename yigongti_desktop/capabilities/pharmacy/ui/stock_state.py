@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.pharmacy.model.outlook import Standing
 from yigongti_desktop.capabilities.pharmacy.model.outlook import months_after
 from yigongti_desktop.capabilities.pharmacy.model.outlook import run_out
 from yigongti_desktop.capabilities.pharmacy.model.outlook import slow
+from yigongti_desktop.capabilities.pharmacy.model.rooms import PHARMACY
 from yigongti_desktop.capabilities.pharmacy.model.usage import LOOK_BACK
 from yigongti_desktop.capabilities.pharmacy.model.usage import Usage
 from yigongti_desktop.capabilities.pharmacy.model.usage import in_stock_since
@@ -38,8 +39,6 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.badge import Badge
 
 KEEPERS = frozenset({Role.PHARMACIST, Role.CENTRAL_PHARMACY})
-#: What the pharmacy itself is called among its store-rooms.
-PHARMACY = "药房"
 SPANS = (7, 14, 30)
 #: Drugs of which a lot expires within the shorter of the county's spans, and those that hardly move.
 STRONG, SLOW = "strong", "slow"
@@ -223,9 +222,17 @@ def held_back(shelf: Shelf) -> dict[str, Skip]:
     return dict.fromkeys(shelf.held, Skip.SUSPENDED)
 
 
-def room_name(room: str) -> str:
-    """Return what a room is called."""
-    return room or PHARMACY
+def room_name(room: str, names: Mapping[str, str]) -> str:
+    """Return what a room is called; one that nobody has named is called by its word."""
+    return names.get(room) or room or PHARMACY
+
+
+def in_room(row: StockRow, room: str, today: date) -> StockRow:
+    """Return a row with what lies in one room alone; how the drug is used is known of the whole store only."""
+    plain = tuple(one for one in row.shelf.plain if one[2] == room)
+    shelf = msgspec.structs.replace(row.shelf, plain=plain)
+    outlook = Outlook(use=row.outlook.use, spelled=row.outlook.spelled)
+    return _row(shelf, _ends(today, row.limits), outlook, row.limits)
 
 
 def counted(quantity: int, unit: str) -> str:

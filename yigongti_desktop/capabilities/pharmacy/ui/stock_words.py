@@ -9,6 +9,10 @@ SENTENCES: dict[str, Sentence] = {
     "entry_empty": "单据是空的。请至少填一行药品。",
     "entry_long": "一张单据最多 {most} 行。请分成两张。",
     "room_same": "调出和调入是同一个库房。请另选一个。",
+    "room_unknown": "没有「{name}」这个库房。请从列表里选一个；新库房请先在 库存 的「库房」里添加，再记账。",
+    "room_closed": "库房「{name}」已经停用。请另选一个；还要用的，请先在 库存 的「库房」里重新启用。",
+    "room_there": "已经有叫「{name}」的库房了。请直接选用，或换一个名字。",
+    "room_not_empty": "库房「{name}」里账上还有 {count} 批，不能停用。请先调拨出去或盘点清零。",
     "why_needed": "这一行要写明原因。",
     "expiry_far": "有效期 {expiry} 不像真的。请照包装核对年月日。",
     "expiry_past": "批号 {lot} 的有效期 {expiry} 已过，不能验收入库。请拒收，或按报损登记。",
@@ -19,13 +23,27 @@ SENTENCES: dict[str, Sentence] = {
     "trace_length": "追溯码 {code} 不对：应是 8 至 32 位数字或字母。请重扫。",
     "trace_twice": "追溯码 {code} 已经扫过了，一盒只记一次。请核对实物。",
     "trace_gone": "追溯码 {code} 已经发出过。请核对实物。",
+    "trace_other": (
+        "追溯码 {code} 的前 7 位，以前都记在「{name}」上。请核对实物；确实是这一行的药，请在「码不符原因」里写明。"
+    ),
     "entry_reversed": "这张单据已经冲红过了，不会再冲一次。",
     "entry_follows": "这张单据是由别的单据记的账，不能单独冲红。请在原单据上处理。",
+    "entry_received": (
+        "这张入库是点收配送单时记的账，不能单独冲红。数目不对的请在 差异单 里处理，要退的请按「退回中心药房」登记。"
+    ),
+    "entry_dispatched": (
+        "这张出库是配送发货时记的账，不能单独冲红。"
+        "请收货单位按实收点收，差数在 差异单 里处理；退回来的请按「退回入库」登记。"
+    ),
+    "entry_counted": "这张单据是确认盘点时记的账，不能单独冲红。请再盘一次这个库房，确认后账面照新的实盘数改。",
+    "entry_reversal": "这张单据本身就是冲红，不能再冲。请照原来的内容重新记一张。",
     "count_there": "这次盘点已经开始了。",
     "count_long": "一次盘点最多 {most} 行。请分库房盘。",
     "count_unfinished": "还有 {count} 行没有盘。请盘完再确认；确实没有的填 0。",
     "count_stale": "{name}（批号 {lot}）等 {count} 行盘点之后，另一台电脑送来了盘点之前的出入库。请把这些行再盘一次。",
     "count_blind": "盲盘没有确认以前，不能打印账面数和差异。请先打印空白盘点表，确认后再打印结果。",
+    "count_back": "这次盘点已由 {name} 退回重盘，还没有送回来。请盘点的人改完，按「送回确认」。",
+    "count_not_back": "这次盘点没有被退回，不用送回。",
     "same_person": "盘点的人不能自己确认。请换一个人登录后确认。",
 }
 
@@ -39,6 +57,18 @@ NAMES: dict[str, str] = {
     "stock_count.counted": "录入实盘数",
     "stock_count.confirmed": "确认盘点",
     "stock_count.cancelled": "作废盘点",
+    "stock_count.sent_back": "退回重盘",
+    "stock_count.handed_in": "送回确认",
+    "send_back": "退回重盘",
+    "hand_in": "送回确认",
+    "store_room": "库房",
+    "store_room.added": "添加库房",
+    "store_room.renamed": "库房改名",
+    "store_room.closed": "停用库房",
+    "store_room.used": "库房列入名单",
+    "lot_report": "召回追踪",
+    "lot.traced": "再查召回批号",
+    "lot_report.made": "汇总召回批号",
     "lot.held": "停用批号",
     "lot.released": "恢复批号",
     "lot": "批号",
@@ -58,6 +88,8 @@ NAMES_OF: dict[str, dict[str, str]] = {
     },
 }
 
+#: A room that is not on the list.
+NO_ROOM = "没有「{name}」这个库房。请从列表里选；新库房请先在 库存 的「库房」里添加。"
 #: What an entry does.
 KINDS: dict[str, str] = {
     "opening": "期初入账",

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
-
+from yigongti_desktop.capabilities.pharmacy.messages.stock import TraceLot
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
-from yigongti_desktop.capabilities.pharmacy.ui import stock_acts as acts
+from yigongti_desktop.capabilities.pharmacy.store.recalls import Recall
+from yigongti_desktop.capabilities.pharmacy.ui import papers
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.recall import RecallView
-from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Item
-from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
-from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_sheet import StockSheet
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
@@ -39,6 +36,10 @@ class WritingPage(ListPage[StockRow]):
         super().__init__(desk, title, hint=hint)
         self._go = KeyButton("记账", "Ctrl+S", style=PRIMARY)
         self._go.clicked.connect(self._save)
+        self._print = KeyButton("打印", "Ctrl+P", icon="printer")
+        self._print.clicked.connect(self._on_print)
+        self._again = KeyButton("再查一次", "", icon="refresh")
+        self._again.clicked.connect(self._ask_again)
 
     @property
     def unsaved(self) -> str:
@@ -75,35 +76,58 @@ class WritingPage(ListPage[StockRow]):
         actor = self.desk.actor
         return actor is not None and actor.may(state.KEEPERS)
 
-    def offer_more(self, row: StockRow, item: Item | None) -> None:
-        """Offer the papers that have no button, and to trace the lot under the cursor."""
-        menu = QMenu(self)
-        begun = (EntryKind.RECEIPT,) if isinstance(item, StepItem) else ()
-        for kind in begun + acts.OUT[1:] + acts.MORE:
-            menu.addAction(KINDS[kind]).triggered.connect(partial(self.open_sheet, kind, row))
-        if isinstance(item, LotItem):
-            menu.addSeparator()
-            lot = item.lot.key.lot
-            menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self.open_recall, row, lot))
-        menu.popup(self.panel.mapToGlobal(QPoint(120, self.panel.height() - menu.sizeHint().height() - 48)))
-
     def open_recall(self, row: StockRow, lot: str, *_checked: bool) -> None:
         """Show all that a lot has touched."""
         view = RecallView(self.desk, row.shelf, lot)
         view.set_compact(self.is_compact)
         on_key(view, "Esc", self.leave_work)
-        self.begin_work(view, f"召回追踪　{lot}", row.shelf.name, self.export_button)
+        on_key(view, "Ctrl+P", self._print.click)
+        self._again.hide()
+        self.begin_work(view, f"召回追踪　{lot}", row.shelf.name, self._again, self.export_button, self._print)
         view.told.connect(self.facts.setText)
+        view.known.connect(self._show_hold)
         view.first_focus()
 
-    def open_sheet(self, kind: EntryKind, row: StockRow | None, *_checked: bool) -> None:
-        """Begin a paper, for a drug if one is given; what was not finished comes first."""
+    def _show_hold(self, recall: Recall) -> None:
+        """Say why the lot is held; whoever recalled it for the community may ask its units again."""
+        hold = recall.hold
+        if hold is None:
+            self.banner.clear()
+            return
+        whose = "全医共体停用" if hold.community else "本单位停用"
+        self.banner.say(whose, f"{hold.reason}（{hold.person}）", tone="warn", icon="lock")
+        self._again.setVisible(recall.is_led and self.may_write())
+
+    def _ask_again(self) -> None:
+        view = self.work
+        if isinstance(view, RecallView) and view.recall is not None and (hold := view.recall.hold) is not None:
+            words = "联网后由县院汇总各单位的数，收到就显示。"
+            done = partial(self.wants_toast.emit, "已存本机，待上传", words, None)
+            self.desk.do(self, TraceLot(hold=hold.id), lambda _hold: done(), self.show_fault)
+
+    def _on_print(self) -> None:
+        view = self.work
+        if isinstance(view, RecallView) and view.recall is not None:
+            papers.print_recall(self, view.shelf, view.lot, view.recall)
+
+    def reload(self) -> None:
+        """Read the records again, and what is known of a lot that stands in their place."""
+        super().reload()
+        if isinstance(self.work, RecallView):
+            self.work.read()
+
+    def books(self) -> Sequence[StockRow]:
+        """Return what the whole store has, whatever of it is listed."""
+        return self._records
+
+    def open_sheet(self, kind: EntryKind, row: StockRow | None, room: str = "", *_checked: bool) -> None:
+        """Begin a paper, for a drug if one is given, in a room; what was not finished comes first."""
         actor = self.desk.actor
         if actor is None or self.sheet is not None:
             return
         self.leave_work(quietly=True)
-        sheet = StockSheet(self.desk, kind, row)
-        sheet.set_books(self._records)
+        sheet = StockSheet(self.desk, kind, row, room)
+        sheet.set_books(self.books())
         sheet.set_compact(self.is_compact)
         sheet.kept.connect(lambda: self.facts.setText(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}"))
         sheet.removed.connect(self._on_removed)

@@ -56,6 +56,7 @@ NAMES: dict[str, str] = {
     "village_request.merged": "并入请领单",
     "village_request.parted": "请领单未成，退回待汇总",
     "village_request.issued": "已发村室",
+    "village_request.taken_back": "发放冲红，等重新发",
     "village_request.dropped": "作废",
     "drug_request.proposed": "送院长",
     "drug_request.endorsed": "院长同意",
