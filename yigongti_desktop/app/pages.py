@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -50,6 +51,7 @@ MANIFESTS = (
     long_prescriptions.MANIFEST,
     reviews.MANIFEST,
     FOLLOWUPS,
+    ATTACHMENTS,
     REGISTRY,
 )
 _EVERYBODY = frozenset(Role)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_UNIT = 1024
+from yigongti_desktop.kit.words import size
 
 
 def exported(made: Any) -> str:
@@ -28,10 +28,3 @@ def imported(done: Any) -> str:
     if done.has_gap:
         parts.append("这份回执以前的内容本机还缺一段，请再导出一次同步包取回，或联网同步。")
     return "".join(parts)
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people read it."""
-    if count < _UNIT**2:
-        return f"{max(1, round(count / _UNIT)):,} KB"
-    return f"{count / _UNIT**2:,.1f} MB"
