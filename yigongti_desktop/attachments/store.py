@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import select
 
 from yigongti_desktop.attachments import tables
+from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.attachments.model import attachment
 from yigongti_desktop.attachments.model import piece
 from yigongti_desktop.attachments.model.attachment import Attachment
 from yigongti_desktop.attachments.model.attachment import piece_id
 from yigongti_desktop.attachments.model.piece import Piece
+from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
@@ -74,6 +78,35 @@ def content(connection: Connection, record: str) -> bytes | None:
         return None
     ids = [piece_id(record, place) for place in range(len(found.digests))]
     return piece.whole(found, list(records.load_many(connection, PIECE, ids).values()))
+
+
+def keep_file(connection: Connection, form: str, account: str, record: str, key: str, file: File, at: datetime) -> None:
+    """Keep a file that was put to a form and is not sent yet; the draft of the form takes it along when it goes."""
+    drafts.keep_file(
+        connection,
+        drafts.DraftFile(
+            form=form,
+            account=account,
+            record=record,
+            id=key,
+            line=file.line,
+            name=file.name,
+            media_type=file.media_type,
+            content=file.content,
+            saved_at=at,
+        ),
+    )
+
+
+def kept_files(connection: Connection, form: str, account: str, record: str) -> dict[str, File]:
+    """Return the files that were put to a form, by key, in the order in which they were."""
+    found = drafts.files(connection, form, account, record)
+    return {one.id: File(line=one.line, media_type=one.media_type, name=one.name, content=one.content) for one in found}
+
+
+def drop_file(connection: Connection, form: str, account: str, record: str, key: str) -> None:
+    """Take a file out of a form again."""
+    drafts.drop_file(connection, form, account, record, key)
 
 
 def _pieces_here(connection: Connection, ids: list[str]) -> dict[str, int]:

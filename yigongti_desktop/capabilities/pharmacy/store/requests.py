@@ -22,7 +22,8 @@ from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 
-_FORM = "drug_request"
+#: Under what the drafts of its sheets are kept.
+FORM = "drug_request"
 _REMEMBERED = 120
 
 DRUG_REQUEST = RecordKind(
@@ -127,15 +128,15 @@ def _is_news(step: TrailEntry) -> bool:
 
 def keep_draft(connection: Connection, account: str, request: str, values: dict[str, object], at: datetime) -> None:
     """Keep what stands in a request that is being written, counted or decided."""
-    drafts.keep(connection, drafts.Draft(form=_FORM, account=account, record=request, values=values, saved_at=at))
+    drafts.keep(connection, drafts.Draft(form=FORM, account=account, record=request, values=values, saved_at=at))
 
 
 def kept_draft(connection: Connection, account: str, request: str = "") -> dict[str, object] | None:
     """Return what stood there, or None."""
-    found = drafts.fetch(connection, _FORM, account, request)
+    found = drafts.fetch(connection, FORM, account, request)
     return found.values if found else None
 
 
 def drop_draft(connection: Connection, account: str, request: str = "") -> None:
     """Forget what stood there."""
-    drafts.drop(connection, _FORM, account, request)
+    drafts.drop(connection, FORM, account, request)

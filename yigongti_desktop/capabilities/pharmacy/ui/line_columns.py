@@ -234,6 +234,7 @@ def receive_columns() -> tuple[LineColumn, ...]:
             check=kind,
         ),
         LineColumn(key="note", title="说明", width=110, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
+        LineColumn(key="photos", title="照片", width=64, text=_photos, rank=2),
     )
 
 
@@ -321,6 +322,10 @@ def _once(key: str) -> Callable[[Line], str]:
 def _is_cut(line: Line) -> bool:
     asked, granted = line["requested"], line["approved"]
     return isinstance(granted, int) and granted < asked
+
+
+def _photos(line: Line) -> str:
+    return f"{line['photos']} 张" if line.get("photos") else ""
 
 
 def _differs(line: Line) -> bool:

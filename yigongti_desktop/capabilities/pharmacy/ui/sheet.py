@@ -27,6 +27,7 @@ from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_s
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
+from yigongti_desktop.capabilities.pharmacy.ui.receive_photos import ReceivePhotos
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
 from yigongti_desktop.kernel.clock import day
@@ -58,7 +59,9 @@ _WRITE_KEYS = (
     ("F8", "下一处要改"),
 )
 _FILL_KEYS = (("Enter", "下一格"), ("↑↓", "换行"), ("=", "照左边的数"), ("Ctrl+D", "同上"), ("F8", "下一处要改"))
+_COUNT_KEYS = (*_FILL_KEYS, ("F9", "加照片"))
 _SEND_KEYS = (("Enter", "下一格"), ("=", "照批准数"), ("Ins", "同药另一批"), ("Del", "删这一批"), ("F8", "下一处要改"))
+_KEYS = {Mode.WRITE: _WRITE_KEYS, Mode.DISPATCH: _SEND_KEYS, Mode.READ: _READ_KEYS, Mode.RECEIVE: _COUNT_KEYS}
 
 
 class RequestSheet(QWidget):
@@ -88,6 +91,8 @@ class RequestSheet(QWidget):
         self.note.setMaxLength(_LONGEST_NOTE)
         self.side = SheetSide(desk, request)
         self._beside = Beside(self.table, self.side, _SIDE)
+        is_counted = mode is Mode.RECEIVE
+        self.photos = ReceivePhotos(desk, self.draft_key, self.table.view) if is_counted else None
         self._build()
         self._connect()
 
@@ -117,6 +122,8 @@ class RequestSheet(QWidget):
         self._keep.stop()
         self._sum_up()
         self.table.view.go_to_first()
+        if self.photos is not None:
+            self.photos.resume()
         if self.mode is Mode.READ and self.table.view.lines.rowCount():
             self.table.view.go_to(0, 0)
         self._ask_supply()
@@ -130,7 +137,7 @@ class RequestSheet(QWidget):
         self.table.view.end_cell()
         self._drop_empty_tail()
         if self.table.view.lines.check():
-            return True
+            return self.photos is None or self.photos.check()
         self.table.view.go_to_next_fault()
         return False
 
@@ -146,7 +153,8 @@ class RequestSheet(QWidget):
             return m.ReviewDrugRequest(request=known, decisions=lines.decisions(given))
         if self.mode is Mode.DISPATCH:
             return m.DispatchDrugRequest(request=known, parcels=lines.parcels(given))
-        return m.ReceiveDelivery(request=known, counts=lines.counts(given))
+        photos = self.photos.files if self.photos else ()
+        return m.ReceiveDelivery(request=known, counts=lines.counts(given), photos=photos)
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say at its cell; say whether there is one."""
@@ -175,6 +183,8 @@ class RequestSheet(QWidget):
 
     def drop_draft(self) -> None:
         """Forget what was kept: it has become a record."""
+        if self.photos is not None:
+            self.photos.forget()
         self._keep.stop()
         self.is_dirty = False
         if self.desk.actor is not None:
@@ -228,6 +238,9 @@ class RequestSheet(QWidget):
         else:
             layout = column(self._beside, spacing=10)
         layout.setStretch(layout.count() - 1, 1)
+        if self.photos is not None:
+            layout.addWidget(self.photos)
+            self.photos.serve(self)
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -281,7 +294,7 @@ class RequestSheet(QWidget):
         return self._supply.get(drug)
 
     def _keys(self) -> Sequence[tuple[str, str]]:
-        return {Mode.WRITE: _WRITE_KEYS, Mode.DISPATCH: _SEND_KEYS, Mode.READ: _READ_KEYS}.get(self.mode, _FILL_KEYS)
+        return _KEYS.get(self.mode, _FILL_KEYS)
 
     def _fresh(self) -> list[Line]:
         request = self.request
