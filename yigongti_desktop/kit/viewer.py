@@ -67,7 +67,9 @@ class PictureDialog(QDialog):
         layout.addLayout(row(self._name, self._count, None, spacing=10))
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._fault)
-        layout.addLayout(row(keys, None, close, self._save, spacing=10))
+        foot = row(keys, close, self._save, spacing=10)
+        foot.setStretch(0, 1)
+        layout.addLayout(foot)
         self._show()
         self.setFocus()
 

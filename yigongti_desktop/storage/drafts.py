@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import Table
 from sqlalchemy import delete
+from sqlalchemy import literal_column
 from sqlalchemy import select
 
 from yigongti_desktop.storage.facts import moment
@@ -96,7 +97,7 @@ def files(connection: Connection, form: str, account: str, record: str = "") -> 
             content=row.content,
             saved_at=moment(row.saved_at),
         )
-        for row in connection.execute(query.order_by(draft_files.c.saved_at, draft_files.c.id))
+        for row in connection.execute(query.order_by(literal_column("rowid")))
     ]
 
 

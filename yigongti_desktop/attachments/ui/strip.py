@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.attachments import store
@@ -27,7 +28,7 @@ from yigongti_desktop.kit.viewer import PictureDialog
 ON_THE_WAY = "还在路上"
 
 
-class RecordPhotos(QWidget):
+class RecordPhotos(QFrame):
     """The photos of one record, or of one of its lines."""
 
     def __init__(self, desk: Desk, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None) -> None:

@@ -25,7 +25,7 @@ class DifferenceSheet(KeptSheet):
         columns = difference_columns.answering_columns(self._here) if is_open else difference_columns.reading_columns()
         super().__init__(desk, case.id, columns, keys=_KEYS if is_open else READ_KEYS, is_open=is_open)
         self.photos = RecordPhotos(desk, (16, 8, 16, 8))
-        self.photos.setObjectName("surface")
+        self.photos.setObjectName("card")
         self.table.view.rested.connect(lambda line: self.photos.show_line(line.get("drug") if line else None))
         self.set_out(self.photos)
         self.photos.show_record(DIFFERENCE_FILES.kind, case.id, difference_columns.names_of_lines(case))

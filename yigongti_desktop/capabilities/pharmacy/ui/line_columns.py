@@ -233,8 +233,8 @@ def receive_columns() -> tuple[LineColumn, ...]:
             is_open=_differs,
             check=kind,
         ),
-        LineColumn(key="note", title="说明", width=110, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
-        LineColumn(key="photos", title="照片", width=64, text=_photos, rank=2),
+        LineColumn(key="photos", title="照片", width=44, text=_photos, rank=1),
+        LineColumn(key="note", title="说明", width=104, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
     )
 
 
