@@ -33,6 +33,7 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.registry import store
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -322,3 +323,34 @@ def test_drugs_of_the_version_before_keep_all_they_had_and_what_was_laid_aside_g
     assert (first.trade_name, first.units, first.extra) == ("阿莫灵", (("盒", 24), ("粒", 1)), {"colour": "蓝"})
     assert (second.trade_name, second.units, second.former, second.extra) == ("", (), (), {})
     assert (third.units, third.extra) == ((), {"units": 7})
+
+
+def test_acts_and_batches_of_the_version_before_are_of_the_line_that_goes_first(engine: Engine) -> None:
+    """What waited before there were pieces of files goes on as it stood, and nothing of it is taken for a piece."""
+    columns = "event, kind, record_kind, record, body, account, at, state"
+    act = f"INSERT INTO outbox ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - ours
+    acts = [
+        (f"e{place}", "referral.sent", "referral", f"r{place}", b"{}", "a", "2026-11-23T04:00:00Z", "waiting")
+        for place in range(3)
+    ]
+    batch = (
+        "INSERT INTO sent_batches (id, epoch, number, first_seq, last_seq, payload, signature, made_at, receipt_number)"
+        " VALUES ('b1', 1, 1, 1, 2, x'01', x'02', '', '')"
+    )
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", "0008")
+        connection.exec_driver_sql(act, acts)
+        connection.exec_driver_sql(batch)
+        migrate.run(connection, "upgrade", "0009")
+    with reading(engine) as connection:
+        assert [line[0] for _, line in outbox.lines(connection, 0, 10)] == ["e0", "e1", "e2"]
+        assert outbox.lines(connection, 0, 10, is_heavy=True) == []
+        assert outbox.open_counts(connection) == {"waiting": 3}
+        assert outbox.heavy_bytes(connection) == 0
+        assert [place[1] for place in outbox.places(connection, 1, 2)] == ["e0", "e1"]
+        assert connection.exec_driver_sql("SELECT id, heavy FROM sent_batches").all() == [("b1", 0)]
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE outbox SET heavy = 1 WHERE event = 'e2'")
+        migrate.run(connection, "downgrade", "0008")
+        kept = connection.exec_driver_sql("SELECT event, state, body FROM outbox ORDER BY seq").all()
+    assert [tuple(row) for row in kept] == [(f"e{place}", "waiting", b"{}") for place in range(3)]
