@@ -5,6 +5,7 @@ Each is kept on this machine as soon as it is there, so that a crash or a power 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,8 @@ class PhotoBar(QFrame):
         self._files: dict[str, File] = {}
         self._images: dict[str, QImage] = {}
         self._line, self._may_add, self._is_resumed = "", False, False
+        #: Files that are still being made small.
+        self._busy = 0
         self._head, self._note = label("照片", "name"), label("", "caption")
         self._fault = label("", "error", wrap=True)
         self.strip = ThumbStrip("照片", may_remove=True)
@@ -106,6 +109,12 @@ class PhotoBar(QFrame):
     def count(self, line: str) -> int:
         """Return how many photos a line has."""
         return sum(file.line == line for file in self._files.values())
+
+    def check(self) -> bool:
+        """Say whether the photos can be sent as they are; one that is still being made small would be left behind."""
+        if self._busy:
+            self.say(Refused("photos_busy"))
+        return not self._busy
 
     def show_line(self, line: str, name: str, *, may_add: bool) -> None:
         """Show the photos of a line, by what names it and what people call it."""
@@ -182,13 +191,15 @@ class PhotoBar(QFrame):
             return True
         return False
 
-    def _prepare(self, work: object) -> None:
+    def _prepare(self, work: Callable[[], Came]) -> None:
         self._say("")
+        self._busy += 1
         line = self._line
-        self._desk.work(self, work, lambda came: self._on_prepared(line, came))  # type: ignore[arg-type] # a partial
+        self._desk.work(self, work, lambda came: self._on_prepared(line, came))
 
     def _on_prepared(self, line: str, came: Came) -> None:
         actor = self._desk.actor
+        self._busy -= 1
         for one in came:
             if isinstance(one, Fault):
                 self.say(one)

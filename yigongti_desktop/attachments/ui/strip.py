@@ -56,6 +56,7 @@ class RecordPhotos(QFrame):
         """
         if self._asked != (kind, record):
             self._found = ()
+            self._images.clear()
             self._show()
         self._asked, self._names = (kind, record), names
         self._desk.read(self, store.of_record, kind, record, done=self._on_found)

@@ -245,6 +245,38 @@ def test_photos_of_a_line_that_agrees_after_all_hold_the_count_back(screens: Scr
     me.until(lambda: held(me, request.id).state is State.RECEIVED)
 
 
+def test_a_count_waits_for_a_photo_that_is_still_being_made_small(screens: Screens, pictures: Path) -> None:
+    request = dispatched(screens.county)
+    me, page = _counting(screens)
+    put(me, page, 1, "received", "40")
+    page.work.table.view.go_to(0, 0)
+    page.work.photos.add([pictures / "IMG_0.jpg"])
+    me.press("Ctrl+Return")
+    assert me.says("照片还在缩小，没有送。请稍等一两秒再送。")
+    me.until(lambda: len(page.work.photos.files) == 1)
+    assert held(me, request.id).state is State.DISPATCHED
+    me.press("Ctrl+Return")
+    me.until(lambda: held(me, request.id).state is State.RECEIVED)
+    found = me.bench.read(store.of_record, "difference_case", case(screens.county, request.id).id)
+    assert len(found) == 1
+
+
+def test_tab_leads_to_the_photos_and_enter_enlarges_one(screens: Screens, pictures: Path) -> None:
+    dispatched(screens.county)
+    me, page = _counting(screens)
+    page.work.photos.add([pictures / "IMG_0.jpg"])
+    me.until(lambda: len(page.work.photos.files) == 1)
+    for _ in range(12):
+        if page.work.photos.strip.hasFocus():
+            break
+        me.press("Tab")
+    assert page.work.photos.strip.hasFocus()
+    me.press("Return")
+    _viewer(me)
+    me.press("Escape")
+    me.until(lambda: QApplication.activeModalWidget() is None)
+
+
 def test_a_photo_is_enlarged_moved_about_and_saved(screens: Screens, pictures: Path, tmp_path: Path) -> None:
     dispatched(screens.county)
     me, page = _counting(screens)

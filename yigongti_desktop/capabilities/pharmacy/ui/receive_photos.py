@@ -26,13 +26,13 @@ class ReceivePhotos(PhotoBar):
         self.changed.connect(self._count)
 
     def check(self) -> bool:
-        """Say whether every photo belongs to a drug that differs; the cursor goes to the first that does not."""
+        """Say whether they can be sent, each with a drug that differs; the cursor goes to the first that does not."""
         for row, line in enumerate(self._view.lines.lines):
             if self.count(line["drug"]) and not _differs(self._view.lines.lines, line["drug"]):
                 self._view.go_to(row, 0)
                 self.say(Refused("photo_of_no_difference"))
                 return False
-        return True
+        return super().check()
 
     def _on_rested(self, line: Line | None) -> None:
         drug = str(line["drug"]) if line else ""
