@@ -6,6 +6,7 @@ import tomllib
 from typing import Any
 from typing import cast
 
+from tests.fakes.books import NoBooks
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.registry.model.county import County
 from yigongti_desktop.registry.model.county import Rule
@@ -23,7 +24,7 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads(resource("counties", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-class Founded:
+class Founded(NoBooks):
     """The records of a county, by kind and with their types."""
 
     def __init__(self, file: dict[str, Any]) -> None:
@@ -44,26 +45,6 @@ class Founded:
             "rule": list(self.rules.values()),
         }
         return next((one for one in listed.get(kind, []) if one.id == record), None)
-
-    def total(self, account: str, but: str = "") -> int:
-        """Return nought: nothing has been posted where nothing has happened."""
-        _ = self, account, but
-        return 0
-
-    def balances(self, beginning: str) -> dict[str, int]:
-        """Return no account."""
-        _ = self, beginning
-        return {}
-
-    def posted(self, account: str) -> dict[str, int]:
-        """Return nobody: nothing has happened."""
-        _ = self, account
-        return {}
-
-    def next_account(self, after: str) -> str:
-        """Return no account: nothing has happened."""
-        _ = self, after
-        return ""
 
 
 def founded(name: str) -> Founded:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from tests.fakes.books import NoBooks
 from yigongti_desktop.kernel.access import LEAD_ROLES
 from yigongti_desktop.kernel.access import UNIT_ROLES
 from yigongti_desktop.kernel.access import Role
@@ -24,28 +25,12 @@ LI = Account(
 )
 
 
-class Shelf:
+class Shelf(NoBooks):
     def __init__(self, *accounts: Account) -> None:
         self._accounts = {one.id: one for one in accounts}
 
     def get(self, kind: str, record: str) -> Account | None:
         return self._accounts.get(record) if kind == "account" else None
-
-    def total(self, account: str, but: str = "") -> int:
-        _ = self, account, but
-        return 0
-
-    def balances(self, beginning: str) -> dict[str, int]:
-        _ = self, beginning
-        return {}
-
-    def posted(self, account: str) -> dict[str, int]:
-        _ = self, account
-        return {}
-
-    def next_account(self, after: str) -> str:
-        _ = self, after
-        return ""
 
 
 RULING = Ruling(event="e1", record="a1", actor=LI.actor(), at=datetime(2026, 11, 23, 4, tzinfo=UTC), register=Shelf(LI))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict
 from msgspec.structs import replace
 
+from tests.fakes.books import NoBooks
 from tests.kernel.hands import full_width
 from tests.registry.counties import KEY
 from tests.registry.counties import founded
@@ -54,28 +55,12 @@ QIU_ID = keyed_id(bytes.fromhex(KEY), QIU.id_number)
 V7 = "019aae6f-0000-7000-8000-000000000001"
 
 
-class Nothing:
+class Nothing(NoBooks):
     """A desk before its first sync."""
 
     def get(self, kind: str, record: str) -> Any | None:
         _ = self, kind, record
         return None
-
-    def total(self, account: str, but: str = "") -> int:
-        _ = self, account, but
-        return 0
-
-    def balances(self, beginning: str) -> dict[str, int]:
-        _ = self, beginning
-        return {}
-
-    def posted(self, account: str) -> dict[str, int]:
-        _ = self, account
-        return {}
-
-    def next_account(self, after: str) -> str:
-        _ = self, after
-        return ""
 
 
 def ruling(record: str, unit: str = YUEKOU, register: Books = COUNTY) -> Ruling:

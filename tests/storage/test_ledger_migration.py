@@ -37,7 +37,7 @@ from yigongti_desktop.storage.unit_of_work import Shelf
 pytestmark = pytest.mark.migration
 
 UNIT, ONE, OTHER = "tianmen.yuekou", "drug-1", "drug-2"
-BEFORE = "0008"
+BEFORE = "0009"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

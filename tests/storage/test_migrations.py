@@ -35,6 +35,7 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.registry import store
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import open_desk
@@ -356,3 +357,34 @@ def test_cases_and_shortages_of_the_version_before_keep_all_and_what_was_laid_as
     assert (second.return_drugs, second.extra) == ((), {})
     assert (third.source, third.source_number, third.wanted, third.extra) == ("r1", "岳口-1", 2, {})
     assert (fourth.source, fourth.wanted, fourth.extra) == ("", 0, {"wanted": "many"})
+
+
+def test_acts_and_batches_of_the_version_before_are_of_the_line_that_goes_first(engine: Engine) -> None:
+    """What waited before there were pieces of files goes on as it stood, and nothing of it is taken for a piece."""
+    columns = "event, kind, record_kind, record, body, account, at, state"
+    act = f"INSERT INTO outbox ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - ours
+    acts = [
+        (f"e{place}", "referral.sent", "referral", f"r{place}", b"{}", "a", "2026-11-23T04:00:00Z", "waiting")
+        for place in range(3)
+    ]
+    batch = (
+        "INSERT INTO sent_batches (id, epoch, number, first_seq, last_seq, payload, signature, made_at, receipt_number)"
+        " VALUES ('b1', 1, 1, 1, 2, x'01', x'02', '', '')"
+    )
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", "0010")
+        connection.exec_driver_sql(act, acts)
+        connection.exec_driver_sql(batch)
+        migrate.run(connection, "upgrade", "0011")
+    with reading(engine) as connection:
+        assert [line[0] for _, line in outbox.lines(connection, 0, 10)] == ["e0", "e1", "e2"]
+        assert outbox.lines(connection, 0, 10, is_heavy=True) == []
+        assert outbox.open_counts(connection) == {"waiting": 3}
+        assert outbox.heavy_bytes(connection) == 0
+        assert [place[1] for place in outbox.places(connection, 1, 2)] == ["e0", "e1"]
+        assert connection.exec_driver_sql("SELECT id, heavy FROM sent_batches").all() == [("b1", 0)]
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE outbox SET heavy = 1 WHERE event = 'e2'")
+        migrate.run(connection, "downgrade", "0010")
+        kept = connection.exec_driver_sql("SELECT event, state, body FROM outbox ORDER BY seq").all()
+    assert [tuple(row) for row in kept] == [(f"e{place}", "waiting", b"{}") for place in range(3)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from yigongti_desktop.app.reactions import react
+from yigongti_desktop.attachments.service import slice_of
 from yigongti_desktop.capabilities.followups import service as followups
+from yigongti_desktop.capabilities.pharmacy.model.difference_files import DIFFERENCE_FILES
 from yigongti_desktop.capabilities.pharmacy.service import differences
 from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.service import requests
@@ -32,6 +34,7 @@ CATALOGUE = make_catalogue(
         long_prescriptions.SLICE,
         reviews.SLICE,
         followups.SLICE,
+        slice_of((DIFFERENCE_FILES,)),
     ),
     react,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import yigongti_desktop.attachments.tables
 import yigongti_desktop.capabilities.followups.tables
 import yigongti_desktop.capabilities.pharmacy.tables.differences
 import yigongti_desktop.capabilities.pharmacy.tables.long_prescriptions

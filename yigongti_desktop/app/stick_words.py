@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-_UNIT = 1024
+from yigongti_desktop.kit.words import size
 
 
 def exported(made: Any) -> str:
     """Return what was written for the hub; it is not sent before its answer is in."""
-    held = f"{made.acts:,} 条待上传" if made.acts else "没有待上传的，只取县院的新内容"
+    parts = [f"{made.acts:,} 条待上传"] if made.acts else []
+    parts += [f"附件 {size(made.file_bytes)}"] if made.file_bytes else []
+    held = "，".join(parts) or "没有待上传的，只取县院的新内容"
     return f"已导出 {made.file.name}（{size(made.size)}）：{held}。请交县院导入，再把回执包带回来导入。"
 
 
@@ -25,13 +27,8 @@ def imported(done: Any) -> str:
         )
     elif done.waiting:
         parts.append(f"还有 {done.waiting:,} 条没有送到，请再导出，或等线路通了自动送。")
+    elif done.waiting_bytes:
+        parts.append(f"附的照片还有 {size(done.waiting_bytes)} 没有送到，请再导出，或等线路通了自动送。")
     if done.has_gap:
         parts.append("这份回执以前的内容本机还缺一段，请再导出一次同步包取回，或联网同步。")
     return "".join(parts)
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people read it."""
-    if count < _UNIT**2:
-        return f"{max(1, round(count / _UNIT)):,} KB"
-    return f"{count / _UNIT**2:,.1f} MB"

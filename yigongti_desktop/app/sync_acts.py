@@ -26,6 +26,7 @@ from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.kit.words import size
 from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.registry.model.account import acting
@@ -144,6 +145,9 @@ class ActsView(QWidget):
     def _say_empty(self, seen: Overview) -> None:
         if seen.status.to_fill:
             self.table.empty.say("没有待上传的", f"资料还在收取，还差 {seen.status.to_fill:,} 条。", icon="clock")
+        elif seen.status.waiting_bytes:
+            left = size(seen.status.waiting_bytes)
+            self.table.empty.say("单据都送到了", f"附的照片还在上传，还差 {left}，线路通了自动送。", icon="arrow-up")
         elif seen.status.confirmed_at is None:
             self.table.empty.say("没有待上传的", "还没有连过县院。", icon="cloud-off")
         else:

@@ -143,14 +143,16 @@ def _person(connection: Connection, names: dict[str, str], account: str) -> str:
 def _sent_to(connection: Connection) -> int:
     """Return up to which act a batch was sent that has no answer yet; 0 when none was."""
     table = tables.sent_batches.c
-    return int(connection.scalar(select(func.max(table.last_seq)).where(table.confirmed_at.is_(None))) or 0)
+    is_open = table.confirmed_at.is_(None) & (table.heavy == 0)
+    return int(connection.scalar(select(func.max(table.last_seq)).where(is_open)) or 0)
 
 
 def _exported_to(connection: Connection) -> int:
     """Return up to which act a package was written that has no answer yet; it holds every batch made until then."""
     exported = facts.get(connection, facts.EXPORTED_AT)
     table = tables.sent_batches.c
-    query = select(func.max(table.last_seq)).where(table.confirmed_at.is_(None), table.made_at <= exported)
+    is_open = table.confirmed_at.is_(None) & (table.heavy == 0)
+    query = select(func.max(table.last_seq)).where(is_open, table.made_at <= exported)
     return int(connection.scalar(query) or 0)
 
 
@@ -190,7 +192,8 @@ def _asides(connection: Connection) -> tuple[Aside, ...]:
 def _done_today(connection: Connection, now: datetime) -> int:
     began = stamp(now - timedelta(days=1))
     table = tables.outbox
-    query = select(table.c.answered_at).where(table.c.state == outbox.ACCEPTED, table.c.answered_at >= began)
+    is_done = (table.c.state == outbox.ACCEPTED) & (table.c.heavy == 0)
+    query = select(table.c.answered_at).where(is_done, table.c.answered_at >= began)
     return sum(day(moment(answered)) == day(now) for answered in connection.scalars(query))
 
 
@@ -204,7 +207,8 @@ def contacts_of(connection: Connection, most: int = 20) -> tuple[Contact, ...]:
 
 def _receipt(connection: Connection) -> LastReceipt | None:
     table = tables.sent_batches
-    query = select(table).where(table.c.receipt.is_not(None)).order_by(table.c.epoch.desc(), table.c.number.desc())
+    query = select(table).where(table.c.receipt.is_not(None), table.c.heavy == 0)
+    query = query.order_by(table.c.epoch.desc(), table.c.number.desc())
     row: Any = connection.execute(query.limit(1)).first()
     if row is None:
         return None

@@ -28,6 +28,7 @@ from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.outbox import Act
 from yigongti_desktop.storage.tables import outbox as acts
 from yigongti_desktop.storage.tables import sent_batches
+from yigongti_desktop.sync.batches import count_of
 from yigongti_desktop.sync.batches import events_of
 
 _MOST_LISTED = 200
@@ -90,11 +91,11 @@ class _Numbered(msgspec.Struct, frozen=True):
 
 
 def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:
-    """Return the receipts, the latest first."""
+    """Return the receipts of what people did, the latest first; those of pieces of files tell them nothing."""
     table = sent_batches.c
     query = (
         select(sent_batches)
-        .where(table.confirmed_at.isnot(None), table.receipt_number != "")
+        .where(table.confirmed_at.isnot(None), table.receipt_number != "", table.heavy == 0)
         .order_by(table.epoch.desc(), table.number.desc())
         .limit(_MOST_LISTED)
     )
@@ -152,7 +153,7 @@ def _row(row: Any) -> ReceiptRow:
         batch_number=row.number,
         epoch=row.epoch,
         hub_time=moment(row.confirmed_at),
-        acts=row.last_seq - row.first_seq + 1,
+        acts=count_of(row),
         is_kept=row.receipt is not None and row.receipt_signature is not None,
     )
 
@@ -168,7 +169,8 @@ def _is_proven(signed: Signed, hub_key: bytes) -> bool:
 def _acts_of(connection: Connection, batch: Any, answered: Sequence[str]) -> list[Act]:
     """Return the acts that a batch carried, in order; those that a receipt names count even where it names few."""
     named = set(answered)
-    query = select(acts).where(acts.c.seq.between(batch.first_seq, batch.last_seq)).order_by(acts.c.seq)
+    its = acts.c.seq.between(batch.first_seq, batch.last_seq) & (acts.c.heavy == batch.heavy)
+    query = select(acts).where(its).order_by(acts.c.seq)
     found = [outbox.read_act(row) for row in connection.execute(query)]
     return [act for act in found if act.event in named or act.state != outbox.WAITING]
 

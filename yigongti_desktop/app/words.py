@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.attachments.ui import words as attachments
 from yigongti_desktop.capabilities.followups.ui import words as followups
 from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.ui import review_words as reviews
@@ -18,6 +19,7 @@ from yigongti_desktop.shell import words as shell
 _ALL = (
     shell,
     registry,
+    attachments,
     referrals,
     pharmacy,
     stock,

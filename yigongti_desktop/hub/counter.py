@@ -33,6 +33,7 @@ from yigongti_desktop.hub.pages import Place
 from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
+from yigongti_desktop.hub.streams import AHEAD
 from yigongti_desktop.hub.tables import awaited
 from yigongti_desktop.hub.tokens import TOKEN_SECONDS
 from yigongti_desktop.hub.tokens import Tokens
@@ -291,7 +292,7 @@ class Counter:
     def _fetched(
         self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int]
     ) -> list[tuple[str, str]]:
-        saved = cursors.get(f"unit:{device.institution}", 0)
+        saved = max(cursors.get(f"unit:{device.institution}{end}", 0) for end in ("", AHEAD))  # it is never bulky
         found = connection.execute(_REACHED, {"here": device.institution, "saved": saved})
         return [(kind, record) for kind, record in found]
 

@@ -81,6 +81,8 @@ class _Wish:
     version: int = PLAIN
     #: Records asked for by name.
     named: tuple[Wanted, ...] = ()
+    #: Whether it goes by a line, where what is heavy takes its room and its turn.
+    is_on_line: bool = True
 
 
 class Pages:
@@ -135,7 +137,7 @@ class Pages:
         """Return the next page of the first stream of an institution that has more, for a package."""
         here = {stream: cursors.get(stream, 0) for stream in self._directory.streams(connection, institution, now)}
         for stream, position in here.items():
-            page, rows = self._fit(connection, _Wish([stream], here, _LEAF))
+            page, rows = self._fit(connection, _Wish([stream], here, _LEAF, is_on_line=False))
             if page.cursors[stream] != position:
                 reached = here | page.cursors
                 return Answer(hub_time=now, rows=rows, gone=tuple(page.gone), cursors=reached, left=page.left)
@@ -150,7 +152,14 @@ class Pages:
         return page, rows
 
     def _fill(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...], int]:
-        page = Page(connection, self._catalogue, origin=wish.origin, own=wish.own, version=wish.version)
+        page = Page(
+            connection,
+            self._catalogue,
+            origin=wish.origin,
+            own=wish.own,
+            version=wish.version,
+            is_on_line=wish.is_on_line,
+        )
         page.fill(wish.streams, wish.cursors, wish.room)
         page.add(wish.streams, wish.named)
         rows = page.rows()

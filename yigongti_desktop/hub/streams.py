@@ -31,6 +31,7 @@ from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
+from yigongti_desktop.storage.catalogue import HEAVY
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.tables import trail
@@ -113,10 +114,18 @@ class Page:
     A stream that a desk begins to fill comes in two goes, so that people can work before all is there: first what
     is not bulky, of every stream, then the rest in order. Meanwhile the stream's own cursor stands where nothing
     before it is lacking, and a second one, under the stream's name with AHEAD, says how far the first go has come.
+    The same is done where pieces of files have come into a stream, so that nothing small waits behind a picture.
     """
 
     def __init__(
-        self, connection: Connection, catalogue: Catalogue, *, origin: str = "", own: str = "", version: int = PLAIN
+        self,
+        connection: Connection,
+        catalogue: Catalogue,
+        *,
+        origin: str = "",
+        own: str = "",
+        version: int = PLAIN,
+        is_on_line: bool = True,
     ) -> None:
         """Begin an empty page.
 
@@ -126,11 +135,13 @@ class Page:
             origin: device and epoch whose own changes are left out, since it has foreseen them; empty for none.
             own: the stream that they are left out of: a desk never loses it, and what it does always stands there.
             version: of the protocol that the desk speaks.
+            is_on_line: whether what is heavy takes its room and its turn; in a file it does not.
         """
         self._connection = connection
         self._origin, self._own = origin, own if origin else ""
         self._takes_changes = version > PLAIN
-        self._bulky = [name for name, kind in catalogue.records.items() if kind.is_bulky]
+        self._bulky = [name for name, kind in catalogue.records.items() if kind.is_bulky or kind.is_heavy]
+        self._heavy = [name for name, kind in catalogue.records.items() if kind.is_heavy and is_on_line]
         self._tables = {name: kind.table for name, kind in catalogue.records.items()} | {trails.KIND: trail}
         self.cursors: dict[str, int] = {}
         self.left = 0
@@ -144,7 +155,7 @@ class Page:
         for stream, end in ends.items():
             own = since.get(stream, 0)
             ahead[stream] = begun = max(own, since.get(stream + AHEAD, 0))
-            if end <= begun or (begun == own and own):
+            if end <= begun or (begun == own and own and not self._has_heavy(stream, own)):
                 continue  # nothing is new, or it was filled before
             taken = self._entries(self._light(stream, begun), room)
             ahead[stream] = self._take(taken, begun, own, begun)
@@ -152,9 +163,9 @@ class Page:
         for stream, end in ends.items():
             cursor = own = since.get(stream, 0)
             if end > cursor:
-                taken = self._entries(self._rest(stream, cursor, ahead[stream]), room)
+                found = self._entries(self._rest(stream, cursor, ahead[stream]), room)
+                taken, room = self._fitting(found, room)
                 cursor = self._take(taken, cursor, own, max(own, since.get(stream + AHEAD, 0)))
-                room -= len(taken)
             if room or end <= cursor:  # past what came ahead, and past one's own changes
                 cursor = max(cursor, ahead[stream], end if stream == self._own else 0)
             else:
@@ -217,6 +228,24 @@ class Page:
         query = select(entry.kind, entry.record, entry.position, entry.gone, entry.previous, entry.changed)
         query = query.where(wanted)
         return records.plain_rows(self._connection.execute(query.order_by(entry.position).limit(room)))
+
+    def _fitting(self, found: list[Any], room: int) -> tuple[list[Any], int]:
+        """Return the entries that there is room for, and the room that is left; a page with nothing else takes one."""
+        if not self._heavy:
+            return found, room - len(found)
+        is_empty = not (self._wanted or self.gone)
+        for place, entry in enumerate(found):
+            weight = HEAVY if entry[0] in self._heavy else 1
+            if weight > room and (place or not is_empty):
+                return found[:place], 0
+            room = max(0, room - weight)
+        return found, room
+
+    def _has_heavy(self, stream: str, cursor: int) -> bool:
+        if not self._heavy:
+            return False
+        its = self._after(stream, cursor) & stream_entries.c.kind.in_(self._heavy)
+        return self._connection.execute(select(stream_entries.c.position).where(its).limit(1)).first() is not None
 
     def _count(self, wanted: ColumnElement[bool]) -> int:
         query = select(func.count()).select_from(stream_entries).where(wanted)

@@ -91,9 +91,9 @@ class Panel(QFrame):
         self._trail_part.setVisible(bool(marks))
         self._proof.setVisible(proven)
 
-    def add_part(self, part: QWidget) -> None:
-        """Put a part of the page's own below the facts; it takes the room that is left."""
-        self._parts.insertWidget(1, part, 100)
+    def add_part(self, part: QWidget, *, room: int = 100) -> None:
+        """Put a part of the page's own below the facts; it takes its share of the room that is left."""
+        self._parts.insertWidget(1, part, room)
 
     def show_acts(self, acts: Sequence[Any]) -> None:
         """Offer acts: objects with name, text, key, icon, style."""

@@ -19,6 +19,7 @@ _AGE_UNITS = {"day": "天", "month": "月龄", "year": "岁"}
 #: What was typed is told back as far as people need to know it again.
 _MOST_SHOWN = 200
 _DAYS_OF_WEEK = "一二三四五六日"
+_UNIT = 1024
 
 
 class Vocabulary:
@@ -146,6 +147,13 @@ def lateness(due: datetime, now: datetime) -> str:
     minutes = int(abs((now - due).total_seconds()) // 60)
     span = f"{minutes} 分钟" if minutes < 60 else f"{minutes // 60} 小时" if minutes < 2880 else f"{minutes // 1440} 天"  # noqa: PLR2004
     return f"{'超' if late else '剩'} {span}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    if count < _UNIT**2:
+        return f"{max(1, round(count / _UNIT)):,} KB"
+    return f"{count / _UNIT**2:,.1f} MB"
 
 
 def phone(number: str) -> str:

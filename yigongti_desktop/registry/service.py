@@ -136,6 +136,8 @@ def send_again(uow: UnitOfWork, command: SendAgain) -> Any:
         raise Refused("act_settled")
     kind = uow.catalogue.event(act.kind)
     record = uow.emit(kind, act.record, msgspec.json.decode(act.body, type=kind.body), answers=act.event)
+    if kind.again is not None:
+        kind.again(uow, record)
     outbox.settle(uow.connection, act.event)
     return record
 

@@ -25,6 +25,7 @@ from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 from yigongti_desktop.kit.words import ago
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.kit.words import size
 
 HEIGHT = 28
 _DRIFT_SECONDS = 600
@@ -56,6 +57,11 @@ class Status(Protocol):
     @property
     def confirmed_at(self) -> datetime | None:
         """Return when the hub last confirmed."""
+        ...
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Return how many bytes of files the hub does not have yet."""
         ...
 
     @property
@@ -156,8 +162,10 @@ class StatusLine(QWidget):
         if status is None:
             return
         self._show_line(status, now)
-        waiting = f"待上传 {status.waiting:,}" + ("" if self._narrow else " 条")
-        self._waiting.say("arrow-up", waiting, "text2" if status.waiting == 0 else "text")
+        waiting, files = f"待上传 {status.waiting:,}" + ("" if self._narrow else " 条"), status.waiting_bytes
+        if files:
+            waiting += f"＋{size(files)}" if self._narrow else f"，附件 {size(files)}"
+        self._waiting.say("arrow-up", waiting, "text" if status.waiting or files else "text2")
         needed = status.needs_person
         words = f"待处理 {needed:,}" + ("" if self._narrow else " 条")
         self._todo.say("alert" if needed else "check", words, "danger" if needed else "text2", bold=bool(needed))

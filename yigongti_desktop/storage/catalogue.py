@@ -23,6 +23,9 @@ from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 
+#: Ordinary rows that a heavy one is like on the line: it holds about 16 KB.
+HEAVY = 80
+
 R = TypeVar("R", bound=Record)
 B = TypeVar("B", bound=msgspec.Struct)
 C = TypeVar("C", bound=msgspec.Struct)
@@ -65,6 +68,8 @@ class RecordKind(Generic[R]):
     helping: tuple[str, ...] = ()
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
+    #: Whether it carries a piece of a file: its acts and rows give way to all others, up and down the line.
+    is_heavy: bool = False
     #: By what people call it, when it is no longer there and somebody still has to settle something about it.
     called: Callable[[R], str] = _nobody
     #: Whether its acts are kept as a trail for people.
@@ -87,6 +92,8 @@ class EventKind(Generic[R, B]):
     roles: frozenset[Role]
     #: What the trail says beside the act: a reason, a department.
     note: Callable[[B], str] = _no_note
+    #: Does again what belongs to the act, when a person sends a refused one once more: (unit of work, record).
+    again: Callable[[Any, R], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

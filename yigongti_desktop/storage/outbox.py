@@ -43,7 +43,13 @@ OPEN_STATES = (WAITING, *NEEDS_PERSON)
 OPEN = "state IN ('waiting', 'refused', 'quarantined')"
 #: Code of an act whose kind the hub does not know yet; it keeps the act.
 EVENT_UNKNOWN = "event_unknown"
-_OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
+#: Acts that people count: pieces of a file are none, unless one of them came back.
+_COUNTS = (outbox.c.heavy == 0) | outbox.c.state.in_(NEEDS_PERSON)
+_OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN), _COUNTS).group_by(outbox.c.state)
+#: Bytes stand in JSON as base64: four letters for three of them.
+_HEAVY_BYTES = select(func.sum(func.length(outbox.c.body))).where(
+    text(OPEN), outbox.c.state == WAITING, outbox.c.heavy == 1
+)
 
 
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
@@ -73,8 +79,13 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None
 
 
-def append(connection: Connection, event: Event, record_kind: str, forecast: bytes = b"") -> None:
-    """Put an act at the end of the line, with a digest of what it makes of its record."""
+def append(
+    connection: Connection, event: Event, record_kind: str, forecast: bytes = b"", *, is_heavy: bool = False
+) -> None:
+    """Put an act at the end of the line, with a digest of what it makes of its record.
+
+    A heavy one stands in a line of its own, whose turn comes when nothing waits in the other.
+    """
     connection.execute(
         insert(outbox).values(
             event=event.id,
@@ -88,24 +99,26 @@ def append(connection: Connection, event: Event, record_kind: str, forecast: byt
             answers=event.answers,
             cause=event.cause,
             forecast=forecast,
+            heavy=int(is_heavy),
             state=WAITING,
         )
     )
 
 
-def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line]]:
+def lines(connection: Connection, after: int, most: int, *, is_heavy: bool = False) -> list[tuple[int, Line]]:
     """Return waiting acts in order as they go into a batch, each with its place in the line, after a place."""
     query = (
         "SELECT seq, event, kind, record, seen, account, at, answers, cause, forecast, body FROM outbox"  # noqa: S608 - ours
-        f" WHERE state = 'waiting' AND {OPEN} AND seq > ? ORDER BY seq LIMIT ?"
+        f" WHERE state = 'waiting' AND {OPEN} AND heavy = ? AND seq > ? ORDER BY seq LIMIT ?"
     )
-    return [(row[0], row[1:]) for row in plain_rows(connection.exec_driver_sql(query, (after, most)))]
+    found = plain_rows(connection.exec_driver_sql(query, (int(is_heavy), after, most)))
+    return [(row[0], row[1:]) for row in found]
 
 
-def places(connection: Connection, first: int, last: int) -> list[Place]:
-    """Return (place, event, kind of record, record) of the acts between two places of the line."""
-    query = "SELECT seq, event, record_kind, record FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq"
-    return plain_rows(connection.exec_driver_sql(query, (first, last)))
+def places(connection: Connection, first: int, last: int, *, is_heavy: bool = False) -> list[Place]:
+    """Return (place, event, kind of record, record) of the acts between two places of one of the lines."""
+    query = "SELECT seq, event, record_kind, record FROM outbox WHERE seq BETWEEN ? AND ? AND heavy = ? ORDER BY seq"
+    return plain_rows(connection.exec_driver_sql(query, (first, last, int(is_heavy))))
 
 
 def of_record(connection: Connection, record_kind: str, record: str) -> list[Act]:
@@ -115,9 +128,9 @@ def of_record(connection: Connection, record_kind: str, record: str) -> list[Act
 
 
 def in_states(connection: Connection, states: Iterable[str], most: int = 500) -> list[Act]:
-    """Return the latest acts in these states, newest first."""
+    """Return the latest acts in these states, newest first; heavy ones only where they need a person."""
     wanted = set(states)
-    query = select(outbox).where(outbox.c.state.in_(wanted)).order_by(outbox.c.seq.desc()).limit(most)
+    query = select(outbox).where(outbox.c.state.in_(wanted), _COUNTS).order_by(outbox.c.seq.desc()).limit(most)
     if wanted.issubset(OPEN_STATES):
         query = query.where(text(OPEN))
     return [read_act(row) for row in connection.execute(query)]
@@ -136,8 +149,13 @@ def find(connection: Connection, event: str) -> Act:
 
 
 def open_counts(connection: Connection) -> dict[str, int]:
-    """Return how many acts are in each state that is not the end of the matter."""
+    """Return how many acts are in each state that is not the end of the matter; heavy ones do not wait as acts."""
     return dict(connection.execute(_OPEN_COUNTS).all())
+
+
+def heavy_bytes(connection: Connection) -> int:
+    """Return the bytes of heavy acts that wait, as people count a file: without what carries it."""
+    return int(connection.scalar(_HEAVY_BYTES) or 0) * 3 // 4
 
 
 def accept(connection: Connection, revisions: Sequence[tuple[int, int]], at: datetime) -> None:
@@ -227,7 +245,7 @@ def settle(connection: Connection, event: str) -> None:
 def read_act(row: Row[Any]) -> Act:
     """Return the act of a row of the outbox."""
     values = row._asdict()
-    del values["forecast"]
+    del values["forecast"], values["heavy"]
     values["facts"] = msgspec.json.decode(values["facts"])
     values["at"] = moment(values["at"])
     values["answered_at"] = moment(values["answered_at"]) if values["answered_at"] else None

@@ -40,7 +40,7 @@ from yigongti_desktop.storage.catalogue import RecordKind
 R = TypeVar("R", bound=Record)
 _Values = Callable[[Any], tuple[Any, ...]]
 #: Types that databases take as they are.
-_PLAIN: tuple[Any, ...] = (str, int, str | None, int | None)
+_PLAIN: tuple[Any, ...] = (str, int, bytes, str | None, int | None)
 #: Values of one parameter, a JSON array, as SQLite reads them.
 _LISTED = text("SELECT value FROM json_each(:among)")
 _VALUE = sql_column("value", Text)

@@ -70,6 +70,8 @@ outbox = Table(
     text("cause"),
     #: Digest of the record as this desk shows it after the act: the hub says whether it has the same.
     Column("forecast", LargeBinary, nullable=True),
+    #: 1 for an act on a heavy kind of record: it goes when nothing else waits.
+    number("heavy"),
     #: waiting, accepted, refused, quarantined, settled (a refused one that a person has dealt with)
     text("state"),
     number("revision"),
@@ -89,6 +91,8 @@ sent_batches = Table(
     text("id", key=True),
     number("epoch"),
     number("number"),
+    #: 1 when its acts are heavy; those between its places that are not are in other batches, and the other way round.
+    number("heavy"),
     number("first_seq"),
     number("last_seq"),
     #: Ids of its acts in order, 16 bytes each or one a line: a receipt names them by their place.
@@ -144,6 +148,21 @@ drafts = Table(
     text("account", key=True),
     text("record", key=True),
     text("content"),
+    text("saved_at"),
+)
+
+#: Files that were put to a form, as they will be sent: kept apart, so that what is typed is saved without them.
+draft_files = Table(
+    "draft_files",
+    METADATA,
+    text("form", key=True),
+    text("account", key=True),
+    text("record", key=True),
+    text("id", key=True),
+    text("line"),
+    text("name"),
+    text("media_type"),
+    Column("content", LargeBinary, nullable=False),
     text("saved_at"),
 )
 

@@ -155,7 +155,7 @@ class UnitOfWork:
         self.save(kind.of, after)
         step = self._step(event, kind, after, body) if kind.of.has_trail else None
         foreseen = records.forecast(records.to_row(kind.of, after), trails.told(step) if step else ())
-        outbox.append(self.connection, event, kind.of.name, foreseen)
+        outbox.append(self.connection, event, kind.of.name, foreseen, is_heavy=kind.of.is_heavy)
         if step:
             trails.write(self.connection, [step])
         self.topics.add("sync")

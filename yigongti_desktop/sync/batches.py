@@ -34,12 +34,14 @@ from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage.catalogue import HEAVY
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.tables import sent_batches
 
 #: Bytes of acts that one batch holds: a weak line takes it in one go, and a message never grows too big.
 _MOST_BYTES = 2 * 1024**2
+_ID_BYTES = 16
 _LATEST = "SELECT id FROM sent_batches ORDER BY epoch DESC, number DESC LIMIT ?"
 _THIN = (
     "UPDATE sent_batches SET payload = x'', signature = x'', receipt = NULL, receipt_signature = NULL"  # noqa: S608 - no value in it
@@ -85,7 +87,7 @@ def next_kept(connection: Connection, number: int) -> Kept | None:
 
 def has_more(connection: Connection) -> bool:
     """Say whether acts wait that are in no batch yet."""
-    return bool(outbox.lines(connection, _taken_up_to(connection), 1))
+    return any(_waiting(connection, 1, is_heavy=is_heavy) for is_heavy in (False, True))
 
 
 def make(
@@ -93,12 +95,14 @@ def make(
 ) -> Kept | None:
     """Make the next batch of what waits and is in no batch yet, or return None when there is nothing.
 
+    Heavy acts are in batches of their own, made when nothing else waits.
+
     Args:
         connection: the desk's database, for writing.
         key: the device's signing key.
         ids: gives the batch its id.
         now: this moment.
-        most: acts at most.
+        most: acts at most, or heavy ones that weigh as much; one of these always.
         version: of the protocol that the hub speaks.
     """
     known = facts.everything(connection)
@@ -106,7 +110,10 @@ def make(
     last = connection.execute(
         select(sent_batches).where(sent_batches.c.epoch == epoch).order_by(sent_batches.c.number.desc()).limit(1)
     ).first()
-    lines = _light(outbox.lines(connection, _taken_up_to(connection), most))
+    lines = _light(_waiting(connection, most))
+    is_heavy = not lines
+    if is_heavy:
+        lines = _light(_waiting(connection, max(1, most // HEAVY), is_heavy=True))
     if not lines:
         return None
     head: dict[str, Any] = {
@@ -124,6 +131,7 @@ def make(
             id=head["id"],
             epoch=epoch,
             number=head["number"],
+            heavy=int(is_heavy),
             first_seq=lines[0][0],
             last_seq=lines[-1][0],
             events=msgspec.msgpack.encode(compact.packed([line[0] for _, line in lines])),
@@ -140,6 +148,14 @@ def events_of(batch: Any) -> Sequence[str]:
     if batch.events is not None:
         return compact.spelled(msgspec.msgpack.decode(batch.events, type=compact.Ids))
     return [event.id for event in decode(batch.payload, Batch).events] if batch.payload else []
+
+
+def count_of(batch: Any) -> int:
+    """Return how many acts are in a kept batch; of one that the first version made, how many places it spans."""
+    if batch.events is None:
+        return int(batch.last_seq - batch.first_seq + 1)
+    ids = msgspec.msgpack.decode(batch.events, type=compact.Ids)
+    return len(ids) // _ID_BYTES if isinstance(ids, bytes) else len(ids)
 
 
 def begin_epoch(connection: Connection, epoch: int) -> None:
@@ -161,10 +177,11 @@ def thin(connection: Connection, keep: int = 50, listed: int = 2000) -> None:
     connection.exec_driver_sql(_FORGET, (listed,))
 
 
-def _taken_up_to(connection: Connection) -> int:
-    """Return the place in the line up to which acts are in batches that are not answered."""
-    query = "SELECT coalesce(max(last_seq), 0) FROM sent_batches WHERE confirmed_at IS NULL"
-    return int(connection.exec_driver_sql(query).scalar_one())
+def _waiting(connection: Connection, most: int, *, is_heavy: bool = False) -> list[tuple[int, outbox.Line]]:
+    """Return the acts of one of the lines that wait and are in no batch which is not answered."""
+    query = "SELECT coalesce(max(last_seq), 0) FROM sent_batches WHERE confirmed_at IS NULL AND heavy = ?"
+    taken = int(connection.exec_driver_sql(query, (int(is_heavy),)).scalar_one())
+    return outbox.lines(connection, taken, most, is_heavy=is_heavy)
 
 
 def _light(lines: list[tuple[int, outbox.Line]]) -> list[tuple[int, outbox.Line]]:

@@ -285,7 +285,7 @@ class _Conversation:
         """Add to the account of the talk what was taken in; learn from it how much the line takes."""
         answer, talk = said.answer, self._talk
         sent = intake.accepted + intake.refused if has_batch else 0
-        self._pace = self._pace.after(sent + intake.received, said.size, said.seconds, held=held)
+        self._pace = self._pace.after(max(intake.weight, sent), said.size, said.seconds, held=held)
         self._topics = frozenset(intake.topics)
         self._talk = replace(
             talk,

@@ -35,6 +35,7 @@ from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
+from yigongti_desktop.storage.catalogue import HEAVY
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
@@ -73,6 +74,8 @@ class Intake:
         #: Acts done here early that the hub did not find to follow.
         self.not_followed = 0
         self.received = 0
+        #: What was carried, both ways, in ordinary rows.
+        self.weight = 0
 
     def take(self, answer: Answer, hub_key: bytes) -> None:
         """Take the whole answer in.
@@ -129,12 +132,16 @@ class Intake:
         outcomes = receipt.outcomes(events) if receipt.others else []
         if len(events) != len(receipt.revisions):
             raise Refused("message_damaged")
-        places = outbox.places(self._connection, kept.first_seq, kept.last_seq)
+        places = outbox.places(self._connection, kept.first_seq, kept.last_seq, is_heavy=bool(kept.heavy))
         revisions = dict(zip(events, receipt.revisions, strict=True))
         stand = [(seq, revisions[event]) for seq, event, _, _ in places if revisions.get(event)]
         outbox.accept(self._connection, stand, self._now)
-        self.accepted += len(stand)
+        self.accepted += 0 if kept.heavy else len(stand)
+        self.weight += len(events) * (HEAVY if kept.heavy else 1)
+        not_followed = self.not_followed
         touched = self._take_answers([outcome for outcome in outcomes if not outcome.is_accepted])
+        if kept.heavy:
+            self.not_followed = not_followed  # pieces of files were not counted among what waits
         unlike = {events[place] for place in receipt.unlike if 0 <= place < len(events)}
         odd = {(kind.name, record) for kind, record in touched}
         odd |= {(name, record) for _, event, name, record in places if event in unlike}
@@ -173,11 +180,13 @@ class Intake:
         return touched
 
     def _take_rows(self, rows: Rows) -> None:
-        self.received += len(rows.rows)
+        kind = self._catalogue.records.get(rows.kind)
+        is_heavy = kind is not None and kind.is_heavy
+        self.received += 0 if is_heavy else len(rows.rows)
+        self.weight += len(rows.rows) * (HEAVY if is_heavy else 1)
         if rows.partial:
             self._take_changes(rows)
             return
-        kind = self._catalogue.records.get(rows.kind)
         if kind is not None and rows.columns == columns(kind.table) and self._take_plain(kind, rows.rows):
             return
         taken: list[Any] = []

@@ -45,6 +45,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     file: Path
     #: Acts in it that the hub has not confirmed.
     acts: int
+    #: Bytes of files among it that the hub does not have yet.
+    file_bytes: int = 0
     batches: int
     size: int
 
@@ -59,6 +61,8 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     received: int = 0
     #: Acts that the hub has still not confirmed.
     waiting: int = 0
+    #: Bytes of files that the hub still does not have.
+    waiting_bytes: int = 0
     #: The hub gave this device a new epoch: what waits has to be exported once more.
     is_new_epoch: bool = False
     #: The answer begins after what this desk has: it lacks records that only another answer or the line brings.
@@ -110,8 +114,9 @@ def export(desk: Desk, target: Path, progress: Progress = lambda _done, _size: T
     with writing(desk.engine) as connection:
         facts.put(connection, **{facts.EXPORTED_AT: facts.stamp(desk.clock.now())})
         acts = outbox.open_counts(connection).get(outbox.WAITING, 0)
+        file_bytes = outbox.heavy_bytes(connection)
     log.info("package %s exported: %d batches, %d acts, %d bytes", head.id, count, acts, sealer.size)
-    return Exported(file=file, acts=acts, batches=count, size=sealer.size)
+    return Exported(file=file, acts=acts, file_bytes=file_bytes, batches=count, size=sealer.size)
 
 
 def take(desk: Desk, file: Path, progress: Progress = lambda _done, _size: True) -> Imported:
@@ -137,9 +142,9 @@ def take(desk: Desk, file: Path, progress: Progress = lambda _done, _size: True)
         for leaf in package.messages(desk.key, Leaf, lambda done, size: progress(2 * size + done, 3 * size)):
             done = _take(desk, hub_key, leaf, done)
     with writing(desk.engine) as connection:
-        waiting = outbox.open_counts(connection).get(outbox.WAITING, 0)
+        waiting, file_bytes = outbox.open_counts(connection).get(outbox.WAITING, 0), outbox.heavy_bytes(connection)
     log.info("package %s taken in: %d accepted, %d refused", package.head.id, done.accepted, done.refused)
-    return msgspec.structs.replace(done, waiting=waiting)
+    return msgspec.structs.replace(done, waiting=waiting, waiting_bytes=file_bytes)
 
 
 def _fill(desk: Desk, sealer: Sealer, progress: Progress) -> int:

@@ -27,6 +27,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     enrolled: bool
     #: Acts that the hub has not confirmed.
     waiting: int
+    #: Bytes of files that the hub does not have yet.
+    waiting_bytes: int = 0
     #: Acts that the hub refused and nobody has dealt with.
     refused: int
     #: Acts that the hub set aside on a fault of its own.
@@ -57,6 +59,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     moved_at: datetime | None = None
 
     @property
+    def is_all_sent(self) -> bool:
+        """Say whether the hub has confirmed all that was done here, files too."""
+        return not self.waiting and not self.waiting_bytes
+
+    @property
     def needs_person(self) -> int:
         """Return what only a person can solve."""
         return self.refused + self.quarantined
@@ -72,6 +79,7 @@ def status(connection: Connection) -> Status:
     return Status(
         enrolled=facts.DEVICE in known,
         waiting=counts.get(outbox.WAITING, 0),
+        waiting_bytes=outbox.heavy_bytes(connection),
         refused=counts.get(outbox.REFUSED, 0),
         quarantined=counts.get(outbox.QUARANTINED, 0),
         set_aside=int(connection.scalar(select(func.count()).select_from(set_aside)) or 0),

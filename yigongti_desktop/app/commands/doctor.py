@@ -193,7 +193,7 @@ def _waiting(desk: Workbench) -> Finding:
     now = desk.read(status)
     confirmed = f"县院上次确认 {clock(now.confirmed_at)}" if now.confirmed_at else "县院还没有确认过"
     said = f"待上传 {now.waiting} 条，待处理 {now.needs_person} 条，{confirmed}"
-    return Finding(what="同步", state=WARN if now.waiting or now.needs_person else GOOD, said=said)
+    return Finding(what="同步", state=WARN if not now.is_all_sent or now.needs_person else GOOD, said=said)
 
 
 def _weather(what: str, look: Callable[[], Finding]) -> Finding:

@@ -12,9 +12,9 @@ from typing import Any
 
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
-from yigongti_desktop.app.stick_words import size
 from yigongti_desktop.app.words import say
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kit.words import size
 from yigongti_desktop.protocol import sealed
 from yigongti_desktop.storage import sticks
 

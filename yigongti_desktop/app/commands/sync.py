@@ -17,6 +17,7 @@ from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import clock
+from yigongti_desktop.kit.words import size
 from yigongti_desktop.sync.status import Status
 from yigongti_desktop.sync.status import status
 
@@ -64,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
             said = VOCABULARY.say(talk.code, talk.facts) if talk.code else "县院已确认。"
             common.say_line(f"{said}　送 {talk.sent}，收 {talk.received}，退回 {talk.refused}。")
             _show(now, as_json=False)
-        return common.OK if not talk.code and not now.waiting and not now.needs_person else common.NOT_DONE
+        return common.OK if not talk.code and now.is_all_sent and not now.needs_person else common.NOT_DONE
 
     return common.guarded(work)
 
@@ -84,7 +85,7 @@ def _by_hand(given: argparse.Namespace) -> int:
     now = desk.read(status)
     if not given.json:
         _show(now, as_json=False)
-    return common.OK if not failed and not now.waiting and not now.needs_person else common.NOT_DONE
+    return common.OK if not failed and now.is_all_sent and not now.needs_person else common.NOT_DONE
 
 
 def _import(desk: Workbench, file: Path, *, as_json: bool) -> bool:
@@ -108,7 +109,8 @@ def _show(now: Status, as_json: bool) -> None:  # noqa: FBT001 - said by the cal
     if as_json:
         common.say_json(_facts(now))
         return
-    common.say_line(f"待上传 {now.waiting} 条，待处理 {now.needs_person} 条，放在一边 {now.set_aside} 条")
+    files = f"，附件 {size(now.waiting_bytes)}" if now.waiting_bytes else ""
+    common.say_line(f"待上传 {now.waiting} 条{files}，待处理 {now.needs_person} 条，放在一边 {now.set_aside} 条")
     confirmed = f"县院上次确认 {clock(now.confirmed_at)}" if now.confirmed_at else "县院还没有确认过"
     line = "线路正常" if not now.line else "还没有联系过" if now.line == "never" else VOCABULARY.say(now.line, {})
     common.say_line(f"{confirmed}　{line}")
@@ -118,6 +120,7 @@ def _facts(now: Status) -> dict[str, Any]:
     return {
         "enrolled": now.enrolled,
         "waiting": now.waiting,
+        "waiting_bytes": now.waiting_bytes,
         "refused": now.refused,
         "quarantined": now.quarantined,
         "set_aside": now.set_aside,

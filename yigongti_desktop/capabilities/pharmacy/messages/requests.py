@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -79,6 +80,8 @@ class ReceiveDelivery(Message, frozen=True, kw_only=True):
 
     request: str
     counts: tuple[Count, ...]
+    #: Photos of lines that differ, each with the drug that was asked for as its line.
+    photos: tuple[File, ...] = ()
 
 
 class PrintDrugRequest(Message, frozen=True, kw_only=True):

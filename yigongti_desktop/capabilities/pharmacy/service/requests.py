@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model import inside
 from yigongti_desktop.capabilities.pharmacy.model import moves
 from yigongti_desktop.capabilities.pharmacy.model import owed
+from yigongti_desktop.capabilities.pharmacy.model.difference import case_of
+from yigongti_desktop.capabilities.pharmacy.model.difference_files import DIFFERENCE_FILES
 from yigongti_desktop.capabilities.pharmacy.model.pricing import with_prices
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
@@ -177,8 +181,18 @@ def dispatch_drug_request(uow: UnitOfWork, command: m.DispatchDrugRequest) -> Dr
 
 
 def receive_delivery(uow: UnitOfWork, command: m.ReceiveDelivery) -> DrugRequest:
-    """Count what came."""
-    return uow.emit(RECEIVED, command.request, m.DeliveryReceived(counts=command.counts))
+    """Count what came; photos of what differs go to the case that follows.
+
+    Raises:
+        Refused: photo_of_no_difference, or what the rules say.
+    """
+    counted = {count.drug for count in command.counts if count.difference}
+    if any(photo.line not in counted for photo in command.photos):
+        raise Refused("photo_of_no_difference")
+    received = uow.emit(RECEIVED, command.request, m.DeliveryReceived(counts=command.counts))
+    for photo in command.photos:
+        attach(uow, DIFFERENCE_FILES.kind, case_of(received.id), photo)
+    return received
 
 
 def print_drug_request(uow: UnitOfWork, command: m.PrintDrugRequest) -> DrugRequest:

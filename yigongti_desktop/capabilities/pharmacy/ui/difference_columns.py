@@ -76,6 +76,7 @@ def lines_of(case: DifferenceCase) -> list[Line]:
     """Return the lines of a case; what was answered before a dispute stands there still."""
     return [
         {
+            "drug": line.drug,
             "name": line.name,
             "strength": line.strength,
             "unit": line.unit,
@@ -93,6 +94,11 @@ def lines_of(case: DifferenceCase) -> list[Line]:
         }
         for line in case.lines
     ]
+
+
+def names_of_lines(case: DifferenceCase) -> dict[str, str]:
+    """Return what the lines of a case are called, by the drug that was asked for."""
+    return {line.drug: line.name for line in case.lines}
 
 
 def replies(lines: Sequence[Line]) -> tuple[Reply, ...]:

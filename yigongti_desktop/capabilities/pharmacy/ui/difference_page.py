@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.attachments.ui.strip import RecordPhotos
 from yigongti_desktop.capabilities.pharmacy.messages import differences as m
 from yigongti_desktop.capabilities.pharmacy.model.difference import CaseState
 from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
+from yigongti_desktop.capabilities.pharmacy.model.difference_files import DIFFERENCE_FILES
 from yigongti_desktop.capabilities.pharmacy.store import differences as store
 from yigongti_desktop.capabilities.pharmacy.store.differences import CaseRow
 from yigongti_desktop.capabilities.pharmacy.store.differences import OpenedCase
 from yigongti_desktop.capabilities.pharmacy.ui import difference_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui import difference_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.difference_columns import columns
+from yigongti_desktop.capabilities.pharmacy.ui.difference_columns import names_of_lines
 from yigongti_desktop.capabilities.pharmacy.ui.difference_panel import show_case
 from yigongti_desktop.capabilities.pharmacy.ui.difference_sheet import DifferenceSheet
 from yigongti_desktop.capabilities.pharmacy.ui.sheet_page import SheetPage
@@ -33,11 +36,13 @@ _NONE = "点数收货时实收和实发对不上，会自动登记在这里，�
 class DifferencesPage(SheetPage[CaseRow]):
     """The page of difference cases."""
 
-    topics = frozenset({"pharmacy.differences", "trail", "sync"})
+    topics = frozenset({"pharmacy.differences", "attachments", "trail", "sync"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "差异", hint="选一张差异单，这里显示各行和答复")
         self._shown: OpenedCase | None = None
+        self.photos = RecordPhotos(desk, (16, 0, 16, 12))
+        self.panel.add_part(self.photos, room=0)
         self.set_out(columns(self.actor, desk.now), chips=_CHIPS, placeholder="单号、药名、批号", unit="张")
 
     def ask(self) -> None:
@@ -118,5 +123,6 @@ class DifferencesPage(SheetPage[CaseRow]):
         if opened is None or not is_awaited:
             return
         self._shown = opened
+        self.photos.show_record(DIFFERENCE_FILES.kind, opened.case.id, names_of_lines(opened.case))
         show_case(self.panel, opened, self.desk, self.actor)
         self.panel.show_acts(acts.offers(opened.case, self.actor))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from yigongti_desktop.attachments.ui.strip import RecordPhotos
 from yigongti_desktop.capabilities.pharmacy.messages.differences import AnswerCase
 from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
+from yigongti_desktop.capabilities.pharmacy.model.difference_files import DIFFERENCE_FILES
 from yigongti_desktop.capabilities.pharmacy.ui import difference_columns
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import READ_KEYS
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
@@ -24,7 +26,11 @@ class DifferenceSheet(KeptSheet):
         keys = _KEYS if is_open else READ_KEYS
         form = f"difference_case {case.revision}"  # an answer after a dispute is another one
         super().__init__(desk, form, case.id, columns, keys=keys, is_open=is_open)
-        self.set_out()
+        self.photos = RecordPhotos(desk, (16, 8, 16, 8))
+        self.photos.setObjectName("card")
+        self.table.view.rested.connect(lambda line: self.photos.show_line(line.get("drug") if line else None))
+        self.set_out(self.photos)
+        self.photos.show_record(DIFFERENCE_FILES.kind, case.id, difference_columns.names_of_lines(case))
 
     def fresh(self) -> list[Line]:
         """Return the lines of the case."""

@@ -90,7 +90,8 @@ def receive_columns() -> tuple[LineColumn, ...]:
             is_open=_differs,
             check=kind,
         ),
-        LineColumn(key="note", title="说明", width=110, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
+        LineColumn(key="photos", title="照片", width=44, text=_photos, rank=1),
+        LineColumn(key="note", title="说明", width=104, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
     )
 
 
@@ -120,6 +121,10 @@ def reading_columns() -> tuple[LineColumn, ...]:
         ),
         LineColumn(key="words", title="批号、说明", width=160, stretch=3, tone=lambda _line: "text2"),
     )
+
+
+def _photos(line: Line) -> str:
+    return f"{line['photos']} 张" if line.get("photos") else ""
 
 
 def _differs(line: Line) -> bool:

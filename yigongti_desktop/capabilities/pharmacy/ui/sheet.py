@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import READ_KEYS
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
 from yigongti_desktop.capabilities.pharmacy.ui.line_parts import is_cut
+from yigongti_desktop.capabilities.pharmacy.ui.receive_photos import ReceivePhotos
 from yigongti_desktop.capabilities.pharmacy.ui.receiving_scan import ReceivingScanner
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
@@ -48,7 +49,9 @@ _WRITE_KEYS = (
     ("F8", "下一处要改"),
 )
 _FILL_KEYS = (("Enter", "下一格"), ("↑↓", "换行"), ("=", "照左边的数"), ("Ctrl+D", "同上"), ("F8", "下一处要改"))
+_COUNT_KEYS = (*_FILL_KEYS, ("F9", "加照片"))
 _SEND_KEYS = (("Enter", "下一格"), ("=", "照批准数"), ("Ins", "同药另一批"), ("Del", "删这一批"), ("F8", "下一处要改"))
+_KEYS = {Mode.WRITE: _WRITE_KEYS, Mode.DISPATCH: _SEND_KEYS, Mode.READ: READ_KEYS, Mode.RECEIVE: _COUNT_KEYS}
 
 
 class RequestSheet(KeptSheet):
@@ -71,6 +74,7 @@ class RequestSheet(KeptSheet):
         self.note.setAccessibleName("用途")
         self.note.setMaxLength(_LONGEST_NOTE)
         self.side = SheetSide(desk, request)
+        self.photos = ReceivePhotos(desk, record, self.table.view) if mode is Mode.RECEIVE else None
         self._build()
         self._connect()
 
@@ -79,8 +83,10 @@ class RequestSheet(KeptSheet):
         self._stock = stock
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
-        """Show the lines, or what was kept of them."""
+        """Show the lines, or what was kept of them, and the photos that were put here before."""
         super().begin(draft)
+        if self.photos is not None:
+            self.photos.resume()
         self._ask_supply()
 
     def fresh(self) -> list[Line]:
@@ -116,6 +122,16 @@ class RequestSheet(KeptSheet):
         """Return how urgent it is and what it is for, for the draft."""
         return {"urgency": self.urgency.key, "note": self.note.text()}
 
+    def check(self) -> bool:
+        """Check every line, then the photos; the cursor goes to the first that is wrong."""
+        return super().check() and (self.photos is None or self.photos.check())
+
+    def drop_draft(self) -> None:
+        """Forget what was kept: it has become a record."""
+        if self.photos is not None:
+            self.photos.forget()
+        super().drop_draft()
+
     def command(self) -> Struct:
         """Return the command for what stands here."""
         if self.mode is Mode.WRITE:
@@ -125,7 +141,8 @@ class RequestSheet(KeptSheet):
             return m.ReviewDrugRequest(request=known, decisions=lines.decisions(self.lines))
         if self.mode is Mode.DISPATCH:
             return m.DispatchDrugRequest(request=known, parcels=lines.parcels(self.lines))
-        return m.ReceiveDelivery(request=known, counts=lines.counts(self.lines))
+        photos = self.photos.files if self.photos else ()
+        return m.ReceiveDelivery(request=known, counts=lines.counts(self.lines), photos=photos)
 
     def draft_command(self) -> Struct:
         """Return the command that saves what is written without sending it."""
@@ -180,11 +197,18 @@ class RequestSheet(KeptSheet):
             self.table.foot.addWidget(button)
         if self.mode is not Mode.WRITE:
             self.set_out(side=self.side)
+            self._add_photos()
             return
         self.table.foot.addWidget(label("数量按包装单位填", "caption"))
         bar = row(self.urgency, self.note, spacing=10)
         bar.setStretch(1, 1)
         self.set_out(bar, side=self.side)
+
+    def _add_photos(self) -> None:
+        layout = self.layout()
+        if self.photos is not None and layout is not None:
+            layout.addWidget(self.photos)
+            self.photos.serve(self)
 
     def _connect(self) -> None:
         view = self.table.view
@@ -236,4 +260,4 @@ class RequestSheet(KeptSheet):
 
 
 def _keys(mode: Mode) -> Sequence[tuple[str, str]]:
-    return {Mode.WRITE: _WRITE_KEYS, Mode.DISPATCH: _SEND_KEYS, Mode.READ: READ_KEYS}.get(mode, _FILL_KEYS)
+    return _KEYS.get(mode, _FILL_KEYS)

@@ -1,0 +1,1 @@
+"""Files put to records."""

@@ -1,0 +1,1 @@
+"""Attachments in sight: put to a line, looked at, saved elsewhere."""
