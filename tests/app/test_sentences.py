@@ -15,7 +15,7 @@ ROOMS = [
     *sorted((PACKAGE / "storage").glob("*.py")),
     *sorted((PACKAGE / "registry" / "model").glob("*.py")),
     *(PACKAGE / "kernel" / f"{name}.py" for name in ("cells", "dates")),
-    *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py")),
+    *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py", "hub/lists.py")),
     *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema", "keeper", "formulary")),
 ]
 
