@@ -197,7 +197,7 @@ def test_a_list_counts_as_a_whole_from_one_moment_on_even_if_the_import_is_kille
         left = list(connection.scalars(select(laid_records.c.record)))
         draft = Draft(connection, CATALOGUE)
         draft.read_ahead(("drug", one) for one in left[::2])
-        counted = [draft.get("drug", one) for one in left]
+        counted: list[Drug] = [draft.get("drug", one) for one in left]  # type: ignore[misc] # each of them is there
     fresh = [one for one in counted if one.name.startswith("国谈药")]
     assert in_place(county.hub) + len(fresh) == ROWS
     assert all((one.on(TODAY) is not None) == one.name.startswith("国谈药") for one in counted)

@@ -103,6 +103,11 @@ def done(connection: Connection, laid: str, last: str, at: str) -> bool:
     return True
 
 
+def drop(connection: Connection, laid: str) -> None:
+    """Give up a list that is still being laid."""
+    connection.execute(delete(laid_lists).where(laid_lists.c.id == laid, laid_lists.c.state == LAYING))
+
+
 def forget(connection: Connection, laid: str) -> None:
     """Forget that there was a list; what is left of it is swept."""
     connection.execute(delete(laid_lists).where(laid_lists.c.id == laid))

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,9 @@ from yigongti_desktop.hub import laid
 from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.hub.sitting import Sitting
 from yigongti_desktop.kernel.clock import Clock
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import RecordKind
@@ -79,6 +82,7 @@ class Lists:
 
         Raises:
             Refused: list_overtaken.
+            Unavailable: what the pen raises; when the list counts already, it is only put in place later.
         """
         its, count = self._begin(kind.name), 0
         try:
@@ -89,13 +93,16 @@ class Lists:
             if count:
                 self._need(self._pen.write(lambda connection: laid.put_in_force(connection, its, self._now())))
         except BaseException:
-            self._pen.write(lambda connection: laid.forget(connection, its))
-            self._sweep()
+            with suppress(Fault):  # the next to come clears away what cannot be cleared away now
+                self._drop(its)
             raise
-        if count:
+        if not count:
+            self._drop(its)
+            return
+        try:
             self.finish(settled)
-        else:
-            self._pen.write(lambda connection: laid.forget(connection, its))
+        except Unavailable as weather:
+            log.warning("list %s counts; the rest is put in place later: %s", its, weather.code)
 
     def finish(self, settled: Callable[[int], object] = lambda _done: None) -> None:
         """Put in place all that is in force, as a list may be that was stopped by force."""
@@ -119,7 +126,7 @@ class Lists:
         for one, age in ages.items():
             if one.state == laid.LAYING and age >= _GIVEN_UP:
                 log.info("list %s was never finished and is given up", one.id)
-                self._pen.write(lambda connection, one=one: laid.forget(connection, one.id))  # type: ignore[misc] # bound now
+                self._drop(one.id)
         self._sweep()
 
     def _begin(self, kind: str) -> str:
@@ -166,6 +173,11 @@ class Lists:
             return len(some), not is_done
 
         return work
+
+    def _drop(self, its: str) -> None:
+        """Give up a list that is being laid; one that counts stays."""
+        self._pen.write(lambda connection: laid.drop(connection, its))
+        self._sweep()
 
     def _sweep(self) -> None:
         """Clear away what was laid of lists that were given up."""
