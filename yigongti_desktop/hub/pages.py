@@ -79,6 +79,8 @@ class _Wish:
     origin: str = ""
     own: str = ""
     version: int = PLAIN
+    #: Up to where each stream was complete at the desk; None where that is its cursor.
+    complete: Mapping[str, int] | None = None
     #: Records asked for by name.
     named: tuple[Wanted, ...] = ()
 
@@ -111,6 +113,7 @@ class Pages:
             origin=f"{caller.id} {caller.epoch}" if knows_all else "",
             own=f"unit:{caller.institution}",
             version=ask.version,
+            complete=ask.complete,
             named=ask.want[:MOST_WANTED],
         )
         page, rows = self._fit(connection, wish)
@@ -151,6 +154,7 @@ class Pages:
 
     def _fill(self, connection: Connection, wish: _Wish) -> tuple[Page, tuple[Rows, ...], int]:
         page = Page(connection, self._catalogue, origin=wish.origin, own=wish.own, version=wish.version)
+        page.complete = wish.complete
         page.fill(wish.streams, wish.cursors, wish.room)
         page.add(wish.streams, wish.named)
         rows = page.rows()
