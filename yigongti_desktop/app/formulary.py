@@ -6,6 +6,7 @@ The list is read once and set out on the side; however long it is, little of it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
-from sqlalchemy import Connection
 from sqlalchemy import or_
 from sqlalchemy import select
 
@@ -47,7 +47,8 @@ MOST_TOLD = 200
 _FILE = "file"
 _rows, _faults = msgspec.msgpack.Decoder(Listed), msgspec.msgpack.Decoder(RowFault)
 _encode = msgspec.msgpack.Encoder().encode
-#: Hears what is being done ("read", "compare", "write") and how many rows are; says whether to go on.
+#: Hears what is being done ("read", "compare", "settle") and how many rows are; says whether to go on. What is being
+#: settled counts already, and goes on in any case.
 Progress = Callable[[str, int], bool]
 
 
@@ -136,46 +137,47 @@ class FormularyImport:
         Raises:
             Refused: import_cancelled.
         """
+        self._hub.counter.lists.finish()  # what an import before this one has left to do
         counts: dict[str, Counts] = {}
-        with reading(self._hub.engine) as connection:
-            for community in self._communities:
-                counts[community] = Counts()
-                for _ in self._compare(connection, community, counts[community], self._note):
-                    pass
+        for community in self._communities:
+            counts[community] = Counts()
+            for _ in self._compare(community, counts[community], self._note):
+                pass
         return self._plan(counts)
 
     def apply(self) -> Plan:
-        """Put the list into the formulary, in one transaction.
+        """Put the list into the formulary: all of it from one moment on, or nothing.
+
+        Desks go on meanwhile: rows are compared and laid out on the side some at a time (decision 021).
 
         Raises:
-            Refused: list_faulty when a row is at fault, import_cancelled; nothing is changed then.
+            Refused: list_faulty when a row is at fault, import_cancelled, list_overtaken; nothing is changed then.
         """
         if faulty := self._staging.count_faults():
             raise Refused("list_faulty", count=faulty)
         counts: dict[str, Counts] = {}
-
-        def parts(connection: Connection) -> Iterator[dict[str, list[Record]]]:
-            for community in self._communities:
-                counts[community] = Counts()
-                for changed in self._compare(connection, community, counts[community], _refuse):
-                    yield {store.DRUG.name: [*changed]}
-
-        self._hub.counter.publish_in_parts(parts)
+        self._hub.counter.lists.publish(store.DRUG, self._parts(counts), lambda done: self._progress("settle", done))
         return self._plan(counts)
 
     def faults(self) -> Iterator[RowFault]:
         """Return all that is wrong, in the order of the rows."""
         return (_faults.decode(body) for body in self._staging.faults())
 
+    def _parts(self, counts: dict[str, Counts]) -> Iterator[list[Record]]:
+        for community in self._communities:
+            counts[community] = Counts()
+            for changed in self._compare(community, counts[community], _refuse):
+                yield [*changed]
+
     def _compare(
-        self, connection: Connection, community: str, counts: Counts, refused: Callable[[str, RowFault], None]
+        self, community: str, counts: Counts, refused: Callable[[str, RowFault], None]
     ) -> Iterator[list[Drug]]:
         """Return the drugs that change, part by part."""
         self._staging.forget(community)
         today, done = day(self._hub.clock.now()), 0
         for part in self._staging.parts(_PART):
             listed = {drug_id(community, one.key): one for one in map(_rows.decode, part)}
-            known = records.load_many(connection, store.DRUG, listed)
+            known = self._known(listed)
             changed: list[Drug] = []
             for drug, one in listed.items():
                 self._staging.claim(community, drug, one.row)
@@ -194,7 +196,7 @@ class FormularyImport:
             done += len(part)
             self._go_on("compare", done)
         if self._since is not None:
-            yield from self._ended(connection, community, self._since, counts)
+            yield from self._ended(community, self._since, counts)
 
     def _revised(self, known: Drug | None, listed: Listed, drug: str, community: str, today: date) -> Drug:
         after = revise(known, listed, drug, community, self._since)
@@ -202,16 +204,26 @@ class FormularyImport:
             raise Refused("drug_ended", until=after.until.isoformat())
         return after
 
-    def _ended(self, connection: Connection, community: str, since: date, counts: Counts) -> Iterator[list[Drug]]:
-        drugs, last = store.DRUG.table, ""
-        counts_on = or_(drugs.c.until.is_(None), drugs.c.until >= since.isoformat())
-        of_it = select(drugs.c.id).where(drugs.c.community == community, counts_on).order_by(drugs.c.id).limit(_PART)
-        while ids := list(connection.scalars(of_it.where(drugs.c.id > last))):
+    def _ended(self, community: str, since: date, counts: Counts) -> Iterator[list[Drug]]:
+        last = ""
+        while ids := self._in_force(community, since, last):
             last = ids[-1]
-            gone = records.load_many(connection, store.DRUG, self._staging.unclaimed(community, ids))
+            gone = self._known(self._staging.unclaimed(community, ids))
             counts.ended += len(gone)
             yield [withdraw(drug, since) for drug in gone.values()]
             self._go_on("compare", counts.ended)
+
+    def _known(self, ids: Iterable[str]) -> dict[str, Drug]:
+        with reading(self._hub.engine) as connection:
+            return records.load_many(connection, store.DRUG, ids)
+
+    def _in_force(self, community: str, since: date, after: str) -> list[str]:
+        """Return the next drugs of a community that are listed on a day or later."""
+        drugs = store.DRUG.table.c
+        counts_on = or_(drugs.until.is_(None), drugs.until >= since.isoformat())
+        of_it = select(drugs.id).where(drugs.community == community, counts_on, drugs.id > after)
+        with reading(self._hub.engine) as connection:
+            return list(connection.scalars(of_it.order_by(drugs.id).limit(_PART)))
 
     def _note(self, community: str, fault: RowFault) -> None:
         self._staging.set_aside(community, fault.row, _encode(fault))

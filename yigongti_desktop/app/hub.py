@@ -8,6 +8,7 @@ import re
 import secrets
 import threading
 import tomllib
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ _ADDRESS = "hub_public_address"
 _KEPT_HOUSE = "kept_house_at"
 #: Under which name the keys hold the address of a database on a server.
 DATABASE_URL = "database_url"
-_HOUR = 3600
+_HOUR, _MINUTES = 3600, 60
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 #: Host and port as desks are to find it; a certificate must be able to name the host.
 _REACHABLE = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
@@ -156,16 +157,20 @@ class Hub:
         return slips + self.counter.act("long_prescription.expired", unfetched, LongPrescriptionExpired())
 
     def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
-        """Keep house now and then every hour until stopped; of several workers one does it."""
+        """Keep house now and then every hour until stopped; of several workers one does it.
+
+        Lists that an import has left when it was killed are looked for every minute.
+        """
 
         def run() -> None:
-            while True:
+            for minute in count():
                 try:
-                    if self._is_my_turn():
+                    self.counter.lists.tend()
+                    if minute % _MINUTES == 0 and self._is_my_turn():
                         self.keep_house()
                 except Fault as fault:
                     log.warning("housekeeping: %s", fault.code)
-                if stopped.wait(_HOUR):
+                if stopped.wait(_HOUR / _MINUTES):
                     return
 
         thread = threading.Thread(target=run, daemon=True, name="housekeeping")

@@ -18,6 +18,7 @@ from yigongti_desktop.hub.pages import RETRIES
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.protocol.enrolment import EnrolmentCode
+from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.registry.model.institution import Status
@@ -128,14 +129,17 @@ class Keeper(AccountsKeeper):
         """Import the county's list of diagnoses; with faulty rows nothing is taken."""
         diagnoses, faults = read_diagnoses(sheets.rows(file), source)
         if not faults and not dry:
-            self._hub.counter.publish_in_parts(
-                lambda _: ({store.DIAGNOSIS.name: [*some]} for some in _parts(diagnoses))
-            )
+            self._hub.counter.lists.publish(store.DIAGNOSIS, self._changed(diagnoses))
         return len(diagnoses), faults
 
-
-def _parts(listed: list[Diagnosis]) -> Iterator[list[Diagnosis]]:
-    return (listed[start : start + _PART] for start in range(0, len(listed), _PART))
+    def _changed(self, listed: list[Diagnosis]) -> Iterator[list[Record]]:
+        """Return those that are not as they stand, some at a time."""
+        for start in range(0, len(listed), _PART):
+            some = listed[start : start + _PART]
+            with reading(self._hub.engine) as connection:
+                known = records.load_many(connection, store.DIAGNOSIS, [one.id for one in some])
+            revised = [replace(one, revision=known[one.id].revision) if one.id in known else one for one in some]
+            yield [one for one in revised if one != known.get(one.id)]
 
 
 def load_starter_lists(hub: Hub) -> None:

@@ -20,12 +20,14 @@ from sqlalchemy import bindparam
 from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
+from yigongti_desktop.hub import laid
 from yigongti_desktop.hub.arrival import Arrival
 from yigongti_desktop.hub.arrival import arrived
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
 from yigongti_desktop.hub.intake import receipt_of
 from yigongti_desktop.hub.intake import take_in
+from yigongti_desktop.hub.lists import Lists
 from yigongti_desktop.hub.pages import Caller
 from yigongti_desktop.hub.pages import Directory
 from yigongti_desktop.hub.pages import Pages
@@ -97,6 +99,8 @@ class Counter:
         self._ids = ids
         self._tokens = Tokens(court.key, clock)
         self._pen = Pen(engine)
+        #: Puts lists of any length into the hub.
+        self.lists = Lists(engine, self._pen, court.catalogue.records.__getitem__, self._sitting_of_lists, clock, ids)
         #: Public keys of devices that have spoken.
         self._keys: dict[str, bytes] = {}
         self._name = hub_name(public_key(court.key))
@@ -208,22 +212,15 @@ class Counter:
         return found
 
     def publish(self, changes: Mapping[str, list[Record]]) -> None:
-        """Write records of the hub itself: institutions, accounts, lists."""
-        self.publish_in_parts(lambda _: [changes])
-
-    def publish_in_parts(self, parts: Callable[[Connection], Iterable[Mapping[str, list[Record]]]]) -> None:
-        """Write records of the hub itself that are too many to be held at once: part after part, all or none.
-
-        Args:
-            parts: makes them, again from the start when a transaction was lost; if it raises, nothing is written.
-        """
+        """Write records of the hub itself: institutions, accounts, short lists."""
+        self.lists.finish()
 
         def work(connection: Connection) -> None:
-            for changes in parts(connection):
-                sitting = self._sitting(connection, self._clock.now())
-                for kind, records in changes.items():
-                    sitting.put(kind, records)
-                sitting.finish()
+            sitting = self._sitting(connection, self._clock.now())
+            for kind, records in changes.items():
+                laid.give_up(connection, kind)
+                sitting.put(kind, records)
+            sitting.finish()
 
         self._pen.write(work)
 
@@ -272,6 +269,9 @@ class Counter:
 
     def _sitting(self, connection: Connection, now: datetime) -> Sitting:
         return Sitting(connection, self._court.catalogue, self._court.who_acts, now)
+
+    def _sitting_of_lists(self, connection: Connection, now: datetime) -> Sitting:
+        return Sitting(connection, self._court.catalogue, self._court.who_acts, now, sees_lists=False)
 
     def _note_fetched(
         self, connection: Connection, device: Row[tuple[object, ...]], cursors: Mapping[str, int], now: datetime

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from yigongti_desktop.hub import laid
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.storage import postings
@@ -23,8 +25,17 @@ _NOWHERE: frozenset[str] = frozenset()
 class Draft:
     """What the acts of one transaction have made of the records that they touch."""
 
-    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+    def __init__(self, connection: Connection, catalogue: Catalogue, *, sees_lists: bool = True) -> None:
+        """Begin with nothing read.
+
+        Args:
+            connection: the hub's database.
+            catalogue: what the hub knows.
+            sees_lists: records that a list in force says anew are read as it says them, before they are in place.
+        """
         self._connection = connection
+        #: Lists in force by kind; asked for when the first record is read.
+        self._lists: dict[str, str] | None = None if sees_lists else {}
         self._catalogue = catalogue
         self._now: dict[Key, Record | None] = {}
         self._before: dict[Key, Record | None] = {}
@@ -41,7 +52,9 @@ class Draft:
         """Return a record as it stands, for the rules to look at."""
         key = (kind, record)
         if key not in self._now:
-            self._now[key] = records.load(self._connection, self._catalogue.records[kind], record)
+            listed = self._listed(kind, [record]).get(record)
+            known = self._catalogue.records[kind]
+            self._now[key] = listed or records.load(self._connection, known, record)
         return self._now[key]
 
     def total(self, account: str, but: str = "") -> int:
@@ -78,10 +91,18 @@ class Draft:
         for kind, ids in wanted.items():
             try:
                 found = records.load_many(self._connection, self._catalogue.records[kind], ids)
+                found |= self._listed(kind, ids)
             except ValueError:
                 continue  # a damaged row stops its own acts only, when they ask for it
             for record in ids:
                 self._now.setdefault((kind, record), found.get(record))
+
+    def _listed(self, kind: str, ids: Sequence[str]) -> dict[str, Any]:
+        if self._lists is None:
+            self._lists = laid.in_force(self._connection)
+        if kind not in self._lists:
+            return {}
+        return laid.of(self._connection, self._lists[kind], self._catalogue.records[kind], ids)
 
     def put(self, key: Key, after: Record, act: str) -> Record:
         """Put a record in the place of the one that stands, one revision further, by an act; return it."""

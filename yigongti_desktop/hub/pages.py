@@ -79,6 +79,8 @@ class _Wish:
     origin: str = ""
     own: str = ""
     version: int = PLAIN
+    #: Up to where each stream was complete at the desk; None where that is its cursor.
+    complete: Mapping[str, int] | None = None
     #: Records asked for by name.
     named: tuple[Wanted, ...] = ()
     #: Whether it goes by a line, where what is heavy takes its room and its turn.
@@ -113,6 +115,7 @@ class Pages:
             origin=f"{caller.id} {caller.epoch}" if knows_all else "",
             own=f"unit:{caller.institution}",
             version=ask.version,
+            complete=ask.complete,
             named=ask.want[:MOST_WANTED],
         )
         page, rows = self._fit(connection, wish)
@@ -160,6 +163,7 @@ class Pages:
             version=wish.version,
             is_on_line=wish.is_on_line,
         )
+        page.complete = wish.complete
         page.fill(wish.streams, wish.cursors, wish.room)
         page.add(wish.streams, wish.named)
         rows = page.rows()

@@ -73,13 +73,14 @@ class Sitting:
         *,
         receipt: str = "",
         batch: str = "",
+        sees_lists: bool = True,
     ) -> None:
         self._connection = connection
         self._catalogue = catalogue
         self._who_acts = who_acts
         self._now = now
         self._receipt = receipt
-        self._draft = Draft(connection, catalogue)
+        self._draft = Draft(connection, catalogue, sees_lists=sees_lists)
         self._minutes = Minutes(batch, stamp(now))
         self._foresight = Foresight(self._draft)
         #: Revisions made by acts that followed from others.
@@ -139,6 +140,14 @@ class Sitting:
         for record in changed:
             before = self._draft.get(kind, record.id)
             if before is None or msgspec.structs.replace(record, revision=before.revision) != before:
+                self._draft.put((kind, record.id), record, "")
+
+    def put_upon(self, kind: str, changed: Sequence[Record]) -> None:
+        """Put records of the hub itself in place, each where still stands what it was made of: its own revision."""
+        self._draft.read_ahead((kind, record.id) for record in changed)
+        for record in changed:
+            before = self._draft.get(kind, record.id)
+            if record.revision == (before.revision if before else 0):
                 self._draft.put((kind, record.id), record, "")
 
     def finish(self, origin: str = "") -> set[str]:

@@ -143,6 +143,8 @@ class Page:
         self._bulky = [name for name, kind in catalogue.records.items() if kind.is_bulky or kind.is_heavy]
         self._heavy = [name for name, kind in catalogue.records.items() if kind.is_heavy and is_on_line]
         self._tables = {name: kind.table for name, kind in catalogue.records.items()} | {trails.KIND: trail}
+        #: Up to where each stream was complete at the desk; None where that is its cursor.
+        self.complete: Mapping[str, int] | None = None
         self.cursors: dict[str, int] = {}
         self.left = 0
         self._wanted: dict[str, dict[str, str]] = {}
@@ -158,14 +160,15 @@ class Page:
             if end <= begun or (begun == own and own and not self._has_heavy(stream, own)):
                 continue  # nothing is new, or it was filled before
             taken = self._entries(self._light(stream, begun), room)
-            ahead[stream] = self._take(taken, begun, own, begun)
+            ahead[stream] = self._take(taken, begun, self._had(stream, own), self._had(stream, begun))
             room -= len(taken)
         for stream, end in ends.items():
             cursor = own = since.get(stream, 0)
             if end > cursor:
                 found = self._entries(self._rest(stream, cursor, ahead[stream]), room)
                 taken, room = self._fitting(found, room)
-                cursor = self._take(taken, cursor, own, max(own, since.get(stream + AHEAD, 0)))
+                light = max(own, since.get(stream + AHEAD, 0))
+                cursor = self._take(taken, cursor, self._had(stream, own), self._had(stream, light))
             if room or end <= cursor:  # past what came ahead, and past one's own changes
                 cursor = max(cursor, ahead[stream], end if stream == self._own else 0)
             else:
@@ -210,6 +213,10 @@ class Page:
             known = self._wanted.setdefault(kind, {})
             known[record] = its if record not in known else ""
         return cursor
+
+    def _had(self, stream: str, cursor: int) -> int:
+        """Return up to where a desk with this cursor surely has what stood in a stream."""
+        return cursor if self.complete is None else min(cursor, self.complete.get(stream, 0))
 
     def _light(self, stream: str, cursor: int) -> ColumnElement[bool]:
         entry = stream_entries.c

@@ -129,3 +129,24 @@ awaited = Table(
     number("position"),
     Index("ix_awaited_institution", "institution"),
 )
+
+#: Lists of the hub's own that are too long for one transaction, each of one kind of record, until they are in place.
+laid_lists = Table(
+    "laid_lists",
+    METADATA,
+    text("id", key=True),
+    text("kind"),
+    #: laying: nobody sees it; in_force: it counts, and is being put in place.
+    text("state"),
+    text("touched_at"),
+)
+
+#: Records of such a list as they are to be.
+laid_records = Table(
+    "laid_records",
+    METADATA,
+    Column("list", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    #: JSON.
+    Column("body", LargeBinary, nullable=False),
+)

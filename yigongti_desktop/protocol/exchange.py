@@ -40,6 +40,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: int = 500
     #: What is safely saved, where `cursors` are ahead of it: the desk asks for a page while it saves the one before.
     saved: dict[str, int] | None = None
+    #: Position up to which each stream was here in full when this desk last had all of it, where that is not `cursors`.
+    #: Beyond it the desk has met what stood there when it passed, and not what moved on before: that comes whole.
+    complete: dict[str, int] | None = None
     #: First bytes of the hash of the last batch that the desk made: a clone or a restored desk does not know what the
     #: hub took last.
     known: bytes = b""

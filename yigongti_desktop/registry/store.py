@@ -90,6 +90,7 @@ DRUG = RecordKind(
     table=tables.drugs,
     streams=lambda drug: frozenset({f"community:{drug.community}"}),
     topic="drugs",
+    is_bulky=True,
     spellings=spell_drug,
 )
 DIAGNOSIS = RecordKind(

@@ -39,6 +39,8 @@ CLOCK_DRIFT = "clock_drift"
 #: Set once all that this desk may see has come; until then LEFT says how many records are still to come.
 FILLED = "filled"
 LEFT = "left"
+#: Position of each stream when all of it was here, JSON; only while it is not.
+COMPLETE = "complete"
 #: How much goes into one exchange, as the last talk came to it.
 PACE = "pace"
 #: When this data was restored from a backup, and which such word a person has read.

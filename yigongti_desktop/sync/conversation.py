@@ -38,6 +38,7 @@ from yigongti_desktop.storage.tables import set_aside
 from yigongti_desktop.sync import batches
 from yigongti_desktop.sync import restored
 from yigongti_desktop.sync.batches import Kept
+from yigongti_desktop.sync.complete import Complete
 from yigongti_desktop.sync.desk import Desk
 from yigongti_desktop.sync.desk import Talk
 from yigongti_desktop.sync.images import Images
@@ -110,6 +111,7 @@ class _Conversation:
         self._restores = read_restores(self._known.get(facts.HUB_RESTORES, ""))
         self._again = self._known.get(facts.HUB_AGAIN, "")
         self._pace = read_pace(self._known.get(facts.PACE, ""))
+        self._complete = Complete(self._known, self._saved)
 
     def run(self) -> Talk:
         """Talk until nothing waits and nothing is left."""
@@ -245,6 +247,7 @@ class _Conversation:
         return Exchange(
             cursors=cursors,
             saved=saved,
+            complete=self._complete.beside(cursors),
             batch=batch.signed if batch else None,
             known=last[:KNOWN],
             room=self._pace.rows,
@@ -272,6 +275,7 @@ class _Conversation:
                 key = attested(answer.sealing_key, self._hub_key, hub_name(self._hub_key))
                 facts.put(connection, **{facts.HUB_SEALING_KEY: key.hex()})
             facts.put(connection, **{facts.LEFT: str(answer.left)})
+            self._complete.note(connection, answer.left, begins_anew=self._is_past)
             self._again = answer.again
             if answer.receipt is not None:
                 batches.thin(connection)
@@ -314,6 +318,8 @@ class _Conversation:
         known = {facts.PACE: self._pace.spell()} | ({} if self._talk.code else {facts.FILLED: "yes"})
         if not known.items() <= self._known.items():
             facts.put(connection, **known)
+        if not self._talk.code:
+            self._complete.reach(connection)
         self._note(connection, self._talk)
 
 

@@ -60,8 +60,8 @@ class Pace:
         if rows * 2 < self.rows and seconds < AIM and held < HOLD:
             return learned  # too little was sent to say what more would take
         aim = min(LONGEST_AIM, max(AIM, 2 * quickest))
-        factor = min(aim / max(seconds, 0.001), HOLD / max(held, 0.001), self._growth())
-        wanted = self.rows * max(_SLOWEST, factor)
+        factor = max(_SLOWEST, min(aim / max(seconds, 0.001), self._growth()))
+        wanted = self.rows * min(factor, HOLD / max(held, 0.001))
         most = HEAVIEST if size >= SLOW * seconds else max(CAUTIOUS, come // TRUSTED_PART)
         wanted = min(wanted, most / max(1.0, size / max(rows, 1)))
         rounded = math.ceil(wanted) if wanted > self.rows else math.floor(wanted)

@@ -236,10 +236,11 @@ def push(talk: Talk, device: Device, ready: threading.Barrier) -> int:
         answers.append(talk.exchange(request))
         device.ended = time.perf_counter()
         device.waited.append(device.ended - begun)
-    return sum(_accepted(answer) for answer in answers)
+    return sum(accepted(answer) for answer in answers)
 
 
-def _accepted(packed: bytes) -> int:
+def accepted(packed: bytes) -> int:
+    """Return how many acts of a batch stand as foreseen, by its answer."""
     receipt: Signed | None = unpack(packed, Answer).receipt
     assert receipt is not None
     short = decode(receipt.payload, CompactReceipt)

@@ -23,7 +23,7 @@ from yigongti_desktop.registry.model.listing import DIAGNOSIS_HEADS
 from yigongti_desktop.registry.model.listing import RowFault
 
 KINDS = ("drugs", "diagnoses")
-_STEPS = {"read": "已读", "compare": "已比对"}
+_STEPS = {"read": "已读", "compare": "已比对", "settle": "已生效，放入目录"}
 _MOST_SHOWN = 200
 
 

@@ -75,6 +75,7 @@ SENTENCES: dict[str, Sentence] = {
     "column_unknown": "表里没有列「{column}」。表里有：{known}。请照表头写列名。",
     "list_faulty": "{count} 行有错，一行也没有导入。请改好后再导入。",
     "import_cancelled": "已取消，一行也没有导入。",
+    "list_overtaken": "导入期间目录又被别处改过，一行也没有导入。请再导入一次。",
     "day_format": "日期 {typed} 读不懂。请写成 2027-10-31。",
     "expiry_format": "有效期 {typed} 读不懂。请写成 2027-10 或 2027-10-31。",
 }

@@ -51,6 +51,8 @@ _DRUGS = registered.drugs
 _LISTED = select(*(_DRUGS.c[name] for name in ("id", "name", "strength", "pack", "unit", "local_code")))
 #: How many times as many drugs are looked at where the first were not in stock.
 _MORE = 4
+#: Drugs of the formulary among which the first of the stock are looked for by name; a national table holds 250,000.
+_FAR = 5_000
 #: A moment up to its hour: 2026-11-23T08.
 _HOUR = 13
 
@@ -124,7 +126,8 @@ class Partners(msgspec.Struct, frozen=True, kw_only=True):
 def shelves(connection: Connection, institution: str) -> list[Shelf]:
     """Return the drugs of an institution that ever were in its stock, by name."""
     balances = postings.balances(connection, stock.beginning(institution))
-    listed = records.at_once(connection, _LISTED)
+    here = list({account.split("|", 4)[3] for account in balances})
+    listed = records.at_once(connection, _LISTED.where(records.among(connection, _DRUGS.c.id, here)))
     listed.sort(key=lambda drug: (drug[1], drug[2], drug[0]))
     return _shelves(connection, institution, listed, balances)
 
@@ -135,6 +138,8 @@ def first_shelves(connection: Connection, institution: str, most: int) -> list[S
     found: list[Shelf] = []
     start, many = 0, most
     while rooms and len(found) < most:
+        if start > _FAR:
+            return shelves(connection, institution)[:most]
         by_name = _LISTED.order_by(_DRUGS.c.name, _DRUGS.c.strength, _DRUGS.c.id)
         listed = connection.execute(by_name.offset(start).limit(many)).all()
         begun = [stock.beginning(institution, room, drug[0]) for room in rooms for drug in listed]
@@ -172,9 +177,10 @@ def usage(connection: Connection, institution: str, since: date) -> dict[str, Us
     return {drug: Usage(its, consumed.get(drug, {})) for drug, its in moved.items()}
 
 
-def spellings(connection: Connection) -> dict[str, str]:
-    """Return how each drug of the formulary may be typed, all spellings in one text, line by line."""
-    query = select(search_keys.c.record, search_keys.c.spelling).where(search_keys.c.kind == registry.DRUG.name)
+def spellings(connection: Connection, drugs: Sequence[str]) -> dict[str, str]:
+    """Return how each of the drugs may be typed, all spellings in one text, line by line."""
+    its = records.among(connection, search_keys.c.record, drugs)
+    query = select(search_keys.c.record, search_keys.c.spelling).where(its)
     found: dict[str, list[str]] = {}
     for drug, spelling in records.at_once(connection, query):
         found.setdefault(drug, []).append(spelling)

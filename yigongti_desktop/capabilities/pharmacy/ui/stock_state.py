@@ -143,7 +143,7 @@ def first_rows(connection: Any, institution: str, today: date) -> list[StockRow]
 def outlooks(connection: Any, institution: str, today: date, shown: Sequence[StockRow]) -> dict[str, Outlook]:
     """Return how each of the drugs is used and how it is spelled."""
     used = store.usage(connection, institution, today - timedelta(LOOK_BACK))
-    spelled = store.spellings(connection)
+    spelled = store.spellings(connection, [row.shelf.drug for row in shown])
     return {row.shelf.drug: _outlook(row, used.get(row.shelf.drug), spelled, today) for row in shown}
 
 
