@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from yigongti_desktop.app.formulary import FormularyImport
 from yigongti_desktop.app.hub import Hub
@@ -25,6 +26,7 @@ from yigongti_desktop.registry.model.institution import Status
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.model.listing import read_diagnoses
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage import sheets
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing

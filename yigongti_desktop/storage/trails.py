@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -13,11 +14,16 @@ from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.records import columns
+from yigongti_desktop.storage.records import load_many
 from yigongti_desktop.storage.records import upsert
 from yigongti_desktop.storage.tables import trail
+
+R = TypeVar("R", bound=Record)
 
 #: Name under which steps travel.
 KIND = "trail"
@@ -96,4 +102,23 @@ def of_others(connection: Connection, kind: str, own: str, since: datetime, most
     return [
         msgspec.convert(dict(zip(names, row, strict=True)), TrailEntry, strict=False)
         for row in connection.execute(query)
+    ]
+
+
+def news(
+    connection: Connection, kind: RecordKind[R], own: str, since: datetime, but: frozenset[str] = frozenset()
+) -> list[tuple[R, TrailEntry]]:
+    """Return the documents on which other institutions took steps since a moment, with the steps, the latest first.
+
+    Args:
+        connection: to this desk's database.
+        kind: of the documents.
+        own: institution, whose own steps are no news.
+        since: when the news begins.
+        but: acts that are no news; nor is one that was refused.
+    """
+    steps = of_others(connection, kind.name, own, since)
+    known = load_many(connection, kind, [step.record for step in steps])
+    return [
+        (known[step.record], step) for step in steps if step.record in known and step.act not in but and not step.code
     ]

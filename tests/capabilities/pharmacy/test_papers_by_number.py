@@ -27,7 +27,7 @@ from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.capabilities.pharmacy.messages.stock import HoldLot
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
-from yigongti_desktop.capabilities.pharmacy.store.shelves import consumptions
+from yigongti_desktop.capabilities.pharmacy.store.clearance import consumptions
 from yigongti_desktop.kernel.clock import day
 
 pytestmark = pytest.mark.gui  # people and desks are those of the screens

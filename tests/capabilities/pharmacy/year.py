@@ -49,8 +49,8 @@ from yigongti_desktop.capabilities.pharmacy.store import requests as request_sto
 from yigongti_desktop.capabilities.pharmacy.store import shortages as shortage_store
 from yigongti_desktop.capabilities.pharmacy.store import stock as stock_store
 from yigongti_desktop.capabilities.pharmacy.store import villages as village_store
+from yigongti_desktop.capabilities.pharmacy.store.supply import lots_by_drug
 from yigongti_desktop.capabilities.pharmacy.store.supply import supply
-from yigongti_desktop.capabilities.pharmacy.store.supply import usable_lots
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
@@ -142,7 +142,7 @@ class Year:
         self._serve_villages(unit)
 
     def _give_out(self, unit: str) -> None:
-        lots = self._desk(unit).read(usable_lots, self._institution(unit))
+        lots = self._desk(unit).read(lots_by_drug, self._institution(unit))
         some = self._dice.sample(self.drugs, min(self.size.issued, len(self.drugs)))
         lines: list[EntryLine] = []
         for one in some:
@@ -168,7 +168,7 @@ class Year:
 
     def _hand_out(self, unit: str) -> None:
         """Give what has come to those who waited for it, where enough lies there."""
-        lots = self._desk(unit).read(usable_lots, self._institution(unit))
+        lots = self._desk(unit).read(lots_by_drug, self._institution(unit))
         for one in self._desk(unit).read(shortage_store.open_shortages):
             if one.state is not Missed.ARRIVED:
                 continue
@@ -182,7 +182,7 @@ class Year:
         for request in self._desk(unit).read(village_store.village_list):
             if request.state.value not in {"asked", "merged"}:
                 continue
-            lots = self._desk(unit).read(usable_lots, self._institution(unit))
+            lots = self._desk(unit).read(lots_by_drug, self._institution(unit))
             owed = [(line.drug, line.quantity - line.issued) for line in request.lines if line.quantity > line.issued]
             lines = [line for drug, packs in owed for line in self._picked(unit, lots, drug, packs)]
             self._enter(unit, EntryKind.ISSUE_VILLAGE, lines, partner_name=request.village, source=request.id)
@@ -227,7 +227,7 @@ class Year:
                 decisions = tuple(self._decision(line.drug, line.requested) for line in request.lines)
                 request = self._do(LEAD, asking.ReviewDrugRequest(request=request.id, decisions=decisions))
             if request.state is State.REVIEWED:
-                lots = desk.read(usable_lots, self._institution(LEAD))
+                lots = desk.read(lots_by_drug, self._institution(LEAD))
                 parcels = []
                 for line in request.lines:
                     picks = allocate(
@@ -275,12 +275,12 @@ class Year:
 
     def _recall(self) -> None:
         drug = self.drugs[0]
-        lots = self._desk(LEAD).read(usable_lots, self._institution(LEAD)).get(drug.id, ())
+        lots = self._desk(LEAD).read(lots_by_drug, self._institution(LEAD)).get(drug.id, ())
         self.recalled = lots[0].lot if lots else "L000-0"
         self._do(LEAD, store.HoldLot(drug=drug.id, lot=self.recalled, reason="药监通知召回"))
         self._talk([LEAD, *self.size.units])
         for unit in self.size.units:
-            its = self._desk(unit).read(usable_lots, self._institution(unit)).get(drug.id, ())
+            its = self._desk(unit).read(lots_by_drug, self._institution(unit)).get(drug.id, ())
             back = [
                 EntryLine(drug=drug.id, quantity=lot.quantity, lot=lot.lot, expiry=lot.expiry, reason="召回")
                 for lot in its

@@ -48,6 +48,8 @@ REFERRAL = RecordKind(
 )
 
 
+#: Acts that are no news at the other side.
+_NO_NEWS = frozenset({"referral.printed", "referral.reached"})
 _OVER = (State.CLOSED.value, State.WITHDRAWN.value)
 
 
@@ -143,9 +145,7 @@ def find_diagnoses(connection: Connection, typed: str, most: int = 40) -> list[D
 
 def steps_of_others(connection: Connection, own: str, since: datetime) -> list[tuple[Referral, TrailEntry]]:
     """Return the steps that other institutions took on our cases since a moment, the latest first."""
-    steps = trails.of_others(connection, REFERRAL.name, own, since)
-    known = records.load_many(connection, REFERRAL, [step.record for step in steps])
-    return [(known[step.record], step) for step in steps if step.record in known and _is_news(step)]
+    return trails.news(connection, REFERRAL, own, since, _NO_NEWS)
 
 
 def sent_and_returned(connection: Connection, since: datetime) -> list[tuple[datetime | None, datetime | None]]:
@@ -154,10 +154,6 @@ def sent_and_returned(connection: Connection, since: datetime) -> list[tuple[dat
         (referrals.c.sent_at >= stamp(since)) | (referrals.c.returned_at >= stamp(since))
     )
     return [(_moment(sent), _moment(returned)) for sent, returned in connection.execute(query)]
-
-
-def _is_news(step: TrailEntry) -> bool:
-    return step.act not in {"referral.printed", "referral.reached"} and not step.code
 
 
 def _moment(stored: str | None) -> datetime | None:

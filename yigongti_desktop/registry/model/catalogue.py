@@ -115,6 +115,11 @@ class Diagnosis(Record, frozen=True, kw_only=True):
     source: str = ""
 
 
+def specification(strength: str, pack: str) -> str:
+    """Return strength and pack as papers and screens write them: 0.25g×24粒; the strength where no pack is known."""
+    return f"{strength}×{pack}" if pack else strength
+
+
 def spell_drug(drug: Drug) -> set[str]:
     """Return the beginnings by which a drug is looked for."""
     called = keys_of_term(drug.trade_name) if drug.trade_name else set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -30,6 +29,8 @@ from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import RESIDENT
+from yigongti_desktop.registry.ui.residents import birth_check
+from yigongti_desktop.registry.ui.residents import id_check
 
 _WIDTH = 860
 _LINE = 200
@@ -109,22 +110,13 @@ class ResidentForm(KeptForm):
 
 
 def _sections(desk: Desk) -> tuple[Section, ...]:
-    def read_id(typed: str) -> object:
-        return read_id_number(typed, day(desk.now()))
-
-    def not_to_come(value: date) -> str:
-        today = day(desk.now())
-        if value > today:
-            return desk.say(Refused("birth_in_future", birth=value.isoformat(), today=today.isoformat()))
-        return ""
-
     reasons = [Option(one, one) for one in _NO_ID]
     return (
         Section(
             "身份",
             (
                 (
-                    Field(name="id_number", label="身份证号", check=reads(desk, read_id), most=24),
+                    Field(name="id_number", label="身份证号", check=id_check(desk), most=24),
                     Field(
                         name="no_id_reason",
                         label="无证件原因",
@@ -139,7 +131,7 @@ def _sections(desk: Desk) -> tuple[Section, ...]:
                     Field(name="sex", label="性别", kind=CHIPS, options=_SEXES, is_needed=True),
                 ),
                 (
-                    Field(name="birth", label="出生日期", kind=DATE, is_needed=True, check=not_to_come),
+                    Field(name="birth", label="出生日期", kind=DATE, is_needed=True, check=birth_check(desk)),
                     Field(
                         name="health_record",
                         label="档案编号",

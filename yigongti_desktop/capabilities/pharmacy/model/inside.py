@@ -36,7 +36,7 @@ def endorse(current: DrugRequest | None, ruling: Ruling) -> DrugRequest:
     """Let a request go to the central pharmacy (药房 → 院长); not by whoever asked.
 
     Raises:
-        Refused: not_found, not_holder, wrong_state, same_person.
+        Refused: not_found, not_holder, wrong_state, own_request.
     """
     request = sides.existing(current)
     sides.need_side(ruling, request.institution)

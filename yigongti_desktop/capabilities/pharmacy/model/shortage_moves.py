@@ -27,6 +27,7 @@ from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST
 from yigongti_desktop.registry.model.catalogue import need_drug
+from yigongti_desktop.registry.model.catalogue import specification
 from yigongti_desktop.registry.model.county import rule
 from yigongti_desktop.registry.model.institution import lead_of
 from yigongti_desktop.registry.model.institution import need_institution
@@ -199,7 +200,7 @@ def _of_drug(new: Shortage, missing: Missing, community: str, ruling: Ruling) ->
         raise Refused("drug_other_community", drug=drug.id)
     if drug.control in NOT_BY_REQUEST:
         raise Refused("drug_controlled", drug=drug.id, name=drug.name, control=drug.control.value)
-    strength = f"{drug.strength}×{drug.pack}" if drug.pack else drug.strength
+    strength = specification(drug.strength, drug.pack)
     return replace(new, kind=Kind.LISTED, drug=drug.id, name=drug.name, strength=strength, unit=drug.unit)
 
 

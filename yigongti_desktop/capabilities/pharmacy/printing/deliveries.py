@@ -7,7 +7,6 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.pharmacy.model.picking import Pick
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.printing.sheet import Sheet
 from yigongti_desktop.capabilities.pharmacy.printing.sheet import Signed
@@ -15,6 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.printing.sheet import draw
 from yigongti_desktop.capabilities.pharmacy.printing.sheet import moment
 from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.table import Column
+from yigongti_desktop.registry.model.catalogue import specification
 
 _PHARMACY = "药房"
 _PICKING = (
@@ -74,7 +74,7 @@ def delivery_note(request: DrugRequest) -> bytes:
         [
             str(row),
             line.name,
-            _specification(line),
+            specification(line.strength, line.pack),
             line.unit,
             lot.lot,
             lot.expiry.isoformat(),
@@ -120,13 +120,14 @@ def delivery_note(request: DrugRequest) -> bytes:
 
 def _picking_row(place: int, one: Pick) -> list[str]:
     line = one.line
-    head = [str(place), "缺货" if one.is_short else one.room or _PHARMACY, line.name, _specification(line)]
+    head = [
+        str(place),
+        "缺货" if one.is_short else one.room or _PHARMACY,
+        line.name,
+        specification(line.strength, line.pack),
+    ]
     lot = ["账面没有", ""] if one.is_short else [one.lot, one.expiry.isoformat() if one.expiry else "—"]
     return [*head, *lot, line.unit, f"{one.quantity:,}", "" if one.is_short else "□"]
-
-
-def _specification(line: Line) -> str:
-    return f"{line.strength}×{line.pack}" if line.pack else line.strength
 
 
 def _urgency(request: DrugRequest) -> str:

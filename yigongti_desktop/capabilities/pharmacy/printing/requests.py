@@ -11,8 +11,10 @@ from yigongti_desktop.capabilities.pharmacy.printing.sheet import Sheet
 from yigongti_desktop.capabilities.pharmacy.printing.sheet import Signed
 from yigongti_desktop.capabilities.pharmacy.printing.sheet import draw
 from yigongti_desktop.capabilities.pharmacy.printing.sheet import moment
+from yigongti_desktop.capabilities.pharmacy.printing.words import DIFFERENCES
 from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.table import Column
+from yigongti_desktop.registry.model.catalogue import specification
 
 _STATES = {
     State.DRAFT: "草稿",
@@ -23,15 +25,6 @@ _STATES = {
     State.DISPATCHED: "已发",
     State.RECEIVED: "已收",
     State.WITHDRAWN: "已撤回",
-}
-_DIFFERENCES = {
-    Difference.SHORT: "短少",
-    Difference.OVER: "多发",
-    Difference.DAMAGED: "破损",
-    Difference.WRONG: "品种或规格不符",
-    Difference.NEAR_EXPIRY: "近效期",
-    Difference.COLD_CHAIN: "冷链中断",
-    Difference.OTHER: "其他",
 }
 _COLUMNS = (
     Column("行", 7 * MM, "right"),
@@ -84,14 +77,14 @@ def _row(place: int, line: Line) -> list[str]:
     counted = sent and all(lot.received is not None for lot in line.lots)
     notes = [f"{lot.lot} 至 {lot.expiry.isoformat()} ×{lot.quantity}" for lot in line.lots]
     came = [f"{lot.lot} 收 {lot.received}" for lot in line.lots if lot.received not in {None, lot.quantity}]
-    difference = _DIFFERENCES[Difference(line.difference)] if line.difference else ""
+    difference = DIFFERENCES[Difference(line.difference)] if line.difference else ""
     said = (line.remark, line.reason, line.short_reason, *came, difference, line.difference_note)
     words = [text for text in said if text]
     notes += ["；".join(words)] if words else []
     return [
         str(place),
         line.name + ("　基" if line.essential else ""),
-        f"{line.strength}×{line.pack}" if line.pack else line.strength,
+        specification(line.strength, line.pack),
         line.unit,
         f"{line.requested:,}",
         "" if line.approved is None else f"{line.approved:,}",

@@ -10,6 +10,7 @@ from yigongti_desktop.capabilities.pharmacy.model.payables import DueLine
 from yigongti_desktop.capabilities.pharmacy.model.statement import Statement
 from yigongti_desktop.capabilities.pharmacy.model.statement import StatementState
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
+from yigongti_desktop.capabilities.pharmacy.printing.words import DIFFERENCES
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.lines import break_lines
 from yigongti_desktop.documents.paper import MM
@@ -31,15 +32,7 @@ _STATES = {
     StatementState.DISPUTED: "单位有异议",
     StatementState.CLOSED: "已结账",
 }
-_DIFFERENCES = {
-    Difference.SHORT: "短少",
-    Difference.OVER: "多发",
-    Difference.DAMAGED: "破损",
-    Difference.WRONG: "品种或规格不符",
-    Difference.NEAR_EXPIRY: "近效期",
-    Difference.COLD_CHAIN: "冷链中断",
-    Difference.OTHER: "有差异",
-}
+_DIFFERENCES = DIFFERENCES | {Difference.OTHER: "有差异"}
 _COLUMNS = (
     Column("行", 8 * MM, "right"),
     Column("药品、规格", 58 * MM),

@@ -76,6 +76,4 @@ def open_cases(connection: Connection) -> list[DifferenceCase]:
 
 def steps_of_others(connection: Connection, own: str, since: datetime) -> list[tuple[DifferenceCase, TrailEntry]]:
     """Return the steps that the other side took on our cases since a moment, the latest first."""
-    steps = trails.of_others(connection, DIFFERENCE_CASE.name, own, since)
-    known = records.load_many(connection, DIFFERENCE_CASE, [step.record for step in steps])
-    return [(known[step.record], step) for step in steps if step.record in known and not step.code]
+    return trails.news(connection, DIFFERENCE_CASE, own, since)

@@ -11,14 +11,13 @@ from sqlalchemy import select
 from yigongti_desktop.capabilities.pharmacy.model import clearance
 from yigongti_desktop.capabilities.pharmacy.model import picking
 from yigongti_desktop.capabilities.pharmacy.model.clearance import Clearance
-from yigongti_desktop.capabilities.pharmacy.model.fefo import Skip
 from yigongti_desktop.capabilities.pharmacy.model.picking import Pick
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
+from yigongti_desktop.capabilities.pharmacy.store.clearance import shelves
 from yigongti_desktop.capabilities.pharmacy.store.limits import limits_of
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.pharmacy.store.shelves import shelves
 from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.registry import store as registry
@@ -55,9 +54,8 @@ def request_by_delivery(connection: Connection, number: str) -> DrugRequest | No
 
 def picks(connection: Connection, request: DrugRequest, today: date) -> tuple[Pick, ...]:
     """Return from which shelves of its supplier a request is taken."""
-    held = {drug: dict.fromkeys(reasons, Skip.SUSPENDED) for drug, reasons in store.held_lots(connection).items()}
     lots = {one.key: one.quantity for one in store.lots(connection, request.supplier)}
-    return picking.pick(request, lots, today, held)
+    return picking.pick(request, lots, today, store.suspended(connection))
 
 
 def expiring(

@@ -23,6 +23,8 @@ from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 
 _REMEMBERED = 120
+#: Acts that are no news at the other side.
+_NO_NEWS = frozenset({"drug_request.printed", "drug_request.reached"})
 
 DRUG_REQUEST = RecordKind(
     name="drug_request",
@@ -115,13 +117,7 @@ def open_requests(connection: Connection) -> list[DrugRequest]:
 
 def steps_of_others(connection: Connection, own: str, since: datetime) -> list[tuple[DrugRequest, TrailEntry]]:
     """Return the steps that other institutions took on our requests since a moment, the latest first."""
-    steps = trails.of_others(connection, DRUG_REQUEST.name, own, since)
-    known = records.load_many(connection, DRUG_REQUEST, [step.record for step in steps])
-    return [(known[step.record], step) for step in steps if step.record in known and _is_news(step)]
-
-
-def _is_news(step: TrailEntry) -> bool:
-    return step.act not in {"drug_request.printed", "drug_request.reached"} and not step.code
+    return trails.news(connection, DRUG_REQUEST, own, since, _NO_NEWS)
 
 
 def keep_draft(connection: Connection, account: str, values: dict[str, object], at: datetime) -> None:

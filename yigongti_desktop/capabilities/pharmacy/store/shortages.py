@@ -131,9 +131,8 @@ def registered_between(connection: Connection, institution: str, since: date, un
 
 def answers_since(connection: Connection, own: str, since: datetime) -> list[tuple[Shortage, TrailEntry]]:
     """Return what the lead hospital answered to our 代购 since a moment, the latest first."""
-    steps = [step for step in trails.of_others(connection, SHORTAGE.name, own, since) if not step.code]
-    known = records.load_many(connection, SHORTAGE, [step.record for step in steps])
-    return [(known[step.record], step) for step in steps if step.record in known and step.act == "shortage.answered"]
+    found = trails.news(connection, SHORTAGE, own, since)
+    return [(shortage, step) for shortage, step in found if step.act == "shortage.answered"]
 
 
 def needed_by(connection: Connection, today: date) -> date:

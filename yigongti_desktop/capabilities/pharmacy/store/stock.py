@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
+from yigongti_desktop.capabilities.pharmacy.model.fefo import Skip
 from yigongti_desktop.capabilities.pharmacy.model.recalling import LotReport
 from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
@@ -140,6 +141,11 @@ def held_lots(connection: Connection) -> dict[str, dict[str, str]]:
         hold = records.from_row(LOT_HOLD, row)
         found.setdefault(hold.drug, {})[hold.lot] = hold.reason
     return found
+
+
+def suspended(connection: Connection) -> dict[str, dict[str, Skip]]:
+    """Return the lots that are held by drug and number, as what is passed over when lots are chosen."""
+    return {drug: dict.fromkeys(lots, Skip.SUSPENDED) for drug, lots in held_lots(connection).items()}
 
 
 def holds(connection: Connection) -> list[LotHold]:

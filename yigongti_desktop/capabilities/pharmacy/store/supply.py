@@ -22,8 +22,8 @@ from yigongti_desktop.capabilities.pharmacy.model.usage import first_day
 from yigongti_desktop.capabilities.pharmacy.model.usage import months_of
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.shelf import usage
-from yigongti_desktop.capabilities.pharmacy.store.stock import held_lots
 from yigongti_desktop.capabilities.pharmacy.store.stock import lots as stock_lots
+from yigongti_desktop.capabilities.pharmacy.store.stock import suspended
 from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import rule
@@ -69,7 +69,11 @@ class Supply(msgspec.Struct, frozen=True, kw_only=True):
 
 def supply(connection: Connection, institution: str, today: date) -> dict[str, Supply]:
     """Return every drug that an institution has, had in the last three whole months, or awaits."""
-    lots, held, ordered = usable_lots(connection, institution), held_lots(connection), on_order(connection, institution)
+    lots, held, ordered = (
+        lots_by_drug(connection, institution),
+        suspended(connection),
+        on_order(connection, institution),
+    )
     used = usage(connection, institution, first_day(today))
     wanted = _cover(connection, today)
     found: dict[str, Supply] = {}
@@ -80,7 +84,7 @@ def supply(connection: Connection, institution: str, today: date) -> dict[str, S
         consumption = monthly(months)
         stock_now = Stock(
             lots=its,
-            held=dict.fromkeys(held.get(drug, {}), Skip.SUSPENDED),
+            held=held.get(drug, {}),
             on_order=ordered.get(drug, 0),
             consumption=consumption,
             cover_days=wanted.cover_days,
@@ -109,12 +113,11 @@ class Sendable(msgspec.Struct, frozen=True, kw_only=True):
 
 def sendable(connection: Connection, institution: str) -> Sendable:
     """Return what lies in an institution's store."""
-    held = {drug: dict.fromkeys(its, Skip.SUSPENDED) for drug, its in held_lots(connection).items()}
-    return Sendable(lots=usable_lots(connection, institution), held=held)
+    return Sendable(lots=lots_by_drug(connection, institution), held=suspended(connection))
 
 
-def usable_lots(connection: Connection, institution: str) -> dict[str, tuple[StockLot, ...]]:
-    """Return the lots of an institution by drug, those of all its rooms together, by expiry."""
+def lots_by_drug(connection: Connection, institution: str) -> dict[str, tuple[StockLot, ...]]:
+    """Return the lots of an institution by drug, of all its rooms together, by expiry; also those not to be used."""
     summed: dict[str, dict[tuple[date, str], int]] = {}
     for lot in stock_lots(connection, institution):
         its = summed.setdefault(lot.key.drug, {})

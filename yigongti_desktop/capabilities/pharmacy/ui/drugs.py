@@ -15,6 +15,7 @@ from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.catalogue import specification
 
 _MOST = 40
 
@@ -45,7 +46,7 @@ class DrugSearch:
         self._desk.read(self._owner, registry.find_inside, registry.DRUG, typed, _MOST, done=show)
 
     def _option(self, drug: Drug) -> Option:
-        pack = f"{drug.strength}×{drug.pack}" if drug.pack else drug.strength
+        pack = specification(drug.strength, drug.pack)
         marks = "　".join(part for part in (drug.unit, "基药" if drug.essential else "", drug.maker) if part)
         return Option(drug.id, drug.name, detail=pack, right=marks, barred=self._bar(drug))
 

@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kernel.money import read_yuan
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.catalogue import specification
 
 #: What is chosen for the rest of a line: it is sent later, or let go.
 OWED, LET_GO = "owed", "let_go"
@@ -254,7 +255,7 @@ def _given(line: RequestLine) -> dict[str, Any]:
     if line.instead is None:
         return _fixed(line) | {"given": line.given}
     its = line.instead
-    pack = f"{its.strength}×{its.pack}" if its.pack else its.strength
+    pack = specification(its.strength, its.pack)
     named = {"name": f"{its.name}（代{line.name}）", "specification": pack, "unit": its.unit}
     return _fixed(line) | named | {"given": line.given}
 
@@ -271,7 +272,7 @@ def named(drug: Drug) -> dict[str, Any]:
 def _described(one: Drug | RequestLine) -> dict[str, Any]:
     return {
         "name": one.name,
-        "specification": f"{one.strength}×{one.pack}" if one.pack else one.strength,
+        "specification": specification(one.strength, one.pack),
         "unit": one.unit,
         "essential": one.essential,
     }

@@ -32,6 +32,7 @@ from yigongti_desktop.kit.trail import TrailView
 from yigongti_desktop.kit.words import short_day
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.catalogue import specification
 from yigongti_desktop.registry.ui.trail import mark
 
 
@@ -93,7 +94,7 @@ class SheetSide(QFrame):
     def _show_drug(self, drug: Drug | None) -> None:
         if drug is None or drug.id != self._drug:
             return
-        pack = f"{drug.strength}×{drug.pack}" if drug.pack else drug.strength
+        pack = specification(drug.strength, drug.pack)
         essential = f"是　{drug.edition}".strip() if drug.essential else "否"
         self._facts.show_facts(
             [

@@ -92,7 +92,7 @@ def _of_centre(known: Statement | None, due: OpenedDue) -> list[Act]:
     may_close = LIFECYCLE.may("close", known.state) and not due.missing and not due.unpriced
     if may_close:
         found.append(Act(name="close", text="结账", key="F7", icon="check", style=PRIMARY))
-    if LIFECYCLE.may("open", known.state) or due.missing:
+    if LIFECYCLE.may("draw_up", known.state) or due.missing:
         needs = bool(due.missing or due.unpriced) or known.state is StatementState.DISPUTED
         style = PRIMARY if needs and not may_close else LINK
         key = "F7" if style == PRIMARY else ""

@@ -24,6 +24,7 @@ from yigongti_desktop.kit.lines.columns import numbered
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.model.catalogue import Drug
+from yigongti_desktop.registry.model.catalogue import specification
 
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[VillageRow], ...]:
@@ -66,7 +67,7 @@ def lines_of(request: VillageRequest) -> list[Line]:
         {
             "drug": line.drug,
             "name": line.name,
-            "specification": f"{line.strength}×{line.pack}" if line.pack else line.strength,
+            "specification": specification(line.strength, line.pack),
             "unit": line.unit,
             "essential": line.essential,
             "requested": line.quantity,

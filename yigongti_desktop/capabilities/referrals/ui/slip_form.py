@@ -30,6 +30,8 @@ from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import Seat
+from yigongti_desktop.registry.ui.residents import birth_check
+from yigongti_desktop.registry.ui.residents import id_check
 from yigongti_desktop.registry.ui.residents import resident_search
 
 
@@ -193,19 +195,10 @@ class SlipForm(PaperForm):
         self.form.editor("sex").setEnabled(printed is Sex.UNKNOWN)
 
     def _helpers(self, desk: Desk) -> slip_fields.Helpers:
-        def read_id(typed: str) -> object:
-            return read_id_number(typed, day(desk.now()))
-
-        def not_to_come(value: date) -> str:
-            today = day(desk.now())
-            if value > today:
-                return desk.say(Refused("birth_in_future", birth=value.isoformat(), today=today.isoformat()))
-            return ""
-
         return slip_fields.Helpers(
             residents=resident_search(desk, self),
             diagnoses=self.find_diagnoses,
-            id_number=reads(desk, read_id),
-            birth=not_to_come,
+            id_number=id_check(desk),
+            birth=birth_check(desk),
             phone=reads(desk, read_phone),
         )

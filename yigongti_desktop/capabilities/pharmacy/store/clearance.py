@@ -1,4 +1,4 @@
-"""What lies in the store, shelf by shelf, with how much of it is used (PHA-16)."""
+"""What lies in each room of the store, with how much of it is used, for what is to be cleared (近效期催销, PHA-16)."""
 
 from __future__ import annotations
 
