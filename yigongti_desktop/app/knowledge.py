@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from yigongti_desktop.app.reactions import react
+from yigongti_desktop.capabilities.contracts.service import contracts
+from yigongti_desktop.capabilities.contracts.service import services
+from yigongti_desktop.capabilities.contracts.service import teams
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import differences
 from yigongti_desktop.capabilities.pharmacy.service import long_prescriptions
@@ -30,6 +33,9 @@ CATALOGUE = make_catalogue(
         long_prescriptions.SLICE,
         reviews.SLICE,
         followups.SLICE,
+        teams.SLICE,
+        contracts.SLICE,
+        services.SLICE,
     ),
     react,
 )

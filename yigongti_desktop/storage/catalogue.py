@@ -47,6 +47,18 @@ def _no_note(_body: Any) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside(Generic[R]):
+    """A table that a desk keeps beside a kind of record, to list by: what its rows say follows from the records alone.
+
+    Its first column, `record`, begins the key.
+    """
+
+    table: Table
+    #: The rows of a record, their values in the order of the columns after `record`.
+    rows: Callable[[R], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordKind(Generic[R]):
     """One kind of record: its type, its table, who receives it."""
 
@@ -61,6 +73,8 @@ class RecordKind(Generic[R]):
     spellings: Callable[[R], Iterable[str]] = no_spellings
     #: What it adds to the balances of which accounts; an account is posted to by records of one kind only.
     postings: Callable[[R], Iterable[tuple[str, int]]] = no_postings
+    #: What a desk keeps beside it.
+    beside: tuple[Beside[R], ...] = ()
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
     #: By what people call it, when it is no longer there and somebody still has to settle something about it.

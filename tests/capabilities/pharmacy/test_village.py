@@ -57,7 +57,6 @@ def test_what_a_line_is_for_stays_with_it_when_villages_are_merged_into_it() -> 
     assert (line.shortages, line.remark, line.quantity) == (("s1", "s2"), "急", 3)
 
 
-
 @pytest.mark.policy("PHA-04")
 def test_villages_are_merged_into_one_line_a_drug_with_their_shares_beside_the_units_own() -> None:
     first, second = asked(), asked("新建村", Wanted(drug=AMOXICILLIN, quantity=5), record="v-2")
