@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.contracts.ui import words as contracts
 from yigongti_desktop.capabilities.followups.ui import words as followups
 from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.ui import review_words as reviews
@@ -26,6 +27,7 @@ _ALL = (
     long_prescriptions,
     reviews,
     followups,
+    contracts,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
