@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -22,6 +21,8 @@ from yigongti_desktop.capabilities.contracts.model.performed import State
 from yigongti_desktop.capabilities.contracts.model.performed import Way
 from yigongti_desktop.capabilities.contracts.model.performed import service_id
 from yigongti_desktop.capabilities.contracts.model.tasks import item_of
+from yigongti_desktop.kernel.changes import Changes
+from yigongti_desktop.kernel.changes import changed
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
@@ -104,27 +105,14 @@ def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
     )
 
 
-def correct(current: Service | None, changes: Mapping[str, tuple[Any, Any]], ruling: Ruling) -> Service:
+def correct(current: Service | None, changes: Changes, ruling: Ruling) -> Service:
     """Change fields of a service, each from the value that the person saw; it is judged anew.
 
     Raises:
         Refused: not_found, not_holder, service_void, field_unknown, conflict, field_format, and what `perform` says.
     """
     service = _own(current, ruling)
-    before = msgspec.to_builtins(service)
-    if unknown := [field for field in changes if field not in FIELDS]:
-        raise Refused("field_unknown", field=unknown[0])
-    conflicts = {
-        field: {"base": seen, "mine": wanted, "theirs": before[field]}
-        for field, (seen, wanted) in changes.items()
-        if before[field] not in (seen, wanted)
-    }
-    if conflicts:
-        raise Refused("conflict", fields=conflicts)
-    try:
-        wanted = msgspec.convert(before | {field: new for field, (_, new) in changes.items()}, Service)
-    except msgspec.ValidationError:
-        raise Refused("field_format", field=next(iter(changes))) from None
+    wanted = changed(service, changes, FIELDS)
     contract: Contract | None = ruling.register.get("contract", service.contract)
     agreement = _agreement(contract, service.agreement)
     item = item_of(agreement, service.item)

@@ -89,8 +89,8 @@ def offer(current: Package | None, written: Written, ruling: Ruling) -> Package:
     if not 0 < len(written.items) <= _MOST_ITEMS:
         raise Refused("package_items", most=_MOST_ITEMS)
     codes = [item.code for item in written.items]
-    if twice := next((code for code in codes if codes.count(code) > 1), None):
-        raise Refused("item_twice", item=twice)
+    if twice := next((item for item in written.items if codes.count(item.code) > 1), None):
+        raise Refused("item_twice", item=twice.name)
     if written.until is not None and written.until < written.since:
         raise Refused("days_wrong")
     by_amount(

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.kernel.changes import Changes
+from yigongti_desktop.kernel.changes import changed
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
@@ -130,27 +130,13 @@ def set_up(current: Team | None, written: Written, ruling: Ruling) -> Team:
     )
 
 
-def change(current: Team | None, changes: Mapping[str, tuple[Any, Any]], ruling: Ruling) -> Team:
+def change(current: Team | None, changes: Changes, ruling: Ruling) -> Team:
     """Change fields of a team, each from the value that the person saw; two desks may change different ones.
 
     Raises:
         Refused: not_found, not_holder, field_unknown, conflict, field_format, and what `set_up` refuses.
     """
-    team = _own(current, ruling)
-    before = msgspec.to_builtins(team)
-    if unknown := [field for field in changes if field not in FIELDS]:
-        raise Refused("field_unknown", field=unknown[0])
-    conflicts = {
-        field: {"base": seen, "mine": wanted, "theirs": before[field]}
-        for field, (seen, wanted) in changes.items()
-        if before[field] not in (seen, wanted)
-    }
-    if conflicts:
-        raise Refused("conflict", fields=conflicts)
-    try:
-        return _tidy(msgspec.convert(before | {field: wanted for field, (_, wanted) in changes.items()}, Team))
-    except msgspec.ValidationError:
-        raise Refused("field_format", field=next(iter(changes))) from None
+    return _tidy(changed(_own(current, ruling), changes, FIELDS))
 
 
 def close(current: Team | None, until: date, ruling: Ruling) -> Team:

@@ -27,7 +27,7 @@ SENTENCES: dict[str, Sentence] = {
     "package_items": "服务包至少要有一个项目，最多 {most} 个。请补上项目。",
     "packages_number": "至少要选一个服务包，最多 {most} 个。请选服务包。",
     "package_price": "价格要在 0 到 {most} 元之间。请改价格。",
-    "item_twice": "项目编码 {item} 写了两次。请改其中一个。",
+    "item_twice": "「{item}」的项目编码写了两次。请改其中一个。",
     "item_unknown": "这份协议里没有编码为 {item} 的项目。请重新打开任务列表再登记。",
     "shares_sum": "财政、医保、个人三方的比例合起来不是 100 %。请改比例。",
     "amounts_sum": "三方分摊合起来不等于价格。请改金额，使三方之和等于价格。",
