@@ -88,7 +88,7 @@ NAMES: dict[str, str] = {
     "county": "县级医生",
     "township": "乡级医生",
     "village": "村",
-    "leader": "团队长（家庭医生）",
+    "leader": "团队长",
     "photo": "照片",
     "signature": "签字",
     "cards": "两卡（居民卡和医务人员卡）",
@@ -114,3 +114,17 @@ NAMES: dict[str, str] = {
     "service.corrected": "更正服务",
     "service.voided": "作废服务",
 }
+
+#: What a member does in a team.
+PARTS: dict[str, str] = {
+    "leader": "团队长（家庭医生）",
+    "doctor": "医生",
+    "nurse": "护士",
+    "public_health": "公卫医师",
+    "pharmacist": "药师",
+    "specialist": "专科医生",
+    "other": "其他",
+}
+
+#: How a resident was met.
+WAYS: dict[str, str] = {"home": "入户", "clinic": "门诊", "phone": "电话", "online": "网络"}
