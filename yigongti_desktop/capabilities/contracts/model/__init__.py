@@ -1,1 +1,1 @@
-"""Rules of contracts, pure."""
+"""Pure rules of contracts: price and its shares, terms, dated tasks, and what a follow-up decides."""

@@ -176,26 +176,28 @@ def _done(served: Sequence[Served], number: int, counted_from: date) -> date | N
 
 
 def _between(item: Item, term: Term, served: Sequence[Served], plan: Sequence[Task]) -> Iterator[Task]:
-    """Return what rules put between: what was done of it in the term, and what the latest service asks for."""
-    past = [one for one in served if one.on <= term.last]
-    by_number = {one.number: one for one in past}
+    """Return what rules put between: each counts in the term of the service that asked for it."""
+    by_number = {one.number: one for one in served}
     for number, one in by_number.items():
-        if number >= BETWEEN and one.on >= term.since:
-            opener = by_number.get(number - BETWEEN)
-            due = (opener and opener.next_due) or one.on
-            since = min(opener.on + _ONE, due) if opener else one.on
-            yield Task(item=item.code, number=number, since=since, due=due, until=due, done=one.on)
-    latest = past[-1] if past else None
-    if latest is None or latest.next_due is None:
+        opener = by_number.get(number - BETWEEN) or replace(one, next_due=None)
+        if number >= BETWEEN and _touches(term, opener, one):
+            yield replace(_check(item, term, opener, number), done=one.on)
+    latest = served[-1] if served else None
+    if latest is None or latest.next_due is None or latest.on > term.last:
         return
-    due = latest.next_due
-    if any(task.done is None and latest.on < task.due <= due for task in plan):
+    if any(task.done is None and latest.on < task.due <= latest.next_due for task in plan):
         return
-    yield Task(
-        item=item.code,
-        number=latest.number + BETWEEN,
-        since=min(latest.on + _ONE, due),
-        due=due,
-        until=due,
-        is_carried=latest.on < term.since,
-    )
+    number = latest.number + BETWEEN
+    while number in by_number:
+        number += BETWEEN
+    yield _check(item, term, latest, number)
+
+
+def _touches(term: Term, opener: Served, one: Served) -> bool:
+    return any(term.since <= day <= term.last for day in (opener.on, one.on))
+
+
+def _check(item: Item, term: Term, opener: Served, number: int) -> Task:
+    due = opener.next_due or opener.on
+    since = min(opener.on + _ONE, due)
+    return Task(item=item.code, number=number, since=since, due=due, until=due, is_carried=opener.on < term.since)
