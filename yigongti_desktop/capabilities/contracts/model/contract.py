@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
+from yigongti_desktop.capabilities.contracts.model.deciding import Former
 from yigongti_desktop.capabilities.contracts.model.item import Item
 from yigongti_desktop.capabilities.contracts.model.rhythm import Anchor
 from yigongti_desktop.capabilities.contracts.model.terms import Term
@@ -66,6 +67,8 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     next_due: date | None = None
     #: What came of it, as the item's form says; empty for a plain one.
     outcome: str = ""
+    #: What the next follow-up needs to know of it.
+    leaves: Former = Former()
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):

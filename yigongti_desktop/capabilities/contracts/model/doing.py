@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.deciding import Former
 from yigongti_desktop.capabilities.contracts.model.forms import judge
 from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
@@ -27,6 +28,7 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_text
+from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
 
 #: A service may be written down so many days after it was done: round sheets come back late.
@@ -102,6 +104,7 @@ def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
         ),
         contract,
         item.form,
+        ruling.register,
     )
 
 
@@ -118,7 +121,7 @@ def correct(current: Service | None, changes: Changes, ruling: Ruling) -> Servic
     item = item_of(agreement, service.item)
     _need_day(wanted.done_on, agreement, day(ruling.at))
     tidy = replace(wanted, note=_text(wanted.note))
-    return tidy if contract is None or item is None else _judged(tidy, contract, item.form)
+    return tidy if contract is None or item is None else _judged(tidy, contract, item.form, ruling.register)
 
 
 def void(current: Service | None, reason: str, ruling: Ruling) -> Service:
@@ -134,18 +137,23 @@ def void(current: Service | None, reason: str, ruling: Ruling) -> Service:
     return replace(service, state=State.VOID, void_reason=words)
 
 
-def _judged(service: Service, contract: Contract, form: Form) -> Service:
-    """Return a service with what follows from its readings, looking at the outcomes before it."""
+def _judged(service: Service, contract: Contract, form: Form, register: Lookup) -> Service:
+    """Return a service with what follows from its readings, looking at what the one before it left."""
     earlier = [
         one
-        for term in contract.agreements
-        for one in term.served
+        for agreement in contract.agreements
+        for one in agreement.served
         if one.item == service.item and one.service != service.id and one.on <= service.done_on
     ]
-    previous = max(earlier, key=lambda one: one.on).outcome if earlier else ""
-    found = judge(form, service.readings, service.done_on, contract.birth, previous)
+    former = max(earlier, key=lambda one: one.on).leaves if earlier else Former()
+    found = judge(form, service.readings, service.done_on, contract.birth, former, register)
     return replace(
-        service, readings=found.readings, outcome=found.outcome, reason=found.reason, next_due=found.next_due
+        service,
+        readings=found.readings,
+        outcome=found.outcome,
+        reason=found.reason,
+        next_due=found.next_due,
+        leaves=found.leaves,
     )
 
 

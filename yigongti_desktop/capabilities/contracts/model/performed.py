@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from yigongti_desktop.capabilities.contracts.model.deciding import Former
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.record import Record
 
@@ -60,6 +61,8 @@ class Service(Record, frozen=True, kw_only=True):
     outcome: str = ""
     reason: str = ""
     next_due: date | None = None
+    #: What the next follow-up needs to know of this one.
+    leaves: Former = Former()
     #: The cards that were read, and when (FND-38).
     resident_card: str = ""
     worker_card: str = ""

@@ -56,18 +56,14 @@ def task_key(agreement: str, item: str, number: int) -> str:
 def tasks_of(contract: Contract) -> Iterator[Task]:
     """Return everything that a contract promises and promised, agreement by agreement."""
     anchors = contract.anchors | {Anchor.BIRTH: (contract.birth,)}
-    counted: tuple[Served, ...] = ()
-    before: tuple[Item, ...] = ()
+    counted: tuple[schedule.Served, ...] = ()
+    before: tuple[schedule.Item, ...] = ()
     for agreement in contract.agreements:
-        its = items_of(agreement)
-        same = _same(before, its)
-        counted = (*(one for one in counted if one.item in same), *agreement.served)
-        by_key = {(one.item, one.number): one.service for one in counted}
         named = {item.code: (item, package) for item, package in _named(agreement)}
-        served = [
-            schedule.Served(item=one.item, number=one.number, on=one.on, next_due=one.next_due) for one in counted
-        ]
-        for task in schedule.tasks([item.plan for item in its], agreement.term, served, anchors):
+        plan = tuple(item.plan for item, _ in named.values())
+        counted = (*schedule.still_counted(before, plan, counted), *map(_counted, agreement.served))
+        services = {(one.item, one.number): one.service for one in agreement.served}
+        for task in schedule.tasks(plan, agreement.term, counted, anchors):
             item, package = named[task.item]
             yield Task(
                 task=task_key(agreement.number, task.item, task.number),
@@ -88,10 +84,10 @@ def tasks_of(contract: Contract) -> Iterator[Task]:
                 closes=task.until,
                 holds_until=agreement.term.last,
                 done_on=task.done,
-                service=by_key.get((task.item, task.number), "") if task.done else "",
+                service=services.get((task.item, task.number), "") if task.done else "",
                 is_carried=task.is_carried,
             )
-        before = its
+        before = plan
 
 
 def items_of(agreement: Agreement) -> tuple[Item, ...]:
@@ -112,7 +108,5 @@ def _named(agreement: Agreement) -> list[tuple[Item, str]]:
     return list(found.values())
 
 
-def _same(before: tuple[Item, ...], now: tuple[Item, ...]) -> frozenset[str]:
-    """Return the codes of items that go on in the same rhythm; of others numbers begin anew."""
-    kept = {item.code: item.rhythm for item in before}
-    return frozenset(item.code for item in now if kept.get(item.code) == item.rhythm)
+def _counted(served: Served) -> schedule.Served:
+    return schedule.Served(item=served.item, number=served.number, on=served.on, next_due=served.next_due)

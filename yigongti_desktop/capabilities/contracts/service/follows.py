@@ -27,5 +27,6 @@ def follow(after: Record) -> Iterable[Reaction]:
         on=after.done_on,
         next_due=after.next_due,
         outcome=after.outcome,
+        leaves=after.leaves,
     )
     yield Reaction(kind="contract.served", record=after.contract, body=ContractServed(served=served))

@@ -70,6 +70,7 @@ services = record_table(
     text("outcome"),
     text("reason"),
     text("next_due", null=True),
+    structure("leaves", empty="{}"),
     text("resident_card"),
     text("worker_card"),
     text("carded_at", null=True),

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from yigongti_desktop.kit.words import Sentence
+
+
+def _impossible(facts: Mapping[str, Any]) -> str:
+    """Return why a value cannot be, and what was probably meant."""
+    told = f"「{facts['field']}」不可能是这个数，应在 {facts['least']} 到 {facts['most']} 之间。"
+    meant = facts.get("meant")
+    hint = f"是不是按 {facts['hints']} 填的？那样应为 {meant}。" if meant else ""
+    return f"{told}{hint}请核对再填。"
+
 
 SENTENCES: dict[str, Sentence] = {
     "team_there": "这个团队已经建好了。要改它，请打开它再改。",
@@ -55,6 +67,11 @@ SENTENCES: dict[str, Sentence] = {
     "service_void": "这条服务记录已经作废，不能再改。",
     "evidence_missing": "「{item}」要有佐证：还缺 {lacks}。请补上再保存。",
     "readings_many": "一张随访表最多 {most} 项。请减少项目。",
+    "reading_missing": "还没有填「{field}」。请填上再保存。",
+    "value_format": "「{field}」填得不对：{typed}。请只填数字。",
+    "value_places": "「{field}」的小数位太多，最多 {places} 位。请改一下。",
+    "value_impossible": _impossible,
+    "pressure_order": "收缩压 {sbp} 不高于舒张压 {dbp}，可能填反了。请核对。",
     "reading_format": "「{field}」填得不对。请重填这一项。",
 }
 
@@ -93,6 +110,25 @@ NAMES: dict[str, str] = {
     "signature": "签字",
     "cards": "两卡（居民卡和医务人员卡）",
     "times": "每年次数",
+    "sbp": "收缩压",
+    "dbp": "舒张压",
+    "pulse": "心率",
+    "glucose": "血糖",
+    "fasting": "空腹血糖",
+    "random": "随机血糖",
+    "hba1c": "糖化血红蛋白",
+    "weight": "体重",
+    "height": "身高",
+    "waist": "腰围",
+    "temperature": "体温",
+    "kpa": "千帕",
+    "mg_dl": "毫克每分升",
+    "mmol_mol": "毫摩尔每摩尔",
+    "metres": "米",
+    "jin": "市斤",
+    "chi": "市尺",
+    "fahrenheit": "华氏度",
+    "point": "漏了小数点",
     "months": "间隔月数",
     "moved_away": "迁出",
     "by_resident": "居民要求",

@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("next_due", sa.Text(), nullable=True),
+        sa.Column("leaves", sa.Text(), server_default="{}", nullable=False),
         sa.Column("resident_card", sa.Text(), server_default="", nullable=False),
         sa.Column("worker_card", sa.Text(), server_default="", nullable=False),
         sa.Column("carded_at", sa.Text(), nullable=True),
