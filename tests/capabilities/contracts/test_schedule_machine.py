@@ -73,6 +73,7 @@ def histories(draw: st.DrawFn, since: date) -> list[Served]:
     ]
 
 
+@settings(deadline=None)
 @given(st.data(), SIGNED, YEARS, CYCLES)
 def test_the_plan_never_drifts_whatever_was_served(
     data: st.DataObject, since: date, years: list[int], rhythm: Rhythm
@@ -85,6 +86,7 @@ def test_the_plan_never_drifts_whatever_was_served(
         assert {one.number for one in found} >= {one.number for one in plan(rhythm, term) if not one.is_carried}
 
 
+@settings(deadline=None)
 @given(st.data(), SIGNED, YEARS, CYCLES | COURSES)
 def test_nothing_is_owed_twice_and_a_rule_puts_at_most_one_between(
     data: st.DataObject, since: date, years: list[int], rhythm: Rhythm
@@ -98,6 +100,7 @@ def test_nothing_is_owed_twice_and_a_rule_puts_at_most_one_between(
         assert plan(rhythm, term, *reversed(history), *history, anchors=anchors) == found
 
 
+@settings(deadline=None)
 @given(st.data(), SIGNED, YEARS, CYCLES)
 def test_terms_without_a_gap_owe_every_place_of_the_rhythm_exactly_once(
     data: st.DataObject, since: date, years: list[int], rhythm: Rhythm
@@ -114,6 +117,7 @@ def test_terms_without_a_gap_owe_every_place_of_the_rhythm_exactly_once(
     assert counted == planned
 
 
+@settings(deadline=None)
 @given(SIGNED, st.integers(1, 3), st.integers(1, 3), COURSES, st.integers(-400, 900))
 def test_ages_and_treatments_are_the_same_in_one_long_term_and_in_several(
     since: date, first: int, second: int, rhythm: Rhythm, offset: int
@@ -130,6 +134,7 @@ def test_ages_and_treatments_are_the_same_in_one_long_term_and_in_several(
     assert set(several) <= set(longest)
 
 
+@settings(deadline=None)
 @given(SIGNED, YEARS, st.sampled_from([1, 2, 3, 4, 6, 12]))
 def test_so_many_times_a_year_are_so_many_tasks_in_every_year_of_every_term(
     since: date, years: list[int], times: int
@@ -140,7 +145,7 @@ def test_so_many_times_a_year_are_so_many_tasks_in_every_year_of_every_term(
         assert len([one for one in found if first < one.due <= last]) == times
 
 
-@settings(max_examples=60)
+@settings(deadline=None)
 @given(st.data(), SIGNED, CYCLES, CYCLES)
 def test_another_rhythm_after_a_renewal_finds_nothing_done_that_was_not(
     data: st.DataObject, since: date, before: Rhythm, after: Rhythm
@@ -151,6 +156,6 @@ def test_another_rhythm_after_a_renewal_finds_nothing_done_that_was_not(
     found = tasks([item(after)], later, counted, {})
     if before != after:
         assert all(one.done is None for one in found)
-    latest = max(history, key=lambda one: (one.on, one.number), default=None)
-    is_asked = latest is not None and latest.next_due is not None
+    latest = max(((one.on, one.number) for one in history), default=None)
+    is_asked = any(one.next_due is not None for one in history if (one.on, one.number) == latest)
     assert is_asked or not any(one.is_between and one.done is None for one in found)

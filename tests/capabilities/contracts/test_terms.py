@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -136,6 +137,7 @@ def test_a_term_is_in_force_on_exactly_the_days_from_its_first_to_its_last(
     assert in_force == (term.since <= today <= term.last)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, YEARS, YEARS)
 def test_terms_overlap_when_a_day_is_in_both_whichever_is_asked_first(
     one: date, other: date, years: int, others: int

@@ -1,1 +1,1 @@
-"""Pure rules of contracts: price and its shares, terms, dated tasks, and what a follow-up decides."""
+"""Pure rules of contracts: price and its shares, terms, dated tasks, what can be and what a follow-up decides."""

@@ -148,7 +148,7 @@ def read(field: Field, typed: str, ranges: Mapping[Field, Range] = RANGES) -> in
     """Read a number as it was typed, in the unit of the field.
 
     Raises:
-        Refused: value_format, value_impossible (with hints where the unit was another).
+        Refused: value_format, value_impossible (with hints where the unit was another), value_places.
     """
     found = _TYPED.fullmatch(half_width(typed).strip())
     if found is None:
@@ -182,8 +182,8 @@ def check(
     sbp, dbp = measured.get(Field.SBP), measured.get(Field.DBP)
     if sbp is not None and dbp is not None and dbp >= sbp:
         raise Refused("pressure_order", sbp=sbp, dbp=dbp)
-    doubts = [doubt for field, value in measured.items() if (doubt := _doubt(field, value, ranges[field], is_child))]
-    doubts += _apart(sbp, dbp)
+    each = (_doubt(field, value, ranges[field], is_child=is_child) for field, value in measured.items())
+    doubts = [*(doubt for doubt in each if doubt is not None), *_apart(sbp, dbp)]
     if not is_child and all(doubt.field is not Field.WEIGHT for doubt in doubts):
         doubts += _body(measured.get(Field.WEIGHT), measured.get(Field.HEIGHT))
     return tuple(sorted(doubts, key=lambda doubt: list(Field).index(doubt.field)))
@@ -195,7 +195,7 @@ def shown(field: Field, value: int) -> str:
 
 
 def hints_for(field: Field, number: Fraction, bounds: Range) -> tuple[Hint, ...]:
-    """Return what a number was probably taken for, as far as what it would be is usual or nearly so."""
+    """Return what a number was probably taken for, as far as what it would then be is possible."""
     found = []
     for guess in _GUESSES.get(field, ()):
         meant = round(guess.turn(number) * _scale(field))
@@ -220,7 +220,7 @@ def _impossible(field: Field, number: Fraction, bounds: Range) -> Refused:
     )
 
 
-def _doubt(field: Field, value: int, bounds: Range, is_child: bool) -> Doubt | None:  # noqa: FBT001 - our own, below
+def _doubt(field: Field, value: int, bounds: Range, *, is_child: bool) -> Doubt | None:
     low, high = bounds.low, bounds.high
     if is_child and field in _CHILDREN:
         low = bounds.least

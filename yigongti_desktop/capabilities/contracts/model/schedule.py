@@ -100,7 +100,7 @@ def tasks(items: Iterable[Item], term: Term, served: Iterable[Served], anchors: 
         by_item.setdefault(one.item, []).append(one)
     found: list[Task] = []
     for item in items:
-        some = sorted(by_item.get(item.code, ()), key=lambda one: (one.on, one.number))
+        some = sorted(by_item.get(item.code, ()), key=_order)
         plan = list(_plan(item, term, some, anchors))
         found += plan
         found += _between(item, term, some, plan)
@@ -121,7 +121,7 @@ def still_counted(former: Iterable[Item], items: Iterable[Item], served: Iterabl
     """
     kept = {item.code: item.rhythm for item in former}
     same = {item.code for item in items if kept.get(item.code) == item.rhythm}
-    some = sorted(served, key=lambda one: (one.on, one.number))
+    some = sorted(served, key=_order)
     latest = {one.item: replace(one, number=_UNNUMBERED) for one in some if one.item not in same}
     return (*(one for one in some if one.item in same), *latest.values())
 
@@ -133,6 +133,11 @@ def stand_on(task: Task, today: date) -> Stand:
     if today < task.since:
         return Stand.AHEAD
     return Stand.OPEN if today <= task.until else Stand.OVERDUE
+
+
+def _order(one: Served) -> tuple[date, int, date]:
+    """Sort by the day; told twice, with a check and without one, the check holds."""
+    return one.on, one.number, one.next_due or date.min
 
 
 def _plan(item: Item, term: Term, served: Sequence[Served], anchors: Anchors) -> Iterator[Task]:
