@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.attachments.service import slice_of
+from yigongti_desktop.capabilities.contracts.service import contracts
+from yigongti_desktop.capabilities.contracts.service import services
+from yigongti_desktop.capabilities.contracts.service import teams
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.model.difference_files import DIFFERENCE_FILES
 from yigongti_desktop.capabilities.pharmacy.service import differences
@@ -35,6 +38,9 @@ CATALOGUE = make_catalogue(
         reviews.SLICE,
         followups.SLICE,
         slice_of((DIFFERENCE_FILES,)),
+        teams.SLICE,
+        contracts.SLICE,
+        services.SLICE,
     ),
     react,
 )

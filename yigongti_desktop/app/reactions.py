@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import asdict
 
+from yigongti_desktop.capabilities.contracts.service import follows as of_contracts
 from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
 from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
@@ -62,6 +63,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
         yield from _tell_shortages(after, ruling)
     yield from follow(kind, after, body, ruling)
+    yield from of_contracts.follow(after)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):
         yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import yigongti_desktop.attachments.tables
+import yigongti_desktop.capabilities.contracts.tables.contracts
+import yigongti_desktop.capabilities.contracts.tables.teams
 import yigongti_desktop.capabilities.followups.tables
 import yigongti_desktop.capabilities.pharmacy.tables.differences
 import yigongti_desktop.capabilities.pharmacy.tables.long_prescriptions

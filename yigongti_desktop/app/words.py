@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yigongti_desktop.attachments.ui import words as attachments
+from yigongti_desktop.capabilities.contracts.ui import words as contracts
 from yigongti_desktop.capabilities.followups.ui import words as followups
 from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.ui import review_words as reviews
@@ -28,14 +29,15 @@ _ALL = (
     long_prescriptions,
     reviews,
     followups,
+    contracts,
 )
-_WITH_KINDS = (referrals, pharmacy, stock, shortages, statements, long_prescriptions, reviews, followups)
+_WITH_KINDS = (referrals, pharmacy, stock, shortages, statements, long_prescriptions, reviews, followups, contracts)
 _OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},
     {kind: names for part in _WITH_KINDS for kind, names in part.NAMES_OF.items()},
-    {code: part.KIND for part in _OF_ONE_KIND for code in part.SENTENCES},
+    {code: part.KIND for part in _OF_ONE_KIND for code in part.SENTENCES} | contracts.KIND_OF,
 )
 
 

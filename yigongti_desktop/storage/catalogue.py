@@ -50,6 +50,18 @@ def _no_note(_body: Any) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside(Generic[R]):
+    """A table that a desk keeps beside a kind of record, to list by: what its rows say follows from the records alone.
+
+    Its first column, `record`, begins the key.
+    """
+
+    table: Table
+    #: The rows of a record, their values in the order of the columns after `record`.
+    rows: Callable[[R], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordKind(Generic[R]):
     """One kind of record: its type, its table, who receives it."""
 
@@ -66,6 +78,8 @@ class RecordKind(Generic[R]):
     postings: Callable[[R], Iterable[tuple[str, int]]] = no_postings
     #: How accounts begin that only help people and are no balance: programs of before do not post to them.
     helping: tuple[str, ...] = ()
+    #: What a desk keeps beside it.
+    beside: tuple[Beside[R], ...] = ()
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
     #: Whether it carries a piece of a file: its acts and rows give way to all others, up and down the line.

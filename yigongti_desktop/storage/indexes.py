@@ -1,4 +1,4 @@
-"""What is kept beside records so that they are found and counted: spellings and postings, written with them."""
+"""What is kept beside records so that they are found, counted and listed; it is written with them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import Table
 
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import postings
@@ -28,6 +29,11 @@ def write(connection: Connection, kind: RecordKind[R], written: Sequence[R]) -> 
         rows = [(kind.name, spelling, record.id) for record in written for spelling in set(kind.spellings(record))]
         records.upsert(connection, search_keys, rows)
     postings.write(connection, kind, written, are_new=False)
+    for beside in kind.beside:
+        _forget_beside(connection, beside.table, [record.id for record in written])
+        records.upsert(
+            connection, beside.table, [(record.id, *row) for record in written for row in beside.rows(record)]
+        )
 
 
 def remove(connection: Connection, kind: RecordKind[R], record: str) -> None:
@@ -36,7 +42,14 @@ def remove(connection: Connection, kind: RecordKind[R], record: str) -> None:
         _forget_spellings(connection, kind, [record])
     if kind.postings is not no_postings:
         postings.remove(connection, [record])
+    for beside in kind.beside:
+        _forget_beside(connection, beside.table, [record])
 
 
 def _forget_spellings(connection: Connection, kind: RecordKind[R], ids: Sequence[str]) -> None:
     connection.exec_driver_sql(_FORGET, (kind.name, msgspec.json.encode(ids).decode()))
+
+
+def _forget_beside(connection: Connection, table: Table, ids: Sequence[str]) -> None:
+    forget = f"DELETE FROM {table.name} WHERE record IN (SELECT value FROM json_each(?))"  # noqa: S608 - a table of ours
+    connection.exec_driver_sql(forget, (msgspec.json.encode(ids).decode(),))

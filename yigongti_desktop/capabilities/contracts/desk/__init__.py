@@ -1,0 +1,1 @@
+"""Contracts on the desk, one manifest for each page."""

@@ -1,0 +1,1 @@
+"""What people ask of contracts, and what then happened."""

@@ -1,0 +1,219 @@
+"""Moves of a service: done, corrected, taken back; one that was done already is told, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.contracts.model.contract import Agreement
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.deciding import Former
+from yigongti_desktop.capabilities.contracts.model.forms import judge
+from yigongti_desktop.capabilities.contracts.model.item import Evidence
+from yigongti_desktop.capabilities.contracts.model.item import Form
+from yigongti_desktop.capabilities.contracts.model.item import Item
+from yigongti_desktop.capabilities.contracts.model.performed import Service
+from yigongti_desktop.capabilities.contracts.model.performed import State
+from yigongti_desktop.capabilities.contracts.model.performed import Way
+from yigongti_desktop.capabilities.contracts.model.performed import service_id
+from yigongti_desktop.capabilities.contracts.model.tasks import item_of
+from yigongti_desktop.kernel.changes import Changes
+from yigongti_desktop.kernel.changes import changed
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.text import clean_text
+from yigongti_desktop.protocol.event import Lookup
+from yigongti_desktop.protocol.event import Ruling
+
+#: A service may be written down so many days after it was done: round sheets come back late.
+_MOST_DAYS_LATE = 366
+_LONGEST_NOTE, _LONGEST_LINE = 2000, 200
+_MOST_PHOTOS = 9
+#: What may be corrected of a service.
+FIELDS = ("done_on", "way", "readings", "note", "photos")
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done."""
+
+    contract: str
+    #: Number of the agreement, code of the item and number of the task.
+    agreement: str
+    item: str
+    number: int
+    done_on: date
+    way: Way
+    #: Account and name of whoever did it; empty for the one who writes it down.
+    doer: str = ""
+    doer_name: str = ""
+    readings: dict[str, Any] = {}
+    note: str = ""
+    resident_card: str = ""
+    worker_card: str = ""
+    carded_at: datetime | None = None
+    photos: tuple[str, ...] = ()
+
+
+def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
+    """Write down a service.
+
+    Raises:
+        Refused: service_there with who did it and when, not_found, agreement_unknown, item_unknown, service_id_wrong,
+            not_holder, day_after, day_before with its field, contract_not_held, evidence_missing, field_long, and what
+            the form says of its readings.
+    """
+    if current is not None and current.state is State.DONE:
+        raise Refused("service_there", by=current.doer_name, on=current.done_on.isoformat(), item=current.item_name)
+    contract, agreement, item = _promised(done, ruling)
+    if ruling.record != service_id(done.contract, done.agreement, done.item, done.number):
+        raise Refused("service_id_wrong")
+    if agreement.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    _need_day(done.done_on, agreement, day(ruling.at))
+    _need_evidence(item, done)
+    return _judged(
+        Service(
+            id=ruling.record,
+            state=State.DONE,
+            contract=contract.id,
+            resident=contract.resident,
+            name=contract.name,
+            institution=agreement.institution,
+            agreement=agreement.number,
+            package=next((one.name for one in agreement.packages if item in one.items), ""),
+            item=item.code,
+            item_name=item.name,
+            number=done.number,
+            done_on=done.done_on,
+            way=done.way,
+            doer=done.doer or ruling.actor.account,
+            doer_name=_line(done.doer_name, "doer") or ruling.actor.name,
+            readings=done.readings,
+            note=_text(done.note),
+            resident_card=_line(done.resident_card, "resident_card"),
+            worker_card=_line(done.worker_card, "worker_card"),
+            carded_at=done.carded_at,
+            photos=done.photos[:_MOST_PHOTOS],
+            recorded_at=ruling.at,
+        ),
+        contract,
+        item.form,
+        ruling.register,
+    )
+
+
+def correct(current: Service | None, changes: Changes, ruling: Ruling) -> Service:
+    """Change fields of a service, each from the value that the person saw; it is judged anew.
+
+    Raises:
+        Refused: not_found, not_holder, service_void, field_unknown, conflict, field_format, and what `perform` says.
+    """
+    service = _own(current, ruling)
+    wanted = changed(service, changes, FIELDS)
+    contract: Contract | None = ruling.register.get("contract", service.contract)
+    agreement = _agreement(contract, service.agreement)
+    item = item_of(agreement, service.item)
+    _need_day(wanted.done_on, agreement, day(ruling.at))
+    tidy = replace(wanted, note=_text(wanted.note))
+    return tidy if contract is None or item is None else _judged(tidy, contract, item.form, ruling.register)
+
+
+def void(current: Service | None, reason: str, ruling: Ruling) -> Service:
+    """Take a service back: it counts no more, and its task is owed again.
+
+    Raises:
+        Refused: not_found, not_holder, service_void, field_empty, field_long.
+    """
+    service = _own(current, ruling)
+    words = _line(reason, "reason")
+    if not words:
+        raise Refused("field_empty", field="reason")
+    return replace(service, state=State.VOID, void_reason=words)
+
+
+def _judged(service: Service, contract: Contract, form: Form, register: Lookup) -> Service:
+    """Return a service with what follows from its readings, looking at what the one before it left."""
+    earlier = [
+        one
+        for agreement in contract.agreements
+        for one in agreement.served
+        if one.item == service.item and one.service != service.id and one.on <= service.done_on
+    ]
+    former = max(earlier, key=lambda one: one.on).leaves if earlier else Former()
+    found = judge(form, service.readings, service.done_on, contract.birth, former, register)
+    return replace(
+        service,
+        readings=found.readings,
+        outcome=found.outcome,
+        reason=found.reason,
+        next_due=found.next_due,
+        leaves=found.leaves,
+    )
+
+
+def _promised(done: Done, ruling: Ruling) -> tuple[Contract, Agreement, Item]:
+    contract: Contract | None = ruling.register.get("contract", done.contract)
+    if contract is None:
+        raise Refused("not_found", kind="contract")
+    agreement = _agreement(contract, done.agreement)
+    item = item_of(agreement, done.item)
+    if item is None:
+        raise Refused("item_unknown", item=done.item)
+    return contract, agreement, item
+
+
+def _agreement(contract: Contract | None, number: str) -> Agreement:
+    found = next((one for one in contract.agreements if one.number == number), None) if contract else None
+    if found is None:
+        raise Refused("agreement_unknown", number=number)
+    return found
+
+
+def _need_day(done_on: date, agreement: Agreement, today: date) -> None:
+    if done_on > today:
+        raise Refused("day_after", field="done_on", most=today.isoformat())
+    if done_on < (least := today - timedelta(days=_MOST_DAYS_LATE)):
+        raise Refused("day_before", field="done_on", least=least.isoformat())
+    if not agreement.holds(done_on):
+        raise Refused("contract_not_held", on=done_on.isoformat(), until=agreement.term.last.isoformat())
+
+
+def _need_evidence(item: Item, done: Done) -> None:
+    """Refuse a service without what its item asks for as proof (FND-38 两卡制)."""
+    has = {
+        Evidence.PHOTO: bool(done.photos),
+        Evidence.SIGNATURE: bool(done.photos),
+        Evidence.CARDS: bool(done.resident_card.strip() and done.worker_card.strip() and done.carded_at),
+    }
+    if missing := [one.value for one in item.evidence if not has[one]]:
+        raise Refused("evidence_missing", item=item.name, lacks=missing)
+
+
+def _own(current: Service | None, ruling: Ruling) -> Service:
+    if current is None:
+        raise Refused("not_found", kind="service")
+    if current.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    if current.state is State.VOID:
+        raise Refused("service_void")
+    return current
+
+
+def _text(text: str) -> str:
+    words = clean_text(text)
+    if len(words) > _LONGEST_NOTE:
+        raise Refused("field_long", field="note", most=_LONGEST_NOTE, length=len(words))
+    return words
+
+
+def _line(text: str, field: str) -> str:
+    line = clean_line(text)
+    if len(line) > _LONGEST_LINE:
+        raise Refused("field_long", field=field, most=_LONGEST_LINE, length=len(line))
+    return line

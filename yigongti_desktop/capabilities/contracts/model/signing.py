@@ -1,0 +1,297 @@
+"""Moves of a contract: signed, renewed, transferred, ended; what was served is noted in it.
+
+FDC-09 (place of registration or residence), FDC-15 (the team on the signing day), FDC-16 (an agreement is kept).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.contracts.model import terms
+from yigongti_desktop.capabilities.contracts.model.contract import Agreement
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.contract import Served
+from yigongti_desktop.capabilities.contracts.model.contract import Taken
+from yigongti_desktop.capabilities.contracts.model.contract import Way
+from yigongti_desktop.capabilities.contracts.model.contract import contract_id
+from yigongti_desktop.capabilities.contracts.model.package import Package
+from yigongti_desktop.capabilities.contracts.model.team import need_fit
+from yigongti_desktop.capabilities.contracts.model.terms import Term
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.text import clean_name
+from yigongti_desktop.protocol.event import Lookup
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.institution import need_institution
+from yigongti_desktop.registry.model.resident import Resident
+
+#: A term may begin so many days after it was signed, and be written down so many days after that.
+_MOST_DAYS_AHEAD, _MOST_DAYS_LATE = 92, 366
+_LONGEST_LINE = 200
+_MOST_PACKAGES = 20
+_ONE = timedelta(days=1)
+
+
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a resident and a team agree on."""
+
+    #: Number of the agreement; members of a household that sign together bear one.
+    number: str
+    resident: str
+    team: str
+    #: Ids of packages.
+    packages: tuple[str, ...]
+    years: int = 1
+    signed_on: date
+    #: First day; None for the day of signing, and of a renewal always the day after the term before.
+    since: date | None = None
+    way: Way = Way.PAPER
+    signer: str = ""
+    signer_relation: str = ""
+    consent: str = ""
+    signature: str = ""
+    remark: str = ""
+
+
+def sign(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
+    """Sign a resident who is with no team in that time.
+
+    Raises:
+        Refused: contract_there with unit, team, number and days, or what is wrong with the agreement.
+    """
+    since = agreed.since or agreed.signed_on
+    if not agreed.signed_on <= since <= agreed.signed_on + timedelta(days=_MOST_DAYS_AHEAD):
+        raise Refused("since_wrong", least=agreed.signed_on.isoformat(), days=_MOST_DAYS_AHEAD)
+    term = terms.begin(since, agreed.years, terms.allowed(ruling.register, agreed.signed_on))
+    agreement = _agreement(agreed, term, ruling)
+    if current is not None and current.last >= since:
+        raise Refused(
+            "contract_there",
+            unit=current.institution_name,
+            team=current.team_name,
+            number=current.number,
+            since=current.since.isoformat(),
+            until=current.last.isoformat(),
+        )
+    return _begun(current, agreed.resident, agreement, ruling)
+
+
+def renew(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
+    """Go on at the unit, with the same team or another one of it, from the day after the last.
+
+    The plan goes on from where it was counted before, so that a renewal in mid-cycle moves nothing.
+
+    Raises:
+        Refused: not_found, not_holder, renewed_already, term_ended, renewal_early, term_years, or what is wrong with
+            the agreement.
+    """
+    known = _own(current, ruling)
+    if known.since > agreed.signed_on:
+        raise Refused("renewed_already", number=known.number, since=known.since.isoformat())
+    term = terms.renew(
+        known.latest.term, agreed.signed_on, agreed.years, terms.allowed(ruling.register, agreed.signed_on)
+    )
+    agreement = replace(_agreement(agreed, term, ruling), renews=known.number)
+    return _begun(known, agreed.resident, agreement, ruling)
+
+
+def transfer(current: Contract | None, team: str, on: date, reason: str, number: str, ruling: Ruling) -> Contract:
+    """Put a resident under another team from a day on, of this unit or from another one; packages and plan go along.
+
+    It is done by the unit that takes them over, since they ask there. The last day stays as agreed.
+
+    Raises:
+        Refused: not_found, contract_not_held, team_same, day_before, day_after with its field, field_empty,
+            resident_unknown, and what a team may lack.
+    """
+    known = _existing(current)
+    words = _line(reason, "reason", needed=True)
+    latest, soon = known.latest, day(ruling.at) + timedelta(days=_MOST_DAYS_AHEAD)
+    if on > soon:
+        raise Refused("day_after", field="on", most=soon.isoformat())
+    if on <= known.since:
+        raise Refused("day_before", field="on", least=(known.since + _ONE).isoformat())
+    if not latest.holds(on):
+        raise Refused("contract_not_held", on=on.isoformat(), until=known.last.isoformat())
+    if team == known.team:
+        raise Refused("team_same", team=known.team_name)
+    ended = replace(latest, ended=on, end_reason=Ending.OTHER_TEAM.value, end_note=words)
+    goes_on = replace(
+        latest,
+        **_of(team, on, ruling),
+        number=_line(number, "number", needed=True),
+        since=on,
+        signed_on=day(ruling.at),
+        signed_by=ruling.actor.name,
+        renews=known.number,
+        served=(),
+    )
+    return _begun(_with(known, ended), known.resident, goes_on, ruling)
+
+
+def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: Ruling) -> Contract:
+    """End an agreement before its last day; `on` is the first day on which it does not hold any more.
+
+    Raises:
+        Refused: not_found, not_holder, term_ended, day_before, day_after with its field, field_empty.
+    """
+    known = _own(current, ruling)
+    if known.ended is not None:
+        raise Refused("term_ended", ended=known.ended.isoformat())
+    if on > known.until:
+        raise Refused("day_after", field="on", most=known.until.isoformat())
+    if on < known.since:
+        raise Refused("day_before", field="on", least=known.since.isoformat())
+    words = _line(note, "note", needed=reason in {Ending.BY_UNIT, Ending.MISTAKE})
+    return replace(known, ended=on, end_reason=reason.value, end_note=words)
+
+
+def note_served(current: Contract | None, served: Served) -> Contract:
+    """Note a service under the agreement that held on its day; noted again it stands once, as it is now.
+
+    Raises:
+        Refused: not_found, contract_not_held.
+    """
+    known = forget_served(current, served.service)
+    for agreement in reversed(known.agreements):
+        if agreement.holds(served.on):
+            its = sorted((*agreement.served, served), key=lambda one: (one.on, one.service))
+            return _with(known, replace(agreement, served=tuple(its)))
+    raise Refused("contract_not_held", on=served.on.isoformat(), until=known.last.isoformat())
+
+
+def forget_served(current: Contract | None, service: str) -> Contract:
+    """Take back a service that was noted.
+
+    Raises:
+        Refused: not_found.
+    """
+    known = _existing(current)
+    for agreement in known.agreements:
+        if any(one.service == service for one in agreement.served):
+            its = tuple(one for one in agreement.served if one.service != service)
+            known = _with(known, replace(agreement, served=its))
+    return known
+
+
+def _agreement(agreed: Agreed, term: Term, ruling: Ruling) -> Agreement:
+    today = day(ruling.at)
+    if agreed.signed_on > today:
+        raise Refused("day_after", field="signed_on", most=today.isoformat())
+    if agreed.signed_on < (least := today - timedelta(days=_MOST_DAYS_LATE)):
+        raise Refused("day_before", field="signed_on", least=least.isoformat())
+    own = need_institution(ruling.register, ruling.actor.institution)
+    return Agreement(
+        number=_line(agreed.number, "number", needed=True),
+        packages=_taken(agreed.packages, own.community_on(term.since), term.since, ruling.register),
+        since=term.since,
+        until=term.until,
+        anchor=term.anchor,
+        signed_on=agreed.signed_on,
+        signed_by=ruling.actor.name,
+        way=agreed.way,
+        signer=_line(clean_name(agreed.signer), "signer"),
+        signer_relation=_line(agreed.signer_relation, "signer_relation", needed=bool(agreed.signer.strip())),
+        consent=_line(agreed.consent, "consent"),
+        signature=_line(agreed.signature, "signature"),
+        remark=_line(agreed.remark, "remark"),
+        **_of(agreed.team, agreed.signed_on, ruling),
+    )
+
+
+def _of(team: str, on: date, ruling: Ruling) -> dict[str, Any]:
+    """Return what an agreement says of a team that may sign on a day."""
+    found = need_fit(ruling.register, team, ruling.actor.institution, on)
+    leader = found.leader(on)
+    return {
+        "institution": found.institution,
+        "institution_name": found.institution_name,
+        "team": found.id,
+        "team_name": found.name,
+        "doctor": leader.name if leader else "",
+    }
+
+
+def _taken(packages: Iterable[str], community: str, on: date, register: Lookup) -> tuple[Taken, ...]:
+    wanted = tuple(dict.fromkeys(packages))
+    if not 0 < len(wanted) <= _MOST_PACKAGES:
+        raise Refused("packages_number", most=_MOST_PACKAGES)
+    found = []
+    for one in wanted:
+        package: Package | None = register.get("package", one)
+        if package is None or package.community != community:
+            raise Refused("package_unknown")
+        if not package.offered(on):
+            raise Refused("package_not_offered", package=package.name, on=on.isoformat())
+        its = {field: getattr(package, field) for field in Taken.__struct_fields__ if field != "package"}
+        found.append(Taken(package=package.id, **its))
+    return tuple(found)
+
+
+def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ruling) -> Contract:
+    """Return the contract with a further agreement.
+
+    Raises:
+        Refused: resident_unknown, contract_id_wrong, number_twice.
+    """
+    resident: Resident | None = ruling.register.get("resident", whose)
+    if resident is None or ruling.actor.institution not in resident.units:
+        raise Refused("resident_unknown")
+    if contract_id(whose) != ruling.record:
+        raise Refused("contract_id_wrong")
+    before = () if former is None else former.agreements
+    if any(one.number == agreement.number for one in before):
+        raise Refused("number_twice", number=agreement.number)
+    return Contract(
+        id=ruling.record,
+        resident=resident.id,
+        name=resident.name,
+        sex=resident.sex,
+        birth=resident.birth,
+        village=resident.village,
+        signed_at=ruling.at,
+        former=before,
+        **_fields(agreement),
+    )
+
+
+def _with(contract: Contract, agreement: Agreement) -> Contract:
+    """Return the contract with an agreement in the place of the one of its number."""
+    if agreement.number == contract.number:
+        return replace(contract, **_fields(agreement))
+    former = tuple(agreement if one.number == agreement.number else one for one in contract.former)
+    return replace(contract, former=former)
+
+
+def _fields(agreement: Agreement) -> dict[str, Any]:
+    return {field: getattr(agreement, field) for field in Agreement.__struct_fields__}
+
+
+def _existing(current: Contract | None) -> Contract:
+    if current is None:
+        raise Refused("not_found", kind="contract")
+    return current
+
+
+def _own(current: Contract | None, ruling: Ruling) -> Contract:
+    contract = _existing(current)
+    if contract.institution != ruling.actor.institution:
+        raise Refused("not_holder")
+    return contract
+
+
+def _line(text: str, field: str, *, needed: bool = False) -> str:
+    line = clean_line(text)
+    if needed and not line:
+        raise Refused("field_empty", field=field)
+    if len(line) > _LONGEST_LINE:
+        raise Refused("field_long", field=field, most=_LONGEST_LINE, length=len(line))
+    return line

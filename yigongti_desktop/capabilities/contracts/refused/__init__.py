@@ -1,0 +1,1 @@
+"""Refused acts on contracts: what stands in them."""

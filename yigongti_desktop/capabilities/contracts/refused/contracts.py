@@ -1,0 +1,60 @@
+"""Refused acts on contracts and services: what stands in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractSigned
+from yigongti_desktop.capabilities.contracts.messages.services import ServiceRecorded
+from yigongti_desktop.capabilities.contracts.model.signing import Agreed
+from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
+from yigongti_desktop.capabilities.contracts.store.teams import TEAM
+from yigongti_desktop.capabilities.contracts.ui.words import NAMES
+from yigongti_desktop.capabilities.contracts.ui.words import WAYS
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import records
+
+_SAID = {"on": "日期", "reason": "原因", "note": "说明", "number": "编号"}
+
+
+def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a contract or a service."""
+    if act.record_kind not in {"contract", "service"}:
+        return None
+    if act.kind in {"contract.signed", "contract.renewed"}:
+        body = msgspec.json.decode(act.body, type=ContractSigned)
+        return [*_agreed(connection, body.agreed), *([("超额原因", body.beyond)] if body.beyond else [])]
+    if act.kind == "service.recorded":
+        done = msgspec.json.decode(act.body, type=ServiceRecorded).done
+        readings = [(NAMES.get(name, "随访内容"), str(value)) for name, value in done.readings.items()]
+        head = [("服务日期", done.done_on.isoformat()), ("方式", WAYS[done.way.value])]
+        return [*head, *readings, *([("说明", done.note)] if done.note else [])]
+    body = msgspec.json.decode(act.body)
+    changes = [(NAMES.get(name, "改动"), f"{seen} → {new}") for name, (seen, new) in body.get("changes", {}).items()]
+    team = records.load(connection, TEAM, body["team"]) if body.get("team") else None
+    to = [("转入团队", team.name if team else "本机没有的团队")] if "team" in body else []
+    return [
+        *to,
+        *changes,
+        *((head, NAMES.get(body[name], body[name])) for name, head in _SAID.items() if body.get(name)),
+    ]
+
+
+def _agreed(connection: Any, agreed: Agreed) -> list[tuple[str, str]]:
+    resident = records.load(connection, registry.RESIDENT, agreed.resident)
+    team = records.load(connection, TEAM, agreed.team)
+    packages = records.load_many(connection, PACKAGE, agreed.packages)
+    names = "、".join(packages[one].name if one in packages else "本机没有的服务包" for one in agreed.packages)
+    signer = f"{agreed.signer}（{agreed.signer_relation}）" if agreed.signer else ""
+    found = [
+        ("居民", resident.name if resident else "本机没有的居民"),
+        ("团队", team.name if team else "本机没有的团队"),
+        ("服务包", names),
+        ("签约日期", agreed.signed_on.isoformat()),
+        ("年限", f"{agreed.years} 年"),
+        ("代签人", signer),
+        ("备注", agreed.remark),
+    ]
+    return [(name, words) for name, words in found if words]

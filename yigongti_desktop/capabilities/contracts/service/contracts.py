@@ -1,0 +1,195 @@
+"""One function for each thing that people ask of contracts, and which rule judges each act."""
+
+from __future__ import annotations
+
+from yigongti_desktop.capabilities.contracts.messages import contracts as m
+from yigongti_desktop.capabilities.contracts.model import signing
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.contract import contract_id
+from yigongti_desktop.capabilities.contracts.model.signing import Agreed
+from yigongti_desktop.capabilities.contracts.model.team import most_residents
+from yigongti_desktop.capabilities.contracts.model.team import need_fit
+from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
+from yigongti_desktop.capabilities.contracts.store.contracts import load_of_team
+from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
+from yigongti_desktop.capabilities.contracts.store.teams import offered_packages
+from yigongti_desktop.kernel.access import CLINICAL_ROLES
+from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.registry.model.institution import need_institution
+from yigongti_desktop.storage.catalogue import CommandKind
+from yigongti_desktop.storage.catalogue import EventKind
+from yigongti_desktop.storage.catalogue import Slice
+from yigongti_desktop.storage.unit_of_work import UnitOfWork
+
+#: Those who sign for a team.
+SIGNERS = CLINICAL_ROLES | {Role.DIRECTOR}
+_HUB = frozenset({Role.HUB})
+
+SIGNED = EventKind(
+    name="contract.signed",
+    body=m.ContractSigned,
+    of=CONTRACT,
+    decide=lambda now, body, ruling: signing.sign(now, body.agreed, ruling),
+    roles=SIGNERS,
+    note=lambda body: body.beyond,
+)
+RENEWED = EventKind(
+    name="contract.renewed",
+    body=m.ContractRenewed,
+    of=CONTRACT,
+    decide=lambda now, body, ruling: signing.renew(now, body.agreed, ruling),
+    roles=SIGNERS,
+)
+TRANSFERRED = EventKind(
+    name="contract.transferred",
+    body=m.ContractTransferred,
+    of=CONTRACT,
+    decide=lambda now, body, ruling: signing.transfer(now, body.team, body.on, body.reason, body.number, ruling),
+    roles=SIGNERS,
+    note=lambda body: body.reason,
+)
+ENDED = EventKind(
+    name="contract.ended",
+    body=m.ContractEnded,
+    of=CONTRACT,
+    decide=lambda now, body, ruling: signing.end(now, body.on, body.reason, body.note, ruling),
+    roles=SIGNERS | _HUB,
+    note=lambda body: body.note or body.reason.value,
+)
+SERVED = EventKind(
+    name="contract.served",
+    body=m.ContractServed,
+    of=CONTRACT,
+    decide=lambda now, body, _ruling: signing.note_served(now, body.served),
+    roles=_HUB,  # it only ever follows from a service
+)
+UNSERVED = EventKind(
+    name="contract.unserved",
+    body=m.ContractUnserved,
+    of=CONTRACT,
+    decide=lambda now, body, _ruling: signing.forget_served(now, body.service),
+    roles=_HUB,
+)
+
+
+def sign_contract(uow: UnitOfWork, command: m.SignContract) -> tuple[Contract, ...]:
+    """Sign a resident, or all members of a household that sign together, with one number.
+
+    Raises:
+        Refused: nobody_signs, team_full with how many it has and may have, and what the rules say; nobody is signed
+            then.
+    """
+    if not command.people:
+        raise Refused("nobody_signs")
+    _need_room(uow, command)
+    number = uow.next_number()
+    return tuple(
+        uow.emit(
+            SIGNED,
+            contract_id(one.resident),
+            m.ContractSigned(
+                agreed=Agreed(
+                    number=number,
+                    resident=one.resident,
+                    team=command.team,
+                    packages=one.packages,
+                    years=command.years,
+                    signed_on=command.signed_on,
+                    since=command.since,
+                    way=command.way,
+                    signer=one.signer,
+                    signer_relation=one.signer_relation,
+                    consent=command.consent,
+                    signature=one.signature,
+                    remark=command.remark,
+                ),
+                beyond=command.beyond,
+            ),
+        )
+        for one in command.people
+    )
+
+
+def renew_contracts(uow: UnitOfWork, command: m.RenewContracts) -> tuple[Contract, ...]:
+    """Go on with several residents; those that signed together keep together.
+
+    Raises:
+        Refused: nobody_signs, not_found, package_gone, and what the rules say; nobody is renewed then.
+    """
+    if not command.contracts:
+        raise Refused("nobody_signs")
+    numbers: dict[str, str] = {}
+    return tuple(_renew(uow, uow.get(CONTRACT, one), packages, command, numbers) for one, packages in command.contracts)
+
+
+def transfer_contract(uow: UnitOfWork, command: m.TransferContract) -> Contract:
+    """Put a resident under another team."""
+    body = m.ContractTransferred(team=command.team, on=command.on, reason=command.reason, number=uow.next_number())
+    return uow.emit(TRANSFERRED, command.contract, body)
+
+
+def end_contract(uow: UnitOfWork, command: m.EndContract) -> Contract:
+    """End an agreement before its last day."""
+    return uow.emit(ENDED, command.contract, m.ContractEnded(on=command.on, reason=command.reason, note=command.note))
+
+
+def _need_room(uow: UnitOfWork, command: m.SignContract) -> None:
+    """Ask for a reason when a team takes on more residents than it should (原则上不超过2000人)."""
+    on = command.since or command.signed_on
+    team = need_fit(uow.register, command.team, uow.actor.institution, command.signed_on)
+    has, most = load_of_team(uow.connection, team.id, on), most_residents(uow.register, team, on)
+    if has + len(command.people) > most and not command.beyond.strip():
+        raise Refused("team_full", team=team.name, has=has, most=most)
+
+
+def _renew(
+    uow: UnitOfWork, known: Contract, packages: tuple[str, ...], command: m.RenewContracts, numbers: dict[str, str]
+) -> Contract:
+    if known.number not in numbers:
+        numbers[known.number] = uow.next_number()
+    agreed = Agreed(
+        number=numbers[known.number],
+        resident=known.resident,
+        team=command.team or known.team,
+        packages=packages or _as_offered_now(uow, known),
+        years=command.years,
+        signed_on=command.signed_on,
+        way=command.way,
+        signer=known.signer,
+        signer_relation=known.signer_relation,
+        consent=command.consent,
+    )
+    return uow.emit(RENEWED, known.id, m.ContractRenewed(agreed=agreed))
+
+
+def _as_offered_now(uow: UnitOfWork, known: Contract) -> tuple[str, ...]:
+    """Return the packages of a contract as they will be offered when it goes on: a newer year's in the place of each.
+
+    Raises:
+        Refused: package_gone with the package that has none in its place.
+    """
+    since = max(known.last, day(uow.clock.now()))
+    community = need_institution(uow.register, uow.actor.institution).community_on(since)
+    offered = offered_packages(uow.connection, community, since)
+    found = []
+    for taken in known.packages:
+        same = uow.find(PACKAGE, taken.package)
+        following = next((one for one in offered if (one.name, one.key_group) == (taken.name, taken.key_group)), None)
+        if following is None and (same is None or not same.offered(since)):
+            raise Refused("package_gone", package=taken.name)
+        found.append(following.id if following else taken.package)
+    return tuple(found)
+
+
+SLICE = Slice(
+    records=(CONTRACT,),
+    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, SERVED, UNSERVED),
+    commands=(
+        CommandKind(command=m.SignContract, handle=sign_contract, roles=SIGNERS),
+        CommandKind(command=m.RenewContracts, handle=renew_contracts, roles=SIGNERS),
+        CommandKind(command=m.TransferContract, handle=transfer_contract, roles=SIGNERS),
+        CommandKind(command=m.EndContract, handle=end_contract, roles=SIGNERS),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Contracts in the database, and what screens ask for."""

@@ -1,0 +1,126 @@
+"""Tables of contracts and of the services done under them, and what a desk keeps beside them to find them by."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+from sqlalchemy import Table
+
+from yigongti_desktop.storage.tables import METADATA
+from yigongti_desktop.storage.tables import number
+from yigongti_desktop.storage.tables import record_table
+from yigongti_desktop.storage.tables import structure
+from yigongti_desktop.storage.tables import text
+
+contracts = record_table(
+    "contracts",
+    text("resident"),
+    text("name"),
+    text("sex"),
+    text("birth"),
+    text("village"),
+    text("household"),
+    text("number"),
+    text("institution"),
+    text("institution_name"),
+    text("team"),
+    text("team_name"),
+    text("doctor"),
+    structure("packages"),
+    text("since"),
+    text("until"),
+    text("signed_on"),
+    text("signed_at"),
+    text("signed_by"),
+    text("way"),
+    text("signer"),
+    text("signer_relation"),
+    text("consent"),
+    text("signature"),
+    text("remark"),
+    text("renews"),
+    text("anchor"),
+    text("ended", null=True),
+    text("end_reason"),
+    text("end_note"),
+    structure("served"),
+    structure("anchors", empty="{}"),
+    structure("former"),
+    Index("ix_contracts_team_until", "team", "until"),
+    Index("ix_contracts_number", "number"),
+)
+
+services = record_table(
+    "services",
+    text("state"),
+    text("contract"),
+    text("resident"),
+    text("name"),
+    text("institution"),
+    text("agreement"),
+    text("package"),
+    text("item"),
+    text("item_name"),
+    number("number"),
+    text("done_on"),
+    text("way"),
+    text("doer"),
+    text("doer_name"),
+    structure("readings", empty="{}"),
+    text("note"),
+    text("outcome"),
+    text("reason"),
+    text("next_due", null=True),
+    structure("leaves", empty="{}"),
+    text("resident_card"),
+    text("worker_card"),
+    text("carded_at", null=True),
+    structure("photos"),
+    text("recorded_at"),
+    text("void_reason"),
+    Index("ix_services_contract", "contract"),
+    Index("ix_services_done_on", "done_on"),
+)
+
+#: Agreements one by one, so that those in force on a day are counted without reading every contract.
+agreements = Table(
+    "agreements",
+    METADATA,
+    text("record", key=True),
+    text("number", key=True),
+    text("institution"),
+    text("team"),
+    text("village"),
+    text("since"),
+    text("last"),
+    Index("ix_agreements_team_last", "team", "last"),
+    Index("ix_agreements_number", "number"),
+)
+
+#: What a contract promises, each with its days: a pure function of the contract, kept to be listed by.
+contract_tasks = Table(
+    "contract_tasks",
+    METADATA,
+    text("record", key=True),
+    text("task", key=True),
+    text("resident"),
+    text("name"),
+    text("institution"),
+    text("team"),
+    text("village"),
+    text("household"),
+    text("agreement"),
+    text("package"),
+    text("item"),
+    text("item_name"),
+    text("form"),
+    number("number"),
+    text("opens"),
+    text("due"),
+    text("closes"),
+    text("holds_until"),
+    text("done_on", null=True),
+    text("service"),
+    number("is_carried"),
+    Index("ix_contract_tasks_team_due", "team", "due"),
+    Index("ix_contract_tasks_due", "due"),
+)
