@@ -66,6 +66,7 @@ def test_rooms_are_added_renamed_and_closed_with_the_keyboard_alone(screens: Scr
     me.settle()
     me.press("F7")
     me.settle()
+    me.press("Ctrl+A")
     me.type("急诊科药柜")
     me.press("Ctrl+Return")
     me.until(lambda: ("急诊科药柜", False) in rooms(me))
@@ -232,7 +233,7 @@ def test_a_lot_of_which_nothing_is_left_is_held_and_traced(screens: Screens) -> 
 def test_the_centre_sees_every_unit_that_had_a_recalled_lot_and_prints_it(screens: Screens, tmp_path: Path) -> None:
     county = screens.county
     drug = county.drug("市一医", AMOXICILLIN)
-    sent = (EntryKind.OPENING, {}), (EntryKind.DISPATCH, {"partner": UNIT, "partner_name": "岳口镇中心卫生院"})
+    sent: Any = (EntryKind.OPENING, {}), (EntryKind.DISPATCH, {"partner": UNIT, "partner_name": "岳口镇中心卫生院"})
     for kind, to in sent:
         county.clock.advance(minutes=1)
         line = EntryLine(drug=drug, quantity=40, lot="A1", expiry=FAR)

@@ -31,6 +31,7 @@ from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.picklist import Picklist
@@ -72,6 +73,7 @@ class StockPage(ToolsPage):
         self._new.clicked.connect(lambda: self.open("receipt"))
         self.spans = Picklist(_SPANS)
         self.spans.chosen.connect(lambda _key: self.show_room())
+        on_key(self, "F9", lambda: self.act("transfer"), window_wide=True)
         self.history = HistoryView()
         self.history.rested.connect(lambda _item: self._show_acts())
         self.history.opened.connect(lambda _item: self._open_item())
@@ -247,7 +249,7 @@ class StockPage(ToolsPage):
     def act(self, name: str) -> None:
         """Do an act of the panel, or ask for what it needs."""
         row, item = self.current, self.history.current()
-        if row is None or self.work is not None:
+        if row is None or self.work is not None or (name == "transfer" and not self.may_write()):
             return
         room = item.lot.key.room if isinstance(item, LotItem) else self.room or ""
         kinds = {"in": EntryKind.RECEIPT, "out": acts.OUT[0], "transfer": EntryKind.TRANSFER}
