@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 from tests import fit
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
 from tests.capabilities.pharmacy.ui.stocked import CODE
+from tests.capabilities.pharmacy.ui.stocked import IBUPROFEN
 from tests.capabilities.pharmacy.ui.stocked import NEXT
+from tests.capabilities.pharmacy.ui.stocked import OTHER_CODE
 from tests.capabilities.pharmacy.ui.stocked import add_room
 from tests.capabilities.pharmacy.ui.stocked import enter
 from tests.capabilities.pharmacy.ui.stocked import hold
@@ -83,7 +85,45 @@ def test_list_and_panel_fit_their_window(screens: Screens, size: tuple[int, int]
     wrong += faults(me, "movement")
     page.open_recall(page.current, "A1")
     wrong += faults(me, "recall")
+    page.leave_work(quietly=True)
+    me.settle()
+    page.check_ledger()
+    me.until(lambda: me.says("账目相符"))
+    wrong += faults(me, "check")
+    page.open_rooms()
+    me.settle()
+    page.work.table.view.rest_on(lambda one: one.room == "急诊药柜")
+    wrong += faults(me, "rooms")
+    page.work.act("rename")
+    wrong += faults(me, "rename")
+    page.leave_work(quietly=True)
+    me.settle()
+    page.table.search.setText(CODE)
+    me.until(lambda: me.says("没有这个追溯码的记录"))
+    wrong += faults(me, "code")
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_code_of_another_drug_and_its_reason_fit_their_window(screens: Screens, size: tuple[int, int]) -> None:
+    fill(screens.county)
+    enter(screens.county, EntryKind.RECEIPT, 5, "B1", spelled=IBUPROFEN, codes=(CODE,))
+    me = screens("药师")
+    me.window.resize(*size)
+    page = me.page("stock")
+    me.until(lambda: page.is_whole)
+    page.open(EntryKind.RECEIPT.value)
+    me.settle()
+    page.work.table.view.go_to_first()
+    me.pick("amxljn")
+    me.type("2")
+    me.press("Return")
+    page.work.table.view.go_to(0, [one.key for one in page.work.table.view.lines.columns].index("codes"))
+    me.type(OTHER_CODE)
+    me.press("Return")
+    page.work.check()
+    assert "以前都记在「布洛芬" in page.work.table.view.lines.fault(0, "code_reason")
+    assert faults(me, "other") == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

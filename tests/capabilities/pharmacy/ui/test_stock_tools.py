@@ -66,6 +66,7 @@ def test_rooms_are_added_renamed_and_closed_with_the_keyboard_alone(screens: Scr
     me.settle()
     me.press("F7")
     me.settle()
+    me.press("Ctrl+A")
     me.type("急诊科药柜")
     me.press("Ctrl+Return")
     me.until(lambda: ("急诊科药柜", False) in rooms(me))

@@ -25,7 +25,7 @@ def room_of_count(count: StockCount) -> str:
 
 def back_words(count: StockCount) -> str:
     """Return why a count was put back, by whom, and what is to be done."""
-    return f"{count.back_by}：{count.back_reason}。盘过的数都在，改好后按「送回确认」；确实没有错的也送回，写明核对过。"
+    return f"{count.back_by}：{count.back_reason}。盘过的数都在，改好后送回确认；确实没有错的也送回，写明核对过。"
 
 
 def signed(difference: int) -> str:

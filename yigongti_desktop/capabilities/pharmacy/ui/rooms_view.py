@@ -77,7 +77,10 @@ class RoomsView(QWidget):
         if name == "add" or (name == "rename" and room is not None and room.room):
             asked = _asked(name, room)
             self._beside.open_side(True)
-            self.panel.open_form(asked.title, asked.verb, asked.sections, partial(self._do, asked))
+            form = self.panel.open_form(asked.title, asked.verb, asked.sections, partial(self._do, asked))
+            if name == "rename" and room is not None:
+                form.set_values({"name": room.name})
+                form.focus_first()
         elif room is not None and room.room:
             command = m.CloseStoreRoom(room=room.room) if name == "close" else m.AddStoreRoom(name=room.room)
             self._desk.do(self, command, self._on_done, lambda fault: self.refused.emit(self._desk.say(fault)))

@@ -48,7 +48,6 @@ def offers(item: Item | None, actor: Actor) -> list[Act]:
     found = [
         Act(name="out", text="出库", key="F7", icon="arrow-up"),
         *([] if on_movement else [Act(name="in", text="入库", icon="arrow-down")]),
-        Act(name="transfer", text="调拨", key="F9", icon="arrow-right"),
         Act(name="more", text="更多", icon="chevron-down"),
         *on_movement,
     ]

@@ -208,7 +208,7 @@ class EntryHead(QWidget):
         for line in (self.document, self.reason, self.partner, self.room, self.other):
             line.setMaxLength(_LONGEST)
             line.textEdited.connect(lambda _text: self.edited.emit())
-        for picker, wide in ((self._kind, 138), (self.room, 96), (self.other, 110), (self.partner, 176)):
+        for picker, wide in ((self._kind, 138), (self.room, 118), (self.other, 118), (self.partner, 176)):
             picker.setFixedWidth(wide)
             picker.taken.connect(lambda _option, here=picker: self._on_taken(here))
             picker.passed.connect(lambda here=picker: self._next(here))

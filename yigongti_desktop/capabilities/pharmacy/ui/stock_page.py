@@ -70,6 +70,7 @@ class StockPage(ToolsPage):
         self._limits = Limits()
         self.spans = Picklist(terms(self._limits))
         self.spans.chosen.connect(lambda _key: self.show_room())
+        on_key(self, "F9", lambda: self.act("transfer"), window_wide=True)
         self.history = HistoryView()
         self.history.rested.connect(lambda _item: self._show_acts())
         self.history.opened.connect(lambda _item: self._open_item())
@@ -266,7 +267,7 @@ class StockPage(ToolsPage):
     def act(self, name: str) -> None:
         """Do an act of the panel, or ask for what it needs."""
         row, item = self.current, self.history.current()
-        if row is None or self.work is not None:
+        if row is None or self.work is not None or (name == "transfer" and not self.may_write()):
             return
         room = item.lot.key.room if isinstance(item, LotItem) else self.room or ""
         kinds = {"in": EntryKind.RECEIPT, "out": acts.OUT[0], "transfer": EntryKind.TRANSFER}

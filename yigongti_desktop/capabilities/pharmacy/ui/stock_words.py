@@ -42,7 +42,7 @@ SENTENCES: dict[str, Sentence] = {
     "count_unfinished": "还有 {count} 行没有盘。请盘完再确认；确实没有的填 0。",
     "count_stale": "{name}（批号 {lot}）等 {count} 行盘点之后，另一台电脑送来了盘点之前的出入库。请把这些行再盘一次。",
     "count_blind": "盲盘没有确认以前，不能打印账面数和差异。请先打印空白盘点表，确认后再打印结果。",
-    "count_back": "这次盘点已由 {name} 退回重盘，还没有送回来。请盘点的人改完，按「送回确认」。",
+    "count_back": "这次盘点已由 {name} 退回重盘，还没有送回来。请盘点的人改完送回。",
     "count_not_back": "这次盘点没有被退回，不用送回。",
     "same_person": "盘点的人不能自己确认。请换一个人登录后确认。",
 }
