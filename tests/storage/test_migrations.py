@@ -113,6 +113,11 @@ def need_survivors(before: dict[str, dict[str, Any]], after: dict[str, dict[str,
             assert after[name][column] == before[name][column], (name, column)
 
 
+def is_of_a_file(_thing: Any, name: str | None, kind: str, *_rest: Any) -> bool:
+    """Say whether a file has it too: alembic does not heed what is declared for a server alone."""
+    return (kind, name) != ("index", "ix_postings_account_begins")
+
+
 def test_the_program_names_the_last_migration_as_its_own() -> None:
     assert scripts()[-1].revision == migrate.HEAD
 
@@ -131,7 +136,8 @@ def test_a_migrated_database_is_the_one_that_the_program_describes(engine: Engin
         METADATA.create_all(connection)
     with reading(engine) as migrated, reading(described) as wanted:
         assert shape(migrated) == shape(wanted)
-        assert compare_metadata(MigrationContext.configure(migrated), METADATA) == []
+        context = MigrationContext.configure(migrated, opts={"include_object": is_of_a_file})
+        assert compare_metadata(context, METADATA) == []
     described.dispose()
 
 

@@ -60,6 +60,8 @@ _AGAIN = {"40001", "40P01"}
 #: Any of the values of one parameter, a JSON array: looked up one by one in an index, whatever the planner thinks of
 #: the table; as a subquery they were joined with the whole of it.
 ANY_OF = "ANY(ARRAY(SELECT json_array_elements_text(CAST(:among AS json))))"
+#: Comparisons letter by letter, as an index of text_pattern_ops has them: those of a language leave out strokes.
+FROM, BELOW = "~>=~", "~<~"
 #: Stands where a NUL was, which no person types and a text of PostgreSQL cannot hold.
 _MARK = "\ufffd"
 #: Option of an execution that is a COPY: the types of its columns.

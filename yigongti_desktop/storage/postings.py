@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import delete
 from sqlalchemy import func
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy import text
 
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.storage import postgresql
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.catalogue import no_postings
@@ -73,7 +75,7 @@ def total(connection: Connection, account: str, but: str = "") -> int:
 def balances(connection: Connection, beginning: str) -> dict[str, int]:
     """Return the balances of the accounts that begin so, in the order of their names, noughts too."""
     its = postings.c.account
-    summed = select(its, func.sum(postings.c.amount)).where(its >= beginning, its < beginning + _END).group_by(its)
+    summed = select(its, func.sum(postings.c.amount)).where(_begins(connection, beginning)).group_by(its)
     return {account: int(amount) for account, amount in sorted(records.at_once(connection, summed))}
 
 
@@ -98,3 +100,13 @@ def posted_by(connection: Connection, accounts: Iterable[str]) -> dict[str, dict
     for account, record, amount in connection.execute(query) if query is not None else ():
         found[account][record] = amount
     return found
+
+
+def _begins(connection: Connection, beginning: str) -> ColumnElement[bool]:
+    """Return the condition that an account begins so, letter by letter, whatever order a server's language has."""
+    its = postings.c.account
+    if connection.dialect.name == "sqlite":
+        return (its >= beginning) & (its < beginning + _END)
+    return its.op(postgresql.FROM, is_comparison=True)(beginning) & its.op(postgresql.BELOW, is_comparison=True)(
+        beginning + _END
+    )

@@ -187,6 +187,10 @@ postings = Table(
     text("record", key=True),
     number("amount"),
     Index("ix_postings_record", "record"),
+    #: A server's language may order accounts otherwise; the beginning of one is looked up letter by letter.
+    Index("ix_postings_account_begins", "account", postgresql_ops={"account": "text_pattern_ops"}).ddl_if(
+        dialect="postgresql"
+    ),
     sqlite_with_rowid=False,  # a balance is summed where its rows lie, without another look for each
 )
 

@@ -21,6 +21,8 @@ _ADDED: dict[str, dict[str, str | int]] = {
     "shortages": {"source_kind": "", "source": "", "source_number": "", "source_outcome": "", "wanted": 0},
     "long_prescriptions": {"taken": "[]"},
 }
+#: On a server, whose language may order accounts otherwise, the hub looks up what a unit has of a drug by this index.
+_BEGINNINGS = "ix_postings_account_begins"
 
 
 def upgrade() -> None:
@@ -30,13 +32,21 @@ def upgrade() -> None:
                 kind: Any = sa.BigInteger() if isinstance(empty, int) else sa.Text()
                 batch_op.add_column(sa.Column(name, kind, server_default=str(empty), nullable=False))
         _take_out_of_extra(table, columns)
+    if _is_on_server():
+        op.create_index(_BEGINNINGS, "postings", ["account"], postgresql_ops={"account": "text_pattern_ops"})
 
 
 def downgrade() -> None:
+    if _is_on_server():
+        op.drop_index(_BEGINNINGS, table_name="postings")
     for table, columns in reversed(_ADDED.items()):
         with op.batch_alter_table(table, schema=None) as batch_op:
             for name in reversed(columns):
                 batch_op.drop_column(name)
+
+
+def _is_on_server() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
 
 
 def _take_out_of_extra(table: str, columns: dict[str, str | int]) -> None:
