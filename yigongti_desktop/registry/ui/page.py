@@ -27,6 +27,7 @@ from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.transfer import Transfer
+from yigongti_desktop.registry.service import people
 from yigongti_desktop.registry.ui import moving
 from yigongti_desktop.registry.ui.form import ResidentForm
 from yigongti_desktop.registry.ui.words import NAMES
@@ -99,9 +100,9 @@ class ResidentsPage(ListPage[Resident]):
         """Count the residents, or find those that were typed."""
         typed = self._typed
         if typed:
-            self.desk.read(self, store.find, store.RESIDENT, typed, _MOST_FOUND, done=partial(self._show_found, typed))
+            self.desk.read(self, people.find, typed, _MOST_FOUND, done=partial(self._show_found, typed))
         else:
-            self.desk.read(self, store.count, store.RESIDENT, done=self._show_window, failed=self.show_fault)
+            self.desk.read(self, people.count, done=self._show_window, failed=self.show_fault)
 
     def on_typed(self, typed: str) -> None:
         """Find who is meant; Enter and Down on what was found already only lead into the list."""
@@ -136,7 +137,7 @@ class ResidentsPage(ListPage[Resident]):
     def to_export(self) -> Callable[[], Sequence[Resident]] | None:
         """Return what reads every resident, since the list holds only those that were seen."""
         core, total = self.desk.core, self._total
-        return None if self._typed else lambda: list(core.read(store.residents_from, 0, total))
+        return None if self._typed else lambda: list(core.read(people.residents_from, 0, total))
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
@@ -234,14 +235,14 @@ class ResidentsPage(ListPage[Resident]):
         self.table.show_window(total, self._fetch)
         self.panel.show_nothing()
         if shown is not None:  # others may have come before them in the list meanwhile
-            self.desk.read(self, store.place_of_resident, shown.id, done=self._rest_again)
+            self.desk.read(self, people.place_of_resident, shown.id, done=self._rest_again)
 
     def _rest_again(self, place: int) -> None:
         if self.table is not None and not self._typed and place >= 0 and self.table.view.current_row() < 0:
             self.table.view.rest_at(place)
 
     def _fetch(self, offset: int, most: int) -> None:
-        self.desk.read(self, store.residents_from, offset, most, done=partial(self._fill, offset))
+        self.desk.read(self, people.residents_from, offset, most, done=partial(self._fill, offset))
 
     def _fill(self, offset: int, found: list[Resident]) -> None:
         if self.table is None or self._typed:
