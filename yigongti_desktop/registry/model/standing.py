@@ -30,7 +30,7 @@ class Relation(StrEnum):
     PARENT = "parent"
     GRANDPARENT = "grandparent"
     SIBLING = "sibling"
-    OTHER = "other"
+    OTHER = "other_member"
 
 
 class Group(StrEnum):

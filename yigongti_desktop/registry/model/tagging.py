@@ -44,7 +44,7 @@ def tag(current: Resident | None, wanted: Tag, seen: Tag | None, ruling: Ruling)
 
     Raises:
         Refused: not_found, resident_merged, group_unknown, group_by_age, tag_before_birth, tag_in_future,
-            until_before_since, field_long, tag_overlaps, conflict with both values.
+            tag_until, field_long, tag_overlaps, conflict with both values.
     """
     known = need_open(current, ruling)
     wanted = _checked(wanted, known, day(ruling.at))
@@ -69,7 +69,7 @@ def untag(
         ruling: who, when.
 
     Raises:
-        Refused: not_found, resident_merged, field_empty, tag_unknown, tag_closed, tag_in_future, until_before_since.
+        Refused: not_found, resident_merged, field_empty, tag_unknown, tag_closed, tag_in_future, tag_until.
     """
     known = need_open(current, ruling)
     tidy_reason(reason)
@@ -110,7 +110,7 @@ def _checked(wanted: Tag, resident: Resident, today: date) -> Tag:
         if last is not None and last > today:
             raise Refused("tag_in_future", day=last.isoformat(), today=today.isoformat())
     if wanted.until is not None and wanted.until < wanted.since:
-        raise Refused("until_before_since", since=wanted.since.isoformat(), until=wanted.until.isoformat())
+        raise Refused("tag_until", since=wanted.since.isoformat(), until=wanted.until.isoformat())
     return replace(wanted, source=_line(wanted.source, "source"), stage=_line(wanted.stage, "stage"))
 
 
