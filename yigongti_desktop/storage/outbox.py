@@ -15,7 +15,6 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import func
-from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy import update
@@ -23,6 +22,7 @@ from sqlalchemy import update
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.event import Event
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.records import plain_rows
@@ -46,6 +46,9 @@ EVENT_UNKNOWN = "event_unknown"
 _OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN)).group_by(outbox.c.state)
 
 
+#: Columns that an act has from the start.
+_WRITTEN = ("event", "kind", "record_kind", "record", "seen", "body", "account", "at", "answers", "cause", "forecast",
+            "state")  # fmt: skip
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
 Line = tuple[Any, ...]
 #: Place in the line, event, kind of record, record.
@@ -75,22 +78,17 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 def append(connection: Connection, event: Event, record_kind: str, forecast: bytes = b"") -> None:
     """Put an act at the end of the line, with a digest of what it makes of its record."""
-    connection.execute(
-        insert(outbox).values(
-            event=event.id,
-            kind=event.kind,
-            record_kind=record_kind,
-            record=event.record,
-            seen=event.seen,
-            body=event.body,
-            account=event.account,
-            at=stamp(event.at),
-            answers=event.answers,
-            cause=event.cause,
-            forecast=forecast,
-            state=WAITING,
-        )
-    )
+    append_many(connection, [(event, record_kind, forecast)])
+
+
+def append_many(connection: Connection, acts: Sequence[tuple[Event, str, bytes]]) -> None:
+    """Put acts at the end of the line in their order: each with the kind of its record and the digest."""
+    lines = [
+        (event.id, event.kind, record_kind, event.record, event.seen, event.body, event.account, stamp(event.at),
+         event.answers, event.cause, forecast, WAITING)
+        for event, record_kind, forecast in acts
+    ]  # fmt: skip
+    records.append(connection, outbox, _WRITTEN, lines)
 
 
 def lines(connection: Connection, after: int, most: int) -> list[tuple[int, Line]]:
