@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.registry.model.census import Entry
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.model.standing import Tag
@@ -103,6 +104,16 @@ class PartResidents(msgspec.Struct, frozen=True, kw_only=True):
 
     resident: str
     reason: str
+
+
+class ImportResidents(msgspec.Struct, frozen=True, kw_only=True):
+    """Take some rows of a list in: each whole or not at all, judged as if it were typed."""
+
+    entries: tuple[Entry, ...]
+    #: Which file it is, so that a list that was stopped can be gone on with; empty when that is not wanted.
+    file: str = ""
+    #: Take in those too who may be somebody in the register: same name, same day of birth, same village.
+    also_similar: bool = False
 
 
 class ChangePassword(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.registry.model import account
 from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.service import census
 from yigongti_desktop.registry.service import duplicates
 from yigongti_desktop.registry.service import residents
 from yigongti_desktop.registry.service import standing
@@ -77,6 +78,7 @@ SLICE = Slice(
         *residents.COMMANDS,
         *standing.COMMANDS,
         *duplicates.COMMANDS,
+        *census.COMMANDS,
         CommandKind(command=ChangePassword, handle=change_password, roles=EVERYBODY),
         CommandKind(command=SettleRefusal, handle=settle_refusal, roles=EVERYBODY),
         CommandKind(command=SendAgain, handle=send_again, roles=EVERYBODY),

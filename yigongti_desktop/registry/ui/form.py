@@ -34,6 +34,7 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.model.census import FAULT_FIELDS
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
@@ -46,20 +47,6 @@ _SEXES = (
     Option(Sex.UNKNOWN.value, "未知"),
 )
 _NO_ID = ("新生儿，还没有办", "未带证件", "无户口", "身份不明")
-_FAULT_FIELDS = {
-    "birth_in_future": "birth",
-    "birth_too_early": "birth",
-    "id_number_or_reason": "id_number",
-    "id_number_length": "id_number",
-    "id_number_characters": "id_number",
-    "id_number_birth": "id_number",
-    "id_number_check": "id_number",
-    "id_number_other_birth": "birth",
-    "id_number_other_sex": "sex",
-    "mobile_length": "phone",
-    "phone_format": "phone",
-    "health_record_number": "health_record",
-}
 
 
 class ResidentForm(QWidget):
@@ -135,7 +122,7 @@ class ResidentForm(QWidget):
 
     def show_refusal(self, fault: Fault) -> bool:
         """Show what the rules say beside its field; say whether there is one."""
-        named = str(fault.facts.get("field") or _FAULT_FIELDS.get(fault.code, ""))
+        named = str(fault.facts.get("field") or FAULT_FIELDS.get(fault.code, ""))
         if named not in self.form.names:
             return False
         self.form.set_fault(named, self.desk.say(fault))
