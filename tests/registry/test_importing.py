@@ -184,16 +184,16 @@ def many(count: int) -> list[Sequence[Any]]:
 
 
 def test_a_list_that_was_stopped_goes_on_behind_its_last_row(county: County, tmp_path: Path) -> None:
-    file = written(tmp_path, many(1300))
+    file = written(tmp_path, many(2300))
     with opened(county, progress=lambda step, done: step != "write" or done < importing.SLICE * 2) as taking:
         taking.read(file)
         with pytest.raises(Refused, match="import_stopped") as caught:
             taking.apply()
-        assert caught.value.facts == {"done": 1000}
-    assert len(everybody(county)) == 1000
+        assert caught.value.facts == {"done": 2000}
+    assert len(everybody(county)) == 2000
     county.reopened("岳口")
     plan = checked(county, file)
-    assert (plan.begun, plan.counts) == (1001, Taken(new=300, unchanged=1000))
+    assert (plan.begun, plan.counts) == (2001, Taken(new=300, unchanged=2000))
     seen: list[int] = []
 
     def see(step: str, done: int) -> bool:
@@ -204,7 +204,7 @@ def test_a_list_that_was_stopped_goes_on_behind_its_last_row(county: County, tmp
         taking.read(file)
         assert taking.apply() == Taken(new=300)
     assert seen == [0]
-    assert len(everybody(county)) == 1300
+    assert len(everybody(county)) == 2300
     assert checked(county, file).begun == 0
 
 

@@ -24,6 +24,12 @@ class Picklist(KeyButton):
         self.key = choices[0][0]
         self.clicked.connect(self._open)
 
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer others; what was chosen stays while it is among them."""
+        self._choices = tuple(choices)
+        if self.key not in dict(self._choices):
+            self.choose(self._choices[0][0])
+
     def choose(self, key: str) -> None:
         """Make a choice and tell it."""
         if key != self.key:

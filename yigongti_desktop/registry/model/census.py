@@ -62,7 +62,6 @@ FAULT_FIELDS = {
     "id_number_birth": "id_number",
     "id_number_check": "id_number",
     "id_number_excel": "id_number",
-    "id_twice": "id_number",
     "foreign_card_number": "id_number",
     "birth_certificate_number": "id_number",
     "foreign_card_other_birth": "birth",
@@ -162,12 +161,12 @@ def listed_residents(columns: Columns, lines: Lines, claims: Claims, today: date
         number = read.identity.id_number
         if number and (first := claims.claim("id_number", number, row)) != row:
             if claims.claim("named", f"{number}\x1f{read.identity.name}", row) == first:
-                raise Refused("row_repeated", first=first)
-            raise Refused("id_twice", first=first)
+                raise Refused("row_repeated", field="name", first=first)
+            raise Refused("id_twice", field="id_number", first=first)
         if number:
             claims.claim("named", f"{number}\x1f{read.identity.name}", row)
         elif (first := claims.claim("who", read.who, row)) != row:
-            raise Refused("row_repeated", first=first)
+            raise Refused("row_repeated", field="name", first=first)
         record = read.identity.health_record
         if record and (first := claims.claim("health_record", record, row)) != row:
             raise Refused("code_twice", field="health_record", typed=record, first=first)

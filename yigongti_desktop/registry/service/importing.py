@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ from yigongti_desktop.storage import sheets
 from yigongti_desktop.storage.staging import Staging
 
 #: Rows of one transaction, and rows between two words about progress.
-SLICE, _STEP = 500, 500
+SLICE, _STEP = 1_000, 500
 #: Faults that are told one by one.
 MOST_TOLD = 200
 _FILE, _REGISTER = "file", "register"
@@ -119,6 +120,25 @@ class ResidentImport:
     def close(self) -> None:
         """Forget what was read."""
         self._staging.close()
+
+    def look(self, file: Path) -> Columns:
+        """Return the columns of a list as they are guessed, whichever are missing.
+
+        Raises:
+            Refused: what is wrong with the file as a whole.
+        """
+        columns, _ = find(sheets.rows(file), RESIDENT_HEADS, ())
+        return columns
+
+    def report(self, file: Path, lines: Iterable[tuple[int, str, str]]) -> None:
+        """Write what is wrong into a table: row, column, sentence.
+
+        Raises:
+            Unavailable: file_not_writable.
+        """
+        from yigongti_desktop.storage import workbook  # noqa: PLC0415 - a third of a second that only a report pays
+
+        workbook.write(file, ("行", "列", "问题和办法"), lines)
 
     def read(self, file: Path, said: Said = ()) -> Columns:
         """Read a list, and return which of its columns is what; rows at fault are noted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +19,7 @@ from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_health_record_number
-from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.editors import read_date
@@ -38,6 +39,7 @@ from yigongti_desktop.registry.model.census import FAULT_FIELDS
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.standing import Insured
 
 _DRAFT_MILLISECONDS = 800
 _LINE = 200
@@ -45,6 +47,11 @@ _SEXES = (
     Option(Sex.MALE.value, "男"),
     Option(Sex.FEMALE.value, "女"),
     Option(Sex.UNKNOWN.value, "未知"),
+)
+_INSURED = (
+    Option(Insured.UNKNOWN.value, "不清楚"),
+    Option(Insured.YES.value, "参保"),
+    Option(Insured.NO.value, "未参保"),
 )
 _NO_ID = ("新生儿，还没有办", "未带证件", "无户口", "身份不明")
 
@@ -80,10 +87,14 @@ class ResidentForm(QWidget):
         self.form.clear_faults()
         known = msgspec.structs.asdict(self.resident.identity()) if self.resident else {}
         blank = dict.fromkeys(self.form.names, "") | {"birth": None, "sex": ""}
-        self.form.fill(blank | known | ({"sex": known["sex"].value} if known else {}))
+        if known:
+            known |= {name: known[name].value for name in ("sex", "insured")}
+            known["phones"] = " ".join(known["phones"])
+        self.form.fill(blank | known)
         if draft:
-            birth = str(draft.get("birth") or "")
-            self.form.fill({**draft, "birth": read_date(birth) or birth})
+            birth, phones = str(draft.get("birth") or ""), draft.get("phones") or ""
+            words = phones if isinstance(phones, str) else " ".join(phones)
+            self.form.fill({**draft, "birth": read_date(birth) or birth, "phones": words})
         self._has_begun = True
         self.is_dirty = bool(draft) or bool(self.form.typed)
         if self.form.typed:
@@ -113,7 +124,8 @@ class ResidentForm(QWidget):
         values = self.form.values()
         if values["birth"] is None:
             raise Refused("field_format", field="birth")
-        wanted = Identity(**{**values, "sex": Sex(values["sex"])})
+        choices = {"sex": Sex(values["sex"]), "insured": Insured(values["insured"])}
+        wanted = Identity(**{**values, **choices, "phones": tuple(_parted(values["phones"]))})
         if self.resident is None:
             return RegisterResident(identity=wanted)
         before, after = to_builtins(self.resident.identity()), to_builtins(wanted)
@@ -156,10 +168,11 @@ class ResidentForm(QWidget):
     def _read_number(self) -> None:
         """Take birth and sex from the ID number as soon as it is whole."""
         try:
-            read = read_id_number(self.form.values()["id_number"], day(self.desk.now()))
+            read = read_paper(self.form.values()["id_number"], day(self.desk.now()))
         except Refused:
             return
-        self.form.set_values({"birth": read.birth, "sex": read.sex.value})
+        if read.birth is not None:
+            self.form.set_values({"birth": read.birth, "sex": read.sex.value})
 
     def _sections(self) -> tuple[Section, ...]:
         reasons = [Option(one, one) for one in _NO_ID]
@@ -168,7 +181,7 @@ class ResidentForm(QWidget):
                 "身份",
                 (
                     (
-                        Field(name="id_number", label="身份证号", check=self._check_id, most=24),
+                        Field(name="id_number", label="证件号码", check=self._check_id, most=24),
                         Field(
                             name="no_id_reason",
                             label="无证件原因",
@@ -205,12 +218,22 @@ class ResidentForm(QWidget):
                         Field(name="village", label="村组", placeholder="健康村二组", most=_LINE),
                         Field(name="address", label="家庭住址", most=_LINE),
                     ),
+                    (
+                        Field(
+                            name="phones",
+                            label="其他电话",
+                            placeholder="几个号码用空格隔开",
+                            check=self._check_phones,
+                            most=_LINE,
+                        ),
+                        Field(name="insured", label="参保", kind=CHIPS, options=_INSURED),
+                    ),
                 ),
             ),
         )
 
     def _check_id(self, typed: str) -> str:
-        return self._say(lambda: read_id_number(typed, day(self.desk.now())))
+        return self._say(lambda: read_paper(typed, day(self.desk.now())))
 
     def _check_birth(self, value: date) -> str:
         today = day(self.desk.now())
@@ -221,9 +244,17 @@ class ResidentForm(QWidget):
     def _check_phone(self, typed: str) -> str:
         return self._say(lambda: read_phone(typed))
 
+    def _check_phones(self, typed: str) -> str:
+        return next((said for one in _parted(typed) if (said := self._check_phone(one))), "")
+
     def _say(self, check: Callable[[], object]) -> str:
         try:
             check()
         except Refused as fault:
             return self.desk.say(fault)
         return ""
+
+
+def _parted(typed: str) -> list[str]:
+    """Return the phones of one line."""
+    return [one for one in re.split(r"[\s、,;，；/]+", typed) if one]
