@@ -60,5 +60,5 @@ class ColumnsForm(QWidget):
 
     def _find(self, typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
         wanted = typed.strip()
-        options = [_NOT_READ, *(Option(title, title) for title in self._titles if wanted in title)]
-        hand(options)
+        every = [*(Option(title, title) for title in self._titles), _NOT_READ]
+        hand([one for one in every if wanted in one.title])

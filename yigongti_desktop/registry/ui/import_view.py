@@ -62,7 +62,7 @@ class ImportView(QWidget):
         self.columns = ColumnsForm()
         self._words, self._gauge = label("", "second", wrap=True), Gauge()
         self.faults = RecordTable(self._fault_columns(), keys=(("↑↓", "移动"),), unit="行")
-        self.check_button = KeyButton("检查", "F5", icon="refresh")
+        self.check_button = KeyButton("检查", "Ctrl+R", icon="refresh")
         self.import_button = KeyButton("导入", "Ctrl+Enter", style=PRIMARY)
         self.similar_button = KeyButton("疑似重复的也导入", "", style=LINK)
         self.stop_button = KeyButton("停下", "", icon="close")
@@ -99,15 +99,21 @@ class ImportView(QWidget):
         """Stop what is under way; what was taken in stays."""
         self._stops = True
 
+    def let_go(self) -> None:
+        """Stop, and forget what was read, in the turn in which it is read."""
+        self.stop()
+        self.desk.carry(None, self._taking.close, lambda _: None)
+
     def check(self) -> None:
         """Read the file with the columns as they stand, and compare it with the register."""
         if self._busy:
             return
         said, also = self.columns.said(), self._taking.also_similar
-        self._taking = self._new_taking(also_similar=also)
+        former, self._taking = self._taking, self._new_taking(also_similar=also)
         taking, file = self._taking, self.file
 
         def work() -> Plan:
+            former.close()
             taking.read(file, said)
             return taking.check()
 

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.errors import Fault
@@ -19,6 +22,7 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.view import FormView
+from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import hairline
@@ -60,11 +64,19 @@ class MergeView(QWidget):
         inside.addWidget(self.form)
         inside.addWidget(hairline())
         self._sides.setContentsMargins(16, 10, 16, 14)
-        inside.addLayout(self._sides)
+        held = QVBoxLayout()
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addLayout(self._sides)
+        held.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(boxed(held, "surface"))
+        inside.addWidget(scroll, 1)
+        self.form.setFixedHeight(self.form.widget().sizeHint().height())
         frame.setMaximumWidth(_WIDTH)
-        layout = column(frame, spacing=0)
-        layout.addStretch(1)
-        self.setLayout(layout)
+        self.setLayout(column(frame, spacing=0))
         self.form.edited.connect(self._on_edited)
         self.form.finished.connect(self.finished)
         self.form.fill({"keep": _THIS})

@@ -16,6 +16,7 @@ from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age
@@ -55,8 +56,9 @@ class ResidentsPage(Works):
         self._names: dict[str, str] = {}
         self._total = 0
         self._new = KeyButton("登记居民", "F2", icon="plus", style=PRIMARY)
-        self._import = KeyButton("导入居民", "", icon="import")
+        self._import = KeyButton("导入居民", "Ctrl+O", icon="import")
         self._import.clicked.connect(self.ask_file)
+        on_key(self, "Ctrl+O", self.ask_file)
         self._new.clicked.connect(lambda: self.open("new"))
         self._units: list[Institution] = []
         self._standing = StandingDesk(self, self.panel, self._reread)

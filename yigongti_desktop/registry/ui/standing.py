@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.labels import hairline
@@ -25,7 +24,6 @@ from yigongti_desktop.registry.model.standing import Tag
 from yigongti_desktop.registry.model.tagging import groups_on
 from yigongti_desktop.registry.ui.words import NAMES
 
-_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _SIDE = 16
 
 
@@ -56,6 +54,7 @@ class Standing(QWidget):
             layout.addWidget(hairline())
             layout.addLayout(row(label(name, "name"), None, *buttons, margins=(_SIDE, 6, _SIDE, 0)))
             layout.addLayout(lines)
+        layout.addStretch(1)
 
     def show_resident(self, resident: Resident, members: Sequence[Resident], today: date, *, may_write: bool) -> None:
         """Show the groups of a resident, and who lives with them."""
@@ -91,8 +90,7 @@ class Standing(QWidget):
             button.setVisible(may_write and fits)
 
     def _member(self, one: Resident, resident: Resident, today: date) -> QHBoxLayout:
-        relation = NAMES.get(one.relation.value, "")
-        facts = "　".join(part for part in (relation, _SEX[one.sex], age(one.birth, today)) if part)
+        facts = "　".join(part for part in (NAMES.get(one.relation.value, ""), age(one.birth, today)) if part)
         if one.id == resident.id:
             return row(label(one.name, "name"), label(facts, "second"), None)
         link = KeyButton(one.name, "", style=LINK)

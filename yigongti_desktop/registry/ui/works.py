@@ -49,7 +49,7 @@ class Works(ListPage[Resident]):
         view.failed.connect(lambda fault: self.banner.say("", self.desk.say(fault)))
         view.ended.connect(self._imported)
         on_key(view, "Ctrl+Return", view.apply)
-        on_key(view, "F5", view.check)
+        on_key(view, "Ctrl+R", view.check)
         on_key(view, "Esc", self.leave_work)
         self.begin_work(view, "导入居民", file.name, view.check_button, view.import_button)
         view.columns.form.focus_first()
@@ -79,6 +79,7 @@ class Works(ListPage[Resident]):
 
     def _imported(self, title: str, words: str) -> None:
         self.leave_work(quietly=True)
+        self.first_focus()
         self.wants_toast.emit(title, words, None)
 
     @property
@@ -145,6 +146,8 @@ class Works(ListPage[Resident]):
             self.work.stop()
             if not quietly:
                 return  # it ends by itself, and says how far it has come
+        if isinstance(self.work, ImportView):
+            self.work.let_go()
         if form is not None:
             form.keep_draft()
             if not quietly and form.is_dirty:
