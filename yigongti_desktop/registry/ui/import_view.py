@@ -102,7 +102,7 @@ class ImportView(QWidget):
     def let_go(self) -> None:
         """Stop, and forget what was read, in the turn in which it is read."""
         self.stop()
-        self.desk.carry(None, self._taking.close, lambda _: None)
+        self.desk.carry(self, self._taking.close, lambda _: None)
 
     def check(self) -> None:
         """Read the file with the columns as they stand, and compare it with the register."""

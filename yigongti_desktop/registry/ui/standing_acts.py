@@ -47,7 +47,7 @@ def tag(resident: Resident, today: date) -> Ask:
     groups = [Option(one.value, NAMES[one.value]) for one in Group if one not in BY_AGE]
     sources = [Option(one, one) for one in _SOURCES]
     fields = (
-        Field(name="group", label="人群", kind=PICK, options=groups, is_needed=True, placeholder="如 gxy"),
+        Field(name="group", label="人群", kind=PICK, options=groups, is_needed=True, placeholder="如 高血压"),
         Field(name="since", label="开始", kind=DATE, is_needed=True, placeholder=today.isoformat()),
         Field(name="stage", label="分期分级", placeholder="如 2 级，没有可空着", most=60),
         Field(name="source", label="来源", kind=PICK, options=sources, is_free=True),

@@ -23,7 +23,7 @@ SENTENCES: dict[str, Sentence] = {
     "id_number_other_birth": "身份证号里的出生日期是 {of_number}，和填的 {typed} 不一样。请核对。",
     "id_number_other_sex": "身份证号第 17 位与填的性别不符。请核对。",
     "id_number_or_reason": "没有身份证号，要写明原因（新生儿、无名氏、未带证件等）。",
-    "id_number_excel": "身份证号被 Excel 变成了数字（如 1.23E+17），后几位已丢失。请在原来的系统里把这一列按文本导出，或照证件补录。",
+    "id_number_excel": "身份证号被 Excel 变成了 1.23E+17 这样的数，后几位丢了。请按文本重新导出，或照证件补录。",
     "foreign_card_number": "外国人永久居留证（旧版）应为 3 个字母加 12 位数字，共 15 位，现在 {length} 位。请照证件核对。",
     "foreign_card_other_birth": "证件号码里的出生日期是 {of_number}，和填的 {typed} 不一样。请核对。",
     "birth_certificate_number": "出生医学证明编号应为 1 个字母加 9 位数字，现在 {length} 位。请照证明核对。",
