@@ -54,6 +54,8 @@ from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.registry import messages as registry
+from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.registry.model.standing import Tag
 from yigongti_desktop.storage.outbox import Act
 
 pytestmark = pytest.mark.gui
@@ -120,9 +122,17 @@ _SAID: dict[str, tuple[str, ...]] = {
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
     "resident.moved": ("多宝镇卫生院", "搬到多宝镇"),
+    "resident.tagged": ("高血压", "2025-03-01", "2 级", "门诊诊断"),
+    "resident.untagged": ("孕产妇", "2026-09-30", "产后满 42 天"),
+    "resident.housed": ("配偶",),
+    "resident.died": ("2026-11-01",),
+    "resident.merged": ("重复建档",),
+    "resident.parted": ("不是同一个人",),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
+    "resident.united",
+    "resident.divided",
     "referral.followed_up",
     "referral.expired",
     "referral.reached",
@@ -240,7 +250,7 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
     page = me.page(*where)
     me.settle()
     values = page.work.form.values()
-    wanted = msgspec.structs.asdict(identity())
+    wanted = msgspec.structs.asdict(identity()) | {"phones": " ".join(identity().phones)}
     assert values == {name: wanted[name] for name in values}
 
 
@@ -389,6 +399,16 @@ def _bodies(town: County) -> dict[str, Any]:
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
         ),
         "resident.moved": registry.ResidentMoved(unit="tianmen.duobao", reason="搬到多宝镇"),
+        "resident.tagged": registry.ResidentTagged(
+            tag=Tag(group="hypertension", since=date(2025, 3, 1), source="门诊诊断", stage="2 级")
+        ),
+        "resident.untagged": registry.ResidentUntagged(
+            group="maternal", since=date(2026, 1, 1), until=date(2026, 9, 30), reason="产后满 42 天"
+        ),
+        "resident.housed": registry.ResidentHoused(seen=("", Relation.NONE), household="h1", relation=Relation.SPOUSE),
+        "resident.died": registry.ResidentDied(seen=None, died_on=date(2026, 11, 1), reason=""),
+        "resident.merged": registry.ResidentMerged(into="r2", reason="重复建档"),
+        "resident.parted": registry.ResidentParted(kept="r2", reason="不是同一个人"),
     }
 
 
