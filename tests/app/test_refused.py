@@ -16,6 +16,7 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_acts import _TAKEN_UP
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.attachments.messages import AttachmentAdded
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
@@ -119,6 +120,7 @@ _SAID: dict[str, tuple[str, ...]] = {
     "prescription_review.answered": ("已整改",),
     "prescription_review.cancelled": ("重抽",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
+    "attachment.added": ("箱子.jpg", "59 KB"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
     "resident.moved": ("多宝镇卫生院", "搬到多宝镇"),
@@ -164,6 +166,7 @@ _SILENT = {
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
+    "attachment_piece.added",
     "account.password_changed",
 }
 
@@ -394,6 +397,15 @@ def _bodies(town: County) -> dict[str, Any]:
         "store_room.closed": store.StoreRoomClosed(room="二楼"),
         **_paper_bodies(drug),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
+        "attachment.added": AttachmentAdded(
+            owner_kind="difference_case",
+            owner="d-1",
+            media_type="image/jpeg",
+            name="箱子.jpg",
+            size=60_000,
+            sha256="",
+            digests=(),
+        ),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
