@@ -54,7 +54,7 @@ _HEAVY_BYTES = select(func.sum(func.length(outbox.c.body))).where(
 
 #: Columns that an act has from the start.
 _WRITTEN = ("event", "kind", "record_kind", "record", "seen", "body", "account", "at", "answers", "cause", "forecast",
-            "state")  # fmt: skip
+            "heavy", "state")  # fmt: skip
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
 Line = tuple[Any, ...]
 #: Place in the line, event, kind of record, record.
