@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from yigongti_desktop.capabilities.pharmacy.model.fefo import Skip
 from yigongti_desktop.capabilities.pharmacy.model.picking import Pick
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.capabilities.pharmacy.store import rooms
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.shelves import shelves
@@ -57,7 +60,8 @@ def picks(connection: Connection, request: DrugRequest, today: date) -> tuple[Pi
     """Return from which shelves of its supplier a request is taken."""
     held = {drug: dict.fromkeys(reasons, Skip.SUSPENDED) for drug, reasons in store.held_lots(connection).items()}
     lots = {one.key: one.quantity for one in store.lots(connection, request.supplier)}
-    return picking.pick(request, lots, today, held)
+    called = rooms.names(connection, request.supplier)
+    return tuple(replace(one, room=_called(one.room, called)) for one in picking.pick(request, lots, today, held))
 
 
 def expiring(connection: Connection, institution: str, room: str | None, today: date, months: int) -> Expiring:
@@ -69,4 +73,11 @@ def expiring(connection: Connection, institution: str, room: str | None, today: 
         strong_months=min(STRONG_MONTHS, months),
         room=room,
     )
-    return Expiring(institution_name=name_of(connection, institution), lots=found)
+    called = rooms.names(connection, institution)
+    named = tuple(replace(one, room=_called(one.room, called)) for one in found)
+    return Expiring(institution_name=name_of(connection, institution), lots=named)
+
+
+def _called(room: str, called: Mapping[str, str]) -> str:
+    """Return what a room is called on a paper; the pharmacy itself stays without a word."""
+    return called.get(room, room) if room else ""
