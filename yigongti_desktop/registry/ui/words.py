@@ -103,6 +103,8 @@ SENTENCES: dict[str, Sentence] = {
     "list_earlier": "这种药从 {since} 起已有更新的规定，不能用更早的目录去改。请改用 {since} 或以后的日期。",
     "drug_ended": "这种药已于 {until} 停用。要重新列入，请加 --since 日期，用整份目录导入。",
     "column_unknown": "表里没有列「{column}」。表里有：{known}。请照表头写列名。",
+    "code_shortened": "{field}写成了 {typed}，后面的几位已经丢了。请从原表重取，并在 Excel 里把这一列设为文本。",
+    "list_empty": "表头下面一行药品也没有，没有导入。请核对是不是选错了文件或工作表。",
     "list_faulty": "{count} 行有错，一行也没有导入。请改好后再导入。",
     "import_cancelled": "已取消，一行也没有导入。",
     "list_overtaken": "导入期间目录又被别处改过，一行也没有导入。请再导入一次。",
