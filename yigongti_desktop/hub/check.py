@@ -248,7 +248,7 @@ class _Kind:
     def _numbers(self) -> Iterator[Finding]:
         """No two records bear one number; one that takes another back bears the other's."""
         table: Table = self._kind.table
-        if "number" not in table.c:
+        if "number" not in table.c or self._kind.shares_numbers:
             return
         query = (
             select(table.c.number, func.count())

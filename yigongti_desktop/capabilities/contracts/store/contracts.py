@@ -59,6 +59,7 @@ CONTRACT = RecordKind(
     streams=contract.streams,
     topic="contracts",
     is_bulky=True,
+    shares_numbers=True,
     spellings=_spellings,
     called=lambda one: one.name,
     has_trail=True,

@@ -59,8 +59,6 @@ NAMES: dict[str, str] = {
     "stock_count.cancelled": "作废盘点",
     "stock_count.sent_back": "退回重盘",
     "stock_count.handed_in": "送回确认",
-    "send_back": "退回重盘",
-    "hand_in": "送回确认",
     "store_room": "库房",
     "store_room.added": "添加库房",
     "store_room.renamed": "库房改名",
@@ -85,6 +83,8 @@ NAMES_OF: dict[str, dict[str, str]] = {
         "count": "盘点",
         "confirm": "确认",
         "cancel": "作废",
+        "send_back": "退回重盘",
+        "hand_in": "送回确认",
     },
 }
 
