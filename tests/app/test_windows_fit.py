@@ -39,6 +39,7 @@ PAGES = [
     "differences",
     "stock",
     "counts",
+    "measures",
     "residents",
     "sync",
     "settings",

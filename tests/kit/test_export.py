@@ -14,7 +14,13 @@ from tests.kit.rows import columns
 from tests.kit.rows import rows
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit.table.columns import Column
-from yigongti_desktop.kit.table.export import write_table
+from yigongti_desktop.kit.table.export import Sheet
+from yigongti_desktop.kit.table.export import write_book
+
+
+def write_table(target: Path, name: str, columns: list[Column[Any]], records: list[Any]) -> int:
+    """Write one table as a file."""
+    return write_book(target, [Sheet(name, columns, records)])
 
 
 def read(file: Path) -> list[tuple[Any, ...]]:
@@ -69,3 +75,16 @@ def test_numbers_of_the_export_may_be_missing(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="file_not_writable"):
         write_table(tmp_path / "nowhere" / "t.xlsx", "数", list(columns()), rows(1))
+
+
+def test_several_tables_are_the_sheets_of_one_file_and_a_share_is_a_number_shown_as_one(tmp_path: Path) -> None:
+    share: Column[Any] = Column(
+        title="满足率", text=lambda one: f"{one:.0%}", width=60, export=lambda one: one, number_format="0.0%"
+    )
+    target = tmp_path / "供应指标.xlsx"
+    sheets = [Sheet("按月", [share], [0.5, None]), Sheet("按单位", [share], [0.25])]
+    assert write_book(target, sheets) == 3
+    book = load_workbook(target)
+    assert book.sheetnames == ["按月", "按单位"]
+    assert [cell.value for cell in book["按月"]["A"]] == ["满足率", 0.5, None]
+    assert book["按单位"]["A2"].number_format == "0.0%"

@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
 from yigongti_desktop.capabilities.pharmacy.desk import long_prescriptions
+from yigongti_desktop.capabilities.pharmacy.desk import measures
 from yigongti_desktop.capabilities.pharmacy.desk import requests
 from yigongti_desktop.capabilities.pharmacy.desk import reviews
 from yigongti_desktop.capabilities.pharmacy.desk import shortages
@@ -49,6 +50,7 @@ MANIFESTS = (
     statements.MANIFEST,
     long_prescriptions.MANIFEST,
     reviews.MANIFEST,
+    measures.MANIFEST,
     FOLLOWUPS,
     REGISTRY,
 )

@@ -31,6 +31,13 @@ class Picklist(KeyButton):
             self.set_words(dict(self._choices)[key])
             self.chosen.emit(key)
 
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer others, without telling it; what was chosen stays if it is among them, else it is the first."""
+        self._choices = tuple(choices)
+        words = dict(self._choices)
+        self.key = self.key if self.key in words else self._choices[0][0]
+        self.set_words(words[self.key])
+
     def _open(self) -> None:
         menu = QMenu(self)
         for key, text in self._choices:

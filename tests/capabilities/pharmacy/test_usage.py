@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from yigongti_desktop.capabilities.pharmacy.model.usage import MONTHS
 from yigongti_desktop.capabilities.pharmacy.model.usage import Usage
 from yigongti_desktop.capabilities.pharmacy.model.usage import first_day
+from yigongti_desktop.capabilities.pharmacy.model.usage import in_stock_since
+from yigongti_desktop.capabilities.pharmacy.model.usage import last_used
 from yigongti_desktop.capabilities.pharmacy.model.usage import months_of
 
 TODAY = date(2026, 11, 23)
@@ -63,3 +65,30 @@ def test_each_month_is_what_a_walk_through_its_days_says(
             on += timedelta(1)
         assert (month.consumed, month.stock_out_days, month.days) == (consumed, out, days)
     assert (on - first).days in range(MONTHS * 28, MONTHS * 31 + 1)
+
+
+def test_the_day_since_which_there_has_been_some_is_the_last_that_followed_an_empty_evening() -> None:
+    moved = {date(2026, 8, 1): 10, date(2026, 8, 11): -10, date(2026, 10, 1): 5, date(2026, 10, 20): -2}
+    usage = Usage(moved, {date(2026, 8, 11): 10, date(2026, 10, 20): 2, date(2026, 10, 21): -1})
+    assert in_stock_since(3, usage, date(2026, 1, 1)) == date(2026, 10, 1)
+    assert in_stock_since(13, usage, date(2026, 1, 1)) == date(2026, 1, 1)
+    assert last_used(usage, date(2026, 1, 1)) == date(2026, 10, 20)
+    assert last_used(usage, date(2026, 11, 1)) is None
+
+
+@given(st.dictionaries(DAYS, st.integers(-20, 20), max_size=30), st.integers(0, 40), DAYS)
+def test_since_that_day_every_evening_had_some_and_the_one_before_had_none(
+    moved: dict[date, int], opening: int, first: date
+) -> None:
+    known = {on: amount for on, amount in moved.items() if on >= first}
+    balance = opening + sum(known.values())
+    if balance <= 0:
+        return
+    since = in_stock_since(balance, Usage(known, {}), first)
+    evenings, held, on = {first - timedelta(1): opening}, opening, first
+    while on <= max([*known, since]):
+        held += known.get(on, 0)
+        evenings[on] = held
+        on += timedelta(1)
+    assert all(amount > 0 for on, amount in evenings.items() if on >= since)
+    assert since == first or evenings[since - timedelta(1)] <= 0

@@ -42,6 +42,8 @@ class Column(Generic[R]):
     sort: Callable[[R], Any] | None = None
     #: Value in Excel; the words when there is nothing better.
     export: Callable[[R], Any] | None = None
+    #: How Excel shows that value, as Excel writes it: 0.0%; as it likes when nothing is said.
+    number_format: str = ""
     #: 0 always stays; the highest goes first where there is no room.
     rank: int = 0
     #: Letters typed in the table jump by this column's pinyin.

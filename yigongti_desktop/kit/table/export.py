@@ -9,6 +9,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from typing import NamedTuple
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
@@ -23,58 +24,87 @@ _MOST_WIDTH = 60
 _DANGEROUS = ("=", "+", "-", "@")
 
 
+class Sheet(NamedTuple):
+    """One sheet of a file: rows under their heads."""
+
+    name: str
+    columns: Sequence[Column[Any]]
+    records: Sequence[Any]
+
+
 def export_table(
     page: Page, desk: Desk, view: RecordView, name: str, *, every: Callable[[], Sequence[Any]] | None = None
 ) -> None:
     """Ask where to put it, and write the rows in view as .xlsx, or every row that the given reader finds."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    start = str(Path(folder, f"{name}.xlsx"))
-    chosen, _ = QFileDialog.getSaveFileName(page.window(), "导出到 Excel", start, "Excel (*.xlsx)")
-    if not chosen:
-        return
-    target = Path(chosen).with_suffix(".xlsx")
     columns = [column for column in view.records.columns if column.title]
     records = view.records.records()
     read = every or (lambda: records)
-
-    def done(count: int) -> None:
-        desk.note("export", name)
-        page.wants_toast.emit("已导出", f"{count:,} 行　{target.name}", None)
-
-    desk.work(page, lambda: write_table(target, name, columns, list(read())), done, page.show_fault)
+    _export(page, desk, name, lambda: [Sheet(name, columns, read())])
 
 
-def write_table(target: Path, name: str, columns: list[Column[Any]], records: list[Any]) -> int:
-    """Write rows under their heads and return how many.
+def export_book(page: Page, desk: Desk, name: str, sheets: Sequence[Sheet]) -> None:
+    """Ask where to put it, and write several tables as the sheets of one .xlsx."""
+    _export(page, desk, name, lambda: sheets)
+
+
+def write_book(target: Path, sheets: Sequence[Sheet]) -> int:
+    """Write sheets and return how many rows they have.
 
     Raises:
         Unavailable: file_not_writable.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - a third of a second that only an export pays
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31].replace("/", "-"))
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(max(column.width / 6, 8), _MOST_WIDTH)
-    heads = []
-    for column in columns:
-        cell = WriteOnlyCell(sheet, column.title)
-        cell.font = Font(bold=True)
-        heads.append(cell)
-    sheet.append(heads)
-    for record in records:
-        sheet.append([_value(column, record) for column in columns])
+    for one in sheets:
+        _fill(book.create_sheet(one.name[:31].replace("/", "-")), one)
     whole = BytesIO()
     book.save(whole)
     try:
         target.write_bytes(whole.getvalue())
     except OSError as error:
         raise Unavailable("file_not_writable", path=str(target)) from error
-    return len(records)
+    return sum(len(one.records) for one in sheets)
+
+
+def _export(page: Page, desk: Desk, name: str, sheets: Callable[[], Sequence[Sheet]]) -> None:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    start = str(Path(folder, f"{name}.xlsx"))
+    chosen, _ = QFileDialog.getSaveFileName(page.window(), "导出到 Excel", start, "Excel (*.xlsx)")
+    if not chosen:
+        return
+    target = Path(chosen).with_suffix(".xlsx")
+
+    def done(count: int) -> None:
+        desk.note("export", name)
+        page.wants_toast.emit("已导出", f"{count:,} 行　{target.name}", None)
+
+    desk.work(page, lambda: write_book(target, sheets()), done, page.show_fault)
+
+
+def _fill(sheet: Any, one: Sheet) -> None:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(one.columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(max(column.width / 6, 8), _MOST_WIDTH)
+    heads = []
+    for column in one.columns:
+        head = WriteOnlyCell(sheet, column.title)
+        head.font = Font(bold=True)
+        heads.append(head)
+    sheet.append(heads)
+    for record in one.records:
+        cells = []
+        for column in one.columns:
+            value: Any = _value(column, record)
+            if column.number_format:
+                value = WriteOnlyCell(sheet, value)
+                value.number_format = column.number_format
+            cells.append(value)
+        sheet.append(cells)
 
 
 def _value(column: Column[Any], record: Any) -> Any:

@@ -22,6 +22,7 @@ from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.ui.stock_head import ORDER
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
 #: 1366×768 is the screen: a title bar and a task bar leave 697. At 150 % it is 911×512 in all.
@@ -75,6 +76,9 @@ def test_list_and_panel_fit_their_window(screens: Screens, size: tuple[int, int]
     page.act("hold")
     wrong += faults(me, "hold")
     me.press("Escape")
+    steps = [row for row, item in enumerate(page.history.items) if isinstance(item, StepItem)]
+    page.history.rest_on(steps[0])
+    wrong += faults(me, "movement")
     page.open_recall(page.current, "A1")
     wrong += faults(me, "recall")
     assert wrong == []

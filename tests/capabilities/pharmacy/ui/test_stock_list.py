@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QMenu
 
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
 from tests.capabilities.pharmacy.ui.stocked import FAR
@@ -20,6 +23,9 @@ from tests.screens import Screens
 from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
+from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.county import RuleVersion
 
 pytestmark = pytest.mark.gui
 
@@ -83,6 +89,7 @@ def test_the_chips_show_what_is_wrong_the_worst_first(screens: Screens) -> None:
         "expired": 1,
         "short": 1,
         "held": 1,
+        "slow": 0,
     }
 
 
@@ -193,3 +200,81 @@ def test_a_drug_without_any_stock_stays_in_sight(screens: Screens) -> None:
     me = screens("药师")
     row = shown(me, me.page("stock"))[AMOXICILLIN]
     assert (row[0], row[3], row[4]) == ("没有库存", "0 盒", "—")
+
+
+@pytest.mark.policy("PHA-16")
+def test_slow_stock_stands_under_its_chip_says_why_and_is_exported(screens: Screens, tmp_path: Path) -> None:
+    county = screens.county
+    used_for_months(county, 阿莫西林胶囊=(10, 200), 头孢呋辛酯片=(30, 60), 布洛芬=(1, 0))
+    enter(county, EntryKind.OPENING, 40, "B9", FAR, spelled=IBUPROFEN)
+    enter(county, EntryKind.OPENING, 7, "D1", FAR, spelled="左氧氟沙星氯化钠注射液")
+    county.clock.advance(days=100)
+    enter(county, EntryKind.ISSUE_PATIENTS, 30, "U1", FAR, spelled="头孢呋辛酯片")
+    me = screens("药师")
+    page = me.page("stock")
+    shown(me, page)
+    assert under(me, page, "slow") == [name for name in under(me, page, "all") if "头孢" not in name]
+    page.table.chips.choose("slow")
+    me.settle()
+    rows = {row.shelf.name: row for row in page.table.view.records.records()}
+    assert state.slow_words(rows[AMOXICILLIN]) == "130 天没有出库"  # nothing was used in the months that are over
+    assert state.slow_words(rows["左氧氟沙星氯化钠注射液"]) == "100 天没有出库"
+    target = tmp_path / "呆滞.xlsx"
+    me.answer(me.name_file(target))
+    me.press("Ctrl+E")
+    me.come_back()
+    me.until(target.exists)
+    head, *lines = load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    idle = {line[head.index("药品")]: line[head.index("闲置")] for line in lines}
+    assert (len(lines), idle[AMOXICILLIN]) == (3, 130)
+
+
+@pytest.mark.policy("PHA-16")
+def test_stock_for_more_months_than_the_county_allows_is_slow_though_it_is_used(screens: Screens) -> None:
+    county = screens.county
+    used_for_months(county, 阿莫西林胶囊=(10, 70), 头孢呋辛酯片=(10, 50))
+    me = screens("药师")
+    page = me.page("stock")
+    shown(me, page)
+    assert under(me, page, "slow") == [AMOXICILLIN]
+    assert state.slow_words(page.current) == "够用 7 个月"
+    assert me.says("够用 7 个月")
+
+
+def test_the_county_says_what_is_near_and_what_is_slow(screens: Screens) -> None:
+    county = screens.county
+    stocked(county)
+    me = screens("药师")
+    page = me.page("stock")
+    shown(me, page)
+    assert under(me, page, "near") == [name for name in under(me, page, "all") if IBUPROFEN in name]
+    page.spans.choose("strong")
+    assert [row[1] for row in me.rows(page)] != []
+    screens.leave(me)
+    rules = {"stock.warn_months": 2, "stock.strong_months": 1, "stock.idle_days": 1}
+    county.hub.counter.publish(
+        {"rule": [Rule(id=name, versions=(RuleVersion(value=value),)) for name, value in rules.items()]}
+    )
+    county.reopened("岳口")
+    county.sync("岳口")
+    county.clock.advance(days=1)
+    her = screens("药师")
+    page = her.page("stock")
+    shown(her, page)
+    assert under(her, page, "near") == []  # two months and a week are left
+    assert len(under(her, page, "slow")) == 2
+    page.spans._open()
+    assert [action.text() for action in page.spans.findChild(QMenu).actions()][-1] == "1 个月内到期"
+    page.spans.findChild(QMenu).close()
+
+
+def test_another_page_asks_for_the_list_under_a_chip_or_within_a_term(screens: Screens) -> None:
+    county = screens.county
+    used_for_months(county, 阿莫西林胶囊=(90, 20), 头孢呋辛酯片=(30, 300))
+    me = screens("药师")
+    page = me.page("stock", "show 7")
+    shown(me, page)
+    assert (page.spans.key, page.table.chips.key, len(me.rows(page))) == ("7", "all", 1)
+    me.page("stock", "show slow")
+    assert (page.spans.key, page.table.chips.key) == ("", "slow")
+    assert [row[1] for row in me.rows(page)] == ["头孢呋辛酯片"]

@@ -18,6 +18,8 @@ from tests.capabilities.pharmacy.ui.stocked import entries
 from tests.capabilities.pharmacy.ui.stocked import hold
 from tests.capabilities.pharmacy.ui.stocked import lots
 from tests.capabilities.pharmacy.ui.stocked import stocked
+from tests.capabilities.reading import in_order
+from tests.capabilities.referrals.ui.papers import save_paper
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
@@ -26,6 +28,8 @@ from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import words
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.county import RuleVersion
 
 pytestmark = pytest.mark.gui
 
@@ -212,3 +216,62 @@ def test_more_kinds_of_papers_are_offered_for_the_drug(screens: Screens) -> None
     page.act("in")
     me.settle()
     assert page.title == "验收入库"
+
+
+def test_the_paper_of_a_receipt_is_had_by_keyboard(screens: Screens, tmp_path: Path) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = opened(me)
+    page.history.setFocus()
+    rest_on(me, page, StepItem)
+    entry = page.history.current().step.entry
+    assert entry.kind is EntryKind.RECEIPT
+    me.press("Ctrl+P")
+    text = save_paper(me, tmp_path / "单.pdf").flat
+    assert in_order(text, "药品验收入库单", entry.number, "岳口镇中心卫生院", AMOXICILLIN, "盒100A2", "验收人：刘小梅")
+
+
+def test_any_movement_is_printed_with_a_click_and_a_director_may_too(screens: Screens, tmp_path: Path) -> None:
+    stocked(screens.county)
+    enter(screens.county, EntryKind.ISSUE_DEPARTMENT, 7, "A1", NEXT, partner_name="内科")
+    me = screens("院长")
+    page = opened(me)
+    rest_on(me, page, LotItem)
+    assert "打印" not in me.buttons()
+    rest_on(me, page, StepItem)
+    me.click("打印")
+    assert in_order(save_paper(me, tmp_path / "单.pdf").flat, "药品领用单", "内科", AMOXICILLIN)
+
+
+def test_a_receipt_is_still_begun_from_a_movement(screens: Screens) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = opened(me)
+    rest_on(me, page, StepItem)
+    me.click("更多")
+    menu = page.findChild(QMenu)
+    assert menu.actions()[0].text() == "验收入库"
+    menu.close()
+
+
+@pytest.mark.parametrize("by", ["key", "click"])
+def test_the_list_of_what_expires_is_printed_as_the_county_calls_it_near(
+    screens: Screens, tmp_path: Path, by: str
+) -> None:
+    county = screens.county
+    stocked(county)
+    rule = Rule(id="stock.warn_months", versions=(RuleVersion(value=2),))
+    county.hub.counter.publish({"rule": [rule] if by == "click" else []})
+    county.sync("岳口")
+    me = screens("药师")
+    page = me.page("stock")
+    me.until(lambda: page.is_whole)
+    if by == "key":
+        me.press("Ctrl+Shift+P")
+    else:
+        me.click("催销表")
+    text = save_paper(me, tmp_path / "催销表.pdf").flat
+    if by == "key":
+        assert in_order(text, "近效期药品催销表", "库房：全部", "范围：6个月内到期", "B12027-01-31", "30瓶", "共1批")
+    else:
+        assert in_order(text, "范围：2个月内到期", "共0批")

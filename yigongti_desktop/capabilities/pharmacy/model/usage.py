@@ -16,6 +16,8 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 
 #: Months that are over and make the average.
 MONTHS = 3
+#: Days that are looked back on for how long nobody took any: what happened before is not told.
+LOOK_BACK = 365
 #: Kinds by which drugs come to be used, and by which they are given back; what takes one back counts with it.
 USED = USES | {EntryKind.RETURN_IN}
 
@@ -46,7 +48,7 @@ def months_of(balance: int, usage: Usage, today: date, months: int = MONTHS) -> 
     """
     first = first_day(today, months)
     held = balance - sum(amount for on, amount in usage.moved.items() if on >= first)
-    went = sum(amount for amount in usage.moved.values() if amount < 0)
+    went = sum(amount for on, amount in usage.moved.items() if amount < 0 and on >= first)
     found: list[Month] = []
     for _ in range(months):
         days = calendar.monthrange(first.year, first.month)[1]
@@ -58,3 +60,21 @@ def months_of(balance: int, usage: Usage, today: date, months: int = MONTHS) -> 
         held += sum(amount for on, amount in usage.moved.items() if first <= on <= last)
         first = last + timedelta(1)
     return found
+
+
+def in_stock_since(balance: int, usage: Usage, first: date) -> date:
+    """Return since which day there has been some without a break, where there is some now.
+
+    A day that ended with nothing left breaks it. What was before the first day that is known is not told.
+    """
+    held = balance
+    for on in sorted((one for one in usage.moved if one >= first), reverse=True):
+        held -= usage.moved[on]
+        if held <= 0:
+            return on
+    return first
+
+
+def last_used(usage: Usage, first: date) -> date | None:
+    """Return the last day, not before the first that is known, on which more was used than given back."""
+    return max((on for on, amount in usage.used.items() if amount > 0 and on >= first), default=None)

@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.model.picking import Pick
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
+from yigongti_desktop.capabilities.pharmacy.store.limits import limits_of
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.shelves import shelves
 from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
@@ -23,15 +24,14 @@ from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
 
-#: Lots that expire so soon are urgent.
-STRONG_MONTHS = 3
-
 
 class Expiring(msgspec.Struct, frozen=True, kw_only=True):
     """The lots of a unit that expire soon, with its name."""
 
     institution_name: str
     lots: tuple[Clearance, ...]
+    #: Within how many months they expire.
+    months: int
 
 
 def name_of(connection: Connection, institution: str) -> str:
@@ -60,13 +60,17 @@ def picks(connection: Connection, request: DrugRequest, today: date) -> tuple[Pi
     return picking.pick(request, lots, today, held)
 
 
-def expiring(connection: Connection, institution: str, room: str | None, today: date, months: int) -> Expiring:
-    """Return the lots that expire within so many months, of one room or of all."""
+def expiring(
+    connection: Connection, institution: str, room: str | None, today: date, months: int | None = None
+) -> Expiring:
+    """Return the lots that expire within so many months, or those that the county calls near; of one room or of all."""
+    limits = limits_of(connection, today)
+    within = limits.warn_months if months is None else months
     found = clearance.clearances(
         shelves(connection, institution, today),
         today,
-        warn_months=months,
-        strong_months=min(STRONG_MONTHS, months),
+        warn_months=within,
+        strong_months=min(limits.strong_months, within),
         room=room,
     )
-    return Expiring(institution_name=name_of(connection, institution), lots=found)
+    return Expiring(institution_name=name_of(connection, institution), lots=found, months=within)

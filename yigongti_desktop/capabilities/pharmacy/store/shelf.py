@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import time
@@ -141,7 +142,7 @@ def first_shelves(connection: Connection, institution: str, most: int) -> list[S
 def usage(connection: Connection, institution: str, since: date) -> dict[str, Usage]:
     """Return what moved each drug on each day since a day, and what of it was use, in smallest units (PHA-16)."""
     began = stock.beginning(institution)
-    first = stamp(datetime.combine(since, time.min, CHINA))
+    first = stamp(datetime.combine(since, time.min, CHINA).astimezone(UTC))
     taken = stock_entries.alias("taken_back")
     query = (
         select(posted.c.account, posted.c.amount, stock_entries.c.at, stock_entries.c.kind, taken.c.kind.label("taken"))

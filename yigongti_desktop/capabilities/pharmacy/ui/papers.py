@@ -57,12 +57,12 @@ def print_delivery(page: Page, request: DrugRequest) -> None:
     page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, f"配送单 {request.delivery}"), page.show_fault)
 
 
-def print_expiring(page: Page, institution: str, *, months: int, room: str | None = None) -> None:
-    """Hand out the lots of a unit that expire within so many months, of one room or of all."""
+def print_expiring(page: Page, institution: str, *, room: str | None = None) -> None:
+    """Hand out the lots of a unit that the county calls near their last day, of one room or of all."""
     at = page.desk.now()
 
     def drawn(found: store.Expiring) -> None:
-        paint = partial(expiring_list, found.institution_name, room, found.lots, months=months, at=at)
+        paint = partial(expiring_list, found.institution_name, room, found.lots, months=found.months, at=at)
         page.desk.work(page, paint, lambda pdf: hand_out(page, pdf, "近效期药品催销表"), page.show_fault)
 
-    page.desk.read(page, store.expiring, institution, room, day(at), months, done=drawn, failed=page.show_fault)
+    page.desk.read(page, store.expiring, institution, room, day(at), done=drawn, failed=page.show_fault)

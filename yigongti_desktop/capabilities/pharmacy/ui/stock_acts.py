@@ -34,12 +34,14 @@ OUT = (EntryKind.ISSUE_DEPARTMENT, EntryKind.ISSUE_VILLAGE, EntryKind.ISSUE_PATI
 
 def offers(item: Item | None, actor: Actor) -> list[Act]:
     """Return what this person may do with the drug, and with the lot or movement under the cursor."""
+    on_movement = [_PRINT] if isinstance(item, StepItem) else []
     if not actor.may(KEEPERS):
-        return [_TRACE] if isinstance(item, LotItem) else []
+        return [_TRACE] if isinstance(item, LotItem) else on_movement
     found = [
         Act(name="out", text="出库", key="F7", icon="arrow-up"),
-        Act(name="in", text="入库", icon="arrow-down"),
+        *([] if on_movement else [Act(name="in", text="入库", icon="arrow-down")]),
         Act(name="more", text="更多", icon="chevron-down"),
+        *on_movement,
     ]
     if isinstance(item, LotItem) and item.hold is None:
         found.append(Act(name="hold", text="停用批号", icon="lock", style=LINK))
@@ -91,4 +93,5 @@ def ask(act: str, item: Item | None) -> Ask | None:
     return None
 
 
+_PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer", style=LINK)
 _TRACE = Act(name="trace", text="召回追踪", icon="search", style=LINK)

@@ -87,6 +87,15 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
             sort=lambda row: row.outlook.out.day if row.outlook.out else None,
             export=lambda row: row.outlook.out.day if row.outlook.out else None,
         ),
+        Column(
+            title="闲置",
+            text=lambda row: state.idle(row.outlook.slow) if row.outlook.slow else "—",
+            width=92,
+            is_right=True,
+            rank=6,
+            sort=lambda row: row.outlook.slow.idle_days if row.outlook.slow else None,
+            export=lambda row: row.outlook.slow.idle_days if row.outlook.slow else None,
+        ),
     )
 
 

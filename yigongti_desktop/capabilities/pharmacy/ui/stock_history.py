@@ -183,7 +183,7 @@ def _paint_lot(painter: QPainter, box: QRectF, item: LotItem) -> None:
     end = _say(painter, box, above, key.lot, _BOLD, until=room - 70)
     if item.hold is not None:
         paint_badge(painter, end + 8, above, Badge("停用", "warn", "lock"))
-    nearness = state.nearness(key.expiry, item.today) if item.lot.quantity > 0 else None
+    nearness = state.nearness(key.expiry, item.today, item.limits) if item.lot.quantity > 0 else None
     near = state.expiry_badge(key.expiry, nearness, after=" 过期")
     right = _say_right(painter, box, below, state.room_name(key.room), _QUIET)
     if near is None:

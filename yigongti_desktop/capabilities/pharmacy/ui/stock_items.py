@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
+from yigongti_desktop.capabilities.pharmacy.model.limits import Limits
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.store.shelf import Step
@@ -30,6 +31,7 @@ class LotItem:
     lot: LotBalance
     unit: str
     today: date
+    limits: Limits
     hold: LotHold | None = None
 
 

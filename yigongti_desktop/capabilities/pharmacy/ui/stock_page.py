@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu
 
+from yigongti_desktop.capabilities.pharmacy.model.limits import Limits
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
@@ -18,32 +17,29 @@ from yigongti_desktop.capabilities.pharmacy.store import shelf as store
 from yigongti_desktop.capabilities.pharmacy.store.shelf import History
 from yigongti_desktop.capabilities.pharmacy.ui import stock_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
+from yigongti_desktop.capabilities.pharmacy.ui.papers import print_entry
+from yigongti_desktop.capabilities.pharmacy.ui.papers import print_expiring
 from yigongti_desktop.capabilities.pharmacy.ui.stock_columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.stock_history import HistoryView
 from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_panel import show_drug
 from yigongti_desktop.capabilities.pharmacy.ui.stock_panel import show_history
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import Outlook
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
-from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
+from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import CHIPS
+from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import SHOW
+from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import terms
 from yigongti_desktop.capabilities.pharmacy.ui.stock_writing import WritingPage
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
-from yigongti_desktop.kit.chips import Chip
+from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.picklist import Picklist
 
-_CHIPS = (
-    Chip("all", "全部"),
-    Chip("near", "近效期"),
-    Chip("expired", "已过期"),
-    Chip("short", "账面不足"),
-    Chip("held", "停用"),
-)
-_SPANS = (("", "不限用完日"), *((str(days), f"{days} 天内用完") for days in state.SPANS))
 _KEYS = (("↑↓", "移动"), ("Enter", "看批号"), ("/", "筛选"), ("F2", "入库"), ("F7", "出库"))
 _PAUSE_MILLISECONDS, _RECKON_MILLISECONDS = 40, 60
 
@@ -69,18 +65,25 @@ class StockPage(WritingPage):
         self._pause.timeout.connect(self._ask_history)
         self._new = KeyButton("入库", "F2", icon="plus", style=PRIMARY)
         self._new.clicked.connect(lambda: self.open("receipt"))
-        self.spans = Picklist(_SPANS)
+        self._expiring = KeyButton("催销表", "Ctrl+Shift+P", icon="printer")
+        self._expiring.clicked.connect(self._print_expiring)
+        on_key(self, "Ctrl+Shift+P", self._print_expiring, window_wide=True)
+        self._limits = Limits()
+        self.spans = Picklist(terms(self._limits))
         self.spans.chosen.connect(lambda _key: self.show_records(self._records))
         self.history = HistoryView()
         self.history.rested.connect(lambda _item: self._show_acts())
         self.history.opened.connect(lambda _item: self._open_item())
         self.panel.add_part(self.history)
-        self.set_out(columns(desk.now), chips=_CHIPS, placeholder="药名、编码", keys=_KEYS, unit="种")
+        self.set_out(columns(desk.now), chips=CHIPS, placeholder="药名、编码", keys=_KEYS, unit="种")
         if self.table is not None:
             self.table.bar.insertWidget(1, self.spans)
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a paper of a kind, or show a drug by its id."""
+        """Begin a paper of a kind, show the list under a chip or within a term, or show a drug by its id."""
+        if isinstance(argument, str) and argument.startswith(SHOW):
+            self._show_only(argument.removeprefix(SHOW))
+            return
         kinds = {kind.value for kind in acts.MORE + acts.OUT} | {EntryKind.RECEIPT.value}
         if argument not in kinds:
             super().open_argument(argument)
@@ -115,9 +118,8 @@ class StockPage(WritingPage):
         return record.shelf.drug
 
     def fits(self, record: StockRow, chip: str) -> bool:
-        """Say whether a drug belongs under a chip and runs out within the days that were chosen."""
-        days = self.spans.key
-        return chip in record.chips and (not days or state.ends_within(record, days))
+        """Say whether a drug belongs under a chip and runs out, or expires, within the term that was chosen."""
+        return state.stands_under(record, chip) and state.meets(record, self.spans.key)
 
     def is_typed(self, record: StockRow, typed: str) -> bool:
         """Say whether a drug is meant: by any spelling of its name, by its code."""
@@ -141,7 +143,8 @@ class StockPage(WritingPage):
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._new) if self.may_write() else (self.export_button,)
+        own = (self._new,) if self.may_write() else ()
+        return (self._expiring, self.export_button, *own)
 
     def show_record(self, record: StockRow | None) -> None:
         """Show a drug in the panel; what moved it is read when the cursor rests."""
@@ -184,6 +187,9 @@ class StockPage(WritingPage):
     def _read(self, found: list[StockRow]) -> None:
         self._has_read = True
         self.is_whole = not found
+        if found and found[0].limits != self._limits:
+            self._limits = found[0].limits
+            self.spans.set_choices(terms(self._limits))
         self.show_records(found)
         if self.sheet is not None:
             self.sheet.set_books(found)
@@ -221,6 +227,22 @@ class StockPage(WritingPage):
         if self.desk.actor is not None and self.current is not None and not self.panel.has_form:
             self.panel.show_acts(acts.offers(self.history.current(), self.desk.actor))
 
+    def _show_only(self, wanted: str) -> None:
+        """Show the list under a chip, or within a term, and nothing else filtered."""
+        self.leave_work(quietly=True)
+        if self.table is None or self.table.chips is None:
+            return
+        is_chip = wanted in self.table.chips.keys
+        if self.table.search is not None:
+            self.table.search.clear()
+        self.spans.choose("" if is_chip else wanted)
+        self.table.chips.choose(wanted if is_chip else "all")
+        self.first_focus()
+
+    def _print_expiring(self) -> None:
+        if self.work is None and self.isVisible():
+            print_expiring(self, self._own)
+
     # acts
 
     def act(self, name: str) -> None:
@@ -233,23 +255,14 @@ class StockPage(WritingPage):
         elif name == "out":
             self.open_sheet(acts.OUT[0], row)
         elif name == "more":
-            self._offer_more(row)
+            self.offer_more(row, item)
+        elif name == "print" and isinstance(item, StepItem):
+            print_entry(self, item.step.entry)
         elif name == "trace" and isinstance(item, LotItem):
             self.open_recall(row, item.lot.key.lot)
         elif (asked := acts.ask(name, item)) is not None:
             done = partial(self._do, asked)
             self.panel.open_form(asked.title, asked.verb, asked.sections, done, is_danger=asked.is_danger)
-
-    def _offer_more(self, row: StockRow) -> None:
-        menu = QMenu(self)
-        for kind in acts.OUT[1:] + acts.MORE:
-            menu.addAction(KINDS[kind]).triggered.connect(partial(self.open_sheet, kind, row))
-        item = self.history.current()
-        if isinstance(item, LotItem):
-            menu.addSeparator()
-            lot = item.lot.key.lot
-            menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self.open_recall, row, lot))
-        menu.popup(self.panel.mapToGlobal(QPoint(120, self.panel.height() - menu.sizeHint().height() - 48)))
 
     def _open_item(self) -> None:
         """Do what Enter means on a lot or a movement: trace the one, take back the other."""

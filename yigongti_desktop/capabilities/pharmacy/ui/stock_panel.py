@@ -25,7 +25,7 @@ def show_drug(panel: Panel, row: StockRow, *, is_small: bool) -> None:
     shelf = row.shelf
     amount = f"现存 {state.counted(shelf.quantity, shelf.unit)}"
     panel.show_head(shelf.name, specification(row), state.badge(row), shelf.code, amount)
-    panel.facts.show_facts([("月均用量", _use(row)), ("可用", lasts(row))])
+    panel.facts.show_facts([("月均用量", _use(row)), ("可用", lasts(row)), ("呆滞", state.slow_words(row))])
     panel.show_trail((), proven=False)
     if is_small:
         panel.callout.clear()
@@ -39,7 +39,7 @@ def show_history(view: HistoryView, row: StockRow, history: History, now: dateti
     holds = {hold.lot: hold for hold in history.holds}
     rooms = len({lot.key.room for lot in shelf.lots})
     items: list[Item] = [Head("批号", f"{len(shelf.lots)} 批" + (f"，{rooms} 个库房" if rooms > 1 else ""))]
-    items += [LotItem(lot, shelf.unit, today, holds.get(lot.key.lot)) for lot in shelf.lots]
+    items += [LotItem(lot, shelf.unit, today, row.limits, holds.get(lot.key.lot)) for lot in shelf.lots]
     items.append(Head("最近出入库", f"{len(history.steps)} 笔" if history.steps else ""))
     items += [StepItem(step, shelf.drug, shelf.unit, now) for step in history.steps]
     view.show_items(items)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.pharmacy.model.outlook import Nearness
 from yigongti_desktop.capabilities.pharmacy.store.stock import LotBalance
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.stock_columns import monthly_use
@@ -82,10 +81,9 @@ class StockSide(QFrame):
 
     def _lot(self, lot: LotBalance, row: StockRow) -> tuple[str, str, str]:
         key, today = lot.key, day(self._desk.now())
-        near = state.nearness(key.expiry, today)
         words = f"{key.lot}　{state.counted(lot.quantity, row.shelf.unit)}"
         if key.lot in row.shelf.held:
             return str(key.expiry), f"{words}　停用", "warn"
-        if near is Nearness.EXPIRED:
+        if key.expiry < today:
             return str(key.expiry), f"{words}　已过期", "danger"
         return str(key.expiry), words, "danger" if lot.quantity < 0 else ""

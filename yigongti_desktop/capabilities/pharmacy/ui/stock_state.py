@@ -16,14 +16,22 @@ from yigongti_desktop.capabilities.pharmacy.model.consumption import Consumption
 from yigongti_desktop.capabilities.pharmacy.model.consumption import monthly
 from yigongti_desktop.capabilities.pharmacy.model.fefo import Skip
 from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
+from yigongti_desktop.capabilities.pharmacy.model.limits import Limits
 from yigongti_desktop.capabilities.pharmacy.model.outlook import Nearness
 from yigongti_desktop.capabilities.pharmacy.model.outlook import RunOut
+from yigongti_desktop.capabilities.pharmacy.model.outlook import Slow
+from yigongti_desktop.capabilities.pharmacy.model.outlook import Slowness
+from yigongti_desktop.capabilities.pharmacy.model.outlook import Standing
 from yigongti_desktop.capabilities.pharmacy.model.outlook import months_after
 from yigongti_desktop.capabilities.pharmacy.model.outlook import run_out
+from yigongti_desktop.capabilities.pharmacy.model.outlook import slow
+from yigongti_desktop.capabilities.pharmacy.model.usage import LOOK_BACK
 from yigongti_desktop.capabilities.pharmacy.model.usage import Usage
-from yigongti_desktop.capabilities.pharmacy.model.usage import first_day
+from yigongti_desktop.capabilities.pharmacy.model.usage import in_stock_since
+from yigongti_desktop.capabilities.pharmacy.model.usage import last_used
 from yigongti_desktop.capabilities.pharmacy.model.usage import months_of
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
+from yigongti_desktop.capabilities.pharmacy.store.limits import limits_of
 from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
 from yigongti_desktop.capabilities.pharmacy.store.stock import LotBalance
 from yigongti_desktop.kernel.access import Role
@@ -32,14 +40,15 @@ from yigongti_desktop.kit.badge import Badge
 KEEPERS = frozenset({Role.PHARMACIST, Role.CENTRAL_PHARMACY})
 #: What the pharmacy itself is called among its store-rooms.
 PHARMACY = "药房"
-WARN_MONTHS, STRONG_MONTHS = 6, 3
 SPANS = (7, 14, 30)
+#: Drugs of which a lot expires within the shorter of the county's spans, and those that hardly move.
+STRONG, SLOW = "strong", "slow"
 _TONES = {Nearness.EXPIRED: "danger", Nearness.STRONG: "danger", Nearness.WARN: "warn"}
 _NONE = Fraction(0)
 _CHIPS_OF: dict[Nearness | None, frozenset[str]] = {
     None: frozenset({"all"}),
     Nearness.WARN: frozenset({"all", "near"}),
-    Nearness.STRONG: frozenset({"all", "near"}),
+    Nearness.STRONG: frozenset({"all", "near", STRONG}),
     Nearness.EXPIRED: frozenset({"all", "expired"}),
 }
 _ICONS = {Nearness.EXPIRED: "close", Nearness.STRONG: "warning", Nearness.WARN: "clock"}
@@ -54,6 +63,7 @@ class Trouble(StrEnum):
     OUT = "out"
     ENDING = "ending"
     NEAR = "near"
+    SLOW = "slow"
     NONE = "none"
 
 
@@ -67,6 +77,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
     use: Consumption = Consumption()
     out: RunOut | None = None
+    #: Why it is slow; None when it is not.
+    slow: Slow | None = None
     #: All spellings by which it is looked for.
     spelled: str = ""
 
@@ -88,6 +100,8 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True):
     #: Chips that it stands under.
     chips: frozenset[str]
     outlook: Outlook = Outlook()
+    #: What the county calls near and slow.
+    limits: Limits = Limits()
 
     @property
     def nearest(self) -> date | None:
@@ -108,26 +122,30 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True):
         out = self.outlook.out
         if out is not None and out.within is not None:
             return Trouble.ENDING
-        return Trouble.NEAR if self.nearness else Trouble.NONE
+        if self.nearness is not None:
+            return Trouble.NEAR
+        return Trouble.SLOW if self.outlook.slow else Trouble.NONE
 
 
 def rows(connection: Any, institution: str, today: date, known: Mapping[str, Outlook]) -> list[StockRow]:
     """Return the rows of the list by name; what is known of their use is kept."""
-    limits = _limits(today)
-    return [_row(one, limits, known.get(one.drug, _UNKNOWN)) for one in store.shelves(connection, institution)]
+    limits = limits_of(connection, today)
+    ends = _ends(today, limits)
+    return [_row(one, ends, known.get(one.drug, _UNKNOWN), limits) for one in store.shelves(connection, institution)]
 
 
 def first_rows(connection: Any, institution: str, today: date) -> list[StockRow]:
     """Return the first rows of the same list, as many as a screen holds."""
-    limits = _limits(today)
-    return [_row(one, limits, _UNKNOWN) for one in store.first_shelves(connection, institution, _SCREEN)]
+    limits = limits_of(connection, today)
+    ends = _ends(today, limits)
+    return [_row(one, ends, _UNKNOWN, limits) for one in store.first_shelves(connection, institution, _SCREEN)]
 
 
 def outlooks(connection: Any, institution: str, today: date, shown: Sequence[StockRow]) -> dict[str, Outlook]:
     """Return how each of the drugs is used and how it is spelled."""
-    used = store.usage(connection, institution, first_day(today))
+    used = store.usage(connection, institution, today - timedelta(LOOK_BACK))
     spelled = store.spellings(connection)
-    return {row.shelf.drug: _outlook(row.shelf, used.get(row.shelf.drug), spelled, today) for row in shown}
+    return {row.shelf.drug: _outlook(row, used.get(row.shelf.drug), spelled, today) for row in shown}
 
 
 def with_outlooks(shown: Sequence[StockRow], known: Mapping[str, Outlook]) -> list[StockRow]:
@@ -135,19 +153,29 @@ def with_outlooks(shown: Sequence[StockRow], known: Mapping[str, Outlook]) -> li
     return [msgspec.structs.replace(row, outlook=known.get(row.shelf.drug, row.outlook)) for row in shown]
 
 
-def nearness(expiry: date, today: date) -> Nearness | None:
+def nearness(expiry: date, today: date, limits: Limits) -> Nearness | None:
     """Return how near a last day of use is; None when it is far."""
     if expiry < today:
         return Nearness.EXPIRED
-    if expiry <= months_after(today, STRONG_MONTHS):
+    if expiry <= months_after(today, limits.strong_months):
         return Nearness.STRONG
-    return Nearness.WARN if expiry <= months_after(today, WARN_MONTHS) else None
+    return Nearness.WARN if expiry <= months_after(today, limits.warn_months) else None
+
+
+def stands_under(row: StockRow, chip: str) -> bool:
+    """Say whether a drug belongs under a chip; slow stock is known once its use is reckoned."""
+    return row.outlook.slow is not None if chip == SLOW else chip in row.chips
 
 
 def ends_within(row: StockRow, days: str) -> bool:
     """Say whether a drug runs out within so many days; every drug does within no number of them."""
     out = row.outlook.out
     return not days or (out is not None and out.days <= int(days))
+
+
+def meets(row: StockRow, term: str) -> bool:
+    """Say whether a drug runs out or expires within a term that was chosen: none, so many days, the urgent months."""
+    return STRONG in row.chips if term == STRONG else ends_within(row, term)
 
 
 def rank(row: StockRow) -> int:
@@ -164,6 +192,7 @@ def badge(row: StockRow) -> Badge:
         Trouble.HELD: Badge("有停用", "warn", "lock"),
         Trouble.OUT: Badge("没有库存", "danger" if out else "neutral", "alert" if out else "dot"),
         Trouble.NEAR: Badge("近效期", "warn", "clock"),
+        Trouble.SLOW: Badge("呆滞", "neutral", "lock"),
         Trouble.NONE: Badge("在库", "ok", "check"),
     }
     if row.trouble is not Trouble.ENDING or out is None:
@@ -172,7 +201,7 @@ def badge(row: StockRow) -> Badge:
 
 
 def expiry_badge(expiry: date, near: Nearness | None, *, after: str = "") -> Badge | None:
-    """Return a last day of use as a badge when it is near: at most six months warn, at most three strongly.
+    """Return a last day of use as a badge when it is near.
 
     Args:
         expiry: the day.
@@ -204,18 +233,34 @@ def counted(quantity: int, unit: str) -> str:
     return f"{quantity:,} {unit}".strip()
 
 
-def _limits(today: date) -> tuple[tuple[str, Nearness], ...]:
+def idle(found: Slow) -> str:
+    """Return for how long nobody took any: 120 天, and of what was before a year 365 天以上."""
+    return f"{found.idle_days:,} 天{'以上' if found.idle_days >= LOOK_BACK else ''}"
+
+
+def slow_words(row: StockRow) -> str:
+    """Return why a drug is slow; empty when it is not."""
+    found = row.outlook.slow
+    if found is None:
+        return ""
+    words = [f"{idle(found)}没有出库"] if Slowness.IDLE in found.reasons else []
+    if Slowness.OVERSTOCKED in found.reasons and found.cover_months is not None:
+        words.append(f"够用 {float(found.cover_months):,.0f} 个月")
+    return "，".join(words)
+
+
+def _ends(today: date, limits: Limits) -> tuple[tuple[str, Nearness], ...]:
     """Return the days before or on which a lot is so near, as they are written, the nearest first."""
     return (
         ((today - timedelta(days=1)).isoformat(), Nearness.EXPIRED),
-        (months_after(today, STRONG_MONTHS).isoformat(), Nearness.STRONG),
-        (months_after(today, WARN_MONTHS).isoformat(), Nearness.WARN),
+        (months_after(today, limits.strong_months).isoformat(), Nearness.STRONG),
+        (months_after(today, limits.warn_months).isoformat(), Nearness.WARN),
     )
 
 
-def _row(shelf: Shelf, limits: tuple[tuple[str, Nearness], ...], known: Outlook) -> StockRow:
+def _row(shelf: Shelf, ends: tuple[tuple[str, Nearness], ...], known: Outlook, limits: Limits) -> StockRow:
     there = [one for one in shelf.plain if one[3] > 0]
-    near = next((near for limit, near in limits if there[0][0] <= limit), None) if there else None
+    near = next((near for end, near in ends if there[0][0] <= end), None) if there else None
     is_short = len(there) < len(shelf.plain)
     held = sum(one[1] in shelf.held for one in there) if shelf.held else 0
     chips = _CHIPS_OF[near]
@@ -230,11 +275,20 @@ def _row(shelf: Shelf, limits: tuple[tuple[str, Nearness], ...], known: Outlook)
         held=held,
         chips=chips,
         outlook=known,
+        limits=limits,
     )
 
 
-def _outlook(shelf: Shelf, used: Usage | None, spelled: Mapping[str, str], today: date) -> Outlook:
-    months = months_of(shelf.quantity, used or Usage({}, {}), today)
-    use = monthly(months)
+def _outlook(row: StockRow, used: Usage | None, spelled: Mapping[str, str], today: date) -> Outlook:
+    shelf, its, limits = row.shelf, used or Usage({}, {}), row.limits
+    use = monthly(months_of(row.quantity, its, today))
     out = run_out(stock_lots(shelf.lots), use.daily or _NONE, today, held_back(shelf), spans=SPANS)
-    return Outlook(use=use, out=out, spelled=spelled.get(shelf.drug, ""))
+    first = today - timedelta(LOOK_BACK)
+    standing = Standing(
+        on_hand=row.quantity,
+        since=in_stock_since(row.quantity, its, first),
+        last_issue=last_used(its, first),
+        consumption=use,
+    )
+    slowness = slow(standing, today, idle_days=limits.idle_days, most_months=limits.most_months)
+    return Outlook(use=use, out=out, slow=slowness, spelled=spelled.get(shelf.drug, ""))

@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
+from yigongti_desktop.capabilities.pharmacy.ui import stock_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.recall import RecallView
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import Item
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import LotItem
+from yigongti_desktop.capabilities.pharmacy.ui.stock_items import StepItem
 from yigongti_desktop.capabilities.pharmacy.ui.stock_sheet import StockSheet
 from yigongti_desktop.capabilities.pharmacy.ui.stock_state import StockRow
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
@@ -67,6 +74,18 @@ class WritingPage(ListPage[StockRow]):
         """Say whether this person keeps the stock."""
         actor = self.desk.actor
         return actor is not None and actor.may(state.KEEPERS)
+
+    def offer_more(self, row: StockRow, item: Item | None) -> None:
+        """Offer the papers that have no button, and to trace the lot under the cursor."""
+        menu = QMenu(self)
+        begun = (EntryKind.RECEIPT,) if isinstance(item, StepItem) else ()
+        for kind in begun + acts.OUT[1:] + acts.MORE:
+            menu.addAction(KINDS[kind]).triggered.connect(partial(self.open_sheet, kind, row))
+        if isinstance(item, LotItem):
+            menu.addSeparator()
+            lot = item.lot.key.lot
+            menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self.open_recall, row, lot))
+        menu.popup(self.panel.mapToGlobal(QPoint(120, self.panel.height() - menu.sizeHint().height() - 48)))
 
     def open_recall(self, row: StockRow, lot: str, *_checked: bool) -> None:
         """Show all that a lot has touched."""

@@ -1,0 +1,129 @@
+"""The three plots of the supply: how much came, how long it took, how much of it is essential medicines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.capabilities.pharmacy.model.supplying import Figures
+from yigongti_desktop.capabilities.pharmacy.ui.measures_state import Overview
+from yigongti_desktop.capabilities.pharmacy.ui.measures_words import axis_percent
+from yigongti_desktop.capabilities.pharmacy.ui.measures_words import days
+from yigongti_desktop.capabilities.pharmacy.ui.measures_words import percent
+from yigongti_desktop.capabilities.pharmacy.ui.measures_words import plain_days
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.chart import Chart
+from yigongti_desktop.kit.chart import Series
+from yigongti_desktop.kit.chart import Shape
+from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.labels import label
+from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.plot import Plot
+
+#: Reads a figure of a month; None where there is nothing to divide by.
+_Of = Callable[[Figures], Fraction | int | None]
+
+
+class ChartCard(QFrame):
+    """A plot with its title and the figures of the whole period."""
+
+    #: A month was opened, by its place.
+    opened = Signal(int)
+    #: All of the period was asked for.
+    whole_wanted = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.plot = Plot(title)
+        self.plot.opened.connect(self.opened)
+        self._figures = label("", "name")
+        self.details = KeyButton("明细", style=LINK, icon="list")
+        self.details.setAccessibleName(f"{title}的明细")
+        self.details.clicked.connect(self.whole_wanted)
+        head = row(label(title, "card"), self._figures, None, self.details, spacing=10, margins=(14, 4, 8, 0))
+        self.setLayout(column(head, row(self.plot, margins=(8, 0, 8, 4)), spacing=2))
+
+    @property
+    def figures(self) -> str:
+        """Return the figures of the whole period in words."""
+        return self._figures.text()
+
+    def show_chart(self, chart: Chart, figures: str) -> None:
+        """Show a plot and what the whole period comes to."""
+        self._figures.setText(figures)
+        self.plot.show_chart(chart)
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave the button out where there is no room; the first row of the table opens the same."""
+        self.details.setVisible(not compact)
+
+
+def show_fill(card: ChartCard, found: Overview) -> None:
+    """Show how much of what was asked for came (PHA-15)."""
+    rate = found.whole.figures.fill
+    series = (
+        _series(found, "按行", lambda one: one.fill.by_line, percent),
+        _series(found, "按数量", lambda one: one.fill.by_quantity, percent, Shape.LINE),
+    )
+    card.show_chart(_shares(found, series), f"按行 {percent(rate.by_line)}　按数量 {percent(rate.by_quantity)}")
+
+
+def show_lead(card: ChartCard, found: Overview) -> None:
+    """Show how many days requests took (PHA-15)."""
+    lead = found.whole.figures.lead
+    series = (
+        _series(found, "中位数", lambda one: one.lead.median, days),
+        _series(found, "九成不超过", lambda one: one.lead.p90, days, Shape.LINE),
+    )
+    chart = Chart(labels=_labels(found), names=_names(found), series=series, quiet=_quiet(found), figure=plain_days)
+    card.show_chart(chart, f"中位 {days(lead.median)}　九成 {days(lead.p90)}")
+
+
+def show_essential(card: ChartCard, found: Overview) -> None:
+    """Show how much of what came is in the list of essential medicines (PHA-14)."""
+    share = found.whole.figures.essential
+    series = (
+        _series(found, "按行", lambda one: one.essential.by_line, percent),
+        _series(found, "按金额", lambda one: one.essential.by_amount, percent, Shape.LINE),
+    )
+    card.show_chart(_shares(found, series), f"按行 {percent(share.by_line)}　按金额 {percent(share.by_amount)}")
+
+
+def _shares(found: Overview, series: tuple[Series, ...]) -> Chart:
+    return Chart(
+        labels=_labels(found),
+        names=_names(found),
+        series=series,
+        quiet=_quiet(found),
+        full=1,
+        figure=axis_percent,
+    )
+
+
+def _series(found: Overview, title: str, of: _Of, words: Callable[[float], str], shape: Shape = Shape.TINT) -> Series:
+    values = (of(one.figures) for one in found.by_month)
+    return Series(
+        title=title,
+        values=tuple(None if value is None else float(value) for value in values),
+        shape=shape,
+        words=words,
+    )
+
+
+def _labels(found: Overview) -> tuple[str, ...]:
+    return tuple(f"{month.first.month}月" for month in found.months)
+
+
+def _names(found: Overview) -> tuple[str, ...]:
+    return tuple(one.title for one in found.by_month)
+
+
+def _quiet(found: Overview) -> frozenset[int]:
+    """Return the months that lie outside the period: they are there to be compared with."""
+    return frozenset(place for place, month in enumerate(found.months) if not found.chosen.covers(month))
