@@ -139,7 +139,7 @@ def _signed(words: str, person: str, place: int) -> Signed:
         since=since,
         until=until,
         last=last,
-        forms=frozenset(_FORMS[one] for one in forms),
+        forms=",".join(_FORMS[one] for one in forms),
     )
 
 

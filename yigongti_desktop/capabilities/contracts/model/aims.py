@@ -12,7 +12,6 @@ import msgspec
 
 from yigongti_desktop.capabilities.contracts.model.rates import KEY_GROUPS
 from yigongti_desktop.capabilities.contracts.model.rates import Definition
-from yigongti_desktop.capabilities.contracts.model.rates import Rate
 from yigongti_desktop.capabilities.contracts.model.rates import Terms
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.registry.model.county import Rule
@@ -37,15 +36,9 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     #: How many hundredths a year it is to grow, from and to; None for a figure that has not to.
     growth: tuple[int, int] | None = None
 
-    def is_met(self, rate: Rate) -> bool | None:
-        """Say whether a figure is what is wanted; None where nothing is, or there is nothing to divide by."""
-        return None if self.least is None or rate.share is None else rate.share >= self.least
-
-    def gap(self, rate: Rate) -> Fraction | None:
-        """Return how many hundredths a figure lies above what is wanted, below nought under it."""
-        if self.least is None or rate.share is None:
-            return None
-        return (rate.share - self.least) * _HUNDRED
+    def gap(self, share: Fraction | None) -> Fraction | None:
+        """Return how many hundredths a share lies above what is wanted, below nought under it; None without either."""
+        return None if self.least is None or share is None else (share - self.least) * _HUNDRED
 
 
 def aim(definition: Definition, register: Lookup, on: date) -> Aim:
@@ -60,11 +53,9 @@ def aim(definition: Definition, register: Lookup, on: date) -> Aim:
     )
 
 
-def grown(now: Rate, before: Rate) -> Fraction | None:
-    """Return how many hundredths a figure has grown since the end of the year before."""
-    if now.share is None or before.share is None:
-        return None
-    return (now.share - before.share) * _HUNDRED
+def grown(now: Fraction | None, before: Fraction | None) -> Fraction | None:
+    """Return how many hundredths a share has grown since the end of the year before."""
+    return None if now is None or before is None else (now - before) * _HUNDRED
 
 
 def terms(register: Lookup, on: date) -> Terms:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +22,7 @@ from yigongti_desktop.capabilities.contracts.model.rates import FLOWS
 from yigongti_desktop.capabilities.contracts.model.rates import Asked
 from yigongti_desktop.capabilities.contracts.model.rates import Counts
 from yigongti_desktop.capabilities.contracts.model.rates import Definition
+from yigongti_desktop.capabilities.contracts.model.rates import Look
 from yigongti_desktop.capabilities.contracts.model.rates import Period
 from yigongti_desktop.capabilities.contracts.model.rates import Rate
 from yigongti_desktop.capabilities.contracts.model.rates import covered
@@ -52,20 +52,17 @@ def cuts_of(definition: Definition) -> tuple[Cut, ...]:
     return (Cut.VILLAGE, Cut.TEAM, Cut.DOCTOR, *own)
 
 
-def cut(whole: Rate, by: Cut, population: Population, asked: Asked) -> dict[str, Rate]:
+def cut(whole: Rate, by: Cut, look: Look) -> dict[str, Rate]:
     """Return the parts of a figure by their keys; an empty key where nobody knows a village, a team, a doctor."""
     if by is Cut.GROUP:
-        return _by_group(whole, population, asked)
-    key = _keys(whole, by, population, asked)
-    base: dict[str, set[str]] = {}
-    of: dict[str, set[str]] = {}
+        return _by_group(whole, look)
+    key = _keys(whole, by, look)
+    parts: dict[str, list[str]] = {}
     for one in whole.base:
-        base.setdefault(key(one), set()).add(one)
-    for one in whole.of:
-        of.setdefault(key(one), set()).add(one)
+        parts.setdefault(key(one), []).append(one)
     return {
-        name: Rate(definition=whole.definition, of=frozenset(of.get(name, ())), base=frozenset(ids))
-        for name, ids in base.items()
+        name: Rate(definition=whole.definition, of=whole.of.intersection(ids), base=frozenset(ids))
+        for name, ids in parts.items()
     }
 
 
@@ -93,63 +90,72 @@ def trend(
         asked: the last month ends with its last day.
         only: a part, by what it is cut and its key; None for the whole.
     """
+    owed: dict[tuple[int, int], list[Owed]] = {}
+    for one in population.owed:
+        owed.setdefault((one.closes.year, one.closes.month), []).append(one)
+    carried = [one for one in population.owed if one.is_carried]
     found = []
     for month in months_to(asked.on):
-        then = replace(asked, period=month)
-        whole = rate(definition, population, then)
+        its = owed.get((month.first.year, month.first.month), ())
+        look = Look(replace(population, owed=(*its, *_others(carried, its))), replace(asked, period=month))
+        whole = rate(definition, look)
         if only is not None:
-            whole = cut(whole, only[0], population, then).get(only[1], replace(whole, of=frozenset(), base=frozenset()))
+            whole = cut(whole, only[0], look).get(only[1], replace(whole, of=frozenset(), base=frozenset()))
         found.append((month, whole))
     return found
 
 
-def _by_group(whole: Rate, population: Population, asked: Asked) -> dict[str, Rate]:
-    groups = _groups_there(population, asked)
+def _others(carried: Iterable[Owed], its: Iterable[Owed]) -> list[Owed]:
+    """Return what is carried and not there already: what it is carried from is looked at beside it."""
+    known = {one.id for one in its if one.is_carried}
+    return [one for one in carried if one.id not in known]
+
+
+def _by_group(whole: Rate, look: Look) -> dict[str, Rate]:
+    there = {group for its in look.groups.values() for group in its}
     if whole.definition is Definition.KEY:
-        groups = [one for one in groups if one in asked.terms.key_groups]
-    return {group: replace(covered(population, (group,), asked), definition=whole.definition) for group in groups}
+        there.intersection_update(look.asked.terms.key_groups)
+    return {group: covered(whole.definition, (group,), look) for group in sorted(there)}
 
 
-def _groups_there(population: Population, asked: Asked) -> list[str]:
-    return sorted({group for person in population.belonging(asked.on) for group in person.groups_on(asked.on)})
-
-
-def _keys(whole: Rate, by: Cut, population: Population, asked: Asked) -> Callable[[str], str]:
+def _keys(whole: Rate, by: Cut, look: Look) -> Callable[[str], str]:
     """Return what tells the part that an id belongs to."""
     if whole.counts is Counts.TASKS:
-        return _of_task(by, population)
+        return _of_task(by, look)
     if whole.counts is Counts.AGREEMENTS:
-        return _of_agreement(by, population)
-    return _of_person(by, population, asked, is_flow=whole.definition in FLOWS)
+        return _of_agreement(by, look)
+    return _of_person(by, look, is_flow=whole.definition in FLOWS)
 
 
-def _of_task(by: Cut, population: Population) -> Callable[[str], str]:
-    tasks: Mapping[str, Owed] = {one.id: one for one in population.owed}
+def _of_task(by: Cut, look: Look) -> Callable[[str], str]:
+    population = look.population
+    tasks = {one.id: one for one in look.tasks}
     if by is Cut.ITEM:
         return lambda one: tasks[one].item
     if by is Cut.VILLAGE:
         return lambda one: population.village_of(tasks[one].person, tasks[one].closes)
-    agreements = {one.id: one for one in population.signed}
-    return lambda one: _of_signed(agreements.get(f"{tasks[one].person}|{tasks[one].agreement}"), by)
+    agreements = {(one.person, one.number): one for one in population.signed}
+    return lambda one: _of_signed(agreements.get((tasks[one].person, tasks[one].agreement)), by)
 
 
-def _of_agreement(by: Cut, population: Population) -> Callable[[str], str]:
-    agreements = {one.id: one for one in population.signed}
+def _of_agreement(by: Cut, look: Look) -> Callable[[str], str]:
+    agreements = {one.id: one for one in look.ran_out}
     if by is Cut.VILLAGE:
-        return lambda one: population.village_of(agreements[one].person, agreements[one].until)
+        return lambda one: look.population.village_of(agreements[one].person, agreements[one].until)
     return lambda one: _of_signed(agreements[one], by)
 
 
-def _of_person(by: Cut, population: Population, asked: Asked, *, is_flow: bool) -> Callable[[str], str]:
+def _of_person(by: Cut, look: Look, *, is_flow: bool) -> Callable[[str], str]:
     """Return how people are parted: for what was owed to them in a period by the agreement that they had at last."""
+    on, population = look.asked.on, look.population
     if by is Cut.VILLAGE:
-        return lambda one: population.village_of(one, asked.on)
-    signed = _latest(population.signed, asked.on) if is_flow else population.in_force(asked.on)
+        return lambda one: population.village_of(one, on)
+    signed = _latest(population.signed, on) if is_flow else look.in_force
 
     def key(one: str) -> str:
         if one in signed:
             return _of_signed(signed[one], by)
-        serving = population.serving.get(population.village_of(one, asked.on), _NOBODY)
+        serving = population.serving.get(population.village_of(one, on), _NOBODY)
         return serving.team if by is Cut.TEAM else serving.doctor
 
     return key

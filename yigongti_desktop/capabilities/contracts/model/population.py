@@ -76,20 +76,20 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(found)
 
 
-class Signed(msgspec.Struct, frozen=True, kw_only=True):
+class Signed(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True):
     """One agreement with a team of the unit."""
 
     person: str
     number: str
-    team: str = ""
-    doctor: str = ""
+    team: str
+    doctor: str
     signed_on: date
     since: date
     #: The last day that was agreed on, and the last on which it holds: earlier, when it was ended.
     until: date
     last: date
-    #: Forms on which its items want a follow-up written down.
-    forms: frozenset[str] = frozenset()
+    #: Forms on which its items want a follow-up written down, with commas between.
+    forms: str = ""
 
     @property
     def id(self) -> str:
@@ -104,6 +104,10 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     def holds(self, on: date) -> bool:
         """Say whether it is in force on a day."""
         return self.since <= on <= self.last
+
+    def promises(self, form: str) -> bool:
+        """Say whether it promises follow-ups on a form."""
+        return form in self.forms.split(",")
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True):
@@ -152,14 +156,6 @@ class Population(msgspec.Struct, frozen=True, kw_only=True):
     followed: Sequence[Followed] = ()
     #: By village.
     serving: Mapping[str, Serving] = {}
-
-    def belonging(self, on: date) -> list[Person]:
-        """Return who belongs to the unit on a day."""
-        return [person for person in self.people.values() if person.stay_on(on) is not None]
-
-    def in_force(self, on: date) -> dict[str, Signed]:
-        """Return the agreement that each person has in force on a day."""
-        return {one.person: one for one in self.signed if one.holds(on)}
 
     def village_of(self, person: str, on: date) -> str:
         """Return where somebody lives on a day; where they lived at last when they are gone; empty when unknown."""

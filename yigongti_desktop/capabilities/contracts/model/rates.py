@@ -15,12 +15,14 @@ from datetime import date
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 import msgspec
 
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.months import months_after
 from yigongti_desktop.capabilities.contracts.model.population import Owed
+from yigongti_desktop.capabilities.contracts.model.population import Person
 from yigongti_desktop.capabilities.contracts.model.population import Population
 from yigongti_desktop.capabilities.contracts.model.population import Signed
 
@@ -76,10 +78,6 @@ class Period(msgspec.Struct, frozen=True):
     first: date
     last: date
 
-    def holds(self, on: date) -> bool:
-        """Say whether a day lies in it."""
-        return self.first <= on <= self.last
-
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What a county may say otherwise of the definitions (`aims.terms`)."""
@@ -134,126 +132,145 @@ def year_to(day: date, terms: Terms) -> Asked:
     return Asked(period=Period(day.replace(month=1, day=1), day), known_by=day, terms=terms)
 
 
-def rate(definition: Definition, population: Population, asked: Asked) -> Rate:
+class Look:
+    """A population in the days asked for; what several figures need is found once."""
+
+    def __init__(self, population: Population, asked: Asked) -> None:
+        self.population = population
+        self.asked = asked
+
+    @cached_property
+    def there(self) -> dict[str, Person]:
+        """Return who belongs to the unit on the day."""
+        on = self.asked.on
+        return {one.id: one for one in self.population.people.values() if one.stay_on(on) is not None}
+
+    @cached_property
+    def groups(self) -> dict[str, frozenset[str]]:
+        """Return the key groups of whoever belongs to the unit."""
+        return {person: one.groups_on(self.asked.on) for person, one in self.there.items()}
+
+    @cached_property
+    def in_force(self) -> dict[str, Signed]:
+        """Return the agreement that each person has in force on the day."""
+        on = self.asked.on
+        return {one.person: one for one in self.population.signed if one.since <= on <= one.last}
+
+    @cached_property
+    def tasks(self) -> list[Owed]:
+        """Return the tasks that are held against the period: those whose last day in time lies in it.
+
+        One that a later agreement carries on is owed there, unless it was done before. Nothing is owed to who has
+        died or left by that day; what was done for them all the same stays done.
+        """
+        first, last, known_by = self.asked.period.first, self.asked.on, self.asked.known_by
+        carried = {_slot(one) for one in self.population.owed if one.is_carried}
+        return [
+            one
+            for one in self.population.owed
+            if first <= one.closes <= last
+            and (
+                one.is_done(known_by)
+                or (self.was_there(one.person, one.closes) and (one.is_carried or _slot(one) not in carried))
+            )
+        ]
+
+    @cached_property
+    def ran_out(self) -> list[Signed]:
+        """Return the agreements that ran out in the period, of people who were still there on the last day.
+
+        One that was ended early, or that went on with another team, did not run out.
+        """
+        first, last = self.asked.period.first, self.asked.on
+        return [
+            one
+            for one in self.population.signed
+            if first <= one.until <= last and one.ran_out and self.was_there(one.person, one.until)
+        ]
+
+    def was_there(self, person: str, on: date) -> bool:
+        """Say whether somebody belonged to the unit on a day."""
+        known = self.population.people.get(person)
+        return known is not None and known.stay_on(on) is not None
+
+
+def rate(definition: Definition, look: Look) -> Rate:
     """Return the figure of a definition."""
-    of, base = _RATES[definition](population, asked)
+    of, base = _RATES[definition](look)
     base = frozenset(base)
     return Rate(definition=definition, of=base.intersection(of), base=base)
 
 
-def covered(population: Population, groups: Iterable[str], asked: Asked) -> Rate:
+def covered(definition: Definition, groups: Iterable[str], look: Look) -> Rate:
     """Return how many of those in any of these groups are signed; who is in several counts once."""
-    of, base = _grouped(population, frozenset(groups), asked.on)
-    return Rate(definition=Definition.KEY, of=frozenset(of), base=frozenset(base))
-
-
-def counted(population: Population, asked: Asked) -> list[Owed]:
-    """Return the tasks that are held against a period: those whose last day in time lies in it.
-
-    One that a later agreement carries on is owed there, unless it was done before. Nothing is owed to who has died or
-    left by that day; what was done for them all the same stays done.
-    """
-    carried = {(one.person, one.item, one.number, one.due) for one in population.owed if one.is_carried}
-    found = []
-    for one in population.owed:
-        if not asked.period.holds(one.closes) or one.closes > asked.known_by:
-            continue
-        if not one.is_done(asked.known_by):
-            if not one.is_carried and (one.person, one.item, one.number, one.due) in carried:
-                continue
-            person = population.people.get(one.person)
-            if person is None or person.stay_on(one.closes) is None:
-                continue
-        found.append(one)
-    return found
-
-
-def expiring(population: Population, asked: Asked) -> list[Signed]:
-    """Return the agreements that ran out in the period, of people who were still there on the last day.
-
-    One that was ended early, or that went on with another team, did not run out.
-    """
-    found = []
-    for one in population.signed:
-        if not (one.ran_out and asked.period.holds(one.until) and one.until <= asked.known_by):
-            continue
-        person = population.people.get(one.person)
-        if person is not None and person.stay_on(one.until) is not None:
-            found.append(one)
-    return found
+    wanted = frozenset(groups)
+    base = frozenset(person for person, its in look.groups.items() if not wanted.isdisjoint(its))
+    return Rate(definition=definition, of=base.intersection(look.in_force), base=base)
 
 
 _Ids = tuple[Iterable[str], Iterable[str]]
 
 
-def _coverage(population: Population, asked: Asked) -> _Ids:
-    return population.in_force(asked.on), [person.id for person in population.belonging(asked.on)]
-
-
-def _grouped(population: Population, groups: frozenset[str], on: date) -> tuple[list[str], list[str]]:
-    signed = population.in_force(on)
-    base = [person.id for person in population.belonging(on) if not groups.isdisjoint(person.groups_on(on))]
-    return [person for person in base if person in signed], base
-
-
-def _items(population: Population, asked: Asked) -> _Ids:
-    tasks = counted(population, asked)
-    return [one.id for one in tasks if one.is_done(asked.known_by)], [one.id for one in tasks]
-
-
-def _in_time(population: Population, asked: Asked) -> _Ids:
-    tasks = counted(population, asked)
-    return [one.id for one in tasks if one.is_done(min(one.closes, asked.known_by))], [one.id for one in tasks]
-
-
-def _people(population: Population, asked: Asked) -> _Ids:
-    tasks = counted(population, asked)
-    owed = Counter(one.person for one in tasks)
-    done = Counter(one.person for one in tasks if one.is_done(asked.known_by))
-    return [person for person in owed if 100 * done[person] >= asked.terms.least_percent * owed[person]], owed
-
-
-def _renewal(population: Population, asked: Asked) -> _Ids:
-    begun: dict[str, list[Signed]] = {}
-    for one in population.signed:
-        if one.signed_on <= asked.known_by and one.last >= one.since:
-            begun.setdefault(one.person, []).append(one)
-    late = timedelta(days=asked.terms.late_days)
-    base = expiring(population, asked)
-    of = [
-        one.id
-        for one in base
-        if any(one.until < other.since <= one.until + _ONE + late for other in begun.get(one.person, ()))
-    ]
-    return of, [one.id for one in base]
-
-
-def _controlled(form: Form) -> Callable[[Population, Asked], _Ids]:
-    def ids(population: Population, asked: Asked) -> _Ids:
-        """Look at the latest follow-up of the twelve months; who had none is not controlled (失访判断为未达标)."""
-        year = Period(months_after(asked.on, -_YEAR) + _ONE, asked.on)
-        latest: dict[str, tuple[date, bool]] = {}
-        for one in population.followed:
-            if one.form == form.value and year.holds(one.on):
-                latest[one.person] = max(latest.get(one.person, (one.on, False)), (one.on, one.is_controlled))
-        signed = population.in_force(asked.on)
-        promised = [person for person, one in signed.items() if form.value in one.forms]
-        base = [one for one in promised if _is_there(population, one, asked.on)]
-        return [person for person in base if latest.get(person, (asked.on, False))[1]], base
+def _covered(groups: Callable[[Terms], tuple[str, ...]]) -> Callable[[Look], _Ids]:
+    def ids(look: Look) -> _Ids:
+        found = covered(Definition.KEY, groups(look.asked.terms), look)
+        return found.of, found.base
 
     return ids
 
 
-def _is_there(population: Population, person: str, on: date) -> bool:
-    known = population.people.get(person)
-    return known is not None and known.stay_on(on) is not None
+def _items(look: Look) -> _Ids:
+    known_by = look.asked.known_by
+    return [one.id for one in look.tasks if one.is_done(known_by)], [one.id for one in look.tasks]
 
 
-_RATES: Mapping[Definition, Callable[[Population, Asked], _Ids]] = {
-    Definition.COVERAGE: _coverage,
-    Definition.KEY: lambda population, asked: _grouped(population, frozenset(asked.terms.key_groups), asked.on),
-    Definition.POOR: lambda population, asked: _grouped(population, frozenset({LOW_INCOME}), asked.on),
-    Definition.SPECIAL: lambda population, asked: _grouped(population, frozenset({BEREAVED}), asked.on),
+def _in_time(look: Look) -> _Ids:
+    known_by = look.asked.known_by
+    return [one.id for one in look.tasks if one.is_done(min(one.closes, known_by))], [one.id for one in look.tasks]
+
+
+def _people(look: Look) -> _Ids:
+    owed = Counter(one.person for one in look.tasks)
+    done = Counter(one.person for one in look.tasks if one.is_done(look.asked.known_by))
+    least = look.asked.terms.least_percent
+    return [person for person, count in owed.items() if 100 * done[person] >= least * count], owed
+
+
+def _renewal(look: Look) -> _Ids:
+    begun: dict[str, list[date]] = {}
+    for one in look.population.signed:
+        if one.signed_on <= look.asked.known_by and one.last >= one.since:
+            begun.setdefault(one.person, []).append(one.since)
+    late = _ONE + timedelta(days=look.asked.terms.late_days)
+    of = (one.id for one in look.ran_out if any(one.until < since <= one.until + late for since in begun[one.person]))
+    return list(of), [one.id for one in look.ran_out]
+
+
+def _controlled(form: Form) -> Callable[[Look], _Ids]:
+    def ids(look: Look) -> _Ids:
+        """Look at the latest follow-up of the twelve months; who had none is not controlled (失访判断为未达标)."""
+        on = look.asked.on
+        first = months_after(on, -_YEAR) + _ONE
+        latest: dict[str, tuple[date, bool]] = {}
+        for one in look.population.followed:
+            if one.form == form.value and first <= one.on <= on:
+                latest[one.person] = max(latest.get(one.person, (one.on, False)), (one.on, one.is_controlled))
+        base = [person for person, one in look.in_force.items() if one.promises(form.value) and person in look.there]
+        return [person for person in base if person in latest and latest[person][1]], base
+
+    return ids
+
+
+def _slot(one: Owed) -> tuple[str, str, int, date]:
+    """Return by what a task is the same that a former agreement owed."""
+    return (one.person, one.item, one.number, one.due)
+
+
+_RATES: Mapping[Definition, Callable[[Look], _Ids]] = {
+    Definition.COVERAGE: lambda look: (look.in_force, look.there),
+    Definition.KEY: _covered(lambda terms: terms.key_groups),
+    Definition.POOR: _covered(lambda _terms: (LOW_INCOME,)),
+    Definition.SPECIAL: _covered(lambda _terms: (BEREAVED,)),
     Definition.ITEMS: _items,
     Definition.IN_TIME: _in_time,
     Definition.PEOPLE: _people,
