@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.capabilities.contracts.desk import rates
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -52,6 +53,7 @@ MANIFESTS = (
     reviews.MANIFEST,
     measures.MANIFEST,
     FOLLOWUPS,
+    rates.MANIFEST,
     REGISTRY,
 )
 _EVERYBODY = frozenset(Role)

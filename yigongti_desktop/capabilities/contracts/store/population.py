@@ -48,7 +48,8 @@ from yigongti_desktop.registry.tables import transfers
 from yigongti_desktop.storage import records
 
 _OF_TASKS = frozenset({Definition.ITEMS, Definition.IN_TIME, Definition.PEOPLE})
-_OF_FOLLOW_UPS = {Definition.PRESSURE: Form.HYPERTENSION, Definition.GLUCOSE: Form.DIABETES}
+#: Figures of follow-ups, and the form that each looks at.
+FOLLOWED = {Definition.PRESSURE: Form.HYPERTENSION, Definition.GLUCOSE: Form.DIABETES}
 _ONE, _YEAR = timedelta(days=1), timedelta(days=366)
 _on = date.fromisoformat
 _held, _units = msgspec.json.Decoder(tuple[Held, ...]), msgspec.json.Decoder(list[str])
@@ -61,7 +62,7 @@ def population(connection: Connection, own: str, within: Period, definitions: Co
         people=people,
         signed=_signed(connection, own),
         owed=_owed(connection, own, within) if not _OF_TASKS.isdisjoint(definitions) else (),
-        followed=_followed(connection, own, within) if not _OF_FOLLOW_UPS.keys().isdisjoint(definitions) else (),
+        followed=_followed(connection, own, within) if not FOLLOWED.keys().isdisjoint(definitions) else (),
         serving=serving(connection, own, within.last),
     )
 
