@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
@@ -29,6 +30,8 @@ from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.kernel.clock import day
 
+#: What lines and requests are grouped by.
+K = TypeVar("K")
 #: States in which a request is under way at the central pharmacy or on the road.
 UNDER_WAY = frozenset({State.SUBMITTED, State.REVIEWED, State.DISPATCHED})
 #: States in which it is known what came of a request.
@@ -172,11 +175,11 @@ def figures(lines: Sequence[SuppliedLine], requests: Iterable[SuppliedRequest]) 
 def grouped(
     lines: Iterable[SuppliedLine],
     requests: Iterable[SuppliedRequest],
-    of: Callable[[SuppliedLine | SuppliedRequest], str],
-) -> dict[str, Figures]:
+    of: Callable[[SuppliedLine | SuppliedRequest], K],
+) -> dict[K, Figures]:
     """Return the figures of each group of lines and requests, by what they are grouped by."""
-    lines_of: dict[str, list[SuppliedLine]] = {}
-    requests_of: dict[str, list[SuppliedRequest]] = {}
+    lines_of: dict[K, list[SuppliedLine]] = {}
+    requests_of: dict[K, list[SuppliedRequest]] = {}
     for line in lines:
         lines_of.setdefault(of(line), []).append(line)
     for request in requests:

@@ -32,6 +32,7 @@ from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import boxed
+from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.picklist import Picklist
@@ -137,7 +138,8 @@ class MeasuresPage(Page):
         show_lead(self.lead, found)
         show_essential(self.essential, found)
         self.months.show_rows([found.whole, *reversed(found.by_month)], keep=_is_same)
-        self.units.show_rows([found.whole, *found.by_unit], keep=_is_same)
+        chosen = [one for one in found.by_unit if self.unit.key in {"", one.unit}]
+        self.units.show_rows([found.whole, *chosen], keep=_is_same)
         if self._list is not None and self._listed is not None:
             self._list.show_listing(self._listed(found))
         self._arrange()
@@ -152,6 +154,7 @@ class MeasuresPage(Page):
         is_open, part = self._list is not None, self.parts.key if self.is_compact else ""
         self._controls.setVisible(not is_open)
         self.unit.setVisible(is_lead and not self.is_compact)
+        self._whose.setVisible(is_lead and not self.is_compact)
         self.views.setVisible(is_lead and part in {"", _BY_MONTH})
         self.parts.setVisible(self.is_compact)
         self.strip.setVisible(not is_open and part in {"", _NOW})
@@ -171,15 +174,10 @@ class MeasuresPage(Page):
     def _open_row(self, listed: Callable[..., Listing], row: FigureRow | None) -> None:
         if self._found is None:
             return
-        today, is_whole = day(self.desk.now()), row is None or row.is_whole
-        words = (
-            self.period.words
-            if row is None or is_whole
-            else row.title
-            if row.month
-            else f"{row.title} {self.period.words}"
-        )
-        key = None if row is None or is_whole else (row.month, row.unit)
+        today, words = day(self.desk.now()), self.period.words
+        key = (row.month, row.unit) if row is not None else (None, "")
+        if row is not None and not row.is_whole:
+            words = row.title if row.month else f"{row.title}　{words}"
 
         def made(found: Overview) -> Listing:
             rows = (*found.by_month, *found.by_unit)
@@ -247,8 +245,9 @@ class MeasuresPage(Page):
     def _build(self) -> None:
         self._facts_words = ""
         self._rest = QWidget()
+        self._whose = label("库存几项是中心药房自己的，各单位的不传到这里", "caption")
         self._plots = boxed(row(self.fill, self.lead, self.essential, spacing=10))
-        self._controls = boxed(row(self.period, self.unit, None, self.views, self.parts))
+        self._controls = boxed(row(self.period, self.unit, self._whose, None, self.views, self.parts))
         for table in (self.months, self.units):
             table.empty.say("正在算", "单子很多的时候要算一会儿。", icon="clock")
         self.body.addWidget(self._controls)

@@ -154,8 +154,7 @@ def _months(
     by_month = grouped(lines, came, _month_of)
     none = figures([], [])
     return tuple(
-        FigureRow(title=month_words(month), figures=by_month.get(f"{month.first:%Y-%m}", none), month=month)
-        for month in months
+        FigureRow(title=month_words(month), figures=by_month.get(month.first, none), month=month) for month in months
     )
 
 
@@ -176,6 +175,7 @@ def _units(
     )
 
 
-def _month_of(one: SuppliedLine | SuppliedRequest) -> str:
+def _month_of(one: SuppliedLine | SuppliedRequest) -> date | None:
+    """Return the first day of the month in which it counts; None while a request is under way."""
     on = one.on if isinstance(one, SuppliedLine) else one.received
-    return "" if on is None else f"{on:%Y-%m}"
+    return None if on is None else on.replace(day=1)

@@ -192,7 +192,7 @@ def badge(row: StockRow) -> Badge:
         Trouble.HELD: Badge("有停用", "warn", "lock"),
         Trouble.OUT: Badge("没有库存", "danger" if out else "neutral", "alert" if out else "dot"),
         Trouble.NEAR: Badge("近效期", "warn", "clock"),
-        Trouble.SLOW: Badge("呆滞", "neutral", "lock"),
+        Trouble.SLOW: Badge("呆滞", "neutral", "box"),
         Trouble.NONE: Badge("在库", "ok", "check"),
     }
     if row.trouble is not Trouble.ENDING or out is None:
@@ -284,10 +284,13 @@ def _outlook(row: StockRow, used: Usage | None, spelled: Mapping[str, str], toda
     use = monthly(months_of(row.quantity, its, today))
     out = run_out(stock_lots(shelf.lots), use.daily or _NONE, today, held_back(shelf), spans=SPANS)
     first = today - timedelta(LOOK_BACK)
+    last = last_used(its, first)
+    # Of what was used of late it does not matter for how long it has been there.
+    is_used = last is not None and (today - last).days < limits.idle_days
     standing = Standing(
         on_hand=row.quantity,
-        since=in_stock_since(row.quantity, its, first),
-        last_issue=last_used(its, first),
+        since=last if is_used and last is not None else in_stock_since(row.quantity, its, first),
+        last_issue=last,
         consumption=use,
     )
     slowness = slow(standing, today, idle_days=limits.idle_days, most_months=limits.most_months)
