@@ -322,3 +322,40 @@ def test_drugs_of_the_version_before_keep_all_they_had_and_what_was_laid_aside_g
     assert (first.trade_name, first.units, first.extra) == ("阿莫灵", (("盒", 24), ("粒", 1)), {"colour": "蓝"})
     assert (second.trade_name, second.units, second.former, second.extra) == ("", (), (), {})
     assert (third.units, third.extra) == ((), {"units": 7})
+
+
+def test_agreements_of_the_version_before_learn_whose_they_are_who_signed_them_and_what_they_promise(
+    engine: Engine,
+) -> None:
+    visit = '{"code":"v","name":"高血压随访","rhythm":{"type":"yearly","times":4},"form":"hypertension"}'
+    plain = '{"code":"c","name":"健康体检","rhythm":{"type":"yearly","times":1}}'
+    former = (
+        '[{"number":"一","institution":"u","team":"t","doctor":"周建国","since":"2025-01-01","until":"2025-12-31",'
+        f'"signed_on":"2024-12-20","packages":[{{"items":[{plain}]}}]}}]'
+    )
+    contract = {
+        "id": "c1",
+        "resident": "r1",
+        "number": "二",
+        "doctor": "李守仁",
+        "signed_on": "2025-12-01",
+        "since": "2026-01-01",
+        "until": "2026-12-31",
+        "packages": f'[{{"items":[{visit},{plain}]}}]',
+        "former": former,
+    }
+    names = ", ".join(contract)
+    with writing(engine) as connection:
+        migrate.run(connection, "upgrade", "0009")
+        asked = ", ".join("?" * len(contract))
+        connection.exec_driver_sql(f"INSERT INTO contracts ({names}) VALUES ({asked})", tuple(contract.values()))  # noqa: S608 - ours
+        rows = [("c1", "一", "2025-12-31"), ("c1", "二", "2026-05-31"), ("c2", "三", "2026-12-31")]
+        connection.exec_driver_sql("INSERT INTO agreements (record, number, last) VALUES (?, ?, ?)", rows)
+        migrate.run(connection, "upgrade", "0010")
+        kept = "SELECT number, resident, doctor, signed_on, until, last, forms FROM agreements ORDER BY last"
+        found = [tuple(row) for row in connection.exec_driver_sql(kept)]
+    assert found == [
+        ("一", "r1", "周建国", "2024-12-20", "2025-12-31", "2025-12-31", "plain"),
+        ("二", "r1", "李守仁", "2025-12-01", "2026-12-31", "2026-05-31", "hypertension,plain"),
+        ("三", "", "", "", "", "2026-12-31", ""),
+    ]
