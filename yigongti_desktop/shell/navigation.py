@@ -30,7 +30,7 @@ from yigongti_desktop.kit.theme import theme
 WIDE, NARROW = 150, 60
 _ROW, _NARROW_ROW = 38, 42
 #: How far rows give way where a person has many pages and the window is low.
-_LOWEST_ROW, _LOWEST_NARROW_ROW = 26, 24
+_LOWEST_ROW, _LOWEST_NARROW_ROW = 26, 22
 _EDGE, _GAP = 8, 2
 #: As many pages as the lowest window holds; where there are more, those at the foot are opened by Ctrl+K alone.
 _MOST_NARROW = 8

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.contracts.model.breakdown import Cut
@@ -38,7 +39,6 @@ from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import boxed
-from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.export import Sheet
@@ -50,6 +50,9 @@ from yigongti_desktop.kit.tasks import Call
 _TITLE = "签约指标"
 _KEYS = (("↑↓", "移动"), ("Enter", "看名单"), ("Ctrl+E", "导出"), ("F6", "换一块"))
 _ALL, _CARD, _PARTS = "figures", "card", "parts"
+#: How the room is shared by columns and rows, and the views in which each has any.
+_COLUMNS = ((5, {"", _ALL}), (4, {"", _CARD, _PARTS}))
+_ROWS = ((5, {"", _ALL, _CARD}), (6, {"", _PARTS}))
 #: A cursor that runs over the figures does not ask for each of them.
 _PAUSE_MILLISECONDS = 120
 
@@ -77,6 +80,7 @@ class RatesPage(Page):
         self.figures = RecordTable(columns.figure_columns(), keys=_KEYS, unit="项")
         self.card = FigureCard()
         self.parts = FigureParts(_KEYS)
+        self._grid = QGridLayout()
         self._export = KeyButton("导出", "Ctrl+E", icon="export")
         self._close = KeyButton("回到指标", "Esc", icon="close", style=LINK)
         self._build()
@@ -154,11 +158,12 @@ class RatesPage(Page):
         is_open, view = self.listed is not None, self.views.key if self.is_compact else ""
         self._controls.setVisible(not is_open)
         self.views.setVisible(self.is_compact)
-        self._main.setVisible(not is_open)
-        self.figures.setVisible(view in {"", _ALL})
-        self._side.setVisible(view in {"", _CARD, _PARTS})
-        self.card.setVisible(view in {"", _CARD})
-        self.parts.setVisible(view in {"", _PARTS})
+        for name, part in ((_ALL, self.figures), (_CARD, self.card), (_PARTS, self.parts)):
+            part.setVisible(not is_open and view in {"", name})
+        for place, (share, names) in enumerate(_COLUMNS):
+            self._grid.setColumnStretch(place, share if view in names else 0)
+        for place, (share, names) in enumerate(_ROWS):
+            self._grid.setRowStretch(place, share if view in names else 0)
         if not is_open:
             facts = f"{words.day_words(self.on.day)}　履约、续约从 1月1日 算起"
             self.set_title(_TITLE, words.TITLES[self.figure.definition] if view == _PARTS and self.figure else facts)
@@ -243,16 +248,12 @@ class RatesPage(Page):
     def _build(self) -> None:
         self.figures.empty.say("正在算", "人多的时候要算一会儿。", icon="clock")
         self._controls = boxed(row(self.on, None, self.views))
-        side = column(self.card, self.parts, spacing=10)
-        side.setStretch(0, 5)
-        side.setStretch(1, 6)
-        self._side = boxed(side)
-        main = row(self.figures, self._side, spacing=10)
-        main.setStretch(0, 5)
-        main.setStretch(1, 4)
-        self._main = boxed(main)
+        self._grid.setSpacing(10)
+        self._grid.addWidget(self.figures, 0, 0, 2, 1)
+        self._grid.addWidget(self.card, 0, 1)
+        self._grid.addWidget(self.parts, 1, 1)
         self.body.addWidget(self._controls)
-        self.body.addWidget(self._main, 1)
+        self.body.addLayout(self._grid, 1)
         self.set_buttons(self._export)
 
     def _connect(self) -> None:
