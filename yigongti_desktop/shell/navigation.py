@@ -31,6 +31,8 @@ WIDE, NARROW = 150, 60
 _ROW, _NARROW_ROW = 38, 42
 #: How far rows give way where a person has many pages and the window is low.
 _LOWEST_ROW, _LOWEST_NARROW_ROW = 26, 22
+#: Below this height a narrow row has its name alone.
+_ROOM_FOR_ICON = 24
 _EDGE, _GAP = 8, 2
 #: As many pages as the lowest window holds; where there are more, those at the foot are opened by Ctrl+K alone.
 _MOST_NARROW = 8
@@ -180,13 +182,14 @@ class _Entry(QAbstractButton):
     def _paint_narrow(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         slack = _NARROW_ROW - box.height()
         size, top = 18 - slack * 0.4, max(4 - slack * 0.3, 1)
-        paint_icon(painter, QRectF(box.center().x() - size / 2, top, size, size), self._page.icon, ink)
+        has_icon = box.height() >= _ROOM_FOR_ICON
+        if has_icon:
+            paint_icon(painter, QRectF(box.center().x() - size / 2, top, size, size), self._page.icon, ink)
         painter.setFont(font(HINT, bold=self.isChecked()))
         painter.setPen(ink)
-        painter.drawText(
-            QRectF(0, box.height() - 19 + slack * 0.3, box.width(), 16), Qt.AlignmentFlag.AlignCenter, self._page.short
-        )
+        place = QRectF(0, box.height() - 19 + slack * 0.3, box.width(), 16) if has_icon else box
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._page.short)
         if self._count.number:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("danger" if self._count.is_urgent else "accent"))
-            painter.drawEllipse(QRectF(box.center().x() + 9, 3, 6, 6))
+            painter.drawEllipse(QRectF(box.center().x() + (9 if has_icon else 16), 3, 6, 6))

@@ -45,6 +45,7 @@ from yigongti_desktop.capabilities.contracts.store.services import SERVICE
 from yigongti_desktop.capabilities.contracts.tables.contracts import contracts
 from yigongti_desktop.capabilities.contracts.tables.contracts import services
 from yigongti_desktop.registry.messages import MoveResident
+from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -168,6 +169,21 @@ def test_everybody_behind_a_figure_is_listed_those_missing_first(unit: Engine) -
             month = closer.months[9]
             its = lists.listed(connection, UNIT, replace(wanted, month=month.period))
             assert (sum(row.is_in for row in its.rows), len(its.rows)) == (month.count.of, month.count.base)
+
+
+@pytest.mark.policy("FDC-06")
+def test_who_is_signed_with_another_unit_is_missing_here_and_the_list_says_where(unit: Engine) -> None:
+    one = next(one for one in whole(unit) if one.on(TODAY) and not one.former)
+    went = replace(one, institution="tianmen.duobao", institution_name="多宝镇卫生院")
+    before = figures(unit)[Definition.COVERAGE]
+    with writing(unit) as connection:
+        records.save_many(connection, CONTRACT, [went])
+        indexes.write(connection, CONTRACT, [went])
+    assert figures(unit)[Definition.COVERAGE] == (before[0] - 1, before[1])
+    with reading(unit) as connection:
+        rows = lists.listed(connection, UNIT, Wanted(definition=Definition.COVERAGE, on=TODAY)).rows
+    assert {row.person: row.elsewhere for row in rows if row.elsewhere} == {one.resident: "多宝镇卫生院"}
+    assert not next(row for row in rows if row.person == one.resident).is_in
 
 
 @pytest.mark.policy("FDC-16")

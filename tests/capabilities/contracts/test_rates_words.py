@@ -31,7 +31,13 @@ def test_a_share_is_never_whole_that_is_not_whole(share: Fraction | None, said: 
 
 def test_targets_points_and_axes_are_short() -> None:
     assert [words.target_words(one) for one in (Fraction(3, 5), Fraction(5, 8), None)] == ["60 %", "62.5 %", "—"]
-    assert [words.points(one) for one in (Fraction(7, 5), Fraction(-52, 5), None)] == ["+1.4 点", "-10.4 点", "—"]
+    assert [words.points(one) for one in (Fraction(7, 5), Fraction(-52, 5), Fraction(0), Fraction(-1, 1000), None)] == [
+        "+1.4 点",
+        "-10.4 点",
+        "0 点",
+        "-0.1 点",
+        "—",
+    ]
     assert [words.axis_percent(one) for one in (0, 0.001, 0.529, 0.999, 1)] == ["0%", "1%", "53%", "99%", "100%"]
 
 

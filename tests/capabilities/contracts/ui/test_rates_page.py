@@ -64,7 +64,7 @@ def move_to(me: Screen, page: Any, definition: Definition) -> None:
     """Walk down to a figure, and wait for its months."""
     page.figures.view.setFocus()
     me.press("Home", *["Down"] * list(Definition).index(definition))
-    me.until(lambda: page.closer.definition is definition)
+    me.until(lambda: page.closer is not None and page.closer.definition is definition)
     me.settle()
 
 

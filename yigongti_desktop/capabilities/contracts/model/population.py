@@ -17,6 +17,7 @@ from yigongti_desktop.kernel.dates import age_on
 #: Groups that hold by age alone: 0–6 岁儿童 until the day before the seventh birthday, 65 岁及以上老年人.
 CHILD, ELDERLY = "child", "elderly"
 _CHILD_UNDER, _ELDERLY_FROM = 7, 65
+_NONE, _YOUNG, _OLD = frozenset[str](), frozenset({CHILD}), frozenset({ELDERLY})
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -44,7 +45,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.since <= on and (self.until is None or on <= self.until)
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who belongs to the unit, or did."""
 
     id: str
@@ -66,14 +67,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     def groups_on(self, on: date) -> frozenset[str]:
         """Return the key groups that they are in on a day, by list and by age; asked of who belongs to the unit."""
-        found = {held.group for held in self.groups if held.holds(on)}
-        if self.birth is not None:
-            age = age_on(self.birth, on)
-            if age < _CHILD_UNDER:
-                found.add(CHILD)
-            elif age >= _ELDERLY_FROM:
-                found.add(ELDERLY)
-        return frozenset(found)
+        by_age = _NONE if self.birth is None else _by_age(self.birth, on)
+        if not self.groups:
+            return by_age
+        return by_age.union(held.group for held in self.groups if held.holds(on))
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True):
@@ -163,3 +160,11 @@ class Population(msgspec.Struct, frozen=True, kw_only=True):
         if known is None or not known.stays:
             return ""
         return (known.stay_on(on) or known.stays[-1]).village
+
+
+def _by_age(birth: date, on: date) -> frozenset[str]:
+    years = on.year - birth.year
+    if _CHILD_UNDER < years < _ELDERLY_FROM:
+        return _NONE  # most people, of whom the birthday need not be looked at
+    age = age_on(birth, on)
+    return _YOUNG if age < _CHILD_UNDER else _OLD if age >= _ELDERLY_FROM else _NONE

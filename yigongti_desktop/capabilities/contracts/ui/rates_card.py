@@ -48,6 +48,7 @@ class FigureCard(QFrame):
         self.details.clicked.connect(self.whole_wanted)
         self.plot = Plot("走势")
         self.plot.opened.connect(self.opened)
+        self.wait()
         head = row(self._title, self._share, None, self.details, spacing=10, margins=(14, 4, 8, 0))
         words = column(self._definition, self._aim, spacing=3, margins=(14, 0, 14, 0))
         self.setLayout(column(head, words, row(self.plot, margins=(8, 0, 8, 4)), spacing=4))
@@ -66,6 +67,10 @@ class FigureCard(QFrame):
         self._aim.setText(aim_words(one))
         self._aim.setVisible(bool(self._aim.text()))
         self.details.setAccessibleName(f"{title}的名单")
+
+    def wait(self) -> None:
+        """Plot nothing until the months of the figure come."""
+        self.plot.show_chart(Chart(full=1, figure=axis_percent))
 
     def show_months(self, found: Closer) -> None:
         """Plot the months, and what was wanted in each of them."""
@@ -108,7 +113,9 @@ def aim_words(one: Figure) -> str:
 def _gap_words(gap: Fraction | None) -> str:
     if gap is None:
         return ""
-    return f"，还差 {points(-gap)[1:]}" if gap < 0 else f"，已达到，高 {points(gap)[1:]}" if gap else "，正好达到"
+    if gap < 0:
+        return f"，还差 {points(-gap).lstrip('+')}"
+    return f"，已达到，高 {points(gap).lstrip('+')}"
 
 
 def _real(share: Fraction | None) -> float | None:

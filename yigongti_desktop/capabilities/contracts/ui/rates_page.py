@@ -146,6 +146,10 @@ class RatesPage(Page):
         if one is None or self._found is None:
             return
         self.card.show_figure(one, self._found.asked.terms)
+        if self.closer is not None and self.closer.definition is not one.definition:
+            self.closer = None
+            self.card.wait()
+            self.parts.wait()
         self._pause.start()
 
     def _show_closer(self, found: Closer) -> None:

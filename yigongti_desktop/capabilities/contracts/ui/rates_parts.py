@@ -34,17 +34,23 @@ class FigureParts(QWidget):
         self._by = Cut.VILLAGE
         self._chips = {cuts: _chips(cuts) for cuts in dict.fromkeys(map(cuts_of, Definition))}
         self.table = RecordTable(part_columns(), keys=keys, unit="行")
-        self.table.empty.say("正在算", "选一项指标，这里分开列。", icon="clock")
         self.table.view.opened.connect(self.opened)
         for chips in self._chips.values():
             chips.chosen.connect(self._choose)
             chips.hide()
         self.setLayout(column(row(*self._chips.values(), None), self.table, spacing=6))
+        self.chips.show()
+        self.wait()
 
     @property
     def chips(self) -> Chips:
         """Return by what the figure in sight can be cut."""
         return self._chips[cuts_of(self._found.definition if self._found else Definition.COVERAGE)]
+
+    def wait(self) -> None:
+        """Show nothing until the parts of the figure come."""
+        self.table.empty.say("正在算", "人多的时候要算一会儿。", icon="clock")
+        self.table.show_rows(())
 
     def show_parts(self, found: Closer) -> None:
         """Show a figure in parts, cut as the one before it was, or by village."""

@@ -127,8 +127,13 @@ def axis_percent(share: float) -> str:
 
 
 def points(count: Fraction | None) -> str:
-    """Return hundredths that lie between two shares: +1.4 点."""
-    return UNKNOWN if count is None else f"{float(round(count, 1)):+g} 点"
+    """Return hundredths that lie between two shares: +1.4 点; never 0 of what is not nothing."""
+    if count is None:
+        return UNKNOWN
+    if not count:
+        return "0 点"
+    tenths = max(round(abs(count), 1), Fraction(1, _TEN))
+    return f"{'+' if count > 0 else '-'}{float(tenths):g} 点"
 
 
 def month_words(month: Period) -> str:
