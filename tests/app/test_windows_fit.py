@@ -40,6 +40,7 @@ PAGES = [
     "stock",
     "counts",
     "measures",
+    "rates",
     "residents",
     "sync",
     "settings",

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
+from yigongti_desktop.capabilities.contracts.desk import rates
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -54,6 +55,7 @@ MANIFESTS = (
     measures.MANIFEST,
     FOLLOWUPS,
     ATTACHMENTS,
+    rates.MANIFEST,
     REGISTRY,
 )
 _EVERYBODY = frozenset(Role)

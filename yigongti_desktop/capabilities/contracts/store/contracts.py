@@ -15,6 +15,7 @@ from sqlalchemy import select
 from yigongti_desktop.capabilities.contracts.model import contract
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.tasks import Task
+from yigongti_desktop.capabilities.contracts.model.tasks import items_of
 from yigongti_desktop.capabilities.contracts.model.tasks import tasks_of
 from yigongti_desktop.capabilities.contracts.tables.contracts import agreements
 from yigongti_desktop.capabilities.contracts.tables.contracts import contract_tasks
@@ -38,6 +39,11 @@ def _agreements(contract: Contract) -> Iterable[tuple[Any, ...]]:
             contract.village,
             one.since.isoformat(),
             one.term.last.isoformat(),
+            contract.resident,
+            one.doctor,
+            one.signed_on.isoformat(),
+            one.until.isoformat(),
+            ",".join(sorted({item.form.value for item in items_of(one)})),
         )
 
 

@@ -92,6 +92,12 @@ agreements = Table(
     text("village"),
     text("since"),
     text("last"),
+    text("resident"),
+    text("doctor"),
+    text("signed_on"),
+    text("until"),
+    #: Forms of its items, in order, with commas between.
+    text("forms"),
     Index("ix_agreements_team_last", "team", "last"),
     Index("ix_agreements_number", "number"),
 )

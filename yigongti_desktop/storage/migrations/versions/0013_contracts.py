@@ -23,6 +23,11 @@ def upgrade() -> None:
         sa.Column("village", sa.Text(), server_default="", nullable=False),
         sa.Column("since", sa.Text(), server_default="", nullable=False),
         sa.Column("last", sa.Text(), server_default="", nullable=False),
+        sa.Column("resident", sa.Text(), server_default="", nullable=False),
+        sa.Column("doctor", sa.Text(), server_default="", nullable=False),
+        sa.Column("signed_on", sa.Text(), server_default="", nullable=False),
+        sa.Column("until", sa.Text(), server_default="", nullable=False),
+        sa.Column("forms", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("record", "number", name=op.f("pk_agreements")),
     )
     with op.batch_alter_table("agreements", schema=None) as batch_op:
