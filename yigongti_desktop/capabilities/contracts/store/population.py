@@ -14,12 +14,9 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import Select
 from sqlalchemy import func
-from sqlalchemy import literal
-from sqlalchemy import null
 from sqlalchemy import or_
 from sqlalchemy import select
 
@@ -87,25 +84,11 @@ def items(connection: Connection) -> dict[str, Item]:
     return found
 
 
-def standing() -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:
-    """Return a resident's death, key groups, and the record that theirs was folded into, as columns of the registry.
-
-    A registry that does not keep one of them yet says that nobody died, is in a group, was folded.
-    """
-    its = residents.c
-    return (
-        its["died_on"] if "died_on" in its else null().label("died_on"),
-        its["groups"] if "groups" in its else literal("[]").label("groups"),
-        its["merged_into"] if "merged_into" in its else literal("").label("merged_into"),
-    )
-
-
 def _people(connection: Connection, own: str) -> dict[str, Person]:
     """Return who belongs to the unit by its register, and who did by the notes of their leaving."""
     moves = _moves(connection, own)
     its = residents.c
-    died_on, groups, merged_into = standing()
-    query = select(its.id, its.birth, its.village, its.units, died_on, groups, merged_into)
+    query = select(its.id, its.birth, its.village, its.units, its.died_on, its.groups, its.merged_into)
     found: dict[str, Person] = {}
     alone = msgspec.json.encode([own]).decode()
     for resident, birth, village, units, died, tags, into in records.at_once(connection, query):

@@ -50,6 +50,7 @@ SENTENCES: dict[str, Sentence] = {
     "nobody_signs": "没有选居民。请先选要签约的居民。",
     "contract_there": "这位居民已在 {unit}「{team}」签约，协议 {number}，{since} 至 {until}。"
     "一个人同一时间只能签一个团队：请办转签，或等协议到期。",
+    "resident_died": "这位居民已在 {on} 去世，不能签约。如果登记错了，请先在居民档案里改正。",
     "contract_id_wrong": "签约记录和居民对不上，没有保存。请重新选居民再签。",
     "contract_not_held": "{on} 不在协议有效期内（到 {until} 为止）。请改日期，或先签约。",
     "number_twice": "协议编号 {number} 已经用过。请再保存一次，会给新的编号。",
