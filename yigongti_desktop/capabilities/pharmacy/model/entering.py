@@ -13,6 +13,8 @@ import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.pharmacy.model import stock
+from yigongti_desktop.capabilities.pharmacy.model.origin import need_origin
+from yigongti_desktop.capabilities.pharmacy.model.pricing import check_price
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
@@ -54,9 +56,10 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
     """Return the entry.
 
     Raises:
-        Refused: entry_there, room_same, entry_empty, entry_long, or what is wrong with a line, from 1: drug_unknown,
-            quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past, lot_held,
-            why_needed, unit_unknown, pack_fraction, stock_short, trace_length, trace_twice, trace_gone.
+        Refused: entry_there, entry_unfounded, room_same, entry_empty, entry_long, or what is wrong with a line, from 1:
+            drug_unknown, quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired, expiry_past,
+            lot_held, why_needed, unit_unknown, pack_fraction, price_low, price_high, stock_short, trace_length,
+            trace_many, trace_twice, trace_gone.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -66,18 +69,19 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
         number=number,
         kind=entering.kind,
         institution=own.id,
-        room=_short(entering.room, "room"),
-        other_room=_short(entering.other_room, "room"),
+        room=tidy_room(entering.room),
+        other_room=tidy_room(entering.other_room),
         partner=_short(entering.partner, "partner"),
         partner_name=_short(entering.partner_name, "partner"),
         reason=_short(entering.reason, "reason"),
-        document=entering.document,
+        document=_short(entering.document, "document"),
         source=entering.source,
         lines=(),
         person=ruling.actor.name,
         account=ruling.actor.account,
         at=ruling.at,
     )
+    need_origin(entry, ruling.register)
     if entry.kind is EntryKind.TRANSFER and entry.room == entry.other_room:
         raise Refused("room_same")
     return _with_lines(entry, entering.lines, ruling)
@@ -130,7 +134,7 @@ def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -
     taken: dict[str, int] = {}
     codes: set[str] = set()
     for place, line in enumerate(lines, start=1):
-        if place > MOST_LINES and entry.kind is not EntryKind.COUNT:  # a count has its own, larger limit
+        if place > MOST_LINES and not entry.source:  # what an entry follows from has limits of its own
             raise Refused("entry_long", most=MOST_LINES)
         tidy = _tidy(entry, line, place, ruling)
         for code in tidy.codes:
@@ -167,6 +171,10 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
         codes=tuple(_code(code, place) for code in line.codes),
         short=0,
     )
+    if tidy.price_fen is not None:
+        check_price(tidy.price_fen, place)
+    if len(tidy.codes) > abs(tidy.quantity):
+        raise Refused("trace_many", line=place, count=len(tidy.codes), quantity=abs(tidy.quantity), unit=tidy.unit)
     _check_usable(entry, tidy, drug, place, ruling)
     if entry.kind in stock.EXPLAINED and not (tidy.reason or entry.reason):
         raise Refused("why_needed", line=place)
@@ -254,9 +262,18 @@ def tidy_lot(typed: str) -> str:
     return half_width(clean_line(typed)).replace("|", "/")
 
 
+def tidy_room(typed: str) -> str:
+    """Return the name of a store-room (库房) as accounts hold it.
+
+    Raises:
+        Refused: field_long.
+    """
+    return _short(typed.replace("|", "/"), "room")
+
+
 def _code(typed: str, place: int) -> str:
     code = half_width(typed).replace(" ", "").upper()
-    if not code.isalnum() or len(code) not in _CODE_LENGTHS:
+    if not (code.isascii() and code.isalnum()) or len(code) not in _CODE_LENGTHS:
         raise Refused("trace_length", line=place, code=code[: max(_CODE_LENGTHS)])
     return code
 

@@ -13,7 +13,6 @@ from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import need_institution
 from yigongti_desktop.storage.catalogue import CommandKind
@@ -99,7 +98,7 @@ def reverse_entry(uow: UnitOfWork, command: m.ReverseEntry) -> StockEntry:
 
 def open_count(uow: UnitOfWork, command: m.OpenCount) -> StockCount:
     """Begin a count of what the books have in a room."""
-    room = clean_line(command.room)
+    room = entering.tidy_room(command.room)
     lines = store.lines_to_count(uow.connection, uow.actor.institution, room)
     body = m.CountOpened(
         number=uow.next_number(), room=room, is_blind=command.is_blind, note=command.note, lines=tuple(lines)
