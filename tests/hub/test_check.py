@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy import text
 
+from tests.hub.test_ledger import enter
 from tests.sync.county import County
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.capabilities.pharmacy.messages.stock import ReverseEntry
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.storage.engine import reading
@@ -41,6 +44,14 @@ def codes(county: County) -> list[str]:
 
 
 def test_the_books_of_a_sound_hub_agree(worked: County) -> None:
+    assert codes(worked) == []
+
+
+def test_an_entry_that_was_taken_back_under_its_own_number_is_in_order(worked: County) -> None:
+    entry = enter(worked, "岳口", EntryKind.RECEIPT, 10)
+    reversal = worked.do("岳口", ReverseEntry(entry=entry.id, reason="重复入库"))
+    assert reversal.number == entry.number
+    worked.sync("岳口")
     assert codes(worked) == []
 
 

@@ -230,6 +230,8 @@ class _Kind:
             .group_by(table.c.number)
             .having(func.count() > 1)
         )
+        if self._kind.borrows:
+            query = query.where(table.c[self._kind.borrows] == "")
         for number, count in self._connection.execute(query):
             yield Finding(code="check_number_twice", facts={"kind": self._kind.name, "number": number, "count": count})
 

@@ -40,6 +40,7 @@ STOCK_ENTRY = RecordKind(
     topic=TOPIC,
     spellings=lambda entry: {sought(entry.number), sought(entry.document)} - {""},
     postings=stock.postings,
+    borrows="reverses",
     called=lambda entry: entry.number or entry.document,
 )
 STOCK_COUNT = RecordKind(
