@@ -88,6 +88,8 @@ class RecordKind(Generic[R]):
     called: Callable[[R], str] = _nobody
     #: Whether several of them may bear one number: the members of a household that signed together.
     shares_numbers: bool = False
+    #: Column that names another record whose number this one bears on purpose; empty in all others.
+    borrows: str = ""
     #: Whether its acts are kept as a trail for people.
     has_trail: bool = False
     #: Institution whose desk has not yet fetched what it must see; empty when none.
