@@ -164,6 +164,7 @@ class ActDetail(QFrame):
                 self._desk.name(dispute.before, act.record_kind),
                 (dispute.mine, mine),
                 (dispute.theirs, f"县院现有{answered}"),
+                is_open=dispute.is_open,
             )
             choice.changed.connect(self._on_choice)
             self._choices[dispute.field] = choice

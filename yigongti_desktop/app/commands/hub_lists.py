@@ -1,4 +1,4 @@
-"""yigongti hub import drugs, diagnoses and packages of services: which column is what, a dry run, and then the whole list or none of it."""
+"""yigongti hub import of lists: which column is what, a dry run, and then the whole list or none of it."""
 
 from __future__ import annotations
 

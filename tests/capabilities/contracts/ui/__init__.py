@@ -1,0 +1,1 @@
+"""药品请领 at the screen: written, decided, sent, counted."""
