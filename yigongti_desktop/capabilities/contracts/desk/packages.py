@@ -6,7 +6,6 @@ from typing import Any
 
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.ui import package_state as state
-from yigongti_desktop.capabilities.contracts.ui.package_words import GROUPS
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import NewThing
@@ -22,7 +21,7 @@ def _packages_page(desk: Any) -> Any:
 
 
 def _found(package: Package) -> tuple[str, str]:
-    return package.name, f"{package.year} 年　{GROUPS.get(package.key_group, '')}"
+    return package.name, f"{package.year} 年　{state.say_group(package)}"
 
 
 MANIFEST = Manifest(

@@ -16,14 +16,13 @@ from yigongti_desktop.capabilities.contracts.ui import package_lines as lines
 from yigongti_desktop.capabilities.contracts.ui import package_state as state
 from yigongti_desktop.capabilities.contracts.ui.package_price import say_split
 from yigongti_desktop.capabilities.contracts.ui.package_price import say_yuan
+from yigongti_desktop.capabilities.contracts.ui.package_state import say_group
 from yigongti_desktop.capabilities.contracts.ui.package_words import EVIDENCE
 from yigongti_desktop.capabilities.contracts.ui.package_words import FORMS
-from yigongti_desktop.capabilities.contracts.ui.package_words import GROUPS
 from yigongti_desktop.capabilities.contracts.ui.package_words import NATIONAL
 from yigongti_desktop.capabilities.contracts.ui.package_words import WORKERS
 from yigongti_desktop.capabilities.contracts.ui.rhythm_words import read_rhythm
 from yigongti_desktop.capabilities.contracts.ui.rhythm_words import say_rhythm
-from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import refusal
 from yigongti_desktop.kit.form.picker import Option
@@ -57,9 +56,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[PackageRow], ...]:
             width=112,
         ),
         Column(title="服务包", text=lambda row: row.package.name, width=190, stretch=3, is_bold=True, is_jump=True),
-        Column(
-            title="人群", text=lambda row: GROUPS.get(row.package.key_group, "别的人群"), width=130, stretch=1, rank=1
-        ),
+        Column(title="人群", text=lambda row: say_group(row.package), width=130, stretch=1, rank=1),
         Column(
             title="年度",
             text=lambda row: str(row.package.year),
@@ -164,16 +161,9 @@ def item_columns(desk: Desk, known: Sequence[Item]) -> tuple[LineColumn, ...]:
     )
 
 
-def refused_item(fault: Refused, place: int) -> Refused:
-    """Return what is wrong with a line, at its place from 1."""
-    return Refused(fault.code, **{**fault.facts, "line": place})
-
-
 def _rhythms() -> list[Option]:
-    named = [
-        Option(say_rhythm(BY_NAME[one]), words, detail=say_rhythm(BY_NAME[one])) for one, words in NATIONAL.items()
-    ]
-    return [*(Option(words, words) for words in _USUAL), *named]
+    said = {words: say_rhythm(BY_NAME[one]) for one, words in NATIONAL.items()}
+    return [*(Option(one, one) for one in _USUAL), *(Option(one, words, detail=one) for words, one in said.items())]
 
 
 def _say_again(typed: str) -> str:

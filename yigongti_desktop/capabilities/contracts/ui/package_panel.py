@@ -9,7 +9,6 @@ from yigongti_desktop.capabilities.contracts.ui import package_state as state
 from yigongti_desktop.capabilities.contracts.ui.package_lines import say_evidence
 from yigongti_desktop.capabilities.contracts.ui.package_lines import say_who
 from yigongti_desktop.capabilities.contracts.ui.package_words import FORMS
-from yigongti_desktop.capabilities.contracts.ui.package_words import GROUPS
 from yigongti_desktop.capabilities.contracts.ui.rhythm_words import say_rhythm
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.money import yuan
@@ -24,7 +23,7 @@ def show_package(panel: Panel, shown: PackageRow, desk: Desk, *, is_office: bool
     package, today = shown.package, day(desk.now())
     panel.show_head(package.name, "", state.badge(shown, today), f"{package.year} 年", "")
     facts: list[tuple[str, str] | tuple[str, str, str]] = [
-        ("人群", GROUPS.get(package.key_group, "别的人群")),
+        ("人群", state.say_group(package)),
         ("可签日期", state.days(package)),
         ("价格", f"{yuan(package.price_fen)} 元/人·年" if package.price_fen else "免费", "name"),
     ]

@@ -53,6 +53,11 @@ def tests(today: date) -> dict[str, Callable[[PackageRow], bool]]:
     return {key: test(key) for key in _TITLES}
 
 
+def say_group(package: Package) -> str:
+    """Return for whom a package is; a newer program may know more groups."""
+    return GROUPS.get(package.key_group, "别的人群")
+
+
 def days(package: Package) -> str:
     """Return the days on which an agreement that has it may begin."""
     if not package.is_confirmed:
@@ -62,7 +67,7 @@ def days(package: Package) -> str:
 
 def is_meant(package: Package, typed: str) -> bool:
     """Say whether a package is meant: by name or its initials, group, year, document, or an item of it."""
-    plain = (package.name, GROUPS.get(package.key_group, ""), str(package.year), package.document)
+    plain = (package.name, say_group(package), str(package.year), package.document)
     items = (text for item in package.items for text in (item.code, item.name))
     return any(typed in text.lower() for text in (*plain, *items)) or any(
         key.startswith(typed) for key in keys_of_term(package.name)

@@ -1,4 +1,4 @@
-"""服务包: what may be signed for, year by year; offered, taken over and ended by the lead hospital's office (FDC-14)."""
+"""服务包: what may be signed for, year by year; offered and ended by the lead hospital's office (FDC-14)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ class PackagesPage(ListPage[PackageRow]):
         for row in sorted(rows, key=lambda row: not row.package.is_confirmed):
             head = f"{row.package.year} 年" if row.package.is_confirmed else "起步样例（没有发布，不能签）"
             heads.setdefault(head, []).append(row)
-        return [one for head, its in heads.items() for one in (Group(head, f"{len(its)} 个"), *its)]
+        listed: list[PackageRow | Group] = []
+        for head, its in heads.items():
+            listed += [Group(head, f"{len(its)} 个"), *its]
+        return listed
 
     def say_none(self) -> None:
         """Say that there is none, and where packages come from."""
