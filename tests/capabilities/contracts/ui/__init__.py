@@ -1,1 +1,1 @@
-"""药品请领 at the screen: written, decided, sent, counted."""
+"""Contracts at the screen: teams arranged, packages offered."""

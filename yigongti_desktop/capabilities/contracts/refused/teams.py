@@ -20,11 +20,14 @@ from yigongti_desktop.capabilities.contracts.ui.package_words import GROUPS
 from yigongti_desktop.capabilities.contracts.ui.rhythm_words import say_rhythm
 from yigongti_desktop.capabilities.contracts.ui.team_words import say_member
 from yigongti_desktop.capabilities.contracts.ui.words import NAMES
+from yigongti_desktop.capabilities.contracts.ui.words import NAMES_OF
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.drafts import Draft
+
+_OF_TEAM = NAMES_OF[TEAM.name]
 
 
 def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
@@ -37,7 +40,7 @@ def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
         return _of_package(msgspec.json.decode(act.body, type=PackageOffered))
     body = msgspec.json.decode(act.body)
     changes = [
-        (NAMES.get(field, _FIELDS.get(field, "改动")), _change(field, seen, wanted))
+        (_OF_TEAM.get(field) or NAMES.get(field, "改动"), _change(field, seen, wanted))
         for field, (seen, wanted) in body.get("changes", {}).items()
     ]
     return [*changes, *([("截止日期", body["until"])] if "until" in body else [])]
@@ -68,9 +71,6 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
     values = {"head": head, "lines": package_lines.of_items(package.items)}
     _keep(connection, actor, PACKAGE.name, act.record if known else "", values, now)
     return "packages", act.record if known else "new"
-
-
-_FIELDS = {"name": "团队名称", "phone": "团队电话"}
 
 
 def _of_team(body: TeamSetUp) -> list[tuple[str, str]]:

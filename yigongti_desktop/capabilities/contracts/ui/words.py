@@ -134,7 +134,9 @@ NAMES: dict[str, str] = {
 
 #: What a team lacks, by the codes of levels and parts.
 LACKS: dict[str, str] = {"county": "县级医生", "township": "乡级医生", "village": "村医", "leader": "团队长"}
-NAMES_OF: dict[str, dict[str, str]] = {"team": LACKS}
+#: Fields of a team that other records call otherwise.
+_OF_TEAM: dict[str, str] = {"name": "团队名称", "phone": "团队电话"}
+NAMES_OF: dict[str, dict[str, str]] = {"team": LACKS | _OF_TEAM}
 #: Sentences that are told in the words of one kind of record.
 KIND_OF: dict[str, str] = {"team_incomplete": "team"}
 
