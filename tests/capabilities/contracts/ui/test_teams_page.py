@@ -269,8 +269,8 @@ def test_the_list_goes_into_a_workbook_with_what_each_team_lacks(screens: Screen
     me.until(lambda: met)
     me.come_back()
     me.until(file.exists)
-    sheet = load_workbook(file).active
-    head, *rows = sheet.iter_rows(values_only=True)
+    book = load_workbook(file)
+    head, *rows = book[book.sheetnames[0]].iter_rows(values_only=True)
     at = {name: place for place, name in enumerate(head)}
     said = {row[at["团队"]]: (row[at["还缺"]], row[at["乡级"]]) for row in rows}
     assert said == {"健康村团队": ("县级医生", 2), "二队": ("县级医生、村医", 1)}

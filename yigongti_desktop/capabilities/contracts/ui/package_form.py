@@ -107,6 +107,16 @@ class PackageForm(HeadAndLines):
         """Return how many items there are."""
         return f"{sum(not lines.is_empty(line) for line in self.lines)} 个项目"
 
+    def check(self) -> bool:
+        """Check fields, lines and who pays; the cursor goes to the first that is wrong."""
+        is_fine = super().check()
+        wrong = price.fault(self.head.values())
+        if wrong is None:
+            return is_fine
+        self.head.set_fault(wrong[0], self.desk.say(wrong[1], self.kind))
+        self.go_to_next_fault()
+        return False
+
     def command(self) -> OfferPackage:
         """Return the command for what stands here.
 

@@ -53,6 +53,21 @@ def read_price(values: Mapping[str, Any]) -> tuple[int, Split]:
     return price, by_amount(price, split)
 
 
+def fault(values: Mapping[str, Any]) -> tuple[str, Refused] | None:
+    """Return the field in which what is written of the price cannot be, and why; None when all of it can."""
+    read = read_percent if values["mode"] == PERCENT else read_yuan
+    for name, check in (("price", read_yuan), *((part, read) for part in PARTS[:2])):
+        try:
+            check(str(values[name] or "0"))
+        except Refused as refused:
+            return name, refused
+    try:
+        read_price(values)
+    except Refused as refused:
+        return "price" if refused.code == "package_price" else PARTS[1], refused
+    return None
+
+
 def read_percent(typed: str) -> int:
     """Return a share in parts of ten thousand: 12.5 is 1250.
 

@@ -130,6 +130,9 @@ class PackagesPage(ListPage[PackageRow]):
             self._begin(package)
         elif name == "next":
             self._begin(None, follows=package)
+        elif name == "aside":
+            command = EndPackage(package=package.id, until=self._today())
+            self.desk.do(self, command, self._ended, self.show_fault)
         elif name == "end":
             self.ask_for(_ending(package, self._today()), self._ended)
 
@@ -147,16 +150,14 @@ class PackagesPage(ListPage[PackageRow]):
         if not self._is_office:
             return []
         stands = state.state_of(package, self._today())
-        found = []
-        if stands in {"start", "coming"}:
-            text = "核对并发布" if stands == "start" else "修改"
-            found.append(Act(name="change", text=text, key="F7", icon="pencil", style=PRIMARY))
+        if not package.is_confirmed:
+            found = [Act(name="change", text="核对并发布", key="F7", icon="pencil", style=PRIMARY)]
+            return [*found, Act(name="aside", text="不采用", icon="close", style=LINK)] if stands == "start" else found
+        if stands == "coming":
+            found = [Act(name="change", text="修改", key="F7", icon="pencil", style=PRIMARY)]
         else:
-            found.append(Act(name="next", text="接着上一年", key="F7", icon="copy", style=PRIMARY))
-        if stands != "ended":
-            text = "不采用" if stands == "start" else "停用"
-            found.append(Act(name="end", text=text, icon="close", style=LINK))
-        return found
+            found = [Act(name="next", text="接着上一年", key="F7", icon="copy", style=PRIMARY)]
+        return found if stands == "ended" else [*found, Act(name="end", text="停用", icon="close", style=LINK)]
 
     def _ended(self, package: Package) -> None:
         words = f"可签到 {package.until}" if package.is_confirmed else "不采用"
@@ -200,14 +201,6 @@ class PackagesPage(ListPage[PackageRow]):
 
 
 def _ending(package: Package, today: date) -> Ask:
-    if not package.is_confirmed:
-        return Ask(
-            title="不采用这份样例",
-            verb="不采用",
-            sections=(),
-            command=lambda _values: EndPackage(package=package.id, until=today),
-            is_danger=True,
-        )
     until = Field(
         name="until",
         label="最后一天",
