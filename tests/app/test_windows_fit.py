@@ -40,6 +40,8 @@ PAGES = [
     "stock",
     "counts",
     "measures",
+    "teams",
+    "packages",
     "residents",
     "sync",
     "settings",

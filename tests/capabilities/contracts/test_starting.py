@@ -51,10 +51,10 @@ def test_the_file_that_ships_has_a_package_for_each_key_group_of_the_nation_and_
 
 def test_follow_ups_of_chronic_diseases_come_with_their_forms_and_rhythms() -> None:
     found = {item.code: item for one in read_starts(SHIPPED, TODAY) for item in one.written.items}
-    assert (found["GXY-1"].form, found["GXY-1"].rhythm) == (Form.HYPERTENSION, standard.CHRONIC_FOLLOW_UP)
-    assert (found["TNB-1"].form, found["TNB-1"].rhythm) == (Form.DIABETES, standard.CHRONIC_FOLLOW_UP)
-    assert found["YCF-1"].rhythm == standard.PREGNANCY
-    assert all("默认" in found[code].note for code in ("CJR-1", "CJR-2", "TP-1", "TP-2", "JS-1", "JS-2"))
+    assert (found["03-1"].form, found["03-1"].rhythm) == (Form.HYPERTENSION, standard.CHRONIC_FOLLOW_UP)
+    assert (found["04-1"].form, found["04-1"].rhythm) == (Form.DIABETES, standard.CHRONIC_FOLLOW_UP)
+    assert found["05-1"].rhythm == standard.PREGNANCY
+    assert all("默认" in found[code].note for code in ("09-1", "09-2", "10-1", "10-2", "11-1", "11-2"))
 
 
 def test_every_rhythm_of_the_nation_has_its_words() -> None:

@@ -171,7 +171,7 @@ def test_how_full_a_team_is_is_shown_and_warned_of(screens: Screens) -> None:
         county.hub.counter.publish({"rule": [rule]})
         me.sync()
         assert me.says(words)
-        assert me.rows(page)[0][7] == f"4 / {most * 2}"
+        assert me.rows(page)[0][5] == f"4 / {most * 2}"
     page.table.chips.choose("full")
     assert len(me.rows(page)) == 1
 
@@ -272,8 +272,8 @@ def test_the_list_goes_into_a_workbook_with_what_each_team_lacks(screens: Screen
     book = load_workbook(file)
     head, *rows = book[book.sheetnames[0]].iter_rows(values_only=True)
     at = {name: place for place, name in enumerate(head)}
-    said = {row[at["团队"]]: (row[at["还缺"]], row[at["乡级"]]) for row in rows}
-    assert said == {"健康村团队": ("县级医生", 2), "二队": ("县级医生、村医", 1)}
+    said = {row[at["团队"]]: (row[at["还缺"]], row[at["县 / 乡 / 村"]]) for row in rows}
+    assert said == {"健康村团队": ("县级医生", "县 0、乡 2、村 1"), "二队": ("县级医生、村医", "县 0、乡 1、村 0")}
 
 
 def test_a_team_that_was_closed_elsewhere_says_so(screens: Screens) -> None:

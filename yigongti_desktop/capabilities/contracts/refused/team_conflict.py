@@ -48,7 +48,8 @@ def may_type(field: str) -> bool:
 
 def _say_members(value: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]] | None) -> str:
     own = [one for one in value if other is None or one not in other]
-    said = [say_member(msgspec.convert(one, Member)) for one in own]
+    known = {one["name"]: msgspec.convert(one, Member) for one in other or ()}
+    said = [say_member(msgspec.convert(one, Member), known.get(one["name"])) for one in own]
     names = {one["name"] for one in value}
     gone = [one["name"] for one in other or () if one["name"] not in names]
     return "；".join([*said, *(f"没有 {name}" for name in dict.fromkeys(gone))])

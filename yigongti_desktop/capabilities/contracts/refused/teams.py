@@ -75,17 +75,14 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
 
 def _of_team(body: TeamSetUp) -> list[tuple[str, str]]:
     team = body.written
-    people = [("" if place else "成员", say_member(one)) for place, one in enumerate(team.members)]
+    people = [("成员", say_member(one)) for one in team.members]
     days = ("开始日期", team.since.isoformat())
     return [("团队名称", team.name), ("电话", team.phone), *people, ("服务村", say_villages(team.villages)), days]
 
 
 def _of_package(body: PackageOffered) -> list[tuple[str, str]]:
     package = body.written
-    items = [
-        ("" if place else "项目", f"{one.code}　{one.name}　{say_rhythm(one.rhythm)}")
-        for place, one in enumerate(package.items)
-    ]
+    items = [("项目", f"{one.code}　{one.name}　{say_rhythm(one.rhythm)}") for one in package.items]
     parts = (package.finance_fen, package.insurance_fen, package.self_fen)
     shared = "、".join(f"{name} {yuan(fen)}" for name, fen in zip(("财政", "医保", "个人"), parts, strict=True))
     return [

@@ -28,6 +28,8 @@ from yigongti_desktop.kit.lines.table import LineTable
 
 #: Height that lines keep where the fields want more, and fields where the window is low.
 _LEAST_LINES, _LEAST_HEAD = 176, 118
+#: Room below the field of the cursor, for its note.
+_ROOM = 40
 _KEYS = (("Enter", "下一格"), ("Ins", "加一行"), ("Del", "删一行"), ("Ctrl+D", "同上"), ("F8", "下一处要改"))
 
 
@@ -213,6 +215,9 @@ class HeadAndLines(Kept):
         """Give the fields what they need, and the lines the rest; where both lack room the fields scroll."""
         wanted = self.head.widget().sizeHint().height() + 2
         self.head.setFixedHeight(min(wanted, max(self.height() - _LEAST_LINES, _LEAST_HEAD)))
+        here = self.head.widget().focusWidget()
+        if here is not None and here.hasFocus():
+            self.head.ensureWidgetVisible(here, 0, _ROOM)
 
     def _thawed(self, kept: Mapping[str, Any]) -> dict[str, Any]:
         return dict(kept) | {name: read_date(str(kept.get(name) or "")) or kept.get(name) for name in self.days}

@@ -109,7 +109,7 @@ def item_columns(desk: Desk, known: Sequence[Item]) -> tuple[LineColumn, ...]:
             key=key,
             title=title,
             width=width,
-            stretch=1,
+            stretch=2,
             kind=PICK,
             is_free=True,
             search=among([Option(words, words) for words in usual]),

@@ -9,7 +9,6 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import DATE
-from yigongti_desktop.kit.form.fields import NUMBER
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
@@ -17,6 +16,10 @@ from yigongti_desktop.kit.form.picker import Option
 
 _NAME, _LINE, _SUM = 60, 200, 16
 _MODES = (Option(price.PERCENT, "按比例（%）"), Option(price.AMOUNT, "按金额（元）"))
+
+
+def _year(typed: str) -> str:
+    return "" if typed.isascii() and typed.isdecimal() else "年度应是四位数字，如 2026。请改。"
 
 
 def sections(desk: Desk) -> tuple[Section, ...]:
@@ -31,7 +34,7 @@ def sections(desk: Desk) -> tuple[Section, ...]:
                     Field(name="key_group", label="人群", kind=PICK, options=groups),
                 ),
                 (
-                    Field(name="year", label="年度", kind=NUMBER, is_needed=True, placeholder="2026"),
+                    Field(name="year", label="年度", is_needed=True, most=4, check=_year, placeholder="2026"),
                     Field(name="document", label="文件", most=_LINE, placeholder="发布它的文件名称和文号"),
                 ),
                 (

@@ -127,7 +127,7 @@ class PackageForm(HeadAndLines):
         fen, split = price.read_price(values)
         written = Written(
             name=values["name"],
-            year=values["year"],
+            year=int(values["year"]),
             key_group=values["key_group"],
             items=lines.to_items(self.lines),
             price_fen=fen,

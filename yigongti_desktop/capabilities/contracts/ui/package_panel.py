@@ -43,7 +43,7 @@ def show_package(panel: Panel, shown: PackageRow, desk: Desk, *, is_office: bool
 
 
 def _item(item: Item) -> str:
-    form = "" if item.form.value == _PLAIN else FORMS[item.form.value]
+    form = "" if item.form.value == _PLAIN else f"填{FORMS[item.form.value]}表"
     evidence = f"佐证：{say_evidence(item.evidence)}" if item.evidence else ""
     said = (item.name, say_rhythm(item.rhythm), form, say_who(item.who) if item.who else "", evidence, item.note)
     return "　".join(part for part in said if part)

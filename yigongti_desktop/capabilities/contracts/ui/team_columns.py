@@ -25,37 +25,33 @@ def columns(today: Callable[[], date]) -> tuple[Column[TeamRow], ...]:
         found = row.team.leader(today())
         return found.name if found else "—"
 
-    def count(row: TeamRow, level: Level) -> int:
-        return sum(one.level is level for one in row.team.on(today()))
-
-    def of_level(level: Level, rank: int) -> Column[TeamRow]:
-        return Column(
-            title=LEVELS[level.value],
-            text=lambda row: str(count(row, level)),
-            width=56,
-            is_right=True,
-            rank=rank,
-            sort=lambda row: count(row, level),
-            export=lambda row: count(row, level),
-            tone=lambda row: "warn" if level.value in row.lacking else "",
-        )
+    def by_level(row: TeamRow) -> list[str]:
+        there = row.team.on(today())
+        return [f"{LEVELS[level.value][0]} {sum(one.level is level for one in there)}" for level in Level]
 
     return (
         Column(
             title="状态",
             text=lambda row: badge(row).text,
             badge=badge,
-            width=132,
+            width=122,
             export=lambda row: state.badge(row, today()).text,
         ),
-        Column(title="团队", text=lambda row: row.team.name, width=130, stretch=2, is_bold=True, is_jump=True),
+        Column(title="团队", text=lambda row: row.team.name, width=190, stretch=2, is_bold=True, is_jump=True),
         Column(title="团队长", text=leader, width=82),
-        *(of_level(level, rank) for level, rank in ((Level.COUNTY, 3), (Level.TOWNSHIP, 3), (Level.VILLAGE, 3))),
+        Column(
+            title="县 / 乡 / 村",
+            text=lambda row: " / ".join(words[2:] for words in by_level(row)),
+            width=92,
+            tone=lambda row: "warn" if row.lacking else "",
+            rank=3,
+            export=lambda row: "、".join(by_level(row)),
+        ),
         Column(title="服务村", text=lambda row: say_villages(row.team.villages) or "—", width=110, stretch=3, rank=2),
         Column(
             title="在管 / 可签",
             text=lambda row: state.load_words(row.load),
-            width=176,
+            width=162,
             share=lambda row: row.load.share if row.team.works(today()) else None,
             tone=lambda row: state.tone(row.load) if row.team.works(today()) else "text2",
             sort=lambda row: row.load.share,

@@ -34,7 +34,8 @@ def badge(row: TeamRow, today: date) -> Badge:
     if not team.works(today):
         return Badge("还没开始", "neutral", "clock") if team.since > today else Badge("已停", "neutral", "close")
     if row.lacking:
-        return Badge(f"缺{say_lacking(row.lacking)}", "warn", "warning")
+        words = say_lacking(row.lacking) if len(row.lacking) == 1 else f" {len(row.lacking)} 类人"
+        return Badge(f"缺{words}", "warn", "warning")
     return Badge("1+1+1 齐", "ok", "check")
 
 

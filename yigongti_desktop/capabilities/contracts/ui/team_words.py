@@ -12,11 +12,24 @@ from yigongti_desktop.capabilities.contracts.ui.words import PARTS
 LEVELS: dict[str, str] = {"county": "县级", "township": "乡级", "village": "村级"}
 
 
-def say_member(member: Member) -> str:
-    """Return a member in one line: 周建国　团队长（家庭医生）　乡级　13900000001　2025-01-01 起."""
+def say_member(member: Member, beside: Member | None = None) -> str:
+    """Return a member in one line: 周建国　团队长（家庭医生）　乡级　13900000001　2025-01-01 起.
+
+    Args:
+        member: who is told.
+        beside: the same one as somebody else has them; only what differs is told then.
+    """
+    name, *said = _parts(member)
+    if beside is None:
+        return "　".join(part for part in (name, *said) if part)
+    return "　".join(
+        (name, *(part or "没有填" for part, other in zip(said, _parts(beside)[1:], strict=True) if part != other))
+    )
+
+
+def _parts(member: Member) -> tuple[str, ...]:
     days = f"{member.since.isoformat()} 起" if member.until is None else f"{member.since} 至 {member.until}"
-    said = (member.name, PARTS[member.part.value], LEVELS[member.level.value], member.title, member.phone, days)
-    return "　".join(part for part in said if part)
+    return member.name, PARTS[member.part.value], LEVELS[member.level.value], member.title, member.phone, days
 
 
 def say_lacking(codes: Iterable[str]) -> str:
