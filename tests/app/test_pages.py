@@ -15,10 +15,10 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "shortages", "long", "followups", "residents"},
-    "护士": {"referrals", "shortages", "followups", "residents"},
-    "公卫": {"referrals", "shortages", "long", "followups", "rates", "residents"},
-    "村医": {"referrals", "villages", "shortages", "followups", "residents"},
+    "医生": {"referrals", "shortages", "long", "followups", "teams", "packages", "residents"},
+    "护士": {"referrals", "shortages", "followups", "teams", "packages", "residents"},
+    "公卫": {"referrals", "shortages", "long", "followups", "rates", "teams", "packages", "residents"},
+    "村医": {"referrals", "villages", "shortages", "followups", "teams", "packages", "residents"},
     "药师": {
         "pharmacy",
         "villages",
@@ -44,6 +44,8 @@ _SEEN = {
         "measures",
         "followups",
         "rates",
+        "teams",
+        "packages",
         "residents",
     },
     "排班": set(),
@@ -51,9 +53,9 @@ _SEEN = {
     "审计": set(),
     "转诊办": {"referrals"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
-    "专科医生": {"referrals"},
+    "专科医生": {"referrals", "packages"},
     "人力": set(),
-    "医共体办": set(),
+    "医共体办": {"packages"},
 }
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
@@ -62,6 +64,7 @@ _FIRST_NEW = {
     "院长": ("referrals", "新建转出单"),
     "药师": ("pharmacy", "新建请领单"),
     "护士": ("shortages", "登记缺药"),
+    "医共体办": ("packages", "新服务包"),
 }
 
 
@@ -97,7 +100,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"shortages", "followups", "rates", "residents", "villages", "long"}
+    assert of_units == {"shortages", "followups", "rates", "teams", "residents", "villages", "long"}
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()

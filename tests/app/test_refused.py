@@ -7,8 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import to_builtins
 
 from tests.capabilities.acts import act
+from tests.capabilities.contracts.world import written_package
+from tests.capabilities.contracts.world import written_team
 from tests.registry.ui.people import identity
 from tests.screens import Screens
 from tests.sync.county import County
@@ -17,6 +20,7 @@ from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_acts import _TAKEN_UP
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.attachments.messages import AttachmentAdded
+from yigongti_desktop.capabilities.contracts.messages import teams
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
@@ -119,6 +123,16 @@ _SAID: dict[str, tuple[str, ...]] = {
     "prescription_review.written": ("1001　用药不适宜　无指征",),
     "prescription_review.answered": ("已整改",),
     "prescription_review.cancelled": ("重抽",),
+    "team.set_up": ("健康村团队", "周建国　团队长（家庭医生）　乡级", "健康村", "2025-01-01"),
+    "team.changed": ("团队电话 空 → 0728-1", "服务村 健康村 → 健康村、新建村", "成员", "赵春生　护士"),
+    "team.closed": ("2026-12-31",),
+    "package.offered": (
+        "高血压服务包",
+        "2026",
+        "100.00 元（财政 30.00、医保 50.00、个人 20.00）",
+        "高血压随访　每年4次",
+    ),
+    "package.ended": ("2026-12-31",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
     "attachment.added": ("箱子.jpg", "59 KB"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
@@ -163,6 +177,7 @@ _SILENT = {
     "statement.closed",
     "long_prescription.expired",
     "prescription_review.returned",
+    "package.proposed",
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
@@ -257,6 +272,29 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
     assert values == {name: wanted[name] for name in values}
 
 
+def test_a_team_stands_in_its_form_again(screens: Screens) -> None:
+    where = _taken_up(screens.county, _act(screens.county, "team.set_up"), "公卫")
+    assert where == ("teams", "new")
+    me = screens("公卫")
+    page = me.page(*where)
+    me.settle()
+    assert me.says("接着上次没写完的")
+    assert page.work.command().written == written_team()
+
+
+def test_a_package_stands_in_its_form_again(screens: Screens) -> None:
+    county = screens.county
+    body = _act(county, "package.offered")
+    desk, now = county.desks["市一医"], county.clock.now()
+    found = (one.take_up for one in MANIFESTS if one.take_up)
+    where = next(filter(None, (desk.write(take, county.people["医共体办"], body, now) for take in found)))
+    assert where == ("packages", "new")
+    me = screens("医共体办")
+    page = me.page(*where)
+    me.settle()
+    assert page.work.command().written == written_package()
+
+
 def _store_bodies(drug: str) -> dict[str, Any]:
     expiry = date(2028, 6, 30)
     line = EntryLine(drug=drug, quantity=12, unit="盒", lot="A-1", expiry=expiry, over="账没补")
@@ -324,6 +362,19 @@ def _paper_bodies(drug: str) -> dict[str, Any]:
         "prescription_review.written": reviews.ReviewWritten(lines=(wrong,)),
         "prescription_review.answered": reviews.ReviewAnswered(words="已整改"),
         "prescription_review.cancelled": reviews.ReviewCancelled(reason="重抽"),
+    }
+
+
+def _contract_bodies() -> dict[str, Any]:
+    members = to_builtins(written_team().members)
+    other = [*members[:3], members[3] | {"part": "nurse"}]
+    changes = {"phone": ("", "0728-1"), "villages": (["健康村"], ["健康村", "新建村"]), "members": (members, other)}
+    return {
+        "team.set_up": teams.TeamSetUp(written=written_team()),
+        "team.changed": teams.TeamChanged(changes=changes),
+        "team.closed": teams.TeamClosed(until=date(2026, 12, 31)),
+        "package.offered": teams.PackageOffered(written=written_package()),
+        "package.ended": teams.PackageEnded(until=date(2026, 12, 31)),
     }
 
 
@@ -396,6 +447,7 @@ def _bodies(town: County) -> dict[str, Any]:
         "store_room.renamed": store.StoreRoomRenamed(room="二楼", name="急诊药柜"),
         "store_room.closed": store.StoreRoomClosed(room="二楼"),
         **_paper_bodies(drug),
+        **_contract_bodies(),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "attachment.added": AttachmentAdded(
             owner_kind="difference_case",

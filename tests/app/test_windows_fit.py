@@ -41,6 +41,8 @@ PAGES = [
     "counts",
     "measures",
     "rates",
+    "teams",
+    "packages",
     "residents",
     "sync",
     "settings",

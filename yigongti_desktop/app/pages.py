@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
+from yigongti_desktop.capabilities.contracts.desk import packages
 from yigongti_desktop.capabilities.contracts.desk import rates
+from yigongti_desktop.capabilities.contracts.desk import teams
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -54,6 +56,8 @@ MANIFESTS = (
     reviews.MANIFEST,
     measures.MANIFEST,
     FOLLOWUPS,
+    teams.MANIFEST,
+    packages.MANIFEST,
     ATTACHMENTS,
     rates.MANIFEST,
     REGISTRY,

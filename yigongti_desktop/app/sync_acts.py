@@ -46,6 +46,8 @@ _TAKEN_UP = frozenset(
         "resident.registered",
         "shortage.registered",
         "stock.entered",
+        "team.set_up",
+        "package.offered",
     }
 )
 

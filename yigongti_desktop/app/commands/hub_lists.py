@@ -1,4 +1,4 @@
-"""yigongti hub import drugs and diagnoses: which column is what, a dry run, and then the whole list or none of it."""
+"""yigongti hub import of lists: which column is what, a dry run, and then the whole list or none of it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from yigongti_desktop.app.formulary import FormularyImport
 from yigongti_desktop.app.formulary import Plan
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper import Keeper
+from yigongti_desktop.capabilities.contracts.model.starting import read_starts
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry.model.columns import Columns
 from yigongti_desktop.registry.model.listed import DRUG_HEADS
 from yigongti_desktop.registry.model.listing import DIAGNOSIS_HEADS
 from yigongti_desktop.registry.model.listing import RowFault
 
-KINDS = ("drugs", "diagnoses")
+KINDS = ("drugs", "diagnoses", "packages")
 _STEPS = {"read": "已读", "compare": "已比对", "settle": "已生效，放入目录"}
 
 
@@ -43,6 +46,8 @@ def add_options(to: argparse.ArgumentParser) -> None:
 
 def take_in(given: argparse.Namespace, hub: Hub, file: Path) -> int:
     """Import a list of the kind that is given."""
+    if given.what == "packages":
+        return _packages(given, hub, file)
     return _diagnoses(given, hub, file) if given.what == "diagnoses" else _drugs(given, hub, file)
 
 
@@ -76,6 +81,23 @@ def _diagnoses(given: argparse.Namespace, hub: Hub, file: Path) -> int:
         return _refuse(given, None, faults, len(faults), faults)
     common.say_line(f"{'可以导入' if given.dry_run else '已导入'} {count:,} 条。")
     return common.OK
+
+
+def _packages(given: argparse.Namespace, hub: Hub, file: Path) -> int:
+    text = _text(file)
+    if given.dry_run:
+        common.say_line(f"可以导入 {len(read_starts(text, day(hub.clock.now()))):,} 个服务包样例。")
+        return common.OK
+    done = Keeper(hub).propose_packages(text)
+    common.say_line(f"新放进 {done:,} 个服务包样例，等医共体办公室核对发布；没有发布的谁都不能签。")
+    return common.OK
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("packages_format", why=type(error).__name__) from error
 
 
 def _refuse(

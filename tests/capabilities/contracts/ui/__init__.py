@@ -1,0 +1,1 @@
+"""Contracts at the screen: teams arranged, packages offered."""

@@ -116,6 +116,14 @@ def load_of_team(connection: Connection, team: str, on: date) -> int:
     return int(connection.scalar(query) or 0)
 
 
+def loads_of_teams(connection: Connection, on: date) -> dict[str, int]:
+    """Return how many residents each team has in force on a day; those that have none are left out."""
+    its = agreements.c
+    holds = (its.since <= on.isoformat()) & (its.last >= on.isoformat())
+    query = select(its.team, func.count()).where(holds).group_by(its.team)
+    return {team: int(count) for team, count in connection.execute(query)}
+
+
 def tasks_of_contract(connection: Connection, contract: str) -> list[Task]:
     """Return what a contract promises, by the day on which it is due."""
     query = select(contract_tasks).where(contract_tasks.c.record == contract).order_by(contract_tasks.c.due)
