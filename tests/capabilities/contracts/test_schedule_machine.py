@@ -22,7 +22,7 @@ from yigongti_desktop.capabilities.contracts.model.rhythm import Monthly
 from yigongti_desktop.capabilities.contracts.model.rhythm import Rhythm
 from yigongti_desktop.capabilities.contracts.model.rhythm import Yearly
 from yigongti_desktop.capabilities.contracts.model.rhythm import slots
-from yigongti_desktop.capabilities.contracts.model.schedule import BETWEEN
+from yigongti_desktop.capabilities.contracts.model.numbers import BETWEEN
 from yigongti_desktop.capabilities.contracts.model.schedule import Served
 from yigongti_desktop.capabilities.contracts.model.schedule import still_counted
 from yigongti_desktop.capabilities.contracts.model.schedule import tasks

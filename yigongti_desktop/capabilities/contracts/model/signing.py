@@ -257,10 +257,16 @@ def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ru
         sex=resident.sex,
         birth=resident.birth,
         village=resident.village,
+        household=_household(resident),
         signed_at=ruling.at,
         former=before,
         **_fields(agreement),
     )
+
+
+def _household(resident: Resident) -> str:
+    """Return the household that a resident lives in; residents of before bear none."""
+    return getattr(resident, "household", "")
 
 
 def _with(contract: Contract, agreement: Agreement) -> Contract:
