@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
+from yigongti_desktop.capabilities.contracts.desk import services
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -53,6 +54,7 @@ MANIFESTS = (
     reviews.MANIFEST,
     measures.MANIFEST,
     FOLLOWUPS,
+    services.MANIFEST,
     ATTACHMENTS,
     REGISTRY,
 )

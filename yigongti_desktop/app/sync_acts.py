@@ -46,6 +46,7 @@ _TAKEN_UP = frozenset(
         "resident.registered",
         "shortage.registered",
         "stock.entered",
+        "service.recorded",
     }
 )
 

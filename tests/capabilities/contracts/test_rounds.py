@@ -58,7 +58,12 @@ def test_a_sheet_says_whom_to_see_what_was_found_before_and_what_the_numbers_mea
     before = {"sbp": 152, "dbp": 94, "drugs": "氨氯地平 5mg 每日一次"}
     late = task(due=date(2026, 9, 30), closes=date(2026, 9, 30))
     one = line(
-        late, phone="13900000001", address="18 号", before_on=date(2026, 7, 2), before_outcome="unsatisfied", before=before
+        late,
+        phone="13900000001",
+        address="18 号",
+        before_on=date(2026, 7, 2),
+        before_outcome="unsatisfied",
+        before=before,
     )
     sheets = read(round_sheets([Sheet(number="1123-1", form=Form.HYPERTENSION, lines=[one])], "健康村团队", NOON))
     check_layout(sheets)
@@ -82,7 +87,12 @@ def test_each_form_and_village_has_pages_of_its_own_and_lines_are_numbered_throu
     sheets = read(round_sheets(both, "", NOON))
     check_layout(sheets)
     texts = [flat(page.text) for page in sheets.pages]
-    heads = [("健康村14户14人", "高血压随访"), ("健康村14户14人", "（续）"), ("新建村3户3人", "高血压"), ("健康村二组", "健康体检")]
+    heads = [
+        ("健康村14户14人", "高血压随访"),
+        ("健康村14户14人", "（续）"),
+        ("新建村3户3人", "高血压"),
+        ("健康村二组", "健康体检"),
+    ]
     assert len(texts) == len(heads)
     for text, said in zip(texts, heads, strict=True):
         assert all(one in text for one in said), (said, text)

@@ -28,6 +28,7 @@ from sqlalchemy import union_all
 from yigongti_desktop.capabilities.contracts.model.tasks import Task
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.contracts import read_task
+from yigongti_desktop.capabilities.contracts.store.services import SERVICE
 from yigongti_desktop.capabilities.contracts.tables.contracts import contract_tasks
 from yigongti_desktop.capabilities.contracts.tables.contracts import contracts
 from yigongti_desktop.capabilities.contracts.tables.teams import teams
@@ -79,6 +80,15 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(one.name for one in self.tasks))
 
 
+class Late(msgspec.Struct, frozen=True, kw_only=True):
+    """What is overdue in a village: tasks, households, and since which day the first of them was due."""
+
+    village: str
+    tasks: int
+    homes: int
+    first: date
+
+
 def homes(connection: Connection, wanted: Wanted) -> list[str]:
     """Return the households that have such tasks, in their order."""
     its = _listed(connection, wanted).subquery()
@@ -108,7 +118,25 @@ def homes_at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> l
 
 def counts(connection: Connection, wanted: Wanted) -> dict[str, int]:
     """Return how many tasks there are of each kind under the same filters."""
-    return {show.value: _count(connection, msgspec.structs.replace(wanted, show=show)) for show in Show}
+    return {show.value: count(connection, wanted, show) for show in Show}
+
+
+def count(connection: Connection, wanted: Wanted, show: Show) -> int:
+    """Return how many tasks there are of one kind."""
+    its = _listed(connection, msgspec.structs.replace(wanted, show=show)).subquery()
+    return int(connection.scalar(select(func.count()).select_from(its)) or 0)
+
+
+def late_by_village(connection: Connection, team: str, today: date) -> list[Late]:
+    """Return what is overdue village by village, the earliest first; of all teams where none is named."""
+    its = _listed(connection, Wanted(today=today, team=team)).subquery()
+    first = func.min(its.c.day)
+    query = select(its.c.village, func.count(), func.count(its.c.home.distinct()), first)
+    rows = connection.execute(query.group_by(its.c.village).order_by(first, its.c.village))
+    return [
+        Late(village=village, tasks=tasks, homes=homes, first=date.fromisoformat(day))
+        for village, tasks, homes, day in records.plain_rows(rows)
+    ]
 
 
 def in_order(connection: Connection, wanted: Wanted) -> list[Task]:
@@ -131,9 +159,10 @@ def of_homes(connection: Connection, listed: Sequence[str], today: date) -> list
     return [read_task(row) for row in records.plain_rows(connection.execute(query))]
 
 
-def home_of(connection: Connection, contract: str) -> str:
-    """Return the household in which a contract's resident is listed; empty where there is no such contract."""
-    found = records.load(connection, CONTRACT, contract)
+def home_of(connection: Connection, record: str) -> str:
+    """Return the household in which the resident of a contract or a service is listed; empty where there is none."""
+    service = records.load(connection, SERVICE, record)
+    found = records.load(connection, CONTRACT, service.contract if service else record)
     return "" if found is None else found.household or found.id
 
 
@@ -141,11 +170,6 @@ def villages(connection: Connection) -> list[str]:
     """Return the villages in which residents have contracts, by name."""
     query = select(contracts.c.village).where(contracts.c.village != "").distinct()
     return list(connection.scalars(query.order_by(contracts.c.village)))
-
-
-def _count(connection: Connection, wanted: Wanted) -> int:
-    its = _listed(connection, wanted).subquery()
-    return int(connection.scalar(select(func.count()).select_from(its)) or 0)
 
 
 def _listed(connection: Connection, wanted: Wanted) -> Select[Any] | CompoundSelect[Any]:
