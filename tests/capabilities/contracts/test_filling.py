@@ -29,7 +29,7 @@ HTN, T2D = Form.HYPERTENSION, Form.DIABETES
     ("form", "name", "typed", "kept"),
     [
         (HTN, "sbp", "128", 128),
-        (HTN, "sbp", "１２８", 128),
+        (HTN, "sbp", "\uff11\uff12\uff18", 128),
         (T2D, "fasting", "7", 70),
         (T2D, "fasting", " 7.2 ", 72),
         (HTN, "weight", "61.5", 615),

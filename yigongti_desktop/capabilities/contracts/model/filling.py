@@ -84,7 +84,7 @@ def read_typed(form: Form, name: str, typed: str, ranges: Mapping[Field, Range] 
 
 def typed_as(form: Form, name: str, value: Any) -> str:
     """Return a reading as it is typed."""
-    if value is None or value == "" or value == []:
+    if value is None or (not value and isinstance(value, str | list)):
         return ""
     if name == "symptoms":
         order = list(SYMPTOMS[form])

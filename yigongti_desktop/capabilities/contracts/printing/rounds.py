@@ -25,6 +25,7 @@ from yigongti_desktop.kernel.dates import age_on
 from yigongti_desktop.kernel.identifiers import Sex
 
 _EDGE = 10 * MM
+_LINE = "_"
 _ROW = 15.5 * MM
 _SIZE, _SMALL = 9, 8
 _SEXES = {Sex.MALE: "男", Sex.FEMALE: "女"}
@@ -141,7 +142,7 @@ def _draw(
         paper.text(_EDGE, 14 * MM, named + mark, size=14, bold=True)
         paper.text(paper.width - _EDGE, 14 * MM, printed, size=_SIZE, align="right")
         paper.text(_EDGE, 20.5 * MM, facts, size=10)
-        blank = "随访人＿＿＿＿＿＿＿＿　日期＿＿＿＿年＿＿月＿＿日"
+        blank = f"随访人{_LINE * 16}　日期{_LINE * 8}年{_LINE * 4}月{_LINE * 4}日"
         paper.text(paper.width - _EDGE, 20.5 * MM, blank, size=10, align="right")
         return _key(paper, 25.5 * MM, sheet.form)
 

@@ -51,7 +51,7 @@ class TasksPage(TaskList):
         self.set_out_list()
 
     def open_argument(self, argument: Any) -> None:
-        """Show the household of a contract or service, a village ("village NAME"), or write one down ("write PLACE")."""
+        """Show the household of a contract or service, a village ("village NAME"), or write ("write PLACE")."""
         if isinstance(argument, str) and argument.startswith(_VILLAGE):
             self._show_village(argument.removeprefix(_VILLAGE))
         elif isinstance(argument, str) and argument.startswith(_WRITE):
