@@ -50,10 +50,11 @@ def by(county: County, who: str, command: Any, desk: str = "岳口") -> Any:
 def team(county: County, who: str = "医生") -> str:
     """Set up the team of somebody of 岳口; return its id."""
     actor = county.people[who]
+    village = county.people["村医"].account
     people = (
         Member(name=actor.name, account=actor.account, part=Part.LEADER, level=Level.TOWNSHIP, since=BEGAN),
         Member(name="邱海棠", part=Part.SPECIALIST, level=Level.COUNTY, since=BEGAN),
-        Member(name="何长贵", account=county.people["村医"].account, part=Part.DOCTOR, level=Level.VILLAGE, since=BEGAN),
+        Member(name="何长贵", account=village, part=Part.DOCTOR, level=Level.VILLAGE, since=BEGAN),
     )
     made: str = by(county, "院长", SetUpTeam(written=written_team(members=people))).id
     return made
@@ -87,9 +88,7 @@ def sign(
         village=village,
     )
     resident = by(county, "医生", RegisterResident(identity=identity)).id
-    command = SignContract(
-        team=of, people=(Signer(resident=resident, packages=(offered,)),), signed_on=since, years=1
-    )
+    command = SignContract(team=of, people=(Signer(resident=resident, packages=(offered,)),), signed_on=since, years=1)
     (contract,) = by(county, "医生", command)
     made: Contract = contract
     return made

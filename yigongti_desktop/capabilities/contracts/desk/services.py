@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.model.performed import State
-from yigongti_desktop.capabilities.contracts.refused import contracts as refused
+from yigongti_desktop.capabilities.contracts.refused import services as refused
 from yigongti_desktop.capabilities.contracts.ui import task_today
 from yigongti_desktop.capabilities.contracts.ui.task_state import SERVERS
-from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import PageSpec
@@ -25,16 +23,6 @@ def _page(desk: Any) -> Any:
 def _found(service: Service) -> tuple[str, str]:
     void = "（已作废）" if service.state is State.VOID else ""
     return service.name, f"{service.item_name}{void}　{service.done_on.isoformat()}"
-
-
-def _contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    return refused.contents(connection, act) if act.record_kind == "service" else None
-
-
-def _take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
-    from yigongti_desktop.capabilities.contracts.refused.services import take_up
-
-    return take_up(connection, actor, act, now)
 
 
 MANIFEST = Manifest(
@@ -54,6 +42,6 @@ MANIFEST = Manifest(
     todos=task_today.todos,
     figures=task_today.figures,
     finds={"service": Found(task_today.ICON, task_today.PAGE, _found, SERVERS)},
-    contents=_contents,
-    take_up=_take_up,
+    contents=refused.contents,
+    take_up=refused.take_up,
 )

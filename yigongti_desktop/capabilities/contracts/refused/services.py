@@ -1,4 +1,7 @@
-"""A service that was refused comes back into its form; what somebody else had done already, beyond the plan."""
+"""Refused acts on services: what stands in them, and how one comes back into its form.
+
+What somebody else had done already comes back beyond the plan.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,66 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.capabilities.contracts.messages.services import ServiceCorrected
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceRecorded
+from yigongti_desktop.capabilities.contracts.messages.services import ServiceVoided
+from yigongti_desktop.capabilities.contracts.model.filling import COUNTED
+from yigongti_desktop.capabilities.contracts.model.filling import typed_as
+from yigongti_desktop.capabilities.contracts.model.forms import MEASURED
+from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.numbers import is_unplanned
 from yigongti_desktop.capabilities.contracts.model.performed import service_id
+from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
+from yigongti_desktop.capabilities.contracts.printing.form_words import reading_words
 from yigongti_desktop.capabilities.contracts.store.openings import opened_task
 from yigongti_desktop.capabilities.contracts.store.rounds import Place
 from yigongti_desktop.capabilities.contracts.ui.service_fields import values_of
-from yigongti_desktop.capabilities.contracts.ui.service_form import SERVICE_FORM
 from yigongti_desktop.capabilities.contracts.ui.task_today import PAGE
+from yigongti_desktop.capabilities.contracts.ui.task_words import SERVICE_FORM
+from yigongti_desktop.capabilities.contracts.ui.words import WAYS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage.drafts import Draft
+
+_FIELDS = {"done_on": "服务日期", "way": "方式", "note": "说明", "photos": "照片"}
+
+
+def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
+    """Return what stands in an act on a service."""
+    if act.record_kind != "service":
+        return None
+    if act.kind == "service.recorded":
+        done = msgspec.json.decode(act.body, type=ServiceRecorded).done
+        proof = [("居民卡", done.resident_card), ("医务人员卡", done.worker_card)]
+        head = [("服务日期", done.done_on.isoformat()), ("方式", WAYS[done.way.value]), ("服务人员", done.doer_name)]
+        found = [*head, *_readings(done.readings), ("说明", done.note), *proof]
+    elif act.kind == "service.corrected":
+        changes = msgspec.json.decode(act.body, type=ServiceCorrected).changes
+        found = [pair for field, (seen, new) in changes.items() for pair in _changed(field, seen, new)]
+    else:
+        found = [("原因", msgspec.json.decode(act.body, type=ServiceVoided).reason)]
+    return [(name, words) for name, words in found if words]
+
+
+def _changed(field: str, seen: Any, new: Any) -> list[tuple[str, str]]:
+    if field == "readings":
+        before, after = dict(_readings(seen)), dict(_readings(new))
+        names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        return [(name, f"{before.get(name, '空')} → {after.get(name, '空')}") for name in names]
+    said = [WAYS.get(str(value), str(value)) or "空" for value in (seen, new)]
+    return [(_FIELDS.get(field, "改动"), " → ".join(said))]
+
+
+def _readings(readings: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return readings in the words and units of their form; what symptoms are in it tells which it is."""
+    form = Form.DIABETES if "fasting" in readings else Form.HYPERTENSION
+    found = []
+    for name, value in readings.items():
+        words, unit = LABELS.get(name, ("随访内容", ""))
+        told = typed_as(form, name, value) if name in MEASURED or name in COUNTED else reading_words(form, name, value)
+        found.append((words, f"{told} {unit}".strip()))
+    return found
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:

@@ -80,7 +80,8 @@ class DecisionCard(QFrame):
         self._say(self._class, f"此次分类：{words.class_words(decision)}")
         self._say(self._grade, words.grade_words(decision))
         reasons = words.reason_words(decision)
-        found = [words.finding_words(one, form) for one in decision.findings[:_MOST_FINDINGS]]
+        told = [one for one in decision.findings if not (is_danger and one.code.endswith("_above_target"))]
+        found = [words.finding_words(one, form) for one in told[:_MOST_FINDINGS]]
         said = ([f"转诊原因：{reasons}"] if reasons else []) + found
         self._say(self._why, "\n".join(said))
         set_role(self._why, "danger" if is_danger else "second")

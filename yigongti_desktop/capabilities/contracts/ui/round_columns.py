@@ -114,7 +114,7 @@ def readings_at(form: Form, line: Line, ranges: Ranges) -> dict[str, Any]:
         Refused: what cannot be read, with its field.
     """
     found = {name: read_typed(form, name, str(line.get(name) or ""), ranges) for name in BOXES[form]}
-    return {name: value for name, value in found.items() if value not in (None, "", []) and value != "none"}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
 def _box(desk: Desk, form: Form, name: str, ranges: Ranges) -> LineColumn:

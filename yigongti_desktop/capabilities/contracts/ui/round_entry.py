@@ -47,7 +47,7 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.table import LineTable
 
-_KEYS = (("Enter", "下一格"), ("↑↓", "上下行"), ("Ctrl+D", "同上"), ("F6", "计划外"), ("F8", "下一处要改"))
+_KEYS = (("Enter", "下一格"), ("↑↓", "上下行"), ("Ctrl+D", "同上"), ("Ctrl+J", "计划外"), ("F8", "下一处要改"))
 _TONES = {Act.GO_ON: "ok", Act.ADJUST: "warn", Act.REFER: "warn", Act.REFER_NOW: "danger"}
 _FAULT_CELLS = {"contract_not_held": "done_on", "pressure_order": "dbp", "glucose": "fasting"}
 _DATE_WIDTH = 112
@@ -250,7 +250,7 @@ class RoundEntry(Kept):
         named = str(fault.facts.get("field") or fault.code)
         keys = {one.key for one in self.table.view.lines.columns}
         key = _FAULT_CELLS.get(fault.code, _FAULT_CELLS.get(named, named))
-        hint = "确实另做了一次，按 F6 改成计划外。" if fault.code == "service_there" else ""
+        hint = "确实另做了一次，按 Ctrl+J 改成计划外。" if fault.code == "service_there" else ""
         self.table.view.lines.set_fault(place, key if key in keys else "name", self.desk.say(fault, KIND) + hint)
 
     def _sum_up(self) -> None:
@@ -279,4 +279,4 @@ class RoundEntry(Kept):
         self.on.passed.connect(self.table.view.go_to_first)
         self.way.chosen.connect(lambda _key: self.touch())
         on_key(self, "F8", self.table.view.go_to_next_fault)
-        on_key(self, "F6", self.toggle_unplanned)
+        on_key(self, "Ctrl+J", self.toggle_unplanned)

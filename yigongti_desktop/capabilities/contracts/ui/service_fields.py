@@ -35,7 +35,7 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.picker import Option
 
-LABEL = 108
+LABEL = 124
 Ranges = Mapping[plausible.Field, plausible.Range]
 NEEDED: Mapping[Form, tuple[str, ...]] = {
     Form.HYPERTENSION: ("sbp", "dbp"),
@@ -224,6 +224,6 @@ def readings_from(form: Form, values: Mapping[str, Any], ranges: Ranges) -> dict
         value = values.get(name)
         if name not in CHOICES and name not in _TICKED:
             value = read_typed(form, name, str(value or ""), ranges)
-        if value not in (None, "", False, []) and (name, value) != ("reaction", "none"):
+        if value not in (None, "", False, []):
             found[name] = value
     return found

@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.contracts.ui.decision_words import doubt_word
 from yigongti_desktop.capabilities.contracts.ui.decision_words import reason_words
 from yigongti_desktop.capabilities.contracts.ui.decision_words import referral_words
 from yigongti_desktop.capabilities.contracts.ui.task_words import KIND
+from yigongti_desktop.capabilities.contracts.ui.task_words import SERVICE_FORM
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -37,8 +38,6 @@ from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import row
 
-#: Under what services that are being written down are kept.
-SERVICE_FORM = "service"
 _WIDTH = 860
 _CARDS = ("resident_card", "worker_card")
 _FAULT_FIELDS = {
@@ -252,6 +251,7 @@ class ServiceForm(KeptForm):
         has_rule = self.form_kind is not Form.PLAIN
         layout = row(frame, *((self.card,) if has_rule else ()), None, spacing=10)
         layout.setStretch(0, 1)
+        layout.setStretch(layout.count() - 1, 0)
         self.setLayout(layout)
         if not has_rule:
             self.card.setParent(self)

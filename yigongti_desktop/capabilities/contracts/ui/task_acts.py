@@ -25,7 +25,7 @@ from yigongti_desktop.kit.words import short_day
 
 _RECORD = Act(name="record", text="登记", key="F7", icon="stethoscope", style=PRIMARY)
 _CORRECT = Act(name="correct", text="更正", key="F7", icon="pencil")
-_BEYOND = Act(name="beyond", text="计划外", key="F6", icon="plus")
+_BEYOND = Act(name="beyond", text="计划外", key="Ctrl+J", icon="plus")
 _VOID = Act(name="void", text="作废", style=DANGER)
 _REFER = Act(name="refer", text="转诊", icon="referral")
 _WHY_VOID = ("记错人", "记错项目", "重复登记", "没有做")

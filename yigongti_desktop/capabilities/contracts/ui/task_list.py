@@ -75,7 +75,7 @@ class TaskList(ListPage[Home]):
         self.set_out(
             home_columns(self.today),
             chips=_CHIPS,
-            placeholder="姓名、拼音首字母、协议编号",
+            placeholder="姓名、协议编号",
             keys=_KEYS,
             unit="户",
             first=Show.OVERDUE.value,

@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.contracts.ui.service_form import ServiceForm
 from yigongti_desktop.capabilities.contracts.ui.task_list import TaskList
 from yigongti_desktop.capabilities.contracts.ui.task_state import REFERRERS
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
@@ -104,10 +105,8 @@ class TasksPage(TaskList):
     def send(self, button: KeyButton) -> None:
         """Save; what few people have is asked about before."""
         work = self.kept_work
-        if isinstance(work, ServiceForm) and button.isEnabled() and work.check() and (rare := work.doubts()):
-            words = "。".join(rare) + "。量得对就照样保存。"
-            if not confirm(self, "这些数少见，核对过了吗", words, verb="没错，保存"):
-                return
+        if isinstance(work, ServiceForm) and button.isEnabled() and work.check() and not self._is_meant(work):
+            return
         super().send(button)
 
     def show_refusal(self, fault: Fault) -> None:
@@ -116,7 +115,7 @@ class TasksPage(TaskList):
         if fault.code != "service_there" or not isinstance(work, ServiceForm):
             super().show_refusal(fault)
             return
-        beyond = KeyButton("作为计划外服务登记", "F6", icon="plus")
+        beyond = KeyButton("作为计划外服务登记", "Ctrl+J", icon="plus")
         beyond.clicked.connect(self._send_beyond)
         self.banner.say("这一次已有人登记", self.desk.say(fault), beyond)
 
@@ -126,6 +125,16 @@ class TasksPage(TaskList):
         if isinstance(work, RoundEntry) and work is self.kept_work:
             self.banner.clear()
             work.first_focus()
+
+    def _is_meant(self, work: ServiceForm) -> bool:
+        """Ask whether what few people have is so; say what cannot be."""
+        try:
+            rare = work.doubts()
+        except Refused as fault:
+            self.show_refusal(fault)
+            return False
+        words = "。".join(rare) + "。量得对就照样保存。"
+        return not rare or confirm(self, "这些数少见，核对过了吗", words, verb="没错，保存")
 
     def _open_place(self, place: Place) -> None:
         self.desk.read(self, openings.opened_task, place, self.today(), done=self._open_form, failed=self.show_fault)
@@ -139,7 +148,7 @@ class TasksPage(TaskList):
         form.referred.connect(lambda reason: self._refer(opening.contract.resident, reason))
         on_key(form, "Ctrl+Return", self._save)
         on_key(form, "F8", form.form.go_to_next_fault)
-        on_key(form, "F6", self._send_beyond)
+        on_key(form, "Ctrl+J", self._send_beyond)
         title = "更正服务" if opening.service is not None else "登记服务" if opening.number else "登记计划外服务"
         self.open_kept(form, title, acts.head(opening, self.today()), self._save_button)
 

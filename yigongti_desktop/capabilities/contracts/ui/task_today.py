@@ -17,7 +17,7 @@ from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Figure
 from yigongti_desktop.kit.manifest import Todo
 
-PAGE, ICON = "services", "calendar"
+PAGE, ICON = "services", "check-circle"
 #: Villages that are named one by one.
 _MOST_VILLAGES = 8
 
@@ -37,13 +37,15 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
     if not actor.may(SERVERS):
         return []
     today = day(now)
-    late = store.late_by_village(connection, own_team(connection, actor, today), today)
+    team = own_team(connection, actor, today)
+    late = store.late_by_village(connection, team, today)
     return [
         Todo(
             kind="履约",
             icon=ICON,
             title=one.village or "没有填村组",
             detail=f"逾期 {one.tasks} 项，{one.homes} 户",
+            account=actor.account if team else "",
             due_on=one.first,
             page=PAGE,
             record=f"village {one.village}",

@@ -9,6 +9,8 @@ from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
 from yigongti_desktop.kit.words import Sentence
 
 KIND = "service"
+#: Under what services that are being written down are kept.
+SERVICE_FORM = "service"
 
 
 def _symptom(facts: Mapping[str, Any]) -> str:
