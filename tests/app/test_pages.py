@@ -15,10 +15,10 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "shortages", "long", "followups", "teams", "packages", "residents"},
-    "护士": {"referrals", "shortages", "followups", "teams", "packages", "residents"},
-    "公卫": {"referrals", "shortages", "long", "followups", "rates", "teams", "packages", "residents"},
-    "村医": {"referrals", "villages", "shortages", "followups", "teams", "packages", "residents"},
+    "医生": {"referrals", "shortages", "long", "followups", "teams", "packages", "residents", "services"},
+    "护士": {"referrals", "shortages", "followups", "teams", "packages", "residents", "services"},
+    "公卫": {"referrals", "shortages", "long", "followups", "rates", "teams", "packages", "residents", "services"},
+    "村医": {"referrals", "villages", "shortages", "followups", "teams", "packages", "residents", "services"},
     "药师": {
         "pharmacy",
         "villages",
@@ -30,6 +30,7 @@ _SEEN = {
         "long",
         "reviews",
         "measures",
+        "services",
     },
     "院长": {
         "referrals",
@@ -47,6 +48,7 @@ _SEEN = {
         "teams",
         "packages",
         "residents",
+        "services",
     },
     "排班": set(),
     "管理员": set(),
@@ -100,7 +102,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"shortages", "followups", "rates", "teams", "residents", "villages", "long"}
+    assert of_units == {"shortages", "followups", "rates", "teams", "residents", "villages", "long", "services"}
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()
@@ -139,4 +141,4 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "pharmacy", "shortages", "stock"]
+    assert seen == ["today", "referrals", "followups", "services", "pharmacy", "shortages"]

@@ -33,6 +33,7 @@ PAGES = [
     "today",
     "referrals",
     "followups",
+    "services",
     "pharmacy",
     "villages",
     "shortages",

@@ -12,6 +12,7 @@ import msgspec
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import packages
 from yigongti_desktop.capabilities.contracts.desk import rates
+from yigongti_desktop.capabilities.contracts.desk import services
 from yigongti_desktop.capabilities.contracts.desk import teams
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
@@ -58,6 +59,7 @@ MANIFESTS = (
     FOLLOWUPS,
     teams.MANIFEST,
     packages.MANIFEST,
+    services.MANIFEST,
     ATTACHMENTS,
     rates.MANIFEST,
     REGISTRY,

@@ -48,6 +48,7 @@ _TAKEN_UP = frozenset(
         "stock.entered",
         "team.set_up",
         "package.offered",
+        "service.recorded",
     }
 )
 

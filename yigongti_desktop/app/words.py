@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.attachments.ui import words as attachments
 from yigongti_desktop.capabilities.contracts.ui import package_words as packages
+from yigongti_desktop.capabilities.contracts.ui import task_words as tasks
 from yigongti_desktop.capabilities.contracts.ui import words as contracts
 from yigongti_desktop.capabilities.followups.ui import words as followups
 from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
@@ -32,6 +33,7 @@ _ALL = (
     followups,
     contracts,
     packages,
+    tasks,
 )
 _WITH_KINDS = (
     referrals,
@@ -44,8 +46,9 @@ _WITH_KINDS = (
     followups,
     contracts,
     packages,
+    tasks,
 )
-_OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups, packages)
+_OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups, packages, tasks)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},

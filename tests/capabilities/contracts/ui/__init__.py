@@ -1,1 +1,1 @@
-"""Contracts at the screen: teams arranged, packages offered."""
+"""Tests of the screens of contracts."""
