@@ -9,6 +9,7 @@ from typing import Protocol
 
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.split import Split
+from yigongti_desktop.capabilities.contracts.model.team import Team
 
 
 class Priced(Protocol):
@@ -57,3 +58,11 @@ def together(bills: Iterable[Split], years: int = 1) -> Split:
         insurance=years * sum(one.insurance for one in found),
         personal=years * sum(one.personal for one in found),
     )
+
+
+def team_for(teams: Iterable[Team], village: str) -> Team | None:
+    """Return the team that serves a village; an address says more than the name of it: 健康村二组 is in 健康村."""
+    if not village:
+        return None
+    fit = [(len(name), one) for one in teams for name in one.villages if village.startswith(name)]
+    return max(fit, key=lambda found: found[0])[1] if fit else None
