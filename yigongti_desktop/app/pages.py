@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
+from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -52,6 +53,7 @@ MANIFESTS = (
     long_prescriptions.MANIFEST,
     reviews.MANIFEST,
     measures.MANIFEST,
+    contracts.MANIFEST,
     FOLLOWUPS,
     ATTACHMENTS,
     REGISTRY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yigongti_desktop.attachments.ui import words as attachments
+from yigongti_desktop.capabilities.contracts.ui import signing_words as signing
 from yigongti_desktop.capabilities.contracts.ui import words as contracts
 from yigongti_desktop.capabilities.followups.ui import words as followups
 from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
@@ -30,9 +31,21 @@ _ALL = (
     reviews,
     followups,
     contracts,
+    signing,
 )
-_WITH_KINDS = (referrals, pharmacy, stock, shortages, statements, long_prescriptions, reviews, followups, contracts)
-_OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups)
+_WITH_KINDS = (
+    referrals,
+    pharmacy,
+    stock,
+    shortages,
+    statements,
+    long_prescriptions,
+    reviews,
+    followups,
+    contracts,
+    signing,
+)
+_OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups, signing)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},

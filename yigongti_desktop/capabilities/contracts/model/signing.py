@@ -37,7 +37,7 @@ from yigongti_desktop.registry.model.resident import Resident
 
 #: A term may begin so many days after it was signed, and be written down so many days after that.
 _MOST_DAYS_AHEAD, _MOST_DAYS_LATE = 92, 366
-_LONGEST_LINE = 200
+LONGEST_LINE = 200
 _MOST_PACKAGES = 20
 _ONE = timedelta(days=1)
 
@@ -315,6 +315,6 @@ def _line(text: str, field: str, *, needed: bool = False) -> str:
     line = clean_line(text)
     if needed and not line:
         raise Refused("field_empty", field=field)
-    if len(line) > _LONGEST_LINE:
-        raise Refused("field_long", field=field, most=_LONGEST_LINE, length=len(line))
+    if len(line) > LONGEST_LINE:
+        raise Refused("field_long", field=field, most=LONGEST_LINE, length=len(line))
     return line

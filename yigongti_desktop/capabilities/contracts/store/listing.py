@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from yigongti_desktop.capabilities.contracts.model import terms
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.standing import standing
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.tables.contracts import agreements
@@ -63,6 +64,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     #: Tasks of the latest agreement that were done, and those that were due by today or done before.
     done: int = 0
     due: int = 0
+    #: The resident has died, or is not this unit's any more, while the agreement still stands in the list.
+    is_dead: bool = False
+    is_gone: bool = False
 
 
 def listing(connection: Connection, institution: str, today: date) -> Listing:
@@ -106,18 +110,42 @@ def listing(connection: Connection, institution: str, today: date) -> Listing:
 def rows(connection: Connection, wanted: Sequence[str], today: date) -> list[Row]:
     """Return contracts by their ids, in this order, with how far their services are."""
     found = records.load_many(connection, CONTRACT, wanted)
+    residents = records.load_many(connection, registry.RESIDENT, [one.resident for one in found.values()])
     waiting = pending.waiting(connection, CONTRACT.name)
     done = _done(connection, list(found), today)
-    return [
-        Row(
-            contract=known,
-            is_waiting=one in waiting,
-            done=done.get((one, known.number), (0, 0))[0],
-            due=done.get((one, known.number), (0, 0))[1],
+    made = []
+    for known in (found[one] for one in wanted if one in found):
+        whom = residents.get(known.resident)
+        were_done, were_due = done.get((known.id, known.number), (0, 0))
+        made.append(
+            Row(
+                contract=known,
+                is_waiting=known.id in waiting,
+                done=were_done,
+                due=were_due,
+                is_dead=whom is not None and standing(whom, today).died_on is not None,
+                is_gone=whom is None or known.institution not in whom.units,
+            )
         )
-        for one in wanted
-        if (known := found.get(one)) is not None
-    ]
+    return made
+
+
+def gone(connection: Connection, wanted: Sequence[str], institution: str, today: date) -> frozenset[str]:
+    """Return those of these contracts whose residents have died, or are not this unit's any more."""
+    query = select(contracts.c.id, contracts.c.resident).where(records.among(connection, contracts.c.id, wanted))
+    of = {row[0]: row[1] for row in connection.execute(query)}
+    residents = records.load_many(connection, registry.RESIDENT, of.values())
+    found = []
+    for one, resident in of.items():
+        known = residents.get(resident)
+        if known is None or institution not in known.units or standing(known, today).died_on is not None:
+            found.append(one)
+    return frozenset(found)
+
+
+def matching(connection: Connection, typed: str, most: int) -> frozenset[str]:
+    """Return the contracts whose resident or number begins as typed, by name, pinyin or digits."""
+    return frozenset(registry.find_ids(connection, CONTRACT.name, typed, most))
 
 
 def expiring(connection: Connection, institution: str, today: date) -> int:

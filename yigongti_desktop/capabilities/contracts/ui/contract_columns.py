@@ -20,7 +20,7 @@ def columns(today: Callable[[], date], allowed: Callable[[], Allowed]) -> tuple[
         allowed: what the county allows, for when a contract may be renewed.
     """
     return (
-        Column(title="姓名", text=lambda row: row.contract.name, width=92, is_bold=True, is_jump=True),
+        name(),
         Column(title="年龄", text=lambda row: age(row.contract.birth, today()), width=72, is_right=True, rank=3),
         Column(title="村组", text=lambda row: row.contract.village, width=110, stretch=1, rank=1),
         Column(title="团队", text=lambda row: row.contract.team_name, width=104, rank=2),
@@ -34,6 +34,18 @@ def columns(today: Callable[[], date], allowed: Callable[[], Allowed]) -> tuple[
             width=122,
         ),
         Column(title="协议编号", text=lambda row: row.contract.number, width=170, rank=5),
+    )
+
+
+def name() -> Column[Row]:
+    """Return the column of names, with what has become of somebody."""
+    return Column(
+        title="姓名",
+        text=lambda row: row.contract.name,
+        detail=lambda row: "已去世" if row.is_dead else "已迁出" if row.is_gone else "",
+        width=116,
+        is_bold=True,
+        is_jump=True,
     )
 
 
