@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
 from yigongti_desktop.capabilities.contracts.store import listing as store
@@ -23,12 +25,13 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import Picker
 from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.listpage import ListPage
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F6", "批量续签"))
 _MOST_FOUND = 2000
 _TEAM, _VILLAGE = "team ", "village "
-_WHERE_WIDTH = 150
+_WHERE_WIDTH, _SEARCH_WIDTH = 220, 360
 #: Shorter words than this are too few to mean a village or a team.
 _LEAST = 2
 
@@ -43,9 +46,10 @@ class ContractList(ListPage[Row]):
         self.filtered: tuple[Entry, ...] = ()
         self._found: frozenset[str] | None = None
         self._at = ""
-        self.where = Picker(among(()), placeholder="全部村和团队")
+        self.where = Picker(among(()), placeholder="全部村和团队", parent=self)
         self.where.setFixedWidth(_WHERE_WIDTH)
         self.where.setAccessibleName("村和团队")
+        self._second = row(self.where, None, spacing=8)
 
     @property
     def today(self) -> date:
@@ -62,15 +66,30 @@ class ContractList(ListPage[Row]):
             unit="份",
             first="active",
         )
-        if self.table is not None:
-            self.table.bar.insertWidget(self.table.bar.count() - 1, self.where)
+        if self.table is not None and isinstance(layout := self.table.layout(), QVBoxLayout):
+            layout.insertLayout(1, self._second)
+        self._place_search()
         self.where.taken.connect(lambda _option: self._show_rows())
         self.where.textEdited.connect(self._on_where_typed)
 
     def set_compact(self, compact: bool) -> None:
         """Leave the filter of villages out where there is no room; the search field finds them, too."""
         super().set_compact(compact)
+        self._place_search()
+
+    def _place_search(self) -> None:
+        """Put the search field below the filters, beside that of villages; in a small window all stand in one line."""
+        if self.table is None or self.table.search is None:
+            return
+        compact = self.is_compact
         self.where.setVisible(not compact)
+        self.table.search.setMaximumWidth(_SEARCH_WIDTH)
+        if compact:
+            self.table.bar.addWidget(self.table.search, 1)
+        else:
+            self._second.insertWidget(1, self.table.search, 1)
+        margins = (0, 0, 0, 0) if compact else (10, 0, 10, 7)
+        self._second.setContentsMargins(*margins)
 
     def ask(self) -> None:
         """Read what is narrow of all contracts."""

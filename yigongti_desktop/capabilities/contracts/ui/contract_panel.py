@@ -105,7 +105,7 @@ def _facts(seen: Seen, today: date) -> list[tuple[str, str] | tuple[str, str, st
     ]
     facts += [(f"服务包{place if place > 1 else ''}", _package(one)) for place, one in enumerate(known.packages, 1)]
     facts += [
-        ("费用", bill_words(bill(known.packages))),
+        ("费用", bill_words(bill(known.packages)).replace("：", "\n")),
         ("待遇", benefits or "今天不在有效期内，不享受签约待遇"),
         ("签署", signed),
         ("知情同意", known.consent),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -119,7 +120,7 @@ class ContractsPage(ContractList):
             self._ask_gone([one for one in entries if one.number == known.number])
         elif (asked := acts.ask(name, known, self.teams())) is not None:
             form = self.ask_for(asked, self._done)
-            form.set_values({"on": self.today})
+            form.set_values({"on": max(self.today, known.since + timedelta(days=name == "transfer"))})
             form.focus_first()
 
     def leave_work(self, *, quietly: bool = False) -> None:
@@ -187,6 +188,7 @@ class ContractsPage(ContractList):
             on_key(form, key, partial(self._save, prints=False))
         on_key(form, "Ctrl+P", partial(self._save, prints=True))
         on_key(form, "F8", form.form.go_to_next_fault)
+        on_key(form, "F4", form.read_consent)
         self.open_kept(form, "签约", "", self._print_button, self._save_button)
         if not offer.teams:
             self.banner.say("本院还没有团队", "先在「团队」建好家庭医生团队，再签约。", tone="warn")
@@ -247,7 +249,7 @@ class ContractsPage(ContractList):
             self.leave_work()
 
     def _tell(self, title: str, words: str, tone: str) -> None:
-        self.banner.say(title, words, tone=tone)
+        self.banner.say(title, words, tone=tone, icon="check-circle" if tone == "ok" else "warning")
 
     def show_refusal(self, fault: Fault) -> None:
         """Show what the rules say where it belongs, else above the form."""

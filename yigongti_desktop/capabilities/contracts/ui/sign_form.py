@@ -28,10 +28,13 @@ from yigongti_desktop.capabilities.contracts.ui.signing_words import KIND
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.kept import KeptForm
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.labels import card
+from yigongti_desktop.kit.labels import row
 from yigongti_desktop.registry.ui.residents import resident_search
 
 DRAFT = "contract"
@@ -59,6 +62,9 @@ class SignForm(KeptForm):
         self.box.edited.connect(self.touch)
         frame, inside = card()
         inside.addWidget(self.form)
+        read = KeyButton("看同意书", "F4", icon="document", style=LINK)
+        read.clicked.connect(self.read_consent)
+        inside.addLayout(row(read, None, margins=(96, 0, 16, 8)))
         self._frame = frame
         self._side = QScrollArea()
         self._side.setWidgetResizable(True)
@@ -69,6 +75,7 @@ class SignForm(KeptForm):
         layout.addWidget(frame)
         layout.addWidget(self._side, 1)
         self._is_compact: bool | None = None
+        self._is_reading = False
         self.set_compact(False)
 
     def set_compact(self, compact: bool) -> None:
@@ -193,6 +200,11 @@ class SignForm(KeptForm):
             self.box.refresh()
         elif name == "scope":
             self._tick_by_scope()
+
+    def read_consent(self) -> None:
+        """Show the text of the consent below its field, or put it away."""
+        self._is_reading = not self._is_reading
+        self.form.set_note("consent", self._offer.texts.consent if self._is_reading else "")
 
     def first_focus(self) -> None:
         """Put the cursor where people are looked for, or go on with the fields."""
