@@ -28,7 +28,7 @@ from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.listpage import ListPage
 
-_KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F6", "批量续签"))
+_KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F9", "批量续签"))
 _MOST_FOUND = 2000
 _TEAM, _VILLAGE = "team ", "village "
 _WHERE_WIDTH, _SEARCH_WIDTH = 220, 360
@@ -215,10 +215,10 @@ class ContractList(ListPage[Row]):
         self.filtered = shown
         if not shown:
             self._say_empty()
-        wanted, self.wanted = self.wanted or self._at, ""
+        self._at, self.wanted = self.wanted or self._at, ""
         self.table.show_window(len(shown), partial(self._fetch, shown))
         self.panel.show_nothing()
-        place = next((place for place, one in enumerate(shown) if one.contract == wanted), 0)
+        place = next((place for place, one in enumerate(shown) if one.contract == self._at), 0)
         if shown:
             self.table.view.rest_at(place)
 

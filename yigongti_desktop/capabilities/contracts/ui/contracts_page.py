@@ -26,8 +26,6 @@ from yigongti_desktop.capabilities.contracts.ui.contract_panel import show_contr
 from yigongti_desktop.capabilities.contracts.ui.paper import paperwork
 from yigongti_desktop.capabilities.contracts.ui.renew_view import RenewView
 from yigongti_desktop.capabilities.contracts.ui.sign_form import SignForm
-from yigongti_desktop.capabilities.contracts.ui.signing_words import KIND
-from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
@@ -50,9 +48,9 @@ class ContractsPage(ContractList):
         self._resident = ""
         self._prints = False
         self._new = self.new_button("签约", PRIMARY)
-        self._renew = KeyButton("批量续签", "F6", icon="refresh")
+        self._renew = KeyButton("批量续签", "F9", icon="refresh")
         self._renew.clicked.connect(self._begin_renewal)
-        on_key(self, "F6", self._begin_renewal, window_wide=True)
+        on_key(self, "F9", self._begin_renewal, window_wide=True)
         self._save_button = KeyButton("保存", "Ctrl+S", style=PRIMARY)
         self._print_button = KeyButton("保存并打印", "Ctrl+P", icon="printer")
         self._save_button.clicked.connect(partial(self._save, prints=False))
@@ -250,11 +248,3 @@ class ContractsPage(ContractList):
 
     def _tell(self, title: str, words: str, tone: str) -> None:
         self.banner.say(title, words, tone=tone, icon="check-circle" if tone == "ok" else "warning")
-
-    def show_refusal(self, fault: Fault) -> None:
-        """Show what the rules say where it belongs, else above the form."""
-        work = self.kept_work
-        if work is not None and work.show_refusal(fault):
-            self.banner.clear()
-        else:
-            self.banner.say("没有存上", self.desk.say(fault, KIND))

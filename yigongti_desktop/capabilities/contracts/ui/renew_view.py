@@ -20,7 +20,6 @@ from yigongti_desktop.capabilities.contracts.store.offers import Offer
 from yigongti_desktop.capabilities.contracts.ui import contract_columns as columns
 from yigongti_desktop.capabilities.contracts.ui.renew_run import Renewal
 from yigongti_desktop.capabilities.contracts.ui.signing_words import GROUPS
-from yigongti_desktop.capabilities.contracts.ui.signing_words import KIND
 from yigongti_desktop.capabilities.contracts.ui.ticks import TickTable
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
@@ -176,7 +175,7 @@ class RenewView(QWidget):
         self.table.view.viewport().update()
         words = f"续上 {len(run.renewed):,} 份，没续上 {len(run.refused):,} 份。"
         if fault is not None:
-            self.told.emit("没有办完", f"{words}{self.desk.say(fault, KIND)}", "danger")
+            self.told.emit("没有办完", f"{words}{self.desk.say(fault)}", "danger")
         elif run.refused:
             self.told.emit("续签办完", f"{words}原因在「结果」一栏，可以导出。", "warn")
         else:
@@ -243,7 +242,7 @@ class RenewView(QWidget):
         if (until := run.renewed.get(one.contract.id)) is not None:
             return f"已续签，至 {until}"
         fault = run.refused.get(one.contract.id)
-        return self.desk.say(fault, KIND) if fault is not None else ""
+        return self.desk.say(fault) if fault is not None else ""
 
     def _tone(self, one: Row) -> str:
         run = self._run

@@ -24,7 +24,6 @@ from yigongti_desktop.capabilities.contracts.ui.sign_people import PeopleBox
 from yigongti_desktop.capabilities.contracts.ui.signers import Signing
 from yigongti_desktop.capabilities.contracts.ui.signers import begun
 from yigongti_desktop.capabilities.contracts.ui.signers import thawed
-from yigongti_desktop.capabilities.contracts.ui.signing_words import KIND
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -46,7 +45,6 @@ _BELOW_WHO = 2
 class SignForm(KeptForm):
     """The fields of an agreement, and the people whom it binds."""
 
-    kind = KIND
     days = ("signed_on", "since")
     picks = ("team",)
     fault_fields = sign_fields.FAULT_FIELDS
@@ -182,7 +180,7 @@ class SignForm(KeptForm):
             self._show_taking_over()
         if whose and (fault.code in sign_fields.OF_PEOPLE or field in sign_fields.OF_SIGNER):
             name = next((one.name for one in self.box.people if one.id == whose), "")
-            words = self.desk.say(fault, self.kind)
+            words = self.desk.say(fault)
             self.box.set_fault(whose, words if name in words else f"{name}：{words}")
             if field in sign_fields.OF_SIGNER:
                 self.box.signer.go_to(field)
