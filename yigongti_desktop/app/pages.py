@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
+from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.contracts.desk import packages
 from yigongti_desktop.capabilities.contracts.desk import rates
 from yigongti_desktop.capabilities.contracts.desk import services
@@ -56,6 +57,7 @@ MANIFESTS = (
     long_prescriptions.MANIFEST,
     reviews.MANIFEST,
     measures.MANIFEST,
+    contracts.MANIFEST,
     FOLLOWUPS,
     teams.MANIFEST,
     packages.MANIFEST,

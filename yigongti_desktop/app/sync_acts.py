@@ -44,6 +44,7 @@ _TAKEN_UP = frozenset(
         "drug_request.proposed",
         "village_request.asked",
         "resident.registered",
+        "contract.signed",
         "shortage.registered",
         "stock.entered",
         "team.set_up",

@@ -34,6 +34,7 @@ _TOPICS = {
     "followups": "随访",
     "contracts.teams": "家庭医生团队",
     "contracts.packages": "服务包",
+    "contracts": "签约",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -37,8 +37,15 @@ PIECE_ADDED = EventKind(
 )
 
 
-def attach(uow: UnitOfWork, kind: str, record: str, file: File) -> Attachment:
+def attach(uow: UnitOfWork, kind: str, record: str, file: File, attachment: str = "") -> Attachment:
     """Put a file to a record, in the transaction of the act that it belongs to.
+
+    Args:
+        uow: that transaction.
+        kind: of the record.
+        record: its id.
+        file: what is put there.
+        attachment: the id by which the record knows it; empty for a new one.
 
     Raises:
         Refused: what `attachment.attach` says.
@@ -54,7 +61,7 @@ def attach(uow: UnitOfWork, kind: str, record: str, file: File) -> Attachment:
         sha256=digest_of(file.content),
         digests=tuple(digest_of(one) for one in pieces),
     )
-    added: Attachment = uow.emit(uow.catalogue.event(_ADDED), uow.ids.new(), body)
+    added: Attachment = uow.emit(uow.catalogue.event(_ADDED), attachment or uow.ids.new(), body)
     for place, content in enumerate(pieces):
         its = AttachmentPieceAdded(attachment=added.id, place=place, content=content)
         uow.emit(PIECE_ADDED, piece_id(added.id, place), its)

@@ -69,6 +69,8 @@ class Paper:
     #: Lies on its long side.
     is_landscape: bool = False
     _pages: list[list[Draw]] = field(default_factory=lambda: [[]])
+    #: First pages of further copies, and what stands at the left of their feet.
+    _copies: dict[int, str] = field(default_factory=dict)
 
     @property
     def width(self) -> float:
@@ -93,6 +95,11 @@ class Paper:
     def new_page(self) -> None:
         """Go on on a new page."""
         self._pages.append([])
+
+    def new_copy(self, foot: str) -> None:
+        """Begin another copy of the document on a new page; its pages are counted by themselves."""
+        self._copies[len(self._pages)] = foot
+        self.new_page()
 
     def text(self, x: float, y: float, text: str, *, size: float = 11, bold: bool = False, align: str = "left") -> None:
         """Write one line whose baseline is y from the top; x is its left end, middle or right end."""
@@ -174,18 +181,25 @@ class Paper:
         canvas.setTitle(self.title)
         canvas.setAuthor("医共体工作台")
         canvas.setCreator("医共体工作台")
-        for number, draws in enumerate(self._pages, start=1):
+        for place, draws in enumerate(self._pages):
             for draw in draws:
                 draw(canvas)
+            first, end = self._copy_of(place)
             canvas.setFillGray(_GREY)
-            _write(canvas, 20 * mm, _BOTTOM, self.foot, _FOOT_SIZE, bold=False)
-            count = f"第 {number} 页，共 {len(self._pages)} 页"
+            _write(canvas, 20 * mm, _BOTTOM, self._copies.get(first, self.foot), _FOOT_SIZE, bold=False)
+            count = f"第 {place - first + 1} 页，共 {end - first} 页"
             wide = fonts.width(count, _FOOT_SIZE)
             _write(canvas, self.width - 20 * mm - wide, _BOTTOM, count, _FOOT_SIZE, bold=False)
             canvas.setFillGray(0)
             canvas.showPage()
         canvas.save()
         return sink.getvalue()
+
+    def _copy_of(self, place: int) -> tuple[int, int]:
+        """Return the first page of the copy that a page belongs to, and the first after it."""
+        starts = [0, *self._copies, len(self._pages)]
+        first = max(start for start in starts if start <= place)
+        return first, min(start for start in starts if start > place)
 
     def _field(
         self, item: Field, at: tuple[float, float], edges: tuple[float, float], size: float, leading: float

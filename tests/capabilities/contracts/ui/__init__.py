@@ -1,1 +1,1 @@
-"""Tests of the screens of contracts."""
+"""Tests of the pages of contracts."""

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import Served
 from yigongti_desktop.capabilities.contracts.model.contract import Way
@@ -19,7 +20,8 @@ class Signer(msgspec.Struct, frozen=True, kw_only=True):
     packages: tuple[str, ...]
     signer: str = ""
     signer_relation: str = ""
-    signature: str = ""
+    #: The signature that was drawn on the screen, as a picture.
+    drawn: File | None = None
 
 
 class SignContract(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,9 @@ class SignContract(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
     #: Why the team takes on more than it should; asked for when it has as many as it may.
     beyond: str = ""
+    #: Number of the agreement that they leave for this one, and why they do.
+    takes_over: str = ""
+    takes_reason: str = ""
 
 
 class RenewContracts(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
 from yigongti_desktop.capabilities.contracts.model.terms import Term
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
@@ -35,7 +36,7 @@ from yigongti_desktop.registry.model.resident import Resident
 
 #: A term may begin so many days after it was signed, and be written down so many days after that.
 _MOST_DAYS_AHEAD, _MOST_DAYS_LATE = 92, 366
-_LONGEST_LINE = 200
+LONGEST_LINE = 200
 _MOST_PACKAGES = 20
 _ONE = timedelta(days=1)
 
@@ -59,10 +60,15 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     consent: str = ""
     signature: str = ""
     remark: str = ""
+    #: Number of the agreement that the resident leaves for this one, at whatever unit it is, and why they do.
+    takes_over: str = ""
+    takes_reason: str = ""
 
 
 def sign(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
-    """Sign a resident who is with no team in that time.
+    """Sign a resident who is with no team in that time, or who leaves the one that the act names.
+
+    Whoever was refused because another desk came first names that agreement: it ends on the day on which this begins.
 
     Raises:
         Refused: contract_there with unit, team, number and days, or what is wrong with the agreement.
@@ -73,14 +79,7 @@ def sign(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
     term = terms.begin(since, agreed.years, terms.allowed(ruling.register, agreed.signed_on))
     agreement = _agreement(agreed, term, ruling)
     if current is not None and current.last >= since:
-        raise Refused(
-            "contract_there",
-            unit=current.institution_name,
-            team=current.team_name,
-            number=current.number,
-            since=current.since.isoformat(),
-            until=current.last.isoformat(),
-        )
+        current = _left(current, agreed, since)
     return _begun(current, agreed.resident, agreement, ruling)
 
 
@@ -143,7 +142,7 @@ def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: R
     Raises:
         Refused: not_found, not_holder, term_ended, day_before, day_after with its field, field_empty.
     """
-    known = _own(current, ruling)
+    known = _existing(current) if ruling.actor.may({Role.HUB}) else _own(current, ruling)
     if known.ended is not None:
         raise Refused("term_ended", ended=known.ended.isoformat())
     if on > known.until:
@@ -180,6 +179,28 @@ def forget_served(current: Contract | None, service: str) -> Contract:
             its = tuple(one for one in agreement.served if one.service != service)
             known = _with(known, replace(agreement, served=its))
     return known
+
+
+def _left(current: Contract, agreed: Agreed, since: date) -> Contract:
+    """Return the contract of somebody who leaves an agreement for another team's, as they say.
+
+    Raises:
+        Refused: contract_there where they do not say so, team_same, field_empty.
+    """
+    if agreed.takes_over != current.number:
+        raise Refused(
+            "contract_there",
+            unit=current.institution_name,
+            team=current.team_name,
+            number=current.number,
+            since=current.since.isoformat(),
+            until=current.last.isoformat(),
+        )
+    if agreed.team == current.team:
+        raise Refused("team_same", team=current.team_name)
+    words = _line(agreed.takes_reason, "takes_reason", needed=True)
+    ended = replace(current.latest, ended=since, end_reason=Ending.OTHER_TEAM.value, end_note=words)
+    return _with(current, ended)
 
 
 def _agreement(agreed: Agreed, term: Term, ruling: Ruling) -> Agreement:
@@ -297,6 +318,6 @@ def _line(text: str, field: str, *, needed: bool = False) -> str:
     line = clean_line(text)
     if needed and not line:
         raise Refused("field_empty", field=field)
-    if len(line) > _LONGEST_LINE:
-        raise Refused("field_long", field=field, most=_LONGEST_LINE, length=len(line))
+    if len(line) > LONGEST_LINE:
+        raise Refused("field_long", field=field, most=LONGEST_LINE, length=len(line))
     return line

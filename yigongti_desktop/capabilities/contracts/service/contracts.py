@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.contracts.messages import contracts as m
 from yigongti_desktop.capabilities.contracts.model import signing
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
+from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNATURE_FILES
+from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNERS
+from yigongti_desktop.capabilities.contracts.model.signature_files import signature_id
 from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.contracts.model.team import most_residents
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
@@ -13,7 +22,6 @@ from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.contracts import load_of_team
 from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
 from yigongti_desktop.capabilities.contracts.store.teams import offered_packages
-from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -23,8 +31,6 @@ from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
 from yigongti_desktop.storage.unit_of_work import UnitOfWork
 
-#: Those who sign for a team.
-SIGNERS = CLINICAL_ROLES | {Role.DIRECTOR}
 _HUB = frozenset({Role.HUB})
 
 SIGNED = EventKind(
@@ -78,50 +84,31 @@ def sign_contract(uow: UnitOfWork, command: m.SignContract) -> tuple[Contract, .
     """Sign a resident, or all members of a household that sign together, with one number.
 
     Raises:
-        Refused: nobody_signs, team_full with how many it has and may have, and what the rules say; nobody is signed
-            then.
+        Refused: nobody_signs, team_full with how many it has and may have, and what the rules say, with the resident;
+            nobody is signed then.
     """
     if not command.people:
         raise Refused("nobody_signs")
     _need_room(uow, command)
     number = uow.next_number()
-    return tuple(
-        uow.emit(
-            SIGNED,
-            contract_id(one.resident),
-            m.ContractSigned(
-                agreed=Agreed(
-                    number=number,
-                    resident=one.resident,
-                    team=command.team,
-                    packages=one.packages,
-                    years=command.years,
-                    signed_on=command.signed_on,
-                    since=command.since,
-                    way=command.way,
-                    signer=one.signer,
-                    signer_relation=one.signer_relation,
-                    consent=command.consent,
-                    signature=one.signature,
-                    remark=command.remark,
-                ),
-                beyond=command.beyond,
-            ),
-        )
-        for one in command.people
-    )
+    return tuple(_sign(uow, one, command, number) for one in command.people)
 
 
 def renew_contracts(uow: UnitOfWork, command: m.RenewContracts) -> tuple[Contract, ...]:
     """Go on with several residents; those that signed together keep together.
 
     Raises:
-        Refused: nobody_signs, not_found, package_gone, and what the rules say; nobody is renewed then.
+        Refused: nobody_signs, not_found, package_gone, and what the rules say, with the contract; nobody is renewed
+            then.
     """
     if not command.contracts:
         raise Refused("nobody_signs")
     numbers: dict[str, str] = {}
-    return tuple(_renew(uow, uow.get(CONTRACT, one), packages, command, numbers) for one, packages in command.contracts)
+    done = []
+    for one, packages in command.contracts:
+        with _told(contract=one):
+            done.append(_renew(uow, uow.get(CONTRACT, one), packages, command, numbers))
+    return tuple(done)
 
 
 def transfer_contract(uow: UnitOfWork, command: m.TransferContract) -> Contract:
@@ -133,6 +120,41 @@ def transfer_contract(uow: UnitOfWork, command: m.TransferContract) -> Contract:
 def end_contract(uow: UnitOfWork, command: m.EndContract) -> Contract:
     """End an agreement before its last day."""
     return uow.emit(ENDED, command.contract, m.ContractEnded(on=command.on, reason=command.reason, note=command.note))
+
+
+@contextmanager
+def _told(**whose: str) -> Iterator[None]:
+    """Say in a refusal whose part of the act it is."""
+    try:
+        yield
+    except Refused as fault:
+        raise Refused(fault.code, **(whose | fault.facts)) from fault
+
+
+def _sign(uow: UnitOfWork, one: m.Signer, command: m.SignContract, number: str) -> Contract:
+    whose = contract_id(one.resident)
+    agreed = Agreed(
+        number=number,
+        resident=one.resident,
+        team=command.team,
+        packages=one.packages,
+        years=command.years,
+        signed_on=command.signed_on,
+        since=command.since,
+        way=command.way,
+        signer=one.signer,
+        signer_relation=one.signer_relation,
+        consent=command.consent,
+        signature=signature_id(whose, number) if one.drawn else "",
+        remark=command.remark,
+        takes_over=command.takes_over,
+        takes_reason=command.takes_reason,
+    )
+    with _told(resident=one.resident):
+        signed = uow.emit(SIGNED, whose, m.ContractSigned(agreed=agreed, beyond=command.beyond))
+        if one.drawn:
+            attach(uow, SIGNATURE_FILES.kind, whose, msgspec.structs.replace(one.drawn, line=number), agreed.signature)
+    return signed
 
 
 def _need_room(uow: UnitOfWork, command: m.SignContract) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from datetime import timedelta
 
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractEnded
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractServed
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractUnserved
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import Served
+from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.model.performed import State
+from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import Reaction
 
@@ -30,3 +37,12 @@ def follow(after: Record) -> Iterable[Reaction]:
         leaves=after.leaves,
     )
     yield Reaction(kind="contract.served", record=after.contract, body=ContractServed(served=served))
+
+
+def resident_died(resident: str, died_on: date, register: Lookup) -> Iterable[Reaction]:
+    """Return what follows from a death: the agreement in force, or the one to come, ends with that day."""
+    contract: Contract | None = register.get("contract", contract_id(resident))
+    if contract is None or contract.ended is not None or contract.until <= died_on:
+        return
+    on = max(contract.since, died_on + timedelta(days=1))
+    yield Reaction(kind="contract.ended", record=contract.id, body=ContractEnded(on=on, reason=Ending.DIED))

@@ -1,0 +1,52 @@
+"""One contract with all that its panel shows, read at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection
+
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.tasks import Task
+from yigongti_desktop.capabilities.contracts.store.contracts import by_number
+from yigongti_desktop.capabilities.contracts.store.contracts import opened
+from yigongti_desktop.capabilities.contracts.store.contracts import tasks_of_contract
+from yigongti_desktop.capabilities.contracts.store.offers import Person
+from yigongti_desktop.capabilities.contracts.store.offers import people
+from yigongti_desktop.protocol.record import TrailEntry
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A contract, who it is of, what is owed."""
+
+    contract: Contract
+    steps: tuple[TrailEntry, ...]
+    is_waiting: bool
+    #: As the registry has them today; None where it has them no more.
+    person: Person | None
+    #: Names of those who signed with them, under the same number.
+    together: tuple[str, ...]
+    #: Not done, and late by today; then what may be done next.
+    overdue: tuple[Task, ...]
+    following: tuple[Task, ...]
+
+
+def seen(connection: Connection, contract: str, today: date) -> Seen | None:
+    """Return a contract with all that its panel shows, or None."""
+    found = opened(connection, contract)
+    if found is None:
+        return None
+    known = found.contract
+    owed = [task for task in tasks_of_contract(connection, contract) if task.done_on is None]
+    here = [task for task in owed if task.holds_until >= today]
+    its = people(connection, [known.resident], today)
+    return Seen(
+        contract=known,
+        steps=found.steps,
+        is_waiting=found.is_waiting,
+        person=its[0] if its else None,
+        together=tuple(one.name for one in by_number(connection, known.number) if one.id != known.id),
+        overdue=tuple(task for task in here if task.closes < today),
+        following=tuple(task for task in here if task.closes >= today),
+    )
