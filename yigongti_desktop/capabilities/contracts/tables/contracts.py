@@ -144,6 +144,7 @@ contract_tasks = Table(
         "village",
         "item",
         "home",
+        "done_on",
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     ),

@@ -15,7 +15,7 @@ depends_on = None
 _LISTED_BY = ["holds_until", "holds_since", "village", "item", "home"]
 _TASK_LISTS = (
     ("ix_contract_tasks_done", ["team", "done_on", *_LISTED_BY], sa.text("done_on IS NOT NULL")),
-    ("ix_contract_tasks_open", ["team", "due", "closes", *_LISTED_BY], sa.text("done_on IS NULL")),
+    ("ix_contract_tasks_open", ["team", "due", "closes", *_LISTED_BY, "done_on"], sa.text("done_on IS NULL")),
 )
 
 
