@@ -15,10 +15,31 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "shortages", "long", "followups", "teams", "packages", "residents", "services"},
-    "护士": {"referrals", "shortages", "followups", "teams", "packages", "residents", "services"},
-    "公卫": {"referrals", "shortages", "long", "followups", "rates", "teams", "packages", "residents", "services"},
-    "村医": {"referrals", "villages", "shortages", "followups", "teams", "packages", "residents", "services"},
+    "医生": {"referrals", "shortages", "long", "contracts", "followups", "teams", "packages", "residents", "services"},
+    "护士": {"referrals", "shortages", "contracts", "followups", "teams", "packages", "residents", "services"},
+    "公卫": {
+        "referrals",
+        "shortages",
+        "long",
+        "contracts",
+        "followups",
+        "rates",
+        "teams",
+        "packages",
+        "residents",
+        "services",
+    },
+    "村医": {
+        "referrals",
+        "villages",
+        "shortages",
+        "contracts",
+        "followups",
+        "teams",
+        "packages",
+        "residents",
+        "services",
+    },
     "药师": {
         "pharmacy",
         "villages",
@@ -43,6 +64,7 @@ _SEEN = {
         "long",
         "reviews",
         "measures",
+        "contracts",
         "followups",
         "rates",
         "teams",
@@ -102,7 +124,17 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"shortages", "followups", "rates", "teams", "residents", "villages", "long", "services"}
+    assert of_units == {
+        "shortages",
+        "contracts",
+        "followups",
+        "rates",
+        "teams",
+        "residents",
+        "villages",
+        "long",
+        "services",
+    }
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()

@@ -20,10 +20,13 @@ from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_acts import _TAKEN_UP
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.attachments.messages import AttachmentAdded
+from yigongti_desktop.capabilities.contracts.messages import contracts
 from yigongti_desktop.capabilities.contracts.messages import services
 from yigongti_desktop.capabilities.contracts.messages import teams
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.doing import Done
 from yigongti_desktop.capabilities.contracts.model.performed import Way as Met
+from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
@@ -150,6 +153,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "resident.died": ("2026-11-01",),
     "resident.merged": ("重复建档",),
     "resident.parted": ("不是同一个人",),
+    "contract.signed": ("2026-11-23", "2 年", "胡小燕（母亲）", "村里只有这一个团队", "周末来签", "搬家"),
+    "contract.renewed": ("2026-11-23", "1 年"),
+    "contract.transferred": ("搬到新堰村",),
+    "contract.ended": ("2026-11-23", "单位解约", "团队停止服务"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -188,6 +195,8 @@ _SILENT = {
     "follow_up.dropped",
     "transfer.noted",
     "attachment_piece.added",
+    "contract.served",
+    "contract.unserved",
     "account.password_changed",
 }
 
@@ -371,7 +380,7 @@ def _paper_bodies(drug: str) -> dict[str, Any]:
     }
 
 
-def _contract_bodies() -> dict[str, Any]:
+def _team_bodies() -> dict[str, Any]:
     members = to_builtins(written_team().members)
     other = [*members[:3], members[3] | {"part": "nurse"}]
     changes = {"phone": ("", "0728-1"), "villages": (["健康村"], ["健康村", "新建村"]), "members": (members, other)}
@@ -453,6 +462,7 @@ def _bodies(town: County) -> dict[str, Any]:
         "store_room.renamed": store.StoreRoomRenamed(room="二楼", name="急诊药柜"),
         "store_room.closed": store.StoreRoomClosed(room="二楼"),
         **_paper_bodies(drug),
+        **_team_bodies(),
         **_contract_bodies(),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "attachment.added": AttachmentAdded(
@@ -501,6 +511,31 @@ def _service_bodies() -> dict[str, Any]:
         "service.recorded": services.ServiceRecorded(done=done),
         "service.corrected": services.ServiceCorrected(changes=changes),
         "service.voided": services.ServiceVoided(reason="记错人"),
+    }
+
+
+def _contract_bodies() -> dict[str, Any]:
+    agreed = Agreed(
+        number="岳口-007",
+        resident="nobody",
+        team="no-team",
+        packages=("no-package",),
+        years=2,
+        signed_on=date(2026, 11, 23),
+        signer="胡小燕",
+        signer_relation="母亲",
+        remark="周末来签",
+        takes_over="岳口-006",
+        takes_reason="搬家",
+    )
+    again = msgspec.structs.replace(agreed, years=1)
+    return {
+        "contract.signed": contracts.ContractSigned(agreed=agreed, beyond="村里只有这一个团队"),
+        "contract.renewed": contracts.ContractRenewed(agreed=again),
+        "contract.transferred": contracts.ContractTransferred(
+            team="no-team", on=date(2026, 11, 23), reason="搬到新堰村", number="岳口-008"
+        ),
+        "contract.ended": contracts.ContractEnded(on=date(2026, 11, 23), reason=Ending.BY_UNIT, note="团队停止服务"),
     }
 
 

@@ -44,6 +44,7 @@ PAGES = [
     "rates",
     "teams",
     "packages",
+    "contracts",
     "residents",
     "sync",
     "settings",

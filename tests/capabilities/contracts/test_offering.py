@@ -28,20 +28,24 @@ from yigongti_desktop.capabilities.contracts.model.offering import team_for
 from yigongti_desktop.capabilities.contracts.model.offering import together
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.split import Split
-from yigongti_desktop.capabilities.contracts.model.standing import by_age
+from yigongti_desktop.capabilities.contracts.model.standing import Standing
 from yigongti_desktop.capabilities.contracts.model.standing import is_of_age
 from yigongti_desktop.capabilities.contracts.model.standing import standing
+from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.texts import texts
 from yigongti_desktop.capabilities.contracts.service.follows import resident_died
 from yigongti_desktop.capabilities.contracts.store.offers import _usual
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
+from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.standing import Relation
 
 _FEN = st.integers(0, 100_000)
 
 
 def package(name: str, group: str = "", year: int = 2026, **others: object) -> Package:
-    known: Package = register().get("package", PACKAGE)
+    known = register().get("package", PACKAGE)
+    assert isinstance(known, Package)
     return replace(known, id=f"{name}-{year}", name=name, key_group=group, year=year, **others)
 
 
@@ -72,33 +76,22 @@ def test_nobody_who_takes_nothing_pays() -> None:
     assert bill(()) == together(()) == Split()
 
 
-@pytest.mark.parametrize(
-    ("birth", "groups"),
-    [
-        (date(2019, 11, 24), {"child"}),
-        (date(2019, 11, 23), set()),
-        (date(1961, 11, 23), {"elderly"}),
-        (date(1961, 11, 24), set()),
-        (date(2026, 11, 24), set()),
-    ],
-)
-def test_children_and_old_people_are_told_by_their_age(birth: date, groups: set[str]) -> None:
-    assert by_age(birth, TODAY) == groups
-
-
 def test_whoever_is_eighteen_signs_for_themselves() -> None:
     assert is_of_age(date(2008, 11, 23), TODAY)
     assert not is_of_age(date(2008, 11, 24), TODAY)
 
 
-def test_a_registry_that_keeps_no_household_knows_of_none() -> None:
-    known = standing(register().get("resident", RESIDENT), TODAY)
-    assert (known.household, known.died_on, known.groups) == ("", None, {"elderly"})
+def test_household_death_and_groups_are_those_of_the_registry() -> None:
+    resident = register().get("resident", RESIDENT)
+    assert isinstance(resident, Resident)
+    known = replace(resident, household="h-1", relation=Relation.HEAD, died_on=TODAY)
+    wanted = Standing(household="h-1", relation="head", groups=frozenset({"elderly"}), died_on=TODAY)
+    assert standing(known, TODAY) == wanted
 
 
 def test_a_team_is_proposed_by_the_village_of_which_the_address_says_the_most() -> None:
     known = register(**{"team-2": written_team("二组团队", villages=("健康村二组",))})
-    teams = [known.get("team", "team-1"), known.get("team", "team-2")]
+    teams = [one for name in ("team-1", "team-2") if isinstance(one := known.get("team", name), Team)]
     found = [team_for(teams, village) for village in ("健康村二组 18 号", "健康村一组", "新堰村", "")]
     assert [one.name if one else "" for one in found] == ["二组团队", "健康村团队", "", ""]
 
