@@ -15,10 +15,10 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "shortages", "long", "followups", "residents"},
-    "护士": {"referrals", "shortages", "followups", "residents"},
-    "公卫": {"referrals", "shortages", "long", "followups", "residents"},
-    "村医": {"referrals", "villages", "shortages", "followups", "residents"},
+    "医生": {"referrals", "shortages", "long", "contracts", "followups", "residents"},
+    "护士": {"referrals", "shortages", "contracts", "followups", "residents"},
+    "公卫": {"referrals", "shortages", "long", "contracts", "followups", "residents"},
+    "村医": {"referrals", "villages", "shortages", "contracts", "followups", "residents"},
     "药师": {
         "pharmacy",
         "villages",
@@ -42,6 +42,7 @@ _SEEN = {
         "long",
         "reviews",
         "measures",
+        "contracts",
         "followups",
         "residents",
     },
@@ -96,7 +97,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"shortages", "followups", "residents", "villages", "long"}
+    assert of_units == {"shortages", "followups", "residents", "villages", "long", "contracts"}
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()

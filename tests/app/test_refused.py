@@ -16,6 +16,9 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_acts import _TAKEN_UP
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.capabilities.contracts.messages import contracts
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
@@ -120,6 +123,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
     "resident.moved": ("多宝镇卫生院", "搬到多宝镇"),
+    "contract.signed": ("2026-11-23", "2 年", "胡小燕（母亲）", "村里只有这一个团队", "周末来签", "搬家"),
+    "contract.renewed": ("2026-11-23", "1 年"),
+    "contract.transferred": ("搬到新堰村",),
+    "contract.ended": ("2026-11-23", "单位解约", "团队停止服务"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -154,6 +161,8 @@ _SILENT = {
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
+    "contract.served",
+    "contract.unserved",
     "account.password_changed",
 }
 
@@ -383,12 +392,38 @@ def _bodies(town: County) -> dict[str, Any]:
         "store_room.renamed": store.StoreRoomRenamed(room="二楼", name="急诊药柜"),
         "store_room.closed": store.StoreRoomClosed(room="二楼"),
         **_paper_bodies(drug),
+        **_contract_bodies(),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
         ),
         "resident.moved": registry.ResidentMoved(unit="tianmen.duobao", reason="搬到多宝镇"),
+    }
+
+
+def _contract_bodies() -> dict[str, Any]:
+    agreed = Agreed(
+        number="岳口-007",
+        resident="nobody",
+        team="no-team",
+        packages=("no-package",),
+        years=2,
+        signed_on=date(2026, 11, 23),
+        signer="胡小燕",
+        signer_relation="母亲",
+        remark="周末来签",
+        takes_over="岳口-006",
+        takes_reason="搬家",
+    )
+    again = msgspec.structs.replace(agreed, years=1)
+    return {
+        "contract.signed": contracts.ContractSigned(agreed=agreed, beyond="村里只有这一个团队"),
+        "contract.renewed": contracts.ContractRenewed(agreed=again),
+        "contract.transferred": contracts.ContractTransferred(
+            team="no-team", on=date(2026, 11, 23), reason="搬到新堰村", number="岳口-008"
+        ),
+        "contract.ended": contracts.ContractEnded(on=date(2026, 11, 23), reason=Ending.BY_UNIT, note="团队停止服务"),
     }
 
 

@@ -40,6 +40,7 @@ PAGES = [
     "stock",
     "counts",
     "measures",
+    "contracts",
     "residents",
     "sync",
     "settings",

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.app.benefits import told_of_contracts
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
@@ -157,4 +158,5 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
             at_foot=True,
         ),
     ]
-    return own + [page for manifest in MANIFESTS for page in manifest.pages if not (is_lead and page.is_of_units)]
+    pages = (page for manifest in MANIFESTS for page in manifest.pages)
+    return own + [told_of_contracts(page) for page in pages if not (is_lead and page.is_of_units)]

@@ -28,20 +28,24 @@ from yigongti_desktop.capabilities.contracts.model.offering import team_for
 from yigongti_desktop.capabilities.contracts.model.offering import together
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.split import Split
+from yigongti_desktop.capabilities.contracts.model.standing import Standing
 from yigongti_desktop.capabilities.contracts.model.standing import by_age
 from yigongti_desktop.capabilities.contracts.model.standing import is_of_age
 from yigongti_desktop.capabilities.contracts.model.standing import standing
+from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.texts import texts
 from yigongti_desktop.capabilities.contracts.service.follows import resident_died
 from yigongti_desktop.capabilities.contracts.store.offers import _usual
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
+from yigongti_desktop.registry.model.resident import Resident
 
 _FEN = st.integers(0, 100_000)
 
 
 def package(name: str, group: str = "", year: int = 2026, **others: object) -> Package:
-    known: Package = register().get("package", PACKAGE)
+    known = register().get("package", PACKAGE)
+    assert isinstance(known, Package)
     return replace(known, id=f"{name}-{year}", name=name, key_group=group, year=year, **others)
 
 
@@ -92,13 +96,14 @@ def test_whoever_is_eighteen_signs_for_themselves() -> None:
 
 
 def test_a_registry_that_keeps_no_household_knows_of_none() -> None:
-    known = standing(register().get("resident", RESIDENT), TODAY)
-    assert (known.household, known.died_on, known.groups) == ("", None, {"elderly"})
+    resident = register().get("resident", RESIDENT)
+    assert isinstance(resident, Resident)
+    assert standing(resident, TODAY) == Standing(groups=frozenset({"elderly"}))
 
 
 def test_a_team_is_proposed_by_the_village_of_which_the_address_says_the_most() -> None:
     known = register(**{"team-2": written_team("二组团队", villages=("健康村二组",))})
-    teams = [known.get("team", "team-1"), known.get("team", "team-2")]
+    teams = [one for name in ("team-1", "team-2") if isinstance(one := known.get("team", name), Team)]
     found = [team_for(teams, village) for village in ("健康村二组 18 号", "健康村一组", "新堰村", "")]
     assert [one.name if one else "" for one in found] == ["二组团队", "健康村团队", "", ""]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
@@ -193,7 +194,9 @@ def test_what_is_filtered_is_exported_with_days(screens: Screens, place: Place, 
     rows = list(openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True))
     assert {"姓名", "团队", "到期", "协议编号"} <= set(rows[0])
     assert len(rows) == 3
-    assert rows[1][rows[0].index("到期")].date() == place.today() + timedelta(days=364)
+    last = rows[1][rows[0].index("到期")]
+    assert isinstance(last, datetime)
+    assert last.date() == place.today() + timedelta(days=364)
 
 
 def test_the_number_at_the_page_is_that_of_its_filter(screens: Screens, place: Place) -> None:

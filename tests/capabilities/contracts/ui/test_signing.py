@@ -218,7 +218,7 @@ def test_what_was_begun_is_kept_with_people_and_packages(screens: Screens, place
     me.fill(page.work.form, remark="周末来签")
     me.press("Escape")
     me.settle()
-    assert page.work is None
+    assert page.kept_work is None
     me.press("F2")
     me.settle()
     (one,) = page.work.box.people
@@ -248,8 +248,7 @@ def test_of_two_desks_the_later_person_finds_the_question_and_takes_the_resident
     screens.county.sync("岳口", "岳口二")
     first = place.sign(resident, team=place.other)
     me = screens("医生", "岳口二")
-    page = begin(me)
-    agree(me, page)
+    agree(me, begin(me))
     mine = kept(me, resident)
     screens.county.sync("岳口")
     me.sync()
@@ -260,7 +259,7 @@ def test_of_two_desks_the_later_person_finds_the_question_and_takes_the_resident
     me.press("F8")
     me.click("改后重送")
     me.settle()
-    page = me.opened("contracts")
+    page: Any = me.opened("contracts")
     assert [one.name for one in page.work.box.people] == ["胡小燕"]
     assert me.says(f"原协议 {first.number}")
     me.fill(page.work.form, takes_reason="居民要换团队")

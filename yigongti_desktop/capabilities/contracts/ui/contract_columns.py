@@ -43,7 +43,7 @@ def name() -> Column[Row]:
         title="姓名",
         text=lambda row: row.contract.name,
         detail=lambda row: "已去世" if row.is_dead else "已迁出" if row.is_gone else "",
-        width=116,
+        width=136,
         is_bold=True,
         is_jump=True,
     )

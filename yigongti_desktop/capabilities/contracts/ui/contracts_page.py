@@ -134,6 +134,12 @@ class ContractsPage(ContractList):
         else:
             super().first_focus()
 
+    def set_compact(self, compact: bool) -> None:
+        """Fit a small window."""
+        super().set_compact(compact)
+        if isinstance(self.work, RenewView):
+            self.work.set_compact(compact)
+
     def _done(self, contract: Contract) -> None:
         self.end_act(contract.name)
 
@@ -236,6 +242,7 @@ class ContractsPage(ContractList):
             return
         view = RenewView(self.desk, self.offer, entries, gone)
         view.told.connect(self._tell)
+        view.set_compact(self.is_compact)
         on_key(view, "Esc", self._leave_renewal)
         self.begin_work(view, "批量续签", "", view.go)
         view.first_focus()

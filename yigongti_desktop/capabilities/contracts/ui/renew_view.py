@@ -43,7 +43,9 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.table.columns import Column
 
 AS_NOW, CHOSEN = "now", "chosen"
-_FORM_HEIGHT, _OFFERED = 92, 4
+_FORM_HEIGHT = 92
+#: Packages that are seen at once, and in a small window.
+_OFFERED, _FEW = 4, 2
 _KEYS = (("↑↓", "移动"), ("空格", "勾选"), ("Ctrl+A", "全选中"), ("Ctrl+Enter", "续签"))
 
 
@@ -91,6 +93,11 @@ class RenewView(QWidget):
         """Renew no more after those that are under way."""
         if self._run is not None:
             self._run.stop()
+
+    def set_compact(self, compact: bool) -> None:
+        """Fit a small window."""
+        self.table.set_compact(compact)
+        self.offered.fit_rows(1, _FEW if compact else _OFFERED)
 
     def first_focus(self) -> None:
         """Put the cursor into the list."""

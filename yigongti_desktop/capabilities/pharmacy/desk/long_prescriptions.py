@@ -10,16 +10,24 @@ from yigongti_desktop.capabilities.pharmacy.refused import papers as refused_pap
 from yigongti_desktop.capabilities.pharmacy.ui import long_state
 from yigongti_desktop.capabilities.pharmacy.ui import long_today
 from yigongti_desktop.capabilities.pharmacy.ui import long_words
+from yigongti_desktop.capabilities.pharmacy.ui.long_state import Entitled
+from yigongti_desktop.capabilities.pharmacy.ui.long_state import nobody
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
 
 
-def _long_page(desk: Any) -> Any:
+def make_page(desk: Any, entitled: Entitled = nobody) -> Any:
+    """Return the page.
+
+    Args:
+        desk: whose it is.
+        entitled: says whether somebody has a contract by which they may have long prescriptions.
+    """
     from yigongti_desktop.capabilities.pharmacy.ui.long_prescriptions import LongPrescriptionsPage
 
-    return LongPrescriptionsPage(desk)
+    return LongPrescriptionsPage(desk, entitled)
 
 
 def _found_long(known: LongPrescription) -> tuple[str, str]:
@@ -35,7 +43,7 @@ MANIFEST = Manifest(
             icon="calendar",
             order=27,
             roles=long_state.WRITERS,
-            make=_long_page,
+            make=make_page,
             count=long_today.count,
             is_of_units=True,
         ),

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.store.long_prescriptions import Stan
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
 from yigongti_desktop.capabilities.pharmacy.ui.long_fields import sections
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import standing_words
+from yigongti_desktop.capabilities.pharmacy.ui.long_state import Entitled
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import KIND
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import arithmetic
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import dose_words
@@ -56,8 +57,8 @@ class LongForm(KeptForm):
     picks = ("drug", "patient")
     fault_fields = _FAULT_FIELDS
 
-    def __init__(self, desk: Desk, terms: Terms) -> None:
-        self._terms = terms
+    def __init__(self, desk: Desk, terms: Terms, entitled: Entitled) -> None:
+        self._terms, self._entitled = terms, entitled
         self._drug: Drug | None = None
         self._standing: Standing | None = None
         self._drugs = DrugSearch(desk, self, lambda: ())
@@ -167,6 +168,14 @@ class LongForm(KeptForm):
     def _take_resident(self, resident: Resident | None) -> None:
         if resident is not None:
             self.form.fill({"phone": resident.phone})
+            today = day(self.desk.now())
+            self.desk.read(self, self._entitled, resident.id, today, done=self._propose_contract)
+
+    def _propose_contract(self, is_entitled: bool) -> None:
+        """Tick what the contracts say; the person at the desk has the last word."""
+        if is_entitled:
+            self.form.fill({"is_contracted": True})
+        self.form.set_note("is_contracted", "按签约名单勾上，请核对" if is_entitled else "")
 
     def _reckon(self) -> None:
         """Say beside the fields how many packs it takes, what is there, and why a drug may not be given."""

@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import long_state as state
 from yigongti_desktop.capabilities.pharmacy.ui.long_columns import columns
 from yigongti_desktop.capabilities.pharmacy.ui.long_form import LongForm
 from yigongti_desktop.capabilities.pharmacy.ui.long_panel import show_long
+from yigongti_desktop.capabilities.pharmacy.ui.long_state import Entitled
 from yigongti_desktop.capabilities.pharmacy.ui.long_words import STATES
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -46,8 +47,9 @@ class LongPrescriptionsPage(ListPage[LongRow]):
     way_back = "下次按 F2 接着写"
     topics = frozenset({"pharmacy.long_prescriptions", "pharmacy.stock", "trail", "sync"})
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, entitled: Entitled) -> None:
         super().__init__(desk, "长处方", hint="选一张长处方，这里显示算法和库存")
+        self._entitled = entitled
         self._shown: LongPrescription | None = None
         #: What is written once more, for one who comes again.
         self._again: LongPrescription | None = None
@@ -175,7 +177,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
     def _begin_form(self, known: LongPrescription | None, terms: Terms) -> None:
         if isinstance(self.work, LongForm):
             return
-        form = LongForm(self.desk, terms)
+        form = LongForm(self.desk, terms, self._entitled)
         form.finished.connect(self._save)
         for key in ("Ctrl+S", "Ctrl+Return"):
             on_key(form, key, self._save)

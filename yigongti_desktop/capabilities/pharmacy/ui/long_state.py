@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongState
@@ -14,11 +16,18 @@ WRITERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.PHARMACIST, Role.DIRE
 KEEPERS = frozenset({Role.PHARMACIST, Role.DIRECTOR})
 #: Days before it is fetched from which it stands out.
 SOON = 7
+#: Says whether a resident has a contract that entitles them to long prescriptions: (connection, resident, day).
+Entitled = Callable[[Any, str, date], bool]
 _OVER = {
     LongState.FETCHED: Badge("已取药", "ok", "check"),
     LongState.CANCELLED: Badge("已取消", "neutral", "undo"),
     LongState.EXPIRED: Badge("逾期释放", "neutral", "close"),
 }
+
+
+def nobody(_connection: Any, _resident: str, _on: date) -> bool:
+    """Say no: where nobody knows of contracts, the person at the desk says who has one."""
+    return False
 
 
 def badge(row: LongRow, today: date) -> Badge:
