@@ -218,7 +218,7 @@ def test_what_was_begun_is_kept_with_people_and_packages(screens: Screens, place
     me.fill(page.work.form, remark="周末来签")
     me.press("Escape")
     me.settle()
-    assert page.work is None
+    assert page.kept_work is None
     me.press("F2")
     me.settle()
     again: Any = page.work
