@@ -539,31 +539,6 @@ def _contract_bodies() -> dict[str, Any]:
     }
 
 
-def _contract_bodies() -> dict[str, Any]:
-    agreed = Agreed(
-        number="岳口-007",
-        resident="nobody",
-        team="no-team",
-        packages=("no-package",),
-        years=2,
-        signed_on=date(2026, 11, 23),
-        signer="胡小燕",
-        signer_relation="母亲",
-        remark="周末来签",
-        takes_over="岳口-006",
-        takes_reason="搬家",
-    )
-    again = msgspec.structs.replace(agreed, years=1)
-    return {
-        "contract.signed": contracts.ContractSigned(agreed=agreed, beyond="村里只有这一个团队"),
-        "contract.renewed": contracts.ContractRenewed(agreed=again),
-        "contract.transferred": contracts.ContractTransferred(
-            team="no-team", on=date(2026, 11, 23), reason="搬到新堰村", number="岳口-008"
-        ),
-        "contract.ended": contracts.ContractEnded(on=date(2026, 11, 23), reason=Ending.BY_UNIT, note="团队停止服务"),
-    }
-
-
 def _act(town: County, kind: str) -> Act:
     return act(kind, CATALOGUE.event(kind).of.name, _bodies(town)[kind])
 
