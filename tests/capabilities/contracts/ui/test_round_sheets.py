@@ -57,7 +57,9 @@ def entering(me: Screen) -> Any:
     me.press("F10")
     me.settle()
     me.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    QTest.keyClick(menu, Qt.Key.Key_Return)
     for _ in range(3):
         me.settle()
     return me.opened("services")

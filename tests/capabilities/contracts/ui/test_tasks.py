@@ -135,4 +135,4 @@ def test_every_task_that_is_listed_goes_into_excel_with_real_days(screens: Scree
     assert rows[0][:4] == ("村组", "姓名", "服务包", "项目")
     assert len(rows) == 5
     assert {row[1] for row in rows[1:]} == {"胡小燕", "邱传富"}
-    assert rows[1][6].date().isoformat() == "2026-05-31"  # type: ignore[union-attr] # a day
+    assert rows[1][6].date().isoformat() == "2026-05-31"
