@@ -118,7 +118,10 @@ def homes_at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> l
 
 def counts(connection: Connection, wanted: Wanted) -> dict[str, int]:
     """Return how many tasks there are of each kind under the same filters."""
-    return {show.value: count(connection, wanted, show) for show in Show}
+    found = {show.value: count(connection, wanted, show) for show in Show if show is not Show.ALL}
+    everything = msgspec.structs.replace(wanted, show=Show.ALL)
+    still = select(func.count()).select_from(contract_tasks).where(*_conditions(connection, everything), _is_open())
+    return found | {Show.ALL.value: found[Show.DONE.value] + int(connection.scalar(still) or 0)}
 
 
 def count(connection: Connection, wanted: Wanted, show: Show) -> int:
