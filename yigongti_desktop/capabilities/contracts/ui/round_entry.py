@@ -120,9 +120,9 @@ class RoundEntry(Kept):
     def command(self) -> None:
         """Return nothing: a sheet becomes one act for each row."""
 
-    def show_refusal(self, fault: Fault) -> bool:
-        """Say no: what is refused is said at its row."""
-        return bool(fault) and False
+    def show_refusal(self, _fault: Fault) -> bool:
+        """Say no: what is refused is said at its row when the answers come."""
+        return False
 
     def first_focus(self) -> None:
         """Put the cursor into the rows."""
