@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from yigongti_desktop.kit.words import Sentence
+from yigongti_desktop.registry.model.standing import Group
+from yigongti_desktop.registry.ui.words import NAMES as RESIDENTS
 
 #: Whose words these are.
 KIND = "package"
@@ -46,24 +48,8 @@ _FIELDS: dict[str, str] = {
 }
 NAMES_OF: dict[str, dict[str, str]] = {KIND: _FIELDS}
 
-#: Key groups that a package may be for, by their codes in the registry; the basic package is for everybody.
-GROUPS: dict[str, str] = {
-    "": "基础包（所有人）",
-    "child": "0–6 岁儿童",
-    "maternal": "孕产妇",
-    "elderly": "65 岁及以上老年人",
-    "hypertension": "高血压",
-    "diabetes": "2 型糖尿病",
-    "tuberculosis": "肺结核",
-    "mental": "严重精神障碍",
-    "disabled": "残疾人",
-    "low_income": "脱贫人口和农村低收入人口",
-    "bereaved": "计划生育特殊家庭",
-    "veteran": "优抚对象",
-    "copd": "慢性阻塞性肺疾病",
-    "retired_cadre": "离休干部",
-    "tumour": "肿瘤",
-}
+#: Key groups that a package may be for, as the registry calls them; the basic package is for everybody.
+GROUPS: dict[str, str] = {"": "基础包（所有人）"} | {group.value: RESIDENTS[group.value] for group in Group}
 
 #: Forms on which a service is written down.
 FORMS: dict[str, str] = {"plain": "一般记录", "hypertension": "高血压随访", "diabetes": "糖尿病随访"}
