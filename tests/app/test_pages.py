@@ -15,10 +15,31 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "shortages", "long", "contracts", "followups", "residents"},
-    "护士": {"referrals", "shortages", "contracts", "followups", "residents"},
-    "公卫": {"referrals", "shortages", "long", "contracts", "followups", "residents"},
-    "村医": {"referrals", "villages", "shortages", "contracts", "followups", "residents"},
+    "医生": {"referrals", "shortages", "long", "contracts", "followups", "teams", "packages", "residents", "services"},
+    "护士": {"referrals", "shortages", "contracts", "followups", "teams", "packages", "residents", "services"},
+    "公卫": {
+        "referrals",
+        "shortages",
+        "long",
+        "contracts",
+        "followups",
+        "rates",
+        "teams",
+        "packages",
+        "residents",
+        "services",
+    },
+    "村医": {
+        "referrals",
+        "villages",
+        "shortages",
+        "contracts",
+        "followups",
+        "teams",
+        "packages",
+        "residents",
+        "services",
+    },
     "药师": {
         "pharmacy",
         "villages",
@@ -30,6 +51,7 @@ _SEEN = {
         "long",
         "reviews",
         "measures",
+        "services",
     },
     "院长": {
         "referrals",
@@ -44,16 +66,20 @@ _SEEN = {
         "measures",
         "contracts",
         "followups",
+        "rates",
+        "teams",
+        "packages",
         "residents",
+        "services",
     },
     "排班": set(),
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
-    "专科医生": {"referrals"},
+    "专科医生": {"referrals", "packages"},
     "人力": set(),
-    "医共体办": set(),
+    "医共体办": {"packages"},
 }
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
@@ -62,6 +88,7 @@ _FIRST_NEW = {
     "院长": ("referrals", "新建转出单"),
     "药师": ("pharmacy", "新建请领单"),
     "护士": ("shortages", "登记缺药"),
+    "医共体办": ("packages", "新服务包"),
 }
 
 
@@ -97,7 +124,17 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
     me = screens("专科医生")
     assert me.bench.read(about_desk, me.desk.now()).is_lead
     of_units = {spec.name for spec in make_pages(me.bench, is_lead=False) if spec.is_of_units}
-    assert of_units == {"shortages", "followups", "residents", "villages", "long", "contracts"}
+    assert of_units == {
+        "shortages",
+        "contracts",
+        "followups",
+        "rates",
+        "teams",
+        "residents",
+        "villages",
+        "long",
+        "services",
+    }
     assert not of_units & set(me.workplace.specs)
     me.page("today")
     assert "新建转出单" not in me.buttons()
@@ -136,4 +173,4 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "pharmacy", "shortages", "stock"]
+    assert seen == ["today", "referrals", "followups", "services", "pharmacy", "shortages"]

@@ -7,8 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import to_builtins
 
 from tests.capabilities.acts import act
+from tests.capabilities.contracts.world import written_package
+from tests.capabilities.contracts.world import written_team
 from tests.registry.ui.people import identity
 from tests.screens import Screens
 from tests.sync.county import County
@@ -16,8 +19,13 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_acts import _TAKEN_UP
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.attachments.messages import AttachmentAdded
 from yigongti_desktop.capabilities.contracts.messages import contracts
+from yigongti_desktop.capabilities.contracts.messages import services
+from yigongti_desktop.capabilities.contracts.messages import teams
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.doing import Done
+from yigongti_desktop.capabilities.contracts.model.performed import Way as Met
 from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
@@ -57,6 +65,8 @@ from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.registry import messages as registry
+from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.registry.model.standing import Tag
 from yigongti_desktop.storage.outbox import Act
 
 pytestmark = pytest.mark.gui
@@ -119,10 +129,30 @@ _SAID: dict[str, tuple[str, ...]] = {
     "prescription_review.written": ("1001　用药不适宜　无指征",),
     "prescription_review.answered": ("已整改",),
     "prescription_review.cancelled": ("重抽",),
+    "team.set_up": ("健康村团队", "周建国　团队长（家庭医生）　乡级", "健康村", "2025-01-01"),
+    "team.changed": ("团队电话 空 → 0728-1", "服务村 健康村 → 健康村、新建村", "成员", "赵春生　护士"),
+    "team.closed": ("2026-12-31",),
+    "package.offered": (
+        "高血压服务包",
+        "2026",
+        "100.00 元（财政 30.00、医保 50.00、个人 20.00）",
+        "高血压随访　每年4次",
+    ),
+    "package.ended": ("2026-12-31",),
     "follow_up.recorded": ("电话", "好转", "血压 130/80"),
+    "attachment.added": ("箱子.jpg", "59 KB"),
+    "service.recorded": ("2026-11-23", "入户", "152 mmHg", "头痛头晕、心悸胸闷", "规律", "氨氯地平", "A0098", "已交代"),
+    "service.corrected": ("152 mmHg → 128 mmHg", "入户 → 门诊", "空 → 补记"),
+    "service.voided": ("记错人",),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
     "resident.moved": ("多宝镇卫生院", "搬到多宝镇"),
+    "resident.tagged": ("高血压", "2025-03-01", "2 级", "门诊诊断"),
+    "resident.untagged": ("孕产妇", "2026-09-30", "产后满 42 天"),
+    "resident.housed": ("配偶",),
+    "resident.died": ("2026-11-01",),
+    "resident.merged": ("重复建档",),
+    "resident.parted": ("不是同一个人",),
     "contract.signed": ("2026-11-23", "2 年", "胡小燕（母亲）", "村里只有这一个团队", "周末来签", "搬家"),
     "contract.renewed": ("2026-11-23", "1 年"),
     "contract.transferred": ("搬到新堰村",),
@@ -130,6 +160,8 @@ _SAID: dict[str, tuple[str, ...]] = {
 }
 #: Acts in which nobody types anything.
 _SILENT = {
+    "resident.united",
+    "resident.divided",
     "referral.followed_up",
     "referral.expired",
     "referral.reached",
@@ -158,9 +190,11 @@ _SILENT = {
     "statement.closed",
     "long_prescription.expired",
     "prescription_review.returned",
+    "package.proposed",
     "follow_up.opened",
     "follow_up.dropped",
     "transfer.noted",
+    "attachment_piece.added",
     "contract.served",
     "contract.unserved",
     "account.password_changed",
@@ -203,7 +237,7 @@ def test_what_has_no_form_of_its_own_is_not_taken_up(town: County, kind: str) ->
 
 
 def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None:
-    for kind in _TAKEN_UP:
+    for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
         assert where[1] in {"new", "issue_department"}
@@ -249,8 +283,31 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
     page = me.page(*where)
     me.settle()
     values = page.work.form.values()
-    wanted = msgspec.structs.asdict(identity())
+    wanted = msgspec.structs.asdict(identity()) | {"phones": " ".join(identity().phones)}
     assert values == {name: wanted[name] for name in values}
+
+
+def test_a_team_stands_in_its_form_again(screens: Screens) -> None:
+    where = _taken_up(screens.county, _act(screens.county, "team.set_up"), "公卫")
+    assert where == ("teams", "new")
+    me = screens("公卫")
+    page = me.page(*where)
+    me.settle()
+    assert me.says("接着上次没写完的")
+    assert page.work.command().written == written_team()
+
+
+def test_a_package_stands_in_its_form_again(screens: Screens) -> None:
+    county = screens.county
+    body = _act(county, "package.offered")
+    desk, now = county.desks["市一医"], county.clock.now()
+    found = (one.take_up for one in MANIFESTS if one.take_up)
+    where = next(filter(None, (desk.write(take, county.people["医共体办"], body, now) for take in found)))
+    assert where == ("packages", "new")
+    me = screens("医共体办")
+    page = me.page(*where)
+    me.settle()
+    assert page.work.command().written == written_package()
 
 
 def _store_bodies(drug: str) -> dict[str, Any]:
@@ -323,6 +380,19 @@ def _paper_bodies(drug: str) -> dict[str, Any]:
     }
 
 
+def _team_bodies() -> dict[str, Any]:
+    members = to_builtins(written_team().members)
+    other = [*members[:3], members[3] | {"part": "nurse"}]
+    changes = {"phone": ("", "0728-1"), "villages": (["健康村"], ["健康村", "新建村"]), "members": (members, other)}
+    return {
+        "team.set_up": teams.TeamSetUp(written=written_team()),
+        "team.changed": teams.TeamChanged(changes=changes),
+        "team.closed": teams.TeamClosed(until=date(2026, 12, 31)),
+        "package.offered": teams.PackageOffered(written=written_package()),
+        "package.ended": teams.PackageEnded(until=date(2026, 12, 31)),
+    }
+
+
 def _bodies(town: County) -> dict[str, Any]:
     drug = town.drug("岳口")
     slip = town.slip("岳口")
@@ -392,13 +462,55 @@ def _bodies(town: County) -> dict[str, Any]:
         "store_room.renamed": store.StoreRoomRenamed(room="二楼", name="急诊药柜"),
         "store_room.closed": store.StoreRoomClosed(room="二楼"),
         **_paper_bodies(drug),
+        **_team_bodies(),
         **_contract_bodies(),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
+        "attachment.added": AttachmentAdded(
+            owner_kind="difference_case",
+            owner="d-1",
+            media_type="image/jpeg",
+            name="箱子.jpg",
+            size=60_000,
+            sha256="",
+            digests=(),
+        ),
+        **_service_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
         ),
         "resident.moved": registry.ResidentMoved(unit="tianmen.duobao", reason="搬到多宝镇"),
+        "resident.tagged": registry.ResidentTagged(
+            tag=Tag(group="hypertension", since=date(2025, 3, 1), source="门诊诊断", stage="2 级")
+        ),
+        "resident.untagged": registry.ResidentUntagged(
+            group="maternal", since=date(2026, 1, 1), until=date(2026, 9, 30), reason="产后满 42 天"
+        ),
+        "resident.housed": registry.ResidentHoused(seen=("", Relation.NONE), household="h1", relation=Relation.SPOUSE),
+        "resident.died": registry.ResidentDied(seen=None, died_on=date(2026, 11, 1), reason=""),
+        "resident.merged": registry.ResidentMerged(into="r2", reason="重复建档"),
+        "resident.parted": registry.ResidentParted(kept="r2", reason="不是同一个人"),
+    }
+
+
+def _service_bodies() -> dict[str, Any]:
+    found = {"sbp": 152, "dbp": 94, "symptoms": ["headache_dizziness", "palpitation_tightness"], "adherence": "regular"}
+    done = Done(
+        contract="contract-1",
+        agreement="岳口-004",
+        item="htn-visit",
+        number=1,
+        done_on=date(2026, 11, 23),
+        way=Met.HOME,
+        readings=found | {"drugs": "氨氯地平"},
+        note="已交代",
+        resident_card="A0098",
+    )
+    changes = {"readings": ({"sbp": 152}, {"sbp": 128}), "way": ("home", "clinic"), "note": ("", "补记")}
+    return {
+        "service.recorded": services.ServiceRecorded(done=done),
+        "service.corrected": services.ServiceCorrected(changes=changes),
+        "service.voided": services.ServiceVoided(reason="记错人"),
     }
 
 

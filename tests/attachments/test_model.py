@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.attachments.photos import jpeg
 from tests.capabilities.judging import refused
-from tests.fakes.books import NoBooks
 from tests.fakes.time import NOON
 from yigongti_desktop.attachments.model import attachment
 from yigongti_desktop.attachments.model import piece
@@ -27,6 +26,7 @@ from yigongti_desktop.attachments.model.piece import Piece
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import NoBooks
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 

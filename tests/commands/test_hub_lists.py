@@ -10,6 +10,8 @@ import pytest
 
 from tests.commands.office import Office
 from tests.commands.office import open_hub
+from yigongti_desktop.capabilities.contracts.model.package import Package
+from yigongti_desktop.capabilities.contracts.store.teams import all_packages
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.storage.engine import reading
@@ -18,6 +20,11 @@ LIST = """统一用药目录（2026年第二版）
 编号,药名,规格,单位,包装,采购价（元）,备注
 YP1,龙胆泻肝丸,3g,盒,10袋/盒,18.8,
 YP2,银杏叶片,19.2mg,盒,12片×2板/盒,30.00,新
+"""
+PACKAGES = """[[packages]]
+key = "trial"
+name = "样例：试用包"
+items = [{ code = "1", name = "健康教育", rhythm = { type = "monthly", months = 3 } }]
 """
 MAPPED = ("--map", "编号=院内码", "--map", "药名=通用名")
 
@@ -101,3 +108,34 @@ def test_a_report_that_cannot_be_written_is_said_so(office: Office, tmp_path: Pa
     ran = office.run("hub", "import", "drugs", file, *words, home=office.hub)
     assert ran.code == 1
     assert "文件写不进去" in ran.err
+
+
+@pytest.mark.policy("FDC-14")
+def test_starting_points_of_packages_are_laid_before_every_community_once(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "样例.toml"
+    file.write_text(PACKAGES, encoding="utf-8")
+    ran = office.run("hub", "import", "packages", file, "--dry-run", home=office.hub)
+    assert (ran.code, ran.out) == (0, "可以导入 1 个服务包样例。\n")
+    before = proposed(office)
+    for said in ("新放进 2 个服务包样例", "新放进 0 个服务包样例"):
+        ran = office.run("hub", "import", "packages", file, home=office.hub)
+        assert (ran.code, ran.err) == (0, "")
+        assert said in ran.out
+    new = [one for one in proposed(office) if one not in before]
+    assert [(one.community, one.name, one.is_confirmed) for one in new] == [
+        ("tianmen-1", "样例：试用包", False),
+        ("tianmen-2", "样例：试用包", False),
+    ]
+    file.write_text("这不是样例", encoding="utf-8")
+    ran = office.run("hub", "import", "packages", file, home=office.hub)
+    assert (ran.code, ran.out) == (2, "")
+    assert "文件不是服务包样例" in ran.err
+
+
+def proposed(office: Office) -> list[Package]:
+    """Return the packages of a hub, by community and name."""
+    hub = open_hub(office)
+    with reading(hub.engine) as connection:
+        found = all_packages(connection)
+    hub.engine.dispose()
+    return sorted(found, key=lambda one: (one.community, one.name))

@@ -29,6 +29,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.home import Home
@@ -469,6 +470,28 @@ def test_a_doctor_of_a_desk_says_what_is_wrong_and_how_bad_it_is(office: Office)
     assert "✗ 审计日志" in ran.out
     assert "△ 县院中枢：连不上县院中枢" in ran.out
     assert "✓ 备份" in ran.out
+
+
+def test_a_doctor_reckons_the_stock_from_its_entries(office: Office) -> None:
+    line = {"drug": _a_drug(office), "quantity": 60, "lot": "A1", "expiry": "2029-03-31"}
+    office.apply({"command": "EnterStock", "entering": {"kind": "opening", "lines": [line]}}, account="liu")
+    ran = office.run("doctor", home=office.clinic)
+    assert "✓ 库存账：1 张单据、1 个批号逐笔重算，和账面结存一致。" in ran.out
+    desk = open_desk(office.clinic)
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE postings SET amount = 61 WHERE account LIKE 'stock|%'")
+    desk.close()
+    ran = office.run("doctor", home=office.clinic)
+    assert ran.code == 2
+    assert "✗ 库存账" in ran.out
+    assert "批号 A1 账面 61、单据合计 60" in ran.out
+
+
+def _a_drug(office: Office) -> str:
+    desk = open_desk(office.clinic)
+    drug: str = desk.read(registry.find, registry.DRUG, "阿莫西林胶囊", 1)[0].id
+    desk.close()
+    return drug
 
 
 def test_a_doctor_finds_a_damaged_database(office: Office) -> None:

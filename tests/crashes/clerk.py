@@ -24,9 +24,16 @@ from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
+from yigongti_desktop.capabilities.pharmacy.messages import stock
+from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
+from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
+from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_COUNT
+from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
@@ -48,6 +55,16 @@ WEATHER = frozenset({"", "line_cut", "hub_unreachable", "hub_busy"})
 #: People that the desks of a township register; two desks meet the same ones.
 _TOWNSFOLK = 400
 _MOST_BETWEEN_SYNCS = 6
+#: What is entered into the stock, of which lots.
+_ENTERED = (
+    EntryKind.RECEIPT,
+    EntryKind.RECEIPT,
+    EntryKind.ISSUE_PATIENTS,
+    EntryKind.ISSUE_DEPARTMENT,
+    EntryKind.TRANSFER,
+    EntryKind.LOSS,
+)
+_LOTS, _EXPIRY = ("A1", "B1", "C1"), date(2030, 3, 31)
 
 
 @dataclass(frozen=True)
@@ -94,8 +111,9 @@ class Clerk:
         self._notes = os.open(seat.notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._count = 0
         self._drug = desk.read(registry.find, registry.DRUG, "阿莫西林胶囊", 1)[0].id
-        clinic = (self._register, self._correct, self._ask_for_drugs, self._send, self._follow, self._visit)
-        hospital = (self._receive, self._receive, self._review)
+        store = (self._enter, self._enter, self._reverse, self._count_shelves)
+        clinic = (self._register, self._correct, self._ask_for_drugs, self._send, self._follow, self._visit, *store)
+        hospital = (self._receive, self._receive, self._review, *store)
         self._acts: tuple[Callable[[str], msgspec.Struct | None], ...] = clinic if seat.slip else hospital
 
     def act_some(self) -> None:
@@ -155,6 +173,38 @@ class Clerk:
     def _visit(self, mark: str) -> msgspec.Struct | None:
         visit = self._some(followups.FOLLOW_UP)
         return visit and RecordFollowUp(follow_up=visit.id, way=Way.HOME, condition=Condition.BETTER, result=mark)
+
+    def _enter(self, mark: str) -> msgspec.Struct:
+        """Receive, give out, move between rooms or write off; more than the books have, too, since it says why."""
+        kind = self._dice.choice(_ENTERED)
+        other = "二楼" if kind is EntryKind.TRANSFER else ""
+        line = EntryLine(
+            drug=self._drug, quantity=self._dice.randint(1, 20), lot=self._dice.choice(_LOTS), expiry=_EXPIRY, over=mark
+        )
+        entered = Entering(kind=kind, lines=(line,), other_room=other, partner_name="内科", reason=mark)
+        return stock.EnterStock(entering=entered)
+
+    def _reverse(self, mark: str) -> msgspec.Struct | None:
+        entry = self._some(STOCK_ENTRY)
+        return entry and stock.ReverseEntry(entry=entry.id, reason=mark)
+
+    def _count_shelves(self, mark: str) -> msgspec.Struct | None:
+        """Open a count, count its lines, confirm what the other desk counted, or give it up."""
+        count = self._some(STOCK_COUNT)
+        if count is None or count.state is not CountState.OPEN:
+            return stock.OpenCount(note=mark)
+        if not count.lines:
+            return stock.CancelCount(count=count.id, reason=mark)
+        lines = tuple(
+            msgspec.structs.replace(line, counted=self._dice.randint(0, 50), reason=mark) for line in count.lines
+        )
+        reasons = tuple((place, mark) for place in range(1, len(lines) + 1))
+        return self._dice.choice((
+            stock.CountStock(count=count.id, lines=lines),
+            stock.ConfirmCount(count=count.id, reasons=reasons),
+            stock.ConfirmCount(count=count.id, reasons=reasons),
+            stock.CancelCount(count=count.id, reason=mark),
+        ))  # fmt: skip
 
     def _receive(self, mark: str) -> msgspec.Struct | None:
         referral = self._some(REFERRAL)

@@ -23,6 +23,7 @@ from tests.cluster import Cluster
 from tests.commands.office import free_port
 from tests.commands.office import run
 from tests.crashes import clerk
+from tests.crashes import ledgers
 from tests.crashes import moments
 from tests.crashes import notes
 from tests.crashes.clerk import Seat
@@ -67,6 +68,8 @@ class Tally:
     refused: int = 0
     receipts: int = 0
     batches: int = 0
+    #: Entries of the stock that stand.
+    entries: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         """Return both together."""
@@ -78,6 +81,7 @@ class Tally:
             self.refused + other.refused,
             self.receipts + other.receipts,
             self.batches + other.batches,
+            self.entries + other.entries,
         )
 
     def spell(self) -> str:
@@ -86,7 +90,8 @@ class Tally:
         when = ", ".join(f"{what} {count}" for what, count in sorted(self.moments.items()))
         return (
             f"{sum(self.kills.values())} kills ({killed}; at {when}); {self.saved} acts saved, {self.judged} judged of"
-            f" which {self.refused} refused, {self.batches} batches, {self.receipts} receipts verified at desks;"
+            f" which {self.refused} refused, {self.batches} batches, {self.receipts} receipts verified at desks,"
+            f" {self.entries} entries of stock;"
             " lost 0, doubled 0"
         )
 
@@ -164,6 +169,7 @@ class Storm:
             agreement.check_nothing_was_done_twice()
             agreement.check_no_number_was_given_twice()
             notes.check_each_value_is_in_place(self._hub, judged.values())
+            self.tally.entries = ledgers.check(self._hub, desks.values(), judged.values())
         finally:
             for desk in desks.values():
                 desk.close()

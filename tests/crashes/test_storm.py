@@ -55,4 +55,5 @@ def test_after_kills_at_random_moments_nothing_is_lost_doubled_or_in_doubt(
         sys.stdout.write(f"{storm.tally.spell()}\n")
     assert sum(told.kills.values()) == CRASHES
     assert told.saved
+    assert told.entries
     sys.stdout.write(f"{'PostgreSQL' if durable else 'SQLite'}: {told.spell()}\n")

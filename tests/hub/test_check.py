@@ -50,6 +50,14 @@ def test_the_books_of_a_sound_hub_agree(worked: County) -> None:
     assert codes(worked) == []
 
 
+def test_an_entry_that_was_taken_back_under_its_own_number_is_in_order(worked: County) -> None:
+    entry = enter(worked, "岳口", EntryKind.RECEIPT, 10)
+    reversal = worked.do("岳口", ReverseEntry(entry=entry.id, reason="重复入库"))
+    assert reversal.number == entry.number
+    worked.sync("岳口")
+    assert codes(worked) == []
+
+
 _A_REFERRAL = "(SELECT min(id) FROM referrals)"
 _A_BATCH = "(SELECT min(id) FROM batches)"
 _FIRST_OF_TWO = "DELETE FROM batches WHERE number = 1 AND device IN (SELECT device FROM batches WHERE number = 2)"

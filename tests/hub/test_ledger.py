@@ -33,6 +33,7 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import LotKey
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 from yigongti_desktop.capabilities.pharmacy.model.stock import postings as posted_by
 from yigongti_desktop.capabilities.pharmacy.model.stock import read_account
+from yigongti_desktop.capabilities.pharmacy.store import ledger
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.kernel.errors import Refused
@@ -79,6 +80,8 @@ def check_postings(county: County, *desks: str) -> None:
                 for account, amount in posted_by(records.from_row(store.STOCK_ENTRY, row)):
                     expected[account] = expected.get(account, 0) + amount
             assert postings.balances(connection, "") == expected
+            for institution in ledger.institutions(connection):
+                assert ledger.check(connection, institution).is_right
 
 
 def test_what_two_desks_gave_out_off_line_both_counts(county: County) -> None:

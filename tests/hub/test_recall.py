@@ -6,6 +6,7 @@ import pytest
 
 from tests.capabilities.judging import refused
 from tests.hub.test_ledger import FAR
+from tests.hub.test_ledger import LATER
 from tests.hub.test_ledger import LEAD
 from tests.hub.test_ledger import ONE
 from tests.hub.test_ledger import TWO
@@ -14,7 +15,12 @@ from tests.hub.test_ledger import at_desk
 from tests.hub.test_ledger import enter
 from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
+from yigongti_desktop.capabilities.pharmacy.messages.requests import DispatchDrugRequest
+from yigongti_desktop.capabilities.pharmacy.messages.requests import ReviewDrugRequest
+from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
+from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.recalling import LotReport
+from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.store import recalls as store
@@ -103,7 +109,12 @@ def test_another_community_tells_and_learns_nothing(county: County) -> None:
 
 def test_units_to_which_it_was_sent_stand_in_the_list_though_they_have_not_entered_it(county: County) -> None:
     enter(county, LEAD, EntryKind.OPENING, 100)
-    enter(county, LEAD, EntryKind.DISPATCH, 30, partner="tianmen.duobao", partner_name="多宝镇卫生院")
+    request = county.request("多宝", 30)
+    county.sync("多宝", LEAD)
+    drug = request.lines[0].drug
+    county.do(LEAD, ReviewDrugRequest(request=request.id, decisions=(Decision(drug=drug, approved=30),)))
+    lot = Lot(lot="A1", expiry=LATER, quantity=30)
+    county.do(LEAD, DispatchDrugRequest(request=request.id, parcels=(Parcel(drug=drug, lots=(lot,)),)))
     enter(county, ONE, EntryKind.RECEIPT, 10)
     county.sync(LEAD, ONE)
     hold = recall(county)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from tests.capabilities.judging import refused
 from tests.hub.test_ledger import LATER
@@ -19,6 +24,7 @@ from tests.hub.test_ledger import check_postings
 from tests.hub.test_ledger import count
 from tests.hub.test_ledger import enter
 from tests.sync.county import County
+from tests.sync.county import Frozen
 from yigongti_desktop.capabilities.pharmacy.messages import requests as asking
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
 from yigongti_desktop.capabilities.pharmacy.messages import villages
@@ -36,6 +42,7 @@ from yigongti_desktop.capabilities.pharmacy.model.village import merged
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.capabilities.pharmacy.store import villages as village_store
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.sync.status import status
@@ -161,3 +168,53 @@ def test_nobody_confirms_a_count_that_lies_with_its_counters_nor_one_they_handed
     with refused("same_person"):
         county.do(ONE, m.HandCountIn(count=known.id))
         county.do(ONE, m.ConfirmCount(count=known.id))
+
+
+STEPS = st.one_of(
+    st.sampled_from([ONE, TWO]),
+    st.tuples(st.sampled_from([ONE, TWO]), st.just("issue"), st.integers(1, 5)),
+    st.tuples(st.sampled_from([ONE, TWO]), st.just("back"), st.integers(0, 5)),
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, max_size=18))
+def test_what_a_village_was_given_is_what_was_issued_and_stands_whatever_order_desks_meet_in(
+    frozen: Frozen, tmp_path_factory: pytest.TempPathFactory, steps: list[Any]
+) -> None:
+    county = County(frozen, tmp_path_factory.mktemp("village"))
+    county.open_line()
+    try:
+        enter(county, ONE, EntryKind.OPENING, 200)
+        asked = county.do(
+            ONE, villages.AskForVillage(village="健康村", lines=(Wanted(drug=county.drug(ONE), quantity=50),))
+        )
+        county.sync(ONE, TWO)
+        for step in steps:
+            if isinstance(step, str):
+                county.sync(step)
+            else:
+                _issue_or_take_back(county, asked.id, *step)
+        county.sync(ONE, TWO, ONE, TWO)
+        with reading(county.hub.engine) as connection:
+            known = store.entries(connection, UNIT)
+        back = {one.reverses for one in known}
+        stands = [one for one in known if one.kind is EntryKind.ISSUE_VILLAGE and one.id not in back]
+        given_packs = sum(line.quantity for one in stands for line in one.lines)
+        assert waiting(county, ONE) == waiting(county, TWO) == villages_at_hub(county)
+        assert villages_at_hub(county)["健康村"][1] == given_packs
+        assert at_desk(county, ONE) == at_desk(county, TWO) == at_hub(county) == {"A1": 200 - given_packs}
+        check_postings(county, ONE, TWO)
+    finally:
+        county.close()
+
+
+def _issue_or_take_back(county: County, request: str, desk: str, act: str, number: int) -> None:
+    if act == "issue":
+        enter(county, desk, EntryKind.ISSUE_VILLAGE, number, source=request, partner_name="健康村")
+        return
+    issued = [one for one in county.desks[desk].read(store.entries, UNIT) if one.kind is EntryKind.ISSUE_VILLAGE]
+    if issued:
+        county.clock.advance(minutes=1)
+        with suppress(Refused):  # it was taken back already
+            county.do(desk, m.ReverseEntry(entry=issued[number % len(issued)].id, reason="数量录错"))

@@ -15,9 +15,11 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import IdKind
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import check_character
+from yigongti_desktop.kernel.identifiers import kind_of_paper
 from yigongti_desktop.kernel.identifiers import read_credit_code
 from yigongti_desktop.kernel.identifiers import read_health_record_number
 from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kernel.identifiers import read_phone
 
 TODAY = date(2026, 11, 23)
@@ -279,3 +281,52 @@ def test_a_health_record_number_has_seventeen_digits_however_it_is_grouped() -> 
 def test_another_health_record_number_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="health_record_number"):
         read_health_record_number(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "kind"),
+    [
+        ("11010519491231002x", "11010519491231002X", IdKind.RESIDENT),
+        ("810000199408230021", "810000199408230021", IdKind.HONG_KONG_MACAO),
+        ("820000195107120017", "820000195107120017", IdKind.HONG_KONG_MACAO),
+        ("830000199201300022", "830000199201300022", IdKind.TAIWAN),
+        ("911124198108030024", "911124198108030024", IdKind.FOREIGN_PERMANENT),
+        ("can1100 810828-01", "CAN110081082801", IdKind.FOREIGN_PERMANENT_OLD),
+        (full_width("CAN110081082801"), "CAN110081082801", IdKind.FOREIGN_PERMANENT_OLD),
+        (" t 420123456 ", "T420123456", IdKind.BIRTH_CERTIFICATE),
+    ],
+)
+def test_every_paper_is_known_by_the_form_of_its_number(typed: str, number: str, kind: IdKind) -> None:
+    read = read_paper(typed, TODAY)
+    assert (read.number, read.kind, kind_of_paper(read.number)) == (number, kind, kind)
+
+
+def test_an_old_card_of_a_foreigner_fits_births_of_its_two_digits_only() -> None:
+    read = read_paper("CAN110081082801", TODAY)
+    assert read.birth is None
+    assert read.fits(date(1981, 8, 28))
+    assert not read.fits(date(1981, 8, 27))
+    assert read_paper("T420123456", TODAY).fits(date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("4.29006E+17", "id_number_excel"),
+        ("4.29006195903123e+17", "id_number_excel"),
+        ("429006195903123000", "id_number_excel"),
+        ("T12345678", "birth_certificate_number"),
+        ("CAN11008108280", "foreign_card_number"),
+        ("CAN110081138201", "foreign_card_number"),
+        ("429006", "id_number_length"),
+        ("", "id_number_length"),
+    ],
+)
+def test_what_is_no_number_is_refused_by_what_it_was_meant_to_be(typed: str, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_paper(typed, TODAY)
+    assert caught.value.code == code
+
+
+def test_nothing_is_the_number_of_no_paper() -> None:
+    assert kind_of_paper("") is IdKind.NONE

@@ -6,8 +6,8 @@ import tomllib
 from typing import Any
 from typing import cast
 
-from tests.fakes.books import NoBooks
 from yigongti_desktop.kernel.places import resource
+from yigongti_desktop.protocol.event import NoBooks
 from yigongti_desktop.registry.model.county import County
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.founding import found

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.fakes.books import NoBooks
 from yigongti_desktop.kernel.access import LEAD_ROLES
 from yigongti_desktop.kernel.access import UNIT_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import NoBooks
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.account import Account
 from yigongti_desktop.registry.model.account import acting

@@ -26,6 +26,7 @@ from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
+from yigongti_desktop.registry.service import people
 from yigongti_desktop.storage import indexes
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import records
@@ -240,7 +241,7 @@ def test_the_middle_of_a_name_finds_somebody_when_asked_for_anywhere(population:
 
 def test_a_window_on_all_residents_goes_through_each_once(population: Population) -> None:
     seen = [
-        one.id for offset in range(0, 2100, 100) for one in store.residents_from(population.connection, offset, 100)
+        one.id for offset in range(0, 2100, 100) for one in people.residents_from(population.connection, offset, 100)
     ]
     assert len(seen) == NUMBER_OF_RESIDENTS == len(set(seen))
     assert store.count(population.connection, store.RESIDENT) == NUMBER_OF_RESIDENTS

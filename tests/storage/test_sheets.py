@@ -73,12 +73,13 @@ def test_a_book_that_is_not_read_to_its_end_is_closed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.csv", "，".encode("utf-16"), "file_unreadable"),
+        ("a.csv", "，".encode("utf-16")[:-1], "file_unreadable"),
         ("a.csv", b"\xff\xfe\x00", "file_unreadable"),
         ("a.csv", b'"' + b"x" * 200_000, "cell_long"),
         ("a.xlsx", b"PK\x03\x04 torn", "file_unreadable"),
         ("a.xlsx", b"", "file_unreadable"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0 an old or encrypted book", "file_unreadable"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), "file_renamed"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "file_kind"),
         ("a", b"x", "file_kind"),
         ("a.pdf", b"%PDF", "file_kind"),
@@ -156,4 +157,4 @@ def test_any_csv_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, co
     try:
         list(rows(file))
     except Refused as refusal:
-        assert refusal.code == "file_unreadable"  # noqa: PT017 - either end is right
+        assert refusal.code in {"file_unreadable", "quotes_open"}  # noqa: PT017 - either end is right

@@ -20,9 +20,9 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.version import VERSION
 from yigongti_desktop.protocol.event import Ruling
-from yigongti_desktop.registry import service as registry
 from yigongti_desktop.registry.hub import DIRECTORY
 from yigongti_desktop.registry.hub import WHO_ACTS
+from yigongti_desktop.registry.service import acts as registry
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice

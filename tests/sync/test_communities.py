@@ -114,11 +114,11 @@ def test_a_unit_that_comes_back_while_its_desk_is_losing_the_stream_gets_it_anew
 
 
 def test_a_unit_that_leaves_a_stream_of_which_its_desk_has_only_a_part_loses_that_part(county: County) -> None:
-    """What is not bulky comes first; the stream's own cursor is still at the beginning then."""
+    """What is not bulky comes first; of the formulary only the beginning has come then."""
     county.keeper.move_institution("岳口", "tianmen-2")
     while not county.desks["岳口"].read(positions).get(f"{SECOND}#light"):
-        take(county, "岳口", exchange(county, "岳口", room=5))
-    assert county.desks["岳口"].read(positions)[SECOND] == 0
+        take(county, "岳口", answer := exchange(county, "岳口", room=5))
+    assert answer.left
     county.clock.advance(days=1)
     county.keeper.move_institution("岳口", "tianmen-1")
     county.sync("岳口")

@@ -41,10 +41,10 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.exchange import Gone
 from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.packing import encode
-from yigongti_desktop.registry import service as registry_service
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.hub import DIRECTORY
 from yigongti_desktop.registry.hub import WHO_ACTS
+from yigongti_desktop.registry.service import acts as registry_service
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails

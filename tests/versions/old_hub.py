@@ -167,7 +167,9 @@ class OldHub:
 def _apply(connection: Connection, event: v1.Event) -> int:
     body = json.loads(event.body)
     if event.kind == "resident.registered":
-        values = body["identity"] | {"id": event.record, "revision": 1, "units": f'["{event.institution}"]'}
+        # The first version read the fields that it knew and passed over the others.
+        told = {name: value for name, value in body["identity"].items() if name in v1.COLUMNS["resident"]}
+        values = told | {"id": event.record, "revision": 1, "units": f'["{event.institution}"]'}
     elif event.kind == "resident.corrected":
         held = _one(connection, "SELECT * FROM residents WHERE id = ?", event.record)._mapping
         wrong = {

@@ -118,7 +118,7 @@ class FormularyImport:
             said: columns and their fields, where the guess by their heads is wrong.
 
         Raises:
-            Refused: what is wrong with the file as a whole; column_missing, column_unknown, field_unknown;
+            Refused: what is wrong with the file as a whole; column_missing, column_unknown, field_unknown, list_empty;
                 import_cancelled.
         """
         self._columns, lines = find(sheets.rows(file), DRUG_HEADS, DRUG_NEEDS, said)
@@ -129,6 +129,8 @@ class FormularyImport:
                 self._staging.set_aside(_FILE, one.row, _encode(one))
             else:
                 self._staging.keep(one.row, _encode(one))
+        if not self._staging.count() and not self._staging.count_faults():
+            raise Refused("list_empty")  # as a whole list it would end every drug
         return self._columns
 
     def check(self) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -13,9 +14,13 @@ from msgspec.structs import replace
 from yigongti_desktop.app.formulary import FormularyImport
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper_accounts import AccountsKeeper
+from yigongti_desktop.capabilities.contracts.messages.teams import PackageProposed
+from yigongti_desktop.capabilities.contracts.model.starting import read_starts
+from yigongti_desktop.capabilities.contracts.service.teams import PACKAGE_PROPOSED
 from yigongti_desktop.hub import enrolment
 from yigongti_desktop.hub.intake import unjudged
 from yigongti_desktop.hub.pages import RETRIES
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.protocol.enrolment import EnrolmentCode
@@ -134,6 +139,20 @@ class Keeper(AccountsKeeper):
             self._hub.counter.lists.publish(store.DIAGNOSIS, self._changed(diagnoses))
         return len(diagnoses), faults
 
+    def propose_packages(self, text: str) -> int:
+        """Lay starting points of packages before the office of each community; return how many are new there.
+
+        Raises:
+            Refused: packages_format.
+        """
+        starts, done = read_starts(text, day(self._hub.clock.now())), 0
+        for community in self.communities():
+            for start in starts:
+                body = PackageProposed(community=community.id, written=start.written)
+                its = start.id_in(community.id)
+                done += self._hub.counter.act(PACKAGE_PROPOSED.name, partial(_only, its), body)
+        return done
+
     def _changed(self, listed: list[Diagnosis]) -> Iterator[list[Record]]:
         """Return those that are not as they stand, some at a time."""
         for start in range(0, len(listed), _PART):
@@ -144,9 +163,14 @@ class Keeper(AccountsKeeper):
             yield [one for one in revised if one != known.get(one.id)]
 
 
+def _only(record: str, _connection: object, _now: object) -> list[str]:
+    return [record]
+
+
 def load_starter_lists(hub: Hub) -> None:
-    """Give a new hub the starter formulary and diagnoses, which the county replaces by its own."""
+    """Give a new hub the starter formulary, diagnoses and packages, which the county replaces by its own."""
     keeper = Keeper(hub)
     for community in keeper.communities():
         keeper.supplement_drugs(resource("formulary", "starter.csv"), community.id, "2018年版")
     keeper.import_diagnoses(resource("diagnoses", "starter.csv"), "国家医保版2.0")
+    keeper.propose_packages(resource("packages", "starter.toml").read_text(encoding="utf-8"))

@@ -12,6 +12,10 @@ import msgspec
 from yigongti_desktop.app.benefits import told_of_contracts
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import contracts
+from yigongti_desktop.capabilities.contracts.desk import packages
+from yigongti_desktop.capabilities.contracts.desk import rates
+from yigongti_desktop.capabilities.contracts.desk import services
+from yigongti_desktop.capabilities.contracts.desk import teams
 from yigongti_desktop.capabilities.followups.desk import MANIFEST as FOLLOWUPS
 from yigongti_desktop.capabilities.pharmacy.desk import counts
 from yigongti_desktop.capabilities.pharmacy.desk import differences
@@ -56,7 +60,11 @@ MANIFESTS = (
     measures.MANIFEST,
     contracts.MANIFEST,
     FOLLOWUPS,
+    teams.MANIFEST,
+    packages.MANIFEST,
+    services.MANIFEST,
     ATTACHMENTS,
+    rates.MANIFEST,
     REGISTRY,
 )
 _EVERYBODY = frozenset(Role)

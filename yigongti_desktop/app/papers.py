@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.pharmacy.printing.expiring import expiring_li
 from yigongti_desktop.capabilities.pharmacy.store import counting
 from yigongti_desktop.capabilities.pharmacy.store import papers as store
 from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
+from yigongti_desktop.capabilities.pharmacy.store.rooms import names as room_names
 from yigongti_desktop.capabilities.referrals import store as referrals
 from yigongti_desktop.capabilities.referrals.messages import PrintReferral
 from yigongti_desktop.capabilities.referrals.printing import slips as referral_printing
@@ -109,4 +110,4 @@ def _count_paper(desk: Workbench, actor: Actor, count: StockCount, kind: Kind) -
 
 def _entry_paper(desk: Workbench, actor: Actor, entry: StockEntry) -> bytes:
     actor.need(_KEEPERS)
-    return entry_form(entry, desk.read(store.name_of, entry.institution))
+    return entry_form(entry, desk.read(store.name_of, entry.institution), desk.read(room_names, entry.institution))

@@ -41,7 +41,12 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry.messages import ResidentDivided
+from yigongti_desktop.registry.messages import ResidentMerged
 from yigongti_desktop.registry.messages import ResidentMoved
+from yigongti_desktop.registry.messages import ResidentParted
+from yigongti_desktop.registry.messages import ResidentRegistered
+from yigongti_desktop.registry.messages import ResidentUnited
 from yigongti_desktop.registry.messages import TransferNoted
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.storage.catalogue import Reaction
@@ -56,6 +61,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     """Return the acts that follow from one that was accepted."""
     if isinstance(body, ResidentMoved) and isinstance(after, Resident):
         yield _note_move(after, body, ruling)
+    if isinstance(after, Resident):
+        yield from _carry_over(after, body)
     if kind == "referral.returned" and isinstance(after, Referral):
         yield from _open_visit(after)
         yield from _open_shortages(after, ruling)
@@ -166,6 +173,16 @@ def _note_move(resident: Resident, moved: ResidentMoved, ruling: Ruling) -> Reac
     """Write the note of a move, which both units keep."""
     noted = TransferNoted(resident=resident.id, name=resident.name, unit=moved.unit, reason=moved.reason)
     return Reaction(kind="transfer.noted", record=derived_id("transfer", ruling.event), body=noted)
+
+
+def _carry_over(resident: Resident, body: msgspec.Struct) -> Iterable[Reaction]:
+    """Let the kept record take over what a duplicate brings, a further unit too, and give it back (CHR-06)."""
+    if isinstance(body, ResidentMerged | ResidentRegistered) and resident.merged_into:
+        reason = body.reason if isinstance(body, ResidentMerged) else ""
+        united = ResidentUnited(other=resident.id, reason=reason)
+        yield Reaction(kind="resident.united", record=resident.merged_into, body=united)
+    if isinstance(body, ResidentParted):
+        yield Reaction(kind="resident.divided", record=body.kept, body=ResidentDivided(other=resident.id))
 
 
 def _visit_of(referral: str) -> str:

@@ -47,6 +47,9 @@ _TAKEN_UP = frozenset(
         "contract.signed",
         "shortage.registered",
         "stock.entered",
+        "team.set_up",
+        "package.offered",
+        "service.recorded",
     }
 )
 

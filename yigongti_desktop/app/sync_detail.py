@@ -67,7 +67,7 @@ class ActDetail(QFrame):
         self._facts = Facts()
         self._trail = TrailView()
         self._trail_head = label("经过", "name")
-        self._foot_words = label("", "caption")
+        self._foot_words = label("", "caption", wrap=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
         self._build()
@@ -164,6 +164,7 @@ class ActDetail(QFrame):
                 self._desk.name(dispute.before, act.record_kind),
                 (dispute.mine, mine),
                 (dispute.theirs, f"县院现有{answered}"),
+                is_open=dispute.is_open,
             )
             choice.changed.connect(self._on_choice)
             self._choices[dispute.field] = choice
@@ -256,7 +257,8 @@ class ActDetail(QFrame):
         head = column(
             row(self._title, self._badge, None, self._place, spacing=10), self._why, spacing=6, margins=(16, 12, 16, 12)
         )
-        foot = row(self._foot_words, None, margins=(16, 8, 12, 8))
+        foot = row(self._foot_words, margins=(16, 8, 12, 8))
+        foot.setStretch(0, 1)
         foot.addLayout(self._buttons)
         self._foot = boxed(foot, "foot")
         layout = column(head, hairline(), scroll, self._foot, spacing=0, margins=(1, 1, 1, 1))

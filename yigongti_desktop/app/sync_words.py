@@ -32,6 +32,8 @@ _TOPICS = {
     "pharmacy.long_prescriptions": "长处方",
     "pharmacy.reviews": "处方点评",
     "followups": "随访",
+    "contracts.teams": "家庭医生团队",
+    "contracts.packages": "服务包",
     "contracts": "签约",
 }
 _MINUTE, _HOUR = 60, 3600

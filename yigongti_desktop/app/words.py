@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from yigongti_desktop.attachments.ui import words as attachments
+from yigongti_desktop.capabilities.contracts.ui import package_words as packages
 from yigongti_desktop.capabilities.contracts.ui import signing_words as signing
+from yigongti_desktop.capabilities.contracts.ui import task_words as tasks
 from yigongti_desktop.capabilities.contracts.ui import words as contracts
 from yigongti_desktop.capabilities.followups.ui import words as followups
 from yigongti_desktop.capabilities.pharmacy.ui import long_words as long_prescriptions
@@ -31,6 +33,8 @@ _ALL = (
     reviews,
     followups,
     contracts,
+    packages,
+    tasks,
     signing,
 )
 _WITH_KINDS = (
@@ -43,9 +47,20 @@ _WITH_KINDS = (
     reviews,
     followups,
     contracts,
+    packages,
+    tasks,
     signing,
 )
-_OF_ONE_KIND = (shortages, statements, long_prescriptions, reviews, followups, signing)
+_OF_ONE_KIND = (
+    shortages,
+    statements,
+    long_prescriptions,
+    reviews,
+    followups,
+    packages,
+    tasks,
+    signing,
+)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},

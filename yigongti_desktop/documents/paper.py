@@ -26,6 +26,7 @@ _DROP = 2.6
 _GREY = 0.35
 _FOOT_SIZE = 8
 _BOTTOM = 12 * mm
+_FOOT_ROOM = 21 * mm
 
 Draw = Callable[[Canvas], None]
 
@@ -65,9 +66,26 @@ class Paper:
     foot: str
     #: Hidden in tests' goldens: the time in the file.
     invariant: bool = True
+    #: Lies on its long side.
+    is_landscape: bool = False
     _pages: list[list[Draw]] = field(default_factory=lambda: [[]])
     #: First pages of further copies, and what stands at the left of their feet.
     _copies: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def width(self) -> float:
+        """Return how wide a page is, in points."""
+        return HEIGHT if self.is_landscape else WIDTH
+
+    @property
+    def height(self) -> float:
+        """Return how high a page is, in points."""
+        return WIDTH if self.is_landscape else HEIGHT
+
+    @property
+    def last(self) -> float:
+        """Return how far down a page is written on; its foot stands below."""
+        return self.height - _FOOT_ROOM
 
     @property
     def pages(self) -> int:
@@ -87,7 +105,7 @@ class Paper:
         """Write one line whose baseline is y from the top; x is its left end, middle or right end."""
         wide = fonts.width(text, size, bold=bold)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
-        self._draw(lambda canvas: _write(canvas, left, HEIGHT - y, text, size, bold=bold))
+        self._draw(lambda canvas: _write(canvas, left, self.height - y, text, size, bold=bold))
 
     def rule(self, x1: float, x2: float, y: float, *, dashed: bool = False, weight: float = _HAIR) -> None:
         """Draw a level line."""
@@ -97,7 +115,7 @@ class Paper:
             canvas.setLineWidth(weight)
             if dashed:
                 canvas.setDash(4, 3)
-            canvas.line(x1, HEIGHT - y, x2, HEIGHT - y)
+            canvas.line(x1, self.height - y, x2, self.height - y)
             canvas.restoreState()
 
         self._draw(draw)
@@ -107,7 +125,7 @@ class Paper:
 
         def draw(canvas: Canvas) -> None:
             canvas.setLineWidth(weight)
-            canvas.line(x, HEIGHT - y1, x, HEIGHT - y2)
+            canvas.line(x, self.height - y1, x, self.height - y2)
 
         self._draw(draw)
 
@@ -117,7 +135,7 @@ class Paper:
         def draw(canvas: Canvas) -> None:
             canvas.saveState()
             canvas.setFillGray(grey)
-            canvas.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
+            canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
             canvas.restoreState()
 
         self._draw(draw)
@@ -159,7 +177,7 @@ class Paper:
         """Return the PDF."""
         fonts.load()
         sink = io.BytesIO()
-        canvas = Canvas(sink, pagesize=A4, invariant=int(self.invariant), lang="zh-CN")
+        canvas = Canvas(sink, pagesize=(self.width, self.height), invariant=int(self.invariant), lang="zh-CN")
         canvas.setTitle(self.title)
         canvas.setAuthor("医共体工作台")
         canvas.setCreator("医共体工作台")
@@ -171,7 +189,7 @@ class Paper:
             _write(canvas, 20 * mm, _BOTTOM, self._copies.get(first, self.foot), _FOOT_SIZE, bold=False)
             count = f"第 {place - first + 1} 页，共 {end - first} 页"
             wide = fonts.width(count, _FOOT_SIZE)
-            _write(canvas, WIDTH - 20 * mm - wide, _BOTTOM, count, _FOOT_SIZE, bold=False)
+            _write(canvas, self.width - 20 * mm - wide, _BOTTOM, count, _FOOT_SIZE, bold=False)
             canvas.setFillGray(0)
             canvas.showPage()
         canvas.save()

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.lines import break_lines
-from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import Paper
 
 _PAD = 3.0
 _LEADING = 1.45
-_LAST = 276 * MM
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,12 @@ def draw_table(
     *,
     on_new_page: Callable[[], float],
     size: float = 9.5,
+    least: float = 0.0,
 ) -> float:
     """Draw the rows under their head, on as many pages as they need; return the y below the last.
 
-    A row goes to the next page whole; one that is taller than a page goes on there.
+    A row goes to the next page whole; one that is taller than a page goes on there. No row is lower than the least,
+    in points: a hand needs room to write.
     """
     leading = size * _LEADING
     heads = [break_lines(c.head, c.width - 2 * _PAD, lambda text: fonts.width(text, size, bold=True)) for c in columns]
@@ -47,14 +47,14 @@ def draw_table(
         left = [_lines(cell, column, size) for cell, column in zip(row, columns, strict=True)]
         while any(left):
             tall = max(len(lines) for lines in left)
-            room = int((_LAST - y - 2 * _PAD) / leading)
-            if tall > room and not is_fresh:
+            room = int((paper.last - y - 2 * _PAD) / leading)
+            if (tall > room or y + least > paper.last) and not is_fresh:
                 paper.new_page()
                 y = _row(paper, x, on_new_page(), columns, heads, size, bold=True)
                 is_fresh = True
                 continue
             fit = max(room, 1)
-            y = _row(paper, x, y, columns, [lines[:fit] for lines in left], size, bold=False)
+            y = _row(paper, x, y, columns, [lines[:fit] for lines in left], size, least, bold=False)
             left = [lines[fit:] for lines in left]
             is_fresh = False
     return y
@@ -67,11 +67,12 @@ def _row(
     columns: Sequence[Column],
     cells: Sequence[Sequence[str]],
     size: float,
+    least: float = 0.0,
     *,
     bold: bool,
 ) -> float:
     leading = size * _LEADING
-    height = max(len(lines) for lines in cells) * leading + 2 * _PAD
+    height = max(max(len(lines) for lines in cells) * leading + 2 * _PAD, least)
     wide = sum(column.width for column in columns)
     if bold:
         paper.shade(x, y, wide, height)

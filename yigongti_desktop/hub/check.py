@@ -17,7 +17,6 @@ from sqlalchemy import Connection
 from sqlalchemy import Table
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy import true
 
 from yigongti_desktop.hub.journal import unreadable
 from yigongti_desktop.hub.streams import POSITION
@@ -248,14 +247,16 @@ class _Kind:
     def _numbers(self) -> Iterator[Finding]:
         """No two records bear one number; one that takes another back bears the other's."""
         table: Table = self._kind.table
-        if "number" not in table.c:
+        if "number" not in table.c or self._kind.shares_numbers:
             return
         query = (
             select(table.c.number, func.count())
-            .where(table.c.number != "", table.c.reverses == "" if "reverses" in table.c else true())
+            .where(table.c.number != "")
             .group_by(table.c.number)
             .having(func.count() > 1)
         )
+        if self._kind.borrows:
+            query = query.where(table.c[self._kind.borrows] == "")
         for number, count in self._connection.execute(query):
             yield Finding(code="check_number_twice", facts={"kind": self._kind.name, "number": number, "count": count})
 

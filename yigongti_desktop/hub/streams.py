@@ -160,7 +160,8 @@ class Page:
             if end <= begun or (begun == own and own and not self._has_heavy(stream, own)):
                 continue  # nothing is new, or it was filled before
             taken = self._entries(self._light(stream, begun), room)
-            ahead[stream] = self._take(taken, begun, self._had(stream, own), self._had(stream, begun))
+            reached = self._take(taken, begun, self._had(stream, own), self._had(stream, begun))
+            ahead[stream] = reached if len(taken) == room else end  # so that it is not looked for in vain again
             room -= len(taken)
         for stream, end in ends.items():
             cursor = own = since.get(stream, 0)

@@ -29,7 +29,7 @@ def text_of(value: object) -> str:
     """Return what a person sees in a cell, in one line.
 
     Raises:
-        Refused: the code of a bad cell.
+        Refused: the code of a bad cell; cell_digits of a number whose last digits the program has not kept.
     """
     if value is None:
         return ""
@@ -37,8 +37,10 @@ def text_of(value: object) -> str:
         return clean_line(value)
     if isinstance(value, BadCell):
         raise Refused(value.code, **({"length": value.length, "most": LONGEST_CELL} if value.length else {}))
+    if isinstance(value, int | float) and not -(10**_DIGITS) < value < 10**_DIGITS:
+        raise Refused("cell_digits", most=_DIGITS)
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 10**_DIGITS else f"{value:.{_DIGITS}g}"
+        return f"{value:.0f}" if value.is_integer() else f"{value:.{_DIGITS}g}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):

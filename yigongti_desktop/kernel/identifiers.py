@@ -24,6 +24,14 @@ _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_LENGTH = 18
 #: ASCII digits only: other scripts have digits too, and a number written in two scripts would be two numbers.
 _ID = re.compile(r"[0-9]{17}[0-9X]")
+_BIRTH_CERTIFICATE = re.compile(r"[A-Z][0-9]{9}")
+#: Country, place of issue, day of birth, number, check.
+_FOREIGN_OLD = re.compile(r"[A-Z]{3}[0-9]{4}[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{2}")
+_COUNTRY_LETTERS = 3
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: 4.29006E+17, and what is left when digits beyond the fifteenth are cut.
+_SPOILED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{1,2}")
+_CUT = "000"
 _HEALTH_RECORD = re.compile(r"[0-9]{17}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
 _BLANKS = re.compile(r"[\s\-]")
@@ -40,12 +48,17 @@ class Sex(StrEnum):
 
 
 class IdKind(StrEnum):
-    """What kind of card an 18-character number belongs to."""
+    """What kind of paper a number belongs to."""
 
     RESIDENT = "resident"
     HONG_KONG_MACAO = "hong_kong_macao"
     TAIWAN = "taiwan"
     FOREIGN_PERMANENT = "foreign_permanent"
+    #: 外国人永久居留证 as it was until 2023: three letters and twelve digits.
+    FOREIGN_PERMANENT_OLD = "foreign_permanent_old"
+    #: 出生医学证明: a letter and nine digits.
+    BIRTH_CERTIFICATE = "birth_certificate"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,62 @@ class IdNumber:
     birth: date
     sex: Sex
     kind: IdKind
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A valid number of whatever paper somebody is known by, and what it says of its holder."""
+
+    number: str
+    kind: IdKind
+    #: None where the paper does not tell.
+    birth: date | None = None
+    sex: Sex = Sex.UNKNOWN
+
+    def fits(self, birth: date) -> bool:
+        """Say whether the holder may have been born on a day; an old card of a foreigner has two digits of the year."""
+        if self.kind is IdKind.FOREIGN_PERMANENT_OLD:
+            return self.number[7:13] == f"{birth:%y%m%d}"
+        return self.birth is None or self.birth == birth
+
+
+def read_paper(typed: str, today: date) -> Paper:
+    """Read the number of a citizen, a 港澳台居民居住证, a foreigner's card, a birth certificate.
+
+    The form of the number tells the kind.
+
+    Raises:
+        Refused: id_number_excel for one that a spreadsheet has spoiled, foreign_card_number,
+            birth_certificate_number, and what `read_id_number` says.
+    """
+    number = _BLANKS.sub("", half_width(typed)).upper()
+    if _SPOILED.fullmatch(number):
+        raise Refused("id_number_excel")
+    if _BIRTH_CERTIFICATE.fullmatch(number):
+        return Paper(number, IdKind.BIRTH_CERTIFICATE)
+    if _FOREIGN_OLD.fullmatch(number):
+        return Paper(number, IdKind.FOREIGN_PERMANENT_OLD)
+    letters = len(number) - len(number.lstrip(_LETTERS))
+    if letters == _COUNTRY_LETTERS:
+        raise Refused("foreign_card_number", length=len(number))
+    if letters == 1 and len(number) < _ID_LENGTH:
+        raise Refused("birth_certificate_number", length=len(number))
+    try:
+        read = read_id_number(number, today)
+    except Refused:
+        if len(number) == _ID_LENGTH and number.endswith(_CUT):
+            raise Refused("id_number_excel") from None
+        raise
+    return Paper(read.number, read.kind, read.birth, read.sex)
+
+
+def kind_of_paper(number: str) -> IdKind:
+    """Return what kind of paper a number that was read before belongs to."""
+    if not number:
+        return IdKind.NONE
+    if _BIRTH_CERTIFICATE.fullmatch(number):
+        return IdKind.BIRTH_CERTIFICATE
+    return IdKind.FOREIGN_PERMANENT_OLD if _FOREIGN_OLD.fullmatch(number) else _kind(number)
 
 
 def read_id_number(typed: str, today: date) -> IdNumber:

@@ -15,8 +15,8 @@ from yigongti_desktop.kernel.clock import Clock
 #: Namespace of every derived id of this product; never change it.
 _NAMESPACE = uuid.UUID("5a1d2c4e-7b0f-5e63-9a35-3f1d8c7be201")
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,80}")
-#: UUID version of keyed ids.
-_KEYED = 8
+#: UUID versions of keyed and of derived ids.
+_KEYED, _DERIVED = 8, 5
 
 
 class Ids(Protocol):
@@ -69,7 +69,16 @@ def is_id(given: str) -> bool:
 
 def is_keyed(given: str) -> bool:
     """Say whether an id has the form of a keyed one, so that nobody can give it to something else."""
+    return _version(given) == _KEYED
+
+
+def is_derived(given: str) -> bool:
+    """Say whether an id has the form of a derived one: it belongs to what follows from something else."""
+    return _version(given) == _DERIVED
+
+
+def _version(given: str) -> int | None:
     try:
-        return uuid.UUID(given).version == _KEYED
+        return uuid.UUID(given).version
     except ValueError:
-        return False
+        return None

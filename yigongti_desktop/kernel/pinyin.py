@@ -23,12 +23,18 @@ SURNAMES = {
     "纪": ("ji",), "那": ("na",), "哈": ("ha",), "撒": ("sa",), "车": ("che",), "都": ("du",), "幺": ("yao",),
     "尉": ("wei",), "长": ("chang", "zhang"), "万": ("wan",), "令": ("ling",), "石": ("shi",), "叶": ("ye",),
     "沈": ("shen",), "贾": ("jia",), "贲": ("ben",), "逄": ("pang",), "妫": ("gui",), "佴": ("nai",),
+    "盛": ("sheng",), "柏": ("bai", "bo"), "薄": ("bo",), "冯": ("feng",), "俞": ("yu",), "殷": ("yin",),
+    "重": ("chong",), "费": ("fei", "bi"), "宿": ("su",), "藏": ("zang",), "瞿": ("qu",), "曲": ("qu",), "谷": ("gu",),
+    "干": ("gan",), "仝": ("tong",), "逯": ("lu",), "亓": ("qi",), "亢": ("kang",), "昝": ("zan",), "麴": ("qu",),
+    "适": ("kuo", "shi"), "参": ("shen",), "钭": ("tou",),
     "褚": ("chu",), "臧": ("zang",), "阙": ("que",), "戚": ("qi",), "葛": ("ge",), "尹": ("yin",), "卜": ("bu",),
 }  # fmt: skip
 #: Surnames of two characters.
 COMPOUND = {
-    "尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "万俟": ("mo", "qi"), "令狐": ("ling", "hu"),
+    "尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "令狐": ("ling", "hu"),
     "澹台": ("tan", "tai"), "单于": ("chan", "yu"), "宇文": ("yu", "wen"), "皇甫": ("huang", "fu"),
+    "乐正": ("yue", "zheng"), "子车": ("zi", "ju"), "夏侯": ("xia", "hou"), "鲜于": ("xian", "yu"),
+    "呼延": ("hu", "yan"), "万俟": ("mo", "qi"), "慕容": ("mu", "rong"), "司徒": ("si", "tu"),
     "欧阳": ("ou", "yang"), "上官": ("shang", "guan"), "司马": ("si", "ma"), "诸葛": ("zhu", "ge"),
 }  # fmt: skip
 #: Characters of names that the dictionary lacks.
@@ -37,8 +43,22 @@ _MOST_KEYS = 24
 
 
 def keys_of_name(name: str) -> set[str]:
-    """Return the spellings of a person's name: its initials and its full pinyin, surname first."""
+    """Return the spellings of a person's name: its initials and its full pinyin, surname first, slips among them."""
+    return right_keys_of_name(name) | slips_of_name(name)
+
+
+def right_keys_of_name(name: str) -> set[str]:
+    """Return the spellings by the right reading of the surname, and by every reading of what follows."""
     return _spell(name, _surname_readings(name))
+
+
+def slips_of_name(name: str) -> set[str]:
+    """Return the spellings by another reading of the surname's characters: 曾 as ceng is a frequent slip."""
+    surname = _surname_readings(name)
+    if not surname:
+        return set()
+    every = [tuple(dict.fromkeys((*mine, *readings(name[place])))) for place, mine in enumerate(surname)]
+    return _spell(name, every) - _spell(name, surname)
 
 
 def keys_of_term(term: str) -> set[str]:
@@ -74,12 +94,10 @@ def _surname_readings(name: str) -> list[tuple[str, ...]]:
 
 def _spell(text: str, surname: list[tuple[str, ...]]) -> set[str]:
     known = [found for character in text[len(surname) :] if (found := readings(character))]
-    # A surname may also be typed by the character's common reading: 曾 as c is a frequent slip.
-    by_letter = [_letters([*mine, *readings(text[place])]) for place, mine in enumerate(surname)]
-    by_letter += [_letters(list(found)) for found in known]
     by_sound = [*surname, *known]
+    by_letter = [_letters(list(sounds)) for sounds in by_sound]
     first = {"".join(letters) for letters in islice(product(*by_letter), _MOST_KEYS)}
-    full = {"".join(sounds) for sounds in islice(product(*by_sound), _MOST_KEYS // 3)}
+    full = {"".join(sounds) for sounds in islice(product(*by_sound), _MOST_KEYS)}
     return (first | full) - {""}
 
 

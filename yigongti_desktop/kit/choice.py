@@ -41,6 +41,7 @@ class ValueCard(QAbstractButton):
         self._differs = _difference(value, other)
         self.setText(value)
         self.setCheckable(True)
+        self.setToolTip(value)
         self.setAccessibleName(f"{key} {value} {whose}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -97,8 +98,25 @@ class Choice(QWidget):
     changed = Signal()
 
     def __init__(
-        self, title: str, before: str, mine: tuple[str, str], theirs: tuple[str, str], parent: QWidget | None = None
+        self,
+        title: str,
+        before: str,
+        mine: tuple[str, str],
+        theirs: tuple[str, str],
+        parent: QWidget | None = None,
+        *,
+        is_open: bool = True,
     ) -> None:
+        """Make it.
+
+        Args:
+            title: what the field is called.
+            before: its value before both.
+            mine: the value, and whose it is.
+            theirs: the value, and whose it is.
+            parent: of the widget.
+            is_open: whether another value may be typed.
+        """
         super().__init__(parent)
         self._cards = (ValueCard(*mine, "1", theirs[0]), ValueCard(*theirs, "2", mine[0]))
         self._other = QLineEdit()
@@ -116,10 +134,13 @@ class Choice(QWidget):
         for place, one in enumerate(self._cards):
             one.clicked.connect(partial(self.take, place))
         self._edit.clicked.connect(self._open_other)
+        if not is_open:
+            self._edit.hide()
         self._other.textEdited.connect(lambda _text: self.changed.emit())
         for place in (0, 1):
             on_key(self, str(place + 1), partial(self.take, place))
-        on_key(self, "3", self._open_other)
+        if is_open:
+            on_key(self, "3", self._open_other)
 
     @property
     def value(self) -> str | None:

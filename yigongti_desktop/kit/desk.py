@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from typing import Protocol
@@ -128,6 +129,40 @@ class Desk(QObject):
             self.changed.emit(result.topics)
 
         return self._writer.ask(owner, lambda: self.core.do(actor, command), did, failed)
+
+    def do_each(self, owner: QObject, commands: Sequence[Any], done: Answered) -> Call:
+        """Do several things, each by itself: one that is refused stops none of the others.
+
+        Args:
+            owner: as long as whom the answer matters.
+            commands: what the person asks.
+            done: gets for each its record, or the fault for which it was not done.
+        """
+        actor = self.actor
+        if actor is None:
+            done([Unavailable("logged_out") for _ in commands])
+            return Call(owner)
+
+        def work() -> tuple[list[Any], frozenset[str]]:
+            answers: list[Any] = []
+            topics: frozenset[str] = frozenset()
+            for command in commands:
+                try:
+                    result = self.core.do(actor, command)
+                except Fault as fault:
+                    answers.append(fault)
+                else:
+                    answers.append(result.record)
+                    topics |= result.topics
+            return answers, topics
+
+        def did(found: tuple[list[Any], frozenset[str]]) -> None:
+            done(found[0])
+            if found[1]:
+                self.saved.emit()
+                self.changed.emit(found[1])
+
+        return self._writer.ask(owner, work, did)
 
     def read(
         self,

@@ -21,12 +21,13 @@ class Gauge(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._share: float | None = None
+        self._tone = "accent"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def show_share(self, share: float | None) -> None:
-        """Show how much is done, from 0 to 1; None while that is not known."""
-        self._share = share
+    def show_share(self, share: float | None, tone: str = "accent") -> None:
+        """Show how much is done, from 0 to 1, in a colour; None while that is not known."""
+        self._share, self._tone = share, tone
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -41,7 +42,7 @@ class Gauge(QWidget):
         painter.setBrush(theme.color("line2"))
         painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
         if self._share:
-            painter.setBrush(theme.color("accent"))
+            painter.setBrush(theme.color(self._tone))
             wide = max(float(_HEIGHT), self.width() * min(self._share, 1.0))
             painter.drawRoundedRect(QRectF(0, 0, wide, _HEIGHT), 3, 3)
         painter.end()

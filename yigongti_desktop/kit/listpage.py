@@ -22,6 +22,7 @@ from yigongti_desktop.kit.panel import WIDTH
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.picklist import Picklist
 from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.export import export_table
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.kit.tasks import Answered
@@ -81,6 +82,10 @@ class ListPage(WorkPage, Generic[R]):
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list, the primary last."""
         return (self.export_button,)
+
+    def grouped(self, rows: Sequence[R]) -> Sequence[R | Group]:
+        """Return the records as they are listed, under heads where the page has any."""
+        return rows
 
     def to_export(self) -> Callable[[], Sequence[R]] | None:
         """Return what reads the records to be exported; None for those that the list shows."""
@@ -249,7 +254,7 @@ class ListPage(WorkPage, Generic[R]):
         if not rows:
             self._say_empty()
         wanted, self.wanted = self.wanted, ""
-        self.table.show_rows(rows, keep=lambda one, other: self.record_id(one) == self.record_id(other))
+        self.table.show_rows(self.grouped(rows), keep=lambda one, other: self.record_id(one) == self.record_id(other))
         if wanted and any(self.record_id(one) == wanted for one in rows):
             self.table.view.rest_on(lambda one: self.record_id(one) == wanted)
             self.show_record(self.current)

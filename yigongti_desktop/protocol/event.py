@@ -66,6 +66,30 @@ class Books(Lookup, Protocol):
         ...
 
 
+class NoBooks:
+    """The half of a register that counts, for judges of records that post nothing."""
+
+    def total(self, account: str, but: str = "") -> int:
+        """Return nought."""
+        _ = self, account, but
+        return 0
+
+    def balances(self, beginning: str) -> dict[str, int]:
+        """Return no account."""
+        _ = self, beginning
+        return {}
+
+    def posted(self, account: str) -> dict[str, int]:
+        """Return nobody."""
+        _ = self, account
+        return {}
+
+    def next_account(self, after: str) -> str:
+        """Return no account."""
+        _ = self, after
+        return ""
+
+
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What a judge knows beside the record and the event's body."""
 

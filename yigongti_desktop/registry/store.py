@@ -29,6 +29,7 @@ from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import Status
 from yigongti_desktop.registry.model.institution import Township
 from yigongti_desktop.registry.model.institution import targets
+from yigongti_desktop.registry.model.resident import SLIP
 from yigongti_desktop.registry.model.resident import TAIL
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
@@ -128,7 +129,7 @@ def the_county(connection: Connection) -> County | None:
 
 
 def find(connection: Connection, kind: RecordKind[R], typed: str, most: int = 50) -> list[R]:
-    """Return records whose spellings begin as typed; of a number, its tail will do."""
+    """Return records whose spellings begin as typed; of a number, its tail will do; slips of a surname come last."""
     ids = find_ids(connection, kind.name, typed, most)
     found = records.load_many(connection, kind, ids)
     return [found[record] for record in ids if record in found]
@@ -142,6 +143,8 @@ def find_ids(connection: Connection, kind: str, typed: str, most: int) -> list[s
     ids = _beginning(connection, kind, wanted, most)
     if len(ids) < most and len(wanted) >= _SHORTEST_TAIL and wanted.rstrip("x").isdecimal():
         ids += _beginning(connection, kind, TAIL + wanted[::-1], most)
+    if len(ids) < most and wanted.isascii() and wanted.isalpha():
+        ids += _beginning(connection, kind, SLIP + wanted, most)
     return list(dict.fromkeys(ids))[:most]
 
 
@@ -153,7 +156,7 @@ def find_inside(connection: Connection, kind: RecordKind[R], typed: str, most: i
         query = (
             select(search_keys.c.record)
             .where(search_keys.c.kind == kind.name, search_keys.c.spelling.contains(wanted, autoescape=True))
-            .where(~search_keys.c.spelling.startswith(TAIL))
+            .where(~search_keys.c.spelling.startswith(TAIL), ~search_keys.c.spelling.startswith(SLIP))
             .order_by(func.length(search_keys.c.spelling))
             .limit(most)
         )
@@ -215,25 +218,6 @@ def seat(connection: Connection, institution: str, on: date) -> Seat:
 def one_resident(connection: Connection, resident: str) -> Resident | None:
     """Return a resident, or None."""
     return records.load(connection, RESIDENT, resident)
-
-
-def place_of_resident(connection: Connection, resident: str) -> int:
-    """Return where somebody stands in the list of all residents, from 0; -1 for nobody."""
-    residents = tables.residents
-    village = connection.scalar(select(residents.c.village).where(residents.c.id == resident))
-    if village is None:
-        return -1
-    before = (residents.c.village < village) | ((residents.c.village == village) & (residents.c.id < resident))
-    return int(connection.scalar(select(func.count()).select_from(residents).where(before)) or 0)
-
-
-def residents_from(connection: Connection, offset: int, most: int) -> list[Resident]:
-    """Return so many residents from a place in the list, village by village."""
-    residents = tables.residents
-    page = select(residents.c.id).order_by(residents.c.village, residents.c.id).offset(offset).limit(most)
-    ids = list(connection.scalars(page))
-    found = records.load_many(connection, RESIDENT, ids)
-    return [found[one] for one in ids if one in found]
 
 
 def transfers_of(connection: Connection, resident: str) -> list[Transfer]:

@@ -73,8 +73,17 @@ residents = record_table(
     text("health_record"),
     structure("units"),
     structure("also"),
+    structure("phones"),
+    text("insured"),
+    text("household"),
+    text("relation"),
+    structure("groups"),
+    text("died_on", null=True),
+    text("merged_into"),
+    structure("folded"),
     Index("ix_residents_name", "name"),
     Index("ix_residents_village", "village"),
+    Index("ix_residents_household", "household"),
 )
 
 transfers = record_table(

@@ -1,4 +1,7 @@
-"""The pages down the left: an icon, a name, how many; narrow ones put the name below the icon."""
+"""The pages down the left: an icon, a name, how many; narrow ones put the name below the icon.
+
+Rows give way a little where a person has many pages; beyond that they scroll, and those at the foot always stand.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtGui import QPen
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
@@ -30,10 +36,10 @@ from yigongti_desktop.kit.theme import theme
 WIDE, NARROW = 150, 60
 _ROW, _NARROW_ROW = 38, 42
 #: How far rows give way where a person has many pages and the window is low.
-_LOWEST_ROW, _LOWEST_NARROW_ROW = 26, 24
+_LOWEST_ROW, _LOWEST_NARROW_ROW = 30, 32
 _EDGE, _GAP = 8, 2
-#: As many pages as the lowest window holds; where there are more, those at the foot are opened by Ctrl+K alone.
-_MOST_NARROW = 8
+#: Height of the mark that says that there are more pages that way.
+_MORE = 14
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -48,29 +54,49 @@ class Navigation(QWidget):
         self.setObjectName("nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._entries: dict[str, _Entry] = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(6, _EDGE, 6, _EDGE)
-        self._layout.setSpacing(_GAP)
+        self._rows = QWidget()
+        self._layout = _stacked(self._rows)
+        self._layout.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._rows)
+        for part in (self._scroll.viewport(), self._rows):
+            part.setAutoFillBackground(False)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(_GAP)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, _EDGE, 6, _EDGE)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(self._foot)
+        self._marks = (_More(self, is_up=True), _More(self, is_up=False))
+        self._scroll.verticalScrollBar().valueChanged.connect(self._show_marks)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._show_marks)
+        self._marks[0].clicked.connect(lambda: self._scroll_by(-1))
+        self._marks[1].clicked.connect(lambda: self._scroll_by(1))
         self.setFixedWidth(WIDE)
         self._narrow = False
 
     def set_pages(self, pages: Sequence[PageSpec]) -> None:
         """Show these pages; the first nine have Alt and their number."""
-        while item := self._layout.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        for entry in self._entries.values():
+            entry.setParent(None)
+            entry.deleteLater()
         self._entries = {}
-        for page in (page for page in pages if not page.at_foot):
-            self._add(page)
-        self._layout.addStretch(1)
-        for page in (page for page in pages if page.at_foot):
+        for page in pages:
             self._add(page)
         self.set_narrow(self._narrow)
 
     def show_current(self, name: str) -> None:
-        """Mark the open page."""
+        """Mark the open page, and bring it in sight."""
         for other, entry in self._entries.items():
             entry.setChecked(other == name)
+        if name in self._entries:
+            self._bring(self._entries[name])
 
     def show_count(self, name: str, count: Count) -> None:
         """Show how many things a page holds for the person."""
@@ -78,37 +104,89 @@ class Navigation(QWidget):
             self._entries[name].show_count(count)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Put names below icons; where many pages stand in a low window, those at the foot give way."""
+        """Put names below icons."""
         self._narrow = narrow
-        gives_way = narrow and len(self._entries) > _MOST_NARROW
         self.setFixedWidth(NARROW if narrow else WIDE)
         for entry in self._entries.values():
             entry.set_narrow(narrow)
-            entry.setVisible(not (gives_way and entry.is_at_foot))
         self._share_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the rows share the height."""
         super().resizeEvent(event)
         self._share_height()
+        self._show_marks()
 
     def _share_height(self) -> None:
-        shown = [entry for entry in self._entries.values() if not entry.isHidden()]
-        if not shown:
+        count = len(self._entries)
+        if not count:
             return
-        room = (self.height() - 2 * _EDGE - _GAP * len(shown)) // len(shown)
+        room = (self.height() - 2 * _EDGE - _GAP * count) // count
         least, most = (_LOWEST_NARROW_ROW, _NARROW_ROW) if self._narrow else (_LOWEST_ROW, _ROW)
-        for entry in shown:
+        for entry in self._entries.values():
             entry.setFixedHeight(max(least, min(most, room)))
 
     def _add(self, page: PageSpec) -> None:
         entry = _Entry(page, self)
         entry.clicked.connect(lambda: self.chosen.emit(page.name))
+        entry.reached.connect(lambda: self._bring(entry))
         self._entries[page.name] = entry
-        self._layout.addWidget(entry)
+        if page.at_foot:
+            self._foot.addWidget(entry)
+        else:
+            self._layout.insertWidget(self._layout.count() - 1, entry)
+
+    def _bring(self, entry: _Entry) -> None:
+        if not entry.is_at_foot:
+            self._scroll.ensureWidgetVisible(entry, 0, _MORE)
+
+    def _scroll_by(self, way: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + way * self._scroll.viewport().height() // 2)
+
+    def _show_marks(self) -> None:
+        """Say at either end of the rows whether there are more."""
+        bar, area = self._scroll.verticalScrollBar(), self._scroll.geometry()
+        up, down = self._marks
+        up.setGeometry(area.left(), area.top(), area.width(), _MORE)
+        down.setGeometry(area.left(), area.bottom() - _MORE + 1, area.width(), _MORE)
+        up.setVisible(bar.value() > bar.minimum())
+        down.setVisible(bar.value() < bar.maximum())
+
+
+def _stacked(widget: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(_GAP)
+    return layout
+
+
+class _More(QAbstractButton):
+    """A mark over the rows: there are more pages this way."""
+
+    def __init__(self, parent: QWidget, *, is_up: bool) -> None:
+        super().__init__(parent)
+        self._is_up = is_up
+        self.setAccessibleName("更多页面")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        painter.fillRect(box, theme.color("surface"))
+        painter.translate(box.center())
+        if self._is_up:
+            painter.scale(1, -1)
+        paint_icon(painter, QRectF(-6, -6, 12, 12), "chevron-down", theme.color("text3"))
+        painter.end()
 
 
 class _Entry(QAbstractButton):
+    #: The keyboard has come to it.
+    reached = Signal()
+
     def __init__(self, page: PageSpec, parent: QWidget) -> None:
         super().__init__(parent)
         self._page = page
@@ -126,6 +204,11 @@ class _Entry(QAbstractButton):
     def is_at_foot(self) -> bool:
         """Say whether it stands at the foot."""
         return self._page.at_foot
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keyboard has come here."""
+        super().focusInEvent(event)
+        self.reached.emit()
 
     def nextCheckState(self) -> None:
         """Leave the mark to the window."""

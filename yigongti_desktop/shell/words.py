@@ -93,6 +93,7 @@ SENTENCES: dict[str, Sentence] = {
     "file_too_big": "文件太大，没有读。请拆成几个文件。",
     "file_kind": "不认识这种文件（{kind}）。请用 .xlsx 或 .csv。",
     "file_macro": "这个文件带宏，没有打开。请在 Excel 里另存为不带宏的 .xlsx 后再试。",
+    "file_renamed": "这是旧版 Office 的文件（如 .xls），只是改了名。请用 Excel 打开，另存为 .xlsx 后再试。",
     "file_password": "这个文件有密码，打不开。请在 Excel 里去掉密码后另存，再试。",
     "file_bomb": "这个文件展开后会大到 {times} 倍，不像正常的表格，没有读。请用 Excel 打开后另存为 .xlsx 再试。",
     "rows_many": "表格超过 {most} 行，没有读。请拆成几个文件。",
@@ -100,6 +101,8 @@ SENTENCES: dict[str, Sentence] = {
     "cell_formula": "{column}是公式，还没有算出结果。请在 Excel 里打开并保存一次，或改成数值。",
     "cell_error": "{column}是公式出错的结果（如 #N/A）。请改正。",
     "cell_day": "{column}标成了日期，数值却不是日期。请改正。",
+    "cell_digits": "{column}是 {most} 位以上的数字，Excel 只留得住前 {most} 位。请把这一列设为文本，重新填写。",
+    "quotes_open": "第 {row} 行起有一个引号没有配对，后面的行会被并成一格。请补上或删去这个引号。",
     "file_unreadable": "文件读不出来。请用 Excel 另存为 .xlsx 后再试。",
     # the hub's own books
     "check_chain_gap": "设备 {device} 的批次不连续：第 {epoch} 段第 {number} 批之前缺批。",

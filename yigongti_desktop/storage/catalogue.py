@@ -86,6 +86,10 @@ class RecordKind(Generic[R]):
     is_heavy: bool = False
     #: By what people call it, when it is no longer there and somebody still has to settle something about it.
     called: Callable[[R], str] = _nobody
+    #: Whether several of them may bear one number: the members of a household that signed together.
+    shares_numbers: bool = False
+    #: Column that names another record whose number this one bears on purpose; empty in all others.
+    borrows: str = ""
     #: Whether its acts are kept as a trail for people.
     has_trail: bool = False
     #: Institution whose desk has not yet fetched what it must see; empty when none.

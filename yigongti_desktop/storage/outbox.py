@@ -15,7 +15,6 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import func
-from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy import update
@@ -23,6 +22,7 @@ from sqlalchemy import update
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.event import Event
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.records import plain_rows
@@ -52,6 +52,9 @@ _HEAVY_BYTES = select(func.sum(func.length(outbox.c.body))).where(
 )
 
 
+#: Columns that an act has from the start.
+_WRITTEN = ("event", "kind", "record_kind", "record", "seen", "body", "account", "at", "answers", "cause", "forecast",
+            "heavy", "state")  # fmt: skip
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
 Line = tuple[Any, ...]
 #: Place in the line, event, kind of record, record.
@@ -86,23 +89,17 @@ def append(
 
     A heavy one stands in a line of its own, whose turn comes when nothing waits in the other.
     """
-    connection.execute(
-        insert(outbox).values(
-            event=event.id,
-            kind=event.kind,
-            record_kind=record_kind,
-            record=event.record,
-            seen=event.seen,
-            body=event.body,
-            account=event.account,
-            at=stamp(event.at),
-            answers=event.answers,
-            cause=event.cause,
-            forecast=forecast,
-            heavy=int(is_heavy),
-            state=WAITING,
-        )
-    )
+    append_many(connection, [(event, record_kind, forecast, is_heavy)])
+
+
+def append_many(connection: Connection, acts: Sequence[tuple[Event, str, bytes, bool]]) -> None:
+    """Put acts at the end of the line in their order: each with its record's kind, the digest, whether it is heavy."""
+    lines = [
+        (event.id, event.kind, record_kind, event.record, event.seen, event.body, event.account, stamp(event.at),
+         event.answers, event.cause, forecast, int(is_heavy), WAITING)
+        for event, record_kind, forecast, is_heavy in acts
+    ]  # fmt: skip
+    records.append(connection, outbox, _WRITTEN, lines)
 
 
 def lines(connection: Connection, after: int, most: int, *, is_heavy: bool = False) -> list[tuple[int, Line]]:

@@ -70,6 +70,19 @@ class Shelf:
         return postings.next_account(self._connection, after)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What one act has done to its record."""
+
+    kind: RecordKind[Any]
+    before: Any | None
+    after: Any
+    event: Event
+    #: Digest of the record after it.
+    foreseen: bytes
+    step: TrailEntry | None
+
+
 @dataclass
 class UnitOfWork:
     """What a handler works with."""
@@ -92,7 +105,7 @@ class UnitOfWork:
         Raises:
             Refused: not_found.
         """
-        found = records.load(self.connection, kind, record)
+        found = self.find(kind, record)
         if found is None:
             raise Refused("not_found", kind=kind.name)
         return found
@@ -133,7 +146,7 @@ class UnitOfWork:
         self.topics.add(kind.topic)
 
     def _event(self, event: str, kind: EventKind[Any, Any], record: str, body: msgspec.Struct) -> Event:
-        current = records.load(self.connection, kind.of, record)
+        current = self.find(kind.of, record)
         return Event(
             id=event,
             kind=kind.name,
@@ -146,18 +159,14 @@ class UnitOfWork:
         )
 
     def _do(self, kind: EventKind[R, Any], event: Event, body: msgspec.Struct) -> R:
-        current = records.load(self.connection, kind.of, event.record)
+        current = self.find(kind.of, event.record)
         ruling = self._ruling(event)
         after = kind.decide(current, body, ruling)
         if event.cause and f"unit:{self.actor.institution}" not in kind.of.streams(after):
             return after  # it happens elsewhere, where the hub does it
-        keep_image(self.connection, kind.of, event.record, current)
-        self.save(kind.of, after)
         step = self._step(event, kind, after, body) if kind.of.has_trail else None
         foreseen = records.forecast(records.to_row(kind.of, after), trails.told(step) if step else ())
-        outbox.append(self.connection, event, kind.of.name, foreseen, is_heavy=kind.of.is_heavy)
-        if step:
-            trails.write(self.connection, [step])
+        self._put(Effect(kind=kind.of, before=current, after=after, event=event, foreseen=foreseen, step=step))
         self.topics.add("sync")
         for reaction in self.catalogue.react(kind.name, after, body, ruling):
             following = self.catalogue.event(reaction.kind)
@@ -165,6 +174,14 @@ class UnitOfWork:
                 then = self._event(reaction.event_id(event.id), following, reaction.record, reaction.body)
                 self._do(following, msgspec.structs.replace(then, at=event.at, cause=event.id), reaction.body)
         return after
+
+    def _put(self, effect: Effect) -> None:
+        """Write what an act has done."""
+        keep_image(self.connection, effect.kind, effect.event.record, effect.before)
+        self.save(effect.kind, effect.after)
+        outbox.append(self.connection, effect.event, effect.kind.name, effect.foreseen, is_heavy=effect.kind.is_heavy)
+        if effect.step:
+            trails.write(self.connection, [effect.step])
 
     def _ruling(self, event: Event) -> Ruling:
         return Ruling(

@@ -53,10 +53,10 @@ def check(file: Path) -> None:
     """Refuse a file that is no plain workbook, by its beginning and its directory.
 
     Raises:
-        Refused: file_password, file_macro, file_bomb, file_unreadable.
+        Refused: file_password, file_renamed for one of an old program, file_macro, file_bomb, file_unreadable.
     """
-    if _is_encrypted(file):
-        raise Refused("file_password")
+    if _is_old_container(file):
+        raise Refused("file_renamed") if not _is_encrypted(file) else Refused("file_password")
     try:
         with file.open("rb") as content, _Bounded(content) as archive:
             parts = archive.infolist()
@@ -89,16 +89,18 @@ def rows(file: Path) -> Iterator[tuple[int, list[Any]]]:
         raise Refused("file_unreadable") from None
 
 
-def _is_encrypted(file: Path) -> bool:
-    """Say whether it is the container in which Excel keeps what a password protects."""
+def _is_old_container(file: Path) -> bool:
+    """Say whether it is the container of old programs, whatever its name: a book of theirs, or one under a password."""
     try:
         with file.open("rb") as content:
-            if content.read(len(_OLE)) != _OLE:
-                return False
-            with mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-                return whole.find(_ENCRYPTED) >= 0
+            return content.read(len(_OLE)) == _OLE
     except OSError:
         raise Refused("file_unreadable") from None
+
+
+def _is_encrypted(file: Path) -> bool:
+    with file.open("rb") as content, mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return whole.find(_ENCRYPTED) >= 0
 
 
 def _check_size(unpacked: int, packed: int) -> None:

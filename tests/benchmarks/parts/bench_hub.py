@@ -25,9 +25,9 @@ from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.intake import Court
-from yigongti_desktop.registry import service as registry
 from yigongti_desktop.registry.hub import DIRECTORY
 from yigongti_desktop.registry.hub import WHO_ACTS
+from yigongti_desktop.registry.service import acts as registry
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import make_catalogue
 from yigongti_desktop.storage.engine import writing

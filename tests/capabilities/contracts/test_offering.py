@@ -29,7 +29,6 @@ from yigongti_desktop.capabilities.contracts.model.offering import together
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.split import Split
 from yigongti_desktop.capabilities.contracts.model.standing import Standing
-from yigongti_desktop.capabilities.contracts.model.standing import by_age
 from yigongti_desktop.capabilities.contracts.model.standing import is_of_age
 from yigongti_desktop.capabilities.contracts.model.standing import standing
 from yigongti_desktop.capabilities.contracts.model.team import Team
@@ -39,6 +38,7 @@ from yigongti_desktop.capabilities.contracts.store.offers import _usual
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.standing import Relation
 
 _FEN = st.integers(0, 100_000)
 
@@ -76,29 +76,17 @@ def test_nobody_who_takes_nothing_pays() -> None:
     assert bill(()) == together(()) == Split()
 
 
-@pytest.mark.parametrize(
-    ("birth", "groups"),
-    [
-        (date(2019, 11, 24), {"child"}),
-        (date(2019, 11, 23), set()),
-        (date(1961, 11, 23), {"elderly"}),
-        (date(1961, 11, 24), set()),
-        (date(2026, 11, 24), set()),
-    ],
-)
-def test_children_and_old_people_are_told_by_their_age(birth: date, groups: set[str]) -> None:
-    assert by_age(birth, TODAY) == groups
-
-
 def test_whoever_is_eighteen_signs_for_themselves() -> None:
     assert is_of_age(date(2008, 11, 23), TODAY)
     assert not is_of_age(date(2008, 11, 24), TODAY)
 
 
-def test_a_registry_that_keeps_no_household_knows_of_none() -> None:
+def test_household_death_and_groups_are_those_of_the_registry() -> None:
     resident = register().get("resident", RESIDENT)
     assert isinstance(resident, Resident)
-    assert standing(resident, TODAY) == Standing(groups=frozenset({"elderly"}))
+    known = replace(resident, household="h-1", relation=Relation.HEAD, died_on=TODAY)
+    wanted = Standing(household="h-1", relation="head", groups=frozenset({"elderly"}), died_on=TODAY)
+    assert standing(known, TODAY) == wanted
 
 
 def test_a_team_is_proposed_by_the_village_of_which_the_address_says_the_most() -> None:

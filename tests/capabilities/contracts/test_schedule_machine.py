@@ -17,12 +17,12 @@ from tests.capabilities.contracts.plans import plan
 from tests.capabilities.contracts.plans import row
 from yigongti_desktop.capabilities.contracts.model import standard
 from yigongti_desktop.capabilities.contracts.model.months import last_of
+from yigongti_desktop.capabilities.contracts.model.numbers import BETWEEN
 from yigongti_desktop.capabilities.contracts.model.rhythm import Anchor
 from yigongti_desktop.capabilities.contracts.model.rhythm import Monthly
 from yigongti_desktop.capabilities.contracts.model.rhythm import Rhythm
 from yigongti_desktop.capabilities.contracts.model.rhythm import Yearly
 from yigongti_desktop.capabilities.contracts.model.rhythm import slots
-from yigongti_desktop.capabilities.contracts.model.schedule import BETWEEN
 from yigongti_desktop.capabilities.contracts.model.schedule import Served
 from yigongti_desktop.capabilities.contracts.model.schedule import still_counted
 from yigongti_desktop.capabilities.contracts.model.schedule import tasks

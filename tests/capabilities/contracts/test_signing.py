@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.capabilities.contracts.makers import RESIDENT
 from tests.capabilities.contracts.makers import TEAM
 from tests.capabilities.contracts.makers import TODAY
 from tests.capabilities.contracts.makers import agreed
@@ -161,3 +162,20 @@ def test_what_is_noted_twice_stands_once_and_tasks_are_done_no_more_than_once(do
     for number in range(1, 5):
         contract = signing.forget_served(contract, f"s-{number}")
     assert not any(one.done_on for one in tasks_of(contract))
+
+
+def test_who_has_died_or_is_another_s_duplicate_is_not_signed() -> None:
+    known = register()
+    resident = known.need("resident", RESIDENT)
+    known.put("resident", replace(resident, died_on=TODAY - timedelta(days=1)))
+    with refused("resident_died"):
+        signed(known)
+    known.put("resident", replace(resident, merged_into="other"))
+    with refused("resident_merged"):
+        signed(known)
+
+
+def test_the_household_of_the_day_is_kept_with_the_contract() -> None:
+    known = register()
+    known.put("resident", replace(known.need("resident", RESIDENT), household="h-1"))
+    assert signed(known).household == "h-1"

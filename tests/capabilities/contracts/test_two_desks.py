@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.contracts.messages.services import VoidServic
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.doing import Done
+from yigongti_desktop.capabilities.contracts.model.numbers import unplanned
 from yigongti_desktop.capabilities.contracts.model.performed import Way
 from yigongti_desktop.capabilities.contracts.store import contracts as store
 from yigongti_desktop.kernel.errors import Refused
@@ -112,3 +113,33 @@ def test_nobody_is_signed_when_one_of_a_household_cannot_be(clinic: Clinic) -> N
     with pytest.raises(Refused, match="resident_unknown"):
         clinic.sign(mother, "nobody")
     assert clinic.world.desks[clinic.place].read(store.of_resident, mother) is None
+
+
+@pytest.mark.policy("FDC-16")
+def test_two_desks_that_write_down_one_service_beyond_the_plan_meet_in_one_record(clinic: Clinic) -> None:
+    resident = clinic.register(hu_xiaoyan())
+    (signed,) = clinic.sign(resident)
+    clinic.talk()
+    today = clinic.today()
+    done = Done(
+        contract=signed.id,
+        agreement=signed.number,
+        item=VISIT.code,
+        number=unplanned(today),
+        done_on=today,
+        way=Way.CLINIC,
+        readings={"sbp": 152, "dbp": 94},
+    )
+    for name in (clinic.place, OTHER):
+        clinic.world.do(name, RecordService(done=done))
+    clinic.talk()
+    for name in (clinic.place, OTHER):
+        tasks = [
+            task
+            for task in clinic.world.desks[name].read(store.tasks_of_contract, signed.id)
+            if task.item == VISIT.code
+        ]
+        assert [task.number for task in tasks if task.done_on] == [unplanned(today)]
+        assert [task.number for task in tasks if not task.done_on] == [unplanned(today) + 10_000, 1, 2, 3, 4]
+    (refused,) = clinic.world.desks[OTHER].read(outbox.in_states, [outbox.REFUSED])
+    assert refused.code == "unplanned_there"

@@ -13,12 +13,14 @@ from tests.capabilities.judging import CLINIC
 from tests.capabilities.judging import HOSPITAL
 from tests.capabilities.judging import refused
 from tests.capabilities.judging import ruling
+from tests.capabilities.judging import tianmen
 from tests.capabilities.pharmacy.requests import AMOXICILLIN
 from tests.capabilities.pharmacy.requests import PENICILLIN
 from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.pharmacy.model import count_sight
 from yigongti_desktop.capabilities.pharmacy.model import counting
 from yigongti_desktop.capabilities.pharmacy.model import entering
+from yigongti_desktop.capabilities.pharmacy.model import origin
 from yigongti_desktop.capabilities.pharmacy.model import recounting
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountLine
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
@@ -90,8 +92,11 @@ def test_all_differences_of_the_longest_count_go_into_the_books_at_once() -> Non
         dict.fromkeys(range(1, len(lines) + 3), "丢失"),
         SECOND,
     )
-    entry = Entering(kind=EntryKind.COUNT, lines=counting.differences(done))
-    assert len(entering.enter(None, "", entry, SECOND).lines) == len(lines)
+    entry = Entering(kind=EntryKind.COUNT, lines=counting.differences(done), source=done.id)
+    known = tianmen()
+    known.put("stock_count", done)
+    followed = msgspec.structs.replace(SECOND, record=origin.of_count(done.id), register=known)
+    assert len(entering.enter(None, "", entry, followed).lines) == len(lines)
 
 
 def test_whoever_counted_does_not_confirm() -> None:

@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model import handing_out
 from yigongti_desktop.capabilities.pharmacy.model import holding
 from yigongti_desktop.capabilities.pharmacy.model import long_prescription as model
+from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.handing_out import Taken
@@ -65,6 +66,8 @@ class Counter:
     def __init__(self) -> None:
         self.register: Register = tianmen()
         self._serial = 0
+        record = rooms.room_id("tianmen.yuekou", "药库")
+        self.register.put("store_room", rooms.add(None, "药库", self._ruling(record)))
 
     def came(self, *lots: Taken) -> None:
         for one in lots:

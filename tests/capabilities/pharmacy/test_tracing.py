@@ -76,7 +76,7 @@ def test_the_hub_takes_what_has_happened(store: Store) -> None:
 
 
 def test_codes_of_other_kinds_teach_nothing(store: Store) -> None:
-    store.enter(EntryKind.RECEIPT, line(1, codes=("ABC12345678901234567", "123456789012")))
+    store.enter(EntryKind.RECEIPT, line(2, codes=("ABC12345678901234567", "123456789012")))
     assert stock.head_of("ABC12345678901234567") == ""
     store.enter(EntryKind.RECEIPT, line(1, lot="P1", drug=PENICILLIN, codes=("123456789999",)))
 

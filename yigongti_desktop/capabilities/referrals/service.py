@@ -17,7 +17,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
-from yigongti_desktop.registry.service import register_resident
+from yigongti_desktop.registry.service.residents import register_resident
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice

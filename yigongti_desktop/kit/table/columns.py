@@ -36,6 +36,8 @@ class Column(Generic[R]):
     icon: Callable[[R], str] = _nothing
     #: Token of the words' colour.
     tone: Callable[[R], str] = _nothing
+    #: How full a bar before the words is, 1 is full; None for no bar. It has the tone of the words.
+    share: Callable[[R], float | None] | None = None
     #: Quieter words after the words.
     detail: Callable[[R], str] = _nothing
     #: Orders the rows; the words when there is nothing better.

@@ -30,6 +30,7 @@ from yigongti_desktop.kit.theme import theme
 ROW, GROUP_ROW = 30, 27
 EDGE, PAD = 16, 8
 _BAR = 3
+_SHARE, _SHARE_HIGH = 56, 6
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -102,6 +103,16 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text3"))
         painter.drawText(QRectF(left, box.top() - 1, box.width(), box.height()), _LEFT, group.detail)
 
+    def _share(self, painter: QPainter, left: float, middle: float, share: float, tone: str) -> None:
+        groove = QRectF(left, middle - _SHARE_HIGH / 2, _SHARE, _SHARE_HIGH)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("line2"))
+        painter.drawRoundedRect(groove, 3, 3)
+        if share > 0:
+            painter.setBrush(theme.color(tone))
+            groove.setWidth(max(float(_SHARE_HIGH), _SHARE * min(share, 1.0)))
+            painter.drawRoundedRect(groove, 3, 3)
+
     def _cell(
         self, painter: QPainter, box: QRectF, column: Column[object], held: object, *, first: bool, last: bool
     ) -> None:
@@ -117,6 +128,9 @@ class RecordDelegate(QStyledItemDelegate):
         if name := column.icon(held):
             paint_icon(painter, QRectF(left, middle - 8, 16, 16), name, theme.color(column.tone(held) or "text2"))
             left += 22
+        if column.share and (share := column.share(held)) is not None:
+            self._share(painter, left, middle, share, column.tone(held) or "accent")
+            left += _SHARE + PAD
         words = column.text(held)
         own = font(BODY, bold=column.is_bold)
         painter.setFont(own)

@@ -42,9 +42,9 @@ def export_table(
     _export(page, desk, name, lambda: [Sheet(name, columns, read())])
 
 
-def export_book(page: Page, desk: Desk, name: str, sheets: Sequence[Sheet]) -> None:
-    """Ask where to put it, and write several tables as the sheets of one .xlsx."""
-    _export(page, desk, name, lambda: sheets)
+def export_book(page: Page, desk: Desk, name: str, sheets: Sequence[Sheet] | Callable[[], Sequence[Sheet]]) -> None:
+    """Ask where to put it, and write several tables as the sheets of one .xlsx, read off the screen's thread."""
+    _export(page, desk, name, sheets if callable(sheets) else lambda: sheets)
 
 
 def write_book(target: Path, sheets: Sequence[Sheet]) -> int:

@@ -15,7 +15,6 @@ from itertools import islice
 
 import msgspec
 
-from yigongti_desktop.kernel.cells import BadCell
 from yigongti_desktop.kernel.cells import text_of
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import half_width
@@ -88,7 +87,14 @@ def _text(line: Sequence[object], place: int, title: str) -> str:
 
 
 def _titles(line: Sequence[object]) -> tuple[str, ...]:
-    return tuple("" if isinstance(cell, BadCell) else text_of(cell) for cell in line)
+    return tuple(_title(cell) for cell in line)
+
+
+def _title(cell: object) -> str:
+    try:
+        return text_of(cell)
+    except Refused:
+        return ""
 
 
 def _head(

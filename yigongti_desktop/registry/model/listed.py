@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -62,6 +63,8 @@ _CONTROLS = {
     "放射": Control.RADIOACTIVE,
     "放射性药品": Control.RADIOACTIVE,
 }
+#: 8.69E+13: what a spreadsheet shows of a long number, and writes into a text file.
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee][+][0-9]{1,3}")
 _YES, _NO = {"是", "y", "yes", "1", "√", "基药", "true"}, {"否", "", "n", "no", "0", "非基药", "false"}
 _AS_WRITTEN = ("name", "form", "strength", "unit", "storage", "maker", "trade_name")
 _READERS = {
@@ -106,7 +109,7 @@ def read_listed(row: int, cells: Mapping[str, str], edition: str) -> Listed:
     values: dict[str, Any] = {field: cells[field] for field in _AS_WRITTEN if field in cells}
     values |= _marks(cells, edition)
     if "local_code" in cells:
-        values["local_code"] = half_width(cells["local_code"])
+        values["local_code"] = _of_column("local_code", _local_code, cells["local_code"])
     for column, (field, read) in _READERS.items():
         if column in cells:
             values[field] = _of_column(column, read, cells[column])
@@ -132,6 +135,14 @@ def _of_column(column: str, read: Callable[[str], T], typed: str) -> T:
         return read(typed)
     except Refused as fault:
         raise Refused(fault.code, field=column, **fault.facts) from None
+
+
+def _local_code(typed: str) -> str:
+    """Return the community's own code; a number that a spreadsheet has shortened is none any more."""
+    code = half_width(typed)
+    if _SHORTENED.fullmatch(code):
+        raise Refused("code_shortened", typed=typed)
+    return code
 
 
 def _marks(cells: Mapping[str, str], edition: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def listed_drugs(columns: Columns, lines: Lines, edition: str, claims: Claims) -
             raise Refused("row_twice", first=first)
         return listed
 
-    return _read(columns, lines, drug)
+    return read_rows(columns, lines, drug)
 
 
 def listed_diagnoses(columns: Columns, lines: Lines, source: str, claims: Claims) -> Iterator[Diagnosis | RowFault]:
@@ -93,7 +93,7 @@ def listed_diagnoses(columns: Columns, lines: Lines, source: str, claims: Claims
             raise Refused("row_twice", first=first)
         return found
 
-    return _read(columns, lines, diagnosis)
+    return read_rows(columns, lines, diagnosis)
 
 
 def read_drugs(rows: Iterable[Sequence[object]], community: str, edition: str) -> tuple[list[Drug], list[RowFault]]:
@@ -117,7 +117,14 @@ def read_diagnoses(rows: Iterable[Sequence[object]], source: str) -> tuple[list[
     return _parted(listed_diagnoses(columns, lines, source, ClaimsInMemory()))
 
 
-def _read(columns: Columns, lines: Lines, make: Callable[[int, Mapping[str, str]], T]) -> Iterator[T | RowFault]:
+def read_rows(columns: Columns, lines: Lines, make: Callable[[int, Mapping[str, str]], T]) -> Iterator[T | RowFault]:
+    """Return what is made of each row that is not empty, or what is wrong with it.
+
+    Args:
+        columns: where the fields stand.
+        lines: the rows below the head with their numbers.
+        make: reads the texts of a row by field; its refusals are the faults.
+    """
     for row, line in lines:
         try:
             cells = columns.cells(line)

@@ -17,13 +17,16 @@ from msgspec.structs import replace
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import check_birth
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.identifiers import IdKind
 from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.kernel.identifiers import kind_of_paper
 from yigongti_desktop.kernel.identifiers import read_health_record_number
-from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kernel.ids import is_keyed
 from yigongti_desktop.kernel.ids import keyed_id
-from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.pinyin import right_keys_of_name
+from yigongti_desktop.kernel.pinyin import slips_of_name
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.kernel.text import sought
@@ -31,11 +34,18 @@ from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry.model.county import THE_COUNTY
 from yigongti_desktop.registry.model.county import County
+from yigongti_desktop.registry.model.standing import Folded
+from yigongti_desktop.registry.model.standing import Insured
+from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.registry.model.standing import Tag
 
 #: Marks a spelling that is read from its end; nobody can type it.
 TAIL = "\x1f"
+#: Marks a spelling by a reading that the surname does not have: asked after the right ones.
+SLIP = "\x1e"
 _LONGEST_NAME = 60
 _LONGEST_LINE = 200
+_MOST_PHONES = 5
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +64,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     village: str = ""
     #: 档案编号, 17 digits or empty.
     health_record: str = ""
+    #: Further phones, in the order in which they are tried.
+    phones: tuple[str, ...] = ()
+    insured: Insured = Insured.UNKNOWN
 
 
 class Other(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +94,21 @@ class Resident(Record, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()
     #: What further units wrote otherwise, until somebody corrects the field.
     also: tuple[Other, ...] = ()
+    phones: tuple[str, ...] = ()
+    insured: Insured = Insured.UNKNOWN
+    #: Residents that bear one household id live in one household; empty for who lives in none that is known.
+    household: str = ""
+    relation: Relation = Relation.NONE
+    groups: tuple[Tag, ...] = ()
+    died_on: date | None = None
+    #: The record that this duplicate was folded into; empty for a record in its own right.
+    merged_into: str = ""
+    folded: tuple[Folded, ...] = ()
+
+    @property
+    def id_kind(self) -> IdKind:
+        """Return what kind of paper the number is of."""
+        return kind_of_paper(self.id_number)
 
     def identity(self) -> Identity:
         """Return what people wrote down."""
@@ -115,16 +143,33 @@ def check_identity(typed: Identity, today: date) -> Identity:
         village=_short(clean_line(typed.village), "village", _LONGEST_LINE),
         health_record=read_health_record_number(typed.health_record),
     )
+    tidy = replace(tidy, phones=_further(typed.phones, tidy.phone))
     if not typed.id_number.strip():
         if not tidy.no_id_reason:
             raise Refused("id_number_or_reason")
         return replace(tidy, id_number="")
-    read = read_id_number(typed.id_number, today)
-    if read.birth != typed.birth:
+    read = read_paper(typed.id_number, today)
+    if read.birth and read.birth != typed.birth:
         raise Refused("id_number_other_birth", of_number=read.birth.isoformat(), typed=typed.birth.isoformat())
-    if typed.sex is not Sex.UNKNOWN and read.sex is not typed.sex:
+    if not read.fits(typed.birth):
+        raise Refused("foreign_card_other_birth", of_number=read.number[7:13], typed=typed.birth.isoformat())
+    if Sex.UNKNOWN not in {typed.sex, read.sex} and read.sex is not typed.sex:
         raise Refused("id_number_other_sex")
-    return replace(tidy, id_number=read.number, sex=read.sex, no_id_reason="")
+    sex = typed.sex if read.sex is Sex.UNKNOWN else read.sex
+    return replace(tidy, id_number=read.number, sex=sex, no_id_reason="")
+
+
+def need_open(current: Resident | None, ruling: Ruling) -> Resident:
+    """Return a resident that the acting unit cares for, and whose record was not folded into another.
+
+    Raises:
+        Refused: not_found, resident_merged with the record that is kept.
+    """
+    if current is None or ruling.actor.institution not in current.units:
+        raise Refused("not_found", kind="resident")
+    if current.merged_into:
+        raise Refused("resident_merged", into=current.merged_into)
+    return current
 
 
 def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Resident:
@@ -144,14 +189,17 @@ def register(current: Resident | None, identity: Identity, ruling: Ruling) -> Re
     if current and current.id_number != tidy.id_number:
         raise Refused("resident_id_wrong")  # its number was corrected since: the record is somebody else
     here = ruling.actor.institution
+    if current and current.merged_into and here in current.units:
+        raise Refused("resident_merged", into=current.merged_into)
     if current is None:
         return Resident(id=ruling.record, units=(here,), **msgspec.structs.asdict(tidy))
     mine, theirs = msgspec.structs.asdict(tidy), msgspec.structs.asdict(current.identity())
-    filled = {field: value for field, value in mine.items() if value and not theirs[field]}
+    mine["phones"] = _further((*current.phones, *tidy.phones), current.phone or tidy.phone)
+    filled = {field: value for field, value in mine.items() if value and (field == "phones" or not theirs[field])}
     differing = {
         field: {"mine": str(mine[field]), "theirs": str(theirs[field])}
         for field in FIELDS
-        if mine[field] and theirs[field] and mine[field] != theirs[field]
+        if field != "phones" and mine[field] and theirs[field] and mine[field] != theirs[field]
     }
     if differing and here in current.units:
         raise Refused("resident_exists", fields=differing)
@@ -170,8 +218,7 @@ def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ru
     A field that somebody else has changed meanwhile is refused with both values; nothing of the act stands
     then, and the person decides.
     """
-    if current is None or ruling.actor.institution not in current.units:
-        raise Refused("not_found", kind="resident")
+    current = need_open(current, ruling)
     before = msgspec.to_builtins(current.identity())
     unknown = [field for field in changes if field not in FIELDS]
     if unknown:
@@ -193,16 +240,35 @@ def correct(current: Resident | None, changes: Mapping[str, tuple[Any, Any]], ru
 
 
 def spellings(resident: Resident) -> set[str]:
-    """Return every beginning by which a resident is looked for: names, pinyin, numbers and their tails."""
+    """Return every beginning by which a resident is looked for: names, pinyin, numbers and their tails.
+
+    One that was folded into another is found by nothing.
+    """
+    if resident.merged_into:
+        return set()
     name = sought(resident.name)
     beginnings = {*range(min(len(name), 3)), *(dot.end() for dot in re.finditer("·", name))}
-    found = (keys_of_name(resident.name) | {name[start:] for start in beginnings}) - {""}
+    found = (right_keys_of_name(resident.name) | {name[start:] for start in beginnings}) - {""}
+    found |= {SLIP + key for key in slips_of_name(resident.name)}
     also = (other.value for other in resident.also if other.field == "phone")
-    phones = (phone.replace("-", "") for phone in (resident.phone, *also))
+    phones = (phone.replace("-", "") for phone in (resident.phone, *resident.phones, *also))
     for number in (resident.id_number.lower(), *phones, resident.health_record):
         if number:
             found |= {number, TAIL + number[::-1]}
     return found
+
+
+def _further(typed: tuple[str, ...], first: str) -> tuple[str, ...]:
+    """Return the further phones, each once and not the first.
+
+    Raises:
+        Refused: phones_many, and what `read_phone` says.
+    """
+    read = dict.fromkeys(read_phone(one) for one in typed if one.strip())
+    read.pop(first, None)
+    if len(read) > _MOST_PHONES:
+        raise Refused("phones_many", most=_MOST_PHONES, count=len(read))
+    return tuple(read)
 
 
 def _short(text: str, field: str, most: int) -> str:

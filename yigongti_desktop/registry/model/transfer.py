@@ -17,6 +17,7 @@ from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import need_institution
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.resident import need_open
 
 _LONGEST_REASON = 200
 
@@ -39,12 +40,10 @@ def move(current: Resident | None, receiver: str, reason: str, ruling: Ruling) -
     """Hand a resident on to another unit; only a unit that cares for them may.
 
     Raises:
-        Refused: not_found, transfer_to_self, transfer_to_hospital, institution_unknown, institution_not_working,
-            field_empty, field_long.
+        Refused: not_found, resident_merged, transfer_to_self, transfer_to_hospital, institution_unknown,
+            institution_not_working, field_empty, field_long.
     """
-    here = ruling.actor.institution
-    if current is None or here not in current.units:
-        raise Refused("not_found", kind="resident")
+    current, here = need_open(current, ruling), ruling.actor.institution
     if receiver == here:
         raise Refused("transfer_to_self")
     if need_institution(ruling.register, receiver).kind in HOSPITALS:

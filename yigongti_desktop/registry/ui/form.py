@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +14,7 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_health_record_number
-from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
@@ -25,9 +27,11 @@ from yigongti_desktop.kit.form.kept import KeptForm
 from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.model.census import FAULT_FIELDS
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.standing import Insured
 from yigongti_desktop.registry.store import RESIDENT
 from yigongti_desktop.registry.ui.residents import birth_check
 from yigongti_desktop.registry.ui.residents import id_check
@@ -39,28 +43,19 @@ _SEXES = (
     Option(Sex.FEMALE.value, "女"),
     Option(Sex.UNKNOWN.value, "未知"),
 )
+_INSURED = (
+    Option(Insured.UNKNOWN.value, "不清楚"),
+    Option(Insured.YES.value, "参保"),
+    Option(Insured.NO.value, "未参保"),
+)
 _NO_ID = ("新生儿，还没有办", "未带证件", "无户口", "身份不明")
-_FAULT_FIELDS = {
-    "birth_in_future": "birth",
-    "birth_too_early": "birth",
-    "id_number_or_reason": "id_number",
-    "id_number_length": "id_number",
-    "id_number_characters": "id_number",
-    "id_number_birth": "id_number",
-    "id_number_check": "id_number",
-    "id_number_other_birth": "birth",
-    "id_number_other_sex": "sex",
-    "mobile_length": "phone",
-    "phone_format": "phone",
-    "health_record_number": "health_record",
-}
 
 
 class ResidentForm(KeptForm):
     """The fields of a resident."""
 
     days = ("birth",)
-    fault_fields = _FAULT_FIELDS
+    fault_fields = FAULT_FIELDS
 
     def __init__(self, desk: Desk, resident: Resident | None) -> None:
         self.resident = resident
@@ -72,9 +67,13 @@ class ResidentForm(KeptForm):
         self.form.clear_faults()
         known = msgspec.structs.asdict(self.resident.identity()) if self.resident else {}
         blank = dict.fromkeys(self.form.names, "") | {"birth": None, "sex": ""}
-        self.form.fill(blank | known | ({"sex": known["sex"].value} if known else {}))
+        if known:
+            known |= {name: known[name].value for name in ("sex", "insured")}
+            known["phones"] = " ".join(known["phones"])
+        self.form.fill(blank | known)
         if draft:
-            self.form.fill(self.thawed(draft))
+            phones = draft.get("phones") or ""
+            self.form.fill(self.thawed(draft) | {"phones": phones if isinstance(phones, str) else " ".join(phones)})
         if not self.end_beginning(draft):
             self.form.focus_first()
 
@@ -87,7 +86,8 @@ class ResidentForm(KeptForm):
         values = self.form.values()
         if values["birth"] is None:
             raise Refused("field_format", field="birth")
-        wanted = Identity(**{**values, "sex": Sex(values["sex"])})
+        choices = {"sex": Sex(values["sex"]), "insured": Insured(values["insured"])}
+        wanted = Identity(**{**values, **choices, "phones": tuple(_parted(values["phones"]))})
         if self.resident is None:
             return RegisterResident(identity=wanted)
         before, after = to_builtins(self.resident.identity()), to_builtins(wanted)
@@ -103,10 +103,11 @@ class ResidentForm(KeptForm):
     def _read_number(self) -> None:
         """Take birth and sex from the ID number as soon as it is whole."""
         try:
-            read = read_id_number(self.form.values()["id_number"], day(self.desk.now()))
+            read = read_paper(self.form.values()["id_number"], day(self.desk.now()))
         except Refused:
             return
-        self.form.set_values({"birth": read.birth, "sex": read.sex.value})
+        if read.birth is not None:
+            self.form.set_values({"birth": read.birth, "sex": read.sex.value})
 
 
 def _sections(desk: Desk) -> tuple[Section, ...]:
@@ -116,7 +117,7 @@ def _sections(desk: Desk) -> tuple[Section, ...]:
             "身份",
             (
                 (
-                    Field(name="id_number", label="身份证号", check=id_check(desk), most=24),
+                    Field(name="id_number", label="证件号码", check=id_check(desk), most=24),
                     Field(
                         name="no_id_reason",
                         label="无证件原因",
@@ -153,6 +154,26 @@ def _sections(desk: Desk) -> tuple[Section, ...]:
                     Field(name="village", label="村组", placeholder="健康村二组", most=_LINE),
                     Field(name="address", label="家庭住址", most=_LINE),
                 ),
+                (
+                    Field(
+                        name="phones",
+                        label="其他电话",
+                        placeholder="几个号码用空格隔开",
+                        check=_phones_check(desk),
+                        most=_LINE,
+                    ),
+                    Field(name="insured", label="参保", kind=CHIPS, options=_INSURED),
+                ),
             ),
         ),
     )
+
+
+def _phones_check(desk: Desk) -> Callable[[str], str]:
+    one = reads(desk, read_phone)
+    return lambda typed: next((said for phone in _parted(typed) if (said := one(phone))), "")
+
+
+def _parted(typed: str) -> list[str]:
+    """Return the phones of one line."""
+    return [one for one in re.split(r"[\s、,;，；/]+", typed) if one]

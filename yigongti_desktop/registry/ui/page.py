@@ -9,14 +9,12 @@ from typing import Any
 
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.identifiers import IdKind
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.kept import Kept
-from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age
 from yigongti_desktop.kit.words import phone
@@ -24,17 +22,27 @@ from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.transfer import Transfer
+from yigongti_desktop.registry.service import people
 from yigongti_desktop.registry.ui import moving
-from yigongti_desktop.registry.ui.form import ResidentForm
+from yigongti_desktop.registry.ui.filters import Filters
+from yigongti_desktop.registry.ui.standing_desk import StandingDesk
 from yigongti_desktop.registry.ui.words import NAMES
 from yigongti_desktop.registry.ui.words import SEX
+from yigongti_desktop.registry.ui.works import Works
 
 _MOST_FOUND = 300
 _REFERRERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})
+_PAPERS = {
+    IdKind.HONG_KONG_MACAO: "居住证号",
+    IdKind.TAIWAN: "居住证号",
+    IdKind.FOREIGN_PERMANENT: "永居证号",
+    IdKind.FOREIGN_PERMANENT_OLD: "永居证号",
+    IdKind.BIRTH_CERTIFICATE: "出生证号",
+}
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F7", "转诊"))
 
 
-class ResidentsPage(ListPage[Resident]):
+class ResidentsPage(Works):
     """The page of residents."""
 
     topics = frozenset({"residents"})
@@ -46,9 +54,15 @@ class ResidentsPage(ListPage[Resident]):
         self._names: dict[str, str] = {}
         self._total = 0
         self._new = self.new_button("登记居民", PRIMARY)
-        self._save_button = KeyButton("保存", "Ctrl+Enter", style=PRIMARY)
-        self._save_button.clicked.connect(self._save)
+        self._import = KeyButton("导入居民", "Ctrl+O", icon="import")
+        self._import.clicked.connect(self.ask_file)
+        on_key(self, "Ctrl+O", self.ask_file)
         self._units: list[Institution] = []
+        self._standing = StandingDesk(self, self.panel, self._reread)
+        self._standing.part.wanted.connect(self.act)
+        self._standing.part.opened.connect(self.open_argument)
+        self._filters = Filters(self)
+        self._filters.chosen.connect(self.ask)
         desk.read(self, store.names_of_institutions, done=self._keep_names)
         desk.read(self, store.units, desk.actor.institution if desk.actor else "", done=self._keep_units)
         self.set_out(
@@ -57,6 +71,7 @@ class ResidentsPage(ListPage[Resident]):
         if self.table is not None and self.table.search is not None:
             self.table.bar.setStretch(0, 0)
             self.table.search.setMaximumWidth(420)
+            self._filters.stand_in(self.table.bar)
             self.table.bar.addStretch(1)
 
     def open_argument(self, argument: Any) -> None:
@@ -65,7 +80,7 @@ class ResidentsPage(ListPage[Resident]):
             self._begin(None)
         elif isinstance(argument, str):
             self.leave_work(quietly=True)
-            self.desk.read(self, store.one_resident, argument, done=self._show_alone)
+            self.desk.read(self, people.kept_of, argument, done=self.show_alone)
 
     def begin_new(self) -> bool:
         """Begin a registration."""
@@ -85,9 +100,10 @@ class ResidentsPage(ListPage[Resident]):
         """Count the residents, or find those that were typed."""
         typed = self._typed
         if typed:
-            self.desk.read(self, store.find, store.RESIDENT, typed, _MOST_FOUND, done=partial(self._show_found, typed))
+            within = self._filters.within
+            self.desk.read(self, people.find, typed, _MOST_FOUND, within, done=partial(self._show_found, typed))
         else:
-            self.desk.read(self, store.count, store.RESIDENT, done=self._show_window, failed=self.show_fault)
+            self.desk.read(self, people.count, self._filters.within, done=self._show_window, failed=self.show_fault)
 
     def on_typed(self, typed: str) -> None:
         """Find who is meant; Enter and Down on what was found already only lead into the list."""
@@ -115,17 +131,21 @@ class ResidentsPage(ListPage[Resident]):
         if self._typed:
             words = f"您找的是「{self._typed}」。本机共有 {self._total:,} 位居民。"
             self.table.empty.say("没有找到这个人", words, begin, icon="search")
+        elif self._filters.is_on:
+            begin = KeyButton("清除筛选", "", icon="close")
+            begin.clicked.connect(self._filters.clear)
+            self.table.empty.say("这一栏是空的", "本机没有符合筛选的居民。", begin, icon="check-circle")
         else:
             self.table.empty.say("还没有居民", "登记一位，或在写转出单时直接填。", begin, icon="people")
 
     def to_export(self) -> Callable[[], Sequence[Resident]] | None:
         """Return what reads every resident, since the list holds only those that were seen."""
-        core, total = self.desk.core, self._total
-        return None if self._typed else lambda: list(core.read(store.residents_from, 0, total))
+        core, total, within = self.desk.core, self._total, self._filters.within
+        return None if self._typed else lambda: list(core.read(people.residents_from, 0, total, within))
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._new)
+        return (self.export_button, self._import, self._new)
 
     def show_record(self, record: Resident | None) -> None:
         """Show a resident in the panel."""
@@ -134,14 +154,16 @@ class ResidentsPage(ListPage[Resident]):
             self.panel.show_nothing()
             return
         facts = f"{SEX[record.sex] or '—'}　{age(record.birth, day(self.desk.now()))}"
+        facts += f"　已故 {record.died_on.isoformat()}" if record.died_on else ""
         self.panel.show_head(record.name, facts, None, record.village)
         units = "、".join(self._names.get(unit, unit) for unit in record.units)
         self.panel.facts.show_facts(
             [
                 ("出生日期", record.birth.isoformat()),
-                ("身份证号", record.id_number or f"没有（{record.no_id_reason}）"),
+                (_PAPERS.get(record.id_kind, "身份证号"), record.id_number or f"没有（{record.no_id_reason}）"),
                 ("档案编号", record.health_record),
-                ("电话", phone(record.phone)),
+                ("电话", "、".join(phone(one) for one in (record.phone, *record.phones) if one)),
+                ("参保", NAMES.get(record.insured.value, "")),
                 ("家属", record.contact),
                 ("村组", record.village),
                 ("住址", record.address),
@@ -155,13 +177,14 @@ class ResidentsPage(ListPage[Resident]):
                 for one in record.also
             )
             self.panel.callout.say("别的机构登记得不一样", f"{others}。核对后请修改资料。", tone="warn")
+        self._standing.show(record)
         self.panel.show_trail((), proven=False)
         self.desk.read(self, store.transfers_of, record.id, done=partial(self._show_moves, record.id))
         self._show_acts(record)
 
     def _show_acts(self, record: Resident) -> None:
-        if self.desk.actor is None or self.desk.actor.institution not in record.units:
-            self.panel.show_acts([])  # handed on, and not yet gone
+        if self.desk.actor is None or self.desk.actor.institution not in record.units or record.merged_into:
+            self.panel.show_acts([])  # handed on, and not yet gone; or folded into another record
             return
         acts = [Act(name="edit", text="修改资料", icon="pencil")]
         if self.desk.actor.may(moving.SEEN_BY):
@@ -172,12 +195,14 @@ class ResidentsPage(ListPage[Resident]):
 
     def act(self, name: str) -> None:
         """Begin a referral, or correct a resident."""
-        if self._shown is None:
+        if self._shown is None or self._standing.act(name):
             return
         if name == "refer":
             self.wants_page.emit("referrals", f"resident {self._shown.id}")
         elif name == "edit":
             self._begin(self._shown)
+        elif name == "merge":
+            self.begin_merge(self._shown)
         elif name == "move":
             self.ask_for(moving.ask(self._shown, self._units), self._moved)
 
@@ -185,6 +210,11 @@ class ResidentsPage(ListPage[Resident]):
         self.end_act(f"{resident.name}　迁出")
         self.show_record(resident)
         self.back_to_list()
+
+    def _reread(self) -> None:
+        """Show again whom the panel shows, as an act has left them."""
+        if self._shown is not None:
+            self.desk.read(self, store.one_resident, self._shown.id, done=self.show_record)
 
     def _show_moves(self, resident: str, moves: list[Transfer]) -> None:
         if self._shown is not None and self._shown.id == resident and moves:
@@ -212,14 +242,16 @@ class ResidentsPage(ListPage[Resident]):
         self.table.show_window(total, self._fetch)
         self.panel.show_nothing()
         if shown is not None:  # others may have come before them in the list meanwhile
-            self.desk.read(self, store.place_of_resident, shown.id, done=self._rest_again)
+            self.desk.read(self, people.place_of_resident, shown.id, self._filters.within, done=self._rest_again)
 
     def _rest_again(self, place: int) -> None:
         if self.table is not None and not self._typed and place >= 0 and self.table.view.current_row() < 0:
             self.table.view.rest_at(place)
 
     def _fetch(self, offset: int, most: int) -> None:
-        self.desk.read(self, store.residents_from, offset, most, done=partial(self._fill, offset))
+        self.desk.read(
+            self, people.residents_from, offset, most, self._filters.within, done=partial(self._fill, offset)
+        )
 
     def _fill(self, offset: int, found: list[Resident]) -> None:
         if self.table is None or self._typed:
@@ -228,7 +260,8 @@ class ResidentsPage(ListPage[Resident]):
         if offset <= self.table.view.current_row() < offset + len(found):
             self.show_record(self.current)
 
-    def _show_alone(self, resident: Resident | None) -> None:
+    def show_alone(self, resident: Resident | None) -> None:
+        """Show one resident in the list."""
         if resident is None or self.table is None or self.table.search is None:
             return
         self._typed = resident.id_number or resident.name
@@ -241,36 +274,6 @@ class ResidentsPage(ListPage[Resident]):
 
     def _keep_names(self, names: dict[str, str]) -> None:
         self._names = names
-
-    # writing
-
-    def _begin(self, resident: Resident | None) -> None:
-        known = self.work
-        if resident is None and isinstance(known, ResidentForm) and known.resident is None:
-            return
-        form = ResidentForm(self.desk, resident)
-        form.finished.connect(self._save_button.setFocus)
-        on_key(form, "Ctrl+Return", self._save)
-        on_key(form, "F8", form.form.go_to_next_fault)
-        title = "修改资料" if resident else "登记居民"
-        self.open_kept(form, title, resident.name if resident else "", self._save_button)
-
-    def _save(self) -> None:
-        self.send(self._save_button)
-
-    def done(self, _work: Kept, record: Resident) -> None:
-        """Come back to the resident who was registered or corrected."""
-        self._show_alone(record)
-        self.end_act(record.name)
-
-    def show_refusal(self, fault: Fault) -> None:
-        """Show what the rules say; somebody who is registered already can be opened."""
-        if fault.code != "resident_known":
-            super().show_refusal(fault)
-            return
-        known = KeyButton("打开档案", "", icon="person")
-        known.clicked.connect(lambda: self.open_argument(str(fault.facts["resident"])))
-        self.banner.say("本院已登记这个人", "不用再登记，可以打开原来的档案修改。", known)
 
     def _columns(self) -> tuple[Column[Resident], ...]:
         def years(one: Resident) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.identifiers import read_id_number
+from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.picker import Option
@@ -46,7 +46,7 @@ def as_option(one: Resident) -> Option:
 
 def id_check(desk: Desk) -> Callable[[str], str]:
     """Return the check of a field with an ID number."""
-    return reads(desk, lambda typed: read_id_number(typed, day(desk.now())))
+    return reads(desk, lambda typed: read_paper(typed, day(desk.now())))
 
 
 def birth_check(desk: Desk) -> Callable[[date], str]:

@@ -221,9 +221,10 @@ def test_what_was_begun_is_kept_with_people_and_packages(screens: Screens, place
     assert page.kept_work is None
     me.press("F2")
     me.settle()
-    (one,) = page.work.box.people
+    again: Any = page.work
+    (one,) = again.box.people
     assert (one.name, len(one.packages)) == ("胡小燕", 2)
-    assert page.work.form.values()["remark"] == "周末来签"
+    assert again.form.values()["remark"] == "周末来签"
     assert me.says("接着上次没写完的")
 
 

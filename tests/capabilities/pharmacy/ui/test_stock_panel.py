@@ -197,8 +197,8 @@ def test_more_offers_the_other_papers_for_the_drug(screens: Screens) -> None:
         "库房调拨",
         "期初入账",
         "召回追踪 A1",
-        "按批号追踪…",
-        "按批号停用…",
+        "按批号追踪",
+        "按批号停用",
     ]
     menu.close()
     offered["报损"].trigger()

@@ -22,6 +22,8 @@ class ChangeTeam(msgspec.Struct, frozen=True, kw_only=True):
 
     team: str
     changes: dict[str, tuple[Any, Any]]
+    #: The refused act that this one answers.
+    answers: str = ""
 
 
 class CloseTeam(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +69,13 @@ class TeamClosed(msgspec.Struct, frozen=True, kw_only=True):
 class PackageOffered(msgspec.Struct, frozen=True, kw_only=True):
     """A package was written down."""
 
+    written: package.Written
+
+
+class PackageProposed(msgspec.Struct, frozen=True, kw_only=True):
+    """The hub has laid a starting point before the office of a community."""
+
+    community: str
     written: package.Written
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.contracts.model import numbers
 from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.deciding import Former
@@ -64,15 +65,15 @@ def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
     """Write down a service.
 
     Raises:
-        Refused: service_there with who did it and when, not_found, agreement_unknown, item_unknown, service_id_wrong,
-            not_holder, day_after, day_before with its field, contract_not_held, evidence_missing, field_long, and what
-            the form says of its readings.
+        Refused: service_there with who did it and when, unplanned_there for one beyond the plan, not_found,
+            agreement_unknown, item_unknown, service_id_wrong, not_holder, day_after, day_before with its field,
+            contract_not_held, evidence_missing, field_long, and what the form says of its readings.
     """
     if current is not None and current.state is State.DONE:
-        raise Refused("service_there", by=current.doer_name, on=current.done_on.isoformat(), item=current.item_name)
+        code = "unplanned_there" if numbers.is_unplanned(current.number) else "service_there"
+        raise Refused(code, by=current.doer_name, on=current.done_on.isoformat(), item=current.item_name)
     contract, agreement, item = _promised(done, ruling)
-    if ruling.record != service_id(done.contract, done.agreement, done.item, done.number):
-        raise Refused("service_id_wrong")
+    _need_number(done, ruling.record)
     if agreement.institution != ruling.actor.institution:
         raise Refused("not_holder")
     _need_day(done.done_on, agreement, day(ruling.at))
@@ -112,10 +113,13 @@ def correct(current: Service | None, changes: Changes, ruling: Ruling) -> Servic
     """Change fields of a service, each from the value that the person saw; it is judged anew.
 
     Raises:
-        Refused: not_found, not_holder, service_void, field_unknown, conflict, field_format, and what `perform` says.
+        Refused: not_found, not_holder, service_void, field_unknown, conflict, field_format, unplanned_day, and what
+            `perform` says.
     """
     service = _own(current, ruling)
     wanted = changed(service, changes, FIELDS)
+    if numbers.is_unplanned(service.number) and wanted.done_on != service.done_on:
+        raise Refused("unplanned_day", field="done_on")
     contract: Contract | None = ruling.register.get("contract", service.contract)
     agreement = _agreement(contract, service.agreement)
     item = item_of(agreement, service.item)
@@ -137,15 +141,20 @@ def void(current: Service | None, reason: str, ruling: Ruling) -> Service:
     return replace(service, state=State.VOID, void_reason=words)
 
 
-def _judged(service: Service, contract: Contract, form: Form, register: Lookup) -> Service:
-    """Return a service with what follows from its readings, looking at what the one before it left."""
+def left_before(contract: Contract, item: str, on: date, but: str = "") -> Former:
+    """Return what the service of an item before a day has left, or nothing; one service may be left out."""
     earlier = [
         one
         for agreement in contract.agreements
         for one in agreement.served
-        if one.item == service.item and one.service != service.id and one.on <= service.done_on
+        if one.item == item and one.service != but and one.on <= on
     ]
-    former = max(earlier, key=lambda one: one.on).leaves if earlier else Former()
+    return max(earlier, key=lambda one: one.on).leaves if earlier else Former()
+
+
+def _judged(service: Service, contract: Contract, form: Form, register: Lookup) -> Service:
+    """Return a service with what follows from its readings, looking at what the one before it left."""
+    former = left_before(contract, service.item, service.done_on, service.id)
     found = judge(form, service.readings, service.done_on, contract.birth, former, register)
     return replace(
         service,
@@ -173,6 +182,15 @@ def _agreement(contract: Contract | None, number: str) -> Agreement:
     if found is None:
         raise Refused("agreement_unknown", number=number)
     return found
+
+
+def _need_number(done: Done, record: str) -> None:
+    """Refuse a service under another id than its own, or beyond the plan under the number of another day."""
+    if record != service_id(done.contract, done.agreement, done.item, done.number):
+        raise Refused("service_id_wrong")
+    is_of_day = not numbers.is_unplanned(done.number) or done.number == numbers.unplanned(done.done_on)
+    if not (numbers.is_numbered(done.number) and is_of_day):
+        raise Refused("service_id_wrong")
 
 
 def _need_day(done_on: date, agreement: Agreement, today: date) -> None:

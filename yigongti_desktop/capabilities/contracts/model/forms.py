@@ -19,7 +19,9 @@ from yigongti_desktop.capabilities.contracts.model import plausible
 from yigongti_desktop.capabilities.contracts.model.deciding import Decision
 from yigongti_desktop.capabilities.contracts.model.deciding import Former
 from yigongti_desktop.capabilities.contracts.model.item import Form
+from yigongti_desktop.capabilities.contracts.model.plausible import Doubt
 from yigongti_desktop.capabilities.contracts.model.plausible import Field
+from yigongti_desktop.capabilities.contracts.model.plausible import Range
 from yigongti_desktop.capabilities.contracts.model.readings import DiabetesReadings
 from yigongti_desktop.capabilities.contracts.model.readings import FollowUp
 from yigongti_desktop.capabilities.contracts.model.readings import HypertensionReadings
@@ -27,6 +29,13 @@ from yigongti_desktop.capabilities.contracts.model.readings import plain
 from yigongti_desktop.capabilities.contracts.model.readings import read
 from yigongti_desktop.kernel.dates import age_on
 from yigongti_desktop.protocol.event import Lookup
+
+#: Readings that are measured, each with what may be of it.
+MEASURED: Mapping[str, Field] = {
+    **{field.value: field for field in Field if field is not Field.GLUCOSE},
+    "fasting": Field.GLUCOSE,
+    "random": Field.GLUCOSE,
+}
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +72,7 @@ def judge(form: Form, readings: Mapping[str, Any], on: date, birth: date, former
     if decide is None:
         return Judged(readings=plain(readings))
     made, kept = decide(readings, on, birth, former, register)
-    plausible.check(_measured(kept), plausible.ranges(register, on))
+    doubts(msgspec.structs.asdict(kept), on, register)
     return Judged(
         readings=_filled(kept),
         outcome=made.classes[0].value,
@@ -72,6 +81,24 @@ def judge(form: Form, readings: Mapping[str, Any], on: date, birth: date, former
         leaves=made.leaves,
         decision=made,
     )
+
+
+def doubts(readings: Mapping[str, Any], on: date, register: Lookup) -> tuple[tuple[str, Doubt], ...]:
+    """Return the readings that few people have, each with its name; they may be right, so they are asked about.
+
+    Raises:
+        Refused: value_impossible, pressure_order.
+    """
+    allowed = plausible.ranges(register, on)
+    measured = {name: readings[name] for name in MEASURED if isinstance(readings.get(name), int)}
+    random = {name: measured.pop(name) for name in ("random",) if name in measured}  # beside the fasting glucose
+    return (*_check(measured, allowed), *_check(random, allowed))
+
+
+def _check(measured: Mapping[str, int], allowed: Mapping[Field, Range]) -> tuple[tuple[str, Doubt], ...]:
+    names = {MEASURED[name]: name for name in measured}
+    found = plausible.check({MEASURED[name]: value for name, value in measured.items()}, allowed)
+    return tuple((names[doubt.field], doubt) for doubt in found)
 
 
 def _hypertension(
@@ -114,12 +141,6 @@ def _diabetes(
 
 _Rule = Callable[[Mapping[str, Any], date, date, Former, Lookup], tuple[Decision, FollowUp]]
 _RULES: Mapping[Form, _Rule] = {Form.HYPERTENSION: _hypertension, Form.DIABETES: _diabetes}
-_FIELDS = {field.value: field for field in Field} | {"fasting": Field.GLUCOSE}
-
-
-def _measured(kept: FollowUp) -> dict[Field, int]:
-    found = msgspec.structs.asdict(kept)
-    return {field: found[name] for name, field in _FIELDS.items() if isinstance(found.get(name), int)}
 
 
 def _filled(kept: FollowUp) -> dict[str, Any]:

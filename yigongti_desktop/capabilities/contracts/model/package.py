@@ -26,6 +26,8 @@ from yigongti_desktop.registry.model.institution import need_institution
 _LONGEST_NAME, _LONGEST_LINE = 60, 200
 _MOST_ITEMS = 60
 _FIRST_YEAR, _LAST_YEAR = 2016, 2100
+#: First day of a starting point that the community's office has not confirmed: nobody can have it.
+UNCONFIRMED = date(9999, 12, 31)
 
 
 class Package(Record, frozen=True, kw_only=True):
@@ -51,6 +53,11 @@ class Package(Record, frozen=True, kw_only=True):
     def offered(self, on: date) -> bool:
         """Say whether an agreement that begins on the day may have it."""
         return self.since <= on and (self.until is None or on <= self.until)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether an office has written it down; a starting point waits for that."""
+        return self.since != UNCONFIRMED
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +90,46 @@ def offer(current: Package | None, written: Written, ruling: Ruling) -> Package:
     community = own.community_on(today)
     if current is not None and (current.community != community or current.since <= today):
         raise Refused("package_in_use", since=current.since.isoformat())
+    return Package(id=ruling.record, community=community, **msgspec.structs.asdict(_tidy(written)))
+
+
+def propose(current: Package | None, community: str, written: Written, ruling: Ruling) -> Package:
+    """Lay a starting point before the office of a community: nobody can have it before the office offers it.
+
+    Raises:
+        Refused: package_there, and what is wrong with what is written.
+    """
+    if current is not None:
+        raise Refused("package_there", name=current.name)
+    tidy = replace(_tidy(written), since=UNCONFIRMED, until=None)
+    return Package(id=ruling.record, community=community, **msgspec.structs.asdict(tidy))
+
+
+def end(current: Package | None, until: date, ruling: Ruling) -> Package:
+    """Let a package be offered until a day; agreements that have it keep it, and a starting point is laid aside.
+
+    Raises:
+        Refused: not_found, not_the_lead, package_ended, days_wrong.
+    """
+    if current is None:
+        raise Refused("not_found", kind="package")
+    own = need_institution(ruling.register, ruling.actor.institution)
+    today = day(ruling.at)
+    if own.community_on(today) != current.community or lead_of(ruling.register, own, today) != own.id:
+        raise Refused("not_the_lead")
+    if current.until is not None and current.until < today:
+        raise Refused("package_ended", until=current.until.isoformat())
+    if current.is_confirmed and until < current.since:
+        raise Refused("days_wrong")
+    return replace(current, until=until)
+
+
+def streams(package: Package) -> frozenset[str]:
+    """Return who receives a package: the community."""
+    return frozenset({f"community:{package.community}"})
+
+
+def _tidy(written: Written) -> Written:
     name, document = _line(written.name, "package_name", _LONGEST_NAME), clean_line(written.document)[:_LONGEST_LINE]
     if not _FIRST_YEAR <= written.year <= _LAST_YEAR:
         raise Refused("package_year", least=_FIRST_YEAR, most=_LAST_YEAR)
@@ -98,32 +145,7 @@ def offer(current: Package | None, written: Written, ruling: Ruling) -> Package:
         Split(finance=written.finance_fen, insurance=written.insurance_fen, personal=written.self_fen),
     )
     items = tuple(check_item(item, place) for place, item in enumerate(written.items, 1))
-    tidy = replace(written, name=name, document=document, items=items)
-    return Package(id=ruling.record, community=community, **msgspec.structs.asdict(tidy))
-
-
-def end(current: Package | None, until: date, ruling: Ruling) -> Package:
-    """Let a package be offered until a day; agreements that have it keep it.
-
-    Raises:
-        Refused: not_found, not_the_lead, package_ended, days_wrong.
-    """
-    if current is None:
-        raise Refused("not_found", kind="package")
-    own = need_institution(ruling.register, ruling.actor.institution)
-    today = day(ruling.at)
-    if own.community_on(today) != current.community or lead_of(ruling.register, own, today) != own.id:
-        raise Refused("not_the_lead")
-    if current.until is not None and current.until < today:
-        raise Refused("package_ended", until=current.until.isoformat())
-    if until < current.since:
-        raise Refused("days_wrong")
-    return replace(current, until=until)
-
-
-def streams(package: Package) -> frozenset[str]:
-    """Return who receives a package: the community."""
-    return frozenset({f"community:{package.community}"})
+    return replace(written, name=name, document=document, items=items)
 
 
 def _line(text: str, field: str, most: int) -> str:

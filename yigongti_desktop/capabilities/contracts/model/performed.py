@@ -44,10 +44,10 @@ class Service(Record, frozen=True, kw_only=True):
     #: Number of the agreement.
     agreement: str
     package: str = ""
-    #: Code of the item; empty for what was done beyond the package.
+    #: Code of the item.
     item: str
     item_name: str = ""
-    #: Which of the item's tasks it is; 0 for what was done beyond the plan.
+    #: Which of the item's tasks it is, or the number of its day for what was done beyond the plan (`numbers`).
     number: int = 0
     done_on: date
     way: Way

@@ -18,6 +18,9 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.contracts.model import numbers
+from yigongti_desktop.capabilities.contracts.model.numbers import AGAIN
+from yigongti_desktop.capabilities.contracts.model.numbers import BETWEEN
 from yigongti_desktop.capabilities.contracts.model.rhythm import Anchor
 from yigongti_desktop.capabilities.contracts.model.rhythm import Course
 from yigongti_desktop.capabilities.contracts.model.rhythm import Milestones
@@ -27,10 +30,6 @@ from yigongti_desktop.capabilities.contracts.model.rhythm import anchor_of
 from yigongti_desktop.capabilities.contracts.model.rhythm import slots
 from yigongti_desktop.capabilities.contracts.model.terms import Term
 
-#: Numbers of a second pregnancy begin after this one, of a third after twice as much.
-AGAIN = 100
-#: A task put between after number 3 is 10003, the next after that 20003.
-BETWEEN = 10_000
 _UNNUMBERED = 0
 _ONE = timedelta(days=1)
 #: Days that something happened, in order; a day once written keeps its place.
@@ -72,7 +71,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_between(self) -> bool:
         """Say whether a rule put it between two of the plan."""
-        return self.number >= BETWEEN
+        return numbers.is_between(self.number)
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Say whether it was done beyond the plan."""
+        return numbers.is_unplanned(self.number)
 
 
 class Stand(StrEnum):
@@ -181,7 +185,10 @@ def _done(served: Sequence[Served], number: int, counted_from: date) -> date | N
 
 
 def _between(item: Item, term: Term, served: Sequence[Served], plan: Sequence[Task]) -> Iterator[Task]:
-    """Return what rules put between: each counts in the term of the service that asked for it."""
+    """Return what rules put between, and what was done beyond the plan.
+
+    What a rule put there counts in the term of the service that asked for it.
+    """
     by_number = {one.number: one for one in served}
     for number, one in by_number.items():
         opener = by_number.get(number - BETWEEN) or replace(one, next_due=None)

@@ -22,7 +22,6 @@ from yigongti_desktop.capabilities.contracts.model.contract import Taken
 from yigongti_desktop.capabilities.contracts.model.contract import Way
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.package import Package
-from yigongti_desktop.capabilities.contracts.model.standing import standing
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
 from yigongti_desktop.capabilities.contracts.model.terms import Term
 from yigongti_desktop.kernel.access import Role
@@ -262,11 +261,15 @@ def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ru
     """Return the contract with a further agreement.
 
     Raises:
-        Refused: resident_unknown, contract_id_wrong, number_twice.
+        Refused: resident_unknown, resident_merged, resident_died, contract_id_wrong, number_twice.
     """
     resident: Resident | None = ruling.register.get("resident", whose)
     if resident is None or ruling.actor.institution not in resident.units:
         raise Refused("resident_unknown")
+    if resident.merged_into:
+        raise Refused("resident_merged")
+    if resident.died_on is not None and resident.died_on < agreement.since:
+        raise Refused("resident_died", on=resident.died_on.isoformat())
     if contract_id(whose) != ruling.record:
         raise Refused("contract_id_wrong")
     before = () if former is None else former.agreements
@@ -279,7 +282,7 @@ def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ru
         sex=resident.sex,
         birth=resident.birth,
         village=resident.village,
-        household=standing(resident, agreement.since).household,
+        household=resident.household,
         signed_at=ruling.at,
         former=before,
         **_fields(agreement),

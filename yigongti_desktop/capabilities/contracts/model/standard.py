@@ -7,6 +7,7 @@ a county's health office confirms them before they count.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from yigongti_desktop.capabilities.contracts.model.rhythm import Anchor
 from yigongti_desktop.capabilities.contracts.model.rhythm import Course
 from yigongti_desktop.capabilities.contracts.model.rhythm import Milestones
 from yigongti_desktop.capabilities.contracts.model.rhythm import Phase
+from yigongti_desktop.capabilities.contracts.model.rhythm import Rhythm
 from yigongti_desktop.capabilities.contracts.model.rhythm import Span
 from yigongti_desktop.capabilities.contracts.model.rhythm import Unit
 from yigongti_desktop.capabilities.contracts.model.rhythm import Yearly
@@ -36,6 +38,10 @@ CHILD = Milestones(
         *(Span(unit=Unit.MONTH, first=age, last=age) for age in (3, 6, 8, 12, 18, 24, 30, 36)),
         *(Span(unit=Unit.MONTH, first=12 * age, last=12 * age + 11) for age in (4, 5, 6)),
     ),
+)
+#: 儿童中医药健康管理: 6、12、18、24、30、36 月龄.
+CHILD_MEDICINE = Milestones(
+    anchor=Anchor.BIRTH, spans=tuple(Span(unit=Unit.MONTH, first=age, last=age) for age in (6, 12, 18, 24, 30, 36))
 )
 #: 孕早期 (through 12+6), 孕 16–20、21–24、28–36、37–40 周.
 PREGNANCY = Milestones(
@@ -73,3 +79,21 @@ def tuberculosis(*, is_watched_by_family: bool, intensive: int = 2, continued: i
 def last_period(expected: date) -> date:
     """Return the first day of the last period by the expected day of birth (预产期): 280 days before."""
     return expected - timedelta(days=_PREGNANCY_DAYS)
+
+
+#: The rhythms by the names that files of packages call them by.
+BY_NAME: Mapping[str, Rhythm] = {
+    "chronic_follow_up": CHRONIC_FOLLOW_UP,
+    "check_up": CHECK_UP,
+    "high_risk": HIGH_RISK,
+    "mental_illness": MENTAL_ILLNESS,
+    "newborn_visit": NEWBORN_VISIT,
+    "child": CHILD,
+    "child_medicine": CHILD_MEDICINE,
+    "pregnancy": PREGNANCY,
+    "after_birth": AFTER_BIRTH,
+    "six_weeks": SIX_WEEKS,
+    "tuberculosis_visit": TUBERCULOSIS_VISIT,
+    "tuberculosis": tuberculosis(is_watched_by_family=False),
+    "tuberculosis_family": tuberculosis(is_watched_by_family=True),
+}

@@ -1,21 +1,19 @@
 """What a contract needs to know of a resident beside who they are: household, key groups, whether they live.
 
-The one place where contracts read this of the registry. A registry that knows less of it knows none of it here either.
+The one place where contracts read this of the registry.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from yigongti_desktop.kernel.dates import age_on
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.tagging import groups_on
 
-CHILD, ELDERLY = "child", "elderly"
-#: 0–6 岁儿童 until the day before the seventh birthday; 65 岁及以上; whoever is of age signs for themselves.
-_CHILD_UNDER, _ELDERLY_FROM, _OF_AGE = 7, 65, 18
+_OF_AGE = 18
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,24 +29,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def standing(resident: Resident, on: date) -> Standing:
     """Return what is noted of a resident on a day."""
-
-    def noted(field: str, otherwise: Any) -> Any:
-        return getattr(resident, field, otherwise)
-
     return Standing(
-        household=noted("household", ""),
-        relation=str(noted("relation", "")),
-        groups=by_age(resident.birth, on) | {tag.group for tag in noted("groups", ()) if tag.holds_on(on)},
-        died_on=noted("died_on", None),
+        household=resident.household,
+        relation=resident.relation.value,
+        groups=groups_on(resident, on),
+        died_on=resident.died_on,
     )
-
-
-def by_age(birth: date, on: date) -> frozenset[str]:
-    """Return the key groups that hold by age alone."""
-    if on < birth:
-        return frozenset()
-    age = age_on(birth, on)
-    return frozenset({CHILD} if age < _CHILD_UNDER else {ELDERLY} if age >= _ELDERLY_FROM else ())
 
 
 def is_of_age(birth: date, on: date) -> bool:

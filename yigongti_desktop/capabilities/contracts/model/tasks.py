@@ -16,7 +16,10 @@ from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Served
 from yigongti_desktop.capabilities.contracts.model.item import Item
+from yigongti_desktop.capabilities.contracts.model.numbers import is_unplanned
 from yigongti_desktop.capabilities.contracts.model.rhythm import Anchor
+from yigongti_desktop.capabilities.contracts.model.schedule import Stand
+from yigongti_desktop.capabilities.contracts.model.schedule import stand_on
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +33,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     team: str
     village: str = ""
     household: str = ""
+    #: By what members of one household are listed together: the household, or the contract of whoever lives in none.
+    home: str
     agreement: str
     package: str = ""
     item: str
@@ -40,12 +45,25 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     opens: date
     due: date
     closes: date
-    #: Last day on which the agreement holds: nothing is owed after it.
+    #: First and last day on which the agreement holds: nothing is owed before and after.
+    holds_since: date
     holds_until: date
     done_on: date | None = None
     service: str = ""
     #: It is owed since a former agreement, where it is counted.
     is_carried: bool = False
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Say whether it was done beyond the plan."""
+        return is_unplanned(self.number)
+
+    def stand_on(self, today: date) -> Stand:
+        """Return where it stands."""
+        plain = schedule.Task(
+            item=self.item, number=self.number, since=self.opens, due=self.due, until=self.closes, done=self.done_on
+        )
+        return stand_on(plain, today)
 
 
 def task_key(agreement: str, item: str, number: int) -> str:
@@ -73,6 +91,7 @@ def tasks_of(contract: Contract) -> Iterator[Task]:
                 team=agreement.team,
                 village=contract.village,
                 household=contract.household,
+                home=contract.household or contract.id,
                 agreement=agreement.number,
                 package=package,
                 item=task.item,
@@ -82,6 +101,7 @@ def tasks_of(contract: Contract) -> Iterator[Task]:
                 opens=task.since,
                 due=task.due,
                 closes=task.until,
+                holds_since=agreement.since,
                 holds_until=agreement.term.last,
                 done_on=task.done,
                 service=services.get((task.item, task.number), "") if task.done else "",

@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.contracts.model.joining import rebased
 from yigongti_desktop.kernel.changes import Changes
 from yigongti_desktop.kernel.changes import changed
 from yigongti_desktop.kernel.errors import Refused
@@ -133,10 +134,13 @@ def set_up(current: Team | None, written: Written, ruling: Ruling) -> Team:
 def change(current: Team | None, changes: Changes, ruling: Ruling) -> Team:
     """Change fields of a team, each from the value that the person saw; two desks may change different ones.
 
+    Members and villages are joined entry by entry: who adds a nurse and who adds a village doctor are asked nothing.
+
     Raises:
         Refused: not_found, not_holder, field_unknown, conflict, field_format, and what `set_up` refuses.
     """
-    return _tidy(changed(_own(current, ruling), changes, FIELDS))
+    team = _own(current, ruling)
+    return _tidy(changed(team, rebased(team, changes), FIELDS))
 
 
 def close(current: Team | None, until: date, ruling: Ruling) -> Team:

@@ -8,13 +8,11 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractSigned
-from yigongti_desktop.capabilities.contracts.messages.services import ServiceRecorded
 from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.capabilities.contracts.ui.words import NAMES
-from yigongti_desktop.capabilities.contracts.ui.words import WAYS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import drafts
@@ -25,17 +23,12 @@ _SAID = {"on": "日期", "reason": "原因", "note": "说明", "number": "编号
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    """Return what stands in an act on a contract or a service."""
-    if act.record_kind not in {"contract", "service"}:
+    """Return what stands in an act on a contract."""
+    if act.record_kind != "contract":
         return None
     if act.kind in {"contract.signed", "contract.renewed"}:
         body = msgspec.json.decode(act.body, type=ContractSigned)
         return [*_agreed(connection, body.agreed), *([("超额原因", body.beyond)] if body.beyond else [])]
-    if act.kind == "service.recorded":
-        done = msgspec.json.decode(act.body, type=ServiceRecorded).done
-        readings = [(NAMES.get(name, "随访内容"), str(value)) for name, value in done.readings.items()]
-        head = [("服务日期", done.done_on.isoformat()), ("方式", WAYS[done.way.value])]
-        return [*head, *readings, *([("说明", done.note)] if done.note else [])]
     body = msgspec.json.decode(act.body)
     changes = [(NAMES.get(name, "改动"), f"{seen} → {new}") for name, (seen, new) in body.get("changes", {}).items()]
     team = records.load(connection, TEAM, body["team"]) if body.get("team") else None

@@ -10,6 +10,7 @@ from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
@@ -49,6 +50,13 @@ PACKAGE_OFFERED = EventKind(
     decide=lambda now, body, ruling: package.offer(now, body.written, ruling),
     roles=_OFFICE,
 )
+PACKAGE_PROPOSED = EventKind(
+    name="package.proposed",
+    body=m.PackageProposed,
+    of=PACKAGE,
+    decide=lambda now, body, ruling: package.propose(now, body.community, body.written, ruling),
+    roles=frozenset({Role.HUB}),
+)
 PACKAGE_ENDED = EventKind(
     name="package.ended",
     body=m.PackageEnded,
@@ -65,8 +73,11 @@ def set_up_team(uow: UnitOfWork, command: m.SetUpTeam) -> Team:
 
 
 def change_team(uow: UnitOfWork, command: m.ChangeTeam) -> Team:
-    """Change fields of a team."""
-    return uow.emit(TEAM_CHANGED, command.team, m.TeamChanged(changes=command.changes))
+    """Change fields of a team; an answered refusal leaves the list."""
+    after = uow.emit(TEAM_CHANGED, command.team, m.TeamChanged(changes=command.changes), answers=command.answers)
+    if command.answers:
+        outbox.settle(uow.connection, command.answers)
+    return after
 
 
 def close_team(uow: UnitOfWork, command: m.CloseTeam) -> Team:
@@ -86,7 +97,7 @@ def end_package(uow: UnitOfWork, command: m.EndPackage) -> Package:
 
 SLICE = Slice(
     records=(TEAM, PACKAGE),
-    events=(TEAM_SET_UP, TEAM_CHANGED, TEAM_CLOSED, PACKAGE_OFFERED, PACKAGE_ENDED),
+    events=(TEAM_SET_UP, TEAM_CHANGED, TEAM_CLOSED, PACKAGE_OFFERED, PACKAGE_PROPOSED, PACKAGE_ENDED),
     commands=(
         CommandKind(command=m.SetUpTeam, handle=set_up_team, roles=_ARRANGERS),
         CommandKind(command=m.ChangeTeam, handle=change_team, roles=_ARRANGERS),

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from yigongti_desktop.capabilities.contracts.model import contract
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.tasks import Task
+from yigongti_desktop.capabilities.contracts.model.tasks import items_of
 from yigongti_desktop.capabilities.contracts.model.tasks import tasks_of
 from yigongti_desktop.capabilities.contracts.tables.contracts import agreements
 from yigongti_desktop.capabilities.contracts.tables.contracts import contract_tasks
@@ -38,6 +39,11 @@ def _agreements(contract: Contract) -> Iterable[tuple[Any, ...]]:
             contract.village,
             one.since.isoformat(),
             one.term.last.isoformat(),
+            contract.resident,
+            one.doctor,
+            one.signed_on.isoformat(),
+            one.until.isoformat(),
+            ",".join(sorted({item.form.value for item in items_of(one)})),
         )
 
 
@@ -59,6 +65,7 @@ CONTRACT = RecordKind(
     streams=contract.streams,
     topic="contracts",
     is_bulky=True,
+    shares_numbers=True,
     spellings=_spellings,
     called=lambda one: one.name,
     has_trail=True,
@@ -107,6 +114,14 @@ def load_of_team(connection: Connection, team: str, on: date) -> int:
     holds = (agreements.c.since <= on.isoformat()) & (agreements.c.last >= on.isoformat())
     query = select(func.count()).select_from(agreements).where(agreements.c.team == team, holds)
     return int(connection.scalar(query) or 0)
+
+
+def loads_of_teams(connection: Connection, on: date) -> dict[str, int]:
+    """Return how many residents each team has in force on a day; those that have none are left out."""
+    its = agreements.c
+    holds = (its.since <= on.isoformat()) & (its.last >= on.isoformat())
+    query = select(its.team, func.count()).where(holds).group_by(its.team)
+    return {team: int(count) for team, count in connection.execute(query)}
 
 
 def tasks_of_contract(connection: Connection, contract: str) -> list[Task]:

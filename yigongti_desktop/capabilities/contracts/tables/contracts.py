@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index
 from sqlalchemy import Table
+from sqlalchemy import text as sql_text
 
 from yigongti_desktop.storage.tables import METADATA
 from yigongti_desktop.storage.tables import number
@@ -47,6 +48,7 @@ contracts = record_table(
     structure("former"),
     Index("ix_contracts_team_until", "team", "until"),
     Index("ix_contracts_number", "number"),
+    Index("ix_contracts_household", "household"),
 )
 
 services = record_table(
@@ -92,9 +94,17 @@ agreements = Table(
     text("village"),
     text("since"),
     text("last"),
+    text("resident"),
+    text("doctor"),
+    text("signed_on"),
+    text("until"),
+    #: Forms of its items, in order, with commas between.
+    text("forms"),
     Index("ix_agreements_team_last", "team", "last"),
     Index("ix_agreements_number", "number"),
 )
+
+_OPEN, _DONE = sql_text("done_on IS NULL"), sql_text("done_on IS NOT NULL")
 
 #: What a contract promises, each with its days: a pure function of the contract, kept to be listed by.
 contract_tasks = Table(
@@ -108,6 +118,7 @@ contract_tasks = Table(
     text("team"),
     text("village"),
     text("household"),
+    text("home"),
     text("agreement"),
     text("package"),
     text("item"),
@@ -117,10 +128,36 @@ contract_tasks = Table(
     text("opens"),
     text("due"),
     text("closes"),
+    text("holds_since"),
     text("holds_until"),
     text("done_on", null=True),
     text("service"),
     number("is_carried"),
-    Index("ix_contract_tasks_team_due", "team", "due"),
-    Index("ix_contract_tasks_due", "due"),
+    #: All that lists ask of what is still to be done, and of what was done: no row is looked up to count and to order.
+    Index(
+        "ix_contract_tasks_open",
+        "team",
+        "due",
+        "closes",
+        "holds_until",
+        "holds_since",
+        "village",
+        "item",
+        "home",
+        "done_on",
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "ix_contract_tasks_done",
+        "team",
+        "done_on",
+        "holds_until",
+        "holds_since",
+        "village",
+        "item",
+        "home",
+        sqlite_where=_DONE,
+        postgresql_where=_DONE,
+    ),
 )

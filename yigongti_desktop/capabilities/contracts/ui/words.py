@@ -29,27 +29,15 @@ SENTENCES: dict[str, Sentence] = {
     "leaders_many": "同一天只能有一位团队长，现在有 {names}。请改其中一位的分工或日期。",
     "member_twice": "{name} 在团队里写了两次，日期重叠。请删去一行。",
     "member_days": "{name} 的离开日期早于加入日期。请改日期。",
-    "not_the_lead": "服务包由牵头医院发布，本单位不能改。请联系县院医共体办公室。",
     "package_unknown": "没有这个服务包，或者它不是本医共体的。请从列表里选。",
-    "package_in_use": "这个服务包从 {since} 起已在用，不能改。请停用它，再发布新的一份。",
     "package_not_offered": "「{package}」在 {on} 不提供。请选这一天可签的服务包。",
     "package_gone": "「{package}」已停用，没有新的一份接替。续签时请另选服务包。",
-    "package_ended": "这个服务包已经到 {until} 为止。",
-    "package_year": "服务包的年度要在 {least} 到 {most} 之间。请改年度。",
-    "package_items": "服务包至少要有一个项目，最多 {most} 个。请补上项目。",
     "packages_number": "至少要选一个服务包，最多 {most} 个。请选服务包。",
-    "package_price": "价格要在 0 到 {most} 元之间。请改价格。",
-    "item_twice": "「{item}」的项目编码写了两次。请改其中一个。",
     "item_unknown": "这份协议里没有编码为 {item} 的项目。请重新打开任务列表再登记。",
-    "shares_sum": "财政、医保、个人三方的比例合起来不是 100 %。请改比例。",
-    "amounts_sum": "三方分摊合起来不等于价格。请改金额，使三方之和等于价格。",
-    "share_below_zero": "「{field}」的分摊不能小于零。请改金额。",
-    "rhythm_empty": "这个项目没有写时间安排。请填每年几次，或在哪些月龄、孕周做。",
-    "rhythm_range": "「{field}」要在 {least} 到 {most} 之间。请改时间安排。",
-    "days_wrong": "结束日期早于开始日期。请改日期。",
     "nobody_signs": "没有选居民。请先选要签约的居民。",
     "contract_there": "这位居民已在 {unit}「{team}」签约，协议 {number}，{since} 至 {until}。"
     "一个人同一时间只能签一个团队：请办转签，或等协议到期。",
+    "resident_died": "这位居民已在 {on} 去世，不能签约。如果登记错了，请先在居民档案里改正。",
     "contract_id_wrong": "签约记录和居民对不上，没有保存。请重新选居民再签。",
     "contract_not_held": "{on} 不在协议有效期内（到 {until} 为止）。请改日期，或先签约。",
     "number_twice": "协议编号 {number} 已经用过。请再保存一次，会给新的编号。",
@@ -147,7 +135,9 @@ NAMES: dict[str, str] = {
 
 #: What a team lacks, by the codes of levels and parts.
 LACKS: dict[str, str] = {"county": "县级医生", "township": "乡级医生", "village": "村医", "leader": "团队长"}
-NAMES_OF: dict[str, dict[str, str]] = {"team": LACKS}
+#: Fields of a team that other records call otherwise.
+_OF_TEAM: dict[str, str] = {"name": "团队名称", "phone": "团队电话"}
+NAMES_OF: dict[str, dict[str, str]] = {"team": LACKS | _OF_TEAM}
 #: Sentences that are told in the words of one kind of record.
 KIND_OF: dict[str, str] = {"team_incomplete": "team"}
 

@@ -21,7 +21,6 @@ from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.protocol.event import Ruling
@@ -30,6 +29,8 @@ from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.institution import need_institution
 
 MOST_LINES = 5_000
+#: No shelf holds more than this, nor owes it.
+_MOST_BOOK = 10**12
 
 
 class CountState(StrEnum):
@@ -141,7 +142,7 @@ def open_count(
         listed: the room was chosen from the list; desks before there was one took any words.
 
     Raises:
-        Refused: count_there, room_unknown, room_closed, count_long, drug_unknown, lot_empty.
+        Refused: count_there, room_unknown, room_closed, count_long, drug_unknown, lot_empty, field_long, quantity_high.
     """
     if current is not None:
         raise Refused("count_there")
@@ -157,8 +158,8 @@ def open_count(
         room=word,
         room_name=known.name if known is not None else word,
         is_blind=is_blind,
-        note=clean_line(note),
-        lines=_merged((), [replace(line, counted=None, counted_at=None) for line in lines], ruling),
+        note=_short(note, "note"),
+        lines=_merged((), [replace(line, counted=None, counted_at=None, counted_by="") for line in lines], ruling),
         opener=ruling.actor.name,
         opened_at=ruling.at,
     )
@@ -207,12 +208,12 @@ def cancel(current: StockCount | None, reason: str, ruling: Ruling) -> StockCoun
     """Give a count up; the stock stays as the books have it.
 
     Raises:
-        Refused: field_empty, wrong_state.
+        Refused: field_empty, field_long, wrong_state.
     """
     known = owned(current, ruling)
     if not clean_line(reason):
         raise Refused("field_empty", field="reason")
-    return replace(known, state=LIFECYCLE.after("cancel", known.state), reason=clean_line(reason))
+    return replace(known, state=LIFECYCLE.after("cancel", known.state), reason=_short(reason, "reason"))
 
 
 def need_second(known: StockCount, ruling: Ruling) -> None:
@@ -243,11 +244,6 @@ def owned(current: StockCount | None, ruling: Ruling) -> StockCount:
     return current
 
 
-def entry_of(count_id: str) -> str:
-    """Return the id of the entry that brings the books to what was counted."""
-    return derived_id("stock_count", count_id)
-
-
 def differences(known: StockCount) -> tuple[EntryLine, ...]:
     """Return what the books are to gain or lose."""
     return tuple(
@@ -276,13 +272,24 @@ def _merged(known: Iterable[CountLine], given: Iterable[CountLine], ruling: Ruli
             raise Refused("quantity_low", line=place, least=0, quantity=line.counted)
         if line.counted is not None and line.counted > entering.MOST_QUANTITY:
             raise Refused("quantity_high", line=place, most=entering.MOST_QUANTITY, quantity=line.counted)
-        tidy = replace(
-            line, name=drug.name, strength=drug.strength, unit=line.unit or drug.unit, lot=entering.tidy_lot(line.lot)
-        )
+        lot, reason = entering.tidy_lot(line.lot), _short(line.reason, "reason", place)
+        tidy = replace(line, name=drug.name, strength=drug.strength, unit=drug.unit, lot=lot, reason=reason)
+        if (before := merged.get(tidy.key)) is not None:
+            tidy = replace(tidy, unit=before.unit)  # it is counted in the unit in which the books had it
+        if abs(tidy.difference) > entering.MOST_QUANTITY or abs(tidy.book) > _MOST_BOOK:
+            raise Refused("quantity_high", line=place, most=entering.MOST_QUANTITY, quantity=abs(tidy.difference))
         merged[tidy.key] = tidy
-    if len(merged) > MOST_LINES:
-        raise Refused("count_long", most=MOST_LINES)
+        if len(merged) > MOST_LINES:
+            raise Refused("count_long", most=MOST_LINES)
     return tuple(merged.values())
+
+
+def _short(typed: str, field: str, line: int = 0) -> str:
+    tidy = clean_line(typed)
+    if len(tidy) > entering.LONGEST:
+        place = {"line": line} if line else {}
+        raise Refused("field_long", field=field, most=entering.LONGEST, length=len(tidy), **place)
+    return tidy
 
 
 def _check_lot(line: CountLine, place: int, ruling: Ruling) -> None:

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model import tracing
+from yigongti_desktop.capabilities.pharmacy.model.origin import need_origin
+from yigongti_desktop.capabilities.pharmacy.model.pricing import check_price
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
@@ -62,10 +64,10 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
     """Return the entry.
 
     Raises:
-        Refused: entry_there, room_unknown, room_closed, room_same, entry_empty, entry_long, or what is wrong with a
-            line, from 1: drug_unknown, quantity_low, quantity_high, lot_empty, field_long, expiry_far, lot_expired,
-            expiry_past, lot_held, why_needed, unit_unknown, pack_fraction, stock_short, trace_length, trace_twice,
-            trace_gone, trace_other.
+        Refused: entry_there, entry_unfounded, room_unknown, room_closed, room_same, entry_empty, entry_long, or what is
+            wrong with a line, from 1: drug_unknown, quantity_low, quantity_high, lot_empty, field_long, expiry_far,
+            lot_expired, expiry_past, lot_held, why_needed, unit_unknown, pack_fraction, price_low, price_high,
+            stock_short, trace_length, trace_many, trace_twice, trace_gone, trace_other.
     """
     if current is not None:
         raise Refused("entry_there")
@@ -80,13 +82,14 @@ def enter(current: StockEntry | None, number: str, entering: Entering, ruling: R
         partner=_short(entering.partner, "partner"),
         partner_name=_short(entering.partner_name, "partner"),
         reason=_short(entering.reason, "reason"),
-        document=entering.document,
+        document=_short(entering.document, "document"),
         source=entering.source,
         lines=(),
         person=ruling.actor.name,
         account=ruling.actor.account,
         at=ruling.at,
     )
+    need_origin(entry, ruling.register)
     if entry.kind is EntryKind.TRANSFER and entry.room == entry.other_room:
         raise Refused("room_same")
     return _with_lines(entry, entering.lines, ruling)
@@ -160,7 +163,7 @@ def _with_lines(entry: StockEntry, lines: Iterable[EntryLine], ruling: Ruling) -
     taken: dict[str, int] = {}
     codes: set[str] = set()
     for place, line in enumerate(lines, start=1):
-        if place > MOST_LINES and entry.kind is not EntryKind.COUNT:  # a count has its own, larger limit
+        if place > MOST_LINES and not entry.source:  # what an entry follows from has limits of its own
             raise Refused("entry_long", most=MOST_LINES)
         tidy = _tidy(entry, line, place, ruling)
         for code in tidy.codes:
@@ -198,6 +201,10 @@ def _tidy(entry: StockEntry, line: EntryLine, place: int, ruling: Ruling) -> Ent
         code_reason=_short(line.code_reason, "reason", place),
         short=0,
     )
+    if tidy.price_fen is not None:
+        check_price(tidy.price_fen, place)
+    if len(tidy.codes) > abs(tidy.quantity):
+        raise Refused("trace_many", line=place, count=len(tidy.codes), quantity=abs(tidy.quantity), unit=tidy.unit)
     _check_usable(entry, tidy, drug, place, ruling)
     if entry.kind in stock.EXPLAINED and not (tidy.reason or entry.reason):
         raise Refused("why_needed", line=place)

@@ -11,11 +11,11 @@ from datetime import date
 
 import msgspec
 
+from yigongti_desktop.capabilities.pharmacy.model import origin
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.ids import derived_id
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,4 +65,4 @@ def entries(
             EntryLine(drug=drug, unit=unit, quantity=one.quantity, lot=one.lot, expiry=one.expiry) for one in some
         )
         entering = Entering(kind=EntryKind.ISSUE_PATIENTS, lines=lines, room=room, document=number, source=prescription)
-        yield derived_id("stock_entry", "long_prescription", prescription, room), entering
+        yield origin.of_long_prescription(prescription, room), entering

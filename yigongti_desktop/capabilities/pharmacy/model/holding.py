@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.pharmacy.model.entering import LONGEST
+from yigongti_desktop.capabilities.pharmacy.model.entering import LONGEST_LOT
 from yigongti_desktop.capabilities.pharmacy.model.entering import hold_id
 from yigongti_desktop.capabilities.pharmacy.model.entering import tidy_lot
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
@@ -18,13 +20,14 @@ def hold(current: LotHold | None, drug: str, lot: str, reason: str, ruling: Ruli
     """Hold a lot; the lead hospital holds it for its whole community.
 
     Raises:
-        Refused: lot_empty, field_empty, drug_unknown, lot_held_already.
+        Refused: lot_empty, field_empty, field_long, drug_unknown, lot_held_already.
     """
     tidy = tidy_lot(lot)
     if not tidy:
         raise Refused("lot_empty", line=1)
-    if not clean_line(reason):
-        raise Refused("field_empty", field="reason")
+    if len(tidy) > LONGEST_LOT:
+        raise Refused("field_long", field="lot", most=LONGEST_LOT, length=len(tidy))
+    words = _reason(reason)
     known: Drug | None = ruling.register.get("drug", drug)
     if known is None:
         raise Refused("drug_unknown", line=1)
@@ -41,7 +44,7 @@ def hold(current: LotHold | None, drug: str, lot: str, reason: str, ruling: Ruli
         name=known.name,
         lot=tidy,
         is_held=True,
-        reason=clean_line(reason),
+        reason=words,
         institution=ruling.actor.institution,
         person=ruling.actor.name,
         at=ruling.at,
@@ -52,7 +55,7 @@ def release(current: LotHold | None, reason: str, ruling: Ruling) -> LotHold:
     """Let a lot be used again; only whoever held it does.
 
     Raises:
-        Refused: not_found, not_holder, lot_not_held, field_empty.
+        Refused: not_found, not_holder, lot_not_held, field_empty, field_long.
     """
     if current is None:
         raise Refused("not_found", kind="lot_hold")
@@ -60,8 +63,7 @@ def release(current: LotHold | None, reason: str, ruling: Ruling) -> LotHold:
         raise Refused("not_holder")
     if not current.is_held:
         raise Refused("lot_not_held", lot=current.lot)
-    if not clean_line(reason):
-        raise Refused("field_empty", field="reason")
+    words = _reason(reason)
     return LotHold(
         id=current.id,
         revision=current.revision,
@@ -71,7 +73,7 @@ def release(current: LotHold | None, reason: str, ruling: Ruling) -> LotHold:
         name=current.name,
         lot=current.lot,
         is_held=False,
-        reason=clean_line(reason),
+        reason=words,
         institution=current.institution,
         person=ruling.actor.name,
         at=ruling.at,
@@ -91,6 +93,15 @@ def trace(current: LotHold | None, ruling: Ruling) -> LotHold:
     if not current.is_held:
         raise Refused("lot_not_held", lot=current.lot)
     return current
+
+
+def _reason(typed: str) -> str:
+    words = clean_line(typed)
+    if not words:
+        raise Refused("field_empty", field="reason")
+    if len(words) > LONGEST:
+        raise Refused("field_long", field="reason", most=LONGEST, length=len(words))
+    return words
 
 
 def _led(ruling: Ruling) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model.pricing import check_price
 from yigongti_desktop.capabilities.pharmacy.model.request import Instead
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
@@ -27,6 +28,8 @@ from yigongti_desktop.registry.model.county import rule
 
 _MOST_PACKS = 99_999
 _MOST_LINES = 500
+#: Lots of one drug in one delivery.
+_MOST_LOTS = 20
 _LONGEST_REMARK = 200
 
 
@@ -138,6 +141,8 @@ def pack(lines: Iterable[Line], parcels: Iterable[Parcel], today: date) -> tuple
     packed: list[Line] = []
     for place, line in enumerate(lines, start=1):
         parcel = given.pop(line.drug, None) or Parcel(drug=line.drug, lots=())
+        if len(parcel.lots) > _MOST_LOTS:
+            raise Refused("lots_many", line=place, most=_MOST_LOTS)
         lots = tuple(_check_lot(lot, place, today) for lot in parcel.lots)
         if len({(lot.lot, lot.expiry) for lot in lots}) != len(lots):
             raise Refused("lot_twice", line=place)
@@ -227,9 +232,13 @@ def _line(want: Wanted, community: str, ruling: Ruling, place: int) -> Line:
 
 
 def _check_lot(lot: Lot, place: int, today: date) -> Lot:
-    name = clean_line(lot.lot)
+    name = entering.tidy_lot(lot.lot)
     if not name:
         raise Refused("lot_empty", line=place)
+    if len(name) > entering.LONGEST_LOT:
+        raise Refused("field_long", field="lot", line=place, most=entering.LONGEST_LOT, length=len(name))
+    if not entering.is_likely(lot.expiry, today):
+        raise Refused("expiry_far", line=place, expiry=lot.expiry.isoformat())
     if lot.quantity < 1:
         raise Refused("quantity_low", line=place, least=1, quantity=lot.quantity)
     if lot.expiry < today:

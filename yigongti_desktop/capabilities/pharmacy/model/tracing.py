@@ -29,7 +29,7 @@ def tidy_code(typed: str, place: int) -> str:
         Refused: trace_length.
     """
     code = plain(typed)
-    if not code.isalnum() or len(code) not in _LENGTHS:
+    if not (code.isascii() and code.isalnum()) or len(code) not in _LENGTHS:
         raise Refused("trace_length", line=place, code=code[: max(_LENGTHS)])
     return code
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
@@ -67,17 +69,18 @@ _COLUMNS = (
 )
 
 
-def entry_form(entry: StockEntry, institution_name: str) -> bytes:
+def entry_form(entry: StockEntry, institution_name: str, rooms: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """Return the paper of an entry.
 
     Args:
         entry: what came or went.
         institution_name: whose stock it is.
+        rooms: what its rooms are called, by the word of the ledger.
     """
     last = "验收结论" if entry.kind is EntryKind.RECEIPT else "备注"
     partner = _PARTNERS.get(entry.kind, "对方")
     left = [f"单号：{entry.number or entry.document or '—'}", f"单位：{institution_name}", f"时间：{moment(entry.at)}"]
-    right = [f"{partner}：{entry.partner_name or '—'}", _rooms(entry), f"原单据：{entry.document or '—'}"]
+    right = [f"{partner}：{entry.partner_name or '—'}", _rooms(entry, rooms), f"原单据：{entry.document or '—'}"]
     if entry.kind is EntryKind.TRANSFER or entry.kind not in _PARTNERS:
         right[0] = f"类别：{_TITLES[entry.kind].removeprefix('药品').removesuffix('单')}"
     return draw(
@@ -134,10 +137,9 @@ def _totals(lines: Sequence[EntryLine]) -> str:
     return words + "。"
 
 
-def _rooms(entry: StockEntry) -> str:
-    if entry.kind is EntryKind.TRANSFER:
-        return f"库房：{entry.room or _PHARMACY} → {entry.other_room or _PHARMACY}"
-    return f"库房：{entry.room or _PHARMACY}"
+def _rooms(entry: StockEntry, rooms: Mapping[str, str]) -> str:
+    here, there = (rooms.get(room) or room or _PHARMACY for room in (entry.room, entry.other_room))
+    return f"库房：{here} → {there}" if entry.kind is EntryKind.TRANSFER else f"库房：{here}"
 
 
 def _people(entry: StockEntry) -> tuple[Signed, ...]:

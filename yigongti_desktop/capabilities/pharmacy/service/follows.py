@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.pharmacy.messages.villages import VillagePart
 from yigongti_desktop.capabilities.pharmacy.messages.villages import VillageTakenBack
 from yigongti_desktop.capabilities.pharmacy.model import counting
 from yigongti_desktop.capabilities.pharmacy.model import difference
+from yigongti_desktop.capabilities.pharmacy.model import origin
 from yigongti_desktop.capabilities.pharmacy.model import recalling
 from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
@@ -34,7 +35,6 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotHold
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
-from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import Reaction
@@ -118,7 +118,7 @@ def _post(request: DrugRequest, entered: EntryKind) -> Iterable[Reaction]:
         source=request.id,
     )
     if lines:
-        record = derived_id("stock_entry", entered.value, request.id)
+        record = origin.of_request(entered, request.id)
         yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
 
 
@@ -126,7 +126,7 @@ def _of_count(count: StockCount) -> Iterable[Reaction]:
     """Bring the books to what was counted."""
     if lines := counting.differences(count):
         entering = Entering(kind=EntryKind.COUNT, lines=lines, room=count.room, document=count.number, source=count.id)
-        record = counting.entry_of(count.id)
+        record = origin.of_count(count.id)
         yield Reaction(kind="stock.entered", record=record, body=StockEntered(entering=entering))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from sqlalchemy import select
 
@@ -14,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.model.clearance import Clearance
 from yigongti_desktop.capabilities.pharmacy.model.picking import Pick
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.capabilities.pharmacy.store import rooms
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.capabilities.pharmacy.store.clearance import shelves
 from yigongti_desktop.capabilities.pharmacy.store.limits import limits_of
@@ -55,7 +58,9 @@ def request_by_delivery(connection: Connection, number: str) -> DrugRequest | No
 def picks(connection: Connection, request: DrugRequest, today: date) -> tuple[Pick, ...]:
     """Return from which shelves of its supplier a request is taken."""
     lots = {one.key: one.quantity for one in store.lots(connection, request.supplier)}
-    return picking.pick(request, lots, today, store.suspended(connection))
+    called = rooms.names(connection, request.supplier)
+    found = picking.pick(request, lots, today, store.suspended(connection))
+    return tuple(replace(one, room=_called(one.room, called)) for one in found)
 
 
 def expiring(
@@ -71,4 +76,11 @@ def expiring(
         strong_months=min(limits.strong_months, within),
         room=room,
     )
-    return Expiring(institution_name=name_of(connection, institution), lots=found, months=within)
+    called = rooms.names(connection, institution)
+    named = tuple(replace(one, room=_called(one.room, called)) for one in found)
+    return Expiring(institution_name=name_of(connection, institution), lots=named, months=within)
+
+
+def _called(room: str, called: Mapping[str, str]) -> str:
+    """Return what a room is called on a paper; the pharmacy itself stays without a word."""
+    return called.get(room, room) if room else ""

@@ -49,6 +49,7 @@ STOCK_ENTRY = RecordKind(
     spellings=lambda entry: {sought(entry.number), sought(entry.document)} - {""},
     postings=stock.postings,
     helping=("head|",),
+    borrows="reverses",
     called=lambda entry: entry.number or entry.document,
 )
 STOCK_COUNT = RecordKind(

@@ -36,9 +36,9 @@ def offers(count: StockCount, actor: Actor) -> list[Act]:
     """Return what this person may do with a count, the main act first."""
     found = [_OPENERS[state.mode_for(count, actor)], Act(name="print", text="打印", key="Ctrl+P", icon="printer")]
     if sight.may_confirm(count, actor):
-        found.append(Act(name="back", text="退回", icon="undo"))
+        found.append(Act(name="back", text="退回"))
     if sight.is_to_correct(count, actor):
-        found.append(Act(name="hand_in", text="送回", icon="check"))
+        found.append(Act(name="hand_in", text="送回"))
     if count.state is CountState.OPEN and count.institution == actor.institution and actor.may(sight.CONFIRMERS):
         found.append(Act(name="cancel", text="作废", icon="close", style=LINK))
     return found

@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.pharmacy.printing.expiring import expiring_li
 from yigongti_desktop.capabilities.pharmacy.printing.recalls import recall_list
 from yigongti_desktop.capabilities.pharmacy.store import papers as store
 from yigongti_desktop.capabilities.pharmacy.store.recalls import Recall
+from yigongti_desktop.capabilities.pharmacy.store.rooms import names as room_names
 from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.page import Page
@@ -38,11 +39,14 @@ def print_count(page: Page, count: StockCount, *, shows_books: bool) -> None:
 def print_entry(page: Page, entry: StockEntry) -> None:
     """Hand out the paper of an entry: 验收入库单, 领用单, 出库单 and so on."""
 
-    def drawn(name: str) -> None:
-        paint = partial(entry_form, entry, name)
+    def drawn(name: str, rooms: Any) -> None:
+        paint = partial(entry_form, entry, name, rooms)
         draw(page, paint, f"出入库单 {entry.number}")
 
-    page.desk.read(page, store.name_of, entry.institution, done=drawn, failed=page.show_fault)
+    def named(name: str) -> None:
+        page.desk.read(page, room_names, entry.institution, done=partial(drawn, name), failed=page.show_fault)
+
+    page.desk.read(page, store.name_of, entry.institution, done=named, failed=page.show_fault)
 
 
 def print_request(page: Page, request: DrugRequest) -> None:

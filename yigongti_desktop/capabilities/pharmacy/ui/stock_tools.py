@@ -180,8 +180,8 @@ class ToolsPage(WritingPage):
         if isinstance(item, LotItem):
             lot = item.lot.key.lot
             menu.addAction(f"召回追踪 {lot}").triggered.connect(partial(self.open_recall, row, lot))
-        menu.addAction("按批号追踪…").triggered.connect(partial(self.ask_lot, "trace_lot", row))
-        menu.addAction("按批号停用…").triggered.connect(partial(self.ask_lot, "hold_lot", row))
+        menu.addAction("按批号追踪").triggered.connect(partial(self.ask_lot, "trace_lot", row))
+        menu.addAction("按批号停用").triggered.connect(partial(self.ask_lot, "hold_lot", row))
         menu.popup(self.panel.mapToGlobal(QPoint(120, self.panel.height() - menu.sizeHint().height() - 48)))
 
     # a lot by its number, were none of it left

@@ -8,6 +8,9 @@ SENTENCES: dict[str, Sentence] = {
     "entry_there": "这张单据已经记过账了，不会再记一次。",
     "entry_empty": "单据是空的。请至少填一行药品。",
     "entry_long": "一张单据最多 {most} 行。请分成两张。",
+    "entry_unfounded": "这种账由发药、收货、盘点或冲红的单据自动记，不能直接录。请在原单据上办理。",
+    "lots_many": "一种药一次最多发 {most} 个批号。请分两次发。",
+    "trace_many": "这一行是 {quantity}{unit}，却扫了 {count} 个追溯码。请核对数量或重扫。",
     "room_same": "调出和调入是同一个库房。请另选一个。",
     "room_unknown": "没有「{name}」这个库房。请从列表里选一个；新库房请先在 库存 的「库房」里添加，再记账。",
     "room_closed": "库房「{name}」已经停用。请另选一个；还要用的，请先在 库存 的「库房」里重新启用。",
@@ -59,8 +62,6 @@ NAMES: dict[str, str] = {
     "stock_count.cancelled": "作废盘点",
     "stock_count.sent_back": "退回重盘",
     "stock_count.handed_in": "送回确认",
-    "send_back": "退回重盘",
-    "hand_in": "送回确认",
     "store_room": "库房",
     "store_room.added": "添加库房",
     "store_room.renamed": "库房改名",
@@ -85,6 +86,8 @@ NAMES_OF: dict[str, dict[str, str]] = {
         "count": "盘点",
         "confirm": "确认",
         "cancel": "作废",
+        "send_back": "退回重盘",
+        "hand_in": "送回确认",
     },
 }
 

@@ -140,6 +140,7 @@ NAMES_OF: dict[str, dict[str, str]] = {
     "difference_case": CASE_STATES | {"answer": "答复", "dispute": "不同意", "settle": "结清"},
     "village_request": VILLAGE_STATES
     | {
+        "take_back": "冲红发放",
         "village": "村卫生室",
         "ask": "请领",
         "merge": "汇总",

@@ -36,15 +36,18 @@ class ReferralsPage(ReferralList):
         super().__init__(desk)
         #: For whom a slip is being begun.
         self._patient: Resident | None = None
+        #: Why, where the page that asked for it says so.
+        self._reason = ""
         #: Whether what is being sent is printed, too.
         self._prints = False
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a slip ("new", "resident ID"), or show a case by its id."""
+        """Begin a slip ("new", "resident ID", the reason on a line below), or show a case by its id."""
         if argument == "new":
             self._begin_slip(None)
         elif isinstance(argument, str) and argument.startswith("resident "):
-            self.desk.read(self, registry.one_resident, argument.removeprefix("resident "), done=self._begin_for)
+            resident, _, reason = argument.removeprefix("resident ").partition("\n")
+            self.desk.read(self, registry.one_resident, resident, done=partial(self._begin_for, reason))
         elif isinstance(argument, str) and argument.startswith("edit "):
             self.desk.read(self, store.opened, argument.removeprefix("edit "), done=self._go_on_with)
         else:
@@ -102,9 +105,9 @@ class ReferralsPage(ReferralList):
         if isinstance(self.work, Writing):
             self.work.set_compact(compact)
 
-    def _begin_for(self, resident: Resident | None) -> None:
+    def _begin_for(self, reason: str, resident: Resident | None) -> None:
         if self._seat is not None and resident is not None and self.may_write():
-            self._patient = resident
+            self._patient, self._reason = resident, reason
             form = SlipForm(self.desk, self._seat)
             self._open_writing(form, Writing(form, "转出单预览", has_draft=True), "新建转出单")
 
@@ -143,9 +146,10 @@ class ReferralsPage(ReferralList):
     def begin_kept(self, work: Kept, draft: Mapping[str, Any] | None) -> None:
         """Show the slip; one that is begun for somebody takes nothing from what was kept."""
         resident, self._patient = self._patient, None
+        reason, self._reason = self._reason, ""
         super().begin_kept(work, draft if resident is None else None)
         if resident is not None and isinstance(work, SlipForm) and work is self.kept_work:
-            work.begin_for(resident)
+            work.begin_for(resident, reason)
 
     def _save(self, command: Callable[[], Any], writing: Writing, *, prints: bool = False) -> None:
         try:

@@ -69,9 +69,12 @@ class SlipForm(PaperForm):
         self._lock_printed()
         self.end_beginning(draft)
 
-    def begin_for(self, resident: Resident) -> None:
-        """Write on for somebody of the register."""
+    def begin_for(self, resident: Resident, reason: str = "") -> None:
+        """Write on for somebody of the register, with the reason that is known already."""
         self._take_resident(resident)
+        if reason:
+            self.form.set_values({"history": reason})
+            self.on_edited("history")
         self.form.go_to("department")
 
     def content(self) -> Mapping[str, Any]:

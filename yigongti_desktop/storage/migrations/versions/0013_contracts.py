@@ -12,6 +12,12 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
+_LISTED_BY = ["holds_until", "holds_since", "village", "item", "home"]
+_TASK_LISTS = (
+    ("ix_contract_tasks_done", ["team", "done_on", *_LISTED_BY], sa.text("done_on IS NOT NULL")),
+    ("ix_contract_tasks_open", ["team", "due", "closes", *_LISTED_BY, "done_on"], sa.text("done_on IS NULL")),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -23,6 +29,11 @@ def upgrade() -> None:
         sa.Column("village", sa.Text(), server_default="", nullable=False),
         sa.Column("since", sa.Text(), server_default="", nullable=False),
         sa.Column("last", sa.Text(), server_default="", nullable=False),
+        sa.Column("resident", sa.Text(), server_default="", nullable=False),
+        sa.Column("doctor", sa.Text(), server_default="", nullable=False),
+        sa.Column("signed_on", sa.Text(), server_default="", nullable=False),
+        sa.Column("until", sa.Text(), server_default="", nullable=False),
+        sa.Column("forms", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("record", "number", name=op.f("pk_agreements")),
     )
     with op.batch_alter_table("agreements", schema=None) as batch_op:
@@ -39,6 +50,7 @@ def upgrade() -> None:
         sa.Column("team", sa.Text(), server_default="", nullable=False),
         sa.Column("village", sa.Text(), server_default="", nullable=False),
         sa.Column("household", sa.Text(), server_default="", nullable=False),
+        sa.Column("home", sa.Text(), server_default="", nullable=False),
         sa.Column("agreement", sa.Text(), server_default="", nullable=False),
         sa.Column("package", sa.Text(), server_default="", nullable=False),
         sa.Column("item", sa.Text(), server_default="", nullable=False),
@@ -48,6 +60,7 @@ def upgrade() -> None:
         sa.Column("opens", sa.Text(), server_default="", nullable=False),
         sa.Column("due", sa.Text(), server_default="", nullable=False),
         sa.Column("closes", sa.Text(), server_default="", nullable=False),
+        sa.Column("holds_since", sa.Text(), server_default="", nullable=False),
         sa.Column("holds_until", sa.Text(), server_default="", nullable=False),
         sa.Column("done_on", sa.Text(), nullable=True),
         sa.Column("service", sa.Text(), server_default="", nullable=False),
@@ -55,8 +68,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record", "task", name=op.f("pk_contract_tasks")),
     )
     with op.batch_alter_table("contract_tasks", schema=None) as batch_op:
-        batch_op.create_index("ix_contract_tasks_due", ["due"], unique=False)
-        batch_op.create_index("ix_contract_tasks_team_due", ["team", "due"], unique=False)
+        for name, columns, where in _TASK_LISTS:
+            batch_op.create_index(name, columns, unique=False, sqlite_where=where, postgresql_where=where)
 
     op.create_table(
         "contracts",
@@ -98,6 +111,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts")),
     )
     with op.batch_alter_table("contracts", schema=None) as batch_op:
+        batch_op.create_index("ix_contracts_household", ["household"], unique=False)
         batch_op.create_index("ix_contracts_number", ["number"], unique=False)
         batch_op.create_index("ix_contracts_team_until", ["team", "until"], unique=False)
 
@@ -190,11 +204,12 @@ def downgrade() -> None:
     with op.batch_alter_table("contracts", schema=None) as batch_op:
         batch_op.drop_index("ix_contracts_team_until")
         batch_op.drop_index("ix_contracts_number")
+        batch_op.drop_index("ix_contracts_household")
 
     op.drop_table("contracts")
     with op.batch_alter_table("contract_tasks", schema=None) as batch_op:
-        batch_op.drop_index("ix_contract_tasks_team_due")
-        batch_op.drop_index("ix_contract_tasks_due")
+        for name, _columns, _where in _TASK_LISTS:
+            batch_op.drop_index(name)
 
     op.drop_table("contract_tasks")
     with op.batch_alter_table("agreements", schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""What people ask of the registry: one function for each act, and the questions about residents."""
