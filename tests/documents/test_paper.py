@@ -126,3 +126,12 @@ def test_ruled_lines_stand_one_below_another() -> None:
     y = paper.ruled_lines(LEFT, 100, ROOM, ["主诉：头晕。", "", "现病史：三天。"])
     assert y == 100 + 3 * 19
     assert body(paper.bytes()) == "主诉：头晕。现病史：三天。"
+
+
+def test_a_further_copy_is_counted_by_itself_and_has_its_own_foot() -> None:
+    paper = a_paper()
+    paper.new_page()
+    paper.new_copy("乙方留存")
+    feet = [without_blanks(page) for page in texts(paper.bytes())]
+    assert ["第1页，共2页" in feet[0], "第2页，共2页" in feet[1], "第1页，共1页" in feet[2]] == [True] * 3
+    assert ["乙方留存" in foot for foot in feet] == [False, False, True]

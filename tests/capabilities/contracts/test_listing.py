@@ -63,18 +63,21 @@ def test_whatever_happened_to_a_contract_the_list_and_the_rules_say_the_same(cli
     seen = set()
     for _ in range(5):
         listing = listed(clinic)
+        over = [entry.contract for entry in listing.entries if entry.state is terms.TermState.EXPIRED]
+        ended = clinic.world.desks[clinic.place].read(store.ended, over)
         rows = clinic.world.desks[clinic.place].read(
             store.rows, [one.contract for one in listing.entries], listing.today
         )
         for entry, row in zip(listing.entries, rows, strict=True):
             told = terms.state_on(row.contract.latest.term, listing.today, listing.allowed)
-            assert state.place(entry, listing) is told
-            assert state.fits(entry, "active", listing) is (row.contract.on(listing.today) is not None)
+            is_ended = entry.contract in ended
+            assert (terms.TermState.ENDED if is_ended else entry.state) is told
+            assert state.fits(entry, "active") is (row.contract.on(listing.today) is not None)
             seen.add(told)
-        soon = sum(state.fits(entry, "soon", listing) for entry in listing.entries)
+        soon = sum(state.fits(entry, "soon") for entry in listing.entries)
         desk = clinic.world.desks[clinic.place]
         assert desk.read(store.expiring, unit(clinic), listing.today) == soon
-        active = sum(state.fits(entry, "active", listing) for entry in listing.entries)
+        active = sum(state.fits(entry, "active") for entry in listing.entries)
         assert desk.read(store.in_force, unit(clinic), listing.today) == active
         clinic.world.clock.advance(days=10)
     assert seen == set(terms.TermState)
@@ -133,16 +136,19 @@ def test_who_has_moved_is_told_apart(clinic: Clinic) -> None:
     assert not row.is_dead
 
 
+def test_the_numbers_of_the_filters_are_those_of_what_fits_them(clinic: Clinic) -> None:
+    signed = [clinic.sign(resident(clinic, serial), years=1 + serial % 2)[0] for serial in range(4)]
+    clinic.world.do(clinic.place, EndContract(contract=signed[0].id, on=clinic.today(), reason=Ending.MOVED_AWAY))
+    for days in (1, 340, 30):
+        clinic.world.clock.advance(days=days)
+        entries = listed(clinic).entries
+        keys = [chip.key for chip in state.CHIPS]
+        assert state.counts(entries) == {key: sum(state.fits(entry, key) for entry in entries) for key in keys}
+
+
 @pytest.mark.parametrize(("last", "is_soon"), [(0, True), (29, True), (30, False)])
 def test_a_contract_may_be_renewed_in_its_last_thirty_days(last: int, *, is_soon: bool) -> None:
     today = date(2026, 11, 23)
-    entry = store.Entry(
-        contract="c",
-        number="1",
-        team="t",
-        village="",
-        since="2026-01-01",
-        last=(today + timedelta(days=last)).isoformat(),
-    )
-    listing = store.Listing(entries=(entry,), allowed=Allowed(), today=today)
-    assert state.fits(entry, "soon", listing) is is_soon
+    ends, opens = ((today + timedelta(days=days)).isoformat() for days in (last, Allowed().renewal_days - 1))
+    stands = store._place("2026-01-01", ends, today.isoformat(), opens)
+    assert (stands is terms.TermState.EXPIRING) is is_soon

@@ -16,6 +16,7 @@ from tests.world import hu_xiaoyan
 from yigongti_desktop.capabilities.contracts.messages.contracts import EndContract
 from yigongti_desktop.capabilities.contracts.messages.contracts import RenewContracts
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.terms import TermState
 from yigongti_desktop.capabilities.contracts.store import contracts as store
 from yigongti_desktop.capabilities.contracts.store.listing import Entry
 from yigongti_desktop.capabilities.contracts.ui.renew_run import slices
@@ -31,7 +32,9 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
 @given(st.lists(st.integers(0, 12), max_size=60), st.integers(1, 9))
 def test_slices_hold_everybody_once_and_part_no_household(numbers: list[int], most: int) -> None:
     entries = [
-        Entry(contract=f"c{place}", number=f"n{number}", team="", village="", since="", last="")
+        Entry(
+            contract=f"c{place}", number=f"n{number}", team="", village="", since="", last="", state=TermState.EXPIRING
+        )
         for place, number in enumerate(numbers)
     ]
     found = slices(entries, most)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from datetime import timedelta
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from yigongti_desktop.capabilities.contracts.model import terms
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.standing import standing
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
+from yigongti_desktop.capabilities.contracts.model.terms import TermState
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.tables.contracts import agreements
 from yigongti_desktop.capabilities.contracts.tables.contracts import contract_tasks
@@ -40,8 +42,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     #: First and last day on which it holds, or held: 2026-09-28, which compare as days do.
     since: str
     last: str
-    #: It was ended before its time.
-    is_ended: bool = False
+    #: Where it stands today.
+    state: TermState
     #: The agreement before it still holds: this one goes on from there.
     is_continued: bool = False
     #: This desk still has something of it to send.
@@ -70,7 +72,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def listing(connection: Connection, institution: str, today: date) -> Listing:
-    """Return the contracts that are a unit's now, village by village, members of a household together."""
+    """Return the contracts that are a unit's now, village by village, members of a household together.
+
+    One that was ended stands among those that expired until `ended` tells them apart, which takes longer.
+    """
     found: dict[str, list[tuple[str, str, str, str, str, str]]] = {}
     query = select(
         agreements.c.record,
@@ -84,8 +89,8 @@ def listing(connection: Connection, institution: str, today: date) -> Listing:
     for record, number, where, team, village, since, last in records.at_once(connection, query):
         found.setdefault(record, []).append((number, where, team, village, since, last))
     on, waiting = today.isoformat(), pending.waiting(connection, CONTRACT.name)
-    over = [record for record, its in found.items() if max(term[5] for term in its) < on]
-    ended = _ended(connection, over)
+    allowed = terms.allowed(registry.Rules(connection), today)
+    opens = (today + timedelta(days=allowed.renewal_days - 1)).isoformat()
     entries = []
     for record, its in found.items():
         number, where, team, village, since, last = max(its, key=lambda term: (term[4], term[5]))
@@ -98,13 +103,21 @@ def listing(connection: Connection, institution: str, today: date) -> Listing:
                     village=village,
                     since=since,
                     last=last,
-                    is_ended=record in ended,
+                    state=_place(since, last, on, opens),
                     is_continued=since > on and any(term[4] <= on <= term[5] for term in its),
                     is_waiting=record in waiting,
                 )
             )
     entries.sort(key=lambda one: (one.village, one.number, one.contract))
-    return Listing(entries=tuple(entries), allowed=terms.allowed(registry.Rules(connection), today), today=today)
+    return Listing(entries=tuple(entries), allowed=allowed, today=today)
+
+
+def ended(connection: Connection, over: Sequence[str]) -> frozenset[str]:
+    """Return those that were ended before their time, of contracts that do not hold any more."""
+    if not over:
+        return frozenset()
+    query = select(contracts.c.id).where(records.among(connection, contracts.c.id, over), contracts.c.ended.isnot(None))
+    return frozenset(connection.scalars(query))
 
 
 def rows(connection: Connection, wanted: Sequence[str], today: date) -> list[Row]:
@@ -183,12 +196,13 @@ def _teams(connection: Connection, institution: str) -> list[str]:
     return list(connection.scalars(select(team_table.c.id).where(team_table.c.institution == institution)))
 
 
-def _ended(connection: Connection, over: Sequence[str]) -> frozenset[str]:
-    """Return those that do not hold any more because they were ended, of those that do not hold any more."""
-    if not over:
-        return frozenset()
-    query = select(contracts.c.id).where(records.among(connection, contracts.c.id, over), contracts.c.ended.isnot(None))
-    return frozenset(connection.scalars(query))
+def _place(since: str, last: str, today: str, opens: str) -> TermState:
+    """Return where a term stands: `opens` is the latest last day of those that may be renewed today."""
+    if last < today:
+        return TermState.EXPIRED
+    if since > today:
+        return TermState.NOT_BEGUN
+    return TermState.EXPIRING if last <= opens else TermState.IN_FORCE
 
 
 def _done(connection: Connection, wanted: Sequence[str], today: date) -> dict[tuple[str, str], tuple[int, int]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from datetime import timedelta
 
 from yigongti_desktop.capabilities.contracts.model import terms
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
@@ -11,7 +12,6 @@ from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNER
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
 from yigongti_desktop.capabilities.contracts.model.terms import TermState
 from yigongti_desktop.capabilities.contracts.store.listing import Entry
-from yigongti_desktop.capabilities.contracts.store.listing import Listing
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.chips import Chip
 
@@ -24,6 +24,8 @@ CHIPS = (
     Chip("waiting", "待上传", 0),
     Chip("all", "全部", 0),
 )
+_HOLDS = frozenset({TermState.IN_FORCE, TermState.EXPIRING})
+_OF_CHIP = {"soon": TermState.EXPIRING, "over": TermState.EXPIRED, "ended": TermState.ENDED}
 _BADGES = {
     TermState.NOT_BEGUN: Badge("未开始", "neutral", "clock"),
     TermState.IN_FORCE: Badge("生效", "ok", "check"),
@@ -32,27 +34,27 @@ _BADGES = {
 }
 
 
-def place(entry: Entry, listing: Listing) -> TermState:
-    """Return where a contract of the list stands today."""
-    today = listing.today.isoformat()
-    if entry.last < today:
-        return TermState.ENDED if entry.is_ended else TermState.EXPIRED
-    if entry.since > today:
-        return TermState.NOT_BEGUN
-    opens = (listing.today + timedelta(days=listing.allowed.renewal_days - 1)).isoformat()
-    return TermState.EXPIRING if entry.last <= opens else TermState.IN_FORCE
-
-
-def fits(entry: Entry, chip: str, listing: Listing) -> bool:
+def fits(entry: Entry, chip: str) -> bool:
     """Say whether a contract belongs under a filter; one that was renewed before its last day is in force all along."""
     if chip in {"all", ""}:
         return True
     if chip == "waiting":
         return entry.is_waiting
-    state = place(entry, listing)
     if chip == "active":
-        return entry.is_continued or state in {TermState.IN_FORCE, TermState.EXPIRING}
-    return state is {"soon": TermState.EXPIRING, "over": TermState.EXPIRED, "ended": TermState.ENDED}[chip]
+        return entry.is_continued or entry.state in _HOLDS
+    return entry.state is _OF_CHIP[chip]
+
+
+def counts(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return how many belong under each filter."""
+    found = Counter[str]()
+    for entry in entries:
+        found["all"] += 1
+        found["waiting"] += entry.is_waiting
+        found["active"] += entry.is_continued or entry.state in _HOLDS
+        found[entry.state.value] += 1
+    named = {chip: found[state.value] for chip, state in _OF_CHIP.items()}
+    return {"all": found["all"], "waiting": found["waiting"], "active": found["active"], **named}
 
 
 def standing_of(contract: Contract, today: date, allowed: Allowed) -> TermState:

@@ -222,7 +222,7 @@ class ContractsPage(ContractList):
         listing = self.listing
         if listing is None or self.work is not None or not self._may_write() or not self.isVisible():
             return
-        soon = [one for one in self._filtered_by_place() if state.fits(one, "soon", listing)]
+        soon = [one for one in self._filtered_by_place() if state.fits(one, "soon")]
         if soon:
             self._ask_gone(sorted(soon, key=lambda one: (one.last, one.village, one.number)))
 
