@@ -130,7 +130,7 @@ def test_two_desks_take_a_slip_back_and_the_second_is_told(county: County) -> No
     county.do("岳口二", m.WithdrawReferral(referral=sent.id, reason="已自行前往"))
     county.sync("岳口", "岳口二")
     act = _refused(county, "岳口二")
-    assert (act.code, act.facts) == ("wrong_state", {"act": "withdraw", "state": "withdrawn"})
+    assert (act.code, act.facts) == ("wrong_state", {"act": "withdraw", "state": "withdrawn", "kind": "referral"})
     assert msgspec.json.decode(act.body) == {"reason": "已自行前往"}
     assert _referral(county, "岳口二", sent.id).reason == "家属改主意"
     assert VOCABULARY.say(act.code, act.facts) == "这张单子已经是「已撤销」，不能再撤销。"
