@@ -197,6 +197,7 @@ _SILENT = {
     "attachment_piece.added",
     "contract.served",
     "contract.unserved",
+    "contract.lapsed",
     "account.password_changed",
 }
 

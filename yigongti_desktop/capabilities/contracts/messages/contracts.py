@@ -104,6 +104,12 @@ class ContractEnded(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class ContractLapsed(msgspec.Struct, frozen=True, kw_only=True):
+    """The resident has died; None: that was put right, they live."""
+
+    died_on: date | None
+
+
 class ContractServed(msgspec.Struct, frozen=True, kw_only=True):
     """A service was done under it."""
 

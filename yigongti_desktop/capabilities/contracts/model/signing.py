@@ -24,7 +24,6 @@ from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
 from yigongti_desktop.capabilities.contracts.model.terms import Term
-from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
@@ -142,7 +141,7 @@ def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: R
     Raises:
         Refused: not_found, not_holder, term_ended, day_before, day_after with its field, field_empty.
     """
-    known = _existing(current) if ruling.actor.may({Role.HUB}) else _own(current, ruling)
+    known = _own(current, ruling)
     if known.ended is not None:
         raise Refused("term_ended", ended=known.ended.isoformat())
     if on > known.until:
@@ -151,6 +150,20 @@ def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: R
         raise Refused("day_before", field="on", least=known.since.isoformat())
     words = _line(note, "note", needed=reason in {Ending.BY_UNIT, Ending.MISTAKE})
     return replace(known, ended=on, end_reason=reason.value, end_note=words)
+
+
+def lapse(current: Contract | None, died_on: date | None) -> Contract:
+    """Let an agreement end with the day of a death, wherever that was noted; None: they live, and it goes on.
+
+    Raises:
+        Refused: not_found, term_ended when it had ended for another reason.
+    """
+    known = _existing(current)
+    if known.ended is not None and known.end_reason != Ending.DIED.value:
+        raise Refused("term_ended", ended=known.ended.isoformat())
+    if died_on is None or known.until <= died_on:
+        return replace(known, ended=None, end_reason="", end_note="")
+    return replace(known, ended=max(known.since, died_on + _ONE), end_reason=Ending.DIED.value)
 
 
 def note_served(current: Contract | None, served: Served) -> Contract:

@@ -64,6 +64,13 @@ ENDED = EventKind(
     roles=SIGNERS | _HUB,
     note=lambda body: body.note or body.reason.value,
 )
+LAPSED = EventKind(
+    name="contract.lapsed",
+    body=m.ContractLapsed,
+    of=CONTRACT,
+    decide=lambda now, body, _ruling: signing.lapse(now, body.died_on),
+    roles=_HUB,  # it only ever follows from a death
+)
 SERVED = EventKind(
     name="contract.served",
     body=m.ContractServed,
@@ -207,7 +214,7 @@ def _as_offered_now(uow: UnitOfWork, known: Contract) -> tuple[str, ...]:
 
 SLICE = Slice(
     records=(CONTRACT,),
-    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, SERVED, UNSERVED),
+    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, LAPSED, SERVED, UNSERVED),
     commands=(
         CommandKind(command=m.SignContract, handle=sign_contract, roles=SIGNERS),
         CommandKind(command=m.RenewContracts, handle=renew_contracts, roles=SIGNERS),
