@@ -49,3 +49,32 @@ def test_a_save_that_fails_wants_nothing_any_more() -> None:
     begun = time.monotonic()
     turns.give_way(10)
     assert time.monotonic() - begun < 5
+
+
+def test_whoever_came_first_writes_first_though_another_asks_again_at_once() -> None:
+    turns, order = Turns(), list[str]()
+    begun, stop = threading.Event(), threading.Event()
+
+    def greedy() -> None:
+        while not stop.is_set():
+            with turns.wanted():
+                begun.set()
+                order.append("greedy")
+
+    eager = threading.Thread(target=greedy)
+    eager.start()
+    assert begun.wait(10)
+    for _ in range(20):
+        with turns.wanted():
+            order.append("patient")
+    stop.set()
+    eager.join(10)
+    assert order.count("patient") == 20
+
+
+def test_whoever_leaves_the_line_by_a_fault_holds_nobody_up() -> None:
+    turns = Turns()
+    with pytest.raises(ValueError, match="broken"), turns.wanted():
+        raise ValueError("broken")
+    with turns.wanted():
+        turns.give_way(0)

@@ -41,6 +41,8 @@ from yigongti_desktop.storage.vault import Vault
 
 #: Desks that every copy has: name → institution. 岳口 has two of them.
 DESKS = {"岳口": "岳口", "岳口二": "岳口", "多宝": "多宝", "市一医": "市一医", "市中医": "市中医"}
+#: What a hub does when it is founded: it lays starting points of packages before the communities.
+_FOUNDED = "package.proposed"
 LEADS = ("市一医", "市中医")
 
 
@@ -122,12 +124,13 @@ class County(World):
         return self.desks[name].fact(facts.DEVICE)
 
     def journal(self, *kinds: str) -> list[Entry]:
-        """Return what stands in the hub's journal of these kinds, or all of it, as it was written down."""
+        """Return what stands in the hub's journal of these kinds, or all since its founding, as it was written down."""
         with reading(self.hub.engine) as connection:
             place = "rowid" if is_file(self.hub.engine) else "ctid"  # the journal is only ever added to
             order = list(connection.scalars(select(journal.c.id).order_by(literal_column(place))))
             found = {entry.id: entry for entry in entries(connection)}
-        return [found[event] for event in order if not kinds or found[event].kind in kinds]
+        told = (found[event] for event in order)
+        return [one for one in told if one.kind in kinds or (not kinds and one.kind != _FOUNDED)]
 
     def close(self) -> None:
         """Stop everything; the server's thread ends by itself."""

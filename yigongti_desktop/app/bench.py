@@ -163,7 +163,7 @@ class Bench:
     def backup(self, reason: str = "manual", target: Path | None = None) -> Path:
         """Make a backup and prove it."""
         made = backup.make(self.home, self._vault["database"], at=self.clock.now(), reason=reason, target=target)
-        with writing(self.engine) as connection:
+        with self._turns.wanted(), writing(self.engine) as connection:
             facts.put(connection, **{facts.BACKUP_AT: facts.stamp(self.clock.now())})
             audit.note(connection, self.clock.now(), "", "backup", subject=made.name)
         return made

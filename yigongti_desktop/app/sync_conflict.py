@@ -34,12 +34,10 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
 class _Way:
     """How the fields of a kind of act are told and decided."""
 
-    #: Words of a value beside the other one: (field, value, other).
-    say: Callable[[str, Any, Any], str]
-    #: Words of the value from which both began: (field, value).
-    say_before: Callable[[str, Any], str]
-    #: The value of words that were typed: (field, words).
-    read: Callable[[str, str], Any]
+    #: Words of base, mine and theirs: (field, what the conflict tells of it).
+    tell: Callable[[str, Mapping[str, Any]], tuple[str, str, str]]
+    #: The value of the words that were decided for: (field, what the conflict tells of it, words).
+    decide: Callable[[str, Mapping[str, Any], str], Any]
     may_type: Callable[[str], bool]
     #: The act that makes changes stand: (record, changes, the act that it answers).
     command: Callable[[str, dict[str, tuple[Any, Any]], str], msgspec.Struct]
@@ -50,16 +48,11 @@ def disputes(act: Act) -> list[Dispute]:
     way = _WAYS.get(act.kind)
     if way is None:
         return []
-    return [
-        Dispute(
-            field=field,
-            before=way.say_before(field, values.get("base", "")),
-            mine=way.say(field, values.get("mine", ""), values.get("theirs", "")),
-            theirs=way.say(field, values.get("theirs", ""), values.get("mine", "")),
-            is_open=way.may_type(field),
-        )
-        for field, values in _fields(act).items()
-    ]
+    found = []
+    for field, told in _fields(act).items():
+        before, mine, theirs = way.tell(field, told)
+        found.append(Dispute(field=field, before=before, mine=mine, theirs=theirs, is_open=way.may_type(field)))
+    return found
 
 
 def decided(act: Act, values: Mapping[str, str]) -> msgspec.Struct | None:
@@ -70,16 +63,12 @@ def decided(act: Act, values: Mapping[str, str]) -> msgspec.Struct | None:
         values: the words that a person decided for, by field.
     """
     way = _WAYS[act.kind]
-    changes: dict[str, tuple[Any, Any]] = {}
-    for dispute in disputes(act):
-        told = _fields(act)[dispute.field]
-        words = values[dispute.field]
-        if words != dispute.theirs:
-            wanted = told.get("mine", "") if words == dispute.mine else way.read(dispute.field, words)
-            changes[dispute.field] = (told.get("theirs", ""), wanted)
-    wanted_too = msgspec.json.decode(act.body).get("changes", {})
-    others = {field: (seen, new) for field, (seen, new) in wanted_too.items() if field not in values}
-    changes = others | changes
+    wanted = msgspec.json.decode(act.body).get("changes", {})
+    changes = {field: (seen, new) for field, (seen, new) in wanted.items() if field not in values}
+    for field, told in _fields(act).items():
+        theirs, value = told.get("theirs", ""), way.decide(field, told, values[field])
+        if value != theirs:
+            changes[field] = (theirs, value)
     return way.command(act.record, changes, act.event) if changes else None
 
 
@@ -88,26 +77,32 @@ def _fields(act: Act) -> dict[str, dict[str, Any]]:
     return fields if act.code in _CODES and isinstance(fields, dict) else {}
 
 
-def _say_of_resident(_field: str, value: Any, _other: Any = None) -> str:
-    return _BETWEEN.join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _tell_of_resident(_field: str, told: Mapping[str, Any]) -> tuple[str, str, str]:
+    base, mine, theirs = (_words(told.get(part, "")) for part in ("base", "mine", "theirs"))
+    return base, mine, theirs
 
 
-def _read_of_resident(field: str, words: str) -> Any:
+def _decide_of_resident(field: str, told: Mapping[str, Any], words: str) -> Any:
     """Return what the words of a field stand for: of further phones, each by itself."""
+    for part in ("theirs", "mine"):
+        if words == _words(told.get(part, "")):
+            return told.get(part, "")
     return [one for one in words.split(_BETWEEN) if one] if field == "phones" else words
 
 
+def _words(value: Any) -> str:
+    return _BETWEEN.join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 _RESIDENT = _Way(
-    say=_say_of_resident,
-    say_before=_say_of_resident,
-    read=_read_of_resident,
+    tell=_tell_of_resident,
+    decide=_decide_of_resident,
     may_type=lambda _field: True,
     command=lambda record, changes, answers: CorrectResident(resident=record, changes=changes, answers=answers),
 )
 _TEAM = _Way(
-    say=team_conflict.say_value,
-    say_before=team_conflict.say_before,
-    read=team_conflict.read_value,
+    tell=team_conflict.tell,
+    decide=team_conflict.decide,
     may_type=team_conflict.may_type,
     command=lambda record, changes, answers: ChangeTeam(team=record, changes=changes, answers=answers),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as some
 
-from yigongti_desktop.capabilities.contracts.model.joining import joined
+from yigongti_desktop.capabilities.contracts.model.joining import Three
 
 ENTRIES = some.dictionaries(some.sampled_from("甲乙丙丁戊"), some.integers(0, 2), max_size=5)
 
@@ -21,8 +21,8 @@ def name(entry: Any) -> Any:
 
 
 def both(base: dict[str, int], mine: dict[str, int], theirs: dict[str, int]) -> dict[str, int] | None:
-    found = joined(as_list(base), as_list(mine), as_list(theirs), name)
-    return None if found is None else dict(found)
+    three = Three(as_list(base), as_list(mine), as_list(theirs), name)
+    return None if three.disputed() else dict(three.joined(is_mine=True))
 
 
 @given(ENTRIES, ENTRIES, ENTRIES)
@@ -45,13 +45,31 @@ def test_it_does_not_matter_who_came_first(base: dict[str, int], mine: dict[str,
 
 @given(ENTRIES, ENTRIES)
 def test_who_changed_nothing_takes_what_the_other_has(base: dict[str, int], theirs: dict[str, int]) -> None:
-    assert joined(as_list(base), as_list(base), as_list(theirs), name) == as_list(theirs)
+    assert Three(as_list(base), as_list(base), as_list(theirs), name).joined(is_mine=True) == as_list(theirs)
 
 
 def test_villages_are_never_asked_about() -> None:
-    assert joined(["健康村"], ["健康村", "新建村"], []) == ["新建村"]
-    assert joined(["健康村"], ["健康村", "新建村"], ["健康村", "石桥村"]) == ["健康村", "石桥村", "新建村"]
+    removed = Three(["健康村"], ["健康村", "新建村"], [])
+    added = Three(["健康村"], ["健康村", "新建村"], ["健康村", "石桥村"])
+    assert (removed.disputed(), added.disputed()) == ([], [])
+    assert removed.joined(is_mine=True) == ["新建村"]
+    assert added.joined(is_mine=False) == ["健康村", "石桥村", "新建村"]
 
 
 def test_a_list_that_names_one_twice_is_left_to_people() -> None:
-    assert joined(["甲"], ["甲", "甲"], ["甲", "乙"]) is None
+    assert not Three(["甲"], ["甲", "甲"], ["甲", "乙"]).is_plain
+
+
+@given(base=ENTRIES, mine=ENTRIES, theirs=ENTRIES, is_mine=some.booleans())
+def test_whoever_is_decided_for_what_only_one_has_changed_stands(
+    base: dict[str, int], mine: dict[str, int], theirs: dict[str, int], *, is_mine: bool
+) -> None:
+    three = Three(as_list(base), as_list(mine), as_list(theirs), name)
+    found, disputed = dict(three.joined(is_mine=is_mine)), three.disputed()
+    for key in {*base, *mine, *theirs}:
+        if key in disputed:
+            assert found.get(key) == (mine if is_mine else theirs).get(key)
+        elif mine.get(key) == base.get(key):
+            assert found.get(key) == theirs.get(key)
+        else:
+            assert found.get(key) == mine.get(key)

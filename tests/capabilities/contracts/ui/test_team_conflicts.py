@@ -103,6 +103,7 @@ def test_another_value_is_typed_and_the_other_desk_s_members_are_kept(screens: S
     first, second = both(screens)
     assert first == second
     assert (first.phone, first.members[1].part) == ("0728-3", Part.PUBLIC_HEALTH)
+    assert first.members[4].name == "许小兰"  # whom the other desk has added
 
 
 def test_taking_both_values_of_the_hub_still_sends_what_was_not_in_dispute(screens: Screens) -> None:
@@ -117,17 +118,22 @@ def test_taking_both_values_of_the_hub_still_sends_what_was_not_in_dispute(scree
 
 
 def clashing(screens: Screens) -> tuple[Screen, Any, Team]:
-    """Let two desks change telephone and one member otherwise, the later also the villages; open 同步 there."""
+    """Let two desks change telephone and one member, the later also the villages, the first add another; open 同步."""
     known = arranged(screens.county)
 
-    def with_part(part: Part) -> tuple[Member, ...]:
-        return (known.members[0], replace(known.members[1], part=part), *known.members[2:])
+    def with_part(part: Part, *new: Member) -> tuple[Any, Any]:
+        return known.members, (known.members[0], replace(known.members[1], part=part), *known.members[2:], *new)
 
-    for desk, phone, part, villages in (
-        ("岳口", "0728-1", Part.PHARMACIST, {}),
-        ("岳口二", "0728-2", Part.PUBLIC_HEALTH, {"villages": (["健康村"], ["健康村", "新建村"])}),
-    ):
-        change(screens, desk, known, phone=("", phone), members=(known.members, with_part(part)), **villages)
+    nurse = Member(name="许小兰", part=Part.NURSE, level=Level.TOWNSHIP, since=BEGAN)
+    change(screens, "岳口", known, phone=("", "0728-1"), members=with_part(Part.PHARMACIST, nurse))
+    change(
+        screens,
+        "岳口二",
+        known,
+        phone=("", "0728-2"),
+        members=with_part(Part.PUBLIC_HEALTH),
+        villages=(["健康村"], ["健康村", "新建村"]),
+    )
     screens.county.sync("岳口")
     me = screens("公卫", "岳口二")
     page = me.page("sync")

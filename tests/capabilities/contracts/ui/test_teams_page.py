@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.capabilities.contracts.ui.arranged import arranged
@@ -233,6 +235,27 @@ def test_a_change_that_clashes_while_it_is_written_is_asked_about_at_once(screen
     me.click("按我填的存")
     me.until(lambda: team(me).phone == "0728-2")
     assert team(me).villages == ("健康村", "新建村")
+
+
+def test_what_stands_here_comes_after_what_others_have_added(screens: Screens) -> None:
+    known = arranged(screens.county)
+    me = screens("公卫")
+    page = me.page("teams", known.id)
+    me.press("F7")
+    me.settle()
+    page.work.table.view.go_to(1, 4)
+    me.type("主管护师")
+    me.press("Return")
+    nurse = Member(name="许小兰", part=Part.NURSE, level=Level.TOWNSHIP, since=BEGAN)
+    others = (known.members[0], replace(known.members[1], title="护师"), *known.members[2:], nurse)
+    changes = {"members": (to_builtins(known.members), to_builtins(others))}
+    screens.county.desks["岳口"].do(screens.county.people["院长"], ChangeTeam(team=known.id, changes=changes))
+    me.press("Ctrl+Return")
+    me.settle()
+    assert me.says("成员也被别人改了")
+    me.click("按我填的存")
+    me.until(lambda: team(me).members[1].title == "主管护师")
+    assert [one.name for one in team(me).members] == ["周建国", "胡小燕", "邱海棠", "赵春生", "许小兰"]
 
 
 def test_an_old_draft_undoes_nothing_that_others_have_changed(screens: Screens) -> None:

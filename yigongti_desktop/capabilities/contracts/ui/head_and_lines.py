@@ -55,14 +55,13 @@ class HeadAndLines(Kept):
         record: str = "",
         *,
         label_width: int,
-        is_open: bool = True,
     ) -> None:
-        super().__init__(desk, draft_form, record, is_open=is_open)
+        super().__init__(desk, draft_form, record)
         self.head = FormView(sections, label_width=label_width)
         self.table = LineTable(columns, keys=_KEYS)
         view = self.table.view
-        view.new_line = lambda _after: self.new_line() if is_open else None
-        view.may_remove = lambda _line: is_open
+        view.new_line = lambda _after: self.new_line()
+        view.may_remove = lambda _line: True
         view.removed.connect(self.removed)
         frame, inside = card()
         inside.addWidget(self.head)

@@ -179,10 +179,10 @@ class PackagesPage(ListPage[PackageRow]):
     def _begin(self, package: Package | None, *, follows: Package | None = None) -> None:
         if not self._is_office:
             return
-        form = PackageForm(self.desk, package, self._items(), follows=follows)
         known = self.work
-        if isinstance(known, PackageForm) and known.record == form.record:
+        if isinstance(known, PackageForm) and (known.package, known.follows) == (package, follows):
             return
+        form = PackageForm(self.desk, package, self._items(), follows=follows)
         form.removed.connect(partial(self._on_removed, form))
         on_key(form, "Ctrl+Return", self._save)
         title = "新服务包" if package is None else "核对并发布" if not package.is_confirmed else "改服务包"

@@ -10,7 +10,10 @@ import msgspec
 
 from yigongti_desktop.capabilities.contracts.messages.teams import ChangeTeam
 from yigongti_desktop.capabilities.contracts.messages.teams import SetUpTeam
+from yigongti_desktop.capabilities.contracts.model.joining import KEYS
+from yigongti_desktop.capabilities.contracts.model.joining import three
 from yigongti_desktop.capabilities.contracts.model.team import FIELDS
+from yigongti_desktop.capabilities.contracts.model.team import Member
 from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.team import Written
 from yigongti_desktop.capabilities.contracts.model.villages import read_villages
@@ -111,9 +114,18 @@ class TeamForm(HeadAndLines):
         changes = {field: (self._seen[field], after[field]) for field in FIELDS if self._seen[field] != after[field]}
         return ChangeTeam(team=self.team.id, changes=changes) if changes else None
 
-    def see(self, theirs: Mapping[str, Any]) -> None:
-        """Take what others have written meanwhile as seen, so that what stands here comes after it."""
-        self._seen |= theirs
+    def come_after(self, fields: Mapping[str, Mapping[str, Any]]) -> None:
+        """Go on from what others have written meanwhile: mine stands where both changed one thing, theirs elsewhere.
+
+        Args:
+            fields: what a conflict tells of each field: base, mine and theirs.
+        """
+        for field, told in fields.items():
+            self._seen[field] = told["theirs"]
+            both = three(field, told) if field in KEYS else None
+            if field == "members" and both is not None and both.is_plain:
+                stands = msgspec.convert(both.joined(is_mine=True), tuple[Member, ...])
+                self.table.view.lines.set_lines(lines.of_members(stands))
         self.touch()
 
     def on_field(self, name: str) -> None:

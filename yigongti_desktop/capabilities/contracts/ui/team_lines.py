@@ -19,7 +19,6 @@ from yigongti_desktop.kit.form.picker import Option
 from yigongti_desktop.kit.form.picker import Search
 from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.lines.columns import DATE
-from yigongti_desktop.kit.lines.columns import FIXED
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS
 from yigongti_desktop.kit.lines.columns import Line
@@ -116,20 +115,15 @@ def taken(people: Sequence[Account]) -> Callable[[Line, Option], Mapping[str, An
     return fill
 
 
-def columns(
-    search: Search, fill: Callable[[Line, Option], Mapping[str, Any]], *, is_open: bool = True
-) -> tuple[LineColumn, ...]:
-    """Return the columns of members; fixed where the team is only looked at."""
-
-    def kind(wanted: str) -> str:
-        return wanted if is_open else FIXED
+def columns(search: Search, fill: Callable[[Line, Option], Mapping[str, Any]]) -> tuple[LineColumn, ...]:
+    """Return the columns of members."""
 
     def pick(key: str, title: str, width: int, names: Mapping[str, str]) -> LineColumn:
         return LineColumn(
             key=key,
             title=title,
             width=width,
-            kind=kind(PICK),
+            kind=PICK,
             search=among([Option(code, words) for code, words in names.items()]),
             text=lambda line: names.get(str(line[key]), ""),
             check=lambda value, _line: "" if value in names else f"{title}没有填。请选一种。",
@@ -142,7 +136,7 @@ def columns(
             title="姓名",
             width=104,
             stretch=2,
-            kind=kind(PICK),
+            kind=PICK,
             is_free=True,
             is_bold=lambda _line: True,
             search=search,
@@ -154,10 +148,10 @@ def columns(
         ),
         pick("part", "分工", 136, PARTS),
         pick("level", "层级", 64, LEVELS),
-        LineColumn(key="title", title="职称", width=92, stretch=1, kind=kind(WORDS)),
-        LineColumn(key="phone", title="电话", width=112, stretch=1, kind=kind(WORDS)),
-        LineColumn(key="since", title="加入", width=96, kind=kind(DATE), check=_since),
-        LineColumn(key="until", title="离开", width=96, kind=kind(DATE), is_passed=True, check=_until),
+        LineColumn(key="title", title="职称", width=92, stretch=1, kind=WORDS),
+        LineColumn(key="phone", title="电话", width=112, stretch=1, kind=WORDS),
+        LineColumn(key="since", title="加入", width=96, kind=DATE, check=_since),
+        LineColumn(key="until", title="离开", width=96, kind=DATE, is_passed=True, check=_until),
     )
 
 

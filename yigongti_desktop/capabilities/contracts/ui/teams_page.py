@@ -139,7 +139,7 @@ class TeamsPage(ListPage[TeamRow]):
         names = "、".join(self.desk.name(field, "team") for field in fields)
         mine = KeyButton("按我填的存", "", icon="check")
         theirs = KeyButton("放弃我填的", "", icon="undo", style=LINK)
-        mine.clicked.connect(partial(self._stand, {field: values["theirs"] for field, values in fields.items()}))
+        mine.clicked.connect(partial(self._stand, fields))
         theirs.clicked.connect(self._give_way)
         words = "别人在您填的时候也改了，已经存上。按您填的存，就盖过去；放弃，就回到现在的样子。"
         self.banner.say(f"{names}也被别人改了", words, mine, theirs)
@@ -200,9 +200,9 @@ class TeamsPage(ListPage[TeamRow]):
     def _save(self) -> None:
         self.send(self._save_button)
 
-    def _stand(self, theirs: Mapping[str, Any]) -> None:
+    def _stand(self, fields: Mapping[str, Mapping[str, Any]]) -> None:
         if isinstance(self.work, TeamForm):
-            self.work.see(theirs)
+            self.work.come_after(fields)
             self._save()
 
     def _give_way(self) -> None:
