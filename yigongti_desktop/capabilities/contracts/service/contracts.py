@@ -10,12 +10,12 @@ import msgspec
 from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.contracts.messages import contracts as m
 from yigongti_desktop.capabilities.contracts.model import signing
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNATURE_FILES
 from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNERS
 from yigongti_desktop.capabilities.contracts.model.signature_files import signature_id
-from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.contracts.model.team import most_residents
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
