@@ -23,10 +23,10 @@ from yigongti_desktop.attachments.messages import AttachmentAdded
 from yigongti_desktop.capabilities.contracts.messages import contracts
 from yigongti_desktop.capabilities.contracts.messages import services
 from yigongti_desktop.capabilities.contracts.messages import teams
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.doing import Done
 from yigongti_desktop.capabilities.contracts.model.performed import Way as Met
-from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.followups import messages as visits
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
@@ -197,6 +197,7 @@ _SILENT = {
     "attachment_piece.added",
     "contract.served",
     "contract.unserved",
+    "contract.lapsed",
     "account.password_changed",
 }
 

@@ -41,6 +41,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry.messages import ResidentDied
 from yigongti_desktop.registry.messages import ResidentDivided
 from yigongti_desktop.registry.messages import ResidentMerged
 from yigongti_desktop.registry.messages import ResidentMoved
@@ -59,10 +60,8 @@ _MOVES_SHORTAGES = frozenset(
 
 def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
-    if isinstance(body, ResidentMoved) and isinstance(after, Resident):
-        yield _note_move(after, body, ruling)
     if isinstance(after, Resident):
-        yield from _carry_over(after, body)
+        yield from _of_resident(after, body, ruling)
     if kind == "referral.returned" and isinstance(after, Referral):
         yield from _open_visit(after)
         yield from _open_shortages(after, ruling)
@@ -80,6 +79,15 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
             if after.state is RequestState.REVIEWED and line.approved:
                 continue  # granted: it is on its way
             yield from (_move_shortage(shortage, after, line) for shortage in line.shortages)
+
+
+def _of_resident(resident: Resident, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
+    """Note a move, let a kept record take over what a duplicate brings, and let agreements end with a death."""
+    if isinstance(body, ResidentMoved):
+        yield _note_move(resident, body, ruling)
+    yield from _carry_over(resident, body)
+    if isinstance(body, ResidentDied):
+        yield from of_contracts.resident_died(resident.id, body.died_on, ruling.register)
 
 
 def _open_visit(referral: Referral) -> Iterable[Reaction]:

@@ -17,9 +17,9 @@ from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.contracts.model import package
 from yigongti_desktop.capabilities.contracts.model import signing
 from yigongti_desktop.capabilities.contracts.model import team
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
-from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.event import Ruling

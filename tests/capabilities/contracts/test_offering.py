@@ -17,7 +17,7 @@ from tests.capabilities.contracts.makers import by
 from tests.capabilities.contracts.makers import register
 from tests.capabilities.contracts.makers import signed
 from tests.capabilities.contracts.world import written_team
-from yigongti_desktop.capabilities.contracts.messages.contracts import ContractEnded
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractLapsed
 from yigongti_desktop.capabilities.contracts.model import signing
 from yigongti_desktop.capabilities.contracts.model.benefits import Benefit
 from yigongti_desktop.capabilities.contracts.model.benefits import benefits_on
@@ -117,12 +117,16 @@ def test_with_a_death_the_agreement_ends_on_the_day_after() -> None:
     contract = signed(known)
     died = TODAY + timedelta(days=3)
     (follows,) = resident_died(RESIDENT, died, known)
-    assert (follows.kind, follows.record) == ("contract.ended", contract.id)
-    assert follows.body == ContractEnded(on=died + timedelta(days=1), reason=Ending.DIED)
+    assert (follows.kind, follows.record) == ("contract.lapsed", contract.id)
+    assert follows.body == ContractLapsed(died_on=died)
+    lapsed = signing.lapse(contract, died)
+    assert (lapsed.ended, lapsed.end_reason) == (died + timedelta(days=1), "died")
+    assert signing.lapse(lapsed, None) == contract
+    assert signing.lapse(lapsed, contract.until) == contract
 
 
-@pytest.mark.parametrize("died", [date(2028, 1, 1), date(2027, 11, 22)])
-def test_a_death_after_the_last_day_or_on_it_ends_nothing(died: date) -> None:
+@pytest.mark.parametrize("died", [date(2028, 1, 1), date(2027, 11, 23)])
+def test_a_death_after_the_last_day_ends_nothing(died: date) -> None:
     known = register()
     signed(known)
     assert list(resident_died(RESIDENT, died, known)) == []

@@ -19,8 +19,10 @@ from yigongti_desktop.capabilities.contracts.messages.teams import SetUpTeam
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.registry.messages import JoinHousehold
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import Identity
+from yigongti_desktop.registry.model.standing import Relation
 
 BASIC = written_package(
     name="基础服务包",
@@ -76,6 +78,11 @@ class Place:
         identity = Identity(name=name, sex=sex, birth=birth, id_number=number, village=village)
         known: str = self.by("医生", RegisterResident(identity=identity)).id
         return known
+
+    def household(self, head: str, *others: tuple[str, Relation]) -> None:
+        """Put residents into the household of another."""
+        for resident, relation in others:
+            self.by("医生", JoinHousehold(resident=resident, member=head, relation=relation))
 
     def sign(self, *residents: str, desk: str = "岳口", package: str = "高血压服务包", **others: Any) -> Contract:
         """Sign residents with one agreement; return the contract of the first."""

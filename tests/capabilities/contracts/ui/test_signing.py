@@ -21,8 +21,12 @@ from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.store import contracts as store
 from yigongti_desktop.capabilities.contracts.store.teams import all_teams
 from yigongti_desktop.capabilities.contracts.ui.pad import Pad
+from yigongti_desktop.registry.messages import NoteDeath
+from yigongti_desktop.registry.messages import TagResident
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
+from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.registry.model.standing import Tag
 
 pytestmark = pytest.mark.gui
 
@@ -281,3 +285,56 @@ def test_a_mother_with_an_id_number_is_found_by_its_tail(screens: Screens, place
     me = screens("医生")
     page = begin(me, hu_xiaoyan().id_number[-4:])
     assert [one.name for one in page.work.box.people] == ["胡小燕"]
+
+
+def test_a_household_is_ticked_whole_with_what_is_proposed_to_each_and_signed_in_one_act(
+    screens: Screens, place: Place
+) -> None:
+    head = place.resident(birth=date(1958, 2, 28), id_number="", no_id_reason="未带证件")
+    son = place.somebody(305, "邱传富", date(1985, 3, 12))
+    child = place.somebody(307, "邱一鸣", date(2023, 3, 12))
+    place.household(head, (son, Relation.SON), (child, Relation.GRANDCHILD))
+    tag = Tag(group="hypertension", since=date(2020, 1, 1))
+    place.by("医生", TagResident(resident=son, tag=tag))
+    me = screens("医生")
+    page = begin(me)
+    box = page.work.box
+    assert [(one.name, one.is_ticked) for one in box.people] == [("胡小燕", True), ("邱传富", False), ("邱一鸣", False)]
+    page.work.form.go_to("scope")
+    me.press("Right")
+    assert [one.name for one in box.chosen] == ["胡小燕", "邱传富", "邱一鸣"]
+    names = {id_: name for name, id_ in place.packages.items()}
+    proposed = [sorted(names[one] for one in each.packages) for each in box.people]
+    assert proposed == [["基础服务包", "老年人服务包"], ["基础服务包", "高血压服务包"], ["基础服务包"]]
+    assert me.says("3 人　每年 160.00 元：财政 90.00，医保 50.00，个人 20.00")
+    box.table.view.setFocus()
+    me.press("End")
+    box.signer.go_to("signer")
+    me.type("邱传富")
+    me.press("Return")
+    me.pick("父亲")
+    agree(me, page)
+    contracts = [kept(me, one) for one in (head, son, child)]
+    assert len({one.number for one in contracts}) == 1
+    assert [one.signer for one in contracts] == ["", "", "邱传富"]
+    assert len({one.household for one in contracts} - {""}) == 1
+
+
+def test_who_has_a_contract_or_has_died_is_not_ticked_with_the_household(screens: Screens, place: Place) -> None:
+    head = place.resident()
+    son = place.somebody(305, "邱传富", date(1985, 3, 12))
+    old = place.somebody(309, "邱老三", date(1940, 3, 12))
+    place.household(head, (son, Relation.SON), (old, Relation.PARENT))
+    place.sign(son)
+    place.by("医生", NoteDeath(resident=old, died_on=place.today()))
+    me = screens("医生")
+    page = begin(me)
+    page.work.form.go_to("scope")
+    me.press("Right")
+    assert [one.name for one in page.work.box.chosen] == ["胡小燕"]
+    dead = next(one for one in page.work.box.people if one.id == old)
+    assert page.work.box._note(dead).startswith("已去世")
+    page.work.box.table.view.setFocus()
+    page.work.box.table.view.rest_on(lambda one: one.id == old)
+    me.press("Space")
+    assert not dead.is_ticked

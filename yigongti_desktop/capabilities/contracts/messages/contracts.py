@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 
 from yigongti_desktop.attachments.messages import File
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import Served
 from yigongti_desktop.capabilities.contracts.model.contract import Way
-from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 
 
 class Signer(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +102,12 @@ class ContractEnded(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     reason: Ending
     note: str = ""
+
+
+class ContractLapsed(msgspec.Struct, frozen=True, kw_only=True):
+    """The resident has died; None: that was put right, they live."""
+
+    died_on: date | None
 
 
 class ContractServed(msgspec.Struct, frozen=True, kw_only=True):

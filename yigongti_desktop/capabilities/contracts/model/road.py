@@ -13,7 +13,7 @@ from yigongti_desktop.registry.model.trail import walk
 ROAD = Road(
     handed_over="contract.signed",
     ahead=(),
-    stops=frozenset({"contract.ended"}),
+    stops=frozenset({"contract.ended", "contract.lapsed"}),
     again=frozenset({"contract.renewed", "contract.transferred"}),
     beside=frozenset({"contract.served", "contract.unserved"}),
 )

@@ -5,64 +5,30 @@ FDC-09 (place of registration or residence), FDC-15 (the team on the signing day
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.contracts.model import terms
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
+from yigongti_desktop.capabilities.contracts.model.agreeing import agreement_of
+from yigongti_desktop.capabilities.contracts.model.agreeing import line_of
+from yigongti_desktop.capabilities.contracts.model.agreeing import of_team
 from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import Served
-from yigongti_desktop.capabilities.contracts.model.contract import Taken
-from yigongti_desktop.capabilities.contracts.model.contract import Way
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
-from yigongti_desktop.capabilities.contracts.model.package import Package
-from yigongti_desktop.capabilities.contracts.model.team import need_fit
-from yigongti_desktop.capabilities.contracts.model.terms import Term
-from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
-from yigongti_desktop.kernel.text import clean_name
-from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
-from yigongti_desktop.registry.model.institution import need_institution
 from yigongti_desktop.registry.model.resident import Resident
 
-#: A term may begin so many days after it was signed, and be written down so many days after that.
-_MOST_DAYS_AHEAD, _MOST_DAYS_LATE = 92, 366
-LONGEST_LINE = 200
-_MOST_PACKAGES = 20
+#: A term may begin so many days after it was signed.
+_MOST_DAYS_AHEAD = 92
 _ONE = timedelta(days=1)
-
-
-class Agreed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a resident and a team agree on."""
-
-    #: Number of the agreement; members of a household that sign together bear one.
-    number: str
-    resident: str
-    team: str
-    #: Ids of packages.
-    packages: tuple[str, ...]
-    years: int = 1
-    signed_on: date
-    #: First day; None for the day of signing, and of a renewal always the day after the term before.
-    since: date | None = None
-    way: Way = Way.PAPER
-    signer: str = ""
-    signer_relation: str = ""
-    consent: str = ""
-    signature: str = ""
-    remark: str = ""
-    #: Number of the agreement that the resident leaves for this one, at whatever unit it is, and why they do.
-    takes_over: str = ""
-    takes_reason: str = ""
 
 
 def sign(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
@@ -77,7 +43,7 @@ def sign(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
     if not agreed.signed_on <= since <= agreed.signed_on + timedelta(days=_MOST_DAYS_AHEAD):
         raise Refused("since_wrong", least=agreed.signed_on.isoformat(), days=_MOST_DAYS_AHEAD)
     term = terms.begin(since, agreed.years, terms.allowed(ruling.register, agreed.signed_on))
-    agreement = _agreement(agreed, term, ruling)
+    agreement = agreement_of(agreed, term, ruling)
     if current is not None and current.last >= since:
         current = _left(current, agreed, since)
     return _begun(current, agreed.resident, agreement, ruling)
@@ -98,7 +64,7 @@ def renew(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
     term = terms.renew(
         known.latest.term, agreed.signed_on, agreed.years, terms.allowed(ruling.register, agreed.signed_on)
     )
-    agreement = replace(_agreement(agreed, term, ruling), renews=known.number)
+    agreement = replace(agreement_of(agreed, term, ruling), renews=known.number)
     return _begun(known, agreed.resident, agreement, ruling)
 
 
@@ -112,7 +78,7 @@ def transfer(current: Contract | None, team: str, on: date, reason: str, number:
             resident_unknown, and what a team may lack.
     """
     known = _existing(current)
-    words = _line(reason, "reason", needed=True)
+    words = line_of(reason, "reason", needed=True)
     latest, soon = known.latest, day(ruling.at) + timedelta(days=_MOST_DAYS_AHEAD)
     if on > soon:
         raise Refused("day_after", field="on", most=soon.isoformat())
@@ -125,8 +91,8 @@ def transfer(current: Contract | None, team: str, on: date, reason: str, number:
     ended = replace(latest, ended=on, end_reason=Ending.OTHER_TEAM.value, end_note=words)
     goes_on = replace(
         latest,
-        **_of(team, on, ruling),
-        number=_line(number, "number", needed=True),
+        **of_team(team, on, ruling),
+        number=line_of(number, "number", needed=True),
         since=on,
         signed_on=day(ruling.at),
         signed_by=ruling.actor.name,
@@ -142,15 +108,29 @@ def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: R
     Raises:
         Refused: not_found, not_holder, term_ended, day_before, day_after with its field, field_empty.
     """
-    known = _existing(current) if ruling.actor.may({Role.HUB}) else _own(current, ruling)
+    known = _own(current, ruling)
     if known.ended is not None:
         raise Refused("term_ended", ended=known.ended.isoformat())
     if on > known.until:
         raise Refused("day_after", field="on", most=known.until.isoformat())
     if on < known.since:
         raise Refused("day_before", field="on", least=known.since.isoformat())
-    words = _line(note, "note", needed=reason in {Ending.BY_UNIT, Ending.MISTAKE})
+    words = line_of(note, "note", needed=reason in {Ending.BY_UNIT, Ending.MISTAKE})
     return replace(known, ended=on, end_reason=reason.value, end_note=words)
+
+
+def lapse(current: Contract | None, died_on: date | None) -> Contract:
+    """Let an agreement end with the day of a death, wherever that was noted; None: they live, and it goes on.
+
+    Raises:
+        Refused: not_found, term_ended when it had ended for another reason.
+    """
+    known = _existing(current)
+    if known.ended is not None and known.end_reason != Ending.DIED.value:
+        raise Refused("term_ended", ended=known.ended.isoformat())
+    if died_on is None or known.until <= died_on:
+        return replace(known, ended=None, end_reason="", end_note="")
+    return replace(known, ended=max(known.since, died_on + _ONE), end_reason=Ending.DIED.value)
 
 
 def note_served(current: Contract | None, served: Served) -> Contract:
@@ -198,63 +178,9 @@ def _left(current: Contract, agreed: Agreed, since: date) -> Contract:
         )
     if agreed.team == current.team:
         raise Refused("team_same", team=current.team_name)
-    words = _line(agreed.takes_reason, "takes_reason", needed=True)
+    words = line_of(agreed.takes_reason, "takes_reason", needed=True)
     ended = replace(current.latest, ended=since, end_reason=Ending.OTHER_TEAM.value, end_note=words)
     return _with(current, ended)
-
-
-def _agreement(agreed: Agreed, term: Term, ruling: Ruling) -> Agreement:
-    today = day(ruling.at)
-    if agreed.signed_on > today:
-        raise Refused("day_after", field="signed_on", most=today.isoformat())
-    if agreed.signed_on < (least := today - timedelta(days=_MOST_DAYS_LATE)):
-        raise Refused("day_before", field="signed_on", least=least.isoformat())
-    own = need_institution(ruling.register, ruling.actor.institution)
-    return Agreement(
-        number=_line(agreed.number, "number", needed=True),
-        packages=_taken(agreed.packages, own.community_on(term.since), term.since, ruling.register),
-        since=term.since,
-        until=term.until,
-        anchor=term.anchor,
-        signed_on=agreed.signed_on,
-        signed_by=ruling.actor.name,
-        way=agreed.way,
-        signer=_line(clean_name(agreed.signer), "signer"),
-        signer_relation=_line(agreed.signer_relation, "signer_relation", needed=bool(agreed.signer.strip())),
-        consent=_line(agreed.consent, "consent"),
-        signature=_line(agreed.signature, "signature"),
-        remark=_line(agreed.remark, "remark"),
-        **_of(agreed.team, agreed.signed_on, ruling),
-    )
-
-
-def _of(team: str, on: date, ruling: Ruling) -> dict[str, Any]:
-    """Return what an agreement says of a team that may sign on a day."""
-    found = need_fit(ruling.register, team, ruling.actor.institution, on)
-    leader = found.leader(on)
-    return {
-        "institution": found.institution,
-        "institution_name": found.institution_name,
-        "team": found.id,
-        "team_name": found.name,
-        "doctor": leader.name if leader else "",
-    }
-
-
-def _taken(packages: Iterable[str], community: str, on: date, register: Lookup) -> tuple[Taken, ...]:
-    wanted = tuple(dict.fromkeys(packages))
-    if not 0 < len(wanted) <= _MOST_PACKAGES:
-        raise Refused("packages_number", most=_MOST_PACKAGES)
-    found = []
-    for one in wanted:
-        package: Package | None = register.get("package", one)
-        if package is None or package.community != community:
-            raise Refused("package_unknown")
-        if not package.offered(on):
-            raise Refused("package_not_offered", package=package.name, on=on.isoformat())
-        its = {field: getattr(package, field) for field in Taken.__struct_fields__ if field != "package"}
-        found.append(Taken(package=package.id, **its))
-    return tuple(found)
 
 
 def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ruling) -> Contract:
@@ -312,12 +238,3 @@ def _own(current: Contract | None, ruling: Ruling) -> Contract:
     if contract.institution != ruling.actor.institution:
         raise Refused("not_holder")
     return contract
-
-
-def _line(text: str, field: str, *, needed: bool = False) -> str:
-    line = clean_line(text)
-    if needed and not line:
-        raise Refused("field_empty", field=field)
-    if len(line) > LONGEST_LINE:
-        raise Refused("field_long", field=field, most=LONGEST_LINE, length=len(line))
-    return line

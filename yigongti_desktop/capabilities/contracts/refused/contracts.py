@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractSigned
-from yigongti_desktop.capabilities.contracts.model.signing import Agreed
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM

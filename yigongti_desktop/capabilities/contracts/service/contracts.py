@@ -10,12 +10,12 @@ import msgspec
 from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.contracts.messages import contracts as m
 from yigongti_desktop.capabilities.contracts.model import signing
+from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNATURE_FILES
 from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNERS
 from yigongti_desktop.capabilities.contracts.model.signature_files import signature_id
-from yigongti_desktop.capabilities.contracts.model.signing import Agreed
 from yigongti_desktop.capabilities.contracts.model.team import most_residents
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
@@ -63,6 +63,13 @@ ENDED = EventKind(
     decide=lambda now, body, ruling: signing.end(now, body.on, body.reason, body.note, ruling),
     roles=SIGNERS | _HUB,
     note=lambda body: body.note or body.reason.value,
+)
+LAPSED = EventKind(
+    name="contract.lapsed",
+    body=m.ContractLapsed,
+    of=CONTRACT,
+    decide=lambda now, body, _ruling: signing.lapse(now, body.died_on),
+    roles=_HUB,  # it only ever follows from a death
 )
 SERVED = EventKind(
     name="contract.served",
@@ -207,7 +214,7 @@ def _as_offered_now(uow: UnitOfWork, known: Contract) -> tuple[str, ...]:
 
 SLICE = Slice(
     records=(CONTRACT,),
-    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, SERVED, UNSERVED),
+    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, LAPSED, SERVED, UNSERVED),
     commands=(
         CommandKind(command=m.SignContract, handle=sign_contract, roles=SIGNERS),
         CommandKind(command=m.RenewContracts, handle=renew_contracts, roles=SIGNERS),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from datetime import timedelta
 
-from yigongti_desktop.capabilities.contracts.messages.contracts import ContractEnded
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractLapsed
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractServed
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractUnserved
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
@@ -39,10 +38,12 @@ def follow(after: Record) -> Iterable[Reaction]:
     yield Reaction(kind="contract.served", record=after.contract, body=ContractServed(served=served))
 
 
-def resident_died(resident: str, died_on: date, register: Lookup) -> Iterable[Reaction]:
-    """Return what follows from a death: the agreement in force, or the one to come, ends with that day."""
+def resident_died(resident: str, died_on: date | None, register: Lookup) -> Iterable[Reaction]:
+    """Return what follows from a death that was noted or put right: the agreement ends with that day, or goes on."""
     contract: Contract | None = register.get("contract", contract_id(resident))
-    if contract is None or contract.ended is not None or contract.until <= died_on:
+    if contract is None:
         return
-    on = max(contract.since, died_on + timedelta(days=1))
-    yield Reaction(kind="contract.ended", record=contract.id, body=ContractEnded(on=on, reason=Ending.DIED))
+    is_over = contract.last < died_on if died_on is not None else contract.ended is None
+    if is_over and contract.end_reason != Ending.DIED.value:
+        return
+    yield Reaction(kind="contract.lapsed", record=contract.id, body=ContractLapsed(died_on=died_on))

@@ -125,11 +125,11 @@ def printed(connection: Connection, number: str, today: date) -> Printed | None:
 
 
 def _living_with(connection: Connection, household: str) -> list[str]:
-    """Return who bears a household's id; nobody where the registry does not keep it."""
-    column = tables.residents.c.get("household")
-    if column is None or not household:
-        return []
-    return list(connection.scalars(select(tables.residents.c.id).where(column == household)))
+    """Return who bears a household's id."""
+    residents = tables.residents
+    return (
+        list(connection.scalars(select(residents.c.id).where(residents.c.household == household))) if household else []
+    )
 
 
 def _texts(connection: Connection, on: date) -> Texts:

@@ -138,7 +138,7 @@ def _call_out(panel: Panel, seen: Seen, desk: Desk, today: date) -> None:
     """Say what somebody has to decide: the resident has died or moved while the agreement still stands."""
     panel.callout.clear()
     known, person = seen.contract, seen.person
-    if known.last < today:
+    if known.last < today or known.ended is not None:
         return
     if person is not None and person.standing.died_on is not None:
         died = person.standing.died_on.isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yigongti_desktop.capabilities.contracts.model.signing import LONGEST_LINE
+from yigongti_desktop.capabilities.contracts.model.agreeing import LONGEST_LINE
 from yigongti_desktop.capabilities.contracts.store.offers import Offer
 from yigongti_desktop.capabilities.contracts.ui.signing_words import WAYS
 from yigongti_desktop.kit.form.fields import CHECK

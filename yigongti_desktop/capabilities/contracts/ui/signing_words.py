@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from yigongti_desktop.capabilities.contracts.model.split import Split
 from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.kit.words import Sentence
+from yigongti_desktop.registry.model.standing import Group
+from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.registry.ui.words import NAMES as RESIDENTS
 
 KIND = "contract"
 
@@ -18,41 +21,14 @@ SENTENCES: dict[str, Sentence] = {
 
 NAMES: dict[str, str] = {
     "takes_reason": "转签原因",
+    "contract.lapsed": "居民去世，协议终止",
 }
 
 NAMES_OF: dict[str, dict[str, str]] = {"contract": {"number": "协议编号", "note": "说明", "reason": "原因"}}
 
-#: Key groups, by their codes in packages and in the registry (FDC-12).
-GROUPS: dict[str, str] = {
-    "child": "儿童",
-    "maternal": "孕产妇",
-    "elderly": "老年人",
-    "hypertension": "高血压",
-    "diabetes": "糖尿病",
-    "tuberculosis": "肺结核",
-    "mental": "严重精神障碍",
-    "disabled": "残疾人",
-    "low_income": "低收入",
-    "bereaved": "计生特殊家庭",
-    "veteran": "优抚对象",
-    "copd": "慢阻肺",
-    "retired_cadre": "离休干部",
-    "tumour": "肿瘤",
-}
-
-#: What somebody is to the head of their household, by the registry's codes (GB/T 4761).
-RELATIONS: dict[str, str] = {
-    "head": "户主",
-    "spouse": "配偶",
-    "son": "儿子",
-    "daughter": "女儿",
-    "child_in_law": "儿媳、女婿",
-    "grandchild": "孙辈",
-    "parent": "父母",
-    "grandparent": "祖辈",
-    "sibling": "兄弟姐妹",
-    "other_member": "其他",
-}
+#: Key groups by their codes, and what somebody is to the head of their household (FDC-12).
+GROUPS: dict[str, str] = {group.value: RESIDENTS[group.value] for group in Group}
+RELATIONS: dict[str, str] = {one.value: RESIDENTS[one.value] for one in Relation if one.value}
 
 #: Who signs for somebody who does not sign for themselves.
 SIGNER_RELATIONS = ("父亲", "母亲", "配偶", "儿子", "女儿", "祖父母", "监护人")
