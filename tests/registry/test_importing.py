@@ -237,7 +237,7 @@ def test_a_workbook_whose_numbers_became_figures_is_recognised(county: County, t
     file = tmp_path / "list.xlsx"
     book.save(file)
     plan = checked(county, file)
-    assert codes(plan.faults)[-1] == (4, "id_number_excel")
+    assert codes(plan.faults)[-1] == (4, "cell_digits")
     assert plan.columns.title("village") == "村"
     assert plan.columns.unused() == ["序号"]
 

@@ -9,6 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from tests.capabilities.pharmacy.ui.counter import at_centre
+from tests.capabilities.pharmacy.ui.sheets import reviewed
+from tests.capabilities.pharmacy.ui.sheets import submitted
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
 from tests.capabilities.pharmacy.ui.stocked import CODE
 from tests.capabilities.pharmacy.ui.stocked import FAR
@@ -24,7 +27,10 @@ from tests.capabilities.referrals.ui.papers import save_paper
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.messages import stock as m
+from yigongti_desktop.capabilities.pharmacy.messages.requests import DispatchDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
+from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store import rooms as room_store
@@ -234,15 +240,11 @@ def test_a_lot_of_which_nothing_is_left_is_held_and_traced(screens: Screens) -> 
 def test_the_centre_sees_every_unit_that_had_a_recalled_lot_and_prints_it(screens: Screens, tmp_path: Path) -> None:
     county = screens.county
     drug = county.drug("市一医", AMOXICILLIN)
-    sent: tuple[tuple[EntryKind, dict[str, Any]], ...] = (
-        (EntryKind.OPENING, {}),
-        (EntryKind.DISPATCH, {"partner": UNIT, "partner_name": "岳口镇中心卫生院"}),
-    )
-    for kind, others in sent:
-        county.clock.advance(minutes=1)
-        line = EntryLine(drug=drug, quantity=40, lot="A1", expiry=FAR)
-        command = m.EnterStock(entering=Entering(kind=kind, lines=(line,), **others))
-        county.desks["市一医"].do(county.people["中心药房"], command)
+    line = EntryLine(drug=drug, quantity=40, lot="A1", expiry=FAR)
+    at_centre(county, m.EnterStock(entering=Entering(kind=EntryKind.OPENING, lines=(line,))))
+    request = reviewed(county, submitted(county, **{AMOXICILLIN: 40}))
+    parcel = Parcel(drug=drug, lots=(Lot(lot="A1", expiry=FAR, quantity=40),))
+    at_centre(county, DispatchDrugRequest(request=request.id, parcels=(parcel,)))
     enter(county, EntryKind.RECEIPT, 40, "A1", FAR)
     enter(county, EntryKind.ISSUE_DEPARTMENT, 12, "A1", FAR, partner_name="内科")
     enter(county, EntryKind.ISSUE_VILLAGE, 5, "A1", FAR, partner_name="健康村卫生室")
