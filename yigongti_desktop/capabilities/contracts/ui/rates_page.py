@@ -5,12 +5,10 @@ FDC-06, FDC-08, FDC-11, FDC-12, FDC-13, FDC-16, CHR-04.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout
-from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.contracts.model.breakdown import Cut
 from yigongti_desktop.capabilities.contracts.model.breakdown import cuts_of
@@ -32,7 +30,6 @@ from yigongti_desktop.capabilities.contracts.ui.rates_list import BehindList
 from yigongti_desktop.capabilities.contracts.ui.rates_parts import FigureParts
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
@@ -41,6 +38,7 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.standin import StandIn
 from yigongti_desktop.kit.table.export import Sheet
 from yigongti_desktop.kit.table.export import export_book
 from yigongti_desktop.kit.table.export import export_table
@@ -73,7 +71,6 @@ class RatesPage(Page):
         self.listed: BehindList | None = None
         self._wanted: Wanted | None = None
         self._calls: dict[str, Call] = {}
-        self._came_from: QWidget | None = None
         self._pause = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self.on = DayList(day(desk.now()))
         self.views = Chips((Chip(_ALL, "指标"), Chip(_CARD, "走势"), Chip(_PARTS, "分项")), title="看哪一块")
@@ -82,7 +79,7 @@ class RatesPage(Page):
         self.parts = FigureParts(_KEYS)
         self._grid = QGridLayout()
         self._export = KeyButton("导出", "Ctrl+E", icon="export")
-        self._close = KeyButton("回到指标", "Esc", icon="close", style=LINK)
+        self._list = StandIn(self, "回到指标", self._export)
         self._build()
         self._connect()
         self._arrange()
@@ -159,7 +156,7 @@ class RatesPage(Page):
 
     def _arrange(self) -> None:
         """Show what has room."""
-        is_open, view = self.listed is not None, self.views.key if self.is_compact else ""
+        is_open, view = bool(self._list), self.views.key if self.is_compact else ""
         self._controls.setVisible(not is_open)
         self.views.setVisible(self.is_compact)
         for name, part in ((_ALL, self.figures), (_CARD, self.card), (_PARTS, self.parts)):
@@ -194,20 +191,14 @@ class RatesPage(Page):
     ) -> None:
         if self._found is None or self.listed is not None:
             return
-        self._came_from = self.focusWidget()
         on = self._found.asked.on
         self._wanted = Wanted(definition=definition, on=on, month=month, part=part)
         named = "　".join(filter(None, (words.TITLES[definition], title)))
         self.listed = BehindList(definition, named, on)
         self.listed.set_compact(self.is_compact)
         self.listed.opened.connect(lambda person: self.wants_page.emit("residents", person))
-        on_key(self.listed, "Esc", self._leave_list)
-        self.body.addWidget(self.listed, 1)
-        self._arrange()
-        self.set_title(named, words.day_words(on) if month is None else "")
-        self.set_buttons(self._close, self._export)
+        self._list.put(self.listed, named, words.day_words(on) if month is None else "")
         self._ask("list", lists.listed, self._own, self._wanted, done=self._show_listed)
-        self.first_focus()
 
     def _show_listed(self, found: lists.Listed) -> None:
         if self.listed is not None:
@@ -216,19 +207,10 @@ class RatesPage(Page):
             if is_in:
                 self.first_focus()
 
-    def _leave_list(self) -> None:
-        listed, self.listed, self._wanted = self.listed, None, None
-        if listed is None:
-            return
-        self.body.removeWidget(listed)
-        listed.hide()
-        listed.deleteLater()
-        self.set_buttons(self._export)
+    def _on_list(self) -> None:
+        if not self._list:
+            self.listed = self._wanted = None
         self._arrange()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus()
-        else:
-            self.first_focus()
 
     def _on_export(self) -> None:
         if not self.isVisible() or self._found is None:
@@ -270,5 +252,5 @@ class RatesPage(Page):
         self.card.opened.connect(self._open_month)
         self.card.whole_wanted.connect(lambda: self._open_figure(self.figure))
         self._export.clicked.connect(self._on_export)
-        self._close.clicked.connect(partial(self._leave_list))
+        self._list.changed.connect(self._on_list)
         on_key(self, "Ctrl+E", self._on_export, window_wide=True)

@@ -25,7 +25,6 @@ from yigongti_desktop.capabilities.pharmacy.ui.measures_strip import MeasureStri
 from yigongti_desktop.capabilities.pharmacy.ui.stock_terms import SHOW
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
@@ -36,6 +35,7 @@ from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.picklist import Picklist
+from yigongti_desktop.kit.standin import StandIn
 from yigongti_desktop.kit.table.export import Sheet
 from yigongti_desktop.kit.table.export import export_book
 from yigongti_desktop.kit.table.export import export_table
@@ -60,9 +60,8 @@ class MeasuresPage(Page):
         self._own = actor.institution if actor else ""
         self._found: Overview | None = None
         self._call: Call | None = None
-        self._list: MeasureList | None = None
-        self._listed: Callable[[Overview], Listing] | None = None
-        self._came_from: QWidget | None = None
+        self.listed: MeasureList | None = None
+        self._made: Callable[[Overview], Listing] | None = None
         #: Whether the stock has been reckoned.
         self.is_whole = False
         self.period = PeriodBar(day(desk.now()))
@@ -75,15 +74,10 @@ class MeasuresPage(Page):
         self.months = RecordTable(figure_columns(by_unit=False), keys=_KEYS, unit="行")
         self.units = RecordTable(figure_columns(by_unit=True), keys=_KEYS, unit="行")
         self._export = KeyButton("导出", "Ctrl+E", icon="export")
-        self._close = KeyButton("回到指标", "Esc", icon="close", style=LINK)
+        self._list = StandIn(self, "回到指标", self._export)
         self._build()
         self._connect()
         self._arrange()
-
-    @property
-    def listed(self) -> MeasureList | None:
-        """Return the list that stands in place of the figures, or None."""
-        return self._list
 
     def reload(self) -> None:
         """Read again: the figures of the period, then how the stock stands."""
@@ -93,8 +87,8 @@ class MeasuresPage(Page):
 
     def first_focus(self) -> None:
         """Put the cursor into the table, or into the list that stands in its place."""
-        if self._list is not None:
-            self._list.table.view.setFocus()
+        if self.listed is not None:
+            self.listed.table.view.setFocus()
         elif self.is_compact:
             self.parts.setFocus()
         else:
@@ -108,8 +102,8 @@ class MeasuresPage(Page):
             card.set_compact(compact)
         for table in (self.months, self.units):
             table.set_compact(compact)
-        if self._list is not None:
-            self._list.set_compact(compact)
+        if self.listed is not None:
+            self.listed.set_compact(compact)
         self._arrange()
 
     # what is asked for
@@ -140,8 +134,8 @@ class MeasuresPage(Page):
         self.months.show_rows([found.whole, *reversed(found.by_month)], keep=_is_same)
         chosen = [one for one in found.by_unit if self.unit.key in {"", one.unit}]
         self.units.show_rows([found.whole, *chosen], keep=_is_same)
-        if self._list is not None and self._listed is not None:
-            self._list.show_listing(self._listed(found))
+        if self.listed is not None and self._made is not None:
+            self.listed.show_listing(self._made(found))
         self._arrange()
 
     def _show_stock(self, found: state.StockFigures) -> None:
@@ -151,7 +145,7 @@ class MeasuresPage(Page):
     def _arrange(self) -> None:
         """Show what has room, and what this place has: only a lead hospital has units."""
         is_lead = self._found is not None and self._found.is_lead
-        is_open, part = self._list is not None, self.parts.key if self.is_compact else ""
+        is_open, part = bool(self._list), self.parts.key if self.is_compact else ""
         self._controls.setVisible(not is_open)
         self.unit.setVisible(is_lead and not self.is_compact)
         self._whose.setVisible(is_lead and not self.is_compact)
@@ -199,40 +193,25 @@ class MeasuresPage(Page):
             self._open_list(lambda found: lists.villages(found, words, today))
 
     def _open_list(self, made: Callable[[Overview], Listing]) -> None:
-        if self._found is None or self._list is not None:
+        if self._found is None or self.listed is not None:
             return
-        self._came_from = self.focusWidget()
         listing = made(self._found)
-        self._listed, self._list = made, MeasureList(listing)
-        self._list.set_compact(self.is_compact)
-        self._list.opened.connect(self.wants_page)
-        on_key(self._list, "Esc", self._leave_list)
-        self.body.addWidget(self._list, 1)
-        self._arrange()
-        self.set_title(listing.title)
-        self.set_buttons(self._close, self._export)
-        self.first_focus()
+        self._made, self.listed = made, MeasureList(listing)
+        self.listed.set_compact(self.is_compact)
+        self.listed.opened.connect(self.wants_page)
+        self._list.put(self.listed, listing.title)
 
-    def _leave_list(self) -> None:
-        listed, self._list, self._listed = self._list, None, None
-        if listed is None:
-            return
-        self.body.removeWidget(listed)
-        listed.hide()
-        listed.deleteLater()
-        self.set_buttons(self._export)
+    def _on_list(self) -> None:
+        if not self._list:
+            self.listed = self._made = None
         self._arrange()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus()
-        else:
-            self.first_focus()
 
     def _on_export(self) -> None:
         if not self.isVisible() or self._found is None:
             return
         today = f"{local(self.desk.now()):%Y-%m-%d}"
-        if self._list is not None:
-            export_table(self, self.desk, self._list.table.view, f"{self._list.name} {today}")
+        if self.listed is not None:
+            export_table(self, self.desk, self.listed.table.view, f"{self.listed.name} {today}")
             return
         sheets = [Sheet("按月", figure_columns(by_unit=False), self.months.view.records.records())]
         if self._found.is_lead:
@@ -270,7 +249,7 @@ class MeasuresPage(Page):
         for table in (self.months, self.units):
             table.view.opened.connect(partial(self._open_row, lists.rated))
         self._export.clicked.connect(self._on_export)
-        self._close.clicked.connect(self._leave_list)
+        self._list.changed.connect(self._on_list)
         on_key(self, "Ctrl+E", self._on_export, window_wide=True)
 
 
