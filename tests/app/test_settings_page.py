@@ -21,8 +21,8 @@ from yigongti_desktop.app.workbench import open_home
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit import theme
 from yigongti_desktop.storage import audit
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.vault import Vault
 from yigongti_desktop.sync.status import status
@@ -131,7 +131,7 @@ def test_a_backup_is_made_proven_and_restored(screens: Screens) -> None:
     home = me.bench.home
     screens.leave(me)
     screens.county.desks.pop("岳口")
-    backup.restore(home, made, lambda path: _unlocked(path)["database"], at=screens.county.clock.now())
+    restoring.restore(home, made, lambda path: _unlocked(path)["database"], at=screens.county.clock.now())
     restored = open_home(home, _unlocked, clock=screens.county.clock)
     numbers = restored.read(lambda c: c.exec_driver_sql("SELECT number FROM referrals").scalars().all())
     restored.close()

@@ -22,7 +22,7 @@ from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.editors import read_number
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.view import FormView
 
 pytestmark = pytest.mark.gui

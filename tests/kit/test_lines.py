@@ -17,8 +17,8 @@ from tests.gui import press
 from tests.gui import show
 from tests.gui import type_in
 from tests.gui import words
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK

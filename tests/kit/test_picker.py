@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from tests.gui import press
 from tests.gui import show
 from tests.gui import type_in
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import Popup
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.popup import Popup
 from yigongti_desktop.kit.labels import column
 
 pytestmark = pytest.mark.gui

@@ -27,6 +27,7 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage.home import Home
 
 
@@ -44,7 +45,7 @@ def test_a_backup_holds_everything_and_opens_with_the_same_words(desk: Workbench
     )
     desk.close()
     home = Home(made.parent / "elsewhere")
-    backup.restore(home, made, key_of, at=NOON)
+    restoring.restore(home, made, key_of, at=NOON)
     again = opened(home)
     assert is_known(again, sent)
     again.close()

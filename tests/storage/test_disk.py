@@ -23,8 +23,8 @@ from tests.world import WORDS
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import drafts
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.drafts import Draft
 from yigongti_desktop.storage.engine import connect
@@ -150,7 +150,7 @@ def test_a_restore_that_would_not_fit_is_refused_and_the_present_data_stays(
     home = frozen.copied(small_disk / "岳口")
     before = home.database.read_bytes()
     with pytest.raises(Unavailable, match="disk_full"):
-        backup.restore(home, made, lambda _vault: b"", at=StoppedClock().now())
+        restoring.restore(home, made, lambda _vault: b"", at=StoppedClock().now())
     assert home.database.read_bytes() == before
 
 

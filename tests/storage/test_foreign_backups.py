@@ -30,6 +30,7 @@ from yigongti_desktop.app.words import say
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage import backup
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.home import Home
 
@@ -181,7 +182,7 @@ def test_a_file_that_is_no_backup_is_refused_in_words(
 ) -> None:
     spoil(good, tmp_path / "file.ygtbak")
     home = Home(tmp_path / "home")
-    for way in (backup.look, lambda file: backup.restore(home, file, key_of, at=NOON)):
+    for way in (backup.look, lambda file: restoring.restore(home, file, key_of, at=NOON)):
         with pytest.raises(Refused, match="backup_unreadable") as caught:
             way(tmp_path / "file.ygtbak")
     assert "请换一个备份文件" in say(caught.value)
@@ -196,7 +197,7 @@ def test_a_backup_that_is_not_whole_is_refused_and_the_present_data_stays(
     spoil(good, file)
     before = files(home.path)
     with pytest.raises(Fault, match=code):
-        backup.restore(home, file, key_of, at=NOON)
+        restoring.restore(home, file, key_of, at=NOON)
     assert files(home.path) == before
     opened(home).close()
 
@@ -204,7 +205,7 @@ def test_a_backup_that_is_not_whole_is_refused_and_the_present_data_stays(
 def test_a_backup_whose_vault_stays_closed_changes_nothing(good: Path, home: Home) -> None:
     before = files(home.path)
     with pytest.raises(Refused, match="passphrase_wrong"):
-        backup.restore(home, good, lambda path: vaults.open_with_words(path, "别的口令 12345")["database"], at=NOON)
+        restoring.restore(home, good, lambda path: vaults.open_with_words(path, "别的口令 12345")["database"], at=NOON)
     assert files(home.path) == before
 
 
@@ -212,7 +213,7 @@ def test_a_file_that_names_paths_outside_writes_nothing_there(good: Path, home: 
     parts = parts_of(good)
     outside = {"../escaped": b"x", "/tmp/escaped-by-yigongti": b"x", "..\\escaped": b"x"}  # noqa: S108 - must not appear
     file = packed(home.path.parent / "file.ygtbak", outside | parts)
-    backup.restore(home, file, key_of, at=NOON)
+    restoring.restore(home, file, key_of, at=NOON)
     assert not (home.path.parent / "escaped").exists()
     assert not Path("/tmp/escaped-by-yigongti").exists()  # noqa: S108 - the same
     assert not list(home.path.rglob("*escaped*"))
@@ -223,7 +224,7 @@ def test_a_file_whose_own_parts_name_paths_outside_is_no_backup(good: Path, tmp_
     parts = {f"../{name}": content for name, content in parts_of(good).items()}
     file = packed(tmp_path / "file.ygtbak", parts)
     with pytest.raises(Refused, match="backup_unreadable"):
-        backup.restore(Home(tmp_path / "home"), file, key_of, at=NOON)
+        restoring.restore(Home(tmp_path / "home"), file, key_of, at=NOON)
 
 
 @settings(max_examples=100, deadline=None)
@@ -242,7 +243,7 @@ def test_a_file_with_any_byte_changed_is_refused_or_whole(
     file.write_bytes(content)
     key = open_vault_once(good)
     try:
-        backup.restore(Home(folder / "home"), file, lambda _vault: key, at=NOON)
+        restoring.restore(Home(folder / "home"), file, lambda _vault: key, at=NOON)
     except Fault as fault:
         assert fault.code in {"backup_unreadable", "backup_damaged", "schema_newer", "disk_full"}  # noqa: PT017 - either end is right
     else:

@@ -37,6 +37,7 @@ from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -266,7 +267,7 @@ def test_a_newer_program_makes_a_proven_backup_before_it_changes_the_schema(froz
     assert (figures.revision, figures.counts) == (migrate.HEAD, rows)
     with pytest.raises(Unavailable, match="schema_newer"):
         opened(home)
-    backup.restore(home, made[0], key_of, at=StoppedClock().now())
+    restoring.restore(home, made[0], key_of, at=StoppedClock().now())
     back = opened(home)
     assert is_known(back, sent)
     back.close()
@@ -304,7 +305,7 @@ def test_a_backup_of_a_newer_program_is_refused_before_anything_moves(frozen: Fr
     made = Path(run(program, newer).splitlines()[1])
     before = home.database.read_bytes()
     with pytest.raises(Unavailable, match="schema_newer"):
-        backup.restore(home, made, key_of, at=StoppedClock().now())
+        restoring.restore(home, made, key_of, at=StoppedClock().now())
     assert home.database.read_bytes() == before
 
 

@@ -22,8 +22,8 @@ from tests.storage.conftest import KEY
 from tests.storage.desks import bare_home
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import writing
@@ -127,7 +127,7 @@ class Machine(RuleBasedStateMachine):
     def restore(self, data: st.DataObject) -> None:
         file = data.draw(st.sampled_from(self.backups))
         self.bench.close()
-        backup.restore(self.home, file, key_of, at=self.clock.now())
+        restoring.restore(self.home, file, key_of, at=self.clock.now())
         self.bench = enrolled(self.home, self.clock)
 
     @rule()

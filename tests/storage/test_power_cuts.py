@@ -28,7 +28,7 @@ CUT = """
     from tests.fakes.time import NOON, StoppedClock
     from yigongti_desktop.app.workbench import open_home
     from yigongti_desktop.kernel.errors import Fault
-    from yigongti_desktop.storage import backup, facts, vault as vaults
+    from yigongti_desktop.storage import backup, facts, restoring, vault as vaults
     from yigongti_desktop.storage.home import Home
 
     STEPS = ("open", "os.", "shutil.", "tempfile.")
@@ -109,7 +109,7 @@ def test_a_restore_cut_anywhere_leaves_the_old_data_or_the_new_and_goes_on_from_
     made = backup.make(other, NEW, at=NOON, reason="manual")
     program = """
         def restore(home):
-            backup.restore(home, file, lambda path: unlock(path)["database"], at=NOON)
+            restoring.restore(home, file, lambda path: unlock(path)["database"], at=NOON)
 
         def look(home):
             first = opened(home)

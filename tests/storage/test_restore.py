@@ -21,8 +21,8 @@ from tests.world import WORDS
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.home import Home
 
@@ -48,7 +48,7 @@ def test_a_backup_comes_back_through_every_lock(
     made = desk.backup()
     later = send(desk, frozen.zhou, serial=303)
     desk.close()
-    figures = backup.restore(home, made, locks[way], at=NOON)
+    figures = restoring.restore(home, made, locks[way], at=NOON)
     assert figures.counts["referrals"] == 1
     desk = opened(home)
     assert is_known(desk, sent)
@@ -63,7 +63,7 @@ def test_what_was_there_before_a_restore_is_kept_aside_whole(frozen: Frozen, hom
     later = send(desk, frozen.zhou)
     desk.close()
     for _ in range(2):  # twice within a second of the clock
-        backup.restore(home, made, key_of, at=NOON)
+        restoring.restore(home, made, key_of, at=NOON)
     asides = sorted(home.path.glob("before-restore-*"))
     assert [aside.name for aside in asides] == ["before-restore-20261123-040000", "before-restore-20261123-040000-2"]
     former = opened(Home(asides[0]))
@@ -78,7 +78,7 @@ def test_each_restore_begins_an_epoch_of_its_own(frozen: Frozen, home: Home) -> 
     numbers = [send(desk, frozen.zhou).number]
     for _ in range(3):
         desk.close()
-        backup.restore(home, made, key_of, at=NOON)
+        restoring.restore(home, made, key_of, at=NOON)
         desk = opened(home)
         numbers.append(send(desk, frozen.zhou).number)
     desk.close()
@@ -97,7 +97,7 @@ def test_what_was_sent_and_not_answered_goes_again_in_the_new_epoch(frozen: Froz
     desk.write(send_batch)
     made = desk.backup()
     desk.close()
-    backup.restore(home, made, key_of, at=NOON)
+    restoring.restore(home, made, key_of, at=NOON)
     desk = opened(home)
     state = state_of(desk)
     assert state["sent_batches"] == []
@@ -111,7 +111,7 @@ def test_a_restore_onto_a_new_machine_needs_nothing_but_the_file(frozen: Frozen,
     made = desk.backup()
     desk.close()
     other = Home(tmp_path / "another machine")
-    backup.restore(other, made, key_of, at=NOON)
+    restoring.restore(other, made, key_of, at=NOON)
     desk = opened(other)
     assert is_known(desk, sent)
     assert send(desk, frozen.zhou).number == "岳口-20261123-A2-002"
@@ -134,7 +134,7 @@ def test_a_restore_mends_what_was_damaged(frozen: Frozen, home: Home, harm: str)
     with pytest.raises(Fault) as caught:
         opened(home)
     assert caught.value.code in {"database_missing", "database_damaged", "database_key_wrong", "desk_missing"}
-    backup.restore(home, made, key_of, at=NOON)
+    restoring.restore(home, made, key_of, at=NOON)
     desk = opened(home)
     assert is_known(desk, sent)
     desk.close()
@@ -144,7 +144,7 @@ def test_a_desk_that_is_open_elsewhere_is_not_restored_under_the_hands_of_people
     desk = opened(home)
     made = desk.backup()
     with pytest.raises(Unavailable, match="database_busy"):
-        backup.restore(home, made, key_of, at=NOON)
+        restoring.restore(home, made, key_of, at=NOON)
     sent = send(desk, frozen.zhou)
     desk.close()
     desk = opened(home)
@@ -157,7 +157,7 @@ def test_a_restored_desk_is_as_hard_to_read_as_before(desk: Workbench, frozen: F
     sent = send(desk, frozen.zhou)
     made = desk.backup()
     desk.close()
-    backup.restore(desk.home, made, key_of, at=NOON)
+    restoring.restore(desk.home, made, key_of, at=NOON)
     for content in files(desk.home.path).values():
         assert sent.slip.patient.name.encode() not in content
         assert not content.startswith(b"SQLite format 3")

@@ -25,9 +25,9 @@ from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -596,7 +596,7 @@ def _restore(county: County, name: str, saved: Path) -> None:
     desk = county.desks[name]
     desk.close()
     vault = county._frozen.vaults[name]
-    backup.restore(desk.home, saved, lambda _path: vault["database"], at=county.clock.now())
+    restoring.restore(desk.home, saved, lambda _path: vault["database"], at=county.clock.now())
     county.clock.advance(seconds=1)
     county.desks[name] = Workbench(
         desk.home, vault, open_desk(desk.home.database, vault["database"]), clock=county.clock

@@ -14,10 +14,10 @@ from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals import messages as m
 from yigongti_desktop.capabilities.referrals.store import REFERRAL
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -186,7 +186,7 @@ def _restore(county: County, saved: Path) -> Workbench:
 
 def _restored_to(county: County, home: Home, saved: Path) -> Workbench:
     vault = county._frozen.vaults["岳口"]
-    backup.restore(home, saved, lambda _path: vault["database"], at=county.clock.now())
+    restoring.restore(home, saved, lambda _path: vault["database"], at=county.clock.now())
     county.clock.advance(seconds=1)
     desk = Workbench(home, vault, open_desk(home.database, vault["database"]), clock=county.clock)
     county.point(desk, f"127.0.0.1:{county.port}")

@@ -14,8 +14,8 @@ from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.registry import store as registry
 

@@ -33,6 +33,7 @@ from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import migrate
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
@@ -235,7 +236,7 @@ def open_home(home: Home, unlock: Callable[[Path], Vault], *, clock: Clock | Non
         Refused: desk_missing, home_of_hub, or why the vault stays closed.
         Unavailable: what the keyring or the disk says, database_damaged, schema_newer.
     """
-    backup.finish(home)
+    restoring.finish(home)
     if not home.vault.exists():
         raise Refused("desk_missing", path=str(home.path))
     if not home.database.exists():

@@ -14,7 +14,7 @@ from yigongti_desktop.kit.buttons import PLAIN
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import Search
 from yigongti_desktop.kit.icons import paint_icon
 from yigongti_desktop.kit.theme import HINT
 from yigongti_desktop.kit.theme import font

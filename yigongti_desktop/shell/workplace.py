@@ -23,8 +23,8 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row

@@ -1,8 +1,7 @@
-"""Backups that are proven when they are made, and a restore that cannot half happen.
+"""Backups that are proven when they are made.
 
 A backup is one file: the database as encrypted as ever, the sealed keys, and a page of figures without names.
-It is opened, checked and counted again before anybody is told that it exists. A restore is made ready beside the
-present data; from the moment that it is proven, a cut only delays it until the next start.
+It is opened, checked and counted again before anybody is told that it exists.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import shutil
 import struct
 import tempfile
 import zipfile
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
@@ -27,22 +25,18 @@ import sqlcipher3.dbapi2 as sqlcipher
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import engine
-from yigongti_desktop.storage import migrate
-from yigongti_desktop.storage.facts import EPOCH
-from yigongti_desktop.storage.facts import FILLED
-from yigongti_desktop.storage.facts import RESTORED_AT
 from yigongti_desktop.storage.facts import stamp
-from yigongti_desktop.storage.home import READY
 from yigongti_desktop.storage.home import Home
 
 SUFFIX = ".ygtbak"
-_DATABASE, _VAULT, _FIGURES = "data.db", "keys.vault", "figures.json"
+#: What lies in a backup.
+DATABASE, VAULT, _FIGURES = "data.db", "keys.vault", "figures.json"
 _MOST_FIGURES, _MOST_VAULT = 1024**2, 1024**2
 _KEPT = 14
-_SPARE = 32 * 1024**2
+#: Bytes that are left free on a disk.
+SPARE = 32 * 1024**2
 _STALE_SECONDS = 3600
-_BUSY_MS = 1000
-_MAKING, _UNPACKED, _ASIDE = "making-", "restoring.part", "before-restore-"
+_MAKING = "making-"
 #: What a broken or foreign file makes the zip reader raise.
 _BROKEN = (KeyError, ValueError, RuntimeError, EOFError, OverflowError, struct.error, zipfile.BadZipFile)
 
@@ -70,15 +64,15 @@ def make(home: Home, key: bytes, *, at: datetime, reason: str, target: Path | No
         Unavailable: disk_full, file_not_writable.
     """
     target = target or home.backups / f"{at:%Y%m%d-%H%M%S}-{reason}{SUFFIX}"
-    with engine.weather(), _reaching(target):
+    with engine.weather(), reaching(target):
         home.backups.mkdir(parents=True, exist_ok=True)
-        need = home.database.stat().st_size * 2 + _SPARE
+        need = home.database.stat().st_size * 2 + SPARE
         if shutil.disk_usage(target.parent).free < need:
             raise Unavailable("disk_full", need=need)
         with tempfile.TemporaryDirectory(prefix=_MAKING, dir=target.parent, ignore_cleanup_errors=True) as folder:
-            copy, packed = Path(folder, _DATABASE), Path(folder, target.name)
+            copy, packed = Path(folder, DATABASE), Path(folder, target.name)
             figures = _copy(home, key, copy, at=at, reason=reason)
-            _prove(copy, key, figures)
+            prove(copy, key, figures)
             _pack(home, copy, figures, packed)
             packed.replace(target)
         if target.parent == home.backups:
@@ -98,80 +92,6 @@ def look(file: Path) -> Figures:
             return msgspec.json.decode(archive.read(_FIGURES), type=Figures)
     except (OSError, *_BROKEN, msgspec.MsgspecError):
         raise Refused("backup_unreadable") from None
-
-
-def restore(home: Home, file: Path, unlock: Callable[[Path], bytes], *, at: datetime) -> Figures:
-    """Put a backup in the place of the present data, which is kept aside.
-
-    The device starts a new epoch, so that no number is given twice and the hub recognises the restore.
-
-    Args:
-        home: where to restore to.
-        file: the backup.
-        unlock: opens the backup's vault and returns the database key.
-        at: this moment.
-
-    Raises:
-        Refused: backup_unreadable, backup_damaged, or why the vault stays closed.
-        Unavailable: disk_full, schema_newer, database_busy while another program has the present data open.
-    """
-    figures = look(file)
-    if not migrate.is_known(figures.revision):
-        raise Unavailable("schema_newer", revision=figures.revision)
-    home.make()
-    with engine.weather(), _reaching(home.path), _alone(home):
-        _finish(home)
-        if shutil.disk_usage(home.path).free < figures.size + _SPARE:
-            raise Unavailable("disk_full", need=figures.size + _SPARE)
-        unpacked = home.path / _UNPACKED
-        try:
-            shutil.rmtree(unpacked, ignore_errors=True)
-            unpacked.mkdir()
-            _unpack(file, unpacked, figures)
-            key = unlock(unpacked / _VAULT)
-            _prove(unpacked / _DATABASE, key, figures)
-            used = _need_closed(home, key)
-            _begin_epoch(home, unpacked / _DATABASE, key, used, at)
-            unpacked.replace(home.path / f"{READY}{_unused(home, at)}")
-        finally:
-            shutil.rmtree(unpacked, ignore_errors=True)
-        _finish(home)
-    return figures
-
-
-def finish(home: Home) -> None:
-    """Let a restore take its place that was proven and then cut off; to be called before the data is opened.
-
-    Raises:
-        Unavailable: disk_full, disk_not_writable.
-    """
-    if home.is_restoring:
-        with engine.weather(), _reaching(home.path), _alone(home):
-            _finish(home)
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    """Keep other programs from changing the files at the same time; the lock ends with the process."""
-    with closing(sqlcipher.connect(str(home.path / "restore.lock"), isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-
-
-def _finish(home: Home) -> None:
-    """Change the files' places; done again, it goes on where it was cut off."""
-    for ready in sorted(home.path.glob(f"{READY}*")):
-        aside = home.path / f"{_ASIDE}{ready.name.removeprefix(READY)}"
-        if (ready / _DATABASE).exists():
-            for file in (home.database, *_companions(home.database)):
-                _put_aside(file, aside)
-            (ready / _DATABASE).replace(home.database)
-        if (ready / _VAULT).exists():
-            if home.vault.exists():
-                aside.mkdir(exist_ok=True)
-                shutil.copy2(home.vault, aside / home.vault.name)  # a home without its vault would look new
-            (ready / _VAULT).replace(home.vault)
-        shutil.rmtree(ready)
 
 
 def _copy(home: Home, key: bytes, copy: Path, *, at: datetime, reason: str) -> Figures:
@@ -195,7 +115,12 @@ def _copy(home: Home, key: bytes, copy: Path, *, at: datetime, reason: str) -> F
     )
 
 
-def _prove(copy: Path, key: bytes, figures: Figures) -> None:
+def prove(copy: Path, key: bytes, figures: Figures) -> None:
+    """Check that a copy is whole and holds what its figures say.
+
+    Raises:
+        Refused: backup_damaged.
+    """
     if _digest(copy) != (figures.size, figures.sha256):
         raise Refused("backup_damaged")
     try:
@@ -229,16 +154,21 @@ def _digest(file: Path) -> tuple[int, str]:
 def _pack(home: Home, copy: Path, figures: Figures, target: Path) -> None:
     # A clock before 1980 is no reason to go without a backup.
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
-        archive.write(copy, _DATABASE)
-        archive.write(home.vault, _VAULT)
+        archive.write(copy, DATABASE)
+        archive.write(home.vault, VAULT)
         archive.writestr(zipfile.ZipInfo(_FIGURES), msgspec.json.format(msgspec.json.encode(figures)))
     _flush(target)
 
 
-def _unpack(file: Path, folder: Path, figures: Figures) -> None:
+def unpack(file: Path, folder: Path, figures: Figures) -> None:
+    """Lay the database and the vault of a backup into a folder.
+
+    Raises:
+        Refused: backup_damaged.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
-            for name, most in ((_DATABASE, figures.size), (_VAULT, _MOST_VAULT)):
+            for name, most in ((DATABASE, figures.size), (VAULT, _MOST_VAULT)):
                 _need_plain(archive, name, most)
                 with archive.open(name) as source, (folder / name).open("wb") as sink:
                     shutil.copyfileobj(source, sink)
@@ -254,59 +184,6 @@ def _need_plain(archive: zipfile.ZipFile, name: str, most: int) -> None:
         raise zipfile.BadZipFile
 
 
-def _need_closed(home: Home, key: bytes) -> int:
-    """Refuse while another program has the present data open, since what people do there would be lost.
-
-    To leave the log mode needs the file alone. Data that these keys do not open may be damaged, and is let be.
-
-    Returns:
-        The epoch of the present data; 0 when it cannot be read.
-    """
-    if not home.database.exists():
-        return 0
-    try:
-        with closing(engine.connect(home.database, key, busy_ms=_BUSY_MS)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-            return _epoch(connection)
-    except sqlcipher.DatabaseError as error:
-        if error.sqlite_errorcode == sqlcipher.SQLITE_BUSY:
-            raise
-        return 0
-
-
-def _epoch(connection: Any) -> int:
-    held = connection.execute("SELECT value FROM facts WHERE name = ?", (EPOCH,)).fetchone()
-    return int(held[0]) if held else 1
-
-
-def _begin_epoch(home: Home, database: Path, key: bytes, used: int, at: datetime) -> None:
-    """Begin a new epoch, and note that what happened since the backup is still to come from the hub."""
-    with closing(engine.connect(database, key)) as connection:
-        epoch = max(_epoch(connection), used, home.used_epoch()) + 1
-        home.note_epoch(epoch)
-        known = ((EPOCH, str(epoch)), (RESTORED_AT, stamp(at)))
-        connection.executemany("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", known)
-        connection.execute("DELETE FROM facts WHERE name = ?", (FILLED,))
-        connection.execute("DELETE FROM sent_batches WHERE confirmed_at IS NULL")
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _unused(home: Home, at: datetime) -> str:
-    """Return a name for what is put aside that no earlier restore has taken."""
-    stem = name = f"{at:%Y%m%d-%H%M%S}"
-    count = 1
-    while (home.path / f"{_ASIDE}{name}").exists():
-        count += 1
-        name = f"{stem}-{count}"
-    return name
-
-
-def _put_aside(file: Path, aside: Path) -> None:
-    if file.exists():
-        aside.mkdir(exist_ok=True)
-        file.replace(aside / file.name)
-
-
 def _thin(folder: Path, made: Path) -> None:
     """Keep the newest; those that a wrong clock dated after the one just made go first."""
     kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: (file.name <= made.name, file.name))
@@ -318,7 +195,7 @@ def _thin(folder: Path, made: Path) -> None:
 
 
 @contextmanager
-def _reaching(path: Path) -> Iterator[None]:
+def reaching(path: Path) -> Iterator[None]:
     """Tell a folder that is gone or closed to us from a full disk."""
     try:
         yield
@@ -331,7 +208,3 @@ def _reaching(path: Path) -> Iterator[None]:
 def _flush(file: Path) -> None:
     with file.open("rb+") as written:
         os.fsync(written.fileno())
-
-
-def _companions(database: Path) -> tuple[Path, Path]:
-    return database.with_name(database.name + "-wal"), database.with_name(database.name + "-shm")

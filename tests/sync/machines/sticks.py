@@ -13,8 +13,8 @@ from tests.sync.machines import mishaps
 from tests.sync.machines.town import PICKS
 from tests.sync.sticks import Stick
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import facts
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.tables import outbox as acts
 
@@ -41,7 +41,7 @@ class Copies(mishaps.County):
             desk.close()
             key = self._frozen.vaults[name]["database"]
             self.county.clock.advance(seconds=1)
-            backup.restore(desk.home, saved, lambda _path: key, at=self.county.clock.now())
+            restoring.restore(desk.home, saved, lambda _path: key, at=self.county.clock.now())
             self._forget_what_is_gone(name)
 
     @rule(who=PICKS)

@@ -12,7 +12,7 @@ from yigongti_desktop.app.unlocking import unlock
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.words import clock
-from yigongti_desktop.storage import backup
+from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage.home import Home
 
 
@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
         def open_backup(vault: Path) -> bytes:
             return unlock(vault, lambda: common.passphrase(given))["database"]
 
-        figures = backup.restore(home, given.file, open_backup, at=SystemClock().now())
+        figures = restoring.restore(home, given.file, open_backup, at=SystemClock().now())
         if given.json:
             common.say_json({"made_at": figures.made_at, "institution": figures.institution, "counts": figures.counts})
         else:

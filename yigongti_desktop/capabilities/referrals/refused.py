@@ -18,7 +18,7 @@ from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.return_lines import in_words
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records

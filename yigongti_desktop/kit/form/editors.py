@@ -28,9 +28,9 @@ from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import SECRET
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import among
 
 _DATE_PARTS = 3
 _SHORT_DATE = 8

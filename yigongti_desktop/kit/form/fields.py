@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 
 LINE, TEXT, DATE, NUMBER, SECRET = "line", "text", "date", "number", "secret"
 PICK, CHIPS, CHECK = "pick", "chips", "check"

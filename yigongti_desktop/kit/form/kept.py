@@ -14,7 +14,7 @@ from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.view import LABEL
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.kept import Kept

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yigongti_desktop.kit.badge import Badge
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 
 #: A line as it stands; what is no value yet is kept as it was typed.
 Line = Mapping[str, Any]

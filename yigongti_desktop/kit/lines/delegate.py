@@ -27,8 +27,8 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.kit.badge import paint_badge
 from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.editors import read_number
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK

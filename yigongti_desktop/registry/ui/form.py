@@ -24,7 +24,7 @@ from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.kept import KeptForm
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.census import FAULT_FIELDS

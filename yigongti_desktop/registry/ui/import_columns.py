@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import column

@@ -18,7 +18,7 @@ from yigongti_desktop.kit.acts import reason
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.manifest import News
 from yigongti_desktop.kit.trail import DONE
 from yigongti_desktop.kit.trail import NOW

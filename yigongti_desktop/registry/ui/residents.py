@@ -13,8 +13,8 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.ui.words import SEX

@@ -14,8 +14,8 @@ from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.registry.messages import JoinHousehold
 from yigongti_desktop.registry.messages import NoteDeath
 from yigongti_desktop.registry.messages import PartResidents

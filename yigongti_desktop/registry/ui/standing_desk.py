@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.acts import Ask
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.registry.model.resident import Resident

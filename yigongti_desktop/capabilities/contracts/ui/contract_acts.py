@@ -26,7 +26,7 @@ from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 _WHY_TRANSFER = ("居民要求换团队", "搬到别的村", "团队停止服务", "团队成员调整")
 #: Reasons that people choose; a transfer is an act of its own.

@@ -24,9 +24,9 @@ from yigongti_desktop.capabilities.contracts.ui.contract_columns import columns
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.listpage import ListPage
 

@@ -25,8 +25,8 @@ from yigongti_desktop.capabilities.contracts.ui.rhythm_words import read_rhythm
 from yigongti_desktop.capabilities.contracts.ui.rhythm_words import say_rhythm
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import refusal
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS
 from yigongti_desktop.kit.lines.columns import Line

@@ -12,7 +12,7 @@ from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 _NAME, _LINE, _SUM = 60, 200, 16
 _MODES = (Option(price.PERCENT, "按比例（%）"), Option(price.AMOUNT, "按金额（元）"))

@@ -33,7 +33,7 @@ from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import card

@@ -33,7 +33,7 @@ from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 LABEL = 124
 Ranges = Mapping[plausible.Field, plausible.Range]

@@ -34,7 +34,7 @@ from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.kept import KeptForm
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import row
 

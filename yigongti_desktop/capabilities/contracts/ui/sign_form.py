@@ -31,7 +31,7 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.kept import KeptForm
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.registry.ui.residents import resident_search

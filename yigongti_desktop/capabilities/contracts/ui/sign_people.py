@@ -28,7 +28,7 @@ from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row

@@ -15,9 +15,9 @@ from yigongti_desktop.capabilities.contracts.model.team import Part
 from yigongti_desktop.capabilities.contracts.ui.team_words import LEVELS
 from yigongti_desktop.capabilities.contracts.ui.words import PARTS
 from yigongti_desktop.kernel.access import Role
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS

@@ -33,7 +33,7 @@ from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age

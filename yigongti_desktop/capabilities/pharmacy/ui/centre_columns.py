@@ -18,9 +18,9 @@ from yigongti_desktop.capabilities.pharmacy.ui.lines import OWED
 from yigongti_desktop.capabilities.pharmacy.ui.price_column import price_column
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import Known
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import stock_column
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK

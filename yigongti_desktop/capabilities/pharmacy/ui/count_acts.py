@@ -23,7 +23,7 @@ from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 _OPENERS = {
     Mode.COUNT: Act(name="open", text="录实盘数", key="F7", icon="pencil", style=PRIMARY),

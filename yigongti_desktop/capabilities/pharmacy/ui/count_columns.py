@@ -20,9 +20,9 @@ from yigongti_desktop.capabilities.pharmacy.ui.count_words import signed
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.badge import Badge
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK

@@ -16,7 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import count_acts as acts
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import NO_ROOM
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import row

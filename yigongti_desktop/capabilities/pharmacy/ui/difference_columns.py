@@ -17,8 +17,8 @@ from yigongti_desktop.capabilities.pharmacy.ui.words import ANSWERS
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import FIXED
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS

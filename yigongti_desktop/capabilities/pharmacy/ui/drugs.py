@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST

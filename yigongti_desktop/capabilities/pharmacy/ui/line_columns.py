@@ -15,9 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import Known
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import proposed_for
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import supply_columns
 from yigongti_desktop.capabilities.pharmacy.ui.words import DIFFERENCES
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS

@@ -8,8 +8,8 @@ from typing import Any
 
 from yigongti_desktop.capabilities.pharmacy.ui.lines import named
 from yigongti_desktop.kit.badge import Badge
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn

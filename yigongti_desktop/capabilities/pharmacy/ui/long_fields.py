@@ -17,8 +17,8 @@ from yigongti_desktop.kit.form.fields import NUMBER
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 
 
 def sections(diseases: Sequence[str], find_residents: Search, find_drugs: Search, desk: Desk) -> tuple[Section, ...]:

@@ -24,7 +24,7 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.kept import KeptForm
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.resident import Resident

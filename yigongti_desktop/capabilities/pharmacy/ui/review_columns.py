@@ -18,8 +18,8 @@ from yigongti_desktop.capabilities.pharmacy.ui.statement_state import month_word
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.money import read_yuan
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import FIXED
 from yigongti_desktop.kit.lines.columns import NUMBER

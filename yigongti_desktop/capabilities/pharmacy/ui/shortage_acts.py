@@ -32,7 +32,7 @@ from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import LINE
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 _CANCEL = ("患者不要了", "已在别处买到", "县院也买不到", "重复登记", "填写有误")
 #: Acts that need nothing but the press, and what they ask of the desk.

@@ -27,8 +27,8 @@ from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.kept import KeptForm
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.ui.residents import resident_search

@@ -23,7 +23,7 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 
 _HOLD = ("药监部门通知召回", "疑有质量问题，待查", "不良反应，待查", "贮存温度超限")
 _RELEASE = ("检验合格", "通知解除", "停错了批号")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from yigongti_desktop.capabilities.pharmacy.store.shelf import Shelf
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug
 

@@ -21,9 +21,9 @@ from yigongti_desktop.capabilities.pharmacy.store.shelf import Partners
 from yigongti_desktop.capabilities.pharmacy.ui.stock_lines import code_in
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import KINDS
 from yigongti_desktop.capabilities.pharmacy.ui.stock_words import NO_ROOM
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row

@@ -15,9 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import EXPLAINED
 from yigongti_desktop.capabilities.pharmacy.model.stock import INCOMING
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.ui import stock_lines as lines
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS

@@ -15,7 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.line_parts import drug_picker
 from yigongti_desktop.capabilities.pharmacy.ui.line_parts import in_range
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.badge import Badge
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import WORDS
 from yigongti_desktop.kit.lines.columns import Line

@@ -21,9 +21,9 @@ from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.form.picker import Picker
-from yigongti_desktop.kit.form.picker import among
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.lines.columns import Line

@@ -28,7 +28,7 @@ from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.store import Seat
 
 _CLINIC = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})

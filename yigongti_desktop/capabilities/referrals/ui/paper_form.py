@@ -14,7 +14,7 @@ from yigongti_desktop.capabilities.referrals import store
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.kept import KeptForm
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.labels import column
 
 _PREVIEW_MILLISECONDS = 250

@@ -27,7 +27,7 @@ from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
-from yigongti_desktop.kit.form.picker import Search
+from yigongti_desktop.kit.form.options import Search
 
 #: Where the drugs stand among the form's sections and their titles.
 _ABOVE_SIGNATURE = 4

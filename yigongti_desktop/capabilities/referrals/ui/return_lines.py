@@ -13,9 +13,9 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import LONGEST_U
 from yigongti_desktop.capabilities.referrals.model.return_drugs import MOST_DAYS
 from yigongti_desktop.capabilities.referrals.model.return_drugs import MOST_PACKS
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
-from yigongti_desktop.kit.form.picker import Option
-from yigongti_desktop.kit.form.picker import Search
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import Search
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.kit.lines.columns import NUMBER
 from yigongti_desktop.kit.lines.columns import PICK
 from yigongti_desktop.kit.lines.columns import WORDS

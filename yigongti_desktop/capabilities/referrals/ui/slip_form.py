@@ -26,7 +26,7 @@ from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
-from yigongti_desktop.kit.form.picker import Option
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import Seat
