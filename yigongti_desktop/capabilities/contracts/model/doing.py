@@ -226,7 +226,7 @@ def _checked_cards(done: Done, contract: Contract, agreement: Agreement, ruling:
         if len(card) > LONGEST_CARD:
             raise Refused("field_long", field=field, most=LONGEST_CARD, length=len(card))
     if resident_card:
-        id_number = evidence.id_number_of(ruling.register, contract.resident)
+        id_number = evidence.id_number_of(lambda one: ruling.register.get("resident", one), contract.resident)
         evidence.check_resident_card(resident_card, id_number, contract.name, day(ruling.at))
     if worker_card:
         evidence.holder(worker_card, ruling.register.get("team", agreement.team), done.done_on)

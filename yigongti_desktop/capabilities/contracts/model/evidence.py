@@ -5,6 +5,7 @@ The card of the resident tells their ID number; that of the worker bears the num
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,7 +14,6 @@ from yigongti_desktop.capabilities.contracts.model.team import Member
 from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import read_id_number
-from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.registry.model.resident import Resident
 
 #: Photos of one service.
@@ -63,9 +63,14 @@ def holder(card: str, team: Team | None, on: date) -> Member:
     return found
 
 
-def id_number_of(register: Lookup, resident: str) -> str:
-    """Return the ID number of a resident, looking through records that were folded into another."""
-    known: Resident | None = register.get("resident", resident)
+def id_number_of(find: Callable[[str], Resident | None], resident: str) -> str:
+    """Return the ID number of a resident, looking through a record that was folded into another; empty for none.
+
+    Args:
+        find: returns a resident by id.
+        resident: whose number.
+    """
+    known = find(resident)
     if known is not None and known.merged_into:
-        known = register.get("resident", known.merged_into) or known
+        known = find(known.merged_into) or known
     return known.id_number if known is not None else ""

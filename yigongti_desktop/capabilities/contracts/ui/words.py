@@ -55,6 +55,7 @@ SENTENCES: dict[str, Sentence] = {
     "service_void": "这条服务记录已经作废，不能再改。",
     "evidence_missing": "「{item}」要有佐证：还缺 {lacks}。请补上再保存。",
     "photos_many": "一次服务最多附 {most} 张照片。请先删去几张，再保存。",
+    "photo_not_asked": "这一行的项目不要照片。请先到要照片的那一行。",
     "resident_card_other": "这不是{name}的身份证号。请核对是不是拿错了卡，或换了人。",
     "worker_card_unknown": "「{team}」当天的成员里没有这张医务人员卡。请核对卡号；新卡请院长在「团队」里填给持卡的人。",
     "card_twice": "{names} 填了同一张医务人员卡。请改其中一位的卡号。",
