@@ -23,7 +23,7 @@ from yigongti_desktop.kit.form.fields import Section
 
 RESIDENT, WORKER = "resident_card", "worker_card"
 CARDS = (RESIDENT, WORKER)
-_NOTE = "居民放身份证，读卡器读出证号；没有读卡器就照卡输入。"
+_NOTE = "放身份证读出证号，也可照卡输入。"
 
 
 def section(desk: Desk, opening: Opening, today: date) -> Section:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +33,8 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 
-_LABEL = 124
+#: Width of the labels of the form, and of the room beside each for its star.
+_LABEL, _STAR = 124, 9
 
 
 class ServicePhotos(PhotoBar):
@@ -67,7 +69,9 @@ class EvidenceBox(QWidget):
         names = "、".join(NAMES[one.value] for one in self._asked)
         said = f"这个项目要有：{names}" if names else "可以附照片，不附也能保存"
         pad_head = label("签字", "second")
-        pad_head.setFixedWidth(_LABEL - 10)
+        pad_head.setFixedWidth(_LABEL)
+        pad_head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        pad_head.setContentsMargins(0, 0, _STAR, 0)
         self._pad_row = boxed(row(pad_head, self.pad, self._wipe, spacing=10))
         head = row(label("佐证", "card"), label(said, "caption"), None, spacing=10)
         self.setLayout(column(head, self.photos, self._pad_row, self._fault, spacing=8))

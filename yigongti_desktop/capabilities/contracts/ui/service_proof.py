@@ -14,7 +14,9 @@ from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.facts import Facts
 from yigongti_desktop.kit.labels import Margins
+from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.labels import hairline
 
 _NAMES = {PHOTO: "照片", SIGNATURE: "签字"}
 #: Digits of an ID number that are shown: the place, and the end.
@@ -28,7 +30,9 @@ class ServiceProof(QWidget):
         super().__init__()
         self.facts = Facts()
         self.photos = RecordPhotos(desk)
-        self.setLayout(column(self.facts, self.photos, spacing=6, margins=margins))
+        self.setLayout(
+            column(hairline(), boxed(column(self.facts, self.photos, spacing=6, margins=margins)), spacing=0)
+        )
         self.hide()
 
     def show_service(self, service: Service | None) -> None:

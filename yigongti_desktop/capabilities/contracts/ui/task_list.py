@@ -69,7 +69,7 @@ class TaskList(ListPage[Home]):
         self.filters = TaskFilters()
         self.filters.changed.connect(self.reload)
         self.homes = HomeView(self.today)
-        self.proof = ServiceProof(desk, (16, 4, 16, 8))
+        self.proof = ServiceProof(desk, (16, 8, 16, 8))
         self.panel.add_part(self.proof, room=0)
         self.panel.add_part(self.homes)
         self.homes.rested.connect(lambda _task: self.offer_acts())
