@@ -116,7 +116,7 @@ def test_another_unit_does_not_write_it_down() -> None:
 @pytest.mark.parametrize("proof", list(Evidence))
 def test_without_the_proof_that_its_item_asks_for_a_service_is_refused(proof: Evidence) -> None:
     known, contract = asking(proof)
-    shown = {
+    shown: dict[Evidence, dict[str, Any]] = {
         Evidence.PHOTO: {"photos": ("photo-1",)},
         Evidence.SIGNATURE: {"signature": "signature-1"},
         Evidence.CARDS: {"resident_card": "A1", "worker_card": "W9", "carded_at": NOON},

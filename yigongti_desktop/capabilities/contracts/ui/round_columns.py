@@ -138,7 +138,7 @@ def proof_columns(asked: Collection[Evidence], check: Callable[[str, Any, Line],
         )
 
     cards = (column(RESIDENT, "居民卡", 152), column(WORKER, "医务卡", 74), column("carded", "刷卡", 56))
-    pictures = LineColumn(key="proof", title="佐证", width=112, text=_pictures, tone=_tone_of_pictures)
+    pictures = LineColumn(key="proof", title="佐证", width=128, text=_pictures, tone=_tone_of_pictures)
     return (*(cards if Evidence.CARDS in asked else ()), *((pictures,) if set(asked) - {Evidence.CARDS} else ()))
 
 
@@ -148,7 +148,7 @@ def _counted(line: Line) -> list[tuple[str, int]]:
 
 
 def _pictures(line: Line) -> str:
-    return "　".join(f"{words} {count}" if count else f"缺{words}" for words, count in _counted(line))
+    return "、".join(f"{words} {count}" if count else f"缺{words}" for words, count in _counted(line))
 
 
 def _tone_of_pictures(line: Line) -> str:

@@ -87,7 +87,7 @@ class RoundEntry(Kept):
         proof = cells.proof_columns(asked, self._wrong_proof)
         self.table = LineTable(cells.columns(desk, sheet.form, self.ranges, self._decided, proof), keys=_KEYS)
         self.proof = RoundProof(desk, sheet.number, self.table.view)
-        self.paste = RoundPaste(self.table.view)
+        self.paste = RoundPaste(self.table.view, self.proof.photos)
         self.on = DateEditor(Field(name="done_on", label="服务日期", kind=DATE))
         self.on.setAccessibleName("服务日期")
         self.way = Chips([Chip(way.value, WAYS[way.value]) for way in Way], title="方式")
@@ -190,18 +190,20 @@ class RoundEntry(Kept):
 
     def take_answers(self, places: Sequence[int], answers: Sequence[Service | Fault]) -> list[Service]:
         """Take out the rows that became services; those that were refused stay, with the reason at its cell."""
-        made = []
-        for place, answer in zip(reversed(places), reversed(answers), strict=True):
-            if isinstance(answer, Fault):
-                self._say_at(place, answer)
-            else:
-                made.append(answer)
-                self.proof.forget(self.lines[place])
+        asked = [(self.lines[place]["at"], answer) for place, answer in zip(places, answers, strict=True)]
+        made = {at: answer for at, answer in asked if not isinstance(answer, Fault)}
+        for place, line in reversed(list(enumerate(self.lines))):
+            if line["at"] in made:
+                self.proof.forget(line)
                 self.table.view.lines.remove(place)
+        left = {line["at"]: place for place, line in enumerate(self.lines)}
+        for at, answer in asked:
+            if isinstance(answer, Fault):
+                self._say_at(left[at], answer)
         self._sum_up()
         self.is_dirty = True
         self.keep_draft()
-        return made[::-1]
+        return list(made.values())
 
     def toggle_unplanned(self) -> None:
         """Write the row under the cursor down beyond the plan, or as its task again."""
@@ -261,10 +263,11 @@ class RoundEntry(Kept):
         self.table.set_sums(f"共 {len(self.lines)} 行，已填 {filled} 行")
 
     def _on_edited(self) -> None:
+        lines = self.table.view.lines
         for place, line in enumerate(self.lines):
-            has_cards = all(line.get(one) for one in card_fields.CARDS)
+            has_cards = all(line.get(one) and not lines.fault(place, one) for one in card_fields.CARDS)
             if has_cards and not line.get("carded") and self._on(line) == self._today:
-                self.table.view.lines.put(place, {"carded": rows.now_typed(self.desk.now())})
+                lines.put(place, {"carded": rows.now_typed(self.desk.now())})
         self.touch()
         self._sum_up()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
+from yigongti_desktop.attachments.ui.photo_bar import PhotoBar
 from yigongti_desktop.kit.confirm import confirm
 from yigongti_desktop.kit.lines import block
 from yigongti_desktop.kit.lines.block import Placed
@@ -21,15 +22,25 @@ class RoundPaste(QObject):
     #: Something was pasted: what became of it, as a title and a sentence, empty where all went in.
     pasted = Signal(str, str)
 
-    def __init__(self, view: LineView) -> None:
+    def __init__(self, view: LineView, photos: PhotoBar) -> None:
+        """Make it.
+
+        Args:
+            view: of the rows.
+            photos: takes what is copied as a picture or as files.
+        """
         super().__init__(view)
-        self._view = view
+        self._view, self._photos = view, photos
         block.take_from_cells(view, self._paste_into_cell)
 
     def paste(self) -> None:
-        """Put what was copied into the cells from the cursor on."""
+        """Put what was copied into the cells from the cursor on; a picture, or files, to the row's photos."""
+        copied = QGuiApplication.clipboard().mimeData()
+        if copied.hasUrls() or (copied.hasImage() and not copied.hasText()):
+            self._photos.paste()
+            return
         view, here = self._view, self._view.currentIndex()
-        cells = block.read_block(QGuiApplication.clipboard().text())
+        cells = block.read_block(copied.text())
         placed = block.place(view.lines, cells, here.row(), here.column())
         over = block.overwritten(view.lines, placed)
         words = f"有 {over} 格已经填了别的，会换成粘贴的内容。"
