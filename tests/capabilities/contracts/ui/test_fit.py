@@ -101,6 +101,9 @@ def test_a_service_that_was_done_fits_beside_the_list(screens: Screens) -> None:
     page = me.page("services", service.id)
     for size in SIZES:
         me.window.resize(*size)
+        me.settle()
+        page.table.view.setFocus()
+        me.press("Return")  # where there is no room for both, it comes in the place of the list
         wrong += faults(me, str(size))
-    assert page.proof.isVisible()
+        assert page.proof.isVisible(), size
     assert wrong == []

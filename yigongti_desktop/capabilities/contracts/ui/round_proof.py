@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.attachments.messages import File
@@ -16,6 +18,7 @@ from yigongti_desktop.capabilities.contracts.ui.evidence_box import ServicePhoto
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
@@ -33,15 +36,21 @@ class RoundProof(QWidget):
         self._view = view
         self.photos = ServicePhotos(desk, rounds.SHEET, sheet, MOST_PHOTOS, key="F4")
         self.which = Chips([Chip(key, words) for key, words in _WORDS.items()], title="放哪种照片")
-        self._row = row(label("这一行放", "second"), self.which, None, spacing=10)
-        self._head = QWidget()
-        self._head.setLayout(self._row)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(column(self._head, self.photos, spacing=6))
+        self._head = boxed(column(label("这一行放", "second"), self.which, spacing=4))
+        layout = row(self._head, self.photos, spacing=10)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        view.installEventFilter(self)
         self.which.chosen.connect(lambda _key: self._show())
         self.photos.changed.connect(self._count)
         view.rested.connect(lambda _line: self._show())
         self._show()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep the row in sight when the rows get less room."""
+        if event.type() == QEvent.Type.Resize:
+            self._view.scrollTo(self._view.currentIndex())
+        return False
 
     def files(self, line: Line, kind: str) -> tuple[File, ...]:
         """Return the pictures of a row that are of a kind."""
