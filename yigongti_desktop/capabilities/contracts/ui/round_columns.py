@@ -74,7 +74,7 @@ def columns(
         LineColumn(key="row", title="行", width=44, is_right=True, tone=lambda _line: "text3", rank=4),
         LineColumn(key="name", title="姓名", width=92, stretch=1, is_bold=lambda _line: True, tone=_tone_of_name),
         LineColumn(key="where", title="村组", width=96, stretch=1, rank=3, tone=lambda _line: "text2"),
-        *((LineColumn(key="item", title="项目", width=120, stretch=2, rank=1),) if plain else ()),
+        *((LineColumn(key="item", title="项目", width=120, stretch=2, rank=0 if proof else 1),) if plain else ()),
         LineColumn(
             key="done_on",
             title="日期",
@@ -82,6 +82,7 @@ def columns(
             kind=DATE,
             placeholder="同上面",
             is_passed=True,
+            rank=1 if plain and proof else 0,
             text=lambda line: _day(line.get("done_on")),
             check=partial(_check_day, desk),
         ),

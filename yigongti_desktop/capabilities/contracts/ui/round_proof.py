@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import QObject
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.attachments.messages import File
@@ -36,7 +37,7 @@ class RoundProof(QWidget):
         self._view = view
         self.photos = ServicePhotos(desk, rounds.SHEET, sheet, MOST_PHOTOS, key="F4")
         self.which = Chips([Chip(key, words) for key, words in _WORDS.items()], title="放哪种照片")
-        self._head = boxed(column(label("这一行放", "second"), self.which, spacing=4))
+        self._head = boxed(column(label("这一行放", "second"), self.which, None, spacing=4))
         layout = row(self._head, self.photos, spacing=10)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -49,8 +50,11 @@ class RoundProof(QWidget):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the row in sight when the rows get less room."""
         if event.type() == QEvent.Type.Resize:
-            self._view.scrollTo(self._view.currentIndex())
+            QTimer.singleShot(0, self, self._keep_in_sight)
         return False
+
+    def _keep_in_sight(self) -> None:
+        self._view.scrollTo(self._view.currentIndex())
 
     def files(self, line: Line, kind: str) -> tuple[File, ...]:
         """Return the pictures of a row that are of a kind."""
