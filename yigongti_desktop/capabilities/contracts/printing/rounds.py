@@ -75,7 +75,7 @@ _COLUMNS: dict[Form, tuple[Column, ...]] = {
         _BEFORE,
         _ON,
         Column("方式", 16 * MM),
-        Column("情况", 75 * MM),
+        Column("情况", 85 * MM),
         _SIGNED,
     ),
 }

@@ -153,9 +153,9 @@ def columns(search: Search, fill: Callable[[Line, Option], Mapping[str, Any]]) -
         pick("level", "层级", 64, LEVELS),
         LineColumn(key="title", title="职称", width=92, stretch=1, kind=WORDS),
         LineColumn(key="phone", title="电话", width=112, stretch=1, kind=WORDS),
-        LineColumn(key="card", title="两卡卡号", width=84, stretch=1, kind=WORDS, is_passed=True, rank=1),
         LineColumn(key="since", title="加入", width=96, kind=DATE, check=_since),
         LineColumn(key="until", title="离开", width=96, kind=DATE, is_passed=True, check=_until),
+        LineColumn(key="card", title="两卡卡号", width=84, stretch=1, kind=WORDS, is_passed=True, rank=1),
     )
 
 
