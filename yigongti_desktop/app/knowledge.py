@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.attachments.service import slice_of
+from yigongti_desktop.capabilities.contracts.model.service_files import SERVICE_FILES
 from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNATURE_FILES
 from yigongti_desktop.capabilities.contracts.service import contracts
 from yigongti_desktop.capabilities.contracts.service import services
@@ -38,7 +39,7 @@ CATALOGUE = make_catalogue(
         long_prescriptions.SLICE,
         reviews.SLICE,
         followups.SLICE,
-        slice_of((DIFFERENCE_FILES, SIGNATURE_FILES)),
+        slice_of((DIFFERENCE_FILES, SIGNATURE_FILES, SERVICE_FILES)),
         teams.SLICE,
         contracts.SLICE,
         services.SLICE,

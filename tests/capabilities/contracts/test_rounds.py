@@ -12,6 +12,7 @@ from tests.capabilities.reading import flat
 from tests.capabilities.reading import in_order
 from tests.capabilities.reading import read
 from tests.fakes.time import NOON
+from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.tasks import Task
 from yigongti_desktop.capabilities.contracts.printing.rounds import Sheet
@@ -117,3 +118,17 @@ def test_one_visit_does_one_task_of_an_item_so_the_earliest_alone_is_on_the_shee
     first, second = task(number=1), task(number=2, due=date(2027, 3, 31))
     other, done = task(item="checkup"), task("陈大春", done_on=date(2026, 10, 5))
     assert due_once([first, second, other, done]) == [first, other]
+
+
+@pytest.mark.policy("FND-38")
+def test_what_has_to_prove_a_service_is_printed_with_it() -> None:
+    every = tuple(Evidence)
+    plain = line(task(item_name="入户指导", form=Form.PLAIN.value), asks=every)
+    measured = line(task(name="邱传富"), asks=(Evidence.PHOTO,))
+    sheets = [
+        Sheet(number="1123-1", form=Form.PLAIN, lines=[plain]),
+        Sheet(number="1123-2", form=Form.HYPERTENSION, lines=[measured]),
+    ]
+    found = read(round_sheets(sheets, "健康村团队", NOON)).flat
+    assert "入户指导要拍照、签字、两卡" in found
+    assert "要拍照" in found.partition("邱传富")[2]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from tests.capabilities.contracts.makers import PACKAGE
@@ -42,6 +43,30 @@ def member(name: str = "邱传富", **others: Any) -> Member:
 
 def set_up(**others: Any) -> team.Team:
     return team.set_up(None, written_team(**others), ruling(record=TEAM))
+
+
+@pytest.mark.policy("FND-38")
+def test_a_desk_of_the_version_before_changes_members_and_loses_no_card() -> None:
+    carded = tuple(replace(one, card=f"W{place}") for place, one in enumerate(members()))
+    known = set_up(members=carded)
+    seen = [{name: value for name, value in one.items() if name != "card"} for one in to_builtins(carded)]
+    wanted = [one | {"phone": "0728-1"} if one["name"] == "周建国" else one for one in seen]
+    found = team.change(known, {"members": (seen, [*wanted, to_builtins(member())])}, ruling())
+    assert [(one.name, one.phone, one.card) for one in found.members][:2] == [
+        ("周建国", "0728-1", "W0"),
+        ("胡小燕", "", "W1"),
+    ]
+    assert found.members[-1].card == ""
+
+
+@pytest.mark.policy("FND-38")
+def test_one_card_is_of_one_member_on_a_day_and_may_be_handed_on() -> None:
+    with refused("card_twice", names=["周建国", "邱传富"]):
+        set_up(members=(member("周建国", part=Part.LEADER, card="w 1"), member(card="W1")))
+    with refused("field_long", field="card"):
+        set_up(members=(member(card="W" * 65),))
+    handed = (member("周建国", card="W1", until=date(2026, 1, 31)), member(card="W1", since=date(2026, 2, 1)))
+    assert [one.card for one in set_up(members=handed).members] == ["W1", "W1"]
 
 
 def test_members_belong_between_their_days_and_the_leader_stands_first() -> None:

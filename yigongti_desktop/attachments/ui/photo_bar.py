@@ -9,6 +9,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import QMimeData
@@ -55,7 +56,23 @@ class PhotoBar(QFrame):
     #: How many photos a line has, or which lines have any, is another than before.
     changed = Signal()
 
-    def __init__(self, desk: Desk, form: str, record: str, most: int, parent: QWidget | None = None) -> None:
+    #: What is refused where no photo may be put now, and where there are as many as may be.
+    closed: ClassVar[str] = "photo_no_difference"
+    full: ClassVar[str] = "photos_full"
+
+    def __init__(
+        self, desk: Desk, form: str, record: str, most: int, parent: QWidget | None = None, *, key: str = "F9"
+    ) -> None:
+        """Make it, with no line yet.
+
+        Args:
+            desk: that keeps the photos.
+            form: under what they are kept.
+            record: for which the form was opened.
+            most: photos of one line.
+            parent: of the widget.
+            key: that asks for files.
+        """
         super().__init__(parent)
         self.setObjectName("card")
         self._desk, self._form, self._record, self._most = desk, form, record, most
@@ -67,7 +84,8 @@ class PhotoBar(QFrame):
         self._head, self._note = label("照片", "name"), label("", "caption")
         self._fault = label("", "error", wrap=True)
         self.strip = ThumbStrip("照片", may_remove=True)
-        self._add = KeyButton("加照片", "F9", icon="plus")
+        self._key = key
+        self._add = KeyButton("加照片", key, icon="plus")
         self._paste = KeyButton("粘贴", "Ctrl+V", style=LINK)
         self._remove = KeyButton("删去", "Del", style=LINK)
         self._add.clicked.connect(self.choose_files)
@@ -81,10 +99,11 @@ class PhotoBar(QFrame):
         self._fault.hide()
         self.hide()
 
-    def serve(self, sheet: QWidget) -> None:
-        """Take keys and what is dropped anywhere on a sheet."""
-        on_key(sheet, "F9", self.choose_files)
-        on_key(sheet, "Ctrl+V", self.paste)
+    def serve(self, sheet: QWidget, *, pastes: bool = True) -> None:
+        """Take keys and what is dropped anywhere on a sheet; what is pasted only where nothing else takes it."""
+        on_key(sheet, self._key, self.choose_files)
+        if pastes:
+            on_key(sheet, "Ctrl+V", self.paste)
         sheet.setAcceptDrops(True)
         sheet.installEventFilter(self)
 
@@ -105,6 +124,15 @@ class PhotoBar(QFrame):
     def files(self) -> tuple[File, ...]:
         """Return the photos of all lines as they will be sent."""
         return tuple(self._files.values())
+
+    def files_of(self, line: str) -> tuple[File, ...]:
+        """Return the photos of a line as they will be sent."""
+        return tuple(file for file in self._files.values() if file.line == line)
+
+    def forget_line(self, line: str) -> None:
+        """Let the photos of a line go: it was sent by itself."""
+        for key in [key for key, file in self._files.items() if file.line == line]:
+            self.remove(key)
 
     def count(self, line: str) -> int:
         """Return how many photos a line has."""
@@ -184,9 +212,9 @@ class PhotoBar(QFrame):
 
     def _has_room(self) -> bool:
         if not self._may_add:
-            self.say(Refused("photo_no_difference"))
+            self.say(Refused(self.closed))
         elif self.count(self._line) >= self._most:
-            self.say(Refused("photos_full", most=self._most))
+            self.say(Refused(self.full, most=self._most))
         else:
             return True
         return False
@@ -204,7 +232,7 @@ class PhotoBar(QFrame):
             if isinstance(one, Fault):
                 self.say(one)
             elif self.count(line) >= self._most:
-                self.say(Refused("photos_full", most=self._most))
+                self.say(Refused(self.full, most=self._most))
             elif actor is not None:
                 file = File(line=line, media_type=one.media_type, name=one.name, content=one.content)
                 key = digest_of(line.encode() + file.content)  # the same photo once more is the same

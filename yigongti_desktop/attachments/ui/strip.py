@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -37,6 +38,7 @@ class RecordPhotos(QFrame):
         self._asked = ("", "")
         self._line: str | None = None
         self._names: Mapping[str, str] = {}
+        self._only: frozenset[str] | None = None
         self._found: Sequence[Attached] = ()
         self._images: dict[str, QImage] = {}
         self._head = label("照片", "name")
@@ -46,14 +48,18 @@ class RecordPhotos(QFrame):
         self.setLayout(column(row(self._head, self._note, None), self.strip, spacing=4, margins=margins))
         self.hide()
 
-    def show_record(self, kind: str, record: str, names: Mapping[str, str]) -> None:
+    def show_record(
+        self, kind: str, record: str, names: Mapping[str, str], only: Collection[str] | None = None
+    ) -> None:
         """Show the photos of a record.
 
         Args:
             kind: of the record.
             record: its id.
             names: what its lines are called, by what names them in an attachment.
+            only: ids of the photos that are meant; None for all that were ever put to it.
         """
+        self._only = None if only is None else frozenset(only)
         if self._asked != (kind, record):
             self._found = ()
             self._images.clear()
@@ -86,7 +92,7 @@ class RecordPhotos(QFrame):
             self._show()
 
     def _show(self) -> None:
-        mine = [one for one in self._found if self._line in {None, one.attachment.line}]
+        mine = [one for one in self._found if self._line in {None, one.attachment.line} and self._is_meant(one)]
         self.strip.show_thumbs([self._thumb(one) for one in mine])
         self.setVisible(bool(mine))
         lacking = sum(not one.is_here for one in mine)
@@ -95,6 +101,9 @@ class RecordPhotos(QFrame):
         notes += [f"{lacking} 张还在路上"] if lacking else []
         notes += [f"{waiting} 张待上传"] if waiting else []
         self._note.setText("，".join(notes) + "　Enter 放大")
+
+    def _is_meant(self, one: Attached) -> bool:
+        return self._only is None or one.attachment.id in self._only
 
     def _thumb(self, one: Attached) -> Thumb:
         known = one.attachment

@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QLineEdit
@@ -63,6 +64,8 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._model = model
+        #: Takes what was copied where it is more than one cell; says whether it has.
+        self.takes_block: Callable[[], bool] = lambda: False
         #: Returns the code with which a text ends that a scanner typed; empty where it is a value of the cell alone.
         self.code_in: Callable[[str], str] = lambda _text: ""
 
@@ -119,6 +122,10 @@ class LineDelegate(QStyledItemDelegate):
         """Enter and Tab go to the next cell; up and down to the line before or after."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
+            if event.matches(QKeySequence.StandardKey.Paste) and isinstance(editor, QLineEdit) and self.takes_block():
+                editor.setProperty(_DONE, True)
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+                return True
             if key in _ON and isinstance(editor, QLineEdit) and (code := self._code_of(editor)):
                 self._take_code(editor, code)
                 return True

@@ -37,6 +37,9 @@ from yigongti_desktop.registry.messages import RegisterResident
 
 SUGAR = Item(code="t2d-visit", name="糖尿病随访", rhythm=Yearly(times=4), form=Form.DIABETES)
 CARDED = Item(code="home-visit", name="入户指导", rhythm=Yearly(times=4), evidence=(Evidence.CARDS,))
+SHOWN = Item(code="dressing", name="换药", rhythm=Yearly(times=4), evidence=(Evidence.PHOTO, Evidence.SIGNATURE))
+#: What the village doctor holds to the reader.
+CARD = "W0007"
 #: Three quarters ago, so that two visits are overdue in November 2026.
 SIGNED = date(2026, 3, 1)
 BIRTH = date(1958, 3, 12)
@@ -54,7 +57,7 @@ def team(county: County, who: str = "医生") -> str:
     people = (
         Member(name=actor.name, account=actor.account, part=Part.LEADER, level=Level.TOWNSHIP, since=BEGAN),
         Member(name="邱海棠", part=Part.SPECIALIST, level=Level.COUNTY, since=BEGAN),
-        Member(name="何长贵", account=village, part=Part.DOCTOR, level=Level.VILLAGE, since=BEGAN),
+        Member(name="何长贵", account=village, part=Part.DOCTOR, level=Level.VILLAGE, card=CARD, since=BEGAN),
     )
     made: str = by(county, "院长", SetUpTeam(written=written_team(members=people))).id
     return made

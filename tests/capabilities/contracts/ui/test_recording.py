@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from tests.capabilities.contracts.ui.owed import CARDED
 from tests.capabilities.contracts.ui.owed import SUGAR
 from tests.capabilities.contracts.ui.owed import by
 from tests.capabilities.contracts.ui.owed import contract_of
@@ -186,26 +185,6 @@ def test_the_form_of_diabetes_asks_for_glucose_and_decides_by_it(screens: Screen
     me.press("Ctrl+Return")
     me.until(lambda: services_of(me, contract))
     assert services_of(me, contract)[0].readings == MEASURED | {"sbp": 132, "dbp": 84, "fasting": 78}
-
-
-@pytest.mark.policy("FND-38")
-def test_cards_are_read_one_after_the_other_and_without_them_nothing_is_saved(screens: Screens) -> None:
-    (contract,) = signed(screens.county, "胡小燕", items=(CARDED,))
-    me = screens("医生")
-    page = begin(me, CARDED.code)
-    me.press("Ctrl+Return")
-    assert me.fault(page.work.form, "resident_card") == "居民卡没有填。请补上。"
-    page.work.form.go_to("resident_card")
-    me.type("A0098123")  # the reader types, and ends with Enter
-    me.press("Return")
-    me.type("W0007")
-    me.press("Return")  # the last field leads to the button
-    me.press("Return")
-    me.until(lambda: services_of(me, contract))
-    (service,) = services_of(me, contract)
-    assert (service.resident_card, service.worker_card) == ("A0098123", "W0007")
-    assert service.carded_at == screens.county.clock.now()
-    assert service.is_proven
 
 
 def test_a_service_is_corrected_field_by_field_and_taken_back_with_a_reason(screens: Screens) -> None:

@@ -9,15 +9,18 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.capabilities.contracts.ui.owed import SIGNED
+from tests.capabilities.contracts.ui.owed import by
 from tests.capabilities.contracts.ui.owed import live_together
 from tests.capabilities.contracts.ui.owed import package
 from tests.capabilities.contracts.ui.owed import sign
 from tests.capabilities.contracts.ui.owed import signed
 from tests.capabilities.contracts.ui.owed import tasks_shown
 from tests.capabilities.contracts.ui.owed import team
+from tests.capabilities.contracts.world import written_team
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.app.pages import MANIFESTS
+from yigongti_desktop.capabilities.contracts.messages.teams import SetUpTeam
 from yigongti_desktop.shell.today import Day
 from yigongti_desktop.shell.today import look
 
@@ -81,6 +84,28 @@ def test_people_are_found_by_their_letters_and_the_list_is_narrowed_by_village_a
     page.filters.order.choose("village")
     me.settle()
     assert names(me, page)[-1] == "陈大春"
+
+
+def test_team_and_village_are_chosen_apart_and_narrow_together(screens: Screens) -> None:
+    county = screens.county
+    one, offered = team(county), package(county)
+    other = by(county, "院长", SetUpTeam(written=written_team("新堰村团队", villages=("新堰村",)))).id
+    for place, (name, of, village) in enumerate(
+        (("胡小燕", one, "健康村"), ("邱传富", other, "健康村"), ("陈大春", other, "新堰村"))
+    ):
+        sign(county, name, of, offered, village=village, place=place)
+    me = screens("公卫")
+    page = me.page("services")
+    assert (page.filters.team.text(), page.filters.village.text()) == ("全部团队", "全部村组")
+    page.filters.team.choose(other)
+    me.until(lambda: sorted(names(me, page)) == ["邱传富", "陈大春"])
+    page.filters.village.choose("健康村")
+    me.until(lambda: names(me, page) == ["邱传富"])
+    assert me.says("逾期 2 项")
+    page.filters.team.choose("")
+    me.until(lambda: sorted(names(me, page)) == ["胡小燕", "邱传富"])
+    page.filters.village.choose("")
+    me.until(lambda: len(names(me, page)) == 3)
 
 
 def test_the_team_of_whoever_looks_is_chosen_at_first(screens: Screens) -> None:

@@ -310,3 +310,24 @@ def test_a_team_that_was_closed_elsewhere_says_so(screens: Screens) -> None:
     page.find_record(known.id)
     me.settle()
     assert me.rows(page)[0][0] == "已停"
+
+
+@pytest.mark.policy("FND-38")
+def test_a_member_gets_the_card_by_which_their_services_are_known(screens: Screens) -> None:
+    known = arranged(screens.county)
+    me = screens("公卫")
+    page = me.page("teams", known.id)
+    me.press("F7")
+    me.settle()
+    card = next(place for place, one in enumerate(page.work.table.view.lines.columns) if one.key == "card")
+    for row in (0, 1):
+        page.work.table.view.go_to(row, card)
+        me.type("w 0007")
+        me.press("Return")
+    me.press("Ctrl+Return")
+    me.settle()
+    assert me.says("填了同一张医务人员卡。请改其中一位的卡号。")
+    page.work.table.view.go_to(1, card)
+    me.type("W0008")
+    me.press("Return", "Ctrl+Return")
+    me.until(lambda: [one.card for one in team(me).members[:2]] == ["W0007", "W0008"])

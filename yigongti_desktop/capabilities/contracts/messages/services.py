@@ -6,13 +6,16 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.capabilities.contracts.model.doing import Done
 
 
 class RecordService(msgspec.Struct, frozen=True, kw_only=True):
-    """Write down a service."""
+    """Write down a service, with the pictures that prove it; their ids are filled in."""
 
     done: Done
+    photos: tuple[File, ...] = ()
+    signature: File | None = None
 
 
 class CorrectService(msgspec.Struct, frozen=True, kw_only=True):

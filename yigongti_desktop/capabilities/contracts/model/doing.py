@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.contracts.model import evidence
 from yigongti_desktop.capabilities.contracts.model import numbers
+from yigongti_desktop.capabilities.contracts.model.cards import LONGEST_CARD
+from yigongti_desktop.capabilities.contracts.model.cards import card_number
 from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.deciding import Former
 from yigongti_desktop.capabilities.contracts.model.forms import judge
-from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.item import Item
 from yigongti_desktop.capabilities.contracts.model.performed import Service
@@ -35,9 +37,8 @@ from yigongti_desktop.protocol.event import Ruling
 #: A service may be written down so many days after it was done: round sheets come back late.
 _MOST_DAYS_LATE = 366
 _LONGEST_NOTE, _LONGEST_LINE = 2000, 200
-_MOST_PHOTOS = 9
-#: What may be corrected of a service.
-FIELDS = ("done_on", "way", "readings", "note", "photos")
+#: What may be corrected of a service; what proves it stays as it was when it was written down.
+FIELDS = ("done_on", "way", "readings", "note")
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,9 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     resident_card: str = ""
     worker_card: str = ""
     carded_at: datetime | None = None
+    #: Ids of its photos, and of the picture of a signature; the pictures follow.
     photos: tuple[str, ...] = ()
+    signature: str = ""
 
 
 def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
@@ -67,7 +70,8 @@ def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
     Raises:
         Refused: service_there with who did it and when, unplanned_there for one beyond the plan, not_found,
             agreement_unknown, item_unknown, service_id_wrong, not_holder, day_after, day_before with its field,
-            contract_not_held, evidence_missing, field_long, and what the form says of its readings.
+            contract_not_held, evidence_missing, photos_many, field_long, what `evidence` says of the cards, and what
+            the form says of its readings.
     """
     if current is not None and current.state is State.DONE:
         code = "unplanned_there" if numbers.is_unplanned(current.number) else "service_there"
@@ -78,6 +82,7 @@ def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
         raise Refused("not_holder")
     _need_day(done.done_on, agreement, day(ruling.at))
     _need_evidence(item, done)
+    resident_card, worker_card = _checked_cards(done, contract, agreement, ruling)
     return _judged(
         Service(
             id=ruling.record,
@@ -97,10 +102,10 @@ def perform(current: Service | None, done: Done, ruling: Ruling) -> Service:
             doer_name=_line(done.doer_name, "doer") or ruling.actor.name,
             readings=done.readings,
             note=_text(done.note),
-            resident_card=_line(done.resident_card, "resident_card"),
-            worker_card=_line(done.worker_card, "worker_card"),
-            carded_at=done.carded_at,
-            photos=done.photos[:_MOST_PHOTOS],
+            resident_card=resident_card,
+            worker_card=worker_card,
+            carded_at=done.carded_at if resident_card and worker_card else None,
+            photos=(*done.photos, done.signature) if done.signature else done.photos,
             recorded_at=ruling.at,
         ),
         contract,
@@ -204,13 +209,28 @@ def _need_day(done_on: date, agreement: Agreement, today: date) -> None:
 
 def _need_evidence(item: Item, done: Done) -> None:
     """Refuse a service without what its item asks for as proof (FND-38 两卡制)."""
-    has = {
-        Evidence.PHOTO: bool(done.photos),
-        Evidence.SIGNATURE: bool(done.photos),
-        Evidence.CARDS: bool(done.resident_card.strip() and done.worker_card.strip() and done.carded_at),
-    }
-    if missing := [one.value for one in item.evidence if not has[one]]:
-        raise Refused("evidence_missing", item=item.name, lacks=missing)
+    has_cards = bool(done.resident_card.strip() and done.worker_card.strip() and done.carded_at)
+    missing = evidence.lacking(
+        item.evidence, photos=len(done.photos), is_signed=bool(done.signature), has_cards=has_cards
+    )
+    if missing:
+        raise Refused("evidence_missing", item=item.name, lacks=[one.value for one in missing])
+    if len(done.photos) > evidence.MOST_PHOTOS:
+        raise Refused("photos_many", field="photos", most=evidence.MOST_PHOTOS)
+
+
+def _checked_cards(done: Done, contract: Contract, agreement: Agreement, ruling: Ruling) -> tuple[str, str]:
+    """Return the numbers of both cards, that of the resident and that of somebody of the team; empty ones are none."""
+    resident_card, worker_card = card_number(done.resident_card), card_number(done.worker_card)
+    for field, card in (("resident_card", resident_card), ("worker_card", worker_card)):
+        if len(card) > LONGEST_CARD:
+            raise Refused("field_long", field=field, most=LONGEST_CARD, length=len(card))
+    if resident_card:
+        id_number = evidence.id_number_of(lambda one: ruling.register.get("resident", one), contract.resident)
+        evidence.check_resident_card(resident_card, id_number, contract.name, day(ruling.at))
+    if worker_card:
+        evidence.holder(worker_card, ruling.register.get("team", agreement.team), done.done_on)
+    return resident_card, worker_card
 
 
 def _own(current: Service | None, ruling: Ruling) -> Service:

@@ -92,12 +92,21 @@ def three(field: str, told: Mapping[str, Any]) -> Three:
 def _rebased(field: str, now: Any, pair: tuple[Any, Any]) -> tuple[Any, Any]:
     seen, wanted, current = (msgspec.to_builtins(one) for one in (*pair, now))
     lists = all(isinstance(one, list | tuple) for one in (seen, wanted, current))
-    if field not in KEYS or not lists or list(current) in (list(seen), list(wanted)):
+    if field not in KEYS or not lists:
         return pair
     try:
-        both = Three(list(seen), list(wanted), list(current), KEYS[field])
+        seen, wanted = (_whole(part, current, KEYS[field]) for part in (seen, wanted))
+        if list(current) in (seen, wanted):
+            return seen, wanted
+        both = Three(seen, wanted, list(current), KEYS[field])
         if not both.is_plain or both.disputed():
-            return pair
+            return seen, wanted
         return current, both.joined(is_mine=True)
     except (KeyError, TypeError, AttributeError):
         return pair  # no entries of such a list: the rules say what is wrong with them
+
+
+def _whole(part: Sequence[Any], current: Sequence[Any], key: Key) -> list[Any]:
+    """Return entries with what a program of the version before did not know of them, as it stands."""
+    stands = {key(one): one for one in current if isinstance(one, dict)}
+    return [stands.get(key(one), {}) | one if isinstance(one, dict) else one for one in part]

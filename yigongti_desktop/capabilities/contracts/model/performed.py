@@ -1,7 +1,7 @@
 """A service that was done under a contract (履约): what was measured, what followed from it, and what proves it.
 
 Its id is made of the contract, the agreement, the item and its number: two desks that do one task off-line meet in one
-record. Evidence is a note, photos, or both cards held to the reader (两卡制, FND-38).
+record. Evidence is a note, photos, a signature, or both cards held to the reader (两卡制, FND-38).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Service(Record, frozen=True, kw_only=True):
     resident_card: str = ""
     worker_card: str = ""
     carded_at: datetime | None = None
-    #: Ids of photos.
+    #: Ids of the pictures that prove it; the line to which each is put says whether it is a signature.
     photos: tuple[str, ...] = ()
     recorded_at: datetime
     void_reason: str = ""

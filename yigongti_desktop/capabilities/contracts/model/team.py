@@ -12,6 +12,8 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.contracts.model.cards import LONGEST_CARD
+from yigongti_desktop.capabilities.contracts.model.cards import card_number
 from yigongti_desktop.capabilities.contracts.model.joining import rebased
 from yigongti_desktop.kernel.changes import Changes
 from yigongti_desktop.kernel.changes import changed
@@ -61,6 +63,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     level: Level
     title: str = ""
     phone: str = ""
+    #: Number of the card that they hold to the reader with the resident's (两卡制, FND-38).
+    card: str = ""
     since: date
     until: date | None = None
 
@@ -116,7 +120,7 @@ def set_up(current: Team | None, written: Written, ruling: Ruling) -> Team:
 
     Raises:
         Refused: team_there, institution_unknown, institution_not_working, field_empty, field_long, team_members,
-            member_days, leaders_many, member_twice.
+            member_days, leaders_many, member_twice, card_twice.
     """
     if current is not None:
         raise Refused("team_there")
@@ -219,7 +223,13 @@ def _tidy(team: Team) -> Team:
     if len(name) > _LONGEST_NAME:
         raise Refused("field_long", field="team_name", most=_LONGEST_NAME, length=len(name))
     members = tuple(
-        replace(one, name=clean_name(one.name), title=clean_line(one.title), phone=clean_line(one.phone))
+        replace(
+            one,
+            name=clean_name(one.name),
+            title=clean_line(one.title),
+            phone=clean_line(one.phone),
+            card=card_number(one.card),
+        )
         for one in team.members
     )
     _check(members)
@@ -235,13 +245,21 @@ def _check(members: tuple[Member, ...]) -> None:
             raise Refused("field_empty", field="member", line=place)
         if member.until is not None and member.until < member.since:
             raise Refused("member_days", name=member.name)
+        if len(member.card) > LONGEST_CARD:
+            raise Refused("field_long", field="card", most=LONGEST_CARD, length=len(member.card))
         for other in members[place:]:
-            if not _meet(member, other):
-                continue
-            if member.part is other.part is Part.LEADER:
-                raise Refused("leaders_many", names=[member.name, other.name])
-            if (member.name, member.account) == (other.name, other.account):
-                raise Refused("member_twice", name=member.name)
+            if _meet(member, other):
+                _check_both(member, other)
+
+
+def _check_both(member: Member, other: Member) -> None:
+    """Refuse two who are in the team on one day and cannot both be."""
+    if member.part is other.part is Part.LEADER:
+        raise Refused("leaders_many", names=[member.name, other.name])
+    if (member.name, member.account) == (other.name, other.account):
+        raise Refused("member_twice", name=member.name)
+    if member.card and member.card == other.card:
+        raise Refused("card_twice", names=[member.name, other.name])
 
 
 def _meet(one: Member, other: Member) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
+from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.plausible import Field
 from yigongti_desktop.capabilities.contracts.model.plausible import shown
@@ -29,6 +30,8 @@ _LINE = "_"
 _ROW = 15.5 * MM
 _SIZE, _SMALL = 9, 8
 _SEXES = {Sex.MALE: "男", Sex.FEMALE: "女"}
+#: What has to be brought back from a visit as proof (FND-38).
+_ASKS = {Evidence.PHOTO: "拍照", Evidence.SIGNATURE: "签字", Evidence.CARDS: "两卡"}
 _FORMS = {Form.HYPERTENSION: "高血压随访", Form.DIABETES: "2型糖尿病随访", Form.PLAIN: "签约服务"}
 _WHO = (Column("行", 8 * MM, "right"), Column("村组、住址", 28 * MM), Column("姓名", 25 * MM))
 _DUE, _BEFORE, _ON = Column("应做", 17 * MM), Column("上次", 26 * MM), Column("日期", 15 * MM)
@@ -72,7 +75,7 @@ _COLUMNS: dict[Form, tuple[Column, ...]] = {
         _BEFORE,
         _ON,
         Column("方式", 16 * MM),
-        Column("情况", 75 * MM),
+        Column("情况", 85 * MM),
         _SIGNED,
     ),
 }
@@ -168,13 +171,16 @@ def _key(paper: Paper, y: float, form: Form) -> float:
 def _row(form: Form, place: int, line: Line, today: date) -> list[str]:
     task = line.task
     facts = f"{_SEXES.get(line.sex, '')} {age_on(line.birth, today)} 岁".strip()
-    who = "\n".join(part for part in (task.name, facts, line.phone) if part)
+    asks = f"要{'、'.join(_ASKS[one] for one in line.asks)}" if line.asks else ""
+    plain = form is Form.PLAIN
+    who = "\n".join(part for part in (task.name, facts, line.phone, "" if plain else asks) if part)
     where = "\n".join(dict.fromkeys(part for part in (task.village, line.address) if part))
     due = f"{task.due:%m-%d}\n逾期" if task.closes < today else f"{task.due:%m-%d}"
     common = [str(place), where, who]
-    if form is Form.PLAIN:
+    if plain:
         before = f"{line.before_on:%Y-%m-%d}" if line.before_on else ""
-        return [*common, task.item_name, due, before, "", "", "", ""]
+        item = "\n".join(part for part in (task.item_name, asks) if part)
+        return [*common, item, due, before, "", "", "", ""]
     empty = [""] * (len(_COLUMNS[form]) - 9)
     return [*common, due, _before(line), "", "/", *empty, _drugs(line), ""]
 

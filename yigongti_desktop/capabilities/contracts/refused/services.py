@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.attachments import refused as attached
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceCorrected
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceRecorded
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceVoided
@@ -32,7 +33,7 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage.drafts import Draft
 
-_FIELDS = {"done_on": "服务日期", "way": "方式", "note": "说明", "photos": "照片"}
+_FIELDS = {"done_on": "服务日期", "way": "方式", "note": "说明"}
 
 
 def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
@@ -41,7 +42,9 @@ def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
         return None
     if act.kind == "service.recorded":
         done = msgspec.json.decode(act.body, type=ServiceRecorded).done
-        proof = [("居民卡", done.resident_card), ("医务人员卡", done.worker_card)]
+        photos = f"{len(done.photos)} 张" if done.photos else ""
+        proof = [("居民卡", done.resident_card), ("医务人员卡", done.worker_card), ("照片", photos)]
+        proof += [("签字", "屏幕手签")] if done.signature else []
         head = [("服务日期", done.done_on.isoformat()), ("方式", WAYS[done.way.value]), ("服务人员", done.doer_name)]
         found = [*head, *_readings(done.readings), ("说明", done.note), *proof]
     elif act.kind == "service.corrected":
@@ -91,8 +94,11 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
         "note": done.note,
         "resident_card": done.resident_card,
         "worker_card": done.worker_card,
+        "carded_at": done.carded_at.isoformat() if done.carded_at else "",
         **values_of(opening.item.form, done.readings),
     }
     record = service_id(place.contract, place.agreement, place.item, place.number)
     drafts.keep(connection, Draft(form=SERVICE_FORM, account=actor.account, record=record, values=values, saved_at=now))
+    pictures = (*done.photos, *((done.signature,) if done.signature else ()))
+    attached.take_up(connection, (SERVICE_FORM, actor.account, record), pictures, now)
     return PAGE, f"write {msgspec.json.encode(place).decode()}"

@@ -13,15 +13,18 @@ from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.deciding import Former
 from yigongti_desktop.capabilities.contracts.model.doing import left_before
+from yigongti_desktop.capabilities.contracts.model.evidence import id_number_of
 from yigongti_desktop.capabilities.contracts.model.item import Item
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.model.performed import State
 from yigongti_desktop.capabilities.contracts.model.tasks import item_of
+from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.rounds import Place
 from yigongti_desktop.capabilities.contracts.store.services import SERVICE
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.store import RESIDENT
 from yigongti_desktop.registry.store import RULE
 from yigongti_desktop.registry.store import everything
 from yigongti_desktop.storage import records
@@ -50,6 +53,10 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     service: Service | None = None
     #: Account and name of those who may have done it: the members of the team with accounts.
     doers: tuple[tuple[str, str], ...] = ()
+    #: ID number of the resident, by which their card is known; empty where they have none.
+    id_number: str = ""
+    #: The team, whose members' cards are known; None where this desk does not have it.
+    team: Team | None = None
     rules: dict[str, Rule] = {}
 
     @property
@@ -68,41 +75,39 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 def opened_task(connection: Connection, place: Place, today: date) -> Opening | None:
     """Return what is to be written down of a task, or None where there is no such promise."""
-    contract = records.load(connection, CONTRACT, place.contract)
-    return None if contract is None else _opening(connection, contract, place, None, today)
+    return openings(connection, (place,), today).get(place)
 
 
 def opened_service(connection: Connection, service: str, today: date) -> Opening | None:
     """Return a service that was written down, to be looked at and corrected; None where there is none that counts."""
     known = records.load(connection, SERVICE, service)
-    contract = records.load(connection, CONTRACT, known.contract) if known else None
-    if known is None or contract is None or known.state is not State.DONE:
+    if known is None or known.state is not State.DONE:
         return None
-    place = Place(contract=contract.id, agreement=known.agreement, item=known.item, number=known.number)
-    return _opening(connection, contract, place, known, today)
+    place = Place(contract=known.contract, agreement=known.agreement, item=known.item, number=known.number)
+    opening = opened_task(connection, place, today)
+    return msgspec.structs.replace(opening, service=known) if opening else None
 
 
 def openings(connection: Connection, places: tuple[Place, ...], today: date) -> dict[Place, Opening]:
     """Return what is to be written down of the tasks of a sheet; promises that are gone are left out."""
     contracts = records.load_many(connection, CONTRACT, [place.contract for place in places])
+    promised = {place: _promised(contracts[place.contract], place) for place in places if place.contract in contracts}
+    found = {place: opening for place, opening in promised.items() if opening is not None}
+    teams = records.load_many(connection, TEAM, [one.agreement.team for one in found.values()])
+    residents = records.load_many(connection, RESIDENT, [one.contract.resident for one in found.values()])
+    folded = records.load_many(connection, RESIDENT, [one.merged_into for one in residents.values() if one.merged_into])
+    find = (residents | folded).get
     rules = {one.id: one for one in everything(connection, RULE)}
-    found = {}
-    for place in places:
-        contract = contracts.get(place.contract)
-        opening = _promised(contract, place) if contract else None
-        if opening is not None:
-            found[place] = msgspec.structs.replace(opening, rules=rules, doers=_doers(connection, opening, today))
-    return found
-
-
-def _opening(
-    connection: Connection, contract: Contract, place: Place, service: Service | None, today: date
-) -> Opening | None:
-    opening = _promised(contract, place)
-    if opening is None:
-        return None
-    rules = {one.id: one for one in everything(connection, RULE)}
-    return msgspec.structs.replace(opening, service=service, rules=rules, doers=_doers(connection, opening, today))
+    return {
+        place: msgspec.structs.replace(
+            opening,
+            rules=rules,
+            team=teams.get(opening.agreement.team),
+            doers=_doers(teams.get(opening.agreement.team), today),
+            id_number=id_number_of(find, opening.contract.resident),
+        )
+        for place, opening in found.items()
+    }
 
 
 def _promised(contract: Contract, place: Place) -> Opening | None:
@@ -113,6 +118,5 @@ def _promised(contract: Contract, place: Place) -> Opening | None:
     return Opening(contract=contract, agreement=agreement, item=item, number=place.number)
 
 
-def _doers(connection: Connection, opening: Opening, today: date) -> tuple[tuple[str, str], ...]:
-    team = records.load(connection, TEAM, opening.agreement.team)
+def _doers(team: Team | None, today: date) -> tuple[tuple[str, str], ...]:
     return tuple((one.account, one.name) for one in team.on(today)) if team else ()

@@ -17,8 +17,10 @@ from sqlalchemy import Connection
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Served
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
+from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.tasks import Task
+from yigongti_desktop.capabilities.contracts.model.tasks import item_of
 from yigongti_desktop.capabilities.contracts.model.tasks import tasks_of
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.services import SERVICE
@@ -52,6 +54,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     before_on: date | None = None
     before_outcome: str = ""
     before: dict[str, Any] = {}
+    #: What has to prove it, so that it is brought along (FND-38).
+    asks: tuple[Evidence, ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +105,7 @@ def lines_of(connection: Connection, tasks: Sequence[Task]) -> list[Line]:
                 before_on=before.on if before else None,
                 before_outcome=before.outcome if before else "",
                 before=service.readings if service else {},
+                asks=_asks(contract, task),
             )
         )
     return lines
@@ -144,6 +149,12 @@ def keep(connection: Connection, account: str, sheets: Sequence[Kept]) -> None:
             connection,
             drafts.Draft(form=SHEET, account=account, record=one.number, values=values, saved_at=one.saved_at),
         )
+
+
+def _asks(contract: Contract, task: Task) -> tuple[Evidence, ...]:
+    agreement = next((one for one in contract.agreements if one.number == task.agreement), None)
+    item = item_of(agreement, task.item) if agreement else None
+    return item.evidence if item else ()
 
 
 def _latest(contract: Contract, item: str) -> Served | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -11,9 +12,12 @@ from typing import Any
 from yigongti_desktop.capabilities.contracts.model.filling import CHOICES
 from yigongti_desktop.capabilities.contracts.model.filling import TEXTS
 from yigongti_desktop.capabilities.contracts.model.filling import read_typed
+from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
 from yigongti_desktop.capabilities.contracts.printing.form_words import reading_words
+from yigongti_desktop.capabilities.contracts.ui.card_fields import RESIDENT
+from yigongti_desktop.capabilities.contracts.ui.card_fields import WORKER
 from yigongti_desktop.capabilities.contracts.ui.service_fields import NEEDED
 from yigongti_desktop.capabilities.contracts.ui.service_fields import Ranges
 from yigongti_desktop.kernel.errors import Refused
@@ -42,13 +46,19 @@ BOXES: Mapping[Form, tuple[str, ...]] = {
     ),
     Form.PLAIN: (),
 }
+#: What is typed of a row as its proof.
+PROOF = (RESIDENT, WORKER, "carded")
 _WIDTHS = {"symptoms": 92, "drugs": 110, "adherence": 62, "reaction": 74, "foot_pulse": 74, "hypoglycaemia": 62}
 _SHORT = {"fasting": "空腹血糖", "foot_pulse": "足背"}
 _USUAL, _LONGEST_NOTE = 58, 2000
 
 
 def columns(
-    desk: Desk, form: Form, ranges: Ranges, decided: Callable[[Line], tuple[str, str]]
+    desk: Desk,
+    form: Form,
+    ranges: Ranges,
+    decided: Callable[[Line], tuple[str, str]],
+    proof: tuple[LineColumn, ...] = (),
 ) -> tuple[LineColumn, ...]:
     """Return the columns of a sheet.
 
@@ -57,13 +67,14 @@ def columns(
         form: of the sheet.
         ranges: what is possible and usual of what is measured.
         decided: says what follows from a line, and in which tone.
+        proof: columns of what proves the services, as `proof_columns` returns them.
     """
     plain = form is Form.PLAIN
     return (
         LineColumn(key="row", title="行", width=44, is_right=True, tone=lambda _line: "text3", rank=4),
         LineColumn(key="name", title="姓名", width=92, stretch=1, is_bold=lambda _line: True, tone=_tone_of_name),
         LineColumn(key="where", title="村组", width=96, stretch=1, rank=3, tone=lambda _line: "text2"),
-        *((LineColumn(key="item", title="项目", width=120, stretch=2, rank=1),) if plain else ()),
+        *((LineColumn(key="item", title="项目", width=120, stretch=2, rank=0 if proof else 1),) if plain else ()),
         LineColumn(
             key="done_on",
             title="日期",
@@ -71,6 +82,7 @@ def columns(
             kind=DATE,
             placeholder="同上面",
             is_passed=True,
+            rank=1 if plain and proof else 0,
             text=lambda line: _day(line.get("done_on")),
             check=partial(_check_day, desk),
         ),
@@ -85,6 +97,7 @@ def columns(
             rank=0 if plain else 2,
             check=_check_note,
         ),
+        *proof,
         *(
             ()
             if plain
@@ -104,7 +117,43 @@ def columns(
 def is_idle(form: Form, line: Line) -> bool:
     """Say whether nothing was entered of somebody; the drugs of before do not count."""
     names = [name for name in BOXES[form] if name != "drugs"] or ["note"]
-    return not any(line.get(name) for name in names)
+    return not any(line.get(name) for name in (*names, *PROOF, "photos", "signatures"))
+
+
+def proof_columns(asked: Collection[Evidence], check: Callable[[str, Any, Line], str]) -> tuple[LineColumn, ...]:
+    """Return the columns of what proves services, as far as the items of a sheet ask for it (FND-38).
+
+    Args:
+        asked: by any of the items.
+        check: says what is wrong with a card or the time at which they were read: key, value, line.
+    """
+
+    def column(key: str, title: str, width: int) -> LineColumn:
+        return LineColumn(
+            key=key,
+            title=title,
+            width=width,
+            kind=WORDS,
+            is_open=lambda line: Evidence.CARDS in line.get("asks", ()),
+            check=lambda value, line: check(key, value, line),
+        )
+
+    cards = (column(RESIDENT, "居民卡", 152), column(WORKER, "医务卡", 74), column("carded", "刷卡", 56))
+    pictures = LineColumn(key="proof", title="佐证", width=128, text=_pictures, tone=_tone_of_pictures)
+    return (*(cards if Evidence.CARDS in asked else ()), *((pictures,) if set(asked) - {Evidence.CARDS} else ()))
+
+
+def _counted(line: Line) -> list[tuple[str, int]]:
+    names = ((Evidence.PHOTO, "照片", "photos"), (Evidence.SIGNATURE, "签字", "signatures"))
+    return [(words, int(line.get(key) or 0)) for one, words, key in names if one in line.get("asks", ())]
+
+
+def _pictures(line: Line) -> str:
+    return "、".join(f"{words} {count}" if count else f"缺{words}" for words, count in _counted(line))
+
+
+def _tone_of_pictures(line: Line) -> str:
+    return "text" if all(count for _words, count in _counted(line)) else "text3"
 
 
 def readings_at(form: Form, line: Line, ranges: Ranges) -> dict[str, Any]:

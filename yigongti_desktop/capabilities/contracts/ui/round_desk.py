@@ -149,7 +149,15 @@ class RoundDesk:
             return
         entry = RoundEntry(page.desk, sheet, *found)
         on_key(entry, "Ctrl+Return", self.save)
+        entry.paste.pasted.connect(self._say_pasted)
         page.open_kept(entry, "集中录入", f"{sheet.number}　{sheet.title}", self.drop_button, self.save_button)
+
+    def _say_pasted(self, title: str, words: str) -> None:
+        banner = self._page.banner
+        if words:
+            banner.say(title, words, tone="warn", icon="info")
+        else:
+            banner.clear()
 
     def _saved(self, entry: RoundEntry, places: Sequence[int], answers: Sequence[Any]) -> None:
         page = self._page

@@ -16,17 +16,21 @@ from yigongti_desktop.capabilities.contracts.model.doing import Done
 from yigongti_desktop.capabilities.contracts.model.forms import doubts
 from yigongti_desktop.capabilities.contracts.model.forms import judge
 from yigongti_desktop.capabilities.contracts.model.item import Form
-from yigongti_desktop.capabilities.contracts.model.numbers import unplanned
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.model.performed import Way
+from yigongti_desktop.capabilities.contracts.model.service_files import PHOTO
 from yigongti_desktop.capabilities.contracts.printing.form_words import choice_key
 from yigongti_desktop.capabilities.contracts.printing.form_words import symptom_key
 from yigongti_desktop.capabilities.contracts.store import rounds
 from yigongti_desktop.capabilities.contracts.store.openings import Opening
 from yigongti_desktop.capabilities.contracts.store.rounds import Kept as KeptRound
 from yigongti_desktop.capabilities.contracts.store.rounds import Place
+from yigongti_desktop.capabilities.contracts.ui import card_fields
 from yigongti_desktop.capabilities.contracts.ui import decision_words
 from yigongti_desktop.capabilities.contracts.ui import round_columns as cells
+from yigongti_desktop.capabilities.contracts.ui import round_rows as rows
+from yigongti_desktop.capabilities.contracts.ui.round_paste import RoundPaste
+from yigongti_desktop.capabilities.contracts.ui.round_proof import RoundProof
 from yigongti_desktop.capabilities.contracts.ui.task_words import KIND
 from yigongti_desktop.capabilities.contracts.ui.words import WAYS
 from yigongti_desktop.kernel.clock import day
@@ -37,7 +41,6 @@ from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.editors import DateEditor
-from yigongti_desktop.kit.form.editors import read_date
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.kept import Kept
@@ -47,9 +50,21 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.table import LineTable
 
-_KEYS = (("Enter", "下一格"), ("↑↓", "上下行"), ("Ctrl+D", "同上"), ("Ctrl+J", "计划外"), ("F8", "下一处要改"))
+_KEYS = (
+    ("Enter", "下一格"),
+    ("↑↓", "上下行"),
+    ("Ctrl+D", "同上"),
+    ("Ctrl+V", "粘贴一片"),
+    ("Ctrl+J", "计划外"),
+    ("F8", "下一处要改"),
+)
 _TONES = {Act.GO_ON: "ok", Act.ADJUST: "warn", Act.REFER: "warn", Act.REFER_NOW: "danger"}
-_FAULT_CELLS = {"contract_not_held": "done_on", "pressure_order": "dbp", "glucose": "fasting"}
+_FAULT_CELLS = {
+    "contract_not_held": "done_on",
+    "pressure_order": "dbp",
+    "glucose": "fasting",
+    "evidence_missing": "proof",
+}
 _DATE_WIDTH = 112
 
 
@@ -68,7 +83,11 @@ class RoundEntry(Kept):
         self._today = day(desk.now())
         book = next((one.rulebook for one in known.values()), None)
         self.ranges = plausible.ranges(book, self._today) if book is not None else plausible.RANGES
-        self.table = LineTable(cells.columns(desk, sheet.form, self.ranges, self._decided), keys=_KEYS)
+        asked = frozenset(one for opening in known.values() for one in opening.item.evidence)
+        proof = cells.proof_columns(asked, self._wrong_proof)
+        self.table = LineTable(cells.columns(desk, sheet.form, self.ranges, self._decided, proof), keys=_KEYS)
+        self.proof = RoundProof(desk, sheet.number, self.table.view)
+        self.paste = RoundPaste(self.table.view, self.proof.photos)
         self.on = DateEditor(Field(name="done_on", label="服务日期", kind=DATE))
         self.on.setAccessibleName("服务日期")
         self.way = Chips([Chip(way.value, WAYS[way.value]) for way in Way], title="方式")
@@ -82,21 +101,23 @@ class RoundEntry(Kept):
         entered = kept.get("cells") or []
         self.on.setText(str(head.get("done_on") or self._today.isoformat()))
         self.way.choose(str(head.get("way") or Way.HOME.value))
-        rows = []
+        shown = []
         for place, at in enumerate(self.sheet.places):
-            typed = dict(entered[place]) if place < len(entered) else {}
-            typed |= {"done_on": read_date(str(typed["done_on"]))} if typed.get("done_on") else {}
+            typed = rows.kept(entered, place)
             if at in self._lines and at in self._known and (self._lines[at].task.done_on is None or typed):
-                rows.append(self._row(place, at) | typed)
-        self.table.view.lines.set_lines(rows)
+                fresh = rows.begun(self.sheet.form, place, self._lines[at], self._known[at], self._today)
+                shown.append(fresh | typed)
+        self.table.view.lines.set_lines(shown)
         self.has_begun, self.is_dirty = True, False
         self._keep.stop()
         self._sum_up()
+        self.proof.begin()
         self.table.view.go_to_first()
 
     def content(self) -> Mapping[str, Any]:
         """Return the sheet, and what was entered of it, for the draft."""
-        typed = {line["at"]: self._typed(line) for line in self.lines}
+        form = self.sheet.form
+        typed = {line["at"]: rows.typed(form, line, rows.before_drugs(self._line(line))) for line in self.lines}
         return {
             "form": self.sheet.form.value,
             "title": self.sheet.title,
@@ -115,7 +136,7 @@ class RoundEntry(Kept):
             self.on.setFocus()
             return False
         self.table.view.lines.check()
-        return True
+        return self.proof.photos.check()
 
     def command(self) -> None:
         """Return nothing: a sheet becomes one act for each row."""
@@ -152,7 +173,8 @@ class RoundEntry(Kept):
         found = []
         for place, line in enumerate(self.lines):
             if place not in faulty and not cells.is_idle(self.sheet.form, line):
-                found.append((place, RecordService(done=self._done(line))))
+                photos, signature = self.proof.files(line, PHOTO), self.proof.signature(line)
+                found.append((place, RecordService(done=self._done(line), photos=photos, signature=signature)))
         return found
 
     def rare(self, places: Sequence[int]) -> list[str]:
@@ -160,7 +182,7 @@ class RoundEntry(Kept):
         found = []
         for place in places:
             line = self.lines[place]
-            opening = self._known[self.sheet.places[line["at"]]]
+            opening = self._opening(line)
             readings = cells.readings_at(self.sheet.form, line, self.ranges)
             rare = doubts(readings, self._on(line), opening.rulebook)
             found += [f"{line['name']}　{decision_words.doubt_words(name, doubt)}" for name, doubt in rare]
@@ -168,17 +190,20 @@ class RoundEntry(Kept):
 
     def take_answers(self, places: Sequence[int], answers: Sequence[Service | Fault]) -> list[Service]:
         """Take out the rows that became services; those that were refused stay, with the reason at its cell."""
-        made = []
-        for place, answer in zip(reversed(places), reversed(answers), strict=True):
-            if isinstance(answer, Fault):
-                self._say_at(place, answer)
-            else:
-                made.append(answer)
+        asked = [(self.lines[place]["at"], answer) for place, answer in zip(places, answers, strict=True)]
+        made = {at: answer for at, answer in asked if not isinstance(answer, Fault)}
+        for place, line in reversed(list(enumerate(self.lines))):
+            if line["at"] in made:
+                self.proof.forget(line)
                 self.table.view.lines.remove(place)
+        left = {line["at"]: place for place, line in enumerate(self.lines)}
+        for at, answer in asked:
+            if isinstance(answer, Fault):
+                self._say_at(left[at], answer)
         self._sum_up()
         self.is_dirty = True
         self.keep_draft()
-        return made[::-1]
+        return list(made.values())
 
     def toggle_unplanned(self) -> None:
         """Write the row under the cursor down beyond the plan, or as its task again."""
@@ -186,57 +211,37 @@ class RoundEntry(Kept):
         line = self.table.view.lines.line(place)
         if line is not None:
             is_beyond = not line.get("beyond")
-            name = self._lines[self.sheet.places[line["at"]]].task.name
+            name = self._line(line).task.name
             self.table.view.lines.put(place, {"beyond": is_beyond, "name": f"{name} 计划外" if is_beyond else name})
             self.table.view.lines.set_fault(place, "name", "")
 
-    def _row(self, place: int, at: Place) -> dict[str, Any]:
-        line = self._lines[at]
-        empty: dict[str, Any] = dict.fromkeys((*cells.BOXES[self.sheet.form], "note"), "")
-        drugs = {"drugs": str(line.before.get("drugs") or "")} if "drugs" in empty else {}
-        facts = {
-            "at": place,
-            "row": str(place + 1),
-            "name": line.task.name,
-            "where": line.task.village,
-            "item": line.task.item_name,
-            "done_on": None,
-            "today": self._today,
-            "beyond": False,
-        }
-        return facts | empty | drugs
+    def _line(self, line: Line) -> rounds.Line:
+        return self._lines[self.sheet.places[line["at"]]]
 
-    def _typed(self, line: Line) -> dict[str, Any]:
-        """Return what a person entered on a row; nothing for an idle one."""
-        if cells.is_idle(self.sheet.form, line):
-            return {}
-        names = ("done_on", *cells.BOXES[self.sheet.form], "note", "beyond", "name")
-        return {name: line.get(name) for name in names if line.get(name)}
+    def _opening(self, line: Line) -> Opening:
+        return self._known[self.sheet.places[line["at"]]]
+
+    def _wrong_proof(self, key: str, value: Any, line: Line) -> str:
+        """Return what is wrong with a card, or the time at which both were read."""
+        if not value or key == "carded":
+            return rows.wrong_proof(key, value, line, idle=cells.is_idle(self.sheet.form, line))
+        if key == card_fields.RESIDENT:
+            return card_fields.wrong_resident(self.desk, self._opening(line), str(value), self._today)
+        return card_fields.wrong_worker(self.desk, self._opening(line), str(value), self._on(line))
 
     def _on(self, line: Line) -> date:
         own = line.get("done_on")
         return own if isinstance(own, date) else self.on.value() or self._today
 
     def _done(self, line: Line) -> Done:
-        place, on = self.sheet.places[line["at"]], self._on(line)
-        actor = self.desk.actor
-        return Done(
-            contract=place.contract,
-            agreement=place.agreement,
-            item=place.item,
-            number=unplanned(on) if line.get("beyond") else place.number,
-            done_on=on,
-            way=Way(self.way.key),
-            doer_name=actor.name if actor else "",
-            readings=cells.readings_at(self.sheet.form, line, self.ranges),
-            note=str(line.get("note") or ""),
-        )
+        opening, form = self._opening(line), self.sheet.form
+        return rows.done(line, opening, self._on(line), self.way.key, self.desk.actor, form, self.ranges)
 
     def _decided(self, line: Line) -> tuple[str, str]:
         """Return what follows from a row, and its tone; nothing while it is not whole."""
         if self.sheet.form is Form.PLAIN or cells.is_idle(self.sheet.form, line):
             return "", ""
-        opening, on = self._known[self.sheet.places[line["at"]]], self._on(line)
+        opening, on = self._opening(line), self._on(line)
         try:
             readings = cells.readings_at(self.sheet.form, line, self.ranges)
             made = judge(
@@ -254,11 +259,15 @@ class RoundEntry(Kept):
         self.table.view.lines.set_fault(place, key if key in keys else "name", self.desk.say(fault, KIND) + hint)
 
     def _sum_up(self) -> None:
-        rows = self.lines
-        filled = sum(not cells.is_idle(self.sheet.form, line) for line in rows)
-        self.table.set_sums(f"共 {len(rows)} 行，已填 {filled} 行")
+        filled = sum(not cells.is_idle(self.sheet.form, line) for line in self.lines)
+        self.table.set_sums(f"共 {len(self.lines)} 行，已填 {filled} 行")
 
     def _on_edited(self) -> None:
+        lines = self.table.view.lines
+        for place, line in enumerate(self.lines):
+            has_cards = all(line.get(one) and not lines.fault(place, one) for one in card_fields.CARDS)
+            if has_cards and not line.get("carded") and self._on(line) == self._today:
+                lines.put(place, {"carded": rows.now_typed(self.desk.now())})
         self.touch()
         self._sum_up()
 
@@ -271,12 +280,14 @@ class RoundEntry(Kept):
             choices = [choice_key(name) for name in ("adherence", "reaction")]
             said = [f"症状：{usual}　危急：{dangers}", f"服药：{choices[0]}　　不良反应：{choices[1]}"]
         keys: list[QWidget] = [label(words, "caption", wrap=True) for words in said]
-        layout = column(head, *keys, self.table, spacing=8)
-        layout.setStretch(layout.count() - 1, 1)
+        layout = column(head, *keys, self.table, self.proof, spacing=8)
+        layout.setStretch(layout.count() - 2, 1)
         self.setLayout(layout)
         self.table.edited.connect(self._on_edited)
         self.on.edited.connect(self.touch)
         self.on.passed.connect(self.table.view.go_to_first)
         self.way.chosen.connect(lambda _key: self.touch())
+        self.proof.photos.serve(self, pastes=False)
+        on_key(self, "Ctrl+V", self.paste.paste)
         on_key(self, "F8", self.table.view.go_to_next_fault)
         on_key(self, "Ctrl+J", self.toggle_unplanned)

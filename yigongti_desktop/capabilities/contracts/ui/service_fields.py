@@ -14,14 +14,15 @@ from yigongti_desktop.capabilities.contracts.model.filling import CHOICES
 from yigongti_desktop.capabilities.contracts.model.filling import TEXTS
 from yigongti_desktop.capabilities.contracts.model.filling import read_typed
 from yigongti_desktop.capabilities.contracts.model.filling import typed_as
-from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.performed import Way
 from yigongti_desktop.capabilities.contracts.printing.form_words import CHOICE_WORDS
 from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
 from yigongti_desktop.capabilities.contracts.printing.form_words import symptom_key
 from yigongti_desktop.capabilities.contracts.store.openings import Opening
+from yigongti_desktop.capabilities.contracts.ui import card_fields
 from yigongti_desktop.capabilities.contracts.ui.words import WAYS
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import at_most
 from yigongti_desktop.kit.form.checks import reads
@@ -110,7 +111,12 @@ def readings_of(form: Form) -> tuple[str, ...]:
 
 
 def sections(
-    desk: Desk, opening: Opening, ranges: Ranges, day_check: Callable[[date], str], doers: Sequence[Option]
+    desk: Desk,
+    opening: Opening,
+    ranges: Ranges,
+    day_check: Callable[[date], str],
+    doers: Sequence[Option],
+    today: date,
 ) -> tuple[Section, ...]:
     """Return the sections of the form of a service.
 
@@ -120,6 +126,7 @@ def sections(
         ranges: what is possible and usual of what is measured.
         day_check: of the day it was done.
         doers: who may have done it.
+        today: this day.
     """
     form = opening.item.form
     is_written = opening.service is not None
@@ -154,18 +161,13 @@ def sections(
         found.append(Section(title, fields))
     found.append(Section("记录", ((note,),)))
     if not is_written:
-        found.append(_evidence(opening))
+        found.append(card_fields.section(desk, opening, today))
     return tuple(found)
 
 
-def _evidence(opening: Opening) -> Section:
-    """Return the fields of what proves the service: cards are read by a reader that types and ends with Enter."""
-    is_needed = Evidence.CARDS in opening.item.evidence
-    cards = (
-        Field(name="resident_card", label="居民卡", is_needed=is_needed, placeholder="把卡放到读卡器上", most=64),
-        Field(name="worker_card", label="医务人员卡", is_needed=is_needed, placeholder="再放医务人员的卡", most=64),
-    )
-    return Section("两卡佐证", (cards,))
+def place_of_evidence(form: Form) -> int:
+    """Return where what proves a service stands among the parts of its form: each titled section is of two."""
+    return 1 + 2 * len(_ROWS[form]) + 2
 
 
 def _reading(desk: Desk, form: Form, name: str, ranges: Ranges) -> Field:
@@ -227,3 +229,12 @@ def readings_from(form: Form, values: Mapping[str, Any], ranges: Ranges) -> dict
         if value not in (None, "", False, []):
             found[name] = value
     return found
+
+
+def body_mass(values: Mapping[str, Any], form: Form, ranges: Ranges) -> str:
+    """Return the body mass index of what was typed; empty while it cannot be told."""
+    try:
+        weight, height = (read_typed(form, name, str(values[name] or ""), ranges) for name in ("weight", "height"))
+    except Refused:
+        return ""
+    return f"体质指数 {weight * 100_000 / height / height:.1f}" if weight and height else ""

@@ -22,11 +22,14 @@ from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.performed import Way
 from yigongti_desktop.capabilities.contracts.model.performed import service_id
 from yigongti_desktop.capabilities.contracts.store.openings import Opening
+from yigongti_desktop.capabilities.contracts.ui import card_fields
 from yigongti_desktop.capabilities.contracts.ui import service_fields as fields
 from yigongti_desktop.capabilities.contracts.ui.decision_card import DecisionCard
 from yigongti_desktop.capabilities.contracts.ui.decision_words import doubt_words
 from yigongti_desktop.capabilities.contracts.ui.decision_words import reason_words
 from yigongti_desktop.capabilities.contracts.ui.decision_words import referral_words
+from yigongti_desktop.capabilities.contracts.ui.evidence_box import EvidenceBox
+from yigongti_desktop.capabilities.contracts.ui.service_changes import changes_of
 from yigongti_desktop.capabilities.contracts.ui.task_words import KIND
 from yigongti_desktop.capabilities.contracts.ui.task_words import SERVICE_FORM
 from yigongti_desktop.kernel.clock import day
@@ -39,11 +42,9 @@ from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import row
 
 _WIDTH = 860
-_CARDS = ("resident_card", "worker_card")
 _FAULT_FIELDS = {
     "contract_not_held": "done_on",
     "on": "done_on",
-    "evidence_missing": "resident_card",
     "pressure_order": "dbp",
     "glucose": "fasting",
 }
@@ -67,8 +68,10 @@ class ServiceForm(KeptForm):
         self._carded_at: datetime | None = None
         self.ranges = plausible.ranges(opening.rulebook, self._today)
         doers = [Option(account or name, name) for account, name in opening.doers]
-        sections = fields.sections(desk, opening, self.ranges, self._check_day, doers)
+        sections = fields.sections(desk, opening, self.ranges, self._check_day, doers, self._today)
         super().__init__(desk, SERVICE_FORM, sections, self._record_of(opening), label_width=fields.LABEL)
+        asked = opening.item.evidence
+        self.evidence = EvidenceBox(desk, self.record, opening.item.name, asked) if opening.service is None else None
         self.card = DecisionCard()
         self.card.refer.connect(lambda: self.referred.emit(self.referral_reason()))
         self._build()
@@ -84,10 +87,36 @@ class ServiceForm(KeptForm):
         self.form.fill(self._fresh())
         if draft:
             self.form.fill(self.thawed(draft))
+        kept = draft or {}
+        self._carded_at = datetime.fromisoformat(str(kept["carded_at"])) if kept.get("carded_at") else None
+        if self.evidence is not None:
+            self.evidence.begin(kept.get("strokes") or (), self.opening.contract.name)
+            self._say_cards()
         is_typing = self.end_beginning(draft)
         self._judge()
         if not is_typing:
             self.first_focus()
+
+    def begin_anew(self) -> None:
+        """Forget what was kept, typed, drawn and put here."""
+        if self.evidence is not None:
+            self.evidence.forget()
+        super().begin_anew()
+
+    def content(self) -> Mapping[str, Any]:
+        """Return what stands here, with what was signed and when the cards were read."""
+        at = self._carded_at.isoformat() if self._carded_at else ""
+        strokes = self.evidence.pad.strokes if self.evidence is not None else []
+        return {**super().content(), "carded_at": at, "strokes": strokes}
+
+    def check(self) -> bool:
+        """Check every field, and whether what the item asks for as proof is there."""
+        is_proven = self.evidence is None or self.evidence.check()
+        if not super().check():
+            return False
+        if not is_proven and self.evidence is not None:
+            self.form.ensureWidgetVisible(self.evidence, 0, 60)
+        return is_proven
 
     def first_focus(self) -> None:
         """Put the cursor into the first thing that is to be measured or told."""
@@ -105,21 +134,9 @@ class ServiceForm(KeptForm):
         readings = fields.readings_from(self.form_kind, values, self.ranges)
         service = self.opening.service
         if service is not None:
-            now = {
-                "done_on": values["done_on"].isoformat(),
-                "way": values["way"],
-                "readings": readings,
-                "note": values["note"].strip(),
-            }
-            was = {
-                "done_on": service.done_on.isoformat(),
-                "way": service.way.value,
-                "readings": service.readings,
-                "note": service.note,
-            }
-            changes = {name: (was[name], value) for name, value in now.items() if value != was[name]}
+            changes = changes_of(service, values, readings)
             return CorrectService(service=service.id, changes=changes) if changes else None
-        cards = {name: values[name] for name in _CARDS}
+        cards = {name: values[name] for name in card_fields.CARDS}
         picked = self.form.editor("doer").option
         account = picked.key if picked is not None and picked.key != picked.title else ""
         done = Done(
@@ -136,7 +153,10 @@ class ServiceForm(KeptForm):
             carded_at=(self._carded_at or self.desk.now()) if all(cards.values()) else None,
             **cards,
         )
-        return RecordService(done=done)
+        proof = self.evidence
+        return RecordService(
+            done=done, photos=proof.files if proof else (), signature=proof.signature if proof else None
+        )
 
     def judged(self) -> Judged | None:
         """Return what follows from what stands here; None while something is missing or wrong."""
@@ -170,11 +190,25 @@ class ServiceForm(KeptForm):
     def on_edited(self, name: str) -> None:
         """Follow what was typed: it is kept in a while, and judged at once."""
         super().on_edited(name)
-        if name in _CARDS:
-            read = all(self.form.editor(one).value() for one in _CARDS)
-            self._carded_at = self.desk.now() if read else None
+        if name in card_fields.CARDS:
+            self._on_card(name)
         if self.has_begun:
             self._judge()
+
+    def _on_card(self, name: str) -> None:
+        """Note when both cards had been read; whoever holds the worker's card is who did it (FND-38)."""
+        read = all(self.form.editor(one).value() for one in card_fields.CARDS)
+        self._carded_at = self.desk.now() if read else None
+        typed = str(self.form.editor(card_fields.WORKER).value() or "")
+        worker = card_fields.worker_of(self.opening, typed, self._on())
+        if name == card_fields.WORKER and worker is not None:
+            self.form.set_values({"doer": Option(worker.account or worker.name, worker.name)})
+        self._say_cards()
+
+    def _say_cards(self) -> None:
+        said = card_fields.notes(self.opening, self.form.values(), self._on(), self._carded_at)
+        for name, note in said.items():
+            self.form.set_note(name, note)
 
     def _judge(self) -> None:
         self._say_notes()
@@ -201,7 +235,7 @@ class ServiceForm(KeptForm):
             if name in MEASURED:
                 self.form.set_note(name, self._doubt(name, values))
         if "height" in self.form.names and not self._doubt("height", values):
-            self.form.set_note("height", _body_mass(values, self.form_kind, self.ranges))
+            self.form.set_note("height", fields.body_mass(values, self.form_kind, self.ranges))
 
     def _doubt(self, name: str, values: Mapping[str, Any]) -> str:
         try:
@@ -253,15 +287,10 @@ class ServiceForm(KeptForm):
         layout.setStretch(0, 1)
         layout.setStretch(layout.count() - 1, 0)
         self.setLayout(layout)
+        if self.evidence is not None:
+            self.form.insert(fields.place_of_evidence(self.form_kind), self.evidence)
+            self.evidence.photos.serve(self)
+            self.evidence.edited.connect(self.touch)
         if not has_rule:
             self.card.setParent(self)
             self.card.hide()
-
-
-def _body_mass(values: Mapping[str, Any], form: Form, ranges: fields.Ranges) -> str:
-    """Return the body mass index of what was typed; empty while it cannot be told."""
-    try:
-        weight, height = (read_typed(form, name, str(values[name] or ""), ranges) for name in ("weight", "height"))
-    except Refused:
-        return ""
-    return f"体质指数 {weight * 100_000 / height / height:.1f}" if weight and height else ""

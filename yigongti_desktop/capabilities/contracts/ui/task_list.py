@@ -19,6 +19,7 @@ from yigongti_desktop.capabilities.contracts.store.tasks import Home
 from yigongti_desktop.capabilities.contracts.store.tasks import Show
 from yigongti_desktop.capabilities.contracts.store.tasks import Wanted
 from yigongti_desktop.capabilities.contracts.ui.home_view import HomeView
+from yigongti_desktop.capabilities.contracts.ui.service_proof import ServiceProof
 from yigongti_desktop.capabilities.contracts.ui.task_columns import export_columns
 from yigongti_desktop.capabilities.contracts.ui.task_columns import home_columns
 from yigongti_desktop.capabilities.contracts.ui.task_filters import TaskFilters
@@ -49,7 +50,9 @@ Offered = tuple[list[Team], list[str], list[Package]]
 class TaskList(ListPage[Home]):
     """The list; what is done from it is the page's."""
 
-    topics = frozenset({"contracts", "contracts.services", "contracts.teams", "contracts.packages", "sync"})
+    topics = frozenset(
+        {"contracts", "contracts.services", "contracts.teams", "contracts.packages", "attachments", "sync"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "履约任务", hint="选一户，这里显示全家人的任务")
@@ -66,6 +69,8 @@ class TaskList(ListPage[Home]):
         self.filters = TaskFilters()
         self.filters.changed.connect(self.reload)
         self.homes = HomeView(self.today)
+        self.proof = ServiceProof(desk, (16, 8, 16, 8))
+        self.panel.add_part(self.proof, room=0)
         self.panel.add_part(self.homes)
         self.homes.rested.connect(lambda _task: self.offer_acts())
         self.homes.opened.connect(lambda _task: self.act("main"))

@@ -71,7 +71,9 @@ class TasksPage(TaskList):
         task = self.homes.task
         if self.panel.has_form:
             return
-        self.panel.show_acts(acts.offers(task, self._service_of(task), self.actor) if task is not None else [])
+        service = self._service_of(task)
+        self.proof.show_service(service)
+        self.panel.show_acts(acts.offers(task, service, self.actor) if task is not None else [])
 
     def act(self, name: str) -> None:
         """Write the task under the cursor down, correct it, take it back, do it beyond the plan, or refer."""
@@ -163,7 +165,7 @@ class TasksPage(TaskList):
         command = work.command()
         if isinstance(command, RecordService):
             done = msgspec.structs.replace(command.done, number=unplanned(command.done.done_on))
-            self.carry_out(work, RecordService(done=done), self._save_button)
+            self.carry_out(work, msgspec.structs.replace(command, done=done), self._save_button)
 
     def _say_referral(self, service: Service) -> None:
         words = acts.referral_reason(service)

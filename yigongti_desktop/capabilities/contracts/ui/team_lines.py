@@ -46,6 +46,7 @@ def empty(since: date | None) -> Line:
         "level": _TOWNSHIP,
         "title": "",
         "phone": "",
+        "card": "",
         "since": since,
         "until": None,
     }
@@ -66,6 +67,7 @@ def of_members(members: Iterable[Member]) -> list[Line]:
             "level": one.level.value,
             "title": one.title,
             "phone": one.phone,
+            "card": one.card,
             "since": one.since,
             "until": one.until,
         }
@@ -83,6 +85,7 @@ def to_members(lines: Iterable[Line]) -> tuple[Member, ...]:
             level=Level(line["level"]),
             title=str(line["title"] or ""),
             phone=str(line["phone"] or ""),
+            card=str(line.get("card") or ""),
             since=line["since"],
             until=line["until"],
         )
@@ -152,6 +155,7 @@ def columns(search: Search, fill: Callable[[Line, Option], Mapping[str, Any]]) -
         LineColumn(key="phone", title="电话", width=112, stretch=1, kind=WORDS),
         LineColumn(key="since", title="加入", width=96, kind=DATE, check=_since),
         LineColumn(key="until", title="离开", width=96, kind=DATE, is_passed=True, check=_until),
+        LineColumn(key="card", title="两卡卡号", width=84, stretch=1, kind=WORDS, is_passed=True, rank=1),
     )
 
 
