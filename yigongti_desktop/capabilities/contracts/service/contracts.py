@@ -9,6 +9,7 @@ import msgspec
 
 from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.contracts.messages import contracts as m
+from yigongti_desktop.capabilities.contracts.model import one_person
 from yigongti_desktop.capabilities.contracts.model import signing
 from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
@@ -70,6 +71,21 @@ LAPSED = EventKind(
     of=CONTRACT,
     decide=lambda now, body, _ruling: signing.lapse(now, body.died_on),
     roles=_HUB,  # it only ever follows from a death
+)
+YIELDED = EventKind(
+    name="contract.yielded",
+    body=m.ContractYielded,
+    of=CONTRACT,
+    decide=lambda now, body, _ruling: one_person.give_way(now, f"{body.number}　{body.reason}".strip("　"), body.on),
+    roles=_HUB,  # it only ever follows from a merge, or from a signing that names it
+    note=lambda body: body.number,
+)
+RESUMED = EventKind(
+    name="contract.resumed",
+    body=m.ContractResumed,
+    of=CONTRACT,
+    decide=lambda now, _body, _ruling: one_person.go_on(now),
+    roles=_HUB,  # it only ever follows from two records that are parted
 )
 SERVED = EventKind(
     name="contract.served",
@@ -214,7 +230,7 @@ def _as_offered_now(uow: UnitOfWork, known: Contract) -> tuple[str, ...]:
 
 SLICE = Slice(
     records=(CONTRACT,),
-    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, LAPSED, SERVED, UNSERVED),
+    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, LAPSED, YIELDED, RESUMED, SERVED, UNSERVED),
     commands=(
         CommandKind(command=m.SignContract, handle=sign_contract, roles=SIGNERS),
         CommandKind(command=m.RenewContracts, handle=renew_contracts, roles=SIGNERS),
