@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.contracts.messages.contracts import Signer
 from yigongti_desktop.capabilities.contracts.messages.services import RecordService
 from yigongti_desktop.capabilities.contracts.messages.teams import OfferPackage
 from yigongti_desktop.capabilities.contracts.messages.teams import SetUpTeam
+from yigongti_desktop.capabilities.contracts.model.contract import Agreement
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.doing import Done
 from yigongti_desktop.capabilities.contracts.model.performed import Service
@@ -85,17 +86,25 @@ class Practice:
 
     def contract(self, desk: str, resident: str) -> Contract:
         """Return the contract of a record as a desk has it."""
-        found = self.county.desks[desk].read(of_resident, resident)
+        found = self.contract_or_none(desk, resident)
         assert found is not None
         return found
 
+    def contract_or_none(self, desk: str, resident: str) -> Contract | None:
+        """Return the contract of a record as a desk has it, or None."""
+        return self.county.desks[desk].read(of_resident, resident)
+
     def live(self, desk: str) -> dict[str, list[str]]:
         """Return the numbers of the agreements that hold today, by the record that is kept of each person."""
-        bench, found = self.county.desks[desk], dict[str, list[str]]()
+        return {kept: [one.number for one in its] for kept, its in self.held(desk).items()}
+
+    def held(self, desk: str) -> dict[str, list[Agreement]]:
+        """Return the agreements that hold today, by the record that is kept of each person."""
+        bench, found = self.county.desks[desk], dict[str, list[Agreement]]()
         for contract in bench.read(registry.everything, CONTRACT):
             known = bench.read(people.kept_of, contract.resident)
             if known is not None and (its := contract.on(self.today())) is not None:
-                found.setdefault(known.id, []).append(its.number)
+                found.setdefault(known.id, []).append(its)
         return found
 
     def asked(self, desk: str) -> list[Act]:

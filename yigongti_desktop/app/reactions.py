@@ -11,7 +11,6 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import asdict
 
-from yigongti_desktop.capabilities.contracts.messages.contracts import ContractSigned
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.service import follows as of_contracts
 from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
@@ -72,8 +71,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield from _tell_shortages(after, ruling)
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
-    if isinstance(after, Contract) and isinstance(body, ContractSigned):
-        yield from of_contracts.left_for(after, body, ruling.register)
+    if isinstance(after, Contract):
+        yield from of_contracts.begun(after, body, ruling.register)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):
         yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":

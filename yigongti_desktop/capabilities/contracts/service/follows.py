@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractLapsed
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractRenewed
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractResumed
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractServed
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractSigned
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractTransferred
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractUnserved
 from yigongti_desktop.capabilities.contracts.messages.contracts import ContractYielded
 from yigongti_desktop.capabilities.contracts.model import one_person
@@ -43,16 +47,18 @@ def follow(after: Record) -> Iterable[Reaction]:
     yield Reaction(kind="contract.served", record=after.contract, body=ContractServed(served=served))
 
 
-def left_for(after: Contract, signed: ContractSigned, register: Lookup) -> Iterable[Reaction]:
-    """Return what follows from a signing that names an agreement of another record of the same person: it gives way."""
-    left, resident = signed.agreed.takes_over, register.get("resident", after.resident)
-    if not left or resident is None:
+def begun(after: Contract, body: msgspec.Struct, register: Lookup) -> Iterable[Reaction]:
+    """Return what follows from an agreement that was begun, judged when more is known than at the desk that did it.
+
+    It ends with a death that was noted meanwhile. One of another record of the same person that it names gives way.
+    """
+    resident: Resident | None = register.get("resident", after.resident)
+    if resident is None or not isinstance(body, ContractSigned | ContractRenewed | ContractTransferred):
         return
-    for other in one_person.contracts_of(resident, register):
-        if other.id != after.id and other.number == left and other.last >= after.since:
-            reason = signed.agreed.takes_reason
-            yielded = ContractYielded(number=after.number, reason=reason, on=after.since)
-            yield Reaction(kind="contract.yielded", record=other.id, body=yielded)
+    if resident.died_on is not None and _as_they_live(after, resident.died_on) != after:
+        yield Reaction(kind="contract.lapsed", record=after.id, body=ContractLapsed(died_on=resident.died_on))
+    if isinstance(body, ContractSigned):
+        yield from _left_for(after, body, resident, register)
 
 
 def of_person(resident: Resident, register: Lookup, on: date, *, are_parted: bool = False) -> Iterable[Reaction]:
@@ -89,6 +95,17 @@ def of_person(resident: Resident, register: Lookup, on: date, *, are_parted: boo
         if not any(one_person.clash(one, again, on) for one in held):
             held.append(again)
             yield Reaction(kind="contract.resumed", record=again.id, body=ContractResumed())
+
+
+def _left_for(after: Contract, signed: ContractSigned, resident: Resident, register: Lookup) -> Iterable[Reaction]:
+    left = signed.agreed.takes_over
+    if not left:
+        return
+    for other in one_person.contracts_of(resident, register):
+        if other.id != after.id and other.number == left and other.last >= after.since:
+            reason = signed.agreed.takes_reason
+            yielded = ContractYielded(number=after.number, reason=reason, on=after.since)
+            yield Reaction(kind="contract.yielded", record=other.id, body=yielded)
 
 
 def _as_they_live(contract: Contract, died_on: date | None) -> Contract:

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
+from yigongti_desktop.attachments import store as attachments
 from yigongti_desktop.capabilities.contracts.model import terms
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
@@ -64,6 +65,8 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True):
     team: Team | None
     own: Institution
     texts: Texts
+    #: Signatures that were drawn on the screen and are here whole, as pictures, by their ids.
+    signatures: dict[str, bytes] = {}
 
 
 def offer(connection: Connection, institution: str, today: date) -> Offer | None:
@@ -114,6 +117,8 @@ def printed(connection: Connection, number: str, today: date) -> Printed | None:
     if own is None:
         return None
     residents = records.load_many(connection, registry.RESIDENT, [one.resident for one in contracts])
+    drawn = (its.signature for one in contracts for its in one.agreements if its.number == number and its.signature)
+    pictures = {one: attachments.content(connection, one) for one in drawn}
     return Printed(
         contracts=tuple(contracts),
         residents=residents,
@@ -121,6 +126,7 @@ def printed(connection: Connection, number: str, today: date) -> Printed | None:
         team=records.load(connection, TEAM, its.team),
         own=own,
         texts=_texts(connection, its.signed_on),
+        signatures={one: content for one, content in pictures.items() if content is not None},
     )
 
 
