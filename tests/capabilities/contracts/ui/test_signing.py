@@ -27,6 +27,7 @@ from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.model.standing import Tag
+from yigongti_desktop.storage import outbox
 
 pytestmark = pytest.mark.gui
 
@@ -338,3 +339,48 @@ def test_who_has_a_contract_or_has_died_is_not_ticked_with_the_household(screens
     page.work.box.table.view.rest_on(lambda one: one.id == old)
     me.press("Space")
     assert not dead.is_ticked
+
+
+def test_a_household_that_came_back_stands_in_the_form_whole_with_what_each_has_drawn(
+    screens: Screens, place: Place
+) -> None:
+    mother, son = place.resident(), place.somebody(305, "邱传富", date(1985, 3, 12))
+    place.household(mother, (son, Relation.SON))
+    screens.county.sync("岳口", "岳口二")
+    first = place.sign(mother, son, team=place.other)
+    me = screens("医生", "岳口二")
+    page = begin(me)
+    page.work.form.go_to("scope")
+    me.press("Right")
+    page.work.form.go_to("way")
+    me.press("Right")
+    for _ in range(2):
+        draw(page.work.box.pad)
+        page.work.box.table.view.setFocus()
+        me.press("End")
+    agree(me, page)
+    pictures = [me.bench.read(attachments.content, kept(me, one).signature) for one in (mother, son)]
+    assert all(pictures)
+    screens.county.sync("岳口")
+    me.sync()
+    me.page("sync")
+    me.press("F8")
+    me.settle()
+    assert me.says("邱传富（改后重送时一起放回）")
+    me.click("改后重送")
+    me.settle()
+    page = me.opened("contracts")
+    box = page.work.box
+    assert [(one.name, one.is_ticked, one.drawn) for one in box.people] == [
+        ("胡小燕", True, pictures[0]),
+        ("邱传富", True, pictures[1]),
+    ]
+    assert box.pad.is_before
+    assert me.bench.read(outbox.in_states, outbox.NEEDS_PERSON) == []
+    me.fill(page.work.form, takes_reason="居民要换团队")
+    me.press("Ctrl+S")
+    me.settle()
+    again = kept(me, mother)
+    assert (again.team_name, again.former[0].number) == ("健康村团队", first.number)
+    assert again.number == kept(me, son).number
+    assert me.bench.read(attachments.content, again.signature) == pictures[0]

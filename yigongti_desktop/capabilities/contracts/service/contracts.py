@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from yigongti_desktop.attachments import store as attachments
 from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.contracts.messages import contracts as m
 from yigongti_desktop.capabilities.contracts.model import one_person
@@ -34,6 +35,15 @@ from yigongti_desktop.storage.unit_of_work import UnitOfWork
 
 _HUB = frozenset({Role.HUB})
 
+
+def _put_signature_again(uow: UnitOfWork, contract: Contract) -> None:
+    """Put the drawn signature to an agreement that was refused and is sent once more."""
+    if contract.signature and uow.find(attachments.ATTACHMENT, contract.signature) is None:
+        drawn = attachments.sent(uow.connection, contract.signature)
+        if drawn is not None:
+            attach(uow, SIGNATURE_FILES.kind, contract.id, drawn, contract.signature)
+
+
 SIGNED = EventKind(
     name="contract.signed",
     body=m.ContractSigned,
@@ -41,6 +51,7 @@ SIGNED = EventKind(
     decide=lambda now, body, ruling: signing.sign(now, body.agreed, ruling),
     roles=SIGNERS,
     note=lambda body: body.beyond,
+    again=_put_signature_again,
 )
 RENEWED = EventKind(
     name="contract.renewed",

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from yigongti_desktop.attachments import store as attachments
 from yigongti_desktop.capabilities.contracts.model import terms
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
-from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.standing import Standing
 from yigongti_desktop.capabilities.contracts.model.standing import standing
@@ -22,8 +21,8 @@ from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
 from yigongti_desktop.capabilities.contracts.model.texts import Texts
 from yigongti_desktop.capabilities.contracts.model.texts import texts
-from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.contracts import by_number
+from yigongti_desktop.capabilities.contracts.store.persons import of_persons
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.capabilities.contracts.store.teams import all_packages
 from yigongti_desktop.capabilities.contracts.store.teams import all_teams
@@ -87,11 +86,9 @@ def offer(connection: Connection, institution: str, today: date) -> Offer | None
 def people(connection: Connection, residents: Sequence[str], today: date) -> list[Person]:
     """Return residents with their contracts, in this order."""
     found = records.load_many(connection, registry.RESIDENT, residents)
-    contracts = records.load_many(connection, CONTRACT, [contract_id(one) for one in found])
+    contracts = of_persons(connection, found.values())
     return [
-        Person(
-            resident=known, standing=standing(known, today), contract=contracts.get(contract_id(one)) if known else None
-        )
+        Person(resident=known, standing=standing(known, today), contract=contracts.get(one))
         for one in residents
         if (known := found.get(one)) is not None
     ]
