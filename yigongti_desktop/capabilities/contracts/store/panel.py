@@ -12,9 +12,12 @@ from yigongti_desktop.capabilities.contracts.model.tasks import Task
 from yigongti_desktop.capabilities.contracts.store.contracts import by_number
 from yigongti_desktop.capabilities.contracts.store.contracts import opened
 from yigongti_desktop.capabilities.contracts.store.contracts import tasks_of_contract
+from yigongti_desktop.capabilities.contracts.store.deciding import moved_to
 from yigongti_desktop.capabilities.contracts.store.offers import Person
 from yigongti_desktop.capabilities.contracts.store.offers import people
 from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.registry.service.people import kept_of
+from yigongti_desktop.registry.store import names_of_institutions
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +26,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     contract: Contract
     steps: tuple[TrailEntry, ...]
     is_waiting: bool
-    #: As the registry has them today; None where it has them no more.
+    #: As the registry has them today, by the record that is kept of them; None where it has them no more.
     person: Person | None
+    #: Name of the unit that the resident was handed on to, where that is noted; empty else.
+    moved_to: str
     #: Names of those who signed with them, under the same number.
     together: tuple[str, ...]
     #: Not done, and late by today; then what may be done next.
@@ -40,12 +45,16 @@ def seen(connection: Connection, contract: str, today: date) -> Seen | None:
     known = found.contract
     owed = [task for task in tasks_of_contract(connection, contract) if task.done_on is None]
     here = [task for task in owed if task.holds_until >= today]
-    its = people(connection, [known.resident], today)
+    kept = kept_of(connection, known.resident)
+    its = people(connection, [kept.id], today) if kept is not None else []
+    note = moved_to(connection, known.resident, known.institution)
+    names = names_of_institutions(connection) if note is not None else {}
     return Seen(
         contract=known,
         steps=found.steps,
         is_waiting=found.is_waiting,
         person=its[0] if its else None,
+        moved_to=names.get(note.receiver, note.receiver) if note is not None else "",
         together=tuple(one.name for one in by_number(connection, known.number) if one.id != known.id),
         overdue=tuple(task for task in here if task.closes < today),
         following=tuple(task for task in here if task.closes >= today),

@@ -33,14 +33,24 @@ _WHY_TRANSFER = ("居民要求换团队", "搬到别的村", "团队停止服务
 _CHOSEN = (Ending.MOVED_AWAY, Ending.BY_RESIDENT, Ending.DIED, Ending.BY_UNIT, Ending.MISTAKE)
 
 
-def offers(contract: Contract, actor: Actor, today: date, allowed: Allowed) -> list[Act]:
-    """Return what this person may do, the main act first."""
+def offers(contract: Contract, actor: Actor, today: date, allowed: Allowed, *, is_gone: bool = False) -> list[Act]:
+    """Return what this person may do, the main act first.
+
+    Args:
+        contract: with which it is done.
+        actor: who would do it.
+        today: the day.
+        allowed: what the county allows.
+        is_gone: the resident is another unit's now, so that only ending it is left to this one.
+    """
     printed = Act(name="print", text="打印协议", key="Ctrl+P", icon="printer")
     if not actor.may(state.WRITERS) or contract.institution != actor.institution:
         return [printed]
     stands = state.standing_of(contract, today, allowed)
     if stands is TermState.ENDED:
         return [Act(name="again", text="再签", key="F7", icon="pencil", style=PRIMARY), printed]
+    if is_gone and contract.ended is None and stands is not TermState.EXPIRED:
+        return [Act(name="end", text="解约", key="F7", icon="close", style=PRIMARY), printed]
     found: list[Act] = []
     if stands in {TermState.EXPIRING, TermState.EXPIRED}:
         found.append(Act(name="renew", text="续签", key="F7", icon="refresh", style=PRIMARY))

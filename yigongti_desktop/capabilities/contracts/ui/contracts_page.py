@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.printing.agreements import agreement_form
 from yigongti_desktop.capabilities.contracts.store import listing as lists
 from yigongti_desktop.capabilities.contracts.store import offers as store
@@ -119,6 +120,8 @@ class ContractsPage(ContractList):
         elif (asked := acts.ask(name, known, self.teams())) is not None:
             form = self.ask_for(asked, self._done)
             form.set_values({"on": max(self.today, known.since + timedelta(days=name == "transfer"))})
+            if name == "end" and self._is_gone(self._shown):
+                form.set_values({"ending": Ending.MOVED_AWAY.value})
             form.focus_first()
 
     def leave_work(self, *, quietly: bool = False) -> None:
@@ -153,7 +156,13 @@ class ContractsPage(ContractList):
         self._shown = seen
         allowed = self.listing.allowed
         show_contract(self.panel, self._owed, seen, self.desk, allowed)
-        self.panel.show_acts(acts.offers(seen.contract, self.desk.actor, self.today, allowed))
+        offered = acts.offers(seen.contract, self.desk.actor, self.today, allowed, is_gone=self._is_gone(seen))
+        self.panel.show_acts(offered)
+
+    def _is_gone(self, seen: Seen) -> bool:
+        """Say whether the resident is another unit's now."""
+        its = seen.person.resident.units if seen.person is not None else ()
+        return seen.contract.institution not in its
 
     def _print(self, number: str) -> None:
         self.desk.read(self, store.printed, number, self.today, done=partial(self._draw, number))
