@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.capabilities.contracts.refusals import no
@@ -15,7 +16,13 @@ from tests.sync.practice import Practice
 from yigongti_desktop.capabilities.contracts.messages.contracts import EndContract
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.numbers import unplanned
+from yigongti_desktop.capabilities.contracts.model.performed import service_id
+from yigongti_desktop.capabilities.contracts.refused import services as refused
+from yigongti_desktop.capabilities.contracts.store.rounds import Place
 from yigongti_desktop.capabilities.contracts.store.services import of_contract
+from yigongti_desktop.capabilities.contracts.ui import task_today
+from yigongti_desktop.capabilities.contracts.ui.task_words import SERVICE_FORM
 from yigongti_desktop.registry.messages import JoinHousehold
 from yigongti_desktop.registry.messages import MergeResidents
 from yigongti_desktop.registry.messages import MoveResident
@@ -24,6 +31,7 @@ from yigongti_desktop.registry.messages import PartResidents
 from yigongti_desktop.registry.messages import SetRelation
 from yigongti_desktop.registry.messages import SplitHousehold
 from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.storage.outbox import Act
 
 pytestmark = [pytest.mark.sync, pytest.mark.policy("FDC-09")]
 
@@ -302,3 +310,68 @@ def test_one_task_done_with_different_values_at_two_desks_has_one_truth_and_both
     (act,) = practice.asked(B)
     assert act.code == "service_there"
     assert b"152" in act.body
+
+
+def taken_up(practice: Practice, desk: str, act: Act) -> tuple[Place, dict[str, object]]:
+    """Put a refused service back into its form; return where it stands and what is in it."""
+    bench, actor = practice.county.desks[desk], practice.county.people[desk]
+    where = bench.write(refused.take_up, actor, act, practice.county.clock.now())
+    assert where is not None
+    place = msgspec.json.decode(where[1].removeprefix("write "), type=Place)
+    record = service_id(place.contract, place.agreement, place.item, place.number)
+    values = bench.draft(actor, SERVICE_FORM, record)
+    assert values is not None
+    return place, values
+
+
+@pytest.mark.policy("FDC-16")
+def test_what_was_served_under_a_signing_that_came_back_is_written_under_the_one_that_stands(
+    practice: Practice,
+) -> None:
+    resident = practice.residents[4]
+    first = practice.sign(A, resident)
+    second = practice.sign(B, resident)
+    practice.serve(B, second, sbp=147)
+    practice.talk()
+    signing, service = practice.asked(B)
+    assert (signing.code, service.code) == ("contract_there", "agreement_unknown")
+    place, values = taken_up(practice, B, service)
+    assert (place.contract, place.agreement, place.number) == (first.id, first.number, 0)
+    assert values["sbp"] == "147"
+
+
+@pytest.mark.policy("FDC-16")
+def test_what_was_served_under_a_merged_record_that_came_back_is_written_under_the_kept_one(practice: Practice) -> None:
+    kept, folded = practice.residents[:2]
+    first = practice.sign(A, kept)
+    merge(practice, A, folded, kept)
+    practice.serve(B, practice.sign(B, folded), sbp=147)
+    practice.talk()
+    _, service = practice.asked(B)
+    place, values = taken_up(practice, B, service)
+    assert (place.contract, place.agreement) == (first.id, first.number)
+    assert values["sbp"] == "147"
+
+
+@pytest.mark.policy("FDC-16")
+def test_of_a_task_done_twice_both_people_are_told_and_both_values_stand(practice: Practice) -> None:
+    county, today = practice.county, practice.today()
+    signed = practice.sign(A, practice.residents[4])
+    practice.talk()
+    practice.serve(A, signed, sbp=128)
+    practice.serve(B, signed, sbp=152)
+    practice.talk()
+    (act,) = practice.asked(B)
+    place, values = taken_up(practice, B, act)
+    assert (place.number, values["sbp"]) == (0, "152")
+    practice.serve(B, signed, unplanned(today), sbp=152)
+    practice.talk()
+    for desk in BOTH:
+        services = county.desks[desk].read(of_contract, signed.id)
+        assert {one.readings["sbp"] for one in services} == {128, 152}
+    (told,) = county.desks[A].read(task_today.news, county.people[A], county.clock.now())
+    assert (
+        told.detail
+        == f"高血压随访：张测试　{today}　收缩压 152、舒张压 78；您记的 张测试　{today}　收缩压 128、舒张压 78"
+    )
+    assert county.desks[B].read(task_today.news, county.people[B], county.clock.now()) == []
