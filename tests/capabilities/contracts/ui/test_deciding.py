@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from msgspec import to_builtins
@@ -60,7 +59,7 @@ def test_who_moved_away_with_an_agreement_is_the_leaders_to_decide_until_it_is_e
     me = screens("医生")
     today = me.page("today")
     assert me.rows(today)[1:] == [["签约", "胡小燕", "周建国", "要决定"]]
-    page: Any = me.page(todo.page, todo.record)
+    me.page(todo.page, todo.record)
     assert me.says("由新机构签约时转签，或在这里解约")
     me.press("F7")
     me.settle()

@@ -28,9 +28,10 @@ def records_of(resident: Resident, register: Lookup) -> tuple[str, ...]:
     found = {resident.id: resident}
     waiting = [resident]
     while waiting:
-        for note in waiting.pop().folded:
+        kept = waiting.pop()
+        for note in kept.folded:
             folded: Resident | None = register.get("resident", note.resident)
-            if folded is not None and folded.id not in found and folded.merged_into:
+            if folded is not None and folded.id not in found and folded.merged_into == kept.id:
                 found[folded.id] = folded
                 waiting.append(folded)
     return tuple(found)

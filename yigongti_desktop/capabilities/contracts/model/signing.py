@@ -124,15 +124,16 @@ def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: R
 def lapse(current: Contract | None, died_on: date | None) -> Contract:
     """Let an agreement end with the day of a death, wherever that was noted; None: they live, and it goes on.
 
+    One that was renewed before its last day ends too, as does what goes on from it.
+
     Raises:
         Refused: not_found, term_ended when it had ended for another reason.
     """
     known = _existing(current)
     if known.ended is not None and known.end_reason != Ending.DIED.value:
         raise Refused("term_ended", ended=known.ended.isoformat())
-    if died_on is None or known.until <= died_on:
-        return replace(known, ended=None, end_reason="", end_note="")
-    return replace(known, ended=max(known.since, died_on + _ONE), end_reason=Ending.DIED.value)
+    former = tuple(_lapsed(one, died_on) for one in known.former)
+    return replace(known, former=former, **_fields(_lapsed(known.latest, died_on)))
 
 
 def note_served(current: Contract | None, served: Served) -> Contract:
@@ -161,6 +162,15 @@ def forget_served(current: Contract | None, service: str) -> Contract:
             its = tuple(one for one in agreement.served if one.service != service)
             known = _with(known, replace(agreement, served=its))
     return known
+
+
+def _lapsed(agreement: Agreement, died_on: date | None) -> Agreement:
+    """Return an agreement as it is with a death; one that ended for another reason stays as it is."""
+    if agreement.ended is not None and agreement.end_reason != Ending.DIED.value:
+        return agreement
+    if died_on is None or agreement.until <= died_on:
+        return replace(agreement, ended=None, end_reason="", end_note="")
+    return replace(agreement, ended=max(agreement.since, died_on + _ONE), end_reason=Ending.DIED.value)
 
 
 def _left(current: Contract, agreed: Agreed, since: date) -> Contract:

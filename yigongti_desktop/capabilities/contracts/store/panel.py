@@ -36,6 +36,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     overdue: tuple[Task, ...]
     following: tuple[Task, ...]
 
+    @property
+    def signed_as(self) -> str:
+        """Return under which record the resident is signed from now on."""
+        return self.person.resident.id if self.person is not None else self.contract.resident
+
 
 def seen(connection: Connection, contract: str, today: date) -> Seen | None:
     """Return a contract with all that its panel shows, or None."""

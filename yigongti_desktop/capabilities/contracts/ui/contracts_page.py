@@ -113,7 +113,7 @@ class ContractsPage(ContractList):
         if name == "print":
             self._print(known.number)
         elif name == "again":
-            self._begin_sign(known.resident)
+            self._begin_sign(self._shown.signed_as)
         elif name == "renew":
             entries = self.listing.entries if self.listing is not None else ()
             self._ask_gone([one for one in entries if one.number == known.number])
@@ -156,7 +156,14 @@ class ContractsPage(ContractList):
         self._shown = seen
         allowed = self.listing.allowed
         show_contract(self.panel, self._owed, seen, self.desk, allowed)
-        offered = acts.offers(seen.contract, self.desk.actor, self.today, allowed, is_gone=self._is_gone(seen))
+        offered = acts.offers(
+            seen.contract,
+            self.desk.actor,
+            self.today,
+            allowed,
+            is_gone=self._is_gone(seen),
+            is_merged=seen.signed_as != seen.contract.resident,
+        )
         self.panel.show_acts(offered)
 
     def _is_gone(self, seen: Seen) -> bool:

@@ -11,7 +11,6 @@ from yigongti_desktop.capabilities.contracts.model.filling import typed_as
 from yigongti_desktop.capabilities.contracts.model.forms import MEASURED
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.performed import Service
-from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
 from yigongti_desktop.capabilities.contracts.store import services
 from yigongti_desktop.capabilities.contracts.store import tasks as store
 from yigongti_desktop.capabilities.contracts.store import teams
@@ -73,7 +72,7 @@ def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
             at=one.other.recorded_at,
             icon=ICON,
             title=one.mine.name,
-            detail=f"{one.mine.item_name}：{_said(one.other)}；您记的 {_said(one.mine)}",
+            detail=f"{one.other.doer_name}也做了 {_said(one.other)}，您 {_said(one.mine)}",
             page=PAGE,
             record=one.other.id,
         )
@@ -82,14 +81,10 @@ def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
 
 
 def _said(service: Service) -> str:
-    """Return who did a service, when, and the first values of it."""
+    """Return the first values of a service, 128/78, or its day where nothing was measured."""
     form = Form.DIABETES if "fasting" in service.readings else Form.HYPERTENSION
-    measured = [
-        f"{LABELS[name][0]} {typed_as(form, name, value)}"
-        for name, value in service.readings.items()
-        if name in MEASURED and name in LABELS
-    ]
-    return "　".join((service.doer_name, service.done_on.isoformat(), "、".join(measured[:_MOST_VALUES]))).strip("　")
+    measured = [typed_as(form, name, value) for name, value in service.readings.items() if name in MEASURED]
+    return "/".join(measured[:_MOST_VALUES]) or f"{service.done_on:%m-%d}"
 
 
 def figures(connection: Any, actor: Actor, now: datetime) -> list[Figure]:
