@@ -13,12 +13,19 @@ from tests.sync.practice import BOTH
 from tests.sync.practice import A
 from tests.sync.practice import B
 from tests.sync.practice import Practice
+from yigongti_desktop.attachments import store as attachments
+from yigongti_desktop.attachments.messages import File
+from yigongti_desktop.attachments.model.attachment import MEDIA
 from yigongti_desktop.capabilities.contracts.messages.contracts import EndContract
+from yigongti_desktop.capabilities.contracts.messages.contracts import Signer
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.contract import Way
 from yigongti_desktop.capabilities.contracts.model.numbers import unplanned
 from yigongti_desktop.capabilities.contracts.model.performed import service_id
 from yigongti_desktop.capabilities.contracts.refused import services as refused
+from yigongti_desktop.capabilities.contracts.store import offers
+from yigongti_desktop.capabilities.contracts.store import panel
 from yigongti_desktop.capabilities.contracts.store.rounds import Place
 from yigongti_desktop.capabilities.contracts.store.services import of_contract
 from yigongti_desktop.capabilities.contracts.ui import task_today
@@ -28,6 +35,7 @@ from yigongti_desktop.registry.messages import MergeResidents
 from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import NoteDeath
 from yigongti_desktop.registry.messages import PartResidents
+from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SetRelation
 from yigongti_desktop.registry.messages import SplitHousehold
 from yigongti_desktop.registry.model.standing import Relation
@@ -203,6 +211,10 @@ def test_a_household_split_at_one_desk_and_signed_as_a_whole_at_the_other_both_s
     assert [alike(practice, one).number for one in (mother, son)] == [signed.number] * 2
     assert len({alike(practice, one).household for one in (mother, son)}) == 2
     assert practice.asked(A) == practice.asked(B) == []
+    for desk in BOTH:
+        seen = practice.county.desks[desk].read(panel.seen, signed.id, practice.today())
+        assert seen is not None
+        assert seen.together == ("邱传富（已分户）",)
 
 
 def test_a_new_head_at_one_desk_and_a_household_signed_at_the_other_both_stand(practice: Practice) -> None:
@@ -372,3 +384,37 @@ def test_of_a_task_done_twice_both_people_are_told_and_both_values_stand(practic
     (told,) = county.desks[A].read(task_today.news, county.people[A], county.clock.now())
     assert told.detail == "张测试也做了 152/78，您 128/78"
     assert county.desks[B].read(task_today.news, county.people[B], county.clock.now()) == []
+
+
+def drawn(practice: Practice, desk: str, resident: str) -> Contract:
+    """Sign a resident on the screen of a desk."""
+    picture = File(media_type="image/png", name="签字.png", content=MEDIA["image/png"] + bytes(40_000))
+    signers = (Signer(resident=resident, packages=(practice.package,), drawn=picture),)
+    return practice.sign(desk, people=signers, way=Way.SCREEN)
+
+
+def test_a_signature_is_printed_at_the_other_desk_once_it_has_come(practice: Practice) -> None:
+    signed = drawn(practice, A, practice.residents[4])
+    practice.talk()
+    for desk in BOTH:
+        printed = practice.county.desks[desk].read(offers.printed, signed.number, practice.today())
+        assert printed is not None
+        assert len(printed.signatures[signed.signature]) == 40_008
+
+
+def test_a_signature_of_what_was_refused_is_no_question_of_its_own_and_goes_along_when_it_is_sent_again(
+    practice: Practice,
+) -> None:
+    resident = practice.residents[4]
+    first = practice.sign(A, resident)
+    mine = drawn(practice, B, resident)
+    practice.talk()
+    (act,) = practice.asked(B)
+    assert act.kind == "contract.signed"
+    practice.county.do(A, EndContract(contract=first.id, on=practice.today(), reason=Ending.BY_RESIDENT))
+    practice.talk()
+    practice.county.do(B, SendAgain(event=act.event))
+    practice.talk()
+    assert practice.asked(B) == []
+    assert alike(practice, resident).signature == mine.signature
+    assert len(practice.county.desks[A].read(attachments.content, mine.signature) or b"") == 40_008
