@@ -21,6 +21,8 @@ from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.store import contracts as store
 from yigongti_desktop.capabilities.contracts.store.teams import all_teams
 from yigongti_desktop.capabilities.contracts.ui.pad import Pad
+from yigongti_desktop.registry.messages import MergeResidents
+from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import NoteDeath
 from yigongti_desktop.registry.messages import TagResident
 from yigongti_desktop.registry.model.county import Rule
@@ -384,3 +386,44 @@ def test_a_household_that_came_back_stands_in_the_form_whole_with_what_each_has_
     assert (again.team_name, again.former[0].number) == ("健康村团队", first.number)
     assert again.number == kept(me, son).number
     assert me.bench.read(attachments.content, again.signature) == pictures[0]
+
+
+def take_up(me: Screen) -> Any:
+    """Put the one question of 同步 back into its form; return the page."""
+    me.sync()
+    me.page("sync")
+    me.press("F8")
+    me.settle()
+    me.click("改后重送")
+    me.settle()
+    return me.opened("contracts")
+
+
+def test_who_was_merged_away_meanwhile_stands_in_the_form_as_the_record_that_is_kept(
+    screens: Screens, place: Place
+) -> None:
+    folded, kept_one = place.resident(), place.somebody(305, "邱传富", date(1975, 3, 12))
+    screens.county.sync("岳口", "岳口二")
+    place.by("医生", MergeResidents(resident=folded, into=kept_one, reason="重复建档"))
+    me = screens("医生", "岳口二")
+    agree(me, begin(me))
+    screens.county.sync("岳口")
+    page = take_up(me)
+    assert [one.id for one in page.work.box.people] == [kept_one]
+    me.press("Ctrl+S")
+    me.settle()
+    me.sync()
+    screens.county.sync("岳口")
+    assert screens.county.desks["岳口"].read(store.of_resident, kept_one) is not None
+
+
+def test_who_moved_away_meanwhile_is_said_to_be_missing_in_the_form(screens: Screens, place: Place) -> None:
+    resident = place.resident()
+    screens.county.sync("岳口", "岳口二")
+    place.by("医生", MoveResident(resident=resident, unit="tianmen.duobao", reason="搬家"))
+    me = screens("医生", "岳口二")
+    agree(me, begin(me))
+    screens.county.sync("岳口")
+    page = take_up(me)
+    assert page.work.box.people == []
+    assert "有 1 位居民的档案已不在本机" in me.fault(page.work.form, "who")
