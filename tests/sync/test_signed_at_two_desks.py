@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.contracts.store import offers
 from yigongti_desktop.capabilities.contracts.store import panel
 from yigongti_desktop.capabilities.contracts.store.rounds import Place
 from yigongti_desktop.capabilities.contracts.store.services import of_contract
+from yigongti_desktop.capabilities.contracts.ui import contract_today
 from yigongti_desktop.capabilities.contracts.ui import task_today
 from yigongti_desktop.capabilities.contracts.ui.task_words import SERVICE_FORM
 from yigongti_desktop.registry.messages import JoinHousehold
@@ -215,6 +216,10 @@ def test_a_household_split_at_one_desk_and_signed_as_a_whole_at_the_other_both_s
         seen = practice.county.desks[desk].read(panel.seen, signed.id, practice.today())
         assert seen is not None
         assert seen.together == ("邱传富（已分户）",)
+        (todo,) = practice.county.desks[desk].read(
+            contract_today.todos, practice.county.people[desk], practice.county.clock.now()
+        )
+        assert todo.detail == "一份协议签了 胡小燕、邱传富，已不在一户：核对"
 
 
 def test_a_new_head_at_one_desk_and_a_household_signed_at_the_other_both_stand(practice: Practice) -> None:

@@ -1,4 +1,4 @@
-"""Two desks sign, end, transfer, merge, part, split and serve in any order: one agreement each, nothing is lost."""
+"""Two desks sign, renew, transfer, end, merge, part, split, serve in any order: one agreement each, nothing lost."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.sync.practice import BOTH
 from tests.sync.practice import LEAD
 from tests.sync.practice import Practice
 from yigongti_desktop.capabilities.contracts.messages.contracts import EndContract
+from yigongti_desktop.capabilities.contracts.messages.contracts import RenewContracts
 from yigongti_desktop.capabilities.contracts.messages.contracts import TransferContract
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
@@ -125,7 +126,13 @@ class SignedTown(Town):
     def sync_desk(self, desk: str) -> None:
         assert not self.sync(desk).code
 
-    @rule(days=st.integers(1, 30))
+    @rule(desk=DESKS, pick=PICKS)
+    def renew(self, desk: str, pick: int) -> None:
+        if known := self._some_contract(desk, pick):
+            on = self.practice.today()
+            self.do(desk, RenewContracts(contracts=((known.id, (self.practice.package,)),), signed_on=on))
+
+    @rule(days=st.sampled_from([1, 3, 30, 340]))
     def days_go_by(self, days: int) -> None:
         self.county.clock.advance(days=days)
         for clock in self.clocks.values():

@@ -1,4 +1,4 @@
-"""What a family doctor has to decide of agreements: who has moved away, who gave way, who was served after a death."""
+"""What a family doctor has to decide of agreements: who moved away, gave way, was served after a death, was split."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Why(StrEnum):
     GAVE_WAY = "gave_way"
     #: A service is written down on a day after the death that is noted.
     AFTER_DEATH = "after_death"
+    #: Those who signed one agreement in the last days do not live in one household.
+    SPLIT = "split"
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     why: Why
     #: Since when it is asked.
     since: date
-    #: The unit that the resident moved to, the agreement that stands, or the day of the service.
+    #: The unit that the resident moved to, the agreement that stands, the day of the service, or who signed together.
     about: str = ""
     #: Account of whoever leads the team today; empty when nobody does, or they have none.
     account: str = ""
@@ -53,7 +55,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 def questions(connection: Connection, institution: str, today: date) -> list[Question]:
     """Return what has to be decided of a unit's agreements, the longest asked first."""
-    found = [*_moved(connection, institution, today), *_ended(connection, institution, today)]
+    found = [part for ask in (_moved, _ended, _split) for part in ask(connection, institution, today)]
     teams = records.load_many(connection, TEAM, {one.contract.team for one in found})
     leaders = {team.id: leader.account for team in teams.values() if (leader := team.leader(today))}
     told = [msgspec.structs.replace(one, account=leaders.get(one.contract.team, "")) for one in found]
@@ -111,4 +113,29 @@ def _ended(connection: Connection, institution: str, today: date) -> list[Questi
         after = [served.on for served in one.served if served.on > one.last]
         if one.end_reason == Ending.DIED.value and after:
             found.append(Question(contract=one, why=Why.AFTER_DEATH, since=one.ended, about=max(after).isoformat()))
+    return found
+
+
+def _split(connection: Connection, institution: str, today: date) -> list[Question]:
+    """Return agreements of the last days whose people live in several households; read as a few columns."""
+    its, known = agreements.c, registers.residents.c
+    query = (
+        select(its.number, its.record, known.household)
+        .join_from(agreements, registers.residents, known.id == its.resident)
+        .where(
+            its.institution == institution,
+            its.signed_on >= (today - timedelta(days=_DAYS)).isoformat(),
+            its["last"] >= today.isoformat(),
+            known.merged_into == "",
+        )
+    )
+    homes: dict[str, dict[str, str]] = {}
+    for number, record, household in connection.execute(query):
+        homes.setdefault(number, {})[record] = household
+    apart = [set(people) for people in homes.values() if len(set(people.values())) > 1]
+    found = []
+    for those in apart:
+        contracts = sorted(records.load_many(connection, CONTRACT, those).values(), key=lambda one: (one.birth, one.id))
+        names = "、".join(one.name for one in contracts)
+        found.append(Question(contract=contracts[0], why=Why.SPLIT, since=contracts[0].signed_on, about=names))
     return found

@@ -20,6 +20,7 @@ PAGE = "contracts"
 _DETAILS = {
     Why.MOVED: "已迁往{about}，协议到 {until}：解约，或由新机构转签",
     Why.GAVE_WAY: "两份档案是同一人，这份让给 {about}",
+    Why.SPLIT: "一份协议签了 {about}，已不在一户：核对",
     Why.AFTER_DEATH: "登记了去世，{about} 又有服务：核对日期",
 }
 
