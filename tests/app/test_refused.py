@@ -198,6 +198,8 @@ _SILENT = {
     "contract.served",
     "contract.unserved",
     "contract.lapsed",
+    "contract.yielded",
+    "contract.resumed",
     "account.password_changed",
 }
 

@@ -26,7 +26,6 @@ from yigongti_desktop.kernel.errors import Refused
         (date(2026, 1, 5), "2026-01-05"),
         (datetime(2026, 1, 5), "2026-01-05"),  # noqa: DTZ001 - a spreadsheet knows no zones
         (datetime(2026, 1, 5, 8, 30), "2026-01-05 08:30"),  # noqa: DTZ001 - the same
-        (float("inf"), "inf"),
     ],
 )
 def test_a_cell_is_what_a_person_sees_in_it(value: object, text: str) -> None:
@@ -39,3 +38,9 @@ def test_a_bad_cell_is_refused_by_its_code() -> None:
     with pytest.raises(Refused, match="cell_long") as caught:
         text_of(BadCell("cell_long", 40_000))
     assert caught.value.facts == {"length": 40_000, "most": 32_767}
+
+
+@pytest.mark.parametrize("value", [1e15, -1e15, 10**18, float("inf"), float("nan")])
+def test_a_number_whose_last_digits_are_gone_is_refused(value: float) -> None:
+    with pytest.raises(Refused, match="cell_digits"):
+        text_of(value)

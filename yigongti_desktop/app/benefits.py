@@ -11,7 +11,7 @@ from typing import Any
 
 from yigongti_desktop.capabilities.contracts.model.benefits import Benefit
 from yigongti_desktop.capabilities.contracts.model.benefits import benefits_on
-from yigongti_desktop.capabilities.contracts.store import contracts
+from yigongti_desktop.capabilities.contracts.store.persons import of_person
 from yigongti_desktop.capabilities.pharmacy.desk import long_prescriptions
 from yigongti_desktop.capabilities.pharmacy.ui.long_today import PAGE as LONG
 from yigongti_desktop.kit.manifest import PageSpec
@@ -19,7 +19,7 @@ from yigongti_desktop.kit.manifest import PageSpec
 
 def has_long_prescriptions(connection: Any, resident: str, on: date) -> bool:
     """Say whether a resident may have long prescriptions by their contract on a day."""
-    return Benefit.LONG_PRESCRIPTION in benefits_on(contracts.of_resident(connection, resident), on)
+    return Benefit.LONG_PRESCRIPTION in benefits_on(of_person(connection, resident), on)
 
 
 #: Pages that are told of contracts, and how they are made then.

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import asdict
 
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.service import follows as of_contracts
 from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
 from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
@@ -70,6 +71,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield from _tell_shortages(after, ruling)
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
+    if isinstance(after, Contract):
+        yield from of_contracts.begun(after, body, ruling.register)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):
         yield from _add_to_statement(after, ruling)
     if kind == "follow_up.recorded" and isinstance(after, FollowUp) and after.source_kind == "referral":
@@ -82,12 +85,17 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
 
 
 def _of_resident(resident: Resident, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
-    """Note a move, let a kept record take over what a duplicate brings, and let agreements end with a death."""
+    """Note a move, let a kept record take over what a duplicate brings, and let agreements follow who somebody is."""
     if isinstance(body, ResidentMoved):
         yield _note_move(resident, body, ruling)
     yield from _carry_over(resident, body)
-    if isinstance(body, ResidentDied):
-        yield from of_contracts.resident_died(resident.id, body.died_on, ruling.register)
+    if isinstance(body, ResidentDied | ResidentUnited):
+        yield from of_contracts.of_person(resident, ruling.register, day(ruling.at))
+    if isinstance(body, ResidentDivided):
+        parted: Resident | None = ruling.register.get("resident", body.other)
+        for one in (resident, parted):
+            if one is not None:
+                yield from of_contracts.of_person(one, ruling.register, day(ruling.at), are_parted=True)
 
 
 def _open_visit(referral: Referral) -> Iterable[Reaction]:

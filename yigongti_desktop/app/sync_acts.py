@@ -214,6 +214,9 @@ class ActsView(QWidget):
             if where is not None:
                 self._do(SettleRefusal(event=entry.act.event), "已放回表单")
                 self._page.wants_page.emit(*where)
+            else:
+                words = "它要写到的那份单据已不在本机。内容都在下面，请照着另办，办好后按「不再送」。"
+                self._page.banner.say("放不回表单", words)
 
         self._desk.write(self._page, take_up, done=opened)
 

@@ -10,13 +10,17 @@ from sqlalchemy import func
 from sqlalchemy import select
 
 from yigongti_desktop.attachments import tables
+from yigongti_desktop.attachments.messages import AttachmentAdded
+from yigongti_desktop.attachments.messages import AttachmentPieceAdded
 from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.attachments.model import attachment
 from yigongti_desktop.attachments.model import piece
 from yigongti_desktop.attachments.model.attachment import Attachment
+from yigongti_desktop.attachments.model.attachment import digest_of
 from yigongti_desktop.attachments.model.attachment import piece_id
 from yigongti_desktop.attachments.model.piece import Piece
 from yigongti_desktop.storage import drafts
+from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
@@ -78,6 +82,22 @@ def content(connection: Connection, record: str) -> bytes | None:
         return None
     ids = [piece_id(record, place) for place in range(len(found.digests))]
     return piece.whole(found, list(records.load_many(connection, PIECE, ids).values()))
+
+
+def sent(connection: Connection, record: str) -> File | None:
+    """Return a file as it was put to a record at this desk, taken or refused; None when it was put there elsewhere."""
+    acts = outbox.of_record(connection, ATTACHMENT.name, record)
+    if not acts:
+        return None
+    added = msgspec.json.decode(acts[-1].body, type=AttachmentAdded)
+    pieces = []
+    for place in range(len(added.digests)):
+        its = outbox.of_record(connection, PIECE.name, piece_id(record, place))
+        pieces += [msgspec.json.decode(one.body, type=AttachmentPieceAdded).content for one in its[-1:]]
+    content = b"".join(pieces)
+    if digest_of(content) != added.sha256:
+        return None
+    return File(line=added.line, media_type=added.media_type, name=added.name, content=content)
 
 
 def keep_file(connection: Connection, form: str, account: str, record: str, key: str, file: File, at: datetime) -> None:

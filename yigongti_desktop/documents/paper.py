@@ -14,6 +14,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from yigongti_desktop.documents import fonts
@@ -137,6 +138,17 @@ class Paper:
             canvas.setFillGray(grey)
             canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
             canvas.restoreState()
+
+        self._draw(draw)
+
+    def picture(self, x: float, y: float, width: float, height: float, content: bytes) -> None:
+        """Draw a picture as large as its field holds, from the field's left; y is the field's lower edge."""
+        image = ImageReader(io.BytesIO(content))
+        wide, high = image.getSize()
+        scale = min(width / wide, height / high)
+
+        def draw(canvas: Canvas) -> None:
+            canvas.drawImage(image, x, self.height - y, wide * scale, high * scale)
 
         self._draw(draw)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from msgspec.structs import replace
+from pypdfium2 import raw
 
 from tests.capabilities.contracts.makers import RESIDENT
 from tests.capabilities.contracts.makers import register
@@ -33,6 +35,8 @@ from yigongti_desktop.capabilities.contracts.printing.agreements import Whom
 from yigongti_desktop.capabilities.contracts.printing.agreements import agreement_form
 from yigongti_desktop.capabilities.contracts.printing.words import how_often
 from yigongti_desktop.capabilities.contracts.store.offers import _usual
+from yigongti_desktop.capabilities.contracts.ui.pad import picture
+from yigongti_desktop.documents.paper import MM
 
 BASIC = Taken(
     package="b",
@@ -153,6 +157,22 @@ def test_what_was_signed_on_the_screen_says_so_with_its_day() -> None:
     contract = replace(signed(register()), way=Way.SCREEN, signature="picture")
     text = text_of(contract)
     assert "已在屏幕上手签" in text
+
+
+def test_a_signature_that_was_drawn_on_the_screen_is_printed_in_each_copy_where_one_signs() -> None:
+    mother, child = (
+        replace(one, way=Way.SCREEN, signature=name) for one, name in zip(household(), ("one", "two"), strict=True)
+    )
+    strokes = [[[20 + 12 * step, 60 - 30 * (step % 2)] for step in range(12)]]
+    pdf = agreement_form(work(mother, child, signatures={"one": picture(strokes).content}))
+    drawn = [found for page in pdfium.PdfDocument(pdf) for found in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])]
+    assert len(drawn) == 2
+    for one in drawn:
+        left, bottom, right, top = one.get_bounds()
+        assert (right - left) / MM == pytest.approx(44, abs=0.1) or (top - bottom) / MM == pytest.approx(13, abs=0.1)
+    sheets = read(pdf)
+    check_layout(sheets)
+    assert sheets.flat.count("已在屏幕上手签，签名图存于系统") == 2  # the child's, which has not come yet
 
 
 def test_a_free_agreement_of_a_team_that_is_not_known_here_is_printed_too() -> None:

@@ -33,7 +33,7 @@ from yigongti_desktop.capabilities.contracts.model.standing import is_of_age
 from yigongti_desktop.capabilities.contracts.model.standing import standing
 from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.texts import texts
-from yigongti_desktop.capabilities.contracts.service.follows import resident_died
+from yigongti_desktop.capabilities.contracts.service.follows import of_person
 from yigongti_desktop.capabilities.contracts.store.offers import _usual
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
@@ -116,7 +116,7 @@ def test_with_a_death_the_agreement_ends_on_the_day_after() -> None:
     known = register()
     contract = signed(known)
     died = TODAY + timedelta(days=3)
-    (follows,) = resident_died(RESIDENT, died, known)
+    (follows,) = of_person(replace(known.need("resident", RESIDENT), died_on=died), known, TODAY)
     assert (follows.kind, follows.record) == ("contract.lapsed", contract.id)
     assert follows.body == ContractLapsed(died_on=died)
     lapsed = signing.lapse(contract, died)
@@ -129,8 +129,9 @@ def test_with_a_death_the_agreement_ends_on_the_day_after() -> None:
 def test_a_death_after_the_last_day_ends_nothing(died: date) -> None:
     known = register()
     signed(known)
-    assert list(resident_died(RESIDENT, died, known)) == []
-    assert list(resident_died("nobody", died, known)) == []
+    resident = known.need("resident", RESIDENT)
+    assert list(of_person(replace(resident, died_on=died), known, TODAY)) == []
+    assert list(of_person(replace(resident, id="nobody", died_on=died), known, TODAY)) == []
 
 
 def test_a_county_says_what_it_says_otherwise_from_its_day_on() -> None:

@@ -44,6 +44,8 @@ class Owner:
     streams: Callable[[Any], frozenset[str]]
     #: Refuses a line that is none, or a record to which nothing may be put now: (record, line, ruling).
     check: Callable[[Any, str, Ruling], None]
+    #: Whether the record is always made by an act before: where that was refused, nobody has to decide on the file.
+    follows: bool = False
 
 
 class Attachment(Record, frozen=True, kw_only=True):
@@ -103,8 +105,8 @@ def attach(current: Attachment | None, wanted: Attachment, owners: Mapping[str, 
         ruling: who, when, and the other records.
 
     Raises:
-        Refused: attachment_there, attachment_owner, not_found, role_may_not, attachment_type, attachment_big,
-            attachment_damaged, field_long, attachment_many, or what the owner's kind says of the line.
+        Refused: attachment_there, attachment_owner, not_found, not_followed, role_may_not, attachment_type,
+            attachment_big, attachment_damaged, field_long, attachment_many, or what the owner's kind says of the line.
     """
     if current is not None:
         raise Refused("attachment_there")
@@ -113,7 +115,7 @@ def attach(current: Attachment | None, wanted: Attachment, owners: Mapping[str, 
         raise Refused("attachment_owner", kind=wanted.owner_kind)
     record = ruling.register.get(owner.kind, wanted.owner)
     if record is None:
-        raise Refused("not_found", kind=owner.kind)
+        raise Refused("not_followed") if owner.follows else Refused("not_found", kind=owner.kind)
     ruling.actor.need(owner.roles)
     owner.check(record, wanted.line, ruling)
     _check(wanted)

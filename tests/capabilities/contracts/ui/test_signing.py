@@ -21,12 +21,15 @@ from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.store import contracts as store
 from yigongti_desktop.capabilities.contracts.store.teams import all_teams
 from yigongti_desktop.capabilities.contracts.ui.pad import Pad
+from yigongti_desktop.registry.messages import MergeResidents
+from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import NoteDeath
 from yigongti_desktop.registry.messages import TagResident
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.model.standing import Tag
+from yigongti_desktop.storage import outbox
 
 pytestmark = pytest.mark.gui
 
@@ -338,3 +341,89 @@ def test_who_has_a_contract_or_has_died_is_not_ticked_with_the_household(screens
     page.work.box.table.view.rest_on(lambda one: one.id == old)
     me.press("Space")
     assert not dead.is_ticked
+
+
+def test_a_household_that_came_back_stands_in_the_form_whole_with_what_each_has_drawn(
+    screens: Screens, place: Place
+) -> None:
+    mother, son = place.resident(), place.somebody(305, "邱传富", date(1985, 3, 12))
+    place.household(mother, (son, Relation.SON))
+    screens.county.sync("岳口", "岳口二")
+    first = place.sign(mother, son, team=place.other)
+    me = screens("医生", "岳口二")
+    page = begin(me)
+    page.work.form.go_to("scope")
+    me.press("Right")
+    page.work.form.go_to("way")
+    me.press("Right")
+    for _ in range(2):
+        draw(page.work.box.pad)
+        page.work.box.table.view.setFocus()
+        me.press("End")
+    agree(me, page)
+    pictures = [me.bench.read(attachments.content, kept(me, one).signature) for one in (mother, son)]
+    assert all(pictures)
+    screens.county.sync("岳口")
+    me.sync()
+    me.page("sync")
+    me.press("F8")
+    me.settle()
+    assert me.says("邱传富（改后重送时一起放回）")
+    me.click("改后重送")
+    me.settle()
+    page = me.opened("contracts")
+    box = page.work.box
+    assert [(one.name, one.is_ticked, one.drawn) for one in box.people] == [
+        ("胡小燕", True, pictures[0]),
+        ("邱传富", True, pictures[1]),
+    ]
+    assert box.pad.is_before
+    assert me.bench.read(outbox.in_states, outbox.NEEDS_PERSON) == []
+    me.fill(page.work.form, takes_reason="居民要换团队")
+    me.press("Ctrl+S")
+    me.settle()
+    again = kept(me, mother)
+    assert (again.team_name, again.former[0].number) == ("健康村团队", first.number)
+    assert again.number == kept(me, son).number
+    assert me.bench.read(attachments.content, again.signature) == pictures[0]
+
+
+def take_up(me: Screen) -> Any:
+    """Put the one question of 同步 back into its form; return the page."""
+    me.sync()
+    me.page("sync")
+    me.press("F8")
+    me.settle()
+    me.click("改后重送")
+    me.settle()
+    return me.opened("contracts")
+
+
+def test_who_was_merged_away_meanwhile_stands_in_the_form_as_the_record_that_is_kept(
+    screens: Screens, place: Place
+) -> None:
+    folded, kept_one = place.resident(), place.somebody(305, "邱传富", date(1975, 3, 12))
+    screens.county.sync("岳口", "岳口二")
+    place.by("医生", MergeResidents(resident=folded, into=kept_one, reason="重复建档"))
+    me = screens("医生", "岳口二")
+    agree(me, begin(me))
+    screens.county.sync("岳口")
+    page = take_up(me)
+    assert [one.id for one in page.work.box.people] == [kept_one]
+    me.press("Ctrl+S")
+    me.settle()
+    me.sync()
+    screens.county.sync("岳口")
+    assert screens.county.desks["岳口"].read(store.of_resident, kept_one) is not None
+
+
+def test_who_moved_away_meanwhile_is_said_to_be_missing_in_the_form(screens: Screens, place: Place) -> None:
+    resident = place.resident()
+    screens.county.sync("岳口", "岳口二")
+    place.by("医生", MoveResident(resident=resident, unit="tianmen.duobao", reason="搬家"))
+    me = screens("医生", "岳口二")
+    agree(me, begin(me))
+    screens.county.sync("岳口")
+    page = take_up(me)
+    assert page.work.box.people == []
+    assert "有 1 位居民的档案已不在本机" in me.fault(page.work.form, "who")

@@ -49,6 +49,7 @@ MANIFEST = Manifest(
             is_of_units=True,
         ),
     ),
+    todos=contract_today.todos,
     figures=contract_today.figures,
     finds={"contract": Found("clipboard", contract_today.PAGE, _found, state.WRITERS, road.steps)},
     contents=refused.contents,

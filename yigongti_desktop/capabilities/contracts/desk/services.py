@@ -40,6 +40,7 @@ MANIFEST = Manifest(
         ),
     ),
     todos=task_today.todos,
+    news=task_today.news,
     figures=task_today.figures,
     finds={"service": Found(task_today.ICON, task_today.PAGE, _found, SERVERS)},
     contents=refused.contents,

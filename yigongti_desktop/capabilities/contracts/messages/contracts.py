@@ -110,6 +110,20 @@ class ContractLapsed(msgspec.Struct, frozen=True, kw_only=True):
     died_on: date | None
 
 
+class ContractYielded(msgspec.Struct, frozen=True, kw_only=True):
+    """The resident was registered twice, and the other record has an agreement that stands: it ends for that one."""
+
+    #: Number of the agreement that stands, and why, where a person said it.
+    number: str
+    reason: str = ""
+    #: First day on which it does not hold any more.
+    on: date
+
+
+class ContractResumed(msgspec.Struct, frozen=True, kw_only=True):
+    """The two records were parted: what gave way holds again."""
+
+
 class ContractServed(msgspec.Struct, frozen=True, kw_only=True):
     """A service was done under it."""
 

@@ -37,6 +37,8 @@ class Ending(StrEnum):
     BY_RESIDENT = "by_resident"
     BY_UNIT = "by_unit"
     OTHER_TEAM = "other_team"
+    #: The resident was registered twice, and the other record has the agreement that stands.
+    SAME_PERSON = "same_person"
     MISTAKE = "mistake"
 
 

@@ -13,8 +13,8 @@ from yigongti_desktop.registry.model.trail import walk
 ROAD = Road(
     handed_over="contract.signed",
     ahead=(),
-    stops=frozenset({"contract.ended", "contract.lapsed"}),
-    again=frozenset({"contract.renewed", "contract.transferred"}),
+    stops=frozenset({"contract.ended", "contract.lapsed", "contract.yielded"}),
+    again=frozenset({"contract.renewed", "contract.transferred", "contract.resumed"}),
     beside=frozenset({"contract.served", "contract.unserved"}),
 )
 

@@ -21,16 +21,18 @@ def signature_id(contract: str, number: str) -> str:
 
 
 def check_agreement(owner: Contract, number: str, ruling: Ruling) -> None:
-    """Let the unit of an agreement put the picture to it.
+    """Let the unit of an agreement put the picture to it; without the agreement it followed from nothing.
 
     Raises:
-        Refused: agreement_unknown, not_holder.
+        Refused: not_followed, not_holder.
     """
     agreement = next((one for one in owner.agreements if one.number == number), None)
     if agreement is None:
-        raise Refused("agreement_unknown", number=number)
+        raise Refused("not_followed")
     if agreement.institution != ruling.actor.institution:
         raise Refused("not_holder")
 
 
-SIGNATURE_FILES = Owner(kind="contract", roles=SIGNERS, most=1, streams=contract.streams, check=check_agreement)
+SIGNATURE_FILES = Owner(
+    kind="contract", roles=SIGNERS, most=1, streams=contract.streams, check=check_agreement, follows=True
+)

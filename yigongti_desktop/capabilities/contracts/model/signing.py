@@ -21,6 +21,8 @@ from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import Served
 from yigongti_desktop.capabilities.contracts.model.contract import contract_id
+from yigongti_desktop.capabilities.contracts.model.one_person import contract_there
+from yigongti_desktop.capabilities.contracts.model.one_person import need_free
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
@@ -46,7 +48,7 @@ def sign(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
     agreement = agreement_of(agreed, term, ruling)
     if current is not None and current.last >= since:
         current = _left(current, agreed, since)
-    return _begun(current, agreed.resident, agreement, ruling)
+    return _begun(current, agreed.resident, agreement, ruling, takes_over=agreed.takes_over)
 
 
 def renew(current: Contract | None, agreed: Agreed, ruling: Ruling) -> Contract:
@@ -122,15 +124,16 @@ def end(current: Contract | None, on: date, reason: Ending, note: str, ruling: R
 def lapse(current: Contract | None, died_on: date | None) -> Contract:
     """Let an agreement end with the day of a death, wherever that was noted; None: they live, and it goes on.
 
+    One that was renewed before its last day ends too, as does what goes on from it.
+
     Raises:
         Refused: not_found, term_ended when it had ended for another reason.
     """
     known = _existing(current)
     if known.ended is not None and known.end_reason != Ending.DIED.value:
         raise Refused("term_ended", ended=known.ended.isoformat())
-    if died_on is None or known.until <= died_on:
-        return replace(known, ended=None, end_reason="", end_note="")
-    return replace(known, ended=max(known.since, died_on + _ONE), end_reason=Ending.DIED.value)
+    former = tuple(_lapsed(one, died_on) for one in known.former)
+    return replace(known, former=former, **_fields(_lapsed(known.latest, died_on)))
 
 
 def note_served(current: Contract | None, served: Served) -> Contract:
@@ -161,6 +164,15 @@ def forget_served(current: Contract | None, service: str) -> Contract:
     return known
 
 
+def _lapsed(agreement: Agreement, died_on: date | None) -> Agreement:
+    """Return an agreement as it is with a death; one that ended for another reason stays as it is."""
+    if agreement.ended is not None and agreement.end_reason != Ending.DIED.value:
+        return agreement
+    if died_on is None or agreement.until <= died_on:
+        return replace(agreement, ended=None, end_reason="", end_note="")
+    return replace(agreement, ended=max(agreement.since, died_on + _ONE), end_reason=Ending.DIED.value)
+
+
 def _left(current: Contract, agreed: Agreed, since: date) -> Contract:
     """Return the contract of somebody who leaves an agreement for another team's, as they say.
 
@@ -168,14 +180,7 @@ def _left(current: Contract, agreed: Agreed, since: date) -> Contract:
         Refused: contract_there where they do not say so, team_same, field_empty.
     """
     if agreed.takes_over != current.number:
-        raise Refused(
-            "contract_there",
-            unit=current.institution_name,
-            team=current.team_name,
-            number=current.number,
-            since=current.since.isoformat(),
-            until=current.last.isoformat(),
-        )
+        raise contract_there(current)
     if agreed.team == current.team:
         raise Refused("team_same", team=current.team_name)
     words = line_of(agreed.takes_reason, "takes_reason", needed=True)
@@ -183,17 +188,20 @@ def _left(current: Contract, agreed: Agreed, since: date) -> Contract:
     return _with(current, ended)
 
 
-def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ruling) -> Contract:
+def _begun(
+    former: Contract | None, whose: str, agreement: Agreement, ruling: Ruling, *, takes_over: str = ""
+) -> Contract:
     """Return the contract with a further agreement.
 
     Raises:
-        Refused: resident_unknown, resident_merged, resident_died, contract_id_wrong, number_twice.
+        Refused: resident_unknown, resident_merged with the record that is kept, resident_died, contract_id_wrong,
+            number_twice, contract_there where another record of the same person has an agreement in that time.
     """
     resident: Resident | None = ruling.register.get("resident", whose)
     if resident is None or ruling.actor.institution not in resident.units:
         raise Refused("resident_unknown")
     if resident.merged_into:
-        raise Refused("resident_merged")
+        raise Refused("resident_merged", into=resident.merged_into)
     if resident.died_on is not None and resident.died_on < agreement.since:
         raise Refused("resident_died", on=resident.died_on.isoformat())
     if contract_id(whose) != ruling.record:
@@ -201,6 +209,7 @@ def _begun(former: Contract | None, whose: str, agreement: Agreement, ruling: Ru
     before = () if former is None else former.agreements
     if any(one.number == agreement.number for one in before):
         raise Refused("number_twice", number=agreement.number)
+    need_free(agreement, resident, takes_over, ruling.record, ruling.register)
     return Contract(
         id=ruling.record,
         resident=resident.id,

@@ -41,6 +41,10 @@ from yigongti_desktop.kernel.money import yuan
 
 _TITLE = "家庭医生签约服务协议书"
 _COPIES = ("甲方（居民）留存", "乙方（签约机构）留存")
+#: Said in the place of a signature that was drawn at another desk and has not come here yet.
+_NOT_HERE = "已在屏幕上手签，签名图存于系统"
+#: Room for a signature that was drawn on the screen, in points.
+_DRAWN_WIDE, _DRAWN_HIGH = 44 * MM, 13 * MM
 _SEX = {Sex.MALE: "男", Sex.FEMALE: "女"}
 _MEMBERS = (
     Column("姓名", 24 * MM),
@@ -96,6 +100,8 @@ class Paperwork(msgspec.Struct, frozen=True, kw_only=True):
     unit_address: str = ""
     unit_phone: str = ""
     texts: Texts
+    #: Signatures that were drawn on the screen and are here, as pictures, by the agreements' ids of them.
+    signatures: Mapping[str, bytes] = {}
 
     @property
     def agreements(self) -> tuple[Agreement, ...]:
@@ -235,12 +241,16 @@ def _signatures(flow: Flow, work: Paperwork, its: Agreement) -> None:
     for one, agreed in _each(work):
         who = f"（{agreed.signer} 代签，{agreed.signer_relation}）" if agreed.signer else ""
         words = f"甲方 {one.name}{who} 签名："
-        flow.need(10 * MM)
+        drawn = work.signatures.get(agreed.signature, b"") if agreed.way is Way.SCREEN else b""
+        flow.need(_DRAWN_HIGH + 4 * MM if drawn else 10 * MM)
+        flow.y += _DRAWN_HIGH - 8 * MM if drawn else 0
         flow.paper.text(LEFT, flow.y, words, size=10)
         wide = fonts.width(words, 10)
-        if agreed.way is Way.SCREEN and agreed.signature:
-            flow.paper.text(LEFT + wide + 2 * MM, flow.y, "已在屏幕上手签，签名图存于系统", size=10)
-        flow.paper.rule(LEFT + wide, LEFT + max(110 * MM, wide + 40 * MM), flow.y + 2.5)
+        if drawn:
+            flow.paper.picture(LEFT + wide + 2 * MM, flow.y + 2, _DRAWN_WIDE, _DRAWN_HIGH, drawn)
+        elif agreed.way is Way.SCREEN and agreed.signature:
+            flow.paper.text(LEFT + wide + 2 * MM, flow.y, _NOT_HERE, size=10)
+        flow.paper.rule(LEFT + wide, LEFT + max(110 * MM, wide + _DRAWN_WIDE + 4 * MM), flow.y + 2.5)
         flow.paper.text(LEFT + ROOM, flow.y, _signed_on(agreed), size=10, align="right")
         flow.y += 10 * MM
     flow.need(20 * MM)

@@ -11,18 +11,23 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.attachments import refused as attached
+from yigongti_desktop.capabilities.contracts.messages.contracts import ContractSigned
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceCorrected
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceRecorded
 from yigongti_desktop.capabilities.contracts.messages.services import ServiceVoided
+from yigongti_desktop.capabilities.contracts.model.doing import Done
 from yigongti_desktop.capabilities.contracts.model.filling import COUNTED
 from yigongti_desktop.capabilities.contracts.model.filling import typed_as
 from yigongti_desktop.capabilities.contracts.model.forms import MEASURED
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.numbers import is_unplanned
 from yigongti_desktop.capabilities.contracts.model.performed import service_id
+from yigongti_desktop.capabilities.contracts.model.tasks import item_of
 from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
 from yigongti_desktop.capabilities.contracts.printing.form_words import reading_words
+from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.openings import opened_task
+from yigongti_desktop.capabilities.contracts.store.persons import of_person
 from yigongti_desktop.capabilities.contracts.store.rounds import Place
 from yigongti_desktop.capabilities.contracts.ui.service_fields import values_of
 from yigongti_desktop.capabilities.contracts.ui.task_today import PAGE
@@ -31,6 +36,8 @@ from yigongti_desktop.capabilities.contracts.ui.words import WAYS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage import drafts
+from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage.drafts import Draft
 
 _FIELDS = {"done_on": "服务日期", "way": "方式", "note": "说明"}
@@ -53,6 +60,23 @@ def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
     else:
         found = [("原因", msgspec.json.decode(act.body, type=ServiceVoided).reason)]
     return [(name, words) for name, words in found if words]
+
+
+def _under_what_stands(connection: Any, done: Done) -> Place | None:
+    """Return where a service belongs whose agreement does not stand: beyond the plan of the one that held on its day.
+
+    The resident may have been signed at another desk first, or under another record of the same person.
+    """
+    known = records.load(connection, CONTRACT, done.contract)
+    resident = known.resident if known is not None else ""
+    for act in outbox.of_record(connection, CONTRACT.name, done.contract):
+        if not resident and act.kind == "contract.signed":
+            resident = msgspec.json.decode(act.body, type=ContractSigned).agreed.resident
+    contract = of_person(connection, resident) if resident else None
+    agreement = contract.on(done.done_on) if contract is not None else None
+    if contract is None or agreement is None or item_of(agreement, done.item) is None:
+        return None
+    return Place(contract=contract.id, agreement=agreement.number, item=done.item, number=0)
 
 
 def _changed(field: str, seen: Any, new: Any) -> list[tuple[str, str]]:
@@ -85,6 +109,10 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
         contract=done.contract, agreement=done.agreement, item=done.item, number=0 if is_beyond else done.number
     )
     opening = opened_task(connection, place, day(now))
+    if opening is None or not opening.agreement.holds(done.done_on):
+        elsewhere = _under_what_stands(connection, done)
+        place = elsewhere or place
+        opening = opened_task(connection, place, day(now))
     if opening is None:
         return None
     values: dict[str, object] = {

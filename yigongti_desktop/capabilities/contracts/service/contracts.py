@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 import msgspec
 
+from yigongti_desktop.attachments import store as attachments
 from yigongti_desktop.attachments.service import attach
 from yigongti_desktop.capabilities.contracts.messages import contracts as m
+from yigongti_desktop.capabilities.contracts.model import one_person
 from yigongti_desktop.capabilities.contracts.model import signing
 from yigongti_desktop.capabilities.contracts.model.agreeing import Agreed
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
@@ -33,6 +35,15 @@ from yigongti_desktop.storage.unit_of_work import UnitOfWork
 
 _HUB = frozenset({Role.HUB})
 
+
+def _put_signature_again(uow: UnitOfWork, contract: Contract) -> None:
+    """Put the drawn signature to an agreement that was refused and is sent once more."""
+    if contract.signature and uow.find(attachments.ATTACHMENT, contract.signature) is None:
+        drawn = attachments.sent(uow.connection, contract.signature)
+        if drawn is not None:
+            attach(uow, SIGNATURE_FILES.kind, contract.id, drawn, contract.signature)
+
+
 SIGNED = EventKind(
     name="contract.signed",
     body=m.ContractSigned,
@@ -40,6 +51,7 @@ SIGNED = EventKind(
     decide=lambda now, body, ruling: signing.sign(now, body.agreed, ruling),
     roles=SIGNERS,
     note=lambda body: body.beyond,
+    again=_put_signature_again,
 )
 RENEWED = EventKind(
     name="contract.renewed",
@@ -70,6 +82,21 @@ LAPSED = EventKind(
     of=CONTRACT,
     decide=lambda now, body, _ruling: signing.lapse(now, body.died_on),
     roles=_HUB,  # it only ever follows from a death
+)
+YIELDED = EventKind(
+    name="contract.yielded",
+    body=m.ContractYielded,
+    of=CONTRACT,
+    decide=lambda now, body, _ruling: one_person.give_way(now, f"{body.number}　{body.reason}".strip("　"), body.on),
+    roles=_HUB,  # it only ever follows from a merge, or from a signing that names it
+    note=lambda body: body.number,
+)
+RESUMED = EventKind(
+    name="contract.resumed",
+    body=m.ContractResumed,
+    of=CONTRACT,
+    decide=lambda now, _body, _ruling: one_person.go_on(now),
+    roles=_HUB,  # it only ever follows from two records that are parted
 )
 SERVED = EventKind(
     name="contract.served",
@@ -214,7 +241,7 @@ def _as_offered_now(uow: UnitOfWork, known: Contract) -> tuple[str, ...]:
 
 SLICE = Slice(
     records=(CONTRACT,),
-    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, LAPSED, SERVED, UNSERVED),
+    events=(SIGNED, RENEWED, TRANSFERRED, ENDED, LAPSED, YIELDED, RESUMED, SERVED, UNSERVED),
     commands=(
         CommandKind(command=m.SignContract, handle=sign_contract, roles=SIGNERS),
         CommandKind(command=m.RenewContracts, handle=renew_contracts, roles=SIGNERS),

@@ -27,6 +27,8 @@ from yigongti_desktop.capabilities.contracts.tables.contracts import contract_ta
 from yigongti_desktop.capabilities.contracts.tables.contracts import contracts
 from yigongti_desktop.capabilities.contracts.tables.teams import teams as team_table
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.service import people
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 
@@ -123,7 +125,7 @@ def ended(connection: Connection, over: Sequence[str]) -> frozenset[str]:
 def rows(connection: Connection, wanted: Sequence[str], today: date) -> list[Row]:
     """Return contracts by their ids, in this order, with how far their services are."""
     found = records.load_many(connection, CONTRACT, wanted)
-    residents = records.load_many(connection, registry.RESIDENT, [one.resident for one in found.values()])
+    residents = _kept(connection, [one.resident for one in found.values()])
     waiting = pending.waiting(connection, CONTRACT.name)
     done = _done(connection, list(found), today)
     made = []
@@ -144,14 +146,19 @@ def rows(connection: Connection, wanted: Sequence[str], today: date) -> list[Row
 
 
 def gone(connection: Connection, wanted: Sequence[str], institution: str, today: date) -> frozenset[str]:
-    """Return those of these contracts whose residents have died, or are not this unit's any more."""
+    """Return those of these contracts whose residents have died, are not this unit's any more, or were merged away."""
     query = select(contracts.c.id, contracts.c.resident).where(records.among(connection, contracts.c.id, wanted))
     of = {row[0]: row[1] for row in connection.execute(query)}
     residents = records.load_many(connection, registry.RESIDENT, of.values())
     found = []
     for one, resident in of.items():
         known = residents.get(resident)
-        if known is None or institution not in known.units or standing(known, today).died_on is not None:
+        if (
+            known is None
+            or known.merged_into
+            or institution not in known.units
+            or standing(known, today).died_on is not None
+        ):
             found.append(one)
     return frozenset(found)
 
@@ -203,6 +210,13 @@ def _place(since: str, last: str, today: str, opens: str) -> TermState:
     if since > today:
         return TermState.NOT_BEGUN
     return TermState.EXPIRING if last <= opens else TermState.IN_FORCE
+
+
+def _kept(connection: Connection, residents: Sequence[str]) -> dict[str, Resident]:
+    """Return residents by their ids, each as the record that is kept of them has them."""
+    known = records.load_many(connection, registry.RESIDENT, residents)
+    kept = {one: people.kept_of(connection, one) if its.merged_into else its for one, its in known.items()}
+    return {one: its for one, its in kept.items() if its is not None}
 
 
 def _done(connection: Connection, wanted: Sequence[str], today: date) -> dict[tuple[str, str], tuple[int, int]]:

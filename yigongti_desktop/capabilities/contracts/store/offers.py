@@ -11,9 +11,9 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
+from yigongti_desktop.attachments import store as attachments
 from yigongti_desktop.capabilities.contracts.model import terms
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
-from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.standing import Standing
 from yigongti_desktop.capabilities.contracts.model.standing import standing
@@ -21,8 +21,8 @@ from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
 from yigongti_desktop.capabilities.contracts.model.texts import Texts
 from yigongti_desktop.capabilities.contracts.model.texts import texts
-from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.contracts import by_number
+from yigongti_desktop.capabilities.contracts.store.persons import of_persons
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.capabilities.contracts.store.teams import all_packages
 from yigongti_desktop.capabilities.contracts.store.teams import all_teams
@@ -64,6 +64,8 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True):
     team: Team | None
     own: Institution
     texts: Texts
+    #: Signatures that were drawn on the screen and are here whole, as pictures, by their ids.
+    signatures: dict[str, bytes] = {}
 
 
 def offer(connection: Connection, institution: str, today: date) -> Offer | None:
@@ -84,11 +86,9 @@ def offer(connection: Connection, institution: str, today: date) -> Offer | None
 def people(connection: Connection, residents: Sequence[str], today: date) -> list[Person]:
     """Return residents with their contracts, in this order."""
     found = records.load_many(connection, registry.RESIDENT, residents)
-    contracts = records.load_many(connection, CONTRACT, [contract_id(one) for one in found])
+    contracts = of_persons(connection, found.values())
     return [
-        Person(
-            resident=known, standing=standing(known, today), contract=contracts.get(contract_id(one)) if known else None
-        )
+        Person(resident=known, standing=standing(known, today), contract=contracts.get(one))
         for one in residents
         if (known := found.get(one)) is not None
     ]
@@ -114,6 +114,8 @@ def printed(connection: Connection, number: str, today: date) -> Printed | None:
     if own is None:
         return None
     residents = records.load_many(connection, registry.RESIDENT, [one.resident for one in contracts])
+    drawn = (its.signature for one in contracts for its in one.agreements if its.number == number and its.signature)
+    pictures = {one: attachments.content(connection, one) for one in drawn}
     return Printed(
         contracts=tuple(contracts),
         residents=residents,
@@ -121,6 +123,7 @@ def printed(connection: Connection, number: str, today: date) -> Printed | None:
         team=records.load(connection, TEAM, its.team),
         own=own,
         texts=_texts(connection, its.signed_on),
+        signatures={one: content for one, content in pictures.items() if content is not None},
     )
 
 

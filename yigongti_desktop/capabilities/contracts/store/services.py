@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from datetime import timedelta
+
+import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.contracts.model import numbers
 from yigongti_desktop.capabilities.contracts.model import performed
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.tables.contracts import services
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
+from yigongti_desktop.storage.facts import stamp
 
+#: Two services of one item within so many days are likely to be one that was meant.
+_APART = timedelta(days=7)
 SERVICE = RecordKind(
     name="service",
     record=Service,
@@ -22,6 +32,40 @@ SERVICE = RecordKind(
     called=lambda one: one.name,
     has_trail=True,
 )
+
+
+class Twice(msgspec.Struct, frozen=True, kw_only=True):
+    """One item that two people have done within days of each other, the second beyond the plan."""
+
+    mine: Service
+    other: Service
+
+
+def done_by_others_too(connection: Connection, account: str, since: datetime) -> list[Twice]:
+    """Return what somebody has done and another did as well since then, not knowing of it; the latest first."""
+    mine, other = services.alias("mine"), services.alias("other")
+    apart = func.abs(func.julianday(mine.c.done_on) - func.julianday(other.c.done_on))
+    query = (
+        select(mine.c.id, other.c.id)
+        .where(
+            other.c.recorded_at >= stamp(since),
+            other.c.done_on >= (day(since) - _APART).isoformat(),
+            other.c.number >= numbers.UNPLANNED,
+            mine.c.contract == other.c.contract,
+            mine.c.agreement == other.c.agreement,
+            mine.c.item == other.c.item,
+            mine.c.id != other.c.id,
+            mine.c.doer == account,
+            other.c.doer != account,
+            mine.c.state == performed.State.DONE.value,
+            other.c.state == performed.State.DONE.value,
+            apart <= _APART.days,
+        )
+        .order_by(other.c.recorded_at.desc())
+    )
+    pairs = list(connection.execute(query))
+    known = records.load_many(connection, SERVICE, [one for pair in pairs for one in pair])
+    return [Twice(mine=known[first], other=known[second]) for first, second in pairs]
 
 
 def of_contract(connection: Connection, contract: str) -> list[Service]:

@@ -33,14 +33,38 @@ _WHY_TRANSFER = ("居民要求换团队", "搬到别的村", "团队停止服务
 _CHOSEN = (Ending.MOVED_AWAY, Ending.BY_RESIDENT, Ending.DIED, Ending.BY_UNIT, Ending.MISTAKE)
 
 
-def offers(contract: Contract, actor: Actor, today: date, allowed: Allowed) -> list[Act]:
-    """Return what this person may do, the main act first."""
+def offers(
+    contract: Contract,
+    actor: Actor,
+    today: date,
+    allowed: Allowed,
+    *,
+    is_gone: bool = False,
+    is_merged: bool = False,
+) -> list[Act]:
+    """Return what this person may do, the main act first.
+
+    Args:
+        contract: with which it is done.
+        actor: who would do it.
+        today: the day.
+        allowed: what the county allows.
+        is_gone: the resident is another unit's now, so that only ending it is left to this one.
+        is_merged: their record was folded into another, under which they are signed from now on.
+    """
     printed = Act(name="print", text="打印协议", key="Ctrl+P", icon="printer")
     if not actor.may(state.WRITERS) or contract.institution != actor.institution:
         return [printed]
     stands = state.standing_of(contract, today, allowed)
+    again = Act(name="again", text="再签", key="F7", icon="pencil", style=PRIMARY)
     if stands is TermState.ENDED:
-        return [Act(name="again", text="再签", key="F7", icon="pencil", style=PRIMARY), printed]
+        return [again, printed]
+    if is_gone and contract.ended is None and stands is not TermState.EXPIRED:
+        return [Act(name="end", text="解约", key="F7", icon="close", style=PRIMARY), printed]
+    end = Act(name="end", text="解约", icon="close", style=LINK)
+    if is_merged:
+        is_near = stands in {TermState.EXPIRING, TermState.EXPIRED}
+        return [*([again] if is_near else []), printed, *([end] if stands is not TermState.EXPIRED else [])]
     found: list[Act] = []
     if stands in {TermState.EXPIRING, TermState.EXPIRED}:
         found.append(Act(name="renew", text="续签", key="F7", icon="refresh", style=PRIMARY))
@@ -48,7 +72,7 @@ def offers(contract: Contract, actor: Actor, today: date, allowed: Allowed) -> l
     if stands is not TermState.EXPIRED and contract.ended is None:
         found += [
             Act(name="transfer", text="转签", icon="people", style=LINK),
-            Act(name="end", text="解约", icon="close", style=LINK),
+            end,
         ]
     return found
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.contracts.model.benefits import benefits_on
 from yigongti_desktop.capabilities.contracts.model.contract import Agreement
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.model.contract import Taken
 from yigongti_desktop.capabilities.contracts.model.offering import bill
 from yigongti_desktop.capabilities.contracts.model.road import steps
@@ -138,14 +139,22 @@ def _call_out(panel: Panel, seen: Seen, desk: Desk, today: date) -> None:
     """Say what somebody has to decide: the resident has died or moved while the agreement still stands."""
     panel.callout.clear()
     known, person = seen.contract, seen.person
+    if known.end_reason == Ending.SAME_PERSON.value:
+        words = f"两份居民档案并成了一份，先签的算数：{known.end_note}。做过的服务都在。"
+        panel.callout.say("同一人另有协议", f"{words}要按这份签的，请在保留的档案上重签。", tone="warn")
+        return
     if known.last < today or known.ended is not None:
         return
     if person is not None and person.standing.died_on is not None:
         died = person.standing.died_on.isoformat()
         panel.callout.say("居民已去世", f"登记的去世日期是 {died}。协议还没有解除，请解约。")
     elif person is None or (desk.actor is not None and desk.actor.institution not in person.resident.units):
-        words = "居民已迁到别的机构。请和居民商量：由新机构转签，或在这里解约。"
+        where = seen.moved_to or "别的机构"
+        words = f"居民已迁到{where}。请和居民商量：由新机构签约时转签，或在这里解约。"
         panel.callout.say("居民已迁出", words, tone="warn")
+    elif person is not None and person.resident.id != known.resident:
+        words = "这份档案已并入保留的那份，协议照样有效。到期后在保留的档案上签。"
+        panel.callout.say("档案已合并", words, tone="warn")
     elif seen.overdue:
         words = f"最早的一项应在 {seen.overdue[0].closes.isoformat()} 前做。"
         panel.callout.say(f"有 {len(seen.overdue)} 项服务逾期", words, tone="warn", icon="clock")

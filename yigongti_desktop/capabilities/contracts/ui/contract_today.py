@@ -1,23 +1,55 @@
-"""What contracts bring to 今日: how many agreements may be renewed, how many hold."""
+"""What contracts bring to 今日: what somebody has to decide, how many agreements may be renewed, how many hold."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from yigongti_desktop.capabilities.contracts.store import deciding
 from yigongti_desktop.capabilities.contracts.store import listing as store
+from yigongti_desktop.capabilities.contracts.store.deciding import Question
+from yigongti_desktop.capabilities.contracts.store.deciding import Why
 from yigongti_desktop.capabilities.contracts.ui import contract_state as state
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Figure
+from yigongti_desktop.kit.manifest import Todo
 
 PAGE = "contracts"
+_DETAILS = {
+    Why.MOVED: "已迁往{about}，协议到 {until}：解约，或由新机构转签",
+    Why.GAVE_WAY: "两份档案是同一人，这份让给 {about}",
+    Why.SPLIT: "一份协议签了 {about}，已不在一户：核对",
+    Why.AFTER_DEATH: "登记了去世，{about} 又有服务：核对日期",
+}
 
 
 def count(connection: Any, actor: Actor, now: datetime) -> Count:
     """Return how many agreements may be renewed and are not."""
     return Count(number=store.expiring(connection, actor.institution, day(now)))
+
+
+def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
+    """Return what has to be decided of agreements, for the doctor who leads the team of each."""
+    if not actor.may(state.WRITERS):
+        return []
+    return [_todo(one) for one in deciding.questions(connection, actor.institution, day(now))]
+
+
+def _todo(one: Question) -> Todo:
+    known = one.contract
+    return Todo(
+        kind="签约",
+        icon="clipboard",
+        title=known.name,
+        detail=_DETAILS[one.why].format(about=one.about, until=known.until.isoformat()),
+        who=known.doctor or known.team_name,
+        account=one.account,
+        badge="要决定",
+        page=PAGE,
+        record=known.id,
+    )
 
 
 def figures(connection: Any, actor: Actor, now: datetime) -> list[Figure]:

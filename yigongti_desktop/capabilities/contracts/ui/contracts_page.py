@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.printing.agreements import agreement_form
 from yigongti_desktop.capabilities.contracts.store import listing as lists
 from yigongti_desktop.capabilities.contracts.store import offers as store
@@ -112,13 +113,15 @@ class ContractsPage(ContractList):
         if name == "print":
             self._print(known.number)
         elif name == "again":
-            self._begin_sign(known.resident)
+            self._begin_sign(self._shown.signed_as)
         elif name == "renew":
             entries = self.listing.entries if self.listing is not None else ()
             self._ask_gone([one for one in entries if one.number == known.number])
         elif (asked := acts.ask(name, known, self.teams())) is not None:
             form = self.ask_for(asked, self._done)
             form.set_values({"on": max(self.today, known.since + timedelta(days=name == "transfer"))})
+            if name == "end" and self._is_gone(self._shown):
+                form.set_values({"ending": Ending.MOVED_AWAY.value})
             form.focus_first()
 
     def leave_work(self, *, quietly: bool = False) -> None:
@@ -153,7 +156,20 @@ class ContractsPage(ContractList):
         self._shown = seen
         allowed = self.listing.allowed
         show_contract(self.panel, self._owed, seen, self.desk, allowed)
-        self.panel.show_acts(acts.offers(seen.contract, self.desk.actor, self.today, allowed))
+        offered = acts.offers(
+            seen.contract,
+            self.desk.actor,
+            self.today,
+            allowed,
+            is_gone=self._is_gone(seen),
+            is_merged=seen.signed_as != seen.contract.resident,
+        )
+        self.panel.show_acts(offered)
+
+    def _is_gone(self, seen: Seen) -> bool:
+        """Say whether the resident is another unit's now."""
+        its = seen.person.resident.units if seen.person is not None else ()
+        return seen.contract.institution not in its
 
     def _print(self, number: str) -> None:
         self.desk.read(self, store.printed, number, self.today, done=partial(self._draw, number))

@@ -32,6 +32,7 @@ from yigongti_desktop.kit.theme import theme
 #: A line of the hand: points from the upper left corner, in pixels of the pad.
 Stroke = list[list[int]]
 WIDTH, HEIGHT = 380, 110
+MEDIA_TYPE, PICTURE_NAME = "image/png", "签字.png"
 _PEN, _SCALE = 2.4, 2
 #: Fewer points than this are a slip of the hand.
 _LEAST = 8
@@ -46,6 +47,7 @@ class Pad(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._strokes: list[Stroke] = []
+        self._before = QImage()
         self._hint = "请在这里签字"
         self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(240)
@@ -60,15 +62,21 @@ class Pad(QWidget):
         """Return what was drawn."""
         return self._strokes
 
-    def show_strokes(self, strokes: Sequence[Stroke], hint: str = "") -> None:
-        """Show what was drawn before, or nothing, and who is to sign."""
+    @property
+    def is_before(self) -> bool:
+        """Say whether a signature of before is still shown."""
+        return not self._before.isNull()
+
+    def show_strokes(self, strokes: Sequence[Stroke], hint: str = "", before: bytes = b"") -> None:
+        """Show what was drawn, or a picture of a signature of before, or nothing, and who is to sign."""
         self._strokes = [[list(point) for point in stroke] for stroke in strokes]
+        self._before = QImage.fromData(before) if before and not strokes else QImage()
         self._hint = hint or self._hint
         self.update()
 
     def wipe(self) -> None:
         """Take away what was drawn."""
-        self._strokes = []
+        self._strokes, self._before = [], QImage()
         self.update()
         self.drawn.emit()
 
@@ -79,6 +87,7 @@ class Pad(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a line."""
         if event.button() == Qt.MouseButton.LeftButton:
+            self._before = QImage()
             self._strokes.append([])
             self._draw_to(event.position())
 
@@ -110,7 +119,9 @@ class Pad(QWidget):
         painter.drawLine(16, HEIGHT - 26, self.width() - 16, HEIGHT - 26)
         painter.setFont(font(SECOND))
         painter.setPen(theme.color("text3"))
-        if not self._strokes:
+        if self.is_before:
+            _paint_before(painter, self._before, QRectF(16, 8, self.width() - 32, HEIGHT - 30), theme.color("text"))
+        elif not self._strokes:
             painter.drawText(QRectF(0, 0, self.width(), HEIGHT - 26), Qt.AlignmentFlag.AlignCenter, self._hint)
         painter.setPen(_pen(theme.color("text")))
         _paint(painter, self._strokes)
@@ -145,7 +156,21 @@ def picture(strokes: Sequence[Stroke]) -> File:
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, b"png").write(image)
-    return File(media_type="image/png", name="签字.png", content=bytes(buffer.data().data()))
+    return File(media_type=MEDIA_TYPE, name=PICTURE_NAME, content=bytes(buffer.data().data()))
+
+
+def _paint_before(painter: QPainter, before: QImage, room: QRectF, color: QColor) -> None:
+    """Paint a picture, black on white, in a colour on whatever lies below it."""
+    ink = QImage(before.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    ink.fill(color)
+    alpha = before.convertToFormat(QImage.Format.Format_Grayscale8)
+    alpha.invertPixels()
+    ink.setAlphaChannel(alpha)
+    wide, high = before.width() / _SCALE, before.height() / _SCALE
+    scale = min(1.0, room.width() / wide, room.height() / high)
+    left, top = room.center().x() - scale * wide / 2, room.bottom() - scale * high
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRectF(left, top, scale * wide, scale * high), ink)
 
 
 def _pen(color: QColor) -> QPen:

@@ -29,4 +29,5 @@ def paperwork(printed: Printed, number: str) -> Paperwork:
         unit_address=printed.own.address,
         unit_phone=printed.own.phone,
         texts=printed.texts,
+        signatures=printed.signatures,
     )

@@ -33,6 +33,8 @@ OF_PEOPLE = frozenset(
         "contract_there",
         "contract_id_wrong",
         "resident_unknown",
+        "resident_merged",
+        "resident_died",
         "package_unknown",
         "package_not_offered",
         "packages_number",

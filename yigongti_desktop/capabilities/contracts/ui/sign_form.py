@@ -19,7 +19,6 @@ from yigongti_desktop.capabilities.contracts.store import offers
 from yigongti_desktop.capabilities.contracts.store.offers import Offer
 from yigongti_desktop.capabilities.contracts.store.offers import Person
 from yigongti_desktop.capabilities.contracts.ui import sign_fields
-from yigongti_desktop.capabilities.contracts.ui.pad import is_signature
 from yigongti_desktop.capabilities.contracts.ui.sign_people import PeopleBox
 from yigongti_desktop.capabilities.contracts.ui.signers import Signing
 from yigongti_desktop.capabilities.contracts.ui.signers import begun
@@ -272,6 +271,8 @@ class SignForm(KeptForm):
         shown = [thawed(one, people[one["resident"]]) for one in kept if one.get("resident") in people]
         self._first = shown[0].id if shown else ""
         self.box.show_people(shown)
+        if len(shown) < len(kept):
+            self.form.set_fault("who", f"有 {len(kept) - len(shown)} 位居民的档案已不在本机，没有放回来。请核对。")
         if shown and not self.form.editor("team").key:
             self._propose_team(shown)
 
@@ -292,6 +293,6 @@ class SignForm(KeptForm):
                 return Refused("signer_needed", resident=one.id, name=one.name, field="signer")
             if one.signer and not one.signer_relation:
                 return Refused("field_empty", resident=one.id, field="signer_relation")
-            if on_screen and not is_signature(one.strokes):
+            if on_screen and not one.is_signed:
                 return Refused("signature_missing", resident=one.id, name=one.name)
         return None

@@ -162,7 +162,8 @@ class PeopleBox(QFrame):
         self.offered.show_rows(shown)
         self.offered.fit_rows(1, _MOST_PACKAGES)
         self.signer.set_values({"signer": current.signer, "signer_relation": current.signer_relation})
-        self.pad.show_strokes(current.strokes, f"请 {current.signer or current.name} 在这里签字")
+        hint = f"请 {current.signer or current.name} 在这里签字"
+        self.pad.show_strokes(current.strokes, hint, current.drawn)
 
     def _sum_words(self) -> str:
         chosen = self.chosen
@@ -190,6 +191,7 @@ class PeopleBox(QFrame):
     def _on_drawn(self) -> None:
         if (current := self.current) is not None:
             current.strokes = self.pad.strokes
+            current.drawn = current.drawn if self.pad.is_before else b""
             self._changed()
 
     def _changed(self) -> None:

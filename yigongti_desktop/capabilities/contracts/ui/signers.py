@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from base64 import b64encode
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -10,6 +12,7 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
+from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.capabilities.contracts.messages.contracts import Signer
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.offering import bill
@@ -19,6 +22,8 @@ from yigongti_desktop.capabilities.contracts.model.package import Package
 from yigongti_desktop.capabilities.contracts.model.split import Split
 from yigongti_desktop.capabilities.contracts.model.standing import is_of_age
 from yigongti_desktop.capabilities.contracts.store.offers import Person
+from yigongti_desktop.capabilities.contracts.ui.pad import MEDIA_TYPE
+from yigongti_desktop.capabilities.contracts.ui.pad import PICTURE_NAME
 from yigongti_desktop.capabilities.contracts.ui.pad import Stroke
 from yigongti_desktop.capabilities.contracts.ui.pad import is_signature
 from yigongti_desktop.capabilities.contracts.ui.pad import picture
@@ -34,6 +39,13 @@ class Signing:
     signer: str = ""
     signer_relation: str = ""
     strokes: list[Stroke] = field(default_factory=list)
+    #: A signature that was drawn before, as a picture; what is drawn now counts before it.
+    drawn: bytes = b""
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether something was drawn that can be a name."""
+        return bool(self.drawn) or is_signature(self.strokes)
 
     @property
     def id(self) -> str:
@@ -64,7 +76,7 @@ class Signing:
 
     def message(self, packages: Sequence[Package], *, on_screen: bool) -> Signer:
         """Return them as the act names them."""
-        drawn = picture(self.strokes) if on_screen and is_signature(self.strokes) else None
+        drawn = self._picture() if on_screen and self.is_signed else None
         return Signer(
             resident=self.id,
             packages=tuple(one.id for one in packages if one.id in self.packages),
@@ -82,7 +94,13 @@ class Signing:
             "signer": self.signer,
             "signer_relation": self.signer_relation,
             "strokes": self.strokes,
+            "drawn": b64encode(self.drawn).decode(),
         }
+
+    def _picture(self) -> File:
+        if is_signature(self.strokes):
+            return picture(self.strokes)
+        return File(media_type=MEDIA_TYPE, name=PICTURE_NAME, content=self.drawn)
 
 
 def begun(person: Person, packages: Iterable[Package], on: date, *, is_ticked: bool) -> Signing:
@@ -102,6 +120,7 @@ def thawed(kept: Mapping[str, Any], person: Person) -> Signing:
         signer=str(kept.get("signer", "")),
         signer_relation=str(kept.get("signer_relation", "")),
         strokes=list(kept.get("strokes", ())),
+        drawn=b64decode(str(kept.get("drawn", ""))),
     )
 
 

@@ -22,6 +22,8 @@ SENTENCES: dict[str, Sentence] = {
 NAMES: dict[str, str] = {
     "takes_reason": "转签原因",
     "contract.lapsed": "居民去世，协议终止",
+    "contract.yielded": "同一人两份协议，这份让给另一份",
+    "contract.resumed": "档案分开，协议接着有效",
 }
 
 NAMES_OF: dict[str, dict[str, str]] = {"contract": {"number": "协议编号", "note": "说明", "reason": "原因"}}
@@ -42,6 +44,7 @@ ENDINGS: dict[str, str] = {
     "by_unit": "单位解约",
     "other_team": "转签其他团队",
     "mistake": "签错",
+    "same_person": "同一人另有协议",
 }
 
 BENEFITS: dict[str, str] = {

@@ -1,11 +1,17 @@
-"""What owed services bring to 今日: village by village, those of one's own team."""
+"""What services bring to 今日: what is owed village by village, and what of one's own another has done as well."""
 
 from __future__ import annotations
 
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
+from yigongti_desktop.capabilities.contracts.model.filling import typed_as
+from yigongti_desktop.capabilities.contracts.model.forms import MEASURED
+from yigongti_desktop.capabilities.contracts.model.item import Form
+from yigongti_desktop.capabilities.contracts.model.performed import Service
+from yigongti_desktop.capabilities.contracts.store import services
 from yigongti_desktop.capabilities.contracts.store import tasks as store
 from yigongti_desktop.capabilities.contracts.store import teams
 from yigongti_desktop.capabilities.contracts.store.tasks import Show
@@ -15,11 +21,14 @@ from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Figure
+from yigongti_desktop.kit.manifest import News
 from yigongti_desktop.kit.manifest import Todo
 
 PAGE, ICON = "services", "check-circle"
 #: Villages that are named one by one.
 _MOST_VILLAGES = 8
+#: Values of a service that are said, and days for which it is news.
+_MOST_VALUES, _NEWS_DAYS = 2, 7
 
 
 def own_team(connection: Any, actor: Actor, today: date) -> str:
@@ -52,6 +61,30 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
         )
         for one in late[:_MOST_VILLAGES]
     ]
+
+
+def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
+    """Return what another has done as well of what this person did, with the values of both (FDC-16)."""
+    if not actor.may(SERVERS):
+        return []
+    return [
+        News(
+            at=one.other.recorded_at,
+            icon=ICON,
+            title=one.mine.name,
+            detail=f"{one.other.doer_name}也做了 {_said(one.other)}，您 {_said(one.mine)}",
+            page=PAGE,
+            record=one.other.id,
+        )
+        for one in services.done_by_others_too(connection, actor.account, now - timedelta(days=_NEWS_DAYS))
+    ]
+
+
+def _said(service: Service) -> str:
+    """Return the first values of a service, 128/78, or its day where nothing was measured."""
+    form = Form.DIABETES if "fasting" in service.readings else Form.HYPERTENSION
+    measured = [typed_as(form, name, value) for name, value in service.readings.items() if name in MEASURED]
+    return "/".join(measured[:_MOST_VALUES]) or f"{service.done_on:%m-%d}"
 
 
 def figures(connection: Any, actor: Actor, now: datetime) -> list[Figure]:

@@ -1,0 +1,181 @@
+"""Two desks sign, renew, transfer, end, merge, part, split, serve in any order: one agreement each, nothing lost."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize
+from hypothesis.stateful import rule
+
+from tests.sync.county import County
+from tests.sync.county import Frozen
+from tests.sync.machines.run import run
+from tests.sync.machines.town import PICKS
+from tests.sync.machines.town import Town
+from tests.sync.practice import BOTH
+from tests.sync.practice import LEAD
+from tests.sync.practice import Practice
+from yigongti_desktop.capabilities.contracts.messages.contracts import EndContract
+from yigongti_desktop.capabilities.contracts.messages.contracts import RenewContracts
+from yigongti_desktop.capabilities.contracts.messages.contracts import TransferContract
+from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
+from yigongti_desktop.capabilities.contracts.store.services import SERVICE
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.messages import JoinHousehold
+from yigongti_desktop.registry.messages import MergeResidents
+from yigongti_desktop.registry.messages import NoteDeath
+from yigongti_desktop.registry.messages import PartResidents
+from yigongti_desktop.registry.messages import SplitHousehold
+from yigongti_desktop.registry.model.standing import Relation
+from yigongti_desktop.storage import outbox
+
+pytestmark = [pytest.mark.sync, pytest.mark.policy("FDC-09"), pytest.mark.policy("FDC-16")]
+
+_PARTS = 2
+DESKS = st.sampled_from(BOTH)
+
+
+@pytest.fixture(scope="session")
+def practised(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    """天门市 with teams and a package, and residents of whom some were registered twice."""
+    folder = tmp_path_factory.mktemp("practised")
+    county = County(frozen, folder)
+    county.open_line()
+    practice = Practice(county)
+    SignedTown.of = practice
+    county.close()
+    return replace(frozen, folder=folder, people=dict(county.people))
+
+
+class SignedTown(Town):
+    """What family doctors do at two desks; the line holds or is not there."""
+
+    of: Practice
+
+    @initialize()
+    def open_desks(self) -> None:
+        self.names = [*BOTH, LEAD]
+        self.signed: list[tuple[str, str, str]] = []
+        self.served: list[tuple[str, str, int]] = []
+        for name in self.names:
+            self.open(name)
+        practice = object.__new__(Practice)
+        practice.__dict__ = self.of.__dict__ | {"county": self.county}
+        self.practice = practice
+
+    @rule(desk=DESKS, who=st.lists(PICKS, min_size=1, max_size=2), is_other=st.booleans(), takes_over=st.booleans())
+    def sign(self, desk: str, who: list[int], is_other: bool, takes_over: bool) -> None:  # noqa: FBT001 - drawn
+        team = self.practice.other if is_other else self.practice.team
+        left = self._some_contract(desk, who[0]) if takes_over else None
+        others = {"takes_over": left.number, "takes_reason": "换团队"} if left else {}
+        residents = list(dict.fromkeys(self._who(one) for one in who))
+        with suppress(Refused):
+            signed = self.practice.sign(desk, *residents, team=team, **others)
+            self.signed += [(desk, one, signed.number) for one in residents]
+
+    @rule(desk=DESKS, pick=PICKS, days=st.integers(0, 20))
+    def end(self, desk: str, pick: int, days: int) -> None:
+        if known := self._some_contract(desk, pick):
+            on = self.practice.today() + timedelta(days=days)
+            self.do(desk, EndContract(contract=known.id, on=on, reason=Ending.BY_RESIDENT))
+
+    @rule(desk=DESKS, pick=PICKS, days=st.integers(0, 20))
+    def transfer(self, desk: str, pick: int, days: int) -> None:
+        if known := self._some_contract(desk, pick):
+            on, team = self.practice.today() + timedelta(days=days), self.practice.other
+            self.do(desk, TransferContract(contract=known.id, team=team, on=on, reason="搬家"))
+
+    @rule(desk=DESKS, one=PICKS, other=PICKS)
+    def merge(self, desk: str, one: int, other: int) -> None:
+        self.do(desk, MergeResidents(resident=self._who(one), into=self._who(other), reason="重复建档"))
+
+    @rule(desk=DESKS, who=PICKS)
+    def part(self, desk: str, who: int) -> None:
+        self.do(desk, PartResidents(resident=self._who(who), reason="不是同一个人"))
+
+    @rule(desk=DESKS, one=PICKS, other=PICKS)
+    def live_together(self, desk: str, one: int, other: int) -> None:
+        self.do(desk, JoinHousehold(resident=self._who(one), member=self._who(other), relation=Relation.SIBLING))
+
+    @rule(desk=DESKS, who=PICKS)
+    def split(self, desk: str, who: int) -> None:
+        self.do(desk, SplitHousehold(members=(self._who(who),), head=self._who(who)))
+
+    @rule(desk=DESKS, who=PICKS, days=st.integers(0, 3), is_put_right=st.booleans())
+    def die(self, desk: str, who: int, days: int, is_put_right: bool) -> None:  # noqa: FBT001 - drawn
+        known = self.county.desks[desk].read(registry.one_resident, self._who(who))
+        if known is not None:
+            died = None if is_put_right else self.practice.today() - timedelta(days=days)
+            self.do(desk, NoteDeath(resident=known.id, died_on=died, seen=known.died_on, reason="核实"))
+
+    @rule(desk=DESKS, pick=PICKS, number=st.integers(1, 2), sbp=st.integers(110, 170))
+    def serve(self, desk: str, pick: int, number: int, sbp: int) -> None:
+        if known := self._some_contract(desk, pick):
+            with suppress(Refused):
+                done = self.practice.serve(desk, known, number, sbp)
+                self.served.append((desk, done.id, sbp))
+
+    @rule(desk=DESKS)
+    def sync_desk(self, desk: str) -> None:
+        assert not self.sync(desk).code
+
+    @rule(desk=DESKS, pick=PICKS)
+    def renew(self, desk: str, pick: int) -> None:
+        if known := self._some_contract(desk, pick):
+            on = self.practice.today()
+            self.do(desk, RenewContracts(contracts=((known.id, (self.practice.package,)),), signed_on=on))
+
+    @rule(days=st.sampled_from([1, 3, 30, 340]))
+    def days_go_by(self, days: int) -> None:
+        self.county.clock.advance(days=days)
+        for clock in self.clocks.values():
+            clock.advance(days=days)
+
+    def heal(self) -> None:
+        """Let all talk until nothing is new, and look at what came of it."""
+        super().heal()
+        for desk in BOTH:
+            self._nobody_is_signed_twice(desk)
+        self._what_was_typed_is_found_again()
+
+    def _nobody_is_signed_twice(self, desk: str) -> None:
+        bench = self.county.desks[desk]
+        for kept, agreements in self.practice.held(desk).items():
+            known = bench.read(registry.one_resident, kept)
+            assert known is not None
+            assert len(agreements) == 1, (desk, kept, agreements)
+            if known.died_on is not None:  # let go from a day on that is still to come, or died today
+                assert agreements[0].ended is not None, (desk, kept, agreements)
+
+    def _what_was_typed_is_found_again(self) -> None:
+        for desk, resident, number in self.signed:
+            contract = self.practice.contract_or_none(desk, resident)
+            stands = contract is not None and number in {one.number for one in contract.agreements}
+            assert stands or self._came_back(desk, number), (desk, resident, number)
+        for desk, record, sbp in self.served:
+            found = {one.id: one for one in self.county.desks[desk].read(registry.everything, SERVICE)}
+            stands = record in found and found[record].readings["sbp"] == sbp
+            assert stands or self._came_back(desk, str(sbp)), (desk, record, sbp)
+
+    def _came_back(self, desk: str, words: str) -> bool:
+        acts = self.county.desks[desk].read(outbox.in_states, [outbox.REFUSED], 10_000)
+        return any(words.encode() in act.body for act in acts)
+
+    def _who(self, pick: int) -> str:
+        return self.practice.residents[pick % len(self.practice.residents)]
+
+    def _some_contract(self, desk: str, pick: int) -> Contract | None:
+        found: Contract | None = self.some(desk, CONTRACT, pick)
+        return found
+
+
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_whatever_two_desks_do_nobody_is_signed_twice_and_nothing_is_lost(practised: Frozen, part: int) -> None:
+    run(SignedTown, practised, part)
