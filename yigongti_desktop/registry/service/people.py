@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -28,6 +30,8 @@ from yigongti_desktop.storage import records
 
 #: Steps of a pointer to the record that is kept.
 _MOST_STEPS = 8
+#: More than any register holds.
+_ALL = 10**9
 #: Villages one after another, each found by the index alone, however many residents each has.
 _VILLAGES = text(
     "WITH RECURSIVE listed (village) AS (SELECT min(village) FROM residents UNION ALL"
@@ -73,12 +77,17 @@ def villages(connection: Connection) -> list[str]:
 
 
 def find(connection: Connection, typed: str, most: int = 50, within: Filter | None = None) -> list[Resident]:
-    """Return residents who are meant by what was typed: by name and number first, then by village."""
+    """Return residents who are meant by what was typed: by name and number first, then by village.
+
+    Of several words that mean nobody together each has to mean them: 健康村 wjg.
+    """
     ids = store.find_ids(connection, store.RESIDENT.name, typed, most)
     if len(ids) < most and (meant := _villages_meant(connection, typed)):
         query = select(residents.c.id).where(records.among(connection, residents.c.village, meant))
         query = query.where(residents.c.merged_into == "").order_by(residents.c.village, residents.c.id).limit(most)
         ids = list(dict.fromkeys([*ids, *connection.scalars(query)]))[:most]
+    if not ids and len(words := typed.split()) > 1:
+        ids = _meant_by_each(connection, words)[:most]
     if within is not None and within != Filter():
         fitting = select(residents.c.id).where(records.among(connection, residents.c.id, ids), _fits(within))
         kept = set(connection.scalars(fitting))
@@ -145,6 +154,33 @@ def _in_group(group: str, on: date) -> ColumnElement[bool]:
 def _born(on: date, years: int) -> str:
     """Return the last day of birth of those who are so many years old on a day."""
     return f"{on.year - years:04d}-{on.month:02d}-{on.day:02d}"
+
+
+def _meant_by_each(connection: Connection, words: Sequence[str]) -> list[str]:
+    """Return whom every word means, by name, number or village, village by village.
+
+    Whom a word means that is no village is found by spellings alone: the fewest of them are looked at first.
+    """
+    villages_of = {word: _villages_meant(connection, word) for word in dict.fromkeys(words)}
+    spelled = {word: frozenset(store.find_ids(connection, store.RESIDENT.name, word, _ALL)) for word in villages_of}
+    first = min(villages_of, key=lambda word: (bool(villages_of[word]), len(spelled[word])))
+    found = spelled[first] | _living_in(connection, villages_of.pop(first))
+    for word, places in villages_of.items():
+        found = (found & spelled[word]) | _living_in(connection, places, found - spelled[word])
+    order = select(residents.c.id).where(records.among(connection, residents.c.id, list(found)))
+    return list(connection.scalars(order.order_by(residents.c.village, residents.c.id)))
+
+
+def _living_in(connection: Connection, places: Sequence[str], of: Collection[str] | None = None) -> frozenset[str]:
+    """Return who lives in some villages, of all or of certain residents."""
+    if not places or (of is not None and not of):
+        return frozenset()
+    query = select(residents.c.id).where(residents.c.merged_into == "")
+    if of is None:
+        query = query.where(records.among(connection, residents.c.village, places))
+    else:
+        query = query.where(records.among(connection, residents.c.id, list(of)), residents.c.village.in_(places))
+    return frozenset(connection.scalars(query))
 
 
 def _villages_meant(connection: Connection, typed: str) -> list[str]:
