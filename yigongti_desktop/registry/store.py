@@ -75,6 +75,7 @@ RESIDENT = RecordKind(
     streams=lambda resident: frozenset(f"unit:{unit}" for unit in resident.units),
     topic="residents",
     is_bulky=True,
+    is_watched=True,
     spellings=spellings,
     called=lambda resident: resident.name,
 )
@@ -83,6 +84,7 @@ TRANSFER = RecordKind(
     record=Transfer,
     table=tables.transfers,
     streams=streams_of_transfer,
+    is_watched=True,
     topic="residents",
 )
 DRUG = RecordKind(

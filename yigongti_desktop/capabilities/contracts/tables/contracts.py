@@ -49,6 +49,7 @@ contracts = record_table(
     Index("ix_contracts_team_until", "team", "until"),
     Index("ix_contracts_number", "number"),
     Index("ix_contracts_household", "household"),
+    Index("ix_contracts_village", "village"),
 )
 
 services = record_table(
@@ -160,4 +161,25 @@ contract_tasks = Table(
         sqlite_where=_DONE,
         postgresql_where=_DONE,
     ),
+)
+
+#: What each person adds to the figures of a unit, and the first day on which that may be another (`model/shares.py`).
+figure_shares = Table(
+    "figure_shares",
+    METADATA,
+    text("person", key=True),
+    text("share"),
+    text("changes_on", null=True),
+    Index("ix_figure_shares_changes_on", "changes_on"),
+)
+
+#: The sum of all shares: of which unit, on which day, under which rules.
+figure_sums = Table(
+    "figure_sums",
+    METADATA,
+    text("institution", key=True),
+    text("day"),
+    text("basis"),
+    text("total"),
+    text("mark"),
 )

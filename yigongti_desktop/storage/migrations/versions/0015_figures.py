@@ -1,0 +1,49 @@
+"""What each person adds to the figures of contracts, kept; contracts by village."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+#: It only adds: programs of the versions before work on with it.
+compatible_from = "0001"
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "figure_shares",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("share", sa.Text(), server_default="", nullable=False),
+        sa.Column("changes_on", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_figure_shares")),
+    )
+    op.create_index("ix_figure_shares_changes_on", "figure_shares", ["changes_on"], unique=False)
+    op.create_table(
+        "figure_sums",
+        sa.Column("institution", sa.Text(), nullable=False),
+        sa.Column("day", sa.Text(), server_default="", nullable=False),
+        sa.Column("basis", sa.Text(), server_default="", nullable=False),
+        sa.Column("total", sa.Text(), server_default="", nullable=False),
+        sa.Column("mark", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("institution", name=op.f("pk_figure_sums")),
+    )
+    op.create_table(
+        "touched",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("kind", "record", name=op.f("pk_touched")),
+    )
+    op.create_index("ix_contracts_village", "contracts", ["village"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_contracts_village", table_name="contracts")
+    op.drop_table("touched")
+    op.drop_table("figure_sums")
+    op.drop_index("ix_figure_shares_changes_on", table_name="figure_shares")
+    op.drop_table("figure_shares")
