@@ -68,6 +68,8 @@ class Seated:
         return time.perf_counter() - begun
 
     def _settle(self) -> None:
+        """Wait until nothing is asked any more, and until that has asked for nothing further."""
         QApplication.processEvents()
-        until(lambda: not self.desk.is_busy)
-        QApplication.processEvents()
+        while self.desk.is_busy:
+            until(lambda: not self.desk.is_busy)
+            QApplication.processEvents()

@@ -37,8 +37,9 @@ def _by_village(page: Any) -> None:
 
 
 def _typed(page: Any) -> None:
+    name = page.current.names[0]
     page.filters.order.choose("")
-    page.on_typed("wang")
+    page.on_typed(name)
 
 
 #: What is chosen one after another in the list of tasks of one's own team.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import Select
 from sqlalchemy import and_
 from sqlalchemy import func
 from sqlalchemy import or_
@@ -38,6 +39,14 @@ _VILLAGES = text(
     " SELECT (SELECT min(village) FROM residents WHERE village > listed.village) FROM listed"
     " WHERE listed.village IS NOT NULL) SELECT village FROM listed WHERE village <> ''"
 )
+_BEGINNING = text(
+    "WITH RECURSIVE listed (village) AS (SELECT min(village) FROM residents WHERE village >= :begins UNION ALL"
+    " SELECT (SELECT min(village) FROM residents WHERE village > listed.village) FROM listed"
+    " WHERE substr(listed.village, 1, 1) = :begins)"
+    " SELECT village FROM listed WHERE substr(village, 1, 1) = :begins"
+)
+#: How far digits in full width lie from plain ones.
+_FULL_WIDTH = 0xFEE0
 _HELD = text(
     "EXISTS (SELECT 1 FROM json_each(residents.groups) AS tag WHERE json_extract(tag.value, '$.group') = :group"
     " AND json_extract(tag.value, '$.since') <= :day AND coalesce(json_extract(tag.value, '$.until'), :day) >= :day)"
@@ -161,33 +170,37 @@ def _meant_by_each(connection: Connection, words: Sequence[str]) -> list[str]:
 
     Whom a word means that is no village is found by spellings alone: the fewest of them are looked at first.
     """
-    villages_of = {word: _villages_meant(connection, word) for word in dict.fromkeys(words)}
-    spelled = {word: frozenset(store.find_ids(connection, store.RESIDENT.name, word, _ALL)) for word in villages_of}
-    first = min(villages_of, key=lambda word: (bool(villages_of[word]), len(spelled[word])))
-    found = spelled[first] | _living_in(connection, villages_of.pop(first))
-    for word, places in villages_of.items():
-        found = (found & spelled[word]) | _living_in(connection, places, found - spelled[word])
-    order = select(residents.c.id).where(records.among(connection, residents.c.id, list(found)))
-    return list(connection.scalars(order.order_by(residents.c.village, residents.c.id)))
+    places = {word: frozenset(_villages_meant(connection, word)) for word in dict.fromkeys(words)}
+    spelled = {word: frozenset(store.find_ids(connection, store.RESIDENT.name, word, _ALL)) for word in places}
+    first = min(places, key=lambda word: (bool(places[word]), len(spelled[word])))
+    lives = select(residents.c.id, residents.c.village)
+    where = dict[str, str](
+        _pairs(connection, lives.where(records.among(connection, residents.c.id, [*spelled[first]])))
+    )
+    if its := places.pop(first):
+        here = lives.where(records.among(connection, residents.c.village, [*its]), residents.c.merged_into == "")
+        where |= dict(_pairs(connection, here))
+    for word, its in places.items():
+        where = {one: village for one, village in where.items() if village in its or one in spelled[word]}
+    return sorted(where, key=lambda one: (where[one], one))
 
 
-def _living_in(connection: Connection, places: Sequence[str], of: Collection[str] | None = None) -> frozenset[str]:
-    """Return who lives in some villages, of all or of certain residents."""
-    if not places or (of is not None and not of):
-        return frozenset()
-    query = select(residents.c.id).where(residents.c.merged_into == "")
-    if of is None:
-        query = query.where(records.among(connection, residents.c.village, places))
-    else:
-        query = query.where(records.among(connection, residents.c.id, list(of)), residents.c.village.in_(places))
-    return frozenset(connection.scalars(query))
+def _pairs(connection: Connection, query: Select[Any]) -> list[tuple[str, str]]:
+    return [(one, village) for one, village in records.plain_rows(connection.execute(query))]
 
 
 def _villages_meant(connection: Connection, typed: str) -> list[str]:
+    """Return the villages that begin as typed, by their characters or letters; only letters may mean any of them."""
     wanted = sought(typed)
     if not wanted:
         return []
-    return [one for one in villages(connection) if any(key.startswith(wanted) for key in _keys_of_village(one))]
+    first = wanted[0]
+    if "a" <= first <= "z":
+        some = villages(connection)
+    else:
+        begins = [first, chr(ord(first) + _FULL_WIDTH)] if first.isdecimal() and first.isascii() else [first]
+        some = [village for one in begins for village in connection.execute(_BEGINNING, {"begins": one}).scalars()]
+    return [one for one in some if any(key.startswith(wanted) for key in _keys_of_village(one))]
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,8 @@ _CHIPS = (
     Chip(Show.ALL.value, "全部", 0),
 )
 _KEYS = (("↑↓", "移动"), ("Shift+↓", "多选"), ("Enter", "看这户"), ("/", "找人"), ("F7", "登记"))
-_PAGE = 200
+#: Households that are read at once, some more than stand in sight: each has its members' tasks of years.
+_PAGE = 40
 #: What the filters offer: teams, villages, packages.
 Offered = tuple[list[Team], list[str], list[Package]]
 
@@ -221,7 +222,7 @@ class TaskList(ListPage[Home]):
         self._homes, self._fetched = homes, set()
         if not homes:
             self.say_none()
-        self.table.show_window(len(homes), self._fetch)
+        self.table.show_window(len(homes), self._fetch, _PAGE)
         if homes:
             self.table.view.rest_at(homes.index(rest) if rest in homes else min(max(place, 0), len(homes) - 1))
         else:
