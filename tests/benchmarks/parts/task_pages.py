@@ -42,6 +42,8 @@ def _typed(page: Any) -> None:
     page.on_typed(name)
 
 
+#: What follows the figures.
+FOLLOWS = "走势和分项"
 #: What is chosen one after another in the list of tasks of one's own team.
 FILTERS: Mapping[str, Callable[[Any], None]] = {
     "本周": _chip(Show.WEEK),
@@ -73,4 +75,4 @@ def of_figures(desk: Workbench, actor: Actor) -> dict[str, float]:
     with Seated(desk, actor) as seat:
         page, took = seat.open("rates")
         whole = seat.timed(lambda: until(lambda: page.closer is not None))
-    return {"打开": took, "走势和分项": took + whole}
+    return {"打开": took, FOLLOWS: took + whole}

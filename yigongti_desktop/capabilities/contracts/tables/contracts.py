@@ -101,7 +101,8 @@ agreements = Table(
     text("until"),
     #: Forms of its items, in order, with commas between.
     text("forms"),
-    Index("ix_agreements_team_last", "team", "last"),
+    #: All that is asked to count those of a team that hold on a day.
+    Index("ix_agreements_team_term", "team", "last", "since"),
     Index("ix_agreements_number", "number"),
 )
 

@@ -1,4 +1,4 @@
-"""What each person adds to the figures of contracts, kept; contracts by village."""
+"""What each person adds to the figures of contracts, kept; contracts by village, agreements in force by team."""
 
 from __future__ import annotations
 
@@ -39,9 +39,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "record", name=op.f("pk_touched")),
     )
     op.create_index("ix_contracts_village", "contracts", ["village"], unique=False)
+    op.create_index("ix_agreements_team_term", "agreements", ["team", "last", "since"], unique=False)
+    op.drop_index("ix_agreements_team_last", table_name="agreements")
 
 
 def downgrade() -> None:
+    op.create_index("ix_agreements_team_last", "agreements", ["team", "last"], unique=False)
+    op.drop_index("ix_agreements_team_term", table_name="agreements")
     op.drop_index("ix_contracts_village", table_name="contracts")
     op.drop_table("touched")
     op.drop_table("figure_sums")
