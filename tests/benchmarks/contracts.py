@@ -49,6 +49,8 @@ from yigongti_desktop.kernel.access import Actor
 _SEARCH_LIMIT, _SIZE_LIMIT = 5.0, 1.5
 _PLACE = "岳口"
 _SEED = 20261126
+#: Members of a household that sign together.
+_SIGNED = 2
 
 
 @dataclass(frozen=True)
@@ -148,18 +150,27 @@ def _searches(desk: Workbench, rounds: int) -> Iterator[Row]:
 
 def _pages(full: Unit, small: Unit, actor: Actor, rounds: int) -> Iterator[Row]:
     yield from _compared("履约任务", lambda unit: task_pages.of_tasks(unit.desk, actor), full, small, rounds)
-    for row in _compared("签约指标", lambda unit: task_pages.of_figures(unit.desk, actor), full, small, rounds):
-        yield row if task_pages.FOLLOWS not in row.what else replace(row, limit=None)
+
+    def after_signing(unit: Unit) -> dict[str, float]:
+        _sign(unit, actor)
+        return {f"刚签了一户，{name}": took for name, took in task_pages.of_figures(unit.desk, actor).items()}
+
+    def at_rest(unit: Unit) -> dict[str, float]:
+        return task_pages.of_figures(unit.desk, actor)
+
+    for act in (at_rest, after_signing):
+        for row in _compared("签约指标", act, full, small, rounds):
+            yield row if task_pages.FOLLOWS not in row.what else replace(row, limit=None)
 
 
 def _signings(full: Unit, small: Unit, actor: Actor, rounds: int) -> Iterator[Row]:
-    def signed(unit: Unit) -> dict[str, float]:
-        size = 3
-        place = next(place for place, one in enumerate(unit.made.unsigned) if len(one[1]) == size)
-        team, people = unit.made.unsigned.pop(place)
-        return {f"一户 {size} 人": acts.sign(unit.desk, actor, team, people, unit.made.package)}
+    yield from _compared("签约", lambda unit: {f"一户 {_SIGNED} 人": _sign(unit, actor)}, full, small, rounds)
 
-    yield from _compared("签约", signed, full, small, rounds)
+
+def _sign(unit: Unit, actor: Actor) -> float:
+    place = next(place for place, one in enumerate(unit.made.unsigned) if len(one[1]) >= _SIGNED)
+    team, people = unit.made.unsigned.pop(place)
+    return acts.sign(unit.desk, actor, team, people[:_SIGNED], unit.made.package)
 
 
 def _compared(

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.migration
 
 TODAY = date(2026, 11, 23)
 BEFORE, AFTER = "0014", "0015"
-NEW = {"figure_shares", "figure_sums", "touched"}
+NEW = {"figure_closers", "figure_shares", "figure_sums", "touched"}
 VILLAGE = "健康村"
 CONTRACT = text(
     "INSERT INTO contracts (id, resident, name, village, team) VALUES (:id, :resident, :name, :village, :team)"

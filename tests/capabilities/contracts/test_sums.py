@@ -29,6 +29,8 @@ from tests.capabilities.contracts.seeded import serve
 from tests.storage.conftest import KEY
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.rates import Definition
+from yigongti_desktop.capabilities.contracts.store import closers
 from yigongti_desktop.capabilities.contracts.store import rates
 from yigongti_desktop.capabilities.contracts.store import sums
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
@@ -127,6 +129,33 @@ def test_what_is_written_while_others_count_is_counted_after_them(unit: Engine) 
         assert sums.keep(connection, kept.changes)
     looked(unit, TODAY)
     assert looked(unit, TODAY).changes is None
+
+
+def closer(engine: Engine, definition: Definition, on: date = TODAY) -> bool:
+    """Look at a figure closely as the page does; say whether it was counted."""
+    with reading(engine) as connection:
+        shown = closers.closer(connection, UNIT, definition, on)
+        assert shown.closer == rates.closer(connection, UNIT, definition, on)
+    if shown.is_new:
+        with writing(engine) as connection:
+            closers.keep(connection, shown)
+    return shown.is_new
+
+
+def test_months_and_parts_are_kept_until_something_is_written_that_they_are_made_of(unit: Engine) -> None:
+    for definition in Definition:
+        assert closer(unit, definition)
+        assert not closer(unit, definition)
+    known = first(unit, TEAM)
+    write(unit, TEAM, replace(known, name="新团队"))
+    assert closer(unit, Definition.COVERAGE)
+    one = everything_of(unit, RESIDENT)[0]
+    write(unit, RESIDENT, replace(one, died_on=TODAY - timedelta(days=3)))
+    assert not closer(unit, Definition.COVERAGE)
+    looked(unit, TODAY)
+    assert closer(unit, Definition.COVERAGE)
+    assert not closer(unit, Definition.COVERAGE)
+    assert not closer(unit, Definition.ITEMS, TODAY + timedelta(days=1))
 
 
 @pytest.mark.parametrize("is_anew", [True, False])

@@ -123,6 +123,14 @@ def overview(connection: Connection, own: str, today: date, *, anew: bool = Fals
     )
 
 
+def mark_of(connection: Connection, own: str, today: date) -> str:
+    """Return the mark of the sum of today; empty when there is none, or when something was written since."""
+    kept, written = _sum(connection, own), touched.seen(connection)
+    if kept is None or kept.day != today.isoformat() or written is None or written.ids:
+        return ""
+    return kept.mark
+
+
 def keep(connection: Connection, changes: Changes) -> bool:
     """Keep what was found out, unless something else was kept meanwhile: the next who looks finds it out again then.
 

@@ -184,3 +184,6 @@ figure_sums = Table(
     text("total"),
     text("mark"),
 )
+
+#: Months and parts of each figure as they were counted, and what they were made of.
+figure_closers = Table("figure_closers", METADATA, text("definition", key=True), text("basis"), text("body"))

@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.contracts.model.rates import FLOWS
 from yigongti_desktop.capabilities.contracts.model.rates import Definition
 from yigongti_desktop.capabilities.contracts.model.rates import Period
 from yigongti_desktop.capabilities.contracts.store import behind as lists
+from yigongti_desktop.capabilities.contracts.store import closers
 from yigongti_desktop.capabilities.contracts.store import rates as store
 from yigongti_desktop.capabilities.contracts.store import sums
 from yigongti_desktop.capabilities.contracts.store.rates import Closer
@@ -149,9 +150,13 @@ class RatesPage(Page):
 
     def _ask_closer(self) -> None:
         if self.figure is not None and self._found is not None:
-            self._ask(
-                "closer", store.closer, self._own, self.figure.definition, self._found.asked.on, done=self._show_closer
-            )
+            asked = self._own, self.figure.definition, self._found.asked.on
+            self._ask("closer", closers.closer, *asked, done=self._show_kept_closer)
+
+    def _show_kept_closer(self, shown: closers.Shown) -> None:
+        self._show_closer(shown.closer)
+        if shown.is_new:
+            self.desk.write(self, closers.keep, shown)
 
     # what is shown
 

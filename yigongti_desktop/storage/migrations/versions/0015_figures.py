@@ -15,6 +15,13 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "figure_closers",
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), server_default="", nullable=False),
+        sa.Column("body", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("definition", name=op.f("pk_figure_closers")),
+    )
+    op.create_table(
         "figure_shares",
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("share", sa.Text(), server_default="", nullable=False),
@@ -51,3 +58,4 @@ def downgrade() -> None:
     op.drop_table("figure_sums")
     op.drop_index("ix_figure_shares_changes_on", table_name="figure_shares")
     op.drop_table("figure_shares")
+    op.drop_table("figure_closers")
