@@ -107,16 +107,15 @@ def homes(connection: Connection, wanted: Wanted) -> list[str]:
 
 def homes_at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> list[Home]:
     """Return households of the list with their tasks, in the order given; one that has none left is empty."""
-    order = _T.done_on.desc() if wanted.show is Show.DONE else _T.due
-    query = (
-        select(contract_tasks)
-        .where(_live_in(connection, listed), *_conditions(connection, wanted, func.coalesce(_T.team, "")))
-        .order_by(order, _T.name, _T.item)
-    )
     found: dict[str, list[Task]] = {home: [] for home in listed}
-    for row in records.plain_rows(connection.execute(query)):
-        task = read_task(row)
-        found.setdefault(task.home, []).append(task)
+    for query in _at(connection, wanted, listed):
+        for row in records.plain_rows(connection.execute(query)):
+            task = read_task(row)
+            found.setdefault(task.home, []).append(task)
+    is_done = wanted.show is Show.DONE
+    for its in found.values():
+        its.sort(key=lambda one: (one.name, one.item))
+        its.sort(key=lambda one: (one.done_on or one.due) if is_done else one.due, reverse=is_done)
     return [
         Home(home=home, village=found[home][0].village if found[home] else "", tasks=tuple(found[home]))
         for home in listed
@@ -194,6 +193,18 @@ def _listed(connection: Connection, wanted: Wanted) -> Select[Any] | CompoundSel
         return query
     done = select(_T.home, _T.village, literal(_NEVER).label("day")).where(*conditions, _is_done())
     return union_all(query.where(_is_open()), done)
+
+
+def _at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> list[Select[Any]]:
+    """Return the questions for the tasks of households: those of one team are told by its indexes, each by a half.
+
+    Of all teams the tasks of each contract are gone through, which is the shorter way then.
+    """
+    if wanted.typed.strip() or not wanted.team:
+        where = _live_in(connection, listed), *_conditions(connection, wanted, func.coalesce(_T.team, ""))
+        return [select(contract_tasks).where(*where)]
+    its = select(contract_tasks).where(records.among(connection, _T.home, listed), *_conditions(connection, wanted))
+    return [its.where(_is_open()), its.where(_is_done())] if wanted.show is Show.ALL else [its]
 
 
 def _conditions(

@@ -136,12 +136,13 @@ contract_tasks = Table(
     text("service"),
     number("is_carried"),
     #: All that lists ask of what is still to be done, and of what was done: no row is looked up to count and to order.
+    #: Agreements that are over are passed by: of three years only those in force are gone through.
     Index(
         "ix_contract_tasks_open",
         "team",
+        "holds_until",
         "due",
         "closes",
-        "holds_until",
         "holds_since",
         "village",
         "item",
@@ -153,8 +154,8 @@ contract_tasks = Table(
     Index(
         "ix_contract_tasks_done",
         "team",
-        "done_on",
         "holds_until",
+        "done_on",
         "holds_since",
         "village",
         "item",

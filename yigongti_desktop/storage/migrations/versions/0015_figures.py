@@ -12,6 +12,24 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+_REST = ["holds_since", "village", "item", "home"]
+_OPEN, _DONE = sa.text("done_on IS NULL"), sa.text("done_on IS NOT NULL")
+#: What lists of tasks ask of, as it is from now on and as it was.
+_TASK_LISTS = (
+    ("ix_contract_tasks_done", ["team", "holds_until", "done_on", *_REST], _DONE),
+    ("ix_contract_tasks_open", ["team", "holds_until", "due", "closes", *_REST, "done_on"], _OPEN),
+)
+_BEFORE = (
+    ("ix_contract_tasks_done", ["team", "done_on", "holds_until", *_REST], _DONE),
+    ("ix_contract_tasks_open", ["team", "due", "closes", "holds_until", *_REST, "done_on"], _OPEN),
+)
+
+
+def _list_tasks_by(indexes: tuple[tuple[str, list[str], sa.TextClause], ...]) -> None:
+    for name, columns, where in indexes:
+        op.drop_index(name, table_name="contract_tasks")
+        op.create_index(name, "contract_tasks", columns, unique=False, sqlite_where=where, postgresql_where=where)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -48,9 +66,11 @@ def upgrade() -> None:
     op.create_index("ix_contracts_village", "contracts", ["village"], unique=False)
     op.create_index("ix_agreements_team_term", "agreements", ["team", "last", "since"], unique=False)
     op.drop_index("ix_agreements_team_last", table_name="agreements")
+    _list_tasks_by(_TASK_LISTS)
 
 
 def downgrade() -> None:
+    _list_tasks_by(_BEFORE)
     op.create_index("ix_agreements_team_last", "agreements", ["team", "last"], unique=False)
     op.drop_index("ix_agreements_team_term", table_name="agreements")
     op.drop_index("ix_contracts_village", table_name="contracts")
