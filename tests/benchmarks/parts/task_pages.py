@@ -35,7 +35,8 @@ def _by_village(page: Any) -> None:
 
 
 def _typed(page: Any) -> None:
-    page.on_typed(page.current.names[0])
+    listed = (name for home in page.table.view.records.records() for name in home.names)
+    page.on_typed(next(name for name in listed if len(name) == _USUAL_NAME))
 
 
 def _widen(page: Any) -> None:
@@ -44,6 +45,8 @@ def _widen(page: Any) -> None:
         one.choose("")
 
 
+#: Characters of most names; shorter ones begin many others, too.
+_USUAL_NAME = 3
 #: What follows the figures.
 FOLLOWS = "走势和分项"
 #: What is chosen one after another in the list of tasks of one's own team.
@@ -56,7 +59,7 @@ FILTERS: Mapping[str, Callable[[Any], None]] = {
     "一个村": _village,
     "一个项目": _item,
     "按村组排": _by_village,
-    "找人": _typed,
+    "找三个字的姓名": _typed,
 }
 
 

@@ -68,7 +68,7 @@ class TaskList(ListPage[Home]):
         #: Contract or service on whose household the cursor is put, as soon as it is known where it stands.
         self._to_find = ""
         self.filters = TaskFilters()
-        self.filters.changed.connect(self.reload)
+        self.filters.changed.connect(self._ask_homes)
         self.homes = HomeView(self.today)
         self.panel.add_part(self.homes)
         self.homes.rested.connect(lambda _task: self.offer_acts())
