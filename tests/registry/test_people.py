@@ -121,6 +121,34 @@ def test_a_village_is_found_by_its_characters_and_its_letters_after_people_of_th
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("健康村 王明", {"r1"}),
+        ("王明 健康", {"r1"}),
+        ("wm jkc", {"r1", "r5"}),
+        ("王 0001", {"r2"}),
+        ("xyc 健康", {"r4"}),
+        ("健康村 新堰村", set()),
+        ("健康村 赵", set()),
+        ("王 明", {"r1", "r2"}),
+    ],
+)
+def test_of_several_words_each_has_to_mean_whoever_is_found(
+    connection: Connection, typed: str, expected: set[str]
+) -> None:
+    put(
+        connection,
+        person("r1", "王明", village="健康村", phone="13900000009"),
+        person("r2", "王明", village="新堰村", phone="13900000001"),
+        person("r3", "李芳", village="健康村"),
+        person("r4", "健康", village="新堰村"),
+        person("r5", "吴梅", village="健康村"),
+        person("r6", "王明", village="健康村", merged_into="r1"),
+    )
+    assert {one.id for one in people.find(connection, typed)} == expected
+
+
 def test_villages_are_listed_once_each_without_those_that_have_none(connection: Connection) -> None:
     put(
         connection,

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import bindparam
 from sqlalchemy import func
 from sqlalchemy import select
 
@@ -75,6 +76,7 @@ RESIDENT = RecordKind(
     streams=lambda resident: frozenset(f"unit:{unit}" for unit in resident.units),
     topic="residents",
     is_bulky=True,
+    is_watched=True,
     spellings=spellings,
     called=lambda resident: resident.name,
 )
@@ -83,6 +85,7 @@ TRANSFER = RecordKind(
     record=Transfer,
     table=tables.transfers,
     streams=streams_of_transfer,
+    is_watched=True,
     topic="residents",
 )
 DRUG = RecordKind(
@@ -251,16 +254,23 @@ def one_drug(connection: Connection, drug: str) -> Drug | None:
     return records.load(connection, DRUG, drug)
 
 
-def _beginning(connection: Connection, kind: str, wanted: str, most: int) -> list[str]:
-    # A range, since LIKE would not use the index. A record has several spellings, so rows are read until there
-    # are enough records; the index gives them in order one by one.
-    query = (
-        select(search_keys.c.record)
-        .where(search_keys.c.kind == kind, search_keys.c.spelling >= wanted, search_keys.c.spelling < wanted + _END)
-        .order_by(search_keys.c.spelling)
+#: A range, since LIKE would not use the index; made once, since making it takes longer than asking it.
+_BEGINNING = (
+    select(search_keys.c.record)
+    .where(
+        search_keys.c.kind == bindparam("of"),
+        search_keys.c.spelling >= bindparam("first"),
+        search_keys.c.spelling < bindparam("last"),
     )
+    .order_by(search_keys.c.spelling)
+)
+
+
+def _beginning(connection: Connection, kind: str, wanted: str, most: int) -> list[str]:
+    # A record has several spellings, so rows are read until there are enough records; the index gives them in order
+    # one by one.
     found: dict[str, None] = {}
-    with connection.execute(query) as rows:
+    with connection.execute(_BEGINNING, {"of": kind, "first": wanted, "last": wanted + _END}) as rows:
         for record in rows.scalars():
             found[record] = None
             if len(found) >= most:

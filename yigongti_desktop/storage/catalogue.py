@@ -80,6 +80,8 @@ class RecordKind(Generic[R]):
     helping: tuple[str, ...] = ()
     #: What a desk keeps beside it.
     beside: tuple[Beside[R], ...] = ()
+    #: Whether it is noted which of them were written, for sums that are kept over them (`storage/touched.py`).
+    is_watched: bool = False
     #: Whether there are so many that a desk's first filling brings all else before them.
     is_bulky: bool = False
     #: Whether it carries a piece of a file: its acts and rows give way to all others, up and down the line.

@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import postings
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import touched
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.catalogue import no_postings
 from yigongti_desktop.storage.catalogue import no_spellings
@@ -29,6 +30,8 @@ def write(connection: Connection, kind: RecordKind[R], written: Sequence[R]) -> 
         rows = [(kind.name, spelling, record.id) for record in written for spelling in set(kind.spellings(record))]
         records.upsert(connection, search_keys, rows)
     postings.write(connection, kind, written, are_new=False)
+    if kind.is_watched:
+        touched.note(connection, kind.name, [record.id for record in written])
     for beside in kind.beside:
         _forget_beside(connection, beside.table, [record.id for record in written])
         records.upsert(
@@ -42,6 +45,8 @@ def remove(connection: Connection, kind: RecordKind[R], record: str) -> None:
         _forget_spellings(connection, kind, [record])
     if kind.postings is not no_postings:
         postings.remove(connection, [record])
+    if kind.is_watched:
+        touched.note(connection, kind.name, [record])
     for beside in kind.beside:
         _forget_beside(connection, beside.table, [record])
 

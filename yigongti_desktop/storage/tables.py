@@ -179,6 +179,9 @@ search_keys = Table(
     Index("ix_search_keys_record", "record"),
 )
 
+#: Records that were written since somebody last looked, each under the mark of its last writing.
+touched = Table("touched", METADATA, text("kind", key=True), text("record", key=True), text("mark"))
+
 #: Amounts that records add to balances.
 postings = Table(
     "postings",

@@ -22,7 +22,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 #: Role under which the delegate gets the record itself.
 RECORD = int(Qt.ItemDataRole.UserRole) + 1
-_PAGE = 200
+#: Rows that are fetched at once, unless a list says otherwise.
+PAGE = 200
 
 
 class RecordModel(QAbstractTableModel, Generic[R]):
@@ -34,6 +35,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._rows: list[R | Group | None] = []
         self._given: list[R | Group] = []
         self._fetch: Callable[[int, int], None] | None = None
+        self._page = PAGE
         self._asked: set[int] = set()
         self._came: set[int] = set()
         self._when_whole: Callable[[], object] | None = None
@@ -47,9 +49,10 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._sort()
         self.endResetModel()
 
-    def set_window(self, count: int, fetch: Callable[[int, int], None]) -> None:
-        """Show so many rows, to be fetched when they are seen: (offset, how many)."""
+    def set_window(self, count: int, fetch: Callable[[int, int], None], page: int = PAGE) -> None:
+        """Show so many rows, to be fetched when they are seen, so many at once: (offset, how many)."""
         self.beginResetModel()
+        self._page = page
         self._rows = [None] * count
         self._fetch, self._when_whole, self.sorted_by = fetch, None, None
         self._asked.clear()
@@ -60,7 +63,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """Take rows that were fetched."""
         end = min(offset + len(rows), len(self._rows))
         self._rows[offset:end] = rows[: end - offset]
-        self._came.add(offset // _PAGE)
+        self._came.add(offset // self._page)
         if end > offset:
             self.dataChanged.emit(self.index(offset, 0), self.index(end - 1, len(self.columns) - 1))
         self._tell_whole()
@@ -69,7 +72,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """Fetch what nobody has seen yet, and go on when all is here."""
         self._when_whole = then
         if self._fetch is not None:
-            for row in range(0, len(self._rows), _PAGE):
+            for row in range(0, len(self._rows), self._page):
                 self._see(row)
         self._tell_whole()
 
@@ -161,10 +164,10 @@ class RecordModel(QAbstractTableModel, Generic[R]):
     def _see(self, row: int) -> None:
         if self._fetch is None:
             return
-        page = row // _PAGE
+        page = row // self._page
         if page not in self._asked:
             self._asked.add(page)
-            self._fetch(page * _PAGE, _PAGE)
+            self._fetch(page * self._page, self._page)
 
     def _tell_whole(self) -> None:
         if self._when_whole is not None and (self._fetch is None or self._came >= self._pages()):
@@ -172,7 +175,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
             then()
 
     def _pages(self) -> set[int]:
-        return {row // _PAGE for row in range(0, len(self._rows), _PAGE)}
+        return {row // self._page for row in range(0, len(self._rows), self._page)}
 
     def _sort(self) -> None:
         if self._fetch is not None:

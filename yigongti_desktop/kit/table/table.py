@@ -23,6 +23,7 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.search import SearchField
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.columns import Group
+from yigongti_desktop.kit.table.model import PAGE
 from yigongti_desktop.kit.table.view import RecordView
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"))
@@ -80,9 +81,9 @@ class RecordTable(QFrame):
             self.view.rested.emit(None)
         self._show_place()
 
-    def show_window(self, count: int, fetch: Callable[[int, int], None]) -> None:
-        """Show so many rows, fetched as they are seen."""
-        self.view.records.set_window(count, fetch)
+    def show_window(self, count: int, fetch: Callable[[int, int], None], page: int = PAGE) -> None:
+        """Show so many rows, fetched as they are seen, so many at once."""
+        self.view.records.set_window(count, fetch, page)
         self._total = count
         self._body.setCurrentIndex(0 if count else 1)
         self._show_place()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
+from sqlalchemy import Select
 from sqlalchemy import and_
 from sqlalchemy import func
 from sqlalchemy import or_
@@ -28,12 +31,22 @@ from yigongti_desktop.storage import records
 
 #: Steps of a pointer to the record that is kept.
 _MOST_STEPS = 8
+#: More than any register holds.
+_ALL = 10**9
 #: Villages one after another, each found by the index alone, however many residents each has.
 _VILLAGES = text(
     "WITH RECURSIVE listed (village) AS (SELECT min(village) FROM residents UNION ALL"
     " SELECT (SELECT min(village) FROM residents WHERE village > listed.village) FROM listed"
     " WHERE listed.village IS NOT NULL) SELECT village FROM listed WHERE village <> ''"
 )
+_BEGINNING = text(
+    "WITH RECURSIVE listed (village) AS (SELECT min(village) FROM residents WHERE village >= :begins UNION ALL"
+    " SELECT (SELECT min(village) FROM residents WHERE village > listed.village) FROM listed"
+    " WHERE substr(listed.village, 1, 1) = :begins)"
+    " SELECT village FROM listed WHERE substr(village, 1, 1) = :begins"
+)
+#: How far digits in full width lie from plain ones.
+_FULL_WIDTH = 0xFEE0
 _HELD = text(
     "EXISTS (SELECT 1 FROM json_each(residents.groups) AS tag WHERE json_extract(tag.value, '$.group') = :group"
     " AND json_extract(tag.value, '$.since') <= :day AND coalesce(json_extract(tag.value, '$.until'), :day) >= :day)"
@@ -73,12 +86,17 @@ def villages(connection: Connection) -> list[str]:
 
 
 def find(connection: Connection, typed: str, most: int = 50, within: Filter | None = None) -> list[Resident]:
-    """Return residents who are meant by what was typed: by name and number first, then by village."""
+    """Return residents who are meant by what was typed: by name and number first, then by village.
+
+    Of several words that mean nobody together each has to mean them: 健康村 wjg.
+    """
     ids = store.find_ids(connection, store.RESIDENT.name, typed, most)
     if len(ids) < most and (meant := _villages_meant(connection, typed)):
         query = select(residents.c.id).where(records.among(connection, residents.c.village, meant))
         query = query.where(residents.c.merged_into == "").order_by(residents.c.village, residents.c.id).limit(most)
         ids = list(dict.fromkeys([*ids, *connection.scalars(query)]))[:most]
+    if not ids and len(words := typed.split()) > 1:
+        ids = _meant_by_each(connection, words)[:most]
     if within is not None and within != Filter():
         fitting = select(residents.c.id).where(records.among(connection, residents.c.id, ids), _fits(within))
         kept = set(connection.scalars(fitting))
@@ -147,11 +165,42 @@ def _born(on: date, years: int) -> str:
     return f"{on.year - years:04d}-{on.month:02d}-{on.day:02d}"
 
 
+def _meant_by_each(connection: Connection, words: Sequence[str]) -> list[str]:
+    """Return whom every word means, by name, number or village, village by village.
+
+    Whom a word means that is no village is found by spellings alone: the fewest of them are looked at first.
+    """
+    places = {word: frozenset(_villages_meant(connection, word)) for word in dict.fromkeys(words)}
+    spelled = {word: frozenset(store.find_ids(connection, store.RESIDENT.name, word, _ALL)) for word in places}
+    first = min(places, key=lambda word: (bool(places[word]), len(spelled[word])))
+    lives = select(residents.c.id, residents.c.village)
+    where = dict[str, str](
+        _pairs(connection, lives.where(records.among(connection, residents.c.id, [*spelled[first]])))
+    )
+    if its := places.pop(first):
+        here = lives.where(records.among(connection, residents.c.village, [*its]), residents.c.merged_into == "")
+        where |= dict(_pairs(connection, here))
+    for word, its in places.items():
+        where = {one: village for one, village in where.items() if village in its or one in spelled[word]}
+    return sorted(where, key=lambda one: (where[one], one))
+
+
+def _pairs(connection: Connection, query: Select[Any]) -> list[tuple[str, str]]:
+    return [(one, village) for one, village in records.plain_rows(connection.execute(query))]
+
+
 def _villages_meant(connection: Connection, typed: str) -> list[str]:
+    """Return the villages that begin as typed, by their characters or letters; only letters may mean any of them."""
     wanted = sought(typed)
     if not wanted:
         return []
-    return [one for one in villages(connection) if any(key.startswith(wanted) for key in _keys_of_village(one))]
+    first = wanted[0]
+    if "a" <= first <= "z":
+        some = villages(connection)
+    else:
+        begins = [first, chr(ord(first) + _FULL_WIDTH)] if first.isdecimal() and first.isascii() else [first]
+        some = [village for one in begins for village in connection.execute(_BEGINNING, {"begins": one}).scalars()]
+    return [one for one in some if any(key.startswith(wanted) for key in _keys_of_village(one))]
 
 
 @lru_cache(maxsize=4096)

@@ -65,6 +65,7 @@ CONTRACT = RecordKind(
     streams=contract.streams,
     topic="contracts",
     is_bulky=True,
+    is_watched=True,
     shares_numbers=True,
     spellings=_spellings,
     called=lambda one: one.name,

@@ -74,11 +74,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def listing(connection: Connection, institution: str, today: date) -> Listing:
-    """Return the contracts that are a unit's now, village by village, members of a household together.
-
-    One that was ended stands among those that expired until `ended` tells them apart, which takes longer.
-    """
-    found: dict[str, list[tuple[str, str, str, str, str, str]]] = {}
+    """Return the contracts that are a unit's now, village by village, members of a household together."""
+    found: dict[str, list[tuple[str, str, str, str, str, str, str]]] = {}
     query = select(
         agreements.c.record,
         agreements.c.number,
@@ -87,15 +84,16 @@ def listing(connection: Connection, institution: str, today: date) -> Listing:
         agreements.c.village,
         agreements.c.since,
         agreements.c.last,
+        agreements.c.until,
     )
-    for record, number, where, team, village, since, last in records.at_once(connection, query):
-        found.setdefault(record, []).append((number, where, team, village, since, last))
+    for record, *term in records.at_once(connection, query):
+        found.setdefault(record, []).append(tuple(term))
     on, waiting = today.isoformat(), pending.waiting(connection, CONTRACT.name)
     allowed = terms.allowed(registry.Rules(connection), today)
     opens = (today + timedelta(days=allowed.renewal_days - 1)).isoformat()
     entries = []
     for record, its in found.items():
-        number, where, team, village, since, last = max(its, key=lambda term: (term[4], term[5]))
+        number, where, team, village, since, last, until = max(its, key=lambda term: (term[4], term[5]))
         if where == institution:
             entries.append(
                 Entry(
@@ -105,21 +103,13 @@ def listing(connection: Connection, institution: str, today: date) -> Listing:
                     village=village,
                     since=since,
                     last=last,
-                    state=_place(since, last, on, opens),
+                    state=_place(since, last, until, on, opens),
                     is_continued=since > on and any(term[4] <= on <= term[5] for term in its),
                     is_waiting=record in waiting,
                 )
             )
     entries.sort(key=lambda one: (one.village, one.number, one.contract))
     return Listing(entries=tuple(entries), allowed=allowed, today=today)
-
-
-def ended(connection: Connection, over: Sequence[str]) -> frozenset[str]:
-    """Return those that were ended before their time, of contracts that do not hold any more."""
-    if not over:
-        return frozenset()
-    query = select(contracts.c.id).where(records.among(connection, contracts.c.id, over), contracts.c.ended.isnot(None))
-    return frozenset(connection.scalars(query))
 
 
 def rows(connection: Connection, wanted: Sequence[str], today: date) -> list[Row]:
@@ -203,10 +193,18 @@ def _teams(connection: Connection, institution: str) -> list[str]:
     return list(connection.scalars(select(team_table.c.id).where(team_table.c.institution == institution)))
 
 
-def _place(since: str, last: str, today: str, opens: str) -> TermState:
-    """Return where a term stands: `opens` is the latest last day of those that may be renewed today."""
+def _place(since: str, last: str, until: str, today: str, opens: str) -> TermState:
+    """Return where a term stands; one whose last day came before that which was agreed on was ended.
+
+    Args:
+        since: first day.
+        last: last day on which it holds.
+        until: last day that was agreed on.
+        today: this day.
+        opens: the latest last day of those that may be renewed today.
+    """
     if last < today:
-        return TermState.EXPIRED
+        return TermState.ENDED if last < until else TermState.EXPIRED
     if since > today:
         return TermState.NOT_BEGUN
     return TermState.EXPIRING if last <= opens else TermState.IN_FORCE

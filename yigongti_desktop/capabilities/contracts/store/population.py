@@ -14,12 +14,14 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy import Column
 from sqlalchemy import Connection
 from sqlalchemy import Select
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.item import Item
 from yigongti_desktop.capabilities.contracts.model.performed import State
@@ -52,14 +54,20 @@ _on = date.fromisoformat
 _held, _units = msgspec.json.Decoder(tuple[Held, ...]), msgspec.json.Decoder(list[str])
 
 
-def population(connection: Connection, own: str, within: Period, definitions: Collection[Definition]) -> Population:
-    """Return what these figures of a unit need to know, for any day of the period."""
-    people = _people(connection, own)
+def population(
+    connection: Connection,
+    own: str,
+    within: Period,
+    definitions: Collection[Definition],
+    of: Collection[str] | None = None,
+) -> Population:
+    """Return what these figures of a unit need to know, for any day of the period; of all, or of certain residents."""
+    some = None if of is None else _Some(of)
     return Population(
-        people=people,
-        signed=_signed(connection, own),
-        owed=_owed(connection, own, within) if not _OF_TASKS.isdisjoint(definitions) else (),
-        followed=_followed(connection, own, within) if not FOLLOWED.keys().isdisjoint(definitions) else (),
+        people=_people(connection, own, some),
+        signed=_signed(connection, own, some),
+        owed=_owed(connection, own, within, some) if not _OF_TASKS.isdisjoint(definitions) else (),
+        followed=_followed(connection, own, within, some) if not FOLLOWED.keys().isdisjoint(definitions) else (),
         serving=serving(connection, own, within.last),
     )
 
@@ -84,11 +92,34 @@ def items(connection: Connection) -> dict[str, Item]:
     return found
 
 
-def _people(connection: Connection, own: str) -> dict[str, Person]:
+class _Some:
+    """Certain residents: how their rows are found by the keys that tables have."""
+
+    def __init__(self, people: Collection[str]) -> None:
+        self._people = list(people)
+        self._contracts = [contract_id(one) for one in self._people]
+
+    def residents(self, connection: Connection, query: Select[Any], column: Column[Any]) -> Select[Any]:
+        """Return the question about them alone, by the column that names residents."""
+        return query.where(records.among(connection, column, self._people))
+
+    def contracts(self, connection: Connection, query: Select[Any], column: Column[Any]) -> Select[Any]:
+        """Return the question about them alone, by the column that names contracts."""
+        return query.where(records.among(connection, column, self._contracts))
+
+
+def forms_of(connection: Connection) -> dict[str, str]:
+    """Return on which form each item is written down, as the latest year has them."""
+    return {code: item.form.value for code, item in items(connection).items()}
+
+
+def _people(connection: Connection, own: str, some: _Some | None) -> dict[str, Person]:
     """Return who belongs to the unit by its register, and who did by the notes of their leaving."""
-    moves = _moves(connection, own)
+    moves = _moves(connection, own, some)
     its = residents.c
     query = select(its.id, its.birth, its.village, its.units, its.died_on, its.groups, its.merged_into)
+    if some is not None:
+        query = some.residents(connection, query, its.id)
     found: dict[str, Person] = {}
     alone = msgspec.json.encode([own]).decode()
     for resident, birth, village, units, died, tags, into in records.at_once(connection, query):
@@ -122,10 +153,12 @@ def _gone(connection: Connection, moves: Mapping[str, list[tuple[date, bool]]]) 
     return found
 
 
-def _moves(connection: Connection, own: str) -> dict[str, list[tuple[date, bool]]]:
+def _moves(connection: Connection, own: str, some: _Some | None) -> dict[str, list[tuple[date, bool]]]:
     """Return by resident on which days they came to the unit (True) and left it, in order."""
     its = transfers.c
     query = select(its.resident, its.receiver, its.at).where(or_(its.giver == own, its.receiver == own))
+    if some is not None:
+        query = some.residents(connection, query, its.resident)
     found: dict[str, list[tuple[str, bool]]] = {}
     for resident, receiver, at in records.at_once(connection, query):
         found.setdefault(resident, []).append((at, receiver == own))
@@ -151,7 +184,7 @@ def _stays(moves: Iterable[tuple[date, bool]], village: str, *, is_here: bool) -
     return tuple(found)
 
 
-def _signed(connection: Connection, own: str) -> list[Signed]:
+def _signed(connection: Connection, own: str, some: _Some | None) -> list[Signed]:
     """Return the agreements with teams of the unit, those before the latest too."""
     its = agreements.c
     until = func.coalesce(func.nullif(its.until, ""), its["last"]).label("until")
@@ -159,10 +192,12 @@ def _signed(connection: Connection, own: str) -> list[Signed]:
     query = select(
         its.resident, its.number, its.team, its.doctor, signed_on, its.since, until, its["last"], its.forms
     ).where(its.institution == own)
+    if some is not None:
+        query = some.contracts(connection, query, its.record)
     return msgspec.convert(records.at_once(connection, query), list[Signed])
 
 
-def _owed(connection: Connection, own: str, within: Period) -> list[Owed]:
+def _owed(connection: Connection, own: str, within: Period, some: _Some | None) -> list[Owed]:
     """Return the tasks whose last day lies in the period, and those that are carried out of it."""
     its = contract_tasks.c
     query: Select[Any] = select(
@@ -180,10 +215,12 @@ def _owed(connection: Connection, own: str, within: Period) -> list[Owed]:
         its.closes >= within.first.isoformat(),
         or_(its.closes <= within.last.isoformat(), its.is_carried == 1),
     )
+    if some is not None:
+        query = some.contracts(connection, query, its.record)
     return msgspec.convert(records.at_once(connection, query), list[Owed], strict=False)
 
 
-def _followed(connection: Connection, own: str, within: Period) -> list[Followed]:
+def _followed(connection: Connection, own: str, within: Period, some: _Some | None) -> list[Followed]:
     """Return the follow-ups of the period and of the year before it; within the target is who left none unsatisfied."""
     its = services.c
     query = select(its.resident, its.item, its.done_on, func.json_extract(its.leaves, "$.unsatisfied")).where(
@@ -193,7 +230,9 @@ def _followed(connection: Connection, own: str, within: Period) -> list[Followed
         its.done_on >= (within.first - _YEAR).isoformat(),
         its.done_on <= within.last.isoformat(),
     )
-    forms = {code: item.form.value for code, item in items(connection).items()}
+    if some is not None:
+        query = some.contracts(connection, query, its.contract)
+    forms = forms_of(connection)
     return [
         Followed(person=person, form=forms.get(item, ""), on=_on(on), is_controlled=not unsatisfied)
         for person, item, on, unsatisfied in records.at_once(connection, query)

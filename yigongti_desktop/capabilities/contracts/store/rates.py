@@ -106,23 +106,46 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 def overview(connection: Connection, own: str, on: date) -> Overview:
     """Return all figures of a unit on a day."""
-    rules = registry.Rules(connection)
-    asked = year_to(on, terms(rules, on))
-    before = year_to(asked.period.first - _ONE, terms(rules, asked.period.first - _ONE))
+    asked, before = asked_on(connection, on)
     known = population(connection, own, asked.period, tuple(Definition))
     now, then = Look(known, asked), Look(known, before)
-    figures = []
-    for definition in Definition:
-        count = _count(rate(definition, now))
-        former = rate(definition, then).share if definition in GROWING else None
-        figures.append(
-            Figure(
-                definition=definition,
-                count=count,
-                aim=aim(definition, rules, on),
-                grown=grown(count.share, former),
-            )
+    return drawn_up(
+        connection,
+        asked,
+        {definition: _count(rate(definition, now)) for definition in Definition},
+        {definition: _count(rate(definition, then)) for definition in GROWING},
+    )
+
+
+def asked_on(connection: Connection, on: date) -> tuple[Asked, Asked]:
+    """Return the year until a day, and the whole year before it, by the county's terms of both days."""
+    rules = registry.Rules(connection)
+    asked = year_to(on, terms(rules, on))
+    last = asked.period.first - _ONE
+    return asked, year_to(last, terms(rules, last))
+
+
+def drawn_up(
+    connection: Connection, asked: Asked, counts: Mapping[Definition, Count], former: Mapping[Definition, Count]
+) -> Overview:
+    """Return figures that were counted, beside what the county wants of them.
+
+    Args:
+        connection: the database.
+        asked: what they are of.
+        counts: all of them.
+        former: at the end of the year before, those that are to grow.
+    """
+    rules = registry.Rules(connection)
+    figures = [
+        Figure(
+            definition=definition,
+            count=count,
+            aim=aim(definition, rules, asked.on),
+            grown=grown(count.share, former[definition].share if definition in former else None),
         )
+        for definition, count in counts.items()
+    ]
     return Overview(asked=asked, figures=tuple(figures))
 
 

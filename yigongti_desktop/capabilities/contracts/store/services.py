@@ -28,6 +28,7 @@ SERVICE = RecordKind(
     streams=performed.streams,
     topic="contracts.services",
     is_bulky=True,
+    is_watched=True,
     shares_numbers=True,
     called=lambda one: one.name,
     has_trail=True,

@@ -22,6 +22,7 @@ from sqlalchemy import and_
 from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy import true
 from sqlalchemy import union_all
 
@@ -40,6 +41,12 @@ _SUNDAY = 6
 #: Contracts that are looked through when somebody is looked for by name.
 _MOST_FOUND = 300
 _NEVER = "9999"
+#: Villages one after another, each found by the index alone, however many contracts each has.
+_VILLAGES = text(
+    "WITH RECURSIVE listed (village) AS (SELECT min(village) FROM contracts UNION ALL"
+    " SELECT (SELECT min(village) FROM contracts WHERE village > listed.village) FROM listed"
+    " WHERE listed.village IS NOT NULL) SELECT village FROM listed WHERE village <> ''"
+)
 
 
 class Show(StrEnum):
@@ -100,16 +107,15 @@ def homes(connection: Connection, wanted: Wanted) -> list[str]:
 
 def homes_at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> list[Home]:
     """Return households of the list with their tasks, in the order given; one that has none left is empty."""
-    order = _T.done_on.desc() if wanted.show is Show.DONE else _T.due
-    query = (
-        select(contract_tasks)
-        .where(_live_in(connection, listed), *_conditions(connection, wanted, func.coalesce(_T.team, "")))
-        .order_by(order, _T.name, _T.item)
-    )
     found: dict[str, list[Task]] = {home: [] for home in listed}
-    for row in records.plain_rows(connection.execute(query)):
-        task = read_task(row)
-        found.setdefault(task.home, []).append(task)
+    for query in _at(connection, wanted, listed):
+        for row in records.plain_rows(connection.execute(query)):
+            task = read_task(row)
+            found.setdefault(task.home, []).append(task)
+    is_done = wanted.show is Show.DONE
+    for its in found.values():
+        its.sort(key=lambda one: (one.name, one.item))
+        its.sort(key=lambda one: (one.done_on or one.due) if is_done else one.due, reverse=is_done)
     return [
         Home(home=home, village=found[home][0].village if found[home] else "", tasks=tuple(found[home]))
         for home in listed
@@ -117,11 +123,15 @@ def homes_at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> l
 
 
 def counts(connection: Connection, wanted: Wanted) -> dict[str, int]:
-    """Return how many tasks there are of each kind under the same filters."""
-    found = {show.value: count(connection, wanted, show) for show in Show if show is not Show.ALL}
+    """Return how many tasks there are of each kind under the same filters; those to be done are gone through once."""
+    kinds = (Show.OVERDUE, Show.WEEK, Show.MONTH)
+    its = [func.count().filter(_shown(show, wanted.today)) for show in kinds]
     everything = msgspec.structs.replace(wanted, show=Show.ALL)
-    still = select(func.count()).select_from(contract_tasks).where(*_conditions(connection, everything), _is_open())
-    return found | {Show.ALL.value: found[Show.DONE.value] + int(connection.scalar(still) or 0)}
+    query = select(*its, func.count()).select_from(contract_tasks)
+    *some, still = connection.execute(query.where(*_conditions(connection, everything), _is_open())).one()
+    done = count(connection, wanted, Show.DONE)
+    found = {show.value: int(number) for show, number in zip(kinds, some, strict=True)}
+    return found | {Show.DONE.value: done, Show.ALL.value: done + int(still)}
 
 
 def count(connection: Connection, wanted: Wanted, show: Show) -> int:
@@ -171,8 +181,7 @@ def home_of(connection: Connection, record: str) -> str:
 
 def villages(connection: Connection) -> list[str]:
     """Return the villages in which residents have contracts, by name."""
-    query = select(contracts.c.village).where(contracts.c.village != "").distinct()
-    return list(connection.scalars(query.order_by(contracts.c.village)))
+    return list(connection.execute(_VILLAGES).scalars())
 
 
 def _listed(connection: Connection, wanted: Wanted) -> Select[Any] | CompoundSelect[Any]:
@@ -186,23 +195,39 @@ def _listed(connection: Connection, wanted: Wanted) -> Select[Any] | CompoundSel
     return union_all(query.where(_is_open()), done)
 
 
+def _at(connection: Connection, wanted: Wanted, listed: Sequence[str]) -> list[Select[Any]]:
+    """Return the questions for the tasks of households: those of one team are told by its indexes, each by a half.
+
+    Of all teams the tasks of each contract are gone through, which is the shorter way then.
+    """
+    if wanted.typed.strip() or not wanted.team:
+        where = _live_in(connection, listed), *_conditions(connection, wanted, func.coalesce(_T.team, ""))
+        return [select(contract_tasks).where(*where)]
+    its = select(contract_tasks).where(records.among(connection, _T.home, listed), *_conditions(connection, wanted))
+    return [its.where(_is_open()), its.where(_is_done())] if wanted.show is Show.ALL else [its]
+
+
 def _conditions(
     connection: Connection, wanted: Wanted, team: ColumnElement[str] = contract_tasks.c.team
 ) -> list[ColumnElement[bool]]:
     """Return what is asked of a task; all teams are named, so that the indexes are used without one as well.
+
+    Whoever is looked for by name is a few contracts, whose tasks are had by their own keys sooner.
 
     Args:
         connection: the database.
         wanted: what is asked for.
         team: the column; an expression of it where its indexes are to be left alone.
     """
-    one_team = team == wanted.team if wanted.team else team.in_(select(teams.c.id))
+    is_found = bool(wanted.typed.strip())
+    whose = func.coalesce(team, "") if is_found else team
+    one_team = whose == wanted.team if wanted.team else whose.in_(select(teams.c.id))
     found = [one_team, _shown(wanted.show, wanted.today), _in_force(wanted.today)]
     if wanted.village:
         found.append(_T.village == wanted.village)
     if wanted.item:
         found.append(_T.item == wanted.item)
-    if wanted.typed.strip():
+    if is_found:
         ids = find_ids(connection, CONTRACT.name, wanted.typed, _MOST_FOUND)
         found.append(records.among(connection, _T.record, ids))
     return found

@@ -49,6 +49,7 @@ contracts = record_table(
     Index("ix_contracts_team_until", "team", "until"),
     Index("ix_contracts_number", "number"),
     Index("ix_contracts_household", "household"),
+    Index("ix_contracts_village", "village"),
 )
 
 services = record_table(
@@ -100,7 +101,8 @@ agreements = Table(
     text("until"),
     #: Forms of its items, in order, with commas between.
     text("forms"),
-    Index("ix_agreements_team_last", "team", "last"),
+    #: All that is asked to count those of a team that hold on a day.
+    Index("ix_agreements_team_term", "team", "last", "since"),
     Index("ix_agreements_number", "number"),
 )
 
@@ -134,12 +136,13 @@ contract_tasks = Table(
     text("service"),
     number("is_carried"),
     #: All that lists ask of what is still to be done, and of what was done: no row is looked up to count and to order.
+    #: Agreements that are over are passed by: of three years only those in force are gone through.
     Index(
         "ix_contract_tasks_open",
         "team",
+        "holds_until",
         "due",
         "closes",
-        "holds_until",
         "holds_since",
         "village",
         "item",
@@ -151,8 +154,8 @@ contract_tasks = Table(
     Index(
         "ix_contract_tasks_done",
         "team",
-        "done_on",
         "holds_until",
+        "done_on",
         "holds_since",
         "village",
         "item",
@@ -161,3 +164,27 @@ contract_tasks = Table(
         postgresql_where=_DONE,
     ),
 )
+
+#: What each person adds to the figures of a unit, and the first day on which that may be another (`model/shares.py`).
+figure_shares = Table(
+    "figure_shares",
+    METADATA,
+    text("person", key=True),
+    text("share"),
+    text("changes_on", null=True),
+    Index("ix_figure_shares_changes_on", "changes_on"),
+)
+
+#: The sum of all shares: of which unit, on which day, under which rules.
+figure_sums = Table(
+    "figure_sums",
+    METADATA,
+    text("institution", key=True),
+    text("day"),
+    text("basis"),
+    text("total"),
+    text("mark"),
+)
+
+#: Months and parts of each figure as they were counted, and what they were made of.
+figure_closers = Table("figure_closers", METADATA, text("definition", key=True), text("basis"), text("body"))

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from yigongti_desktop.capabilities.contracts.model.team import Team
 from yigongti_desktop.capabilities.contracts.model.terms import Allowed
-from yigongti_desktop.capabilities.contracts.model.terms import TermState
 from yigongti_desktop.capabilities.contracts.store import listing as store
 from yigongti_desktop.capabilities.contracts.store.listing import Entry
 from yigongti_desktop.capabilities.contracts.store.listing import Listing
@@ -48,8 +46,6 @@ class ContractList(ListPage[Row]):
         self.filtered: tuple[Entry, ...] = ()
         self._found: frozenset[str] | None = None
         self._at = ""
-        #: Whether a contract that does not hold any more was ended, by itself and its last day: that stays so.
-        self._told: dict[tuple[str, str], bool] = {}
         self.where = Picker(among(()), placeholder="全部村和团队", parent=self)
         self.where.setFixedWidth(_WHERE_WIDTH)
         self.where.setAccessibleName("村和团队")
@@ -144,13 +140,6 @@ class ContractList(ListPage[Row]):
         return self.listing.allowed if self.listing is not None else Allowed()
 
     def _show_listing(self, listing: Listing) -> None:
-        over = [one for one in listing.entries if one.state is TermState.EXPIRED]
-        unknown = [one for one in over if (one.contract, one.last) not in self._told]
-        if unknown:
-            ids = [one.contract for one in unknown]
-            self.desk.read(self, store.ended, ids, done=partial(self._tell_ended, unknown))
-        if len(unknown) < len(over):
-            listing = replace(listing, entries=tuple(map(self._told_apart, listing.entries)))
         self.listing = listing
         if self.table is None:
             return
@@ -165,16 +154,6 @@ class ContractList(ListPage[Row]):
             self.desk.read(self, store.matching, self._typed, _MOST_FOUND, done=partial(self._on_found, self._typed))
         else:
             self._show_rows()
-
-    def _tell_ended(self, unknown: Sequence[Entry], ended: frozenset[str]) -> None:
-        """Take which of those that do not hold any more were ended."""
-        self._told |= {(one.contract, one.last): one.contract in ended for one in unknown}
-        if ended and self.listing is not None:
-            self._show_listing(self.listing)
-
-    def _told_apart(self, one: Entry) -> Entry:
-        is_ended = one.state is TermState.EXPIRED and self._told.get((one.contract, one.last), False)
-        return replace(one, state=TermState.ENDED) if is_ended else one
 
     def counted(self, soon: int) -> None:
         """Take how many may be renewed."""

@@ -5,6 +5,7 @@ FDC-06, FDC-08, FDC-11, FDC-12, FDC-13, FDC-16, CHR-04.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -16,12 +17,15 @@ from yigongti_desktop.capabilities.contracts.model.rates import FLOWS
 from yigongti_desktop.capabilities.contracts.model.rates import Definition
 from yigongti_desktop.capabilities.contracts.model.rates import Period
 from yigongti_desktop.capabilities.contracts.store import behind as lists
+from yigongti_desktop.capabilities.contracts.store import closers
 from yigongti_desktop.capabilities.contracts.store import rates as store
+from yigongti_desktop.capabilities.contracts.store import sums
 from yigongti_desktop.capabilities.contracts.store.rates import Closer
 from yigongti_desktop.capabilities.contracts.store.rates import Figure
 from yigongti_desktop.capabilities.contracts.store.rates import Overview
 from yigongti_desktop.capabilities.contracts.store.rates import Part
 from yigongti_desktop.capabilities.contracts.store.rates import Wanted
+from yigongti_desktop.capabilities.contracts.store.sums import Kept
 from yigongti_desktop.capabilities.contracts.ui import rates_columns as columns
 from yigongti_desktop.capabilities.contracts.ui import rates_words as words
 from yigongti_desktop.capabilities.contracts.ui.rates_card import FigureCard
@@ -93,7 +97,7 @@ class RatesPage(Page):
     def reload(self) -> None:
         """Read again."""
         self.on.set_today(day(self.desk.now()))
-        self._ask("figures", store.overview, self._own, self.on.day, done=self._show)
+        self._ask_figures(anew=False)
         if self._wanted is not None:
             self._ask("list", lists.listed, self._own, self._wanted, done=self._show_listed)
 
@@ -124,11 +128,33 @@ class RatesPage(Page):
             self._calls[what].cancel()
         self._calls[what] = self.desk.read(self, question, *args, done=done, failed=self.show_fault)
 
+    def _ask_figures(self, *, anew: bool) -> None:
+        """Ask for the figures: those of today are kept, those of another day are counted."""
+        today = day(self.desk.now())
+        if self.on.day == today:
+            self._ask("figures", partial(sums.overview, anew=anew), self._own, today, done=self._show_kept)
+        else:
+            self._ask("figures", store.overview, self._own, self.on.day, done=self._show)
+
+    def _show_kept(self, kept: Kept) -> None:
+        self._show(kept.overview)
+        if kept.changes is not None:
+            self.desk.write(self, sums.keep, kept.changes, done=partial(self._go_on, anew=kept.is_to_be_counted))
+
+    def _go_on(self, is_kept: bool, *, anew: bool) -> None:
+        """Count all once more where nothing could be kept yet, and once a day."""
+        if anew or not is_kept:
+            self._ask_figures(anew=True)
+
     def _ask_closer(self) -> None:
         if self.figure is not None and self._found is not None:
-            self._ask(
-                "closer", store.closer, self._own, self.figure.definition, self._found.asked.on, done=self._show_closer
-            )
+            asked = self._own, self.figure.definition, self._found.asked.on
+            self._ask("closer", closers.closer, *asked, done=self._show_kept_closer)
+
+    def _show_kept_closer(self, shown: closers.Shown) -> None:
+        self._show_closer(shown.closer)
+        if shown.is_new:
+            self.desk.write(self, closers.keep, shown)
 
     # what is shown
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -32,6 +33,7 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.table.export import Sheet
 from yigongti_desktop.kit.table.export import export_book
+from yigongti_desktop.kit.tasks import Call
 from yigongti_desktop.kit.words import phone
 
 _CHIPS = (
@@ -42,7 +44,8 @@ _CHIPS = (
     Chip(Show.ALL.value, "全部", 0),
 )
 _KEYS = (("↑↓", "移动"), ("Shift+↓", "多选"), ("Enter", "看这户"), ("/", "找人"), ("F7", "登记"))
-_PAGE = 200
+#: Households that are read at once, some more than stand in sight: each has its members' tasks of years.
+_PAGE = 30
 #: What the filters offer: teams, villages, packages.
 Offered = tuple[list[Team], list[str], list[Package]]
 
@@ -64,10 +67,11 @@ class TaskList(ListPage[Home]):
         self._fetched: set[int] = set()
         self._asked: Wanted | None = None
         self._has_offered = False
+        self._calls: dict[str, Call] = {}
         #: Contract or service on whose household the cursor is put, as soon as it is known where it stands.
         self._to_find = ""
         self.filters = TaskFilters()
-        self.filters.changed.connect(self.reload)
+        self.filters.changed.connect(self._ask_homes)
         self.homes = HomeView(self.today)
         self.proof = ServiceProof(desk, (16, 8, 16, 8))
         self.panel.add_part(self.proof, room=0)
@@ -107,7 +111,7 @@ class TaskList(ListPage[Home]):
 
     def ask(self) -> None:
         """Ask what can be chosen from, then for the households and how many tasks there are."""
-        self.desk.read(self, _offered, done=self._show_offered, failed=self.show_fault)
+        self._ask_once("offered", _offered, done=self._show_offered)
 
     def record_id(self, record: Home) -> str:
         """Return what names a household."""
@@ -201,8 +205,14 @@ class TaskList(ListPage[Home]):
         wanted = self._asked = self.asked_for()
         if self._to_find:
             self.desk.read(self, store.home_of, self._to_find, done=self._rest_on_found)
-        self.desk.read(self, store.homes, wanted, done=partial(self._show_homes, wanted), failed=self.show_fault)
-        self.desk.read(self, store.counts, wanted, done=partial(self._show_counts, wanted))
+        self._ask_once("homes", store.homes, wanted, done=partial(self._show_homes, wanted))
+        self._ask_once("counts", store.counts, wanted, done=partial(self._show_counts, wanted))
+
+    def _ask_once(self, what: str, question: Callable[..., Any], *args: Any, done: Callable[[Any], None]) -> None:
+        """Ask; the answer to what was asked before is not waited for, and nothing is read twice for it."""
+        if what in self._calls:
+            self._calls[what].cancel()
+        self._calls[what] = self.desk.read(self, question, *args, done=done, failed=self.show_fault)
 
     def _rest_on_found(self, home: str) -> None:
         self._rest_home = home
@@ -226,7 +236,7 @@ class TaskList(ListPage[Home]):
         self._homes, self._fetched = homes, set()
         if not homes:
             self.say_none()
-        self.table.show_window(len(homes), self._fetch)
+        self.table.show_window(len(homes), self._fetch, _PAGE)
         if homes:
             self.table.view.rest_at(homes.index(rest) if rest in homes else min(max(place, 0), len(homes) - 1))
         else:
