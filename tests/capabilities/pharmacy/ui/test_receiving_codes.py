@@ -155,6 +155,18 @@ def test_fewer_packs_than_codes_are_said_at_their_cell(screens: Screens) -> None
     assert [(one.quantity, len(one.codes)) for one in entries(me)[0].lines] == [(2, 2), (2, 2)]
 
 
+def test_what_is_no_code_is_refused_at_once(screens: Screens) -> None:
+    sent(screens.county)
+    me, page = counting(screens)
+    put(me, page, 0, "codes", "1234567")
+    me.settle()
+    assert stand(page) == [(None, 0), (None, 0)]
+    assert me.says("追溯码 1234567 不对：应是 8 至 32 位数字或字母。请重扫。")
+    put(me, page, 0, "codes", "AB12345678")
+    me.settle()
+    assert stand(page) == [(1, 1), (None, 0)]
+
+
 def test_a_code_that_is_taken_away_is_not_counted(screens: Screens) -> None:
     sent(screens.county)
     me, page = counting(screens)

@@ -41,13 +41,13 @@ def receive_columns(of: Scanning) -> tuple[LineColumn, ...]:
         numbered(),
         drug_column(),
         *specification_columns(),
-        LineColumn(key="lot", title="批号", width=96, stretch=1),
+        LineColumn(key="lot", title="批号", width=80, stretch=1),
         LineColumn(key="expiry", title="有效期至", width=92, rank=1),
-        LineColumn(key="sent", title="实发", width=64, is_right=True),
+        LineColumn(key="sent", title="实发", width=56, is_right=True),
         LineColumn(
             key="received",
             title="实收",
-            width=76,
+            width=64,
             kind=NUMBER,
             is_right=True,
             is_bold=_differs,
@@ -56,12 +56,12 @@ def receive_columns(of: Scanning) -> tuple[LineColumn, ...]:
             typed=type_received,
             check=lambda value, _line: "这一行还没有点数。请填实收数。" if value is None else in_range(value, 0),
         ),
-        codes_column(of, "received", _too_many, is_passed=True, width=72),
+        codes_column(of, "received", _too_many, is_passed=True, width=64),
         code_reason_column(of),
         LineColumn(
             key="difference",
             title="差异",
-            width=116,
+            width=108,
             stretch=1,
             kind=PICK,
             search=among(_DIFFERENCES),
@@ -70,7 +70,7 @@ def receive_columns(of: Scanning) -> tuple[LineColumn, ...]:
             check=kind,
         ),
         LineColumn(key="photos", title="照片", width=44, text=_photos, rank=1),
-        LineColumn(key="note", title="说明", width=104, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
+        LineColumn(key="note", title="说明", width=80, stretch=2, kind=WORDS, is_open=_differs, check=said, rank=0),
     )
 
 

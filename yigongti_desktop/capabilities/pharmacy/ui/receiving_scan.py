@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from yigongti_desktop.capabilities.pharmacy.model.receiving import came_with
 from yigongti_desktop.capabilities.pharmacy.model.stock import head_of
 from yigongti_desktop.capabilities.pharmacy.model.tracing import plain
+from yigongti_desktop.capabilities.pharmacy.model.tracing import tidy_code
 from yigongti_desktop.capabilities.pharmacy.store.codes import Heads
 from yigongti_desktop.capabilities.pharmacy.store.codes import Traced
 from yigongti_desktop.capabilities.pharmacy.store.codes import heads
@@ -25,6 +26,7 @@ from yigongti_desktop.capabilities.pharmacy.store.codes import traced
 from yigongti_desktop.capabilities.pharmacy.ui import receive_lines as lines
 from yigongti_desktop.capabilities.pharmacy.ui.stock_lines import code_in
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.table import LineView
@@ -140,6 +142,11 @@ class ReceivingScanner(QObject):
     def _place_why_not(self, code: str, row: int) -> tuple[int, str] | None:
         """Say why a row cannot have a code, and return where that is put right; None where it can have it."""
         given = self._view.lines.lines if self._view is not None else []
+        try:
+            tidy_code(code, row)
+        except Refused as fault:
+            self._refuse(self._desk.words.say(fault.code, {"code": fault.facts["code"]}))
+            return row, "codes"
         if (twice := lines.place_of_code(given, code)) is not None:
             self._refuse(_AGAIN.format(code=code, row=twice + 1))
             return twice, ""

@@ -49,7 +49,7 @@ class SheetSide(QFrame):
         self._desk = desk
         self._drug = ""
         self._line: Line | None = None
-        self._villages = self._codes = ""
+        self._villages = self._codes = self._words = ""
         #: Codes that were scanned when it was counted here, by the drug that was asked for.
         self._scanned: dict[str, tuple[str, ...]] = {}
         self._before: dict[str, list[Asked]] = {}
@@ -84,8 +84,9 @@ class SheetSide(QFrame):
         self._unit = str(line.get("unit", ""))
         self._villages = share_words(line)
         self._codes = code_words(codes_of(line) or self._scanned.get(drug, ()))
+        self._words = str(line.get("words") or "")
         known = [("规格", str(line.get("specification", ""))), ("单位", str(line.get("unit", "")))]
-        self._facts.show_facts([*known, ("村室", self._villages), ("追溯码", self._codes)])
+        self._facts.show_facts([*known, ("村室", self._villages), ("追溯码", self._codes), ("说明", self._words)])
         self._show_times()
         self._show_steps()
         self._desk.read(self, registry.one_drug, drug, done=self._show_drug)
@@ -116,6 +117,7 @@ class SheetSide(QFrame):
                 ("厂家", drug.maker),
                 ("村室", self._villages),
                 ("追溯码", self._codes),
+                ("说明", self._words),
             ]
         )
 
