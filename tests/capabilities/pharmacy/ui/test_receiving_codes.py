@@ -22,6 +22,7 @@ from tests.capabilities.pharmacy.ui.stocked import enter
 from tests.capabilities.pharmacy.ui.stocked import entries
 from tests.capabilities.pharmacy.ui.stocked import here
 from tests.capabilities.pharmacy.ui.stocked import hold
+from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.pharmacy.ui.test_scanning import NEW
 from tests.capabilities.pharmacy.ui.test_scanning import A
 from tests.capabilities.pharmacy.ui.test_scanning import B
@@ -285,6 +286,22 @@ def test_where_a_received_pack_went_is_found_by_its_code_and_its_lot(screens: Sc
     its = stock.work.table.view.records.columns[place]
     found = [its.export(stock.work.table.view.records.at(row)) for row in range(2)]
     assert found == ["、".join(code(A, serial) for serial in (1, 2, 3)), code(A, 2)]
+
+
+@pytest.mark.slow
+def test_what_is_scanned_and_what_is_refused_fit_their_window(screens: Screens) -> None:
+    sent(screens.county, **{AMOXICILLIN: 3})
+    me, page = counting(screens)
+    view = page.work.table.view
+    scans(me, code(A, 1), code(A, 1))
+    assert faults(me, "twice") == []
+    assert not view.isColumnHidden(column(page, "expiry"))  # the last day of use is looked at when a pack comes
+    scans(me, code(A, 901))
+    wrong = faults(me, "here")
+    view.go_to(0, column(page, "codes"))
+    scans(me, code(B, 1))
+    me.press("Ctrl+Return")
+    assert wrong + faults(me, "other") == []
 
 
 def _rows(page: Any) -> list[list[str]]:
