@@ -19,7 +19,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.desk import Desk
-from yigongti_desktop.kit.form.picker import among
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.shell.window import Window
 from yigongti_desktop.shell.workplace import Workplace
 

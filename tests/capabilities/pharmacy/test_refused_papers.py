@@ -15,8 +15,10 @@ from tests.sync.county import County
 from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.capabilities.pharmacy.messages import differences as cases
 from yigongti_desktop.capabilities.pharmacy.messages import villages as m
+from yigongti_desktop.capabilities.pharmacy.messages.requests import DeliveryReceived
 from yigongti_desktop.capabilities.pharmacy.model.difference import Answer
 from yigongti_desktop.capabilities.pharmacy.model.difference import Reply
+from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 
 pytestmark = pytest.mark.gui
@@ -55,6 +57,16 @@ def test_what_was_said_of_differences_and_villages_is_read(town: County) -> None
     assert contents(town, dropped) == [("原因", "填重了")]
     for one in (answered, disputed, dropped):
         assert taken_up(town, one, "药师") is None
+
+
+def test_codes_that_were_scanned_at_a_delivery_are_read_again(town: County) -> None:
+    codes = (("81234560000000000001", "81234560000000000002"), ())
+    came = Count(drug=town.drug("岳口"), received=(2, 40), codes=codes, code_reason="厂家换了标识码")
+    refused = act("drug_request.received", "drug_request", DeliveryReceived(counts=(came,)))
+    assert contents(town, refused) == [
+        ("药品", "阿莫西林胶囊　2、40　厂家换了标识码"),
+        ("追溯码", "81234560000000000001、81234560000000000002"),
+    ]
 
 
 def contents(town: County, refused: Any) -> list[tuple[str, str]]:

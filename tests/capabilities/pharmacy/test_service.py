@@ -80,7 +80,7 @@ def send(request: DrugRequest) -> m.DispatchDrugRequest:
     return m.DispatchDrugRequest(request=request.id, parcels=tuple(parcels))
 
 
-def count(request: DrugRequest, short: int = 0, **words: str) -> m.ReceiveDelivery:
+def count(request: DrugRequest, short: int = 0, **words: Any) -> m.ReceiveDelivery:
     counts = [Count(drug=line.drug, received=(line.requested - short,), **words) for line in request.lines]
     return m.ReceiveDelivery(request=request.id, counts=tuple(counts))
 

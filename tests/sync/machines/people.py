@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zlib import crc32
 
 import msgspec
 from hypothesis import strategies as st
@@ -171,7 +172,12 @@ class People(Town):
                 "receive": drug.ReceiveDelivery(
                     request=its,
                     counts=tuple(
-                        Count(drug=line.drug, received=tuple(lot.quantity for lot in line.lots)) for line in lines
+                        Count(
+                            drug=line.drug,
+                            received=tuple(lot.quantity for lot in line.lots),
+                            codes=tuple((_code(its, line.drug, lot.lot),) for lot in line.lots),
+                        )
+                        for line in lines
                     ),
                 ),
                 "withdraw": drug.WithdrawDrugRequest(request=its),
@@ -197,3 +203,8 @@ class People(Town):
         slip = self.county.slip(name)
         number = id_number(serial=2 * (self.serial % 400) + 1)
         return msgspec.structs.replace(slip, patient=msgspec.structs.replace(slip.patient, id_number=number))
+
+
+def _code(request: str, drug: str, lot: str) -> str:
+    """Return the trace code of one pack of a delivery, its head that of its drug."""
+    return f"8{crc32(drug.encode()) % 10**6:06d}{crc32(f'{request}{drug}{lot}'.encode()):013d}"

@@ -12,12 +12,9 @@ from tests.capabilities.pharmacy.ui.sheets import fault
 from tests.capabilities.pharmacy.ui.sheets import held
 from tests.capabilities.pharmacy.ui.sheets import lines
 from tests.capabilities.pharmacy.ui.sheets import put
-from tests.capabilities.pharmacy.ui.stocked import enter
-from tests.capabilities.pharmacy.ui.stocked import here
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.model.states import State
-from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 
 pytestmark = pytest.mark.gui
 
@@ -124,24 +121,3 @@ def _open(screens: Screens) -> tuple[Screen, Any]:
     me.press("Return")
     me.settle()
     return me, page
-
-
-def test_a_pack_that_is_scanned_leads_to_the_line_of_its_drug(screens: Screens) -> None:
-    """Its head is known from what was scanned here before; characters that come at once are not lost."""
-    county = screens.county
-    dispatched(county)
-    codes = ("83333330000000000001", "84444440000000000001")
-    enter(county, EntryKind.RECEIPT, 1, "A1", codes=codes[:1])
-    enter(county, EntryKind.RECEIPT, 1, "B1", spelled="布洛芬", codes=codes[1:])
-    me, page = _open(screens)
-    names = [line["name"] for line in lines(page)]
-    for row in (1, 0):
-        wanted = codes[0] if "阿莫西林" in names[row] else codes[1]
-        me.type(wanted)
-        me.press("Return")
-        assert here(page) == (row, "received")
-        assert lines(page)[row]["received"] is None
-    me.type("99999990000000000001")
-    me.press("Return")
-    assert me.says("追溯码 99999990000000000001 的前 7 位还没有记过是哪种药，请按药名找。")
-    assert [line["received"] for line in lines(page)] == [None, None]

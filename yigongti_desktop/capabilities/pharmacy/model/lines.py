@@ -74,6 +74,10 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     received: tuple[int, ...]
     difference: str = ""
     note: str = ""
+    #: 药品追溯码 of packs that were scanned, lot by lot as what came; none where nothing was.
+    codes: tuple[tuple[str, ...], ...] = ()
+    #: Why codes stand here whose head is known for another drug.
+    code_reason: str = ""
 
 
 def check_wanted(wanted: Iterable[Wanted], community: str, ruling: Ruling) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.pharmacy.model.entering import need_free
 from yigongti_desktop.capabilities.pharmacy.model.entering import tidy_lot
 from yigongti_desktop.capabilities.pharmacy.model.inside import asks_inside
 from yigongti_desktop.capabilities.pharmacy.model.pricing import with_prices
+from yigongti_desktop.capabilities.pharmacy.model.receiving import check_codes
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.pharmacy.model.states import State
@@ -124,14 +125,17 @@ def dispatch(
 
 
 def receive(current: DrugRequest | None, counts: Iterable[lines.Count], ruling: Ruling) -> DrugRequest:
-    """Count what came."""
+    """Count what came; codes that were scanned with it go into the ledger with what came."""
     request = sides.existing(current)
     sides.need_side(ruling, request.institution)
     state = LIFECYCLE.after("receive", request.state)
+    given = tuple(counts)
+    counted = lines.count(request.lines, given)
+    check_codes(counted, given, ruling)
     return replace(
         request,
         state=state,
-        lines=lines.count(request.lines, counts),
+        lines=counted,
         receiver=ruling.actor.name,
         received_at=ruling.at,
     )

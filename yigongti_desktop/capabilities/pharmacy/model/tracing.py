@@ -59,11 +59,20 @@ def check(entry: StockEntry, line: EntryLine, posted: Mapping[str, int], place: 
     if entry.kind in stock.SIGNED or line.code_reason:
         return
     for code in line.codes:
-        known = drugs_of(ruling.register, entry.institution, code)
-        if known and line.drug not in known:
-            drug: Drug | None = ruling.register.get("drug", max(known, key=lambda one: known[one]))
-            named = f"{drug.name} {drug.strength}".strip() if drug else ""
-            raise Refused("trace_other", line=place, code=code, name=named)
+        need_own_drug(code, line.drug, entry.institution, place, ruling)
+
+
+def need_own_drug(code: str, drug: str, institution: str, place: int, ruling: Ruling) -> None:
+    """Refuse a code whose head is known for other drugs alone.
+
+    Raises:
+        Refused: trace_other.
+    """
+    known = drugs_of(ruling.register, institution, code)
+    if known and drug not in known:
+        other: Drug | None = ruling.register.get("drug", max(known, key=lambda one: known[one]))
+        named = f"{other.name} {other.strength}".strip() if other else ""
+        raise Refused("trace_other", line=place, code=code, name=named)
 
 
 def drugs_of(register: Books, institution: str, code: str) -> dict[str, int]:

@@ -9,7 +9,7 @@ from yigongti_desktop.capabilities.pharmacy.ui.words import ANSWERS
 from yigongti_desktop.capabilities.pharmacy.ui.words import NAMES
 from yigongti_desktop.registry.model.catalogue import Drug
 
-_REMARKS = ("difference", "answer", "reason", "over", "note", "remark")
+_REMARKS = ("difference", "answer", "reason", "over", "note", "remark", "code_reason")
 _QUANTITIES = ("quantity", "approved", "received", "counted")
 _NAMES = NAMES | OVER | ANSWERS
 

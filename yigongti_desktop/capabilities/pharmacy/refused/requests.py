@@ -55,6 +55,7 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
         name = f"{name_of(drugs.get(line['drug']))}　" if "drug" in line else ""
         head = f"第 {place + 1} 行" if not name else "" if place else "药品"
         words.append((head, f"{name}{line_words(line)}"))
+        words += [("追溯码", "、".join(codes)) for codes in line.get("codes", ()) if codes]
     return words + [(f"第 {row} 行", f"差异原因　{why}") for row, why in body.get("reasons", [])]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from yigongti_desktop.capabilities.pharmacy.messages.differences import CaseRaised
+from yigongti_desktop.capabilities.pharmacy.messages.requests import DeliveryReceived
 from yigongti_desktop.capabilities.pharmacy.messages.requests import DrugRequestAskedAgain
 from yigongti_desktop.capabilities.pharmacy.messages.stock import EntryReversed
 from yigongti_desktop.capabilities.pharmacy.messages.stock import LotReported
@@ -24,6 +25,7 @@ from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model.counting import StockCount
 from yigongti_desktop.capabilities.pharmacy.model.difference import DifferenceCase
 from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
+from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import issues
 from yigongti_desktop.capabilities.pharmacy.model.owed import back_order_of
@@ -39,13 +41,14 @@ from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import Reaction
 
+_NO_CODES: tuple[tuple[str, ...], str] = ((), "")
 _GIVEN_UP = frozenset({State.WITHDRAWN, State.REJECTED})
 
 
 def follow(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
     if isinstance(after, DrugRequest):
-        yield from _of_request(kind, after)
+        yield from _of_request(kind, after, body)
     elif kind == "stock_count.confirmed" and isinstance(after, StockCount):
         yield from _of_count(after)
     elif kind == "difference.settled" and isinstance(after, DifferenceCase):
@@ -68,7 +71,7 @@ def _of_entry(entry: StockEntry, body: msgspec.Struct, ruling: Ruling) -> Iterab
         yield _report(hold, entry.institution)
 
 
-def _of_request(kind: str, request: DrugRequest) -> Iterable[Reaction]:
+def _of_request(kind: str, request: DrugRequest, body: msgspec.Struct) -> Iterable[Reaction]:
     villages = {share.request for line in request.lines for share in line.shares}
     if kind in {"drug_request.submitted", "drug_request.proposed"}:
         for village in sorted(villages):
@@ -81,7 +84,7 @@ def _of_request(kind: str, request: DrugRequest) -> Iterable[Reaction]:
         if any(line.owed for line in request.lines):
             yield _ask_again(request.id, "")
     elif kind == "drug_request.received":
-        yield from _post(request, EntryKind.RECEIPT)
+        yield from _post(request, EntryKind.RECEIPT, body.counts if isinstance(body, DeliveryReceived) else ())
         if difference.differing(request):
             record, raised = difference.case_of(request.id), CaseRaised(request=request.id)
             yield Reaction(kind="difference.raised", record=record, body=raised)
@@ -92,9 +95,18 @@ def _ask_again(request: str, case: str) -> Reaction:
     return Reaction(kind="drug_request.asked_again", record=back_order_of(case or request), body=body)
 
 
-def _post(request: DrugRequest, entered: EntryKind) -> Iterable[Reaction]:
-    """Take what was sent from the central pharmacy's stock, or bring what came into the clinic's (PHA-13)."""
+def _post(request: DrugRequest, entered: EntryKind, counts: Iterable[Count] = ()) -> Iterable[Reaction]:
+    """Take what was sent from the central pharmacy's stock, or bring what came into the clinic's (PHA-13).
+
+    Codes that were scanned while it was counted are of the packs of their lots.
+    """
     is_sent = entered is EntryKind.DISPATCH
+    scanned = {
+        (count.drug, place): (codes, count.code_reason)
+        for count in counts
+        for place, codes in enumerate(count.codes)
+        if codes
+    }
     lines = tuple(
         EntryLine(
             drug=line.given,
@@ -104,9 +116,11 @@ def _post(request: DrugRequest, entered: EntryKind) -> Iterable[Reaction]:
             expiry=lot.expiry,
             price_fen=lot.price_fen,
             over=UNRECORDED if is_sent else "",
+            codes=scanned.get((line.drug, place), _NO_CODES)[0],
+            code_reason=scanned.get((line.drug, place), _NO_CODES)[1],
         )
         for line in request.lines
-        for lot in line.lots
+        for place, lot in enumerate(line.lots)
         if (packs := lot.quantity if is_sent else lot.received or 0)
     )
     entering = Entering(

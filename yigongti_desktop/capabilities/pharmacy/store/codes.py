@@ -6,8 +6,10 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from yigongti_desktop.capabilities.pharmacy.model import origin
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model import tracing
+from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.store import rooms
 from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.capabilities.pharmacy.store.stock import Movement
@@ -42,6 +44,16 @@ def heads(connection: Connection, institution: str) -> Heads:
     drugs = records.load_many(connection, registry.DRUG, {drug for its in packs.values() for _, drug in its})
     found = {head: tuple(drugs[drug] for _, drug in sorted(its) if drug in drugs) for head, its in packs.items()}
     return {head: its for head, its in found.items() if its}
+
+
+def of_delivery(connection: Connection, request: str) -> dict[str, tuple[str, ...]]:
+    """Return the codes that were scanned when a delivery was counted here, by the drug that was given."""
+    entry = records.load(connection, store.STOCK_ENTRY, origin.of_request(EntryKind.RECEIPT, request))
+    found: dict[str, tuple[str, ...]] = {}
+    for line in entry.lines if entry is not None else ():
+        if line.codes:
+            found[line.drug] = (*found.get(line.drug, ()), *line.codes)
+    return found
 
 
 def traced(connection: Connection, institution: str, typed: str) -> Traced | None:

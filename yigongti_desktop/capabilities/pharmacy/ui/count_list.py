@@ -61,7 +61,7 @@ class CountList(ListPage[CountRow]):
 
     def show_list(self) -> None:
         """Build the list and read it."""
-        self.set_out(columns(self._actor, self.desk.now), chips=_CHIPS, placeholder="单号、库房、药名、批号", unit="次")
+        self.set_out(columns(self._actor, self.desk.now), chips=_CHIPS, placeholder="单号、库房、药名", unit="次")
 
     def ask(self) -> None:
         """Read the counts."""

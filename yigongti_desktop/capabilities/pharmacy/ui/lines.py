@@ -12,7 +12,6 @@ import msgspec
 from yigongti_desktop.capabilities.pharmacy.model.fefo import Held
 from yigongti_desktop.capabilities.pharmacy.model.fefo import StockLot
 from yigongti_desktop.capabilities.pharmacy.model.fefo import allocate
-from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
@@ -74,7 +73,7 @@ def to_dispatch(
     for line in request.lines:
         if not line.approved:
             continue
-        head = _given(line) | {"approved": line.approved, "reason": ""}
+        head = given(line) | {"approved": line.approved, "reason": ""}
         known = lots.get(line.given, ())
         picks = allocate(known, line.approved, today, held.get(line.given, {})).picks
         if not picks:
@@ -83,17 +82,6 @@ def to_dispatch(
             its = {"lot": pick.lot, "expiry": pick.expiry, "sent": pick.quantity}
             found.append(head | its | ({"is_more": True} if place else {}))
     return found
-
-
-def to_receive(request: DrugRequest) -> list[Line]:
-    """Return the lots to be counted; nothing is proposed, since a count is made and not believed."""
-    return [
-        _given(line)
-        | {"lot": lot.lot, "expiry": lot.expiry, "sent": lot.quantity, "received": None, "difference": "", "note": ""}
-        | ({"is_more": True} if place else {})
-        for line in request.lines
-        for place, lot in enumerate(line.lots)
-    ]
 
 
 def to_read(request: DrugRequest) -> list[Line]:
@@ -171,20 +159,6 @@ def parcels(lines: Sequence[Line]) -> tuple[Parcel, ...]:
     return tuple(found.values())
 
 
-def counts(lines: Sequence[Line]) -> tuple[Count, ...]:
-    """Return what came, the lots of a drug together."""
-    found: dict[str, Count] = {}
-    for line in lines:
-        known = found.get(line["drug"], Count(drug=line["drug"], received=()))
-        found[line["drug"]] = Count(
-            drug=line["drug"],
-            received=(*known.received, _packs(line["received"])),
-            difference=known.difference or line["difference"] or "",
-            note=known.note or line["note"] or "",
-        )
-    return tuple(found.values())
-
-
 def repeat_lot(after: Line) -> dict[str, Any]:
     """Return a line for another lot of the same drug."""
     return {**after, "is_more": True, "lot": "", "expiry": None, "sent": None, "reason": ""}
@@ -207,6 +181,11 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str) -> tuple[int, st
         "price_low": "price",
         "price_high": "price",
         "difference_needed": "difference",
+        "trace_many": "codes",
+        "trace_twice": "codes",
+        "trace_length": "codes",
+        "trace_received": "codes",
+        "trace_other": "code_reason",
         "difference_unknown": "difference",
         "field_empty": "note",
     }
@@ -250,7 +229,7 @@ def unlisted(wanted: Wanted) -> dict[str, Any]:
     return {"drug": "", "name": "", "requested": wanted.quantity, "remark": wanted.remark or "原来的药已不在目录"}
 
 
-def _given(line: RequestLine) -> dict[str, Any]:
+def given(line: RequestLine) -> dict[str, Any]:
     """Return what is sent of a line: the drug asked for, or the one in its place."""
     if line.instead is None:
         return _fixed(line) | {"given": line.given}

@@ -49,7 +49,7 @@ class PayablesPage(ListPage[DueRow]):
         self.set_out(
             columns(desk.now, is_centre=self._is_centre),
             chips=_CHIPS,
-            placeholder="配送单号、单位、药名" if self._is_centre else "配送单号、药名",
+            placeholder="单号、单位、药名" if self._is_centre else "配送单号、药名",
             periods=state.months(day(desk.now())),
             unit="张",
         )

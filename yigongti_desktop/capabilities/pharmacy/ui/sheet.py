@@ -20,15 +20,19 @@ from yigongti_desktop.capabilities.pharmacy.store.supply import supply as read_s
 from yigongti_desktop.capabilities.pharmacy.ui import centre_columns
 from yigongti_desktop.capabilities.pharmacy.ui import line_columns
 from yigongti_desktop.capabilities.pharmacy.ui import lines
+from yigongti_desktop.capabilities.pharmacy.ui import receive_lines
 from yigongti_desktop.capabilities.pharmacy.ui.drugs import DrugSearch
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import READ_KEYS
 from yigongti_desktop.capabilities.pharmacy.ui.kept_sheet import KeptSheet
 from yigongti_desktop.capabilities.pharmacy.ui.line_parts import is_cut
+from yigongti_desktop.capabilities.pharmacy.ui.receive_columns import receive_columns
 from yigongti_desktop.capabilities.pharmacy.ui.receive_photos import ReceivePhotos
 from yigongti_desktop.capabilities.pharmacy.ui.receiving_scan import ReceivingScanner
 from yigongti_desktop.capabilities.pharmacy.ui.side import SheetSide
 from yigongti_desktop.capabilities.pharmacy.ui.state import Mode
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kit.banner import Banner
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
@@ -49,7 +53,7 @@ _WRITE_KEYS = (
     ("F8", "下一处要改"),
 )
 _FILL_KEYS = (("Enter", "下一格"), ("↑↓", "换行"), ("=", "照左边的数"), ("Ctrl+D", "同上"), ("F8", "下一处要改"))
-_COUNT_KEYS = (*_FILL_KEYS, ("F9", "加照片"))
+_COUNT_KEYS = (("扫码", "记一盒"), *_FILL_KEYS, ("F9", "加照片"))
 _SEND_KEYS = (("Enter", "下一格"), ("=", "照批准数"), ("Ins", "同药另一批"), ("Del", "删这一批"), ("F8", "下一处要改"))
 _KEYS = {Mode.WRITE: _WRITE_KEYS, Mode.DISPATCH: _SEND_KEYS, Mode.READ: READ_KEYS, Mode.RECEIVE: _COUNT_KEYS}
 
@@ -65,6 +69,7 @@ class RequestSheet(KeptSheet):
         self._supply: dict[str, Supply] = {}
         self._stock = Sendable(lots={}, held={})
         self._drugs = DrugSearch(desk, self, lambda: self.lines)
+        self.scanner = ReceivingScanner(desk) if mode is Mode.RECEIVE else None
         record = f"{mode.value} {request.id}" if request else ""
         columns, is_open = self._columns(desk), mode is not Mode.READ
         super().__init__(desk, DRUG_REQUEST.name, record, columns, keys=_keys(mode), is_open=is_open)
@@ -74,6 +79,8 @@ class RequestSheet(KeptSheet):
         self.note.setAccessibleName("用途")
         self.note.setMaxLength(_LONGEST_NOTE)
         self.side = SheetSide(desk, request)
+        #: What is said of codes that were scanned.
+        self._told = Banner(self)
         self.photos = ReceivePhotos(desk, record, self.table.view) if mode is Mode.RECEIVE else None
         self._build()
         self._connect()
@@ -87,6 +94,8 @@ class RequestSheet(KeptSheet):
         super().begin(draft)
         if self.photos is not None:
             self.photos.resume()
+        if self.scanner is not None:
+            self.scanner.show_columns()
         self._ask_supply()
 
     def fresh(self) -> list[Line]:
@@ -100,7 +109,7 @@ class RequestSheet(KeptSheet):
         makers = {
             Mode.WRITE: lines.of_request,
             Mode.REVIEW: lines.to_review,
-            Mode.RECEIVE: lines.to_receive,
+            Mode.RECEIVE: receive_lines.to_receive,
             Mode.READ: lines.to_read,
         }
         return makers[self.mode](request) or [lines.empty()]
@@ -142,11 +151,15 @@ class RequestSheet(KeptSheet):
         if self.mode is Mode.DISPATCH:
             return m.DispatchDrugRequest(request=known, parcels=lines.parcels(self.lines))
         photos = self.photos.files if self.photos else ()
-        return m.ReceiveDelivery(request=known, counts=lines.counts(self.lines), photos=photos)
+        return m.ReceiveDelivery(request=known, counts=receive_lines.counts(self.lines), photos=photos)
 
     def draft_command(self) -> Struct:
         """Return the command that saves what is written without sending it."""
         return self._written(m.SaveRequestDraft)
+
+    def show_refusal(self, fault: Fault) -> bool:
+        """Show what the rules say at its cell, or of a code that was scanned; say whether there is such a place."""
+        return (self.scanner is not None and self.scanner.show_refusal(fault)) or super().show_refusal(fault)
 
     def place_of_fault(self, line: int, code: str) -> tuple[int, str] | None:
         """Return the row and the column of what the rules say of a line."""
@@ -162,7 +175,9 @@ class RequestSheet(KeptSheet):
         if self.mode is Mode.RECEIVE:
             counted = sum(line["received"] is not None for line in given)
             differ = sum(line["received"] is not None and line["received"] != line["sent"] for line in given)
-            return f"{len(given)} 批　已点 {counted} 批" + (f"　有差异 {differ} 批" if differ else "")
+            codes = sum(len(receive_lines.codes_of(line)) for line in given)
+            words = f"{len(given)} 批　已点 {counted} 批" + (f"　有差异 {differ} 批" if differ else "")
+            return words + (f"　追溯码 {codes} 个" if codes else "")
         words = f"{len({line['drug'] for line in given if line.get('drug')})} 种"
         if self.mode is Mode.REVIEW:
             cut = sum(is_cut(line) for line in given)
@@ -174,7 +189,7 @@ class RequestSheet(KeptSheet):
         model = self.table.view.lines
         key, source = {Mode.REVIEW: ("approved", "requested"), Mode.RECEIVE: ("received", "sent")}[self.mode]
         for place, line in enumerate(model.lines):
-            model.put(place, {key: line[source]})
+            model.put(place, {key: line[source], "by_scan": False})
 
     def take_needs(self, needs: Sequence[Need]) -> None:
         """Add what people wait for, beside what stands here."""
@@ -196,7 +211,7 @@ class RequestSheet(KeptSheet):
             on_key(self, "Ctrl+Shift+A", self.fill_all)
             self.table.foot.addWidget(button)
         if self.mode is not Mode.WRITE:
-            self.set_out(side=self.side)
+            self.set_out(*((self._told,) if self.scanner is not None else ()), side=self.side)
             self._add_photos()
             return
         self.table.foot.addWidget(label("数量按包装单位填", "caption"))
@@ -215,8 +230,11 @@ class RequestSheet(KeptSheet):
         if self.mode is Mode.WRITE:
             view.new_line = lambda _after: lines.empty()
             view.may_remove = lambda _line: True
-        if self.mode is Mode.RECEIVE:
-            ReceivingScanner(self.desk, view, self.table.set_sums)
+        if self.scanner is not None:
+            self.scanner.serve(view)
+            self.scanner.refused.connect(self._on_refused)
+            self.scanner.changed.connect(self._told.clear)
+            view.lines.edited.connect(lambda: self.side.show_line(view.lines.line(view.currentIndex().row())))
         if self.mode is Mode.DISPATCH:
             view.new_line = self._another_lot
             view.may_remove = lambda line: bool(line.get("is_more"))
@@ -224,6 +242,9 @@ class RequestSheet(KeptSheet):
         self.urgency.chosen.connect(lambda _key: self.on_edited())
         self.note.textEdited.connect(lambda _text: self.on_edited())
         self.note.returnPressed.connect(view.go_to_first)
+
+    def _on_refused(self, words: str) -> None:
+        self._told.say("这一盒没有记", words)
 
     def _ask_supply(self) -> None:
         """Ask what is there and used of every drug, once the lines stand: it is reckoned while one reads them."""
@@ -253,7 +274,7 @@ class RequestSheet(KeptSheet):
             return centre_columns.review_columns(self._drugs.search, self._drugs.known, self._known_supply)
         if self.mode is Mode.DISPATCH:
             return centre_columns.dispatch_columns(day(desk.now()), lambda: self.lines)
-        return line_columns.receive_columns() if self.mode is Mode.RECEIVE else line_columns.reading_columns()
+        return receive_columns(self.scanner) if self.scanner is not None else line_columns.reading_columns()
 
     def _known_supply(self, drug: str) -> Supply | None:
         return self._supply.get(drug)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
@@ -13,10 +14,13 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.road import steps
 from yigongti_desktop.capabilities.pharmacy.store import requests as store
+from yigongti_desktop.capabilities.pharmacy.store.codes import of_delivery
 from yigongti_desktop.capabilities.pharmacy.store.requests import Asked
 from yigongti_desktop.capabilities.pharmacy.store.requests import Opened
 from yigongti_desktop.capabilities.pharmacy.store.supply import Supply
 from yigongti_desktop.capabilities.pharmacy.ui.lines import share_words
+from yigongti_desktop.capabilities.pharmacy.ui.receive_lines import code_words
+from yigongti_desktop.capabilities.pharmacy.ui.receive_lines import codes_of
 from yigongti_desktop.capabilities.pharmacy.ui.supply_columns import arithmetic
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
@@ -44,7 +48,10 @@ class SheetSide(QFrame):
         self.setObjectName("card")
         self._desk = desk
         self._drug = ""
-        self._villages = ""
+        self._line: Line | None = None
+        self._villages = self._codes = self._words = ""
+        #: Codes that were scanned when it was counted here, by the drug that was asked for.
+        self._scanned: dict[str, tuple[str, ...]] = {}
         self._before: dict[str, list[Asked]] = {}
         self._name = label("", "card", wrap=True)
         self._facts = Facts()
@@ -62,12 +69,13 @@ class SheetSide(QFrame):
         desk.read(self, store.asked_before, institution, request.id if request else "", done=self._remember)
         if request is not None:
             desk.read(self, store.opened, request.id, done=self._show_trail)
+            desk.read(self, of_delivery, request.id, done=partial(self._show_codes, request))
         self.show_line(None)
 
     def show_line(self, line: Line | None) -> None:
         """Show what is known of a line's drug."""
         drug = str(line["drug"]) if line else ""
-        self._drug = drug
+        self._drug, self._line = drug, line
         self._about.setVisible(bool(drug))
         self._hint.setVisible(not drug)
         if not drug or line is None:
@@ -75,8 +83,10 @@ class SheetSide(QFrame):
         self._name.setText(str(line["name"]))
         self._unit = str(line.get("unit", ""))
         self._villages = share_words(line)
+        self._codes = code_words(codes_of(line) or self._scanned.get(drug, ()))
+        self._words = str(line.get("words") or "")
         known = [("规格", str(line.get("specification", ""))), ("单位", str(line.get("unit", "")))]
-        self._facts.show_facts([*known, ("村室", self._villages)])
+        self._facts.show_facts([*known, ("村室", self._villages), ("追溯码", self._codes), ("说明", self._words)])
         self._show_times()
         self._show_steps()
         self._desk.read(self, registry.one_drug, drug, done=self._show_drug)
@@ -106,6 +116,8 @@ class SheetSide(QFrame):
                 ("储存", drug.storage),
                 ("厂家", drug.maker),
                 ("村室", self._villages),
+                ("追溯码", self._codes),
+                ("说明", self._words),
             ]
         )
 
@@ -123,6 +135,11 @@ class SheetSide(QFrame):
         if opened is not None:
             now = self._desk.now()
             self._trail.show_marks([mark(step, self._desk, now) for step in steps(opened.request, opened.steps)])
+
+    def _show_codes(self, request: DrugRequest, found: Mapping[str, tuple[str, ...]]) -> None:
+        self._scanned = {line.drug: found[line.given] for line in request.lines if line.given in found}
+        if self._line is not None:
+            self.show_line(self._line)
 
     def _build(self, *, has_trail: bool) -> None:
         self._about = boxed(

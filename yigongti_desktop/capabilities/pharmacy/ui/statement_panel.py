@@ -17,6 +17,9 @@ from yigongti_desktop.registry.ui.trail import mark
 
 _MOST_LINES = 10
 
+#: Drugs without a price that are named.
+_NAMED = 3
+
 
 def show_due(panel: Panel, row: DueRow, due: OpenedDue, desk: Desk, *, is_centre: bool) -> None:
     """Fill the panel with a unit's month and the chosen delivery."""
@@ -69,7 +72,8 @@ def _call_out(panel: Panel, known: Statement | None, due: OpenedDue) -> None:
         words = f"{due.missing} 张配送单是出账以后才知道的。请中心药房重新出账。"
         panel.callout.say("有配送单不在对账单上", words)
     elif due.unpriced:
-        names = "、".join(dict.fromkeys(line.name for line in due.unpriced[:3]))
+        drugs = list(dict.fromkeys(line.name for line in due.unpriced))
+        names = "、".join(drugs[:_NAMED]) + (f"等 {len(drugs)} 种" if len(drugs) > _NAMED else "")
         panel.callout.say("有药没有单价", f"{names}：中心药房出账时补上，补全才能核对、结账。", tone="warn")
     elif known is not None and known.state is StatementState.DISPUTED:
         panel.callout.say("单位有异议", known.words, icon="alert")

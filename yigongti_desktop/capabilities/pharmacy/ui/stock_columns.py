@@ -17,6 +17,17 @@ from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import short_day
 from yigongti_desktop.kit.words import short_time
 
+#: Packs that were scanned with a movement: how many on the screen, which ones in Excel.
+_CODES: Column[Movement] = Column(
+    title="追溯码",
+    text=lambda one: f"{len(one.line.codes):,} 个" if one.line.codes else "—",
+    width=72,
+    is_right=True,
+    sort=lambda one: len(one.line.codes),
+    export=lambda one: "、".join(one.line.codes),
+    rank=3,
+)
+
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
     """Return the columns of the list."""
@@ -101,7 +112,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[StockRow], ...]:
 
 
 def recall_columns(
-    now: Callable[[], datetime], unit: str, names: Callable[[], Mapping[str, str]]
+    now: Callable[[], datetime], unit: str, names: Callable[[], Mapping[str, str]], *, has_codes: bool = True
 ) -> tuple[Column[Movement], ...]:
     """Return the columns of what a lot has touched.
 
@@ -109,6 +120,7 @@ def recall_columns(
         now: this moment.
         unit: in which the drug is counted.
         names: what rooms are called.
+        has_codes: whether it is told which packs were scanned.
     """
 
     def room(one: Movement) -> str:
@@ -140,6 +152,7 @@ def recall_columns(
             export=lambda one: one.amount,
         ),
         Column(title="单位", text=lambda one: one.line.unit or unit, width=52, rank=4),
+        *((_CODES,) if has_codes else ()),
         Column(
             title="有效期至",
             text=lambda one: one.line.expiry.isoformat(),

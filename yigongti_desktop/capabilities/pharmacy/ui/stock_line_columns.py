@@ -15,6 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import EXPLAINED
 from yigongti_desktop.capabilities.pharmacy.model.stock import INCOMING
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.ui import stock_lines as lines
+from yigongti_desktop.capabilities.pharmacy.ui.code_columns import Scanning
+from yigongti_desktop.capabilities.pharmacy.ui.code_columns import code_reason_column
+from yigongti_desktop.capabilities.pharmacy.ui.code_columns import codes_column
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.form.options import among
@@ -26,14 +29,13 @@ from yigongti_desktop.kit.lines.columns import LineColumn
 from yigongti_desktop.kit.lines.columns import numbered
 
 _OVER = ("实物清点无误，账面漏记", "刚到货，还没有入账", "盘点后再调账")
-_OTHER = ("厂家换了标识码", "以前扫错了药", "包装相同，核对无误")
 _WHY = {
     EntryKind.LOSS: ("破损", "变质", "丢失", "水渍污染"),
     EntryKind.RETURN_OUT: ("近效期退换", "质量问题", "多发退回", "滞销退回"),
 }
 
 
-class Paper(Protocol):
+class Paper(Scanning, Protocol):
     """What the columns ask of the paper that is written."""
 
     @property
@@ -59,14 +61,6 @@ class Paper(Protocol):
 
     def wrong_lot(self, line: Line) -> str:
         """Return what is wrong with the lot of a line, as a sentence."""
-        ...
-
-    def scan(self, code: str, line: Line) -> Mapping[str, Any]:
-        """Return what a scanned code changes in its line."""
-        ...
-
-    def other(self, line: Line) -> str:
-        """Return for what other drug a code of a line is known; empty when all are right."""
         ...
 
     def lacks_reason(self, line: Line) -> bool:
@@ -141,18 +135,7 @@ def columns(paper: Paper, search: Search) -> tuple[LineColumn, ...]:
             is_open=lambda line: not (paper.is_of_books(line) and isinstance(line.get("expiry"), date)),
             check=lambda value, line: _wrong_expiry(value, line, paper),
         ),
-        LineColumn(
-            key="codes",
-            title="追溯码",
-            width=84,
-            kind=WORDS,
-            text=_codes,
-            tone=lambda line: "warn" if _has_more_codes(line) else "text2",
-            placeholder="扫码",
-            typed=paper.scan,
-            is_scanned=True,
-            check=lambda _value, line: str(line.get("scan") or ""),
-        ),
+        codes_column(paper, "quantity", lambda _value, line: str(line.get("scan") or "")),
         LineColumn(
             key="reason",
             title="原因",
@@ -164,18 +147,7 @@ def columns(paper: Paper, search: Search) -> tuple[LineColumn, ...]:
             is_open=lambda _line: paper.kind in EXPLAINED,
             check=lambda value, line: "" if value or not paper.lacks_reason(line) else "这一行要写明原因。",
         ),
-        LineColumn(
-            key="code_reason",
-            title="码不符原因",
-            width=120,
-            stretch=1,
-            kind=PICK,
-            search=among([Option(one, one) for one in _OTHER]),
-            is_free=True,
-            is_open=lambda line: bool(paper.other(line)),
-            tone=lambda _line: "warn",
-            check=lambda value, line: "" if value else _wrong_code(paper.other(line)),
-        ),
+        code_reason_column(paper),
         LineColumn(
             key="over",
             title="超账原因",
@@ -212,24 +184,6 @@ def _wrong_expiry(value: Any, line: Line, paper: Paper) -> str:
     if paper.kind is EntryKind.RECEIPT and value < paper.today:
         return f"批号 {line['lot']} 的有效期 {value} 已过，不能验收入库。请拒收，或按报损登记。"
     return ""
-
-
-def _codes(line: Line) -> str:
-    count = len(line.get("codes") or ())
-    return f"已扫 {count}" if count else ""
-
-
-def _wrong_code(other: str) -> str:
-    return (
-        f"扫的码前 7 位，以前都记在「{other}」上。请核对实物：扫错了的，退格删掉这个码；确实是这种药，写明原因。"
-        if other
-        else ""
-    )
-
-
-def _has_more_codes(line: Line) -> bool:
-    quantity = line.get("quantity")
-    return isinstance(quantity, int) and len(line.get("codes") or ()) > quantity
 
 
 def _once(key: str) -> Callable[[Line], str]:

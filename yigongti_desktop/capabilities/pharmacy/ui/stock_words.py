@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from yigongti_desktop.kit.words import Sentence
+
+
+def _received(facts: Mapping[str, Any]) -> str:
+    """Say with which paper a pack came that is scanned once more, and what to do with it."""
+    paper = f"随 {facts['document']} " if facts.get("document") else ""
+    lot = f"批号 {facts['lot']}" if facts.get("lot") else ""
+    what = f"（{'　'.join(part for part in (facts.get('name', ''), lot) if part)}）" if lot else ""
+    return (
+        f"追溯码 {facts.get('code', '')} 已{paper}入库{what}，还在账上，不再收一次。"
+        "重复扫的不用管；确是新到的一盒，请另放，按差异写明，联系中心药房核对。"
+    )
+
 
 SENTENCES: dict[str, Sentence] = {
     "entry_there": "这张单据已经记过账了，不会再记一次。",
@@ -25,6 +40,7 @@ SENTENCES: dict[str, Sentence] = {
     "stock_short": "批号 {lot} 账面只有 {have}{unit}。请改数量或换一批；实物确有这么多，请在「超账原因」里写明。",
     "trace_length": "追溯码 {code} 不对：应是 8 至 32 位数字或字母。请重扫。",
     "trace_twice": "追溯码 {code} 已经扫过了，一盒只记一次。请核对实物。",
+    "trace_received": _received,
     "trace_gone": "追溯码 {code} 已经发出过。请核对实物。",
     "trace_other": (
         "追溯码 {code} 的前 7 位，以前都记在「{name}」上。请核对实物；确实是这一行的药，请在「码不符原因」里写明。"

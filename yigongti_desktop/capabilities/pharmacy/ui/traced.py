@@ -20,7 +20,9 @@ class TracedView(QWidget):
     def __init__(self, desk: Desk, traced: Traced, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._traced = traced
-        self.table = RecordTable(recall_columns(desk.now, "", lambda: traced.rooms), keys=_KEYS, unit="笔")
+        self.table = RecordTable(
+            recall_columns(desk.now, "", lambda: traced.rooms, has_codes=False), keys=_KEYS, unit="笔"
+        )
         self.table.show_rows(list(traced.movements))
         self.setLayout(column(self.table, spacing=0))
 
