@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 from tests.fakes.time import NOON
 from tests.storage.conftest import KEY
 from yigongti_desktop.app.knowledge import CATALOGUE
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
 from yigongti_desktop.registry.model.account import acting
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import pending
@@ -32,9 +31,9 @@ from yigongti_desktop.sync.status import status
 _MANY, _OPEN = 20_000, 50
 
 
-def _settle(connection: Connection) -> None:
+def _places(connection: Connection) -> None:
     first = int(connection.exec_driver_sql("SELECT max(seq) FROM outbox").scalar_one()) - _OPEN + 1
-    Images(connection, CATALOGUE, acting).settle(REFERRAL, first, first + _OPEN - 1, [])
+    outbox.places(connection, first, first + _OPEN - 1)
 
 
 def _confirm(connection: Connection) -> None:
@@ -51,7 +50,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "kept": outbox.kept,
     "send_kept_again": outbox.send_kept_again,
     "missing": lambda connection: Images(connection, CATALOGUE, acting).missing(),
-    "settle": _settle,
+    "places": _places,
     "confirm": _confirm,
     "status": status,
     "waiting_records": lambda connection: pending.waiting(connection, "referral"),

@@ -45,7 +45,8 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.sync.batches import count_of
 from yigongti_desktop.sync.images import Images
-from yigongti_desktop.sync.intake import Intake
+from yigongti_desktop.sync.receipts import Receipts
+from yigongti_desktop.sync.receipts import Tally
 from yigongti_desktop.sync.status import status
 
 pytestmark = [pytest.mark.sync, pytest.mark.policy("PHA-13")]
@@ -352,6 +353,6 @@ def _refuse_what_waits(county: County) -> None:
             for row in rows
         ]
         images = Images(connection, desk.catalogue, acting)
-        intake = Intake(connection, desk.catalogue, images, desk.clock.now())
-        for kind, record in intake._take_answers(outcomes):
+        receipts = Receipts(connection, desk.catalogue, images, desk.clock.now(), Tally())
+        for kind, record in receipts.take_answers(outcomes):
             images.show(kind, record)

@@ -201,7 +201,7 @@ def test_a_rule_that_fails_on_the_desk_does_not_stop_what_comes_down(county: Cou
     assert other.prints == 2
     _do(county, kind, asked.id, "急用")
     intake = take(county, "岳口", exchange(county, "岳口"))
-    assert intake.received > 0
+    assert intake.tally.received > 0
     county.sync("岳口")
     assert county.desks["岳口"].read(status).waiting == 0
     held = county.desks["岳口"].read(records.load, DRUG_REQUEST, asked.id)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import starmap
 from typing import Any
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -57,8 +59,22 @@ _WRITTEN = ("event", "kind", "record_kind", "record", "seen", "body", "account",
             "heavy", "state")  # fmt: skip
 #: Event, kind, record, seen, account, at, answers, cause, forecast, body.
 Line = tuple[Any, ...]
-#: Place in the line, event, kind of record, record.
-Place = tuple[Any, ...]
+
+
+class Place(NamedTuple):
+    """Where an act of a batch stands."""
+
+    seq: int
+    event: str
+    kind: str
+    record: str
+    state: str
+    #: Revision of the record after it, once it was accepted.
+    revision: int
+    #: What it made of its record was foreseen, and nothing has come between.
+    is_foreseen: bool
+    #: Another act on the record, outside of what was asked for, waits.
+    is_followed: bool
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,9 +129,16 @@ def lines(connection: Connection, after: int, most: int, *, is_heavy: bool = Fal
 
 
 def places(connection: Connection, first: int, last: int, *, is_heavy: bool = False) -> list[Place]:
-    """Return (place, event, kind of record, record) of the acts between two places of one of the lines."""
-    query = "SELECT seq, event, record_kind, record FROM outbox WHERE seq BETWEEN ? AND ? AND heavy = ? ORDER BY seq"
-    return plain_rows(connection.exec_driver_sql(query, (first, last, int(is_heavy))))
+    """Return the acts between two places of one of the lines, in order."""
+    query = (
+        "SELECT seq, event, record_kind, record, state, revision, forecast IS NOT NULL, EXISTS (SELECT 1"
+        " FROM outbox AS other INDEXED BY ix_outbox_record_kind_record"
+        " WHERE other.record_kind = act.record_kind AND other.record = act.record"
+        " AND (other.seq < ? OR other.seq > ?) AND other.state = 'waiting')"
+        " FROM outbox AS act WHERE seq BETWEEN ? AND ? AND heavy = ? ORDER BY seq"
+    )
+    found = connection.exec_driver_sql(query, (first, last, first, last, int(is_heavy)))
+    return list(starmap(Place, plain_rows(found)))
 
 
 def of_record(connection: Connection, record_kind: str, record: str) -> list[Act]:
@@ -224,12 +247,9 @@ def send_kept_again(connection: Connection) -> int:
 
 
 def doubt(connection: Connection, record_kind: str, record: str) -> None:
-    """Forget what waiting acts were foreseen to make of a record, since it has changed under them."""
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.record_kind == record_kind, outbox.c.record == record, outbox.c.state == WAITING)
-        .values(forecast=None)
-    )
+    """Forget what acts were foreseen to make of a record, since it has changed under them."""
+    its = (outbox.c.record_kind == record_kind) & (outbox.c.record == record)
+    connection.execute(update(outbox).where(its, outbox.c.forecast.is_not(None)).values(forecast=None))
 
 
 def settle(connection: Connection, event: str) -> None:

@@ -22,7 +22,7 @@ def take_asides(
     before = _count(connection)
     intake = Intake(connection, catalogue, Images(connection, catalogue, who_acts), now)
     intake.try_again()
-    return before - _count(connection), frozenset(intake.topics | {"sync"})
+    return before - _count(connection), frozenset(intake.tally.topics | {"sync"})
 
 
 def _count(connection: Connection) -> int:

@@ -288,16 +288,16 @@ class _Conversation:
     def _count(self, said: _Said, intake: Intake, held: float, *, has_batch: bool) -> None:
         """Add to the account of the talk what was taken in; learn from it how much the line takes."""
         answer, talk = said.answer, self._talk
-        sent = intake.accepted + intake.refused if has_batch else 0
-        self._pace = self._pace.after(max(intake.weight, sent), said.size, said.seconds, held=held)
-        self._topics = frozenset(intake.topics)
+        sent = intake.tally.accepted + intake.tally.refused if has_batch else 0
+        self._pace = self._pace.after(max(intake.tally.weight, sent), said.size, said.seconds, held=held)
+        self._topics = frozenset(intake.tally.topics)
         self._talk = replace(
             talk,
             sent=talk.sent + sent,
-            accepted=talk.accepted + intake.accepted,
-            refused=talk.refused + intake.refused,
-            received=talk.received + intake.received,
-            topics=talk.topics | intake.topics,
+            accepted=talk.accepted + intake.tally.accepted,
+            refused=talk.refused + intake.tally.refused,
+            received=talk.received + intake.tally.received,
+            topics=talk.topics | intake.tally.topics,
             is_new_epoch=talk.is_new_epoch or bool(answer.new_epoch),
             is_hub_restored=talk.is_hub_restored or self._is_past,
         )

@@ -6,7 +6,7 @@ A refusal just drops its act; the others are done again on what the hub has conf
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,30 +93,21 @@ class Images:
         )
         return [(kind, record) for kind, record in self.connection.exec_driver_sql(query, (OUTDATED, MOST_WANTED))]
 
-    def settle(self, kind: RecordKind[Any], first: int, last: int, odd: Iterable[str]) -> None:
-        """Let records be confirmed as they are shown: all their acts between two places stand, as was foreseen.
+    def settle(self, kind: RecordKind[Any], reached: Mapping[str, int]) -> None:
+        """Let records be confirmed as they are shown: all their acts stand, as was foreseen, and none waits.
 
-        Those with acts that still wait keep their image; so do the odd ones, whose record is still to come.
+        Args:
+            kind: of the records.
+            reached: revision that the hub gave to each.
         """
-        for record in odd:
-            self.connection.exec_driver_sql(
-                "UPDATE outbox SET forecast = NULL WHERE record_kind = ? AND record = ?", (kind.name, record)
-            )
-        settled = (
-            "SELECT record, max(revision) AS revision FROM outbox AS act WHERE seq BETWEEN ? AND ? AND +record_kind = ?"
-            " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.record_kind = act.record_kind"
-            " AND other.record = act.record AND (other.state = 'waiting' OR other.seq BETWEEN ? AND ?"
-            " AND (other.state <> 'accepted' OR other.forecast IS NULL))) GROUP BY record"
-        )
-        given = (first, last, kind.name, first, last)
+        if not reached:
+            return
         self.connection.exec_driver_sql(
-            f"UPDATE {kind.table.name} SET revision = done.revision FROM ({settled}) AS done"  # noqa: S608 - a table of ours
-            f" WHERE {kind.table.name}.id = done.record AND {kind.table.name}.revision < done.revision",
-            given,
+            f"UPDATE {kind.table.name} SET revision = ? WHERE id = ? AND revision < ?",  # noqa: S608 - a table of ours
+            [(revision, record, revision) for record, revision in reached.items()],
         )
         self.connection.exec_driver_sql(
-            f"DELETE FROM unconfirmed WHERE kind = ? AND record IN (SELECT record FROM ({settled}))",  # noqa: S608 - no value in it
-            (kind.name, *given),
+            "DELETE FROM unconfirmed WHERE kind = ? AND record = ?", [(kind.name, record) for record in reached]
         )
 
     def show(self, kind: RecordKind[Any], record: str) -> None:

@@ -12,23 +12,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy import Row
 from sqlalchemy import delete
 from sqlalchemy import select
-from sqlalchemy import update
 
-from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.protocol.batch import Outcome
-from yigongti_desktop.protocol.batch import Receipt
-from yigongti_desktop.protocol.batch import Signed
-from yigongti_desktop.protocol.batch import chain_hash
-from yigongti_desktop.protocol.compact import CompactReceipt
-from yigongti_desktop.protocol.compact import read_short
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Rows
-from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.record import TrailEntry
-from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.storage import departed
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import indexes
@@ -42,12 +31,10 @@ from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.records import json_columns
 from yigongti_desktop.storage.tables import cursors
-from yigongti_desktop.storage.tables import outbox as acts
-from yigongti_desktop.storage.tables import sent_batches
 from yigongti_desktop.storage.tables import set_aside
-from yigongti_desktop.sync import machine
-from yigongti_desktop.sync.batches import events_of
 from yigongti_desktop.sync.images import Images
+from yigongti_desktop.sync.receipts import Receipts
+from yigongti_desktop.sync.receipts import Tally
 
 #: Where the changed columns of a partial row begin: after id, revision and the revision they are upon.
 _CHANGES_FROM = 3
@@ -68,14 +55,7 @@ class Intake:
         self._catalogue = catalogue
         self._images = images
         self._now = now
-        self.topics: set[str] = set()
-        self.accepted = 0
-        self.refused = 0
-        #: Acts done here early that the hub did not find to follow.
-        self.not_followed = 0
-        self.received = 0
-        #: What was carried, both ways, in ordinary rows.
-        self.weight = 0
+        self.tally = Tally()
 
     def take(self, answer: Answer, hub_key: bytes) -> None:
         """Take the whole answer in.
@@ -83,7 +63,10 @@ class Intake:
         Raises:
             Refused: signature_wrong when the receipt is not the hub's.
         """
-        touched = self._take_receipt(answer.receipt, hub_key) if answer.receipt else []
+        touched: list[tuple[RecordKind[Any], str]] = []
+        if answer.receipt:
+            receipts = Receipts(self._connection, self._catalogue, self._images, self._now, self.tally)
+            touched = receipts.take(answer.receipt, hub_key)
         for rows in answer.rows:
             self._take_rows(rows)
         for gone in answer.gone:
@@ -94,7 +77,7 @@ class Intake:
         departed.forget_settled(self._connection)
         self._keep_cursors(answer)
         self._ask_again(answer.again)
-        self.topics.add("sync")
+        self.tally.topics.add("sync")
 
     def _ask_again(self, again: str) -> None:
         """Let what the hub kept unjudged wait once more when it says that it can judge now; an old hub says nothing."""
@@ -105,85 +88,11 @@ class Intake:
             trails.forget_refusals(self._connection, outbox.kept(self._connection))
             outbox.send_kept_again(self._connection)
 
-    def _take_receipt(self, signed: Signed, hub_key: bytes) -> list[tuple[RecordKind[Any], str]]:
-        payload = check(signed, hub_key)
-        short = read_short(payload)
-        receipt = decode(payload, Receipt) if short is None else short
-        kept = self._connection.execute(select(sent_batches).where(sent_batches.c.id == receipt.batch)).first()
-        if kept is not None:
-            self._connection.execute(
-                update(sent_batches)
-                .where(sent_batches.c.id == receipt.batch)
-                .values(receipt=signed.payload, receipt_signature=signed.signature, receipt_number=receipt.number,
-                        confirmed_at=stamp(receipt.hub_time))
-            )  # fmt: skip
-        machine.confirm(self._connection, receipt.epoch)
-        if short is None:
-            return self._take_answers(decode(payload, Receipt).outcomes)
-        if kept is None or kept.confirmed_at is not None:
-            return []  # known, or of a batch that was put into others since: their receipts say the same
-        if chain_hash(kept.payload) != short.hash:
-            raise Refused("signature_wrong")
-        return self._take_short(short, kept)
-
-    def _take_short(self, receipt: CompactReceipt, kept: Row[Any]) -> list[tuple[RecordKind[Any], str]]:
-        """Take a receipt that tells exceptions; the records of all other acts are confirmed as they are shown."""
-        events = events_of(kept)
-        outcomes = receipt.outcomes(events) if receipt.others else []
-        if len(events) != len(receipt.revisions):
-            raise Refused("message_damaged")
-        places = outbox.places(self._connection, kept.first_seq, kept.last_seq, is_heavy=bool(kept.heavy))
-        revisions = dict(zip(events, receipt.revisions, strict=True))
-        stand = [(seq, revisions[event]) for seq, event, _, _ in places if revisions.get(event)]
-        outbox.accept(self._connection, stand, self._now)
-        self.accepted += 0 if kept.heavy else len(stand)
-        self.weight += len(events) * (HEAVY if kept.heavy else 1)
-        not_followed = self.not_followed
-        touched = self._take_answers([outcome for outcome in outcomes if not outcome.is_accepted])
-        if kept.heavy:
-            self.not_followed = not_followed  # pieces of files were not counted among what waits
-        unlike = {events[place] for place in receipt.unlike if 0 <= place < len(events)}
-        odd = {(kind.name, record) for kind, record in touched}
-        odd |= {(name, record) for _, event, name, record in places if event in unlike}
-        for name in dict.fromkeys(name for _, _, name, _ in places):
-            kind = self._catalogue.records[name]
-            self._images.settle(kind, kept.first_seq, kept.last_seq, [record for of, record in odd if of == name])
-            self.topics.add(kind.topic)
-        trails.confirm(
-            self._connection, kept.first_seq, kept.last_seq, msgspec.to_builtins(receipt.hub_time), receipt.number
-        )
-        self.topics.add("trail")
-        return [(self._catalogue.records[name], record) for name, record in odd]
-
-    def _take_answers(self, outcomes: Sequence[Outcome]) -> list[tuple[RecordKind[Any], str]]:
-        """Take answers one by one; return the records they touch."""
-        outbox.record_answers(self._connection, outcomes, self._now)
-        for outcome in outcomes:
-            if outcome.is_accepted:
-                self.accepted += 1
-            elif outcome.code == outbox.NOT_FOLLOWED:
-                self.not_followed += 1
-                trails.take_away(self._connection, outcome.event)
-            else:
-                self.refused += 1
-                trails.mark_refused(self._connection, outcome.event, outcome.code)
-        return self._touched([outcome.event for outcome in outcomes])
-
-    def _touched(self, events: Sequence[str]) -> list[tuple[RecordKind[Any], str]]:
-        """Return the records of the acts answered; a desk restored from a backup may not have them all."""
-        if not events:
-            return []
-        its = records.among(self._connection, acts.c.event, events)
-        found = self._connection.execute(select(acts.c.record_kind, acts.c.record).where(its).distinct()).all()
-        touched = [(self._catalogue.records[name], record) for name, record in found]
-        self.topics.update(kind.topic for kind, _ in touched)
-        return touched
-
     def _take_rows(self, rows: Rows) -> None:
         kind = self._catalogue.records.get(rows.kind)
         is_heavy = kind is not None and kind.is_heavy
-        self.received += 0 if is_heavy else len(rows.rows)
-        self.weight += len(rows.rows) * (HEAVY if is_heavy else 1)
+        self.tally.received += 0 if is_heavy else len(rows.rows)
+        self.tally.weight += len(rows.rows) * (HEAVY if is_heavy else 1)
         if rows.partial:
             self._take_changes(rows)
             return
@@ -211,7 +120,7 @@ class Intake:
         records.upsert(self._connection, kind.table, rows)
         indexes.write(self._connection, kind, taken)
         self._forget_aside(kind.name, ids)
-        self.topics.add(kind.topic)
+        self.tally.topics.add(kind.topic)
         return True
 
     def _take_changes(self, rows: Rows) -> None:
@@ -259,7 +168,7 @@ class Intake:
     def _save(self, name: str, taken: Sequence[Any]) -> None:
         if name == trails.KIND:
             trails.write(self._connection, taken)
-            self.topics.add("trail")
+            self.tally.topics.add("trail")
             return
         kind = self._catalogue.records.get(name)
         if kind is None:
@@ -271,7 +180,7 @@ class Intake:
         for record in taken:
             if record.id in held:
                 self._images.confirm(kind, record)
-        self.topics.add(kind.topic)
+        self.tally.topics.add(kind.topic)
 
     def _read(self, name: str, names: Sequence[str], row: Sequence[Any]) -> Any | None:
         """Return the record or the step of a row, or None when this program cannot read it."""
@@ -318,7 +227,7 @@ class Intake:
             trails.take_away(self._connection, record)
         elif known := self._catalogue.records.get(kind):
             self._images.remove(known, record)
-            self.topics.add(known.topic)
+            self.tally.topics.add(known.topic)
 
     def _keep_cursors(self, answer: Answer) -> None:
         records.upsert(self._connection, cursors, list(answer.cursors.items()))

@@ -183,12 +183,12 @@ def _take(desk: Desk, hub_key: bytes, leaf: Leaf, done: Imported) -> Imported:
         after = outbox.open_counts(connection)
     refused = _more(before, after, *outbox.NEEDS_PERSON)
     return Imported(
-        accepted=done.accepted - _more(before, after, outbox.WAITING) - refused - intake.not_followed,
+        accepted=done.accepted - _more(before, after, outbox.WAITING) - refused - intake.tally.not_followed,
         refused=done.refused + refused,
-        received=done.received + intake.received,
+        received=done.received + intake.tally.received,
         is_new_epoch=done.is_new_epoch or begins,
         has_gap=done.has_gap or fitting.has_gap,
-        topics=done.topics | intake.topics,
+        topics=done.topics | intake.tally.topics,
     )
 
 
