@@ -57,7 +57,8 @@ def check_each_is_kept_once(notes: Notes, desk: Workbench, judged: Mapping[str, 
     for mark in notes.begun:
         events = here.get(mark, [])
         assert len(events) <= (mark not in notes.refused), (mark, events)
-        assert there.get(mark, []) == events, mark  # an act that was begun before the kill and is here is there, too
+        told = there.get(mark, [])
+        assert told == events, (mark, told, events)  # an act that was begun before the kill and is here is there, too
     for mark in notes.done:
         assert mark in here, mark
     return len(notes.done)

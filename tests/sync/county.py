@@ -10,6 +10,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy import literal_column
@@ -126,9 +127,11 @@ class County(World):
     def journal(self, *kinds: str) -> list[Entry]:
         """Return what stands in the hub's journal of these kinds, or all since its founding, as it was written down."""
         with reading(self.hub.engine) as connection:
-            place = "rowid" if is_file(self.hub.engine) else "ctid"  # the journal is only ever added to
-            order = list(connection.scalars(select(journal.c.id).order_by(literal_column(place))))
             found = {entry.id: entry for entry in entries(connection)}
+            if is_file(self.hub.engine):
+                order = list(connection.scalars(select(journal.c.id).order_by(literal_column("rowid"))))
+            else:
+                order = _as_it_came(connection, found)
         told = (found[event] for event in order)
         return [one for one in told if one.kind in kinds or (not kinds and one.kind != _FOUNDED)]
 
@@ -215,3 +218,19 @@ def _copied(source: Home, target: Home) -> Home:
             continue  # the database is on a server
         shutil.copyfile(file, target.path / file.name)
     return target
+
+
+def _as_it_came(connection: Connection, found: Mapping[str, Entry]) -> list[str]:
+    """Return acts in the order in which a server took them: it puts rows wherever there is room.
+
+    Batches have transactions of their own, acts their place in the batch, and what followed stands behind its cause.
+    """
+
+    def place(event: str) -> tuple[int, int]:
+        entry, depth = found[event], 0
+        while entry.cause in found:
+            entry, depth = found[entry.cause], depth + 1
+        return entry.place, depth
+
+    rows = connection.exec_driver_sql("SELECT id, CAST(CAST(xmin AS text) AS bigint) FROM journal ORDER BY ctid")
+    return [event for event, _ in sorted(rows, key=lambda row: (row[1], *place(row[0])))]
