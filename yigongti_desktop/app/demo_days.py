@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.app.demo_contracts import Signing
 from yigongti_desktop.app.demo_stock import Shelves
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
@@ -99,9 +100,12 @@ class Days:
         sent_of = (wanted for _, _, wanted, comes_to in REQUESTS if comes_to == "dispatched")
         shelves.open_centre({name: _lot(place) for one in sent_of for place, name in enumerate(one, 1)}, _LOT_EXPIRY)
         shelves.open_clinic()
+        signing = Signing(self._demo, self._do)
+        signing.offer()
         sent = [(case, self._send(case)) for case in CASES]
         asked = [(comes_to, self._ask(note, haste, wanted)) for note, haste, wanted, comes_to in REQUESTS]
-        self._sync(CLINIC, HOSPITAL)
+        self._sync(CLINIC, HOSPITAL, CLINIC)
+        signing.sign()
         for case, slip in sent:
             self._answer(case, slip.id)
         for comes_to, request in asked:

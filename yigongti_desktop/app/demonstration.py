@@ -57,6 +57,7 @@ PEOPLE: dict[str, tuple[Person, ...]] = {
     ),
     HOSPITAL: (
         Person("yang", "杨志勇", (Role.REFERRAL_OFFICE, Role.CENTRAL_PHARMACY), "医共体办公室", "主管药师"),
+        Person("he", "何敏", (Role.COMMUNITY_OFFICE,), "医共体办公室", "科员"),
         Person("xiong", "熊卫东", (Role.DOCTOR,), "神经内科", "副主任医师"),
     ),
 }
