@@ -33,9 +33,7 @@ class Cluster:
             os.chown(self.folder, known.pw_uid, known.pw_gid)
         self._data = self.folder / "data"
         self._run("initdb", "-D", self._data, "-U", "hub", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        speed = (
-            "" if is_durable else " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-        )
+        speed = "" if is_durable else " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         self.start(f"-c max_connections={_MOST_CONNECTIONS} -c shared_buffers=256MB -c max_wal_size=4GB{speed}")
 
     def __enter__(self) -> Self:
