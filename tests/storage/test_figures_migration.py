@@ -13,15 +13,14 @@ from sqlalchemy import text
 
 from tests.capabilities.contracts.seeded import UNIT
 from tests.capabilities.contracts.seeded import seed
-from tests.cluster import Cluster
 from tests.storage.conftest import KEY
+from tests.storage.earlier import at_version
 from yigongti_desktop.capabilities.contracts.store import rates
 from yigongti_desktop.capabilities.contracts.store import sums
 from yigongti_desktop.capabilities.contracts.store import tasks
 from yigongti_desktop.capabilities.contracts.store.contracts import load_of_team
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.engine import open_desk
-from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 
@@ -43,18 +42,8 @@ AGREEMENT = text(
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database of the version before."""
-    if request.param == "sqlite":
-        made, cluster, name = open_desk(tmp_path / "data.db", KEY), None, ""
-    else:
-        cluster = request.getfixturevalue("cluster")
-        name = cluster.fresh()
-        made = open_hub_at(cluster.url(name))
-    with writing(made) as connection:
-        migrate.run(connection, "upgrade", BEFORE)
-    yield made
-    made.dispose()
-    if isinstance(cluster, Cluster):
-        cluster.drop(name)
+    with at_version(BEFORE, request, tmp_path) as made:
+        yield made
 
 
 def put(engine: Engine) -> None:

@@ -12,9 +12,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy import text
 
-from tests.cluster import Cluster
 from tests.fakes.time import NOON
-from tests.storage.conftest import KEY
+from tests.storage.earlier import at_version
 from yigongti_desktop.capabilities.pharmacy.model import rooms
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model import tracing
@@ -27,8 +26,6 @@ from yigongti_desktop.capabilities.pharmacy.store import stock as store
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import postings
 from yigongti_desktop.storage import records
-from yigongti_desktop.storage.engine import open_desk
-from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.tables import postings as posted
@@ -43,18 +40,8 @@ BEFORE = "0009"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database of the version before."""
-    if request.param == "sqlite":
-        made, cluster, name = open_desk(tmp_path / "data.db", KEY), None, ""
-    else:
-        cluster = request.getfixturevalue("cluster")
-        name = cluster.fresh()
-        made = open_hub_at(cluster.url(name))
-    with writing(made) as connection:
-        migrate.run(connection, "upgrade", BEFORE)
-    yield made
-    made.dispose()
-    if isinstance(cluster, Cluster):
-        cluster.drop(name)
+    with at_version(BEFORE, request, tmp_path) as made:
+        yield made
 
 
 def entry(serial: int, kind: EntryKind, *lines: EntryLine, room: str = "", other_room: str = "") -> StockEntry:

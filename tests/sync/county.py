@@ -30,6 +30,7 @@ from yigongti_desktop.hub.journal import entries
 from yigongti_desktop.hub.tables import journal
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.ids import is_derived
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.engine import is_file
 from yigongti_desktop.storage.engine import open_desk
@@ -223,14 +224,7 @@ def _copied(source: Home, target: Home) -> Home:
 def _as_it_came(connection: Connection, found: Mapping[str, Entry]) -> list[str]:
     """Return acts in the order in which a server took them: it puts rows wherever there is room.
 
-    Batches have transactions of their own, acts their place in the batch, and what followed stands behind its cause.
+    Batches have transactions of their own, acts their place in the batch; what followed stands behind them.
     """
-
-    def place(event: str) -> tuple[int, int]:
-        entry, depth = found[event], 0
-        while entry.cause in found:
-            entry, depth = found[entry.cause], depth + 1
-        return entry.place, depth
-
     rows = connection.exec_driver_sql("SELECT id, CAST(CAST(xmin AS text) AS bigint) FROM journal ORDER BY ctid")
-    return [event for event, _ in sorted(rows, key=lambda row: (row[1], *place(row[0])))]
+    return [event for event, _ in sorted(rows, key=lambda row: (row[1], is_derived(row[0]), found[row[0]].place))]

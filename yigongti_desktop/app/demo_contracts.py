@@ -9,6 +9,7 @@ from yigongti_desktop.app.demo_stock import Do
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import Demonstration
+from yigongti_desktop.app.demonstration import id_number
 from yigongti_desktop.capabilities.contracts.messages.contracts import SignContract
 from yigongti_desktop.capabilities.contracts.messages.contracts import Signer
 from yigongti_desktop.capabilities.contracts.messages.teams import OfferPackage
@@ -22,7 +23,6 @@ from yigongti_desktop.capabilities.contracts.model.team import Written as Writte
 from yigongti_desktop.capabilities.contracts.store.teams import all_packages
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.identifiers import Sex
-from yigongti_desktop.kernel.identifiers import check_character
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import Identity
 
@@ -67,7 +67,7 @@ class Signing:
         team = self._team()
         for place, (name, sex, birth, village, packages, days) in enumerate(_PEOPLE):
             identity = Identity(
-                name=name, sex=sex, birth=birth, village=village, id_number=_id_number(birth, sex, place),
+                name=name, sex=sex, birth=birth, village=village, id_number=id_number(birth, sex, 61 + place),
                 phone=f"1390000{2101 + place}", address=f"岳口镇{village}",
             )  # fmt: skip
             resident = self._do(CLINIC, "li", RegisterResident(identity=identity)).id
@@ -91,8 +91,3 @@ class Signing:
 
 def _plain(package: Package) -> str:
     return package.name.removeprefix(_SAMPLE)
-
-
-def _id_number(birth: date, sex: Sex, place: int) -> str:
-    first = f"429006{birth:%Y%m%d}{61 + place}{1 if sex is Sex.MALE else 2}"
-    return first + check_character(first)

@@ -17,6 +17,7 @@ from yigongti_desktop.app.demo_stock import Shelves
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import Demonstration
+from yigongti_desktop.app.demonstration import id_number
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
 from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
@@ -33,7 +34,6 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.identifiers import Sex
-from yigongti_desktop.kernel.identifiers import check_character
 from yigongti_desktop.registry import store as registry
 
 _LEAD = "tianmen.diyi"
@@ -124,13 +124,12 @@ class Days:
     def _send(self, case: Case) -> Referral:
         place = CASES.index(case)
         tracker = next(person for person in self._demo.desks[CLINIC].people() if person.login == "li")
-        first17 = f"429006{case.birth:%Y%m%d}{21 + place}{1 if case.sex is _M else 2}"
         slip = Slip(
             patient=Patient(
                 name=case.name,
                 sex=case.sex,
                 birth=case.birth,
-                id_number=first17 + check_character(first17),
+                id_number=id_number(case.birth, case.sex, 21 + place),
                 address=f"岳口镇{case.village}",
                 phone=f"1390000{1101 + place}",
             ),

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from yigongti_desktop.app.hub import Hub
@@ -26,6 +27,8 @@ from yigongti_desktop.app.workbench import create
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.kernel.identifiers import check_character
 from yigongti_desktop.registry.messages import ChangePassword
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.home import Home
@@ -185,6 +188,12 @@ class Demonstration:
     def _remember(self) -> None:
         known = {"address": self.address, "people": dict.fromkeys(self.passwords, "")}
         (self.folder / _MARK).write_text(json.dumps(known), encoding="utf-8")
+
+
+def id_number(birth: date, sex: Sex, order: int) -> str:
+    """Return the ID number of somebody invented; `order` is of two digits and tells people of one day apart."""
+    first17 = f"429006{birth:%Y%m%d}{order}{1 if sex is Sex.MALE else 2}"
+    return first17 + check_character(first17)
 
 
 def _free_port() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -64,6 +65,14 @@ class LineModel(QAbstractTableModel):
         self._faults.insert(row, {})
         self.endInsertRows()
         self.edited.emit()
+
+    def drop_idle_tail(self, is_idle: Callable[[Line], bool]) -> None:
+        """Take lines on which nothing stands from the end, all but one."""
+        while self.rowCount() > 1:
+            last = self.line(self.rowCount() - 1)
+            if last is None or not is_idle(last):
+                return
+            self.remove(self.rowCount() - 1)
 
     def remove(self, row: int) -> Line:
         """Take a line out and return it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from typing import ClassVar
 
@@ -24,6 +23,7 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn
+from yigongti_desktop.kit.lines.kept import taken_up
 from yigongti_desktop.kit.lines.table import LineTable
 
 #: Height that lines keep where the fields want more, and fields where the window is low.
@@ -144,7 +144,7 @@ class HeadAndLines(Kept):
     def check(self) -> bool:
         """Check fields and lines; the cursor goes to the first that is wrong."""
         self.end_typing()
-        self._drop_idle_tail()
+        self.table.view.lines.drop_idle_tail(self.is_idle)
         is_fine = [self.head.check(), self.table.view.lines.check()]
         if all(is_fine):
             return True
@@ -223,20 +223,4 @@ class HeadAndLines(Kept):
 
     def _taken_up(self, kept: Sequence[Line]) -> list[Line]:
         days = {one.key for one in self.table.view.lines.columns if one.kind == DATE}
-        return [dict(line) | {key: _day(line[key]) for key in days & line.keys()} for line in kept]
-
-    def _drop_idle_tail(self) -> None:
-        model = self.table.view.lines
-        while model.rowCount() > 1:
-            last = model.line(model.rowCount() - 1)
-            if last is None or not self.is_idle(last):
-                return
-            model.remove(model.rowCount() - 1)
-
-
-def _day(kept: Any) -> Any:
-    """Return a kept day as a day again; what is none stays as it was typed."""
-    try:
-        return date.fromisoformat(kept)
-    except (TypeError, ValueError):
-        return kept
+        return taken_up(kept, days)

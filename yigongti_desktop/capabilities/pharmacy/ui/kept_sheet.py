@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -19,6 +18,7 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.lines.columns import DATE
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn
+from yigongti_desktop.kit.lines.kept import taken_up
 from yigongti_desktop.kit.lines.table import LineTable
 
 _SIDE = 262
@@ -76,7 +76,7 @@ class KeptSheet(Kept):
     def taken_up(self, kept: Sequence[Line]) -> list[Line]:
         """Return the lines of a draft."""
         days = {one.key for one in self.table.view.lines.columns if one.kind == DATE} | {"expiry"}
-        return [dict(line) | {key: _day(line[key]) for key in days & line.keys()} for line in kept]
+        return taken_up(kept, days)
 
     # what every sheet does
 
@@ -119,7 +119,7 @@ class KeptSheet(Kept):
     def check_lines(self) -> bool:
         """Check every line, idle ones at the end left out; the cursor stays."""
         self.end_typing()
-        self._drop_idle_tail()
+        self.table.view.lines.drop_idle_tail(self.is_idle)
         return self.table.view.lines.check()
 
     def show_refusal(self, fault: Fault) -> bool:
@@ -160,19 +160,3 @@ class KeptSheet(Kept):
         """Keep it in a while, and sum it up now."""
         self.touch()
         self.sum_up()
-
-    def _drop_idle_tail(self) -> None:
-        model = self.table.view.lines
-        while model.rowCount() > 1:
-            last = model.line(model.rowCount() - 1)
-            if last is None or not self.is_idle(last):
-                return
-            model.remove(model.rowCount() - 1)
-
-
-def _day(kept: Any) -> Any:
-    """Return a kept day as a day again; what is none stays as it was typed."""
-    try:
-        return date.fromisoformat(kept)
-    except (TypeError, ValueError):
-        return kept

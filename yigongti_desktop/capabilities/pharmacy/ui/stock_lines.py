@@ -13,6 +13,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import half_width
 from yigongti_desktop.kit.form.editors import read_number
 from yigongti_desktop.kit.lines.columns import Line
+from yigongti_desktop.kit.lines.kept import day_again
 from yigongti_desktop.registry.model.catalogue import Drug
 
 #: A 药品追溯码 has 20 digits; in the cell of a quantity nothing else has so many.
@@ -124,11 +125,4 @@ def place_of_fault(lines: Sequence[Line], line: int, code: str, field: str = "")
 
 def thawed(kept: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return kept lines with their days as days again."""
-    return [{**empty(), **line, "expiry": _day(line.get("expiry"))} for line in kept] or [empty()]
-
-
-def _day(kept: Any) -> Any:
-    try:
-        return date.fromisoformat(kept)
-    except (TypeError, ValueError):
-        return kept
+    return [{**empty(), **line, "expiry": day_again(line.get("expiry"))} for line in kept] or [empty()]
