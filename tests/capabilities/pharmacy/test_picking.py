@@ -52,6 +52,11 @@ def test_what_was_sent_is_picked_as_it_was_sent() -> None:
     assert told(picks) == [("西药库", "A1", 50), ("", "A1", 10), ("", "A2", 40)]
 
 
+def test_what_was_sent_and_lies_there_still_in_part_is_one_row_of_its_room() -> None:
+    picks = pick(in_state(State.DISPATCHED), {key("A1", EXPIRY): 20}, TODAY, {})
+    assert told(picks) == [("", "A1", 60), ("", "A2", 40)]
+
+
 def test_before_anybody_decided_what_was_asked_for_is_picked() -> None:
     picks = pick(in_state(State.SUBMITTED), {key("P1", LATE, drug=PENICILLIN): 100}, TODAY, {})
     assert told(picks, PENICILLIN) == [("", "P1", 40)]

@@ -15,6 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.stock import LotKey
 
+#: The room that has no name.
+_PHARMACY = ""
+
 
 class Pick(msgspec.Struct, frozen=True, kw_only=True):
     """Packs of one lot to be taken from one room; those that are nowhere have neither."""
@@ -74,15 +77,17 @@ def _shelved(line: Line, wanted: Iterable[StockLot], here: Mapping[LotKey, int])
     """Say from which rooms lots are taken; what no room has is taken from the pharmacy itself."""
     found: list[Pick] = []
     for one in wanted:
-        left = one.quantity
+        left, taken = one.quantity, dict[str, int]()
         rooms = sorted(
             (key.room, packs) for key, packs in here.items() if (key.lot, key.expiry) == (one.lot, one.expiry)
         )
         for room, packs in rooms:
-            taken = min(left, packs)
-            if taken:
-                found.append(Pick(line=line, room=room, lot=one.lot, expiry=one.expiry, quantity=taken))
-                left -= taken
-        if left:
-            found.append(Pick(line=line, lot=one.lot, expiry=one.expiry, quantity=left))
+            taken[room] = min(left, packs)
+            left -= taken[room]
+        taken[_PHARMACY] = taken.get(_PHARMACY, 0) + left
+        found += [
+            Pick(line=line, room=room, lot=one.lot, expiry=one.expiry, quantity=packs)
+            for room, packs in taken.items()
+            if packs
+        ]
     return found

@@ -50,7 +50,7 @@ def picking_list(request: DrugRequest, picks: Sequence[Pick], *, at: datetime) -
         at: when it is printed; the books may be others later.
     """
     short = sum(one.is_short for one in picks)
-    lots = len(picks) - short
+    lots = len({(one.line.drug, one.lot, one.expiry) for one in picks if not one.is_short})
     kinds = len({one.line.drug for one in picks})
     return draw(
         Sheet(
