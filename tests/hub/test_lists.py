@@ -128,14 +128,12 @@ def test_a_desk_pushes_and_pulls_while_a_list_goes_in_and_ends_with_the_hubs_for
     counted: list[Counts] = []
     importing = threading.Thread(target=lambda: counted.append(take(other, file)))
     importing.start()
-    requests, met = [], set[int]()
+    requests = []
     while importing.is_alive():
         requests.append(county.request("岳口"))
         county.sync("岳口")  # a desk that is told to come again would fail here
-        met.add(county.desks["岳口"].read(store.count, store.DRUG))
     importing.join()
     assert counted == [ALL]
-    assert len(met) > 2, met  # it came in parts, and none of them waited for the last
     county.sync(*("岳口", "市一医") * 3)  # that the hospital has the requests is told, too
     now = county.desks["岳口"].read(status)
     assert (now.waiting, now.needs_person) == (0, 0)
@@ -145,6 +143,23 @@ def test_a_desk_pushes_and_pulls_while_a_list_goes_in_and_ends_with_the_hubs_for
     agreement.check_nothing_was_done_twice()
     assert {request.id for request in requests} <= {row.record for row in agreement.judged.values() if not row.code}
     assert on_the_way(county.hub) == (0, 0)
+
+
+def test_a_desk_has_the_parts_of_a_list_as_they_come(county: County, other: Hub, file: Path) -> None:
+    county.sync("岳口")
+    desk, met = county.desks["岳口"], list[int]()
+
+    def told(step: str, _done: int) -> bool:
+        if step == "settle":
+            county.sync("岳口")
+            met.append(desk.read(store.count, store.DRUG))
+        return True
+
+    before = desk.read(store.count, store.DRUG)
+    assert take(other, file, told=told) == ALL
+    assert len(set(met)) > 2, met
+    assert met == sorted(met)
+    assert (met[0] < before + ROWS, met[-1]) == (True, before + ROWS)
 
 
 def test_nothing_of_a_list_is_seen_before_it_is_in_force(county: County, other: Hub, file: Path) -> None:
