@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.app import roster_words as rosters
 from yigongti_desktop.attachments.ui import words as attachments
 from yigongti_desktop.capabilities.contracts.ui import package_words as packages
 from yigongti_desktop.capabilities.contracts.ui import signing_words as signing
@@ -36,6 +37,7 @@ _ALL = (
     packages,
     tasks,
     signing,
+    rosters,
 )
 _WITH_KINDS = (
     referrals,

@@ -1,0 +1,96 @@
+"""The solver and the checker know nothing of each other, and agree on every roster of small tasks."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import product
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from tests.rostering.tasks import DUTIES
+from tests.rostering.tasks import best
+from tests.rostering.tasks import tasks
+from tests.rostering.tasks import workers
+from yigongti_desktop.rostering.checker import check
+from yigongti_desktop.rostering.checker import check_row
+from yigongti_desktop.rostering.checker import cost
+from yigongti_desktop.rostering.rules import Total
+from yigongti_desktop.rostering.solver import compiled as compiling
+from yigongti_desktop.rostering.solver.compiled import NoRow
+from yigongti_desktop.rostering.solver.compiled import compiled
+from yigongti_desktop.rostering.solver.problem import Problem
+from yigongti_desktop.rostering.solver.search import Search
+from yigongti_desktop.rostering.task import Task
+from yigongti_desktop.rostering.task import Worker
+
+DAYS = 5
+
+
+@settings(max_examples=150, deadline=None)
+@given(workers(DAYS))
+def test_what_a_row_costs_by_its_graph_is_what_the_checker_counts(worker: Worker) -> None:
+    task = Task(DAYS, DUTIES, (worker,))
+    rows = list(product(range(len(DUTIES)), repeat=DAYS))
+    counted = {}
+    for row in rows:
+        findings = tuple(check_row(task, 0, row))
+        counted[row] = math.inf if any(one.is_must for one in findings) else float(cost(findings))
+    try:
+        person = compiled(task).people[0]
+    except NoRow:
+        assert all(math.isinf(one) for one in counted.values())
+        return
+    assert {row: person.plain(row) + person.aside(row) for row in rows} == counted
+
+
+@settings(max_examples=60, deadline=None)
+@given(tasks(), st.sampled_from([0, 25_000]), st.integers(0, 1))
+def test_the_best_of_all_rosters_is_found_and_proven(task: Task, most_states: int, way: int) -> None:
+    expected = best(task)
+    try:
+        problem = _compiled(task, most_states)
+    except NoRow:
+        assert expected is None
+        return
+    search = _searched(problem, way)
+    if expected is None:  # every person has a row by the graph, and none that keeps the sums beside it
+        assert most_states == 0
+        assert not search.best
+        return
+    assert search.bound <= expected
+    if search.best:
+        findings = check(task, search.best)
+        assert not any(one.is_must for one in findings)
+        assert cost(findings) == search.cost
+        assert search.cost >= expected
+    if not any(person.sides for person in problem.people):
+        assert (search.cost, search.bound) == (expected, expected)
+
+
+def _searched(problem: Problem, way: int) -> Search:
+    turns = iter(range(60))
+    search = Search(problem, random.Random(way), lambda: False, lambda: False)  # noqa: S311 - the same each time
+    for _ in search.steps(((0.4, 0.2), (0.0, 0.1))[way]):
+        if next(turns, None) is None:
+            break
+    return search
+
+
+def _compiled(task: Task, most_states: int) -> Problem:
+    """Keep sums outside of graphs that would have more states."""
+    kept = compiling._LARGE
+    compiling._LARGE = most_states
+    try:
+        return compiled(task)
+    finally:
+        compiling._LARGE = kept
+
+
+def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:
+    minutes = Total(id="minutes", counts=(0, 7, 11, 13), least=500, most=700)
+    people = (Worker("甲", (minutes,)),)
+    task = Task(90, ("休", "一", "二", "三"), people)
+    assert [len(person.sides) for person in compiled(task).people] == [1]

@@ -1,0 +1,175 @@
+"""Has a roster drawn by worker processes, believes none of them, and can be stopped at any time."""
+
+from __future__ import annotations
+
+import logging
+import math
+import multiprocessing
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.rostering.checker import check
+from yigongti_desktop.rostering.checker import cost
+from yigongti_desktop.rostering.progress import Begin
+from yigongti_desktop.rostering.progress import Contradiction
+from yigongti_desktop.rostering.progress import Offer
+from yigongti_desktop.rostering.progress import Report
+from yigongti_desktop.rostering.task import Roster
+from yigongti_desktop.rostering.task import Task
+
+log = logging.getLogger(__name__)
+_WORKERS = 2
+_encode = msgspec.msgpack.Encoder().encode
+_answers = msgspec.msgpack.Decoder(Report | Contradiction)
+#: Costs are whole numbers, and bounds are rounded up.
+_SOME = 1e-4
+
+
+class Drawn(Struct, frozen=True):
+    """The best roster so far."""
+
+    #: Empty as long as there is none.
+    roster: Roster
+    #: As the checker counts it.
+    cost: int
+    #: No roster costs less.
+    bound: int
+    seconds: float
+
+    @property
+    def is_proven(self) -> bool:
+        """Say whether no roster is better."""
+        return bool(self.roster) and self.cost <= self.bound
+
+    @property
+    def may_be_better_by(self) -> float:
+        """Return by what share of its cost the roster might be better at most."""
+        return (self.cost - self.bound) / self.cost if self.roster and self.cost > self.bound else 0.0
+
+
+def _work(line: Connection, begun: bytes) -> None:
+    """Load the solver, in the process that needs it."""
+    from yigongti_desktop.rostering.solver.worker import work  # noqa: PLC0415 # nobody else pays for it
+
+    work(line, begun)
+
+
+class Drawing:
+    """Processes that draw one roster. Leaving it kills them."""
+
+    def __init__(self, task: Task, seconds: float, workers: int = _WORKERS, seed: int = 0) -> None:
+        """Begin.
+
+        Args:
+            task: what is asked.
+            seconds: after which they stop by themselves.
+            workers: how many.
+            seed: the same one draws the same, as far as the machine is as quick.
+        """
+        self._task, self._begun = task, time.monotonic()
+        self._best = Drawn((), 0, 0, 0.0)
+        self._lines: dict[Connection, multiprocessing.process.BaseProcess] = {}
+        context = multiprocessing.get_context("spawn")
+        for number in range(workers):
+            ours, theirs = context.Pipe()
+            begin = Begin(task, seconds, seed * workers + number)
+            process = context.Process(target=_work, args=(theirs, _encode(begin)), daemon=True)
+            process.start()
+            theirs.close()
+            self._lines[ours] = process
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def best(self) -> Drawn:
+        """Return the best roster so far."""
+        return self._best
+
+    def better(self, timeout: float | None = None) -> Iterator[Drawn]:
+        """Return rosters and bounds as they get better, until all workers have ended.
+
+        Args:
+            timeout: seconds to wait for the next one, or None; nothing for so long ends it.
+
+        Raises:
+            Refused: roster_contradiction, with the place of a person whose own rules leave them no row.
+            Unavailable: roster_worker, when all workers broke off.
+        """
+        failed = 0
+        while self._lines:
+            ready = wait(list(self._lines), timeout)
+            if not ready:
+                return
+            for line in ready:
+                assert isinstance(line, Connection)  # noqa: S101 # nothing else was waited for
+                answer = self._read(line)
+                failed += answer is None
+                if isinstance(answer, Report) and self._hear(answer, line):
+                    yield self._best
+                if answer is None or answer.has_ended:
+                    self._close(line)
+            if self._best.is_proven:
+                self.stop()
+        if failed and not self._best.roster:
+            raise Unavailable("roster_worker")
+
+    def stop(self) -> None:
+        """End all workers at once; the best roster stays."""
+        for line, process in list(self._lines.items()):
+            process.kill()
+            self._close(line)
+
+    def _read(self, line: Connection) -> Report | None:
+        try:
+            answer: Report | Contradiction = _answers.decode(line.recv_bytes())
+        except (EOFError, OSError, msgspec.MsgspecError):
+            return None
+        if isinstance(answer, Contradiction):
+            self.stop()
+            raise Refused("roster_contradiction", person=answer.person)
+        return answer
+
+    def _hear(self, report: Report, line: Connection) -> bool:
+        """Take what is better; say whether anything is."""
+        best, seconds = self._best, time.monotonic() - self._begun
+        bound = max(best.bound, math.ceil(report.bound - _SOME))
+        if report.roster and report.roster != best.roster:
+            findings = check(self._task, report.roster)
+            if any(finding.is_must for finding in findings):
+                log.error("a worker returned a roster that breaks a rule: %s", findings[0].rule.id)
+            elif not best.roster or cost(findings) < best.cost:
+                self._best = Drawn(report.roster, cost(findings), bound, seconds)
+                self._tell(report.roster, line)
+                return True
+        self._best = Drawn(best.roster, best.cost, bound, best.seconds)
+        return bound > best.bound
+
+    def _tell(self, roster: Roster, but: Connection) -> None:
+        """Let the other workers go on from a roster."""
+        for line in self._lines:
+            if line is not but:
+                with suppress(OSError):  # it has ended, and that is heard elsewhere
+                    line.send_bytes(_encode(Offer(roster)))
+
+    def _close(self, line: Connection) -> None:
+        process = self._lines.pop(line, None)
+        line.close()
+        if process is not None:
+            process.join()
+            process.close()

@@ -1,0 +1,90 @@
+"""From shares of rows to whole ones: what is surest is settled, step by step, and the rest answers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yigongti_desktop.rostering.solver.generation import Pace
+from yigongti_desktop.rostering.solver.generation import generate
+from yigongti_desktop.rostering.solver.graph import Floats
+from yigongti_desktop.rostering.solver.master import Master
+from yigongti_desktop.rostering.solver.pricing import Pricer
+from yigongti_desktop.rostering.task import Row
+
+#: Shares from which on a row, or a cell, is all but taken; and a little.
+_SURE, _NEARLY, _SOME = 0.97, 0.6, 1e-6
+_PACE = Pace(close=1e-4, rounds=20)
+#: Place of a person, day and duty.
+_Cell = tuple[int, int, int]
+#: Picks what is settled next, from what is taken of each cell and which cells are settled.
+Choice = Callable[[Master, Floats, NDArray[np.bool_]], Iterable[_Cell]]
+
+
+def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: Callable[[], bool]) -> dict[int, Row]:
+    """Return a row for each person of a master that is solved, or nothing when they would not cost less than so much.
+
+    Args:
+        master: solved; cells are settled in it.
+        pricer: of its people; likewise.
+        choice: of what is settled next.
+        below: what the rows may cost.
+        is_over: asked after each step.
+    """
+    settled = np.zeros((len(master.people), *pricer.size[:1]), bool)
+    while master.value < below - _SOME and not is_over():
+        taken = master.cells()
+        if (taken.max(axis=2) > 1 - _SOME).all():
+            rows = taken.argmax(axis=2).tolist()
+            return {person: tuple(row) for person, row in zip(master.people, rows, strict=True)}
+        chosen = [cell for cell in choice(master, taken, settled) if not settled[cell[:2]]]
+        if not chosen:
+            break
+        chosen = pricer.only(chosen)
+        for place, day, _ in chosen:
+            settled[place, day] = True
+        master.only(chosen)
+        generate(master, pricer, _PACE, is_over, below)
+    return {}
+
+
+def by_rows(chance: random.Random) -> Choice:
+    """Settle rows that are all but taken, and one more."""
+
+    def choice(master: Master, _taken: Floats, settled: NDArray[np.bool_]) -> Iterable[_Cell]:
+        best: dict[int, tuple[float, Row]] = {}
+        for place, share, row in master.shares():
+            if not settled[place].all() and master.problem.people[master.people[place]].keeps(row):
+                best[place] = max(best.get(place, (0.0, ())), (share * (1 + 0.1 * chance.random()), row))
+        order = sorted(best, key=lambda place: best[place][0], reverse=True)
+        sure = [place for place in order if best[place][0] >= 1.0]
+        for place in [*sure, *order[len(sure) : len(sure) + 1]]:
+            for day, duty in enumerate(best[place][1]):
+                yield place, day, duty
+
+    return choice
+
+
+def by_cells(chance: random.Random, part: float) -> Choice:
+    """Settle cells that are all but taken, and a part of the others."""
+
+    def choice(_master: Master, taken: Floats, settled: NDArray[np.bool_]) -> Iterable[_Cell]:
+        shares, duties = taken.max(axis=2), taken.argmax(axis=2)
+        ranked = sorted(
+            (
+                (shares[place, day] + 1e-3 * chance.random(), place, day)
+                for place, day in np.argwhere(~settled).tolist()
+            ),
+            reverse=True,
+        )
+        sure = sum(share >= _SURE for share, _, _ in ranked)
+        more = ranked[sure : sure + max(1, int(part * len(ranked)))]
+        wanted = ranked[:sure] + [one for one in more if one[0] > _NEARLY]
+        for _, place, day in wanted if len(wanted) > sure else ranked[: sure + 1]:
+            yield place, day, int(duties[place, day])
+
+    return choice

@@ -1,0 +1,161 @@
+"""All rules of a person at once: the smallest layered graph whose ways from first to last are the rows they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yigongti_desktop.rostering.solver.automata import Automaton
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Ways of a person through the days.
+
+    Layer `d` holds what may have come before day `d`; the place after its last state stands for no way at all.
+    """
+
+    #: By day: next state by state and duty.
+    steps: tuple[Ints, ...]
+    #: By day: what a step costs by itself; None where none does.
+    costs: tuple[Floats | None, ...]
+    #: What it costs to end, by state of the last layer.
+    last: Floats
+
+    @property
+    def width(self) -> int:
+        """Return how many states the widest layer has."""
+        return max(len(step) for step in self.steps)
+
+    @property
+    def size(self) -> int:
+        """Return how many states there are."""
+        return sum(len(step) for step in self.steps)
+
+    def values(self, costs: Floats) -> list[Floats]:
+        """Return what the cheapest rest of a row costs, by layer: people and states.
+
+        Args:
+            costs: of people, days and duties; infinite where a duty is not allowed.
+        """
+        people = costs.shape[0]
+        found = [np.empty(0)] * (len(self.steps) + 1)
+        found[-1] = np.tile(np.append(self.last, np.inf), (people, 1))
+        for day in range(len(self.steps) - 1, -1, -1):
+            ways = found[day + 1][:, self.steps[day]]
+            ways += costs[:, day, None, :]
+            own = self.costs[day]
+            if own is not None:
+                ways += own
+            values = np.full((people, ways.shape[1] + 1), np.inf)
+            ways.min(axis=2, out=values[:, :-1])
+            found[day] = values
+        return found
+
+    def own(self, row: Sequence[int]) -> float:
+        """Return what a row costs by its steps and its end; infinite when it is no way."""
+        state, gone = 0, 0.0
+        for day, duty in enumerate(row):
+            costs = self.costs[day]
+            if costs is not None:
+                gone += float(costs[state, duty])
+            state = int(self.steps[day][state, duty])
+            if day + 1 < len(self.steps) and state == len(self.steps[day + 1]):
+                return float("inf")
+        return gone + float(np.append(self.last, np.inf)[state])
+
+    def within(self, costs: Floats, values: Sequence[Floats], most: float) -> Iterator[tuple[int, ...]]:
+        """Return every row of one person that costs no more than so much, in no order.
+
+        Args:
+            costs: of that person: days and duties.
+            values: of that person, by layer, as `values` gave them.
+            most: cost of a row.
+        """
+        days = len(self.steps)
+        open_yet: list[tuple[tuple[int, ...], int, float]] = [((), 0, 0.0)]
+        while open_yet:
+            row, state, gone = open_yet.pop()
+            day = len(row)
+            if day == days:
+                yield row
+                continue
+            following = self.steps[day][state]
+            reached = gone + costs[day]
+            own = self.costs[day]
+            if own is not None:
+                reached = reached + own[state]
+            fit = np.flatnonzero(reached + values[day + 1][following] <= most).tolist()
+            open_yet.extend(((*row, duty), int(following[duty]), float(reached[duty])) for duty in fit)
+
+
+def free(days: int, duties: int) -> Graph:
+    """Return the graph of no rule: every row is a way."""
+    return Graph((np.zeros((1, duties), np.int64),) * days, (None,) * days, np.zeros(1))
+
+
+def extended(graph: Graph, rule: Automaton) -> Graph:
+    """Return the graph of one more rule.
+
+    Raises:
+        ValueError: when no row keeps all of them.
+    """
+    return _smallest(*_reached(graph, rule))
+
+
+def _reached(graph: Graph, rule: Automaton) -> tuple[list[Ints], list[Floats | None], Floats]:
+    """Follow both from the first day on: a state is one of the graph and one of the rule in one number."""
+    scale = rule.table.shape[1]
+    old, new = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    steps: list[Ints] = []
+    costs: list[Floats | None] = []
+    for day, kind in enumerate(rule.kinds):
+        followed, read = graph.steps[day][old], rule.table[kind][new]
+        limit = len(graph.steps[day + 1]) if day + 1 < len(graph.steps) else len(graph.last)
+        is_way = (followed < limit) & (read >= 0)
+        states, places = np.unique(followed[is_way] * scale + read[is_way], return_inverse=True)
+        step = np.full(is_way.shape, len(states), np.int64)
+        step[is_way] = places
+        steps.append(step)
+        own = graph.costs[day]
+        price = None if own is None else own[old]
+        if rule.costs is not None:
+            more = rule.costs[kind][new]
+            price = more if price is None else price + more
+        costs.append(None if price is None else np.where(is_way, price, 0.0))
+        old, new = states // scale, states % scale
+    return steps, costs, graph.last[old] + rule.last[new]
+
+
+def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Floats) -> Graph:
+    """Join states from which the same goes on, and leave out those from which nothing does."""
+    lasts, places = np.unique(ends, return_inverse=True)
+    is_end = np.isfinite(lasts)
+    places = np.append(np.where(is_end[places], places, is_end.sum()), is_end.sum())
+    small: list[Ints] = []
+    prices: list[Floats | None] = []
+    for step, price in zip(reversed(steps), reversed(costs), strict=True):
+        followed, nothing = places[step], places[-1]
+        if price is None:
+            rows, firsts, joined = np.unique(followed, axis=0, return_index=True, return_inverse=True)
+        else:
+            price = np.where(followed == nothing, 0.0, price)  # noqa: PLW2901 # what a way to nowhere costs is nothing
+            signs = np.hstack([followed.astype(np.float64), price])
+            _, firsts, joined = np.unique(signs, axis=0, return_index=True, return_inverse=True)
+            rows = followed[firsts]
+        is_open = (rows != nothing).any(axis=1)
+        kept = np.append(np.where(is_open, np.cumsum(is_open) - 1, is_open.sum()), is_open.sum())
+        small.append(rows[is_open])
+        own = None if price is None else price[firsts][is_open]
+        prices.append(own if own is not None and own.any() else None)
+        places = np.append(kept[joined.ravel()], is_open.sum())
+    if not len(small[-1]):
+        raise ValueError("no row keeps all rules")
+    return Graph(tuple(reversed(small)), tuple(reversed(prices)), lasts[is_end])

@@ -1,0 +1,240 @@
+"""The master: which rows are taken, so that each person has one and the links cost as little as may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+
+from yigongti_desktop.rostering.solver.graph import Floats
+from yigongti_desktop.rostering.solver.pricing import Prices
+from yigongti_desktop.rostering.solver.problem import Problem
+from yigongti_desktop.rostering.solver.problem import Side
+from yigongti_desktop.rostering.task import Row
+
+_INFINITE = highspy.kHighsInf
+#: What a person without a row costs: more than any row that a rule of weight may ask for.
+_NO_ROW = 1e6
+#: Of the choice of whole rows.
+_WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False}
+#: Less is nothing.
+_SOME = 1e-6
+#: Units too many for which a price that rises is told apart.
+_STEPS = 12
+
+
+class Master:
+    """A linear programme over the rows known so far."""
+
+    def __init__(self, problem: Problem, people: Sequence[int], there: Floats | None = None) -> None:
+        """Begin.
+
+        Args:
+            problem: to be solved.
+            people: whose rows are looked for.
+            there: what the rows of all others sum up to in each link.
+        """
+        self.problem = problem
+        self.people = tuple(people)
+        gone = np.zeros(len(problem.links.least)) if there is None else there
+        self._least, self._most = problem.links.least - gone, problem.links.most - gone
+        #: Person and row of each column.
+        self.columns: list[tuple[int, Row]] = []
+        #: What each costs without the sides.
+        self.costs: list[float] = []
+        #: Where the sides of a person lie among the prices.
+        self.sides: dict[int, range] = {}
+        self.taken: Floats = np.empty(0)
+        #: What the one row of each person is worth.
+        self.worth: Floats = np.empty(0)
+        self.is_exact = False
+        self._known: set[tuple[int, Row]] = set()
+        #: Columns of each person that may be taken still.
+        self._open: dict[int, list[int]] = {person: [] for person in self.people}
+        self._lp = _highs()
+        self._set_out()
+
+    @property
+    def value(self) -> float:
+        """Return what the present solution costs."""
+        return float(self._lp.getInfo().objective_function_value)
+
+    def add(self, person: int, row: Row, plain: float | None = None) -> bool:
+        """Add a row; say whether it is new.
+
+        Args:
+            person: whose row it is.
+            row: to add.
+            plain: what it costs without the sides, where that is known.
+        """
+        if (person, row) in self._known:
+            return False
+        self._known.add((person, row))
+        self._open[person].append(len(self.columns))
+        self.columns.append((person, row))
+        own = self.problem.people[person]
+        counted = self.problem.links.counted(own.kind, row)
+        links = np.flatnonzero(counted)
+        places = [self._rows[person], *(links + len(self.people)).tolist()]
+        values = [1.0, *counted[links].tolist()]
+        days = np.arange(len(row))
+        for side, place in zip(own.sides, self.sides[person], strict=True):
+            if total := float(side.counts[days, row].sum()):
+                places.append(self._first_side + place)
+                values.append(total)
+        cost = own.plain(row) if plain is None else plain
+        self.costs.append(cost)
+        self._lp.addCol(cost, 0, _INFINITE, len(places), places, values)
+        return True
+
+    def solve(self) -> Prices:
+        """Solve, and return the prices."""
+        self._lp.run()
+        solution = self._lp.getSolution()
+        duals = np.array(solution.row_dual)
+        self.taken = np.array(solution.col_value)[self._slacks :]
+        self.worth = duals[: len(self.people)]
+        links = np.clip(duals[len(self.people) : self._first_side], -self.problem.links.over, self.problem.links.under)
+        return Prices(links, np.clip(duals[self._first_side :], *self._limits))
+
+    def bound(self, values: Floats, prices: Prices) -> float:
+        """Return what no solution can cost less than.
+
+        Args:
+            values: of the cheapest rows of all people.
+            prices: at which they are the cheapest.
+        """
+        total = float(values.sum()) + _least(prices.links, self._least, self._most)
+        for person in self.people:
+            for side, place in zip(self.problem.people[person].sides, self.sides[person], strict=True):
+                total += _side_least(side, float(prices.sides[place]))
+        return float(total)
+
+    def only(self, cells: Iterable[tuple[int, int, int]]) -> None:
+        """Take no row that has another duty in one of these cells: places of people, days and duties."""
+        asked: dict[int, list[tuple[int, int]]] = {}
+        for place, day, duty in cells:
+            asked.setdefault(place, []).append((day, duty))
+        for place, wanted in asked.items():
+            columns, still = self._open[self.people[place]], []
+            for column in columns:
+                row = self.columns[column][1]
+                if all(row[day] == duty for day, duty in wanted):
+                    still.append(column)
+                else:
+                    self._lp.changeColBounds(self._slacks + column, 0.0, 0.0)
+            self._open[self.people[place]] = still
+        self.solve()
+
+    def shares(self) -> Iterator[tuple[int, float, Row]]:
+        """Return what is taken of which row, with the place of its person."""
+        for column in np.flatnonzero(self.taken > _SOME):
+            person, row = self.columns[column]
+            yield self._rows[person], float(self.taken[column]), row
+
+    def cells(self) -> Floats:
+        """Return what is taken of each cell: people, days and duties."""
+        found = np.zeros((len(self.people), *self.problem.links.shape))
+        days = np.arange(found.shape[1])
+        for place, share, row in self.shares():
+            found[place, days, row] += share
+        return found
+
+    def whole(self, seconds: float, start: Mapping[int, Row] | None = None) -> dict[int, Row]:
+        """Return the cheapest choice of whole rows among those known that is found in time; nothing when none is.
+
+        Args:
+            seconds: that it may take.
+            start: a choice that is to be bettered: by one, since costs are whole numbers.
+        """
+        exact = _highs()
+        for option, value in _WHOLE.items():
+            exact.setOptionValue(option, value)
+        exact.setOptionValue("time_limit", seconds)
+        exact.passModel(self._lp.getLp())
+        places = np.arange(self._slacks, self._slacks + len(self.columns), dtype=np.int32)
+        exact.changeColsIntegrality(len(places), places, np.full(len(places), highspy.HighsVarType.kInteger))
+        if start is not None:
+            taken = [column for column, (person, row) in enumerate(self.columns) if start[person] == row]
+            columns = np.array([self._slacks + column for column in taken], np.int32)
+            exact.setSolution(len(columns), columns, np.ones(len(columns)))
+        exact.run()
+        self.is_exact = exact.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = exact.getSolution().col_value
+        if len(values) < self._slacks + len(self.columns):
+            return {}
+        chosen = zip(self.columns, values[self._slacks :], strict=True)
+        return {person: row for (person, row), value in chosen if value > 0.5}  # noqa: PLR2004 # whole or not at all
+
+    def _set_out(self) -> None:
+        links = self.problem.links
+        self._rows = {person: place for place, person in enumerate(self.people)}
+        for _ in self.people:
+            self._lp.addRow(1, 1, 0, [], [])
+        for least, most in zip(self._least.tolist(), self._most.tolist(), strict=True):
+            self._lp.addRow(least, min(most, _INFINITE), 0, [], [])
+        self._first_side, count = self._lp.getNumRow(), 0
+        limits: list[tuple[float, float]] = []
+        for person in self.people:
+            sides = self.problem.people[person].sides
+            self.sides[person] = range(count, count + len(sides))
+            count += len(sides)
+            for side in sides:
+                limits.append(_limits(side))
+                self._lp.addRow(max(side.least, -_INFINITE), min(side.most, _INFINITE), 0, [], [])
+        #: Between which a side's price lies.
+        self._limits = np.array(limits, np.float64).reshape(-1, 2).T
+        for place, (under, over) in enumerate(zip(links.under.tolist(), links.over.tolist(), strict=True)):
+            self._lp.addCol(under, 0, _INFINITE, 1, [len(self.people) + place], [1.0])
+            self._lp.addCol(over, 0, _INFINITE, 1, [len(self.people) + place], [-1.0])
+        for person in self.people:
+            for side, place in zip(self.problem.people[person].sides, self.sides[person], strict=True):
+                self._slacken(side, self._first_side + place)
+        for person, row in self._rows.items():
+            own = zip(self.problem.people[person].sides, self.sides[person], strict=True)
+            asked = {self._first_side + place: side.least for side, place in own if side.least > 0}
+            self._lp.addCol(_NO_ROW, 0, _INFINITE, 1 + len(asked), [row, *asked], [1.0, *asked.values()])
+        self._slacks = self._lp.getNumCol()
+
+    def _slacken(self, side: Side, place: int) -> None:
+        if not np.isfinite(side.weight):
+            return
+        for sign in (1.0, -1.0):
+            for step in range(1, _STEPS + 1 if side.rises else 2):
+                last = step == _STEPS or not side.rises
+                self._lp.addCol(side.weight * step, 0, _INFINITE if last else 1.0, 1, [place], [sign])
+
+
+def _highs() -> highspy.Highs:
+    """Return a solver that says nothing and uses one core."""
+    made = highspy.Highs()  # type: ignore[no-untyped-call] # it has no types
+    for option, value in {"output_flag": False, "log_to_console": False, "threads": 1}.items():
+        made.setOptionValue(option, value)
+    return made
+
+
+def _least(prices: Floats, least: Floats, most: Floats) -> float:
+    """Return what prices are worth at the bounds they pull to."""
+    low, high = prices > 0, prices < 0
+    return float((prices[low] * least[low]).sum() + (prices[high] * most[high]).sum())
+
+
+def _limits(side: Side) -> tuple[float, float]:
+    """Return the least and the most that one more unit of a side may be worth."""
+    most = side.weight * (_STEPS if side.rises else 1)
+    return -most if np.isfinite(side.most) else 0.0, most if side.least > 0 else 0.0
+
+
+def _side_least(side: Side, price: float) -> float:
+    """Return the least of a side's penalty and of the price for what is asked of it, over all sums it may have."""
+    if price == 0.0:
+        return 0.0
+    edge = side.least if price > 0 else side.most
+    if not np.isfinite(side.weight):
+        return price * edge
+    steps = range(1, _STEPS + 1 if side.rises else 2)
+    return price * edge + sum(min(side.weight * step - abs(price), 0.0) for step in steps)

@@ -1,0 +1,174 @@
+"""The cheapest row of each person at prices of the master: all graphs lie side by side and are gone through at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from yigongti_desktop.rostering.solver.graph import Floats
+from yigongti_desktop.rostering.solver.graph import Ints
+from yigongti_desktop.rostering.solver.problem import Problem
+from yigongti_desktop.rostering.task import Row
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What the master pays."""
+
+    #: For one more in each link.
+    links: Floats
+    #: For one more in each person's side, person by person.
+    sides: Floats
+
+    def mixed(self, other: Prices, share: float) -> Prices:
+        """Return prices between these and others, `share` of these."""
+        return Prices(share * self.links + (1 - share) * other.links, share * self.sides + (1 - share) * other.sides)
+
+
+@dataclass(frozen=True)
+class Priced:
+    """The cheapest rows of some people, in their order."""
+
+    #: People and days.
+    rows: Ints
+    #: At the prices, without what the person's one row is worth.
+    values: Floats
+    #: What the rows cost by themselves, without the sides.
+    plain: Floats
+
+
+class Pricer:
+    """Prices some people of a problem."""
+
+    def __init__(self, problem: Problem, people: Sequence[int]) -> None:
+        self.people = tuple(people)
+        self._problem = problem
+        self._own = [problem.people[person] for person in self.people]
+        self._kinds = np.array([own.kind for own in self._own], np.int64)
+        self._costs = np.stack([own.costs for own in self._own])
+        #: Days and duties.
+        self.size = problem.links.shape
+        self._days = self.size[0]
+        self._lay()
+
+    def only(self, cells: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Leave people no other duty in these cells; return the cells that were settled.
+
+        Of a person to whom all of their cells together would leave no row, only the first is.
+
+        Args:
+            cells: places of people among these, days and duties; each first one of a person leaves them a row.
+        """
+        asked: dict[int, list[tuple[int, int, int]]] = {}
+        for cell in cells:
+            asked.setdefault(cell[0], []).append(cell)
+        before = {place: self._costs[place].copy() for place in asked}
+        for own in asked.values():
+            self._settle(own)
+        stuck = np.flatnonzero(np.isinf(self._values(self._costs)[0][: len(self.people)])).tolist()
+        for place in stuck:
+            self._costs[place] = before[place]
+            asked[place] = asked[place][:1]
+            self._settle(asked[place])
+        return [cell for own in asked.values() for cell in own]
+
+    def _settle(self, cells: Iterable[tuple[int, int, int]]) -> None:
+        for place, day, duty in cells:
+            cost = self._costs[place, day, duty]
+            self._costs[place, day] = np.inf
+            self._costs[place, day, duty] = cost
+
+    def paid(self, prices: Prices) -> Floats:
+        """Return what each cell of each person is paid."""
+        found = self._problem.links.priced(prices.links)[self._kinds]
+        if len(prices.sides):
+            sides = ((place, side) for place, own in enumerate(self._own) for side in own.sides)
+            for (place, side), price in zip(sides, prices.sides.tolist(), strict=True):
+                if price:
+                    found[place] += price * side.counts
+        return found
+
+    def cheapest(self, paid: Floats) -> Priced | None:
+        """Return the cheapest row of each person, or None when somebody has none left.
+
+        Args:
+            paid: for each cell of each person.
+        """
+        costs = self._costs - paid
+        values = self._values(costs)
+        count = len(self.people)
+        if not np.isfinite(values[0][:count]).all():
+            return None
+        people, states = np.arange(count), np.arange(count)
+        rows, plain = np.empty((count, self._days), np.int64), np.zeros(count)
+        for day in range(self._days):
+            following = self._steps[day][:, states]
+            ways = values[day + 1][following]
+            ways += costs[:, day].T
+            own = self._prices[day]
+            if own is not None:
+                ways += own[:, states]
+            duties = ways.argmin(axis=0)
+            rows[:, day] = duties
+            plain += self._costs[people, day, duties]
+            if own is not None:
+                plain += own[duties, states]
+            states = following[duties, people]
+        plain += self._last[states]
+        return Priced(rows, values[0][:count], plain)
+
+    def within(self, paid: Floats, most: Sequence[float]) -> Iterator[tuple[int, Row]]:
+        """Return all rows whose value is no more than so much, person by person."""
+        costs = self._costs - paid
+        values = self._values(costs)
+        for place, person in enumerate(self.people):
+            layers = zip(values, self._firsts, strict=True)
+            own = [np.append(layer[firsts[place] : firsts[place + 1]], np.inf) for layer, firsts in layers]
+            for row in self._own[place].graph.within(costs[place], own, most[place]):
+                yield person, row
+
+    def _values(self, costs: Floats) -> list[Floats]:
+        """Return what the cheapest rest of a row costs, by layer and state."""
+        found = [self._last] * (self._days + 1)
+        for day in range(self._days - 1, -1, -1):
+            ways = found[day + 1][self._steps[day]]
+            ways += costs[:, day].T[:, self._owners[day]]
+            own = self._prices[day]
+            if own is not None:
+                ways += own
+            found[day] = np.append(ways.min(axis=0), np.inf)
+        return found
+
+    def _lay(self) -> None:
+        """Lay all graphs side by side: a state has a number among those of all people in its layer."""
+        graphs = [own.graph for own in self._own]
+        sizes = [[len(graph.steps[day]) for graph in graphs] for day in range(self._days)]
+        sizes.append([len(graph.last) for graph in graphs])
+        #: Of each layer: the first state of each person, and the end.
+        self._firsts = [np.concatenate([[0], np.cumsum(size)]) for size in sizes]
+        self._owners = [np.repeat(np.arange(len(graphs)), size) for size in sizes[:-1]]
+        self._steps: list[Ints] = []
+        self._prices: list[Floats | None] = []
+        for day in range(self._days):
+            firsts = self._firsts[day + 1]
+            parts = []
+            for graph, first, size in zip(graphs, firsts, sizes[day + 1], strict=False):
+                step = graph.steps[day]
+                parts.append(np.where(step < size, step + first, firsts[-1]))
+            self._steps.append(np.ascontiguousarray(np.concatenate(parts).T))
+            self._prices.append(self._joined(day))
+        self._last = np.append(np.concatenate([graph.last for graph in graphs]), np.inf)
+
+    def _joined(self, day: int) -> Floats | None:
+        graphs = [own.graph for own in self._own]
+        if all(graph.costs[day] is None for graph in graphs):
+            return None
+        parts = []
+        for graph in graphs:
+            own = graph.costs[day]
+            parts.append(np.zeros(graph.steps[day].shape) if own is None else own)
+        return np.ascontiguousarray(np.concatenate(parts).T)

@@ -1,0 +1,61 @@
+"""The process in which a roster is drawn: it can be killed at any time, and gives its memory back when it ends."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from yigongti_desktop.rostering.progress import Begin
+from yigongti_desktop.rostering.progress import Contradiction
+from yigongti_desktop.rostering.progress import Offer
+from yigongti_desktop.rostering.progress import Report
+from yigongti_desktop.rostering.solver.compiled import NoRow
+from yigongti_desktop.rostering.solver.compiled import compiled
+from yigongti_desktop.rostering.solver.search import Search
+
+_encode = msgspec.msgpack.Encoder().encode
+_offers = msgspec.msgpack.Decoder(Offer)
+#: What parts of the cells the first dives settle at once, by worker: quickly first, or well at once.
+_DIVES = ((0.4, 0.2), (0.0, 0.1))
+
+
+def work(line: Connection, begun: bytes) -> None:
+    """Look for a roster, and say so each time there is a better one or a better bound.
+
+    Args:
+        line: to whoever asked; offers of other workers come over it, too.
+        begun: a `Begin` in msgpack.
+    """
+    with suppress(OSError):  # HiGHS greets on standard output, which belongs to whoever asked
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    begin = msgspec.msgpack.decode(begun, type=Begin)
+    now = time.monotonic()
+    try:
+        problem = compiled(begin.task)
+    except NoRow as nothing:
+        line.send_bytes(_encode(Contradiction(nothing.person)))
+        return
+    search = Search(
+        problem,
+        random.Random(begin.seed),  # noqa: S311 # nothing is hidden by it
+        _after(now + begin.seconds),
+        _after(now + begin.seconds / 2),
+    )
+    told = (search.cost, search.bound)
+    for _ in search.steps(_DIVES[begin.seed % len(_DIVES)]):
+        while line.poll():
+            search.offer(_offers.decode(line.recv_bytes()).roster)
+        if (search.cost, search.bound) != told:
+            told = (search.cost, search.bound)
+            line.send_bytes(_encode(Report(search.best, search.bound)))
+    line.send_bytes(_encode(Report(search.best, search.bound, has_ended=True)))
+
+
+def _after(moment: float) -> Callable[[], bool]:
+    return lambda: time.monotonic() >= moment
