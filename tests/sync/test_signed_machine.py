@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -27,19 +28,27 @@ from yigongti_desktop.capabilities.contracts.model.contract import Ending
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.services import SERVICE
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.notices.messages import TakeNote
+from yigongti_desktop.notices.model import State
+from yigongti_desktop.notices.store import NOTICE
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import JoinHousehold
 from yigongti_desktop.registry.messages import MergeResidents
 from yigongti_desktop.registry.messages import NoteDeath
 from yigongti_desktop.registry.messages import PartResidents
+from yigongti_desktop.registry.messages import SendAgain
+from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.registry.messages import SplitHousehold
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage.outbox import Act
 
 pytestmark = [pytest.mark.sync, pytest.mark.policy("FDC-09"), pytest.mark.policy("FDC-16")]
 
 _PARTS = 2
 DESKS = st.sampled_from(BOTH)
+#: Why an act is refused for another that stands.
+RIVALS = {"contract_there", "renewed_already", "service_there", "unplanned_there"}
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +73,8 @@ class SignedTown(Town):
         self.names = [*BOTH, LEAD]
         self.signed: list[tuple[str, str, str]] = []
         self.served: list[tuple[str, str, int]] = []
+        #: Refused acts that somebody has answered.
+        self.answered: set[str] = set()
         for name in self.names:
             self.open(name)
         practice = object.__new__(Practice)
@@ -132,6 +143,26 @@ class SignedTown(Town):
             on = self.practice.today()
             self.do(desk, RenewContracts(contracts=((known.id, (self.practice.package,)),), signed_on=on))
 
+    @rule(desk=DESKS, pick=PICKS, is_taken_up=st.booleans())
+    def settle(self, desk: str, pick: int, is_taken_up: bool) -> None:  # noqa: FBT001 - drawn
+        if acts := self.practice.asked(desk):
+            act = acts[pick % len(acts)]
+            self.answered.add(act.event)
+            self.do(desk, SettleRefusal(event=act.event, is_taken_up=is_taken_up))
+
+    @rule(desk=DESKS, pick=PICKS)
+    def send_again(self, desk: str, pick: int) -> None:
+        if acts := self.practice.asked(desk):
+            act = acts[pick % len(acts)]
+            with suppress(Refused):
+                self.county.do(desk, SendAgain(event=act.event))
+                self.answered.add(act.event)
+
+    @rule(desk=DESKS, pick=PICKS)
+    def take_note(self, desk: str, pick: int) -> None:
+        if notice := self.some(desk, NOTICE, pick):
+            self.do(desk, TakeNote(notice=notice.id, seen=notice.state))
+
     @rule(days=st.sampled_from([1, 3, 30, 340]))
     def days_go_by(self, days: int) -> None:
         self.county.clock.advance(days=days)
@@ -144,6 +175,7 @@ class SignedTown(Town):
         for desk in BOTH:
             self._nobody_is_signed_twice(desk)
         self._what_was_typed_is_found_again()
+        self._whoever_was_first_is_told_once_of_each_question()
 
     def _nobody_is_signed_twice(self, desk: str) -> None:
         bench = self.county.desks[desk]
@@ -164,9 +196,29 @@ class SignedTown(Town):
             stands = record in found and found[record].readings["sbp"] == sbp
             assert stands or self._came_back(desk, str(sbp)), (desk, record, sbp)
 
+    def _whoever_was_first_is_told_once_of_each_question(self) -> None:
+        """Each rival that stands as a question has one notice; a notice is open only while its question is."""
+        refused = {act.event: act for desk in BOTH for act in self._acts(desk, outbox.REFUSED)}
+        settled = {act.event for desk in BOTH for act in self._acts(desk, outbox.SETTLED)}
+        for desk in BOTH:
+            found = self.county.desks[desk].read(registry.everything, NOTICE)
+            told = Counter(notice.event for notice in found)
+            assert all(count == 1 for count in told.values()), (desk, told)
+            for act in refused.values():
+                if act.code in RIVALS:
+                    assert told[act.event] == 1, (desk, act)
+                    assert act.facts["told"] in {one.id for one in found if one.event == act.event}
+            for notice in found:
+                assert notice.state is not State.ASKED or notice.event in refused, (desk, notice)
+                assert notice.state is not State.TAKEN_UP or notice.event in settled, (desk, notice)
+
     def _came_back(self, desk: str, words: str) -> bool:
-        acts = self.county.desks[desk].read(outbox.in_states, [outbox.REFUSED], 10_000)
+        acts = self._acts(desk, outbox.REFUSED)
+        acts += [act for act in self._acts(desk, outbox.SETTLED) if act.event in self.answered]
         return any(words.encode() in act.body for act in acts)
+
+    def _acts(self, desk: str, state: str) -> list[Act]:
+        return self.county.desks[desk].read(outbox.in_states, [state], 10_000)
 
     def _who(self, pick: int) -> str:
         return self.practice.residents[pick % len(self.practice.residents)]

@@ -146,7 +146,7 @@ def test_each_member_of_a_household_that_signed_twice_is_one_notice_and_one_form
     asked = practice.asked(B)
     assert [act.code for act in asked] == ["contract_there"] * 2
     assert sorted(one.event for one in notices(practice, A)) == sorted(act.event for act in asked)
-    assert [todo.title for todo in today(practice, A)] == ["胡小燕", "邱传富"] or len(today(practice, A)) == 2
+    assert sorted(todo.title for todo in today(practice, A)) == ["胡小燕", "邱传富"]
     settle(practice, B, asked[0], also=(asked[1].event,), is_taken_up=True)
     assert states(practice, A) == [State.TAKEN_UP] * 2
 
