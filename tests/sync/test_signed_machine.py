@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.contracts.messages.contracts import RenewCont
 from yigongti_desktop.capabilities.contracts.messages.contracts import TransferContract
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
+from yigongti_desktop.capabilities.contracts.model.numbers import unplanned
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.services import SERVICE
 from yigongti_desktop.kernel.errors import Refused
@@ -47,6 +48,8 @@ pytestmark = [pytest.mark.sync, pytest.mark.policy("FDC-09"), pytest.mark.policy
 
 _PARTS = 2
 DESKS = st.sampled_from(BOTH)
+#: What somebody does with a question; nothing for now.
+ANSWERS = st.sampled_from(["", "settle", "take_up", "again"])
 #: Why an act is refused for another that stands.
 RIVALS = {"contract_there", "renewed_already", "service_there", "unplanned_there"}
 
@@ -83,13 +86,25 @@ class SignedTown(Town):
 
     @rule(desk=DESKS, who=st.lists(PICKS, min_size=1, max_size=2), is_other=st.booleans(), takes_over=st.booleans())
     def sign(self, desk: str, who: list[int], is_other: bool, takes_over: bool) -> None:  # noqa: FBT001 - drawn
-        team = self.practice.other if is_other else self.practice.team
-        left = self._some_contract(desk, who[0]) if takes_over else None
-        others = {"takes_over": left.number, "takes_reason": "换团队"} if left else {}
-        residents = list(dict.fromkeys(self._who(one) for one in who))
-        with suppress(Refused):
-            signed = self.practice.sign(desk, *residents, team=team, **others)
-            self.signed += [(desk, one, signed.number) for one in residents]
+        self._sign(desk, who, is_other=is_other, takes_over=takes_over)
+
+    @rule(first=DESKS, who=PICKS, what=st.sampled_from(["sign", "serve", "beyond"]), answer=ANSWERS)
+    def come_twice(self, first: str, who: int, what: str, answer: str) -> None:
+        """Both sign one resident, or do one task, neither knowing of the other; whoever is refused may answer."""
+        second = self._other(first)
+        self._talk(second, first)
+        for place, desk in enumerate((first, second)):
+            if what == "sign":
+                self._sign(desk, [who], is_other=bool(place))
+            elif known := self._some_contract(desk, who):
+                self._serve(desk, known, 1 if what == "serve" else unplanned(self.practice.today()), 120 + place)
+        if answer:
+            self._talk(first, second)
+            self._answer(second, -1, answer)
+
+    @rule(desk=DESKS, pick=PICKS, answer=ANSWERS)
+    def answer(self, desk: str, pick: int, answer: str) -> None:
+        self._answer(desk, pick, answer)
 
     @rule(desk=DESKS, pick=PICKS, days=st.integers(0, 20))
     def end(self, desk: str, pick: int, days: int) -> None:
@@ -129,9 +144,7 @@ class SignedTown(Town):
     @rule(desk=DESKS, pick=PICKS, number=st.integers(1, 2), sbp=st.integers(110, 170))
     def serve(self, desk: str, pick: int, number: int, sbp: int) -> None:
         if known := self._some_contract(desk, pick):
-            with suppress(Refused):
-                done = self.practice.serve(desk, known, number, sbp)
-                self.served.append((desk, done.id, sbp))
+            self._serve(desk, known, number, sbp)
 
     @rule(desk=DESKS)
     def sync_desk(self, desk: str) -> None:
@@ -142,21 +155,6 @@ class SignedTown(Town):
         if known := self._some_contract(desk, pick):
             on = self.practice.today()
             self.do(desk, RenewContracts(contracts=((known.id, (self.practice.package,)),), signed_on=on))
-
-    @rule(desk=DESKS, pick=PICKS, is_taken_up=st.booleans())
-    def settle(self, desk: str, pick: int, is_taken_up: bool) -> None:  # noqa: FBT001 - drawn
-        if acts := self.practice.asked(desk):
-            act = acts[pick % len(acts)]
-            self.answered.add(act.event)
-            self.do(desk, SettleRefusal(event=act.event, is_taken_up=is_taken_up))
-
-    @rule(desk=DESKS, pick=PICKS)
-    def send_again(self, desk: str, pick: int) -> None:
-        if acts := self.practice.asked(desk):
-            act = acts[pick % len(acts)]
-            with suppress(Refused):
-                self.county.do(desk, SendAgain(event=act.event))
-                self.answered.add(act.event)
 
     @rule(desk=DESKS, pick=PICKS)
     def take_note(self, desk: str, pick: int) -> None:
@@ -219,6 +217,38 @@ class SignedTown(Town):
 
     def _acts(self, desk: str, state: str) -> list[Act]:
         return self.county.desks[desk].read(outbox.in_states, [state], 10_000)
+
+    def _sign(self, desk: str, who: list[int], *, is_other: bool, takes_over: bool = False) -> None:
+        team = self.practice.other if is_other else self.practice.team
+        left = self._some_contract(desk, who[0]) if takes_over else None
+        others = {"takes_over": left.number, "takes_reason": "换团队"} if left else {}
+        residents = list(dict.fromkeys(self._who(one) for one in who))
+        with suppress(Refused):
+            signed = self.practice.sign(desk, *residents, team=team, **others)
+            self.signed += [(desk, one, signed.number) for one in residents]
+
+    def _serve(self, desk: str, known: Contract, number: int, sbp: int) -> None:
+        with suppress(Refused):
+            done = self.practice.serve(desk, known, number, sbp)
+            self.served.append((desk, done.id, sbp))
+
+    def _answer(self, desk: str, pick: int, answer: str) -> None:
+        if not answer or not (acts := self.practice.asked(desk)):
+            return
+        event = acts[pick % len(acts)].event
+        with suppress(Refused):
+            if answer == "again":
+                self.county.do(desk, SendAgain(event=event))
+            else:
+                self.county.do(desk, SettleRefusal(event=event, is_taken_up=answer == "take_up"))
+            self.answered.add(event)
+
+    def _talk(self, *desks: str) -> None:
+        for desk in desks:
+            assert not self.sync(desk).code
+
+    def _other(self, desk: str) -> str:
+        return BOTH[1 - BOTH.index(desk)]
 
     def _who(self, pick: int) -> str:
         return self.practice.residents[pick % len(self.practice.residents)]
