@@ -111,6 +111,25 @@ def test_whoever_came_second_is_asked_and_not_told(screens: Screens, place: Plac
     signed_twice(place)
     me = screens("公卫", SECOND)
     assert rows(me) == []
+    me.page("sync")
+    me.press("F8")
+    me.settle()
+    assert me.says("先到的一方也收到了告知。您填的内容都留在下面。")
+
+
+def test_a_form_that_takes_the_question_up_says_so_to_whoever_was_first(screens: Screens, place: Place) -> None:
+    signed_twice(place)
+    me = screens("公卫", SECOND)
+    me.page("sync")
+    me.press("F8")
+    me.settle()
+    me.click("改后重送")
+    me.settle()
+    me.opened("contracts")
+    me.sync()
+    place.county.sync(FIRST)
+    first = screens("医生", FIRST)
+    assert rows(first) == ["赵春生　对方已取回改写：新堰村团队（李文静） 11 月 23 日也签了此人，本份有效"]
 
 
 def test_a_task_done_twice_stands_on_today_and_at_the_task(screens: Screens, place: Place) -> None:
