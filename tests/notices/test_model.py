@@ -16,6 +16,7 @@ from tests.capabilities.judging import ruling
 from tests.capabilities.judging import tianmen
 from tests.fakes.time import NOON
 from yigongti_desktop.notices import model
+from yigongti_desktop.notices import service
 from yigongti_desktop.notices.model import OPEN
 from yigongti_desktop.notices.model import Answer
 from yigongti_desktop.notices.model import Notice
@@ -73,6 +74,16 @@ def test_all_notices_of_a_record_are_found_in_their_order() -> None:
         known.put("notice", model.ask(None, STANDS, RIVAL, f"e-{place}", ruling(STRANGER, record=record)))
     assert [one.event for one in model.notices_of("contract", "c-1", known)] == ["e-0", "e-1", "e-2"]
     assert model.notices_of("service", "c-1", known) == []
+
+
+def test_who_is_refused_again_and_again_for_one_record_fills_nobodys_list() -> None:
+    known = tianmen()
+    for place in range(model.MOST + 5):
+        telling = service.tell(STANDS, RIVAL, ruling(STRANGER, register=known))
+        assert (telling is None) == (place >= model.MOST)
+        if telling is not None:
+            known.put("notice", model.ask(None, STANDS, RIVAL, f"e-{place}", ruling(STRANGER, record=telling.record)))
+    assert len(model.notices_of("contract", "c-1", known)) == model.MOST
 
 
 MOVES = st.lists(

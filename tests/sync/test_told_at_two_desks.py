@@ -15,6 +15,7 @@ from tests.sync.practice import A
 from tests.sync.practice import B
 from tests.sync.practice import Practice
 from yigongti_desktop.capabilities.contracts.messages.contracts import EndContract
+from yigongti_desktop.capabilities.contracts.messages.contracts import RenewContracts
 from yigongti_desktop.capabilities.contracts.messages.contracts import TransferContract
 from yigongti_desktop.capabilities.contracts.messages.services import VoidService
 from yigongti_desktop.capabilities.contracts.model.contract import Ending
@@ -209,6 +210,20 @@ def test_sent_again_after_the_first_was_ended_it_stands_and_the_first_hears_that
     practice.talk()
     assert states(practice, A) == [State.STANDS]
     assert practice.asked(B) == []
+
+
+def test_a_contract_renewed_at_both_desks_is_told_to_whoever_renewed_it_first(practice: Practice) -> None:
+    signed = practice.sign(A, practice.residents[4])
+    practice.talk()
+    practice.county.clock.advance(days=350)
+    renewal = RenewContracts(contracts=((signed.id, (practice.package,)),), signed_on=practice.today())
+    for desk in (A, B):
+        practice.county.do(desk, renewal)
+    practice.talk()
+    (act,), (told,) = practice.asked(B), notices(practice, A)
+    assert (act.code, told.record, told.event) == ("renewed_already", signed.id, act.event)
+    settle(practice, B, act)
+    assert states(practice, A) == [State.WITHDRAWN]
 
 
 def test_a_task_done_twice_is_told_to_whoever_did_it_first_until_the_other_has_written_theirs_beside(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.capabilities.contracts.world import written_team
@@ -34,6 +36,7 @@ from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import MoveResident
 from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.storage import restoring
 from yigongti_desktop.storage.outbox import Act
@@ -83,10 +86,10 @@ class Neighbours:
         """Let all talk until each has what came of it."""
         self.county.sync(A, B, FAR, LEAD, A, B, FAR)
 
-    def sign(self) -> Contract:
+    def sign(self, **others: Any) -> Contract:
         """Sign the resident at 多宝."""
         people = (Signer(resident=self.resident, packages=(self.practice.package,)),)
-        asked = SignContract(team=self.team, people=people, signed_on=self.practice.today())
+        asked = SignContract(team=self.team, people=people, signed_on=self.practice.today(), **others)
         signed: tuple[Contract, ...] = self.county.do(FAR, asked)
         return signed[0]
 
@@ -108,6 +111,49 @@ def test_of_another_unit_it_is_told_which_and_when_and_nothing_more(practice: Pr
     near.county.do(FAR, SettleRefusal(event=act.event))
     near.talk()
     assert [one.state for one in notices(practice, A)] == [State.WITHDRAWN]
+
+
+def test_sent_again_in_vain_it_is_told_anew_and_only_the_last_time_stands_on_the_list(practice: Practice) -> None:
+    near = Neighbours(practice)
+    practice.sign(A, near.resident)
+    near.sign()
+    near.talk()
+    (first,) = practice.asked(FAR)
+    near.county.do(FAR, SendAgain(event=first.event))  # its desk has nothing of the other unit's agreement
+    near.talk()
+    (second,) = practice.asked(FAR)
+    states = {one.event: one.state for one in notices(practice, A)}
+    assert states == {first.event: State.AGAIN, second.event: State.ASKED}
+    assert len(told(practice, A)) == 1
+
+
+def test_signed_anew_in_vain_by_the_form_it_is_told_anew_too(practice: Practice) -> None:
+    near = Neighbours(practice)
+    practice.sign(A, near.resident)
+    near.sign()
+    near.talk()
+    (first,) = practice.asked(FAR)
+    near.county.do(FAR, SettleRefusal(event=first.event, is_taken_up=True))
+    near.sign()
+    near.talk()
+    (second,) = practice.asked(FAR)
+    states = {one.event: one.state for one in notices(practice, A)}
+    assert states == {first.event: State.AGAIN, second.event: State.ASKED}
+    assert len(told(practice, A)) == 1
+
+
+def test_a_unit_that_takes_the_resident_over_ends_the_notice_of_the_other(practice: Practice) -> None:
+    near = Neighbours(practice)
+    stands = practice.sign(A, near.resident)
+    near.sign()
+    near.talk()
+    (act,) = practice.asked(FAR)
+    near.county.do(FAR, SettleRefusal(event=act.event, is_taken_up=True))
+    near.sign(takes_over=stands.number, takes_reason="搬到多宝镇")
+    near.talk()
+    assert practice.asked(FAR) == []
+    (todo,) = told(practice, A)
+    assert todo.detail.startswith("对方后来已签成")
 
 
 def test_a_contract_that_goes_to_another_unit_takes_its_open_notice_along(practice: Practice) -> None:

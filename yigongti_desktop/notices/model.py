@@ -22,6 +22,8 @@ from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 
 KIND = "notice"
+#: Notices about one record; people need a few, and a desk that lies gets no more.
+MOST = 100
 
 
 class State(StrEnum):

@@ -64,9 +64,14 @@ NOTED = EventKind(
 )
 
 
-def tell(stands: Stands, rival: Rival, ruling: Ruling) -> Reaction:
-    """Return the act by which whoever was first is told that the act in judgement is refused for theirs."""
+def tell(stands: Stands, rival: Rival, ruling: Ruling) -> Reaction | None:
+    """Return the act by which whoever was first is told that the act in judgement is refused for theirs.
+
+    None when so many were refused for it that nobody could read of all of them.
+    """
     place = len(model.notices_of(stands.record_kind, stands.record, ruling.register))
+    if place >= model.MOST:
+        return None
     record = model.notice_id(stands.record_kind, stands.record, place)
     opened = m.NoticeOpened(stands=stands, rival=rival, event=ruling.event)
     return Reaction(kind=OPENED.name, record=record, body=opened)
