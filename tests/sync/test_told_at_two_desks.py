@@ -240,7 +240,7 @@ def test_a_task_done_twice_is_told_to_whoever_did_it_first_until_the_other_has_w
     assert (told.record, told.account, told.rival.person) == (first.id, first.doer, practice.county.people[B].name)
     (todo,) = today(practice, A)
     assert (todo.account, todo.record) == (first.doer, first.id)
-    assert "也做了这一项" in todo.detail
+    assert "也做了，您的有效" in todo.detail
     assert today(practice, B) == []
     assert b"152" not in practice.county.journal("notice.opened")[0].body  # nothing of what the other measured
     settle(practice, B, act, is_taken_up=True)

@@ -26,7 +26,6 @@ FIRST, SECOND = "岳口", "岳口二"
 @pytest.fixture
 def place(screens: Screens) -> Place:
     made = Place(screens.county)
-    made.household(made.resident())
     screens.county.sync(FIRST, SECOND)
     return made
 
@@ -81,7 +80,7 @@ def test_today_says_who_also_signed_the_resident_and_one_key_takes_it_off(screen
     signed_twice(place)
     me = screens("医生", FIRST)
     page = me.page("today")
-    assert rows(me) == ["赵春生　对方已收到提问：新堰村团队（李文静） 11 月 23 日也签了此人，本份有效"]
+    assert rows(me) == ["赵春生　对方已收到提问：新堰村团队（李文静） 11-23 也签了，本份有效"]
     me.press("Ctrl+G")
     me.settle()
     assert rows(me) == []
@@ -89,7 +88,7 @@ def test_today_says_who_also_signed_the_resident_and_one_key_takes_it_off(screen
     me.sync()
     answer(place)
     me.sync()
-    assert rows(me) == ["赵春生　对方已不再送：新堰村团队（李文静） 11 月 23 日也签了此人，本份有效"]
+    assert rows(me) == ["赵春生　对方已不再送：新堰村团队（李文静） 11-23 也签了，本份有效"]
 
 
 def test_enter_leads_to_the_contract_which_says_all_of_it(screens: Screens, place: Place) -> None:
@@ -129,7 +128,7 @@ def test_a_form_that_takes_the_question_up_says_so_to_whoever_was_first(screens:
     me.sync()
     place.county.sync(FIRST)
     first = screens("医生", FIRST)
-    assert rows(first) == ["赵春生　对方已取回改写：新堰村团队（李文静） 11 月 23 日也签了此人，本份有效"]
+    assert rows(first) == ["赵春生　对方已取回改写：新堰村团队（李文静） 11-23 也签了，本份有效"]
 
 
 def test_a_task_done_twice_stands_on_today_and_at_the_task(screens: Screens, place: Place) -> None:
@@ -140,7 +139,7 @@ def test_a_task_done_twice_stands_on_today_and_at_the_task(screens: Screens, pla
     serve(place, signed, "公卫", SECOND, 152)
     place.county.sync(FIRST, SECOND, FIRST)
     me = screens("医生", FIRST)
-    assert rows(me) == ["赵春生　高血压随访　对方已收到提问：李文静 11 月 23 日也做了这一项，您的有效"]
+    assert rows(me) == ["赵春生　高血压随访　对方已收到提问：李文静 11-23 也做了，您的有效"]
     me.press("Return")
     me.settle()
     page = me.opened("services")

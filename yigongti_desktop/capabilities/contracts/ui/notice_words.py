@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from yigongti_desktop.kit.words import short_day
 from yigongti_desktop.notices.model import Notice
 from yigongti_desktop.notices.model import State
 
@@ -27,8 +28,8 @@ def sentence(notice: Notice, today: date) -> str:
 
 def line(notice: Notice, today: date) -> str:
     """Return it in one line, as it stands on 今日."""
-    did = "也签了此人，本份有效" if notice.record_kind == "contract" else "也做了这一项，您的有效"
-    return f"{ending(notice)}：{_who(notice)} {_on(notice, today)}{did}"
+    did = "也签了，本份有效" if notice.record_kind == "contract" else "也做了，您的有效"
+    return f"{ending(notice)}：{_who(notice)} {short_day(notice.rival.on, today)} {did}"
 
 
 def ending(notice: Notice) -> str:
