@@ -200,6 +200,11 @@ _SILENT = {
     "contract.lapsed",
     "contract.yielded",
     "contract.resumed",
+    "notice.opened",
+    "notice.answered",
+    "notice.ended",
+    "notice.moved",
+    "notice.noted",
     "account.password_changed",
 }
 

@@ -20,6 +20,8 @@ import pytest
 
 from yigongti_desktop import protocol
 from yigongti_desktop.kernel.letters import read
+from yigongti_desktop.notices.model import State
+from yigongti_desktop.notices.store import NOTICE as NOTICES
 from yigongti_desktop.protocol import compact
 from yigongti_desktop.protocol.batch import GENESIS
 from yigongti_desktop.protocol.batch import Batch
@@ -65,6 +67,9 @@ from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.storage.records import columns
+from yigongti_desktop.storage.records import from_row
+from yigongti_desktop.storage.records import to_row
 
 pytestmark = pytest.mark.golden
 
@@ -149,6 +154,19 @@ SHORT_RECEIPT = CompactReceipt(
     unlike=[0],
     hub_time=AT,
 )
+RIVAL = (
+    '{"institution":"tianmen.duobao","institution_name":"多宝镇卫生院","team":"多宝团队","account":"","person":"",'
+    '"on":"2026-11-03"}'
+)
+NOTICE = Rows(
+    kind="notice",
+    columns=("id", "revision", "state", "known", "record_kind", "record", "part", "institution", "account", "event",
+             "rival", "asked_at", "ended_at", "extra"),
+    rows=[
+        ["n1", 2, "withdrawn", "asked", "contract", "c1", "岳口-20261123-A-001", "tianmen.yuekou", "", REGISTERED.id,
+         RIVAL, "2026-11-23T04:00:00Z", "2026-11-24T04:00:00Z", "{}"],
+    ],
+)  # fmt: skip
 MESSAGES: dict[str, msgspec.Struct] = {
     "batch": BATCH,
     "batch_first": FIRST,
@@ -231,6 +249,18 @@ MESSAGES: dict[str, msgspec.Struct] = {
         version=2,
     ),
     "token_2": Token(token="t" * 43, lasts=3600, version=2),
+    # since whoever was first is told of a refusal: the refusal names the notice, whose row looks so
+    "receipt_told": CompactReceipt(
+        batch=BATCH.id,
+        number="R-20261123-0054",
+        device=BATCH.device,
+        epoch=2,
+        hash=bytes(range(32)),
+        revisions=[0],
+        others=(Outcome(event=REGISTERED.id, code="service_there", facts={"by": "周建国", "told": "n1"}),),
+        hub_time=AT,
+    ),
+    "answer_notice": Answer(hub_time=AT, rows=(NOTICE,), cursors={"unit:tianmen.yuekou": 13}, version=2),
     # since packages for sticks
     "enrol_sealing": Enrol(
         secret=b"0123456789",
@@ -281,6 +311,14 @@ def kept(name: str) -> bytes:
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_kept_message_says_what_it_said(name: str) -> None:
     assert unpack(kept(name), type(MESSAGES[name])) == MESSAGES[name]
+
+
+def test_a_kept_notice_is_still_read_as_what_it_was() -> None:
+    (rows,) = unpack(kept("answer_notice"), Answer).rows
+    assert rows.columns == columns(NOTICES.table)
+    (notice,) = [from_row(NOTICES, row) for row in rows.rows]
+    assert (notice.state, notice.known, notice.rival.team) == (State.WITHDRAWN, State.ASKED, "多宝团队")
+    assert tuple(to_row(NOTICES, notice)) == tuple(rows.rows[0])
 
 
 def test_every_message_of_the_protocol_is_kept() -> None:

@@ -22,12 +22,14 @@ from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.kernel.structs import know_all
+from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
 CATALOGUE = make_catalogue(
     (
         registry.SLICE,
+        notices.SLICE,
         referrals.SLICE,
         requests.SLICE,
         stock.SLICE,

@@ -13,6 +13,7 @@ from msgspec.structs import asdict
 
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.service import follows as of_contracts
+from yigongti_desktop.capabilities.contracts.service import rivals
 from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
 from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
@@ -40,6 +41,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
+from yigongti_desktop.notices import service as notices
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry.messages import ResidentDied
@@ -71,6 +73,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield from _tell_shortages(after, ruling)
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
+    yield from rivals.answered(after, body, ruling)
+    yield from notices.follow(after, body, ruling.register)
     if isinstance(after, Contract):
         yield from of_contracts.begun(after, body, ruling.register)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):

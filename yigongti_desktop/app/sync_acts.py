@@ -203,16 +203,18 @@ class ActsView(QWidget):
     def _take_up(self, entry: Entry, actor: Actor) -> None:
         manifests, now = self._manifests, self._desk.now()
 
-        def take_up(connection: Any) -> tuple[str, str] | None:
+        def take_up(connection: Any) -> tuple[tuple[str, str], tuple[str, ...]] | None:
+            told = outbox.told_of(connection)
             for manifest in manifests:
                 where = manifest.take_up(connection, actor, entry.act, now) if manifest.take_up else None
                 if where is not None:
-                    return where
+                    return where, tuple(told - outbox.told_of(connection))
             return None
 
-        def opened(where: tuple[str, str] | None) -> None:
-            if where is not None:
-                self._do(SettleRefusal(event=entry.act.event), "已放回表单")
+        def opened(found: tuple[tuple[str, str], tuple[str, ...]] | None) -> None:
+            if found is not None:
+                where, also = found
+                self._do(SettleRefusal(event=entry.act.event, also=also, is_taken_up=True), "已放回表单")
                 self._page.wants_page.emit(*where)
             else:
                 words = "它要写到的那份单据已不在本机。内容都在下面，请照着另办，办好后按「不再送」。"

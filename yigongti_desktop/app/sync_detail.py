@@ -149,7 +149,8 @@ class ActDetail(QFrame):
             return f"已存本机。{why}。" if is_final else f"已存本机。{why}，不用您办。"
         if act.state == outbox.ACCEPTED:
             return "县院已收下，回执已验签。"
-        return f"{self._desk.words.say(act.code, act.facts, act.record_kind)}您填的内容都留在下面。"
+        told = "先到的一方也收到了告知。" if outbox.TOLD in act.facts else ""
+        return f"{self._desk.words.say(act.code, act.facts, act.record_kind)}{told}您填的内容都留在下面。"
 
     def _show_choices(self, entry: Entry) -> None:
         self._drop_choices()

@@ -21,6 +21,9 @@ from yigongti_desktop.hub.draft import Draft
 from yigongti_desktop.hub.effects import Effects
 from yigongti_desktop.hub.foresight import Foresight
 from yigongti_desktop.hub.minutes import Minutes
+from yigongti_desktop.hub.reading import body_of
+from yigongti_desktop.hub.reading import moment_of
+from yigongti_desktop.hub.reading import travelling
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import hub_actor
 from yigongti_desktop.kernel.errors import Refused
@@ -34,15 +37,12 @@ from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.catalogue import Catalogue
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Reaction
-from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
 
 log = logging.getLogger(__name__)
 #: How far a device's clock may be ahead before it is not believed.
 _AHEAD = timedelta(minutes=10)
 _BEFORE = timedelta(days=1)
-#: Bytes of one act; five hundred lines of a request with all their remarks are a tenth of it.
-_LONGEST_BODY = 4 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Sitting:
             revision = self._judge(kind, act, sender)
         except Refused as refusal:
             is_kept = refusal.code == outbox.EVENT_UNKNOWN
-            facts = _travelling(refusal.facts)
+            facts = travelling(refusal.facts)
             outcome = Outcome(event=act.id, code=refusal.code, facts=facts, quarantined=is_kept)
         except Exception as fault:  # noqa: BLE001 - a fault of ours is set aside; the other acts go on
             log.error("event %s set aside: %s", act.id, type(fault).__name__)  # noqa: TRY400 - a traceback may hold names
@@ -170,15 +170,31 @@ class Sitting:
             raise Refused("not_your_institution")
         if kind is None:
             raise Refused(outbox.EVENT_UNKNOWN, kind=act.kind)
-        told = _moment(act)
+        told = moment_of(act)
         at = self._believe(told, sender)
         actor = self._who_acts(self._draft, act.account, sender.institution, sender.device, at)
         actor.need(kind.roles)
-        body = _body(kind, act)
+        body = body_of(kind, act)
         ruling = self._ruling(act, actor, at, sender.letter)
-        after = self._apply(kind, act, told, body, ruling, sender)
+        try:
+            after = self._apply(kind, act, told, body, ruling, sender)
+        except Refused as refusal:
+            notice = self._tell(kind, body, ruling, refusal, told, sender)
+            if not notice:
+                raise
+            raise Refused(refusal.code, **refusal.facts | {outbox.TOLD: notice}) from refusal
         self._foresight.compare((kind.of.name, act.record), act, has_trail=kind.of.has_trail)
         return after.revision
+
+    def _tell(
+        self, kind: EventKind[Any, Any], body: msgspec.Struct, ruling: Ruling, why: Refused, told: datetime, by: Sender
+    ) -> str:
+        """Tell whoever was first of an act that is refused for theirs; return the id of the notice, empty for none."""
+        if kind.tells is None:
+            return ""
+        telling = kind.tells(self._draft.get(kind.of.name, ruling.record), body, why, ruling)
+        is_told = telling is not None and self._follow_up(ruling.event, telling, ruling.actor, told, by)
+        return telling.record if telling is not None and is_told else ""
 
     def _follow(self, actor: Actor, reaction: Reaction, event_id: str, told: datetime, sender: Sender) -> int:
         """Do an act that nobody sent: the hub's own, or one that follows from another."""
@@ -200,15 +216,21 @@ class Sitting:
         if kind.of.has_trail:
             self._draft.steps.append((key, self._step(kind, act, told, after, body, ruling, sender)))
         for reaction in self._catalogue.react(kind.name, after, body, ruling):
-            follower = reaction.event_id(act.id)
-            if self._minutes.has(self._connection, follower):
-                log.warning("event %s came before its cause %s", follower, act.id)
-                continue
-            try:
-                self._follow(ruling.actor, reaction, follower, told, sender)
-            except Refused as refusal:
-                log.info("reaction %s to %s refused: %s", reaction.kind, act.id, refusal.code)
+            self._follow_up(act.id, reaction, ruling.actor, told, sender)
         return after
+
+    def _follow_up(self, cause: str, reaction: Reaction, actor: Actor, told: datetime, sender: Sender) -> bool:
+        """Do what follows from an act; say whether it was done."""
+        follower = reaction.event_id(cause)
+        if self._minutes.has(self._connection, follower):
+            log.warning("event %s came before its cause %s", follower, cause)
+            return False
+        try:
+            self._follow(actor, reaction, follower, told, sender)
+        except Refused as refusal:
+            log.info("reaction %s to %s refused: %s", reaction.kind, cause, refusal.code)
+            return False
+        return True
 
     def _ruling(self, act: Act, actor: Actor, at: datetime, letter: str) -> Ruling:
         return Ruling(
@@ -245,45 +267,3 @@ class Sitting:
             receipt=self._receipt,
             note=kind.note(body),
         )
-
-
-def _moment(act: Act) -> datetime:
-    """Return when an act was done, as its device tells it.
-
-    Raises:
-        Refused: event_damaged.
-    """
-    try:
-        told = moment(act.at)
-    except ValueError:
-        raise Refused("event_damaged") from None
-    if told.tzinfo is None:
-        raise Refused("event_damaged")
-    return told
-
-
-def _body(kind: EventKind[Any, Any], act: Act) -> msgspec.Struct:
-    """Return the body of an act as its kind knows it.
-
-    Raises:
-        Refused: event_damaged.
-    """
-    if act.body is not None and len(act.body) > _LONGEST_BODY:
-        raise Refused("event_damaged")
-    try:
-        if act.values is not None:
-            body: msgspec.Struct = msgspec.convert(act.values, kind.body)
-        else:
-            body = msgspec.json.decode(act.body or b"", type=kind.body)
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        raise Refused("event_damaged") from None
-    return body
-
-
-def _travelling(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of a refusal if they can travel; a desk that lies may have sent a number that cannot."""
-    try:
-        msgspec.msgpack.encode(facts)
-    except (TypeError, OverflowError, ValueError):
-        return {}
-    return facts

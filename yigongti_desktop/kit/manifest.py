@@ -32,6 +32,8 @@ class Todo:
     badge: str = ""
     page: str
     record: str
+    #: The command that takes it off the list once it was read (知道了); None when only the work itself does.
+    noted: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)

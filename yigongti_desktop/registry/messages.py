@@ -127,6 +127,10 @@ class SettleRefusal(msgspec.Struct, frozen=True, kw_only=True):
     """Take a refused act off the list, having read why."""
 
     event: str
+    #: Others that are off the list already, since they went back into one form with it.
+    also: tuple[str, ...] = ()
+    #: Whether its content went back into its form, to be sent otherwise.
+    is_taken_up: bool = False
 
 
 class SendAgain(msgspec.Struct, frozen=True, kw_only=True):

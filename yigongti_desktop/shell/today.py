@@ -19,6 +19,7 @@ from yigongti_desktop.kit.bars import BarChart
 from yigongti_desktop.kit.bars import Bars
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import Glyph
@@ -43,6 +44,8 @@ from yigongti_desktop.shell.todos import due_badge
 from yigongti_desktop.shell.todos import grouped
 
 _MOST_FIGURES, _MOST_NEWS = 5, 60
+#: Takes off the list what only had to be read.
+NOTED_KEY = "Ctrl+G"
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class TodayPage(Page):
             "pharmacy.long_prescriptions",
             "pharmacy.reviews",
             "followups",
+            "notices",
             "residents",
             "sync",
         }
@@ -104,6 +108,11 @@ class TodayPage(Page):
         )
         self.table.bar.insertWidget(0, label("要办的事", "card"))
         self.table.bar.setContentsMargins(16, 7, 10, 7)
+        self._noted = KeyButton("知道了", NOTED_KEY, icon="check")
+        self._noted.clicked.connect(self._take_note)
+        self._noted.hide()
+        on_key(self, NOTED_KEY, self._take_note, window_wide=True)
+        self.table.bar.addWidget(self._noted)
         if self.table.chips:
             self.table.bar.removeWidget(self.table.chips)
             self.table.bar.addWidget(self.table.chips)
@@ -117,6 +126,7 @@ class TodayPage(Page):
         self.body.addLayout(row(self.table, self._side, spacing=10), 1)
         self.table.view.opened.connect(self._open)
         self._news.opened.connect(lambda item: self.wants_page.emit(item.page, item.record))
+        self.table.view.rested.connect(self._offer_note)
         self._add_buttons(new)
 
     def reload(self) -> None:
@@ -199,6 +209,21 @@ class TodayPage(Page):
             button.clicked.connect(lambda _checked=False, thing=thing: self.wants_page.emit(thing.page, thing.argument))
             buttons.insert(0, button)
         self.set_buttons(*buttons)
+
+    def _offer_note(self, todo: object) -> None:
+        self._noted.setVisible(isinstance(todo, Todo) and todo.noted is not None)
+
+    def _take_note(self) -> None:
+        """Take what was read off the list, for everybody here."""
+        todo = self.table.view.current()
+        if self.isVisible() and isinstance(todo, Todo) and todo.noted is not None:
+            title = todo.title
+            self.desk.do(
+                self,
+                todo.noted,
+                lambda _record: self.wants_toast.emit("知道了", title, None),
+                lambda fault: self.banner.say("没有办成", self.desk.say(fault)),
+            )
 
     def _open(self, todo: Todo) -> None:
         self.wants_page.emit(todo.page, todo.record)

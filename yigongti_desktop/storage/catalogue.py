@@ -101,6 +101,19 @@ class RecordKind(Generic[R]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """An act that follows from another act, accepted or refused; its id is derived, so that it happens once."""
+
+    kind: str
+    record: str
+    body: msgspec.Struct
+
+    def event_id(self, cause: str) -> str:
+        """Return the id of the act that follows from this cause, on whichever side it is done."""
+        return derived_id(cause, self.kind, self.record)
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventKind(Generic[R, B]):
     """One kind of act: its body, what it does to a record, whose work it is."""
 
@@ -114,6 +127,9 @@ class EventKind(Generic[R, B]):
     note: Callable[[B], str] = _no_note
     #: Does again what belongs to the act, when a person sends a refused one once more: (unit of work, record).
     again: Callable[[Any, R], None] | None = None
+    #: Returns the act by which the hub tells whoever was first that this one is refused for theirs: (record as it
+    #: stands, body, refusal, ruling); None when nobody is to be told. Pure.
+    tells: Callable[[R | None, B, Refused, Ruling], Reaction | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,19 +145,6 @@ class CommandKind(Generic[C]):
     def name(self) -> str:
         """Return the name by which scripts call it."""
         return self.command.__name__
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reaction:
-    """An act that follows from an accepted act; its id is derived, so that it happens once."""
-
-    kind: str
-    record: str
-    body: msgspec.Struct
-
-    def event_id(self, cause: str) -> str:
-        """Return the id of the act that follows from this cause, on whichever side it is done."""
-        return derived_id(cause, self.kind, self.record)
 
 
 #: Looks at an accepted event and the record after it.

@@ -45,6 +45,8 @@ OPEN_STATES = (WAITING, *NEEDS_PERSON)
 OPEN = "state IN ('waiting', 'refused', 'quarantined')"
 #: Code of an act whose kind the hub does not know yet; it keeps the act.
 EVENT_UNKNOWN = "event_unknown"
+#: Fact of a refusal: the notice by which whoever was first hears of it.
+TOLD = "told"
 #: Acts that people count: pieces of a file are none, unless one of them came back.
 _COUNTS = (outbox.c.heavy == 0) | outbox.c.state.in_(NEEDS_PERSON)
 _OPEN_COUNTS = select(outbox.c.state, func.count()).where(text(OPEN), _COUNTS).group_by(outbox.c.state)
@@ -154,6 +156,12 @@ def in_states(connection: Connection, states: Iterable[str], most: int = 500) ->
     if wanted.issubset(OPEN_STATES):
         query = query.where(text(OPEN))
     return [read_act(row) for row in connection.execute(query)]
+
+
+def told_of(connection: Connection) -> set[str]:
+    """Return the acts that need a person and of which somebody else was told."""
+    query = select(outbox.c.event).where(outbox.c.state == REFUSED, text(OPEN), outbox.c.facts.contains(f'"{TOLD}"'))
+    return set(connection.scalars(query))
 
 
 def find(connection: Connection, event: str) -> Act:

@@ -8,6 +8,8 @@ import msgspec
 
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.notices import service as notices
+from yigongti_desktop.notices.model import Answer
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.messages import ChangePassword
 from yigongti_desktop.registry.messages import PasswordChanged
@@ -51,11 +53,14 @@ def change_password(uow: UnitOfWork, command: ChangePassword) -> Account:
 
 def settle_refusal(uow: UnitOfWork, command: SettleRefusal) -> outbox.Act:
     """Take a refused act off the list: whoever did it, could have done it, or leads where its writer was stopped."""
-    act = outbox.find(uow.connection, command.event)
-    left_behind = act.code == "account_stopped" and uow.actor.may({Role.DIRECTOR})
-    if act.account != uow.actor.account and not left_behind:
-        uow.actor.need(uow.catalogue.event(act.kind).roles)
-    outbox.settle(uow.connection, command.event)
+    for event in (command.event, *command.also):
+        act = outbox.find(uow.connection, event)
+        left_behind = act.code == "account_stopped" and uow.actor.may({Role.DIRECTOR})
+        if act.account != uow.actor.account and not left_behind:
+            uow.actor.need(uow.catalogue.event(act.kind).roles)
+        if act.state in outbox.NEEDS_PERSON or event in command.also:
+            notices.answer(uow, act, Answer.TAKEN_UP if command.is_taken_up else Answer.WITHDRAWN)
+        outbox.settle(uow.connection, event)
     uow.topics.add("sync")
     return outbox.find(uow.connection, command.event)
 
@@ -69,6 +74,7 @@ def send_again(uow: UnitOfWork, command: SendAgain) -> Any:
     record = uow.emit(kind, act.record, msgspec.json.decode(act.body, type=kind.body), answers=act.event)
     if kind.again is not None:
         kind.again(uow, record)
+    notices.answer(uow, act, Answer.AGAIN)
     outbox.settle(uow.connection, act.event)
     return record
 

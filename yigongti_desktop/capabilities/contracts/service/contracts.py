@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.contracts.model.signature_files import SIGNER
 from yigongti_desktop.capabilities.contracts.model.signature_files import signature_id
 from yigongti_desktop.capabilities.contracts.model.team import most_residents
 from yigongti_desktop.capabilities.contracts.model.team import need_fit
+from yigongti_desktop.capabilities.contracts.service import rivals
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.contracts import load_of_team
 from yigongti_desktop.capabilities.contracts.store.teams import PACKAGE
@@ -52,6 +53,7 @@ SIGNED = EventKind(
     roles=SIGNERS,
     note=lambda body: body.beyond,
     again=_put_signature_again,
+    tells=rivals.signed_twice,
 )
 RENEWED = EventKind(
     name="contract.renewed",
@@ -59,6 +61,7 @@ RENEWED = EventKind(
     of=CONTRACT,
     decide=lambda now, body, ruling: signing.renew(now, body.agreed, ruling),
     roles=SIGNERS,
+    tells=rivals.signed_twice,
 )
 TRANSFERRED = EventKind(
     name="contract.transferred",

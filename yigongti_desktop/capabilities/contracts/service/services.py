@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.contracts.model.service_files import PHOTO
 from yigongti_desktop.capabilities.contracts.model.service_files import SERVERS
 from yigongti_desktop.capabilities.contracts.model.service_files import SERVICE_FILES
 from yigongti_desktop.capabilities.contracts.model.service_files import SIGNATURE
+from yigongti_desktop.capabilities.contracts.service import rivals
 from yigongti_desktop.capabilities.contracts.store.services import SERVICE
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
@@ -25,6 +26,7 @@ RECORDED = EventKind(
     of=SERVICE,
     decide=lambda now, body, ruling: doing.perform(now, body.done, ruling),
     roles=SERVERS,
+    tells=rivals.done_twice,
 )
 CORRECTED = EventKind(
     name="service.corrected",

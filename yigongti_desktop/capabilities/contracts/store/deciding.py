@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from datetime import timedelta
 from enum import StrEnum
@@ -16,7 +17,10 @@ from yigongti_desktop.capabilities.contracts.model.contract import contract_id
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.capabilities.contracts.tables.contracts import agreements
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.notices import store as notices
+from yigongti_desktop.notices.model import Notice
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry import tables as registers
 from yigongti_desktop.registry.model.transfer import Transfer
@@ -53,13 +57,33 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     account: str = ""
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One agreement that stands while another was refused for it."""
+
+    notice: Notice
+    contract: Contract
+    #: Account of whoever leads the team today; empty when nobody does, or they have none.
+    account: str = ""
+
+
 def questions(connection: Connection, institution: str, today: date) -> list[Question]:
     """Return what has to be decided of a unit's agreements, the longest asked first."""
     found = [part for ask in (_moved, _ended, _split) for part in ask(connection, institution, today)]
-    teams = records.load_many(connection, TEAM, {one.contract.team for one in found})
-    leaders = {team.id: leader.account for team in teams.values() if (leader := team.leader(today))}
+    leaders = _leaders(connection, {one.contract.team for one in found}, today)
     told = [msgspec.structs.replace(one, account=leaders.get(one.contract.team, "")) for one in found]
     return sorted(told, key=lambda one: (one.since, one.contract.number, one.contract.id))
+
+
+def told(connection: Connection, actor: Actor, today: date) -> list[Told]:
+    """Return of which agreements of a unit somebody else has signed the resident as well, and nobody took note yet."""
+    untold = notices.untold(connection, actor, CONTRACT.name)
+    known = records.load_many(connection, CONTRACT, {one.record for one in untold})
+    leaders = _leaders(connection, {one.team for one in known.values()}, today)
+    return [
+        Told(notice=one, contract=known[one.record], account=leaders.get(known[one.record].team, ""))
+        for one in untold
+        if one.record in known
+    ]
 
 
 def moved_to(connection: Connection, resident: str, institution: str) -> Transfer | None:
@@ -70,6 +94,12 @@ def moved_to(connection: Connection, resident: str, institution: str) -> Transfe
     first = registry.one_resident(connection, resident)
     whose = kept.id if kept is not None else first.merged_into if first is not None else resident
     return _moves(connection, institution).get(whose)
+
+
+def _leaders(connection: Connection, teams: Collection[str], today: date) -> dict[str, str]:
+    """Return the accounts of those who lead teams on a day."""
+    known = records.load_many(connection, TEAM, teams)
+    return {team.id: leader.account for team in known.values() if (leader := team.leader(today))}
 
 
 def _moves(connection: Connection, institution: str) -> dict[str, Transfer]:

@@ -14,7 +14,10 @@ from yigongti_desktop.capabilities.contracts.model import numbers
 from yigongti_desktop.capabilities.contracts.model import performed
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.tables.contracts import services
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.notices import store as notices
+from yigongti_desktop.notices.model import Notice
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
@@ -67,6 +70,13 @@ def done_by_others_too(connection: Connection, account: str, since: datetime) ->
     pairs = list(connection.execute(query))
     known = records.load_many(connection, SERVICE, [one for pair in pairs for one in pair])
     return [Twice(mine=known[first], other=known[second]) for first, second in pairs]
+
+
+def told(connection: Connection, actor: Actor) -> list[tuple[Notice, Service]]:
+    """Return which services of a unit somebody else has done as well, where nobody took note yet."""
+    untold = notices.untold(connection, actor, SERVICE.name)
+    known = records.load_many(connection, SERVICE, {one.record for one in untold})
+    return [(one, known[one.record]) for one in untold if one.record in known]
 
 
 def of_contract(connection: Connection, contract: str) -> list[Service]:

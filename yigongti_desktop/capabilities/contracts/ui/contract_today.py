@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from datetime import datetime
 from typing import Any
 
 from yigongti_desktop.capabilities.contracts.store import deciding
 from yigongti_desktop.capabilities.contracts.store import listing as store
 from yigongti_desktop.capabilities.contracts.store.deciding import Question
+from yigongti_desktop.capabilities.contracts.store.deciding import Told
 from yigongti_desktop.capabilities.contracts.store.deciding import Why
 from yigongti_desktop.capabilities.contracts.ui import contract_state as state
+from yigongti_desktop.capabilities.contracts.ui.notice_words import line
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Figure
 from yigongti_desktop.kit.manifest import Todo
+from yigongti_desktop.notices.messages import TakeNote
 
 PAGE = "contracts"
 _DETAILS = {
@@ -34,7 +38,24 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
     """Return what has to be decided of agreements, for the doctor who leads the team of each."""
     if not actor.may(state.WRITERS):
         return []
-    return [_todo(one) for one in deciding.questions(connection, actor.institution, day(now))]
+    asked = [_todo(one) for one in deciding.questions(connection, actor.institution, day(now))]
+    return [*asked, *(_told(one, day(now)) for one in deciding.told(connection, actor, day(now)))]
+
+
+def _told(one: Told, today: date) -> Todo:
+    known = one.contract
+    return Todo(
+        kind="签约",
+        icon="clipboard",
+        title=known.name,
+        detail=line(one.notice, today),
+        who=known.doctor or known.team_name,
+        account=one.account,
+        badge="告知",
+        page=PAGE,
+        record=known.id,
+        noted=TakeNote(notice=one.notice.id, seen=one.notice.state),
+    )
 
 
 def _todo(one: Question) -> Todo:

@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.contracts.ui import contract_state as state
 from yigongti_desktop.capabilities.contracts.ui.contract_list import ContractList
 from yigongti_desktop.capabilities.contracts.ui.contract_panel import OwedPart
 from yigongti_desktop.capabilities.contracts.ui.contract_panel import show_contract
+from yigongti_desktop.capabilities.contracts.ui.notice_part import NoticePart
 from yigongti_desktop.capabilities.contracts.ui.paper import paperwork
 from yigongti_desktop.capabilities.contracts.ui.renew_view import RenewView
 from yigongti_desktop.capabilities.contracts.ui.sign_form import SignForm
@@ -39,7 +40,9 @@ from yigongti_desktop.kit.papers import draw
 class ContractsPage(ContractList):
     """The page of contracts."""
 
-    topics = frozenset({"contracts", "contracts.teams", "contracts.packages", "contracts.services", "trail", "sync"})
+    topics = frozenset(
+        {"contracts", "contracts.teams", "contracts.packages", "contracts.services", "notices", "trail", "sync"}
+    )
     work_name = "签约"
     way_back = "下次按 F2 接着写"
 
@@ -56,8 +59,9 @@ class ContractsPage(ContractList):
         self._print_button = KeyButton("保存并打印", "Ctrl+P", icon="printer")
         self._save_button.clicked.connect(partial(self._save, prints=False))
         self._print_button.clicked.connect(partial(self._save, prints=True))
-        self._owed = OwedPart()
+        self._owed, self._told = OwedPart(), NoticePart(desk)
         self.panel.add_part(self._owed, room=0)
+        self.panel.add_part(self._told, room=0)
         self.set_out_contracts()
         self._ask_offer()
 
@@ -97,6 +101,7 @@ class ContractsPage(ContractList):
     def show_record(self, record: Row | None) -> None:
         """Show a contract in the panel."""
         super().show_record(record)
+        self._told.look(record.contract.id if record is not None else "")
         if record is None:
             self._shown = None
             self.panel.show_nothing()

@@ -34,7 +34,7 @@ def task_columns(today: Callable[[], date], is_waiting: Callable[[Task], bool]) 
     return (
         Column(title="", text=lambda _task: "", badge=badge, width=104),
         Column(title="", text=lambda task: task.item_name, width=120, stretch=1, is_bold=True),
-        Column(title="", text=lambda task: short_day(task.done_on or task.due, today()), width=86, is_right=True),
+        Column(title="", text=lambda task: short_day(task.done_on or task.due, today()), width=98, is_right=True),
     )
 
 

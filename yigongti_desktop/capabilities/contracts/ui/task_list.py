@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.contracts.store.tasks import Home
 from yigongti_desktop.capabilities.contracts.store.tasks import Show
 from yigongti_desktop.capabilities.contracts.store.tasks import Wanted
 from yigongti_desktop.capabilities.contracts.ui.home_view import HomeView
+from yigongti_desktop.capabilities.contracts.ui.notice_part import NoticePart
 from yigongti_desktop.capabilities.contracts.ui.service_proof import ServiceProof
 from yigongti_desktop.capabilities.contracts.ui.task_columns import export_columns
 from yigongti_desktop.capabilities.contracts.ui.task_columns import home_columns
@@ -54,7 +55,7 @@ class TaskList(ListPage[Home]):
     """The list; what is done from it is the page's."""
 
     topics = frozenset(
-        {"contracts", "contracts.services", "contracts.teams", "contracts.packages", "attachments", "sync"}
+        {"contracts", "contracts.services", "contracts.teams", "contracts.packages", "attachments", "notices", "sync"}
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -74,7 +75,9 @@ class TaskList(ListPage[Home]):
         self.filters.changed.connect(self._ask_homes)
         self.homes = HomeView(self.today)
         self.proof = ServiceProof(desk, (16, 8, 16, 8))
+        self.told = NoticePart(desk)
         self.panel.add_part(self.proof, room=0)
+        self.panel.add_part(self.told, room=0)
         self.panel.add_part(self.homes)
         self.homes.rested.connect(lambda _task: self.offer_acts())
         self.homes.opened.connect(lambda _task: self.act("main"))

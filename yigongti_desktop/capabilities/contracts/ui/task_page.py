@@ -73,6 +73,7 @@ class TasksPage(TaskList):
             return
         service = self._service_of(task)
         self.proof.show_service(service)
+        self.told.look(service.id if service is not None else "")
         self.panel.show_acts(acts.offers(task, service, self.actor) if task is not None else [])
 
     def act(self, name: str) -> None:

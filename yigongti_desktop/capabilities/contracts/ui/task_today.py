@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.contracts.store import tasks as store
 from yigongti_desktop.capabilities.contracts.store import teams
 from yigongti_desktop.capabilities.contracts.store.tasks import Show
 from yigongti_desktop.capabilities.contracts.store.tasks import Wanted
+from yigongti_desktop.capabilities.contracts.ui.notice_words import line
 from yigongti_desktop.capabilities.contracts.ui.task_state import SERVERS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
@@ -23,6 +24,8 @@ from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import Figure
 from yigongti_desktop.kit.manifest import News
 from yigongti_desktop.kit.manifest import Todo
+from yigongti_desktop.notices.messages import TakeNote
+from yigongti_desktop.notices.model import Notice
 
 PAGE, ICON = "services", "check-circle"
 #: Villages that are named one by one.
@@ -48,7 +51,8 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
     today = day(now)
     team = own_team(connection, actor, today)
     late = store.late_by_village(connection, team, today)
-    return [
+    told = [_told(notice, service, today) for notice, service in services.told(connection, actor)]
+    return told + [
         Todo(
             kind="履约",
             icon=ICON,
@@ -61,6 +65,21 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
         )
         for one in late[:_MOST_VILLAGES]
     ]
+
+
+def _told(notice: Notice, service: Service, today: date) -> Todo:
+    return Todo(
+        kind="履约",
+        icon=ICON,
+        title=f"{service.name}　{service.item_name}",
+        detail=line(notice, today),
+        who=service.doer_name,
+        account=notice.account,
+        badge="告知",
+        page=PAGE,
+        record=service.id,
+        noted=TakeNote(notice=notice.id, seen=notice.state),
+    )
 
 
 def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
