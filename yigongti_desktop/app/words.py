@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.registry.ui import words as registry
+from yigongti_desktop.registry.ui.staff import words as staff
 from yigongti_desktop.shell import words as shell
 
 _ALL = (
@@ -36,6 +37,7 @@ _ALL = (
     packages,
     tasks,
     signing,
+    staff,
 )
 _WITH_KINDS = (
     referrals,
@@ -50,6 +52,7 @@ _WITH_KINDS = (
     packages,
     tasks,
     signing,
+    staff,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -60,6 +63,7 @@ _OF_ONE_KIND = (
     packages,
     tasks,
     signing,
+    staff,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

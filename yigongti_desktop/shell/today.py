@@ -86,6 +86,7 @@ class TodayPage(Page):
             "pharmacy.reviews",
             "followups",
             "residents",
+            "staff",
             "sync",
         }
     )

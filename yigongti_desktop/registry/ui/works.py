@@ -14,6 +14,7 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.service.importing import ResidentImport
 from yigongti_desktop.registry.ui.form import ResidentForm
 from yigongti_desktop.registry.ui.import_view import ImportView
 from yigongti_desktop.registry.ui.merging import MergeView
@@ -44,7 +45,7 @@ class Works(ListPage[Resident]):
     def begin_import(self, file: Path) -> None:
         """Look at a list and check it."""
         self.leave_work(quietly=True)
-        view = ImportView(self.desk, file)
+        view = ImportView(self.desk, file, ResidentImport, "居民已导入")
         view.failed.connect(lambda fault: self.banner.say("", self.desk.say(fault)))
         view.ended.connect(self._imported)
         on_key(view, "Ctrl+Return", view.apply)
