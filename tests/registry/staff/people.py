@@ -39,11 +39,15 @@ ROOM = Place(since=BEGAN, unit=YUEKOU, department="内科")
 MIDDLE = Title(since=BEGAN, level=Level.MIDDLE, name="主治医师")
 
 
+_FOUNDED = founded("tianmen")
+
+
 class Town(Founded):
     """天门, with accounts and who they are linked to."""
 
     def __init__(self, *accounts: Account, linked: Mapping[str, str] | None = None) -> None:
-        self.__dict__ |= founded("tianmen").__dict__
+        self.__dict__ |= _FOUNDED.__dict__
+        self.rules = dict(_FOUNDED.rules)
         self._accounts = {one.id: one for one in accounts}
         self._linked = dict(linked or {})
 

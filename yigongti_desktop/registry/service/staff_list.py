@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from datetime import timedelta
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.institution import Institution
@@ -22,14 +21,13 @@ from yigongti_desktop.registry.model.staff.person import Staff
 from yigongti_desktop.registry.model.staff.protection import Limit
 from yigongti_desktop.registry.model.staff.protection import late_days
 from yigongti_desktop.registry.model.staff.protection import limits_on
+from yigongti_desktop.registry.model.staff.rights import may_read
 from yigongti_desktop.registry.model.staff.rights import viewers
 from yigongti_desktop.registry.service.staff_census import Register
 from yigongti_desktop.registry.tables import staff as staff_table
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
-
-_DAY = timedelta(days=1)
 
 
 class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,13 +57,15 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[TrailEntry, ...]
 
 
-def rows(connection: Connection, on: date) -> list[StaffRow]:
-    """Return the staff that this desk has as they stand on a day, those who are employed first, unit by unit."""
+def rows(connection: Connection, on: date, actor: Actor) -> list[StaffRow]:
+    """Return the staff whom somebody may see as they stand on a day, those who are employed first, unit by unit."""
     rules, names = store.Rules(connection), store.names_of_institutions(connection)
     warned, late = notice(rules, on), late_days(rules, on)
     waiting = pending.waiting(connection, store.STAFF.name)
     found = []
     for one in all_staff(connection):
+        if not may_read(one, actor, on):
+            continue
         day = standing_day(one, on)
         place, title = one.place_on(day), next((title for title in one.titles if title.holds(day)), None)
         home, unit = one.home_on(day), one.works_at(day)
@@ -123,12 +123,6 @@ def misplaced(connection: Connection, on: date) -> list[str]:
     """Return the ids of records that are where they no longer belong, or not yet where they do (for the hub)."""
     register = Register(connection)
     return [one.id for one in all_staff(connection) if one.seen_by != viewers(one, register, on)]
-
-
-def departments(connection: Connection) -> list[str]:
-    """Return the departments in which staff works, each once."""
-    lists: Iterable[Staff] = all_staff(connection)
-    return sorted({place.department for one in lists for place in one.places} - {""})
 
 
 def is_known(connection: Connection) -> bool:

@@ -50,10 +50,17 @@ def viewers(staff: Staff, register: Lookup, on: date) -> tuple[str, ...]:
     They are those where somebody is employed or works, now or later, and the lead hospital of each home. Who has left
     stays with the last home unit and its lead. What is private is nowhere else (least sight).
     """
-    homes = [post.home for post in staff.posts if post.until is None or post.until >= on] or [home_of(staff, on)]
-    units = [place.unit for place in staff.places if place.until is None or place.until >= on]
-    leads = [lead_of_home(register, home, on) for home in homes]
-    return tuple(sorted({*homes, *units, *leads}))
+    leads = {lead_of_home(register, home, on) for home in _homes(staff, on)}
+    return tuple(sorted(leads.union(_homes(staff, on), _units(staff, on))))
+
+
+def may_read(staff: Staff, actor: Actor, on: date) -> bool:
+    """Say whether somebody may see a record that their institution has.
+
+    At the lead hospital those of other units are for the staffing office alone.
+    """
+    is_own = actor.institution in {*_homes(staff, on), *_units(staff, on)}
+    return actor.may({Role.STAFFING_OFFICE}) or (is_own and actor.may(READERS))
 
 
 def is_office_of(actor: Actor, register: Lookup, home: str, on: date) -> bool:
@@ -98,6 +105,16 @@ def need_right_to_note(staff: Staff, part: Part, ruling: Ruling) -> None:
         raise Refused("staff_home_by_office")
     if isinstance(part, Place) and part.unit != home and _parent(ruling.register, part.unit) != home:
         raise Refused("staff_place_by_office")
+
+
+def _homes(staff: Staff, on: date) -> list[str]:
+    """Return where somebody is employed on a day or later; of who has left, where they were last."""
+    return [post.home for post in staff.posts if post.until is None or post.until >= on] or [home_of(staff, on)]
+
+
+def _units(staff: Staff, on: date) -> list[str]:
+    """Return where somebody works on a day or later by what is written down."""
+    return [place.unit for place in staff.places if place.until is None or place.until >= on]
 
 
 def _parent(register: Lookup, unit: str) -> str:

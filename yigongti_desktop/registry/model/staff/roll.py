@@ -127,7 +127,7 @@ def read_staff(row: int, cells: Mapping[str, str], today: date) -> StaffEntry:
 def _identity(cells: Mapping[str, str], licence: Licence | None) -> Identity:
     number = cells.get("id_number", "")
     phone = half_width(cells.get("phone", ""))
-    profession = word_of(cells, "profession", words.PROFESSIONS, "profession_unknown", _by_licence(licence))
+    profession = word_of(cells, "profession", words.PROFESSIONS, "profession_unknown", _by_papers(cells, licence))
     if profession is None:
         raise Refused("field_empty", field="profession")
     return Identity(
@@ -140,8 +140,8 @@ def _identity(cells: Mapping[str, str], licence: Licence | None) -> Identity:
     )
 
 
-def _by_licence(licence: Licence | None) -> Profession | None:
-    """Return what the holder of a licence works as, where the licence says so."""
+def _by_papers(cells: Mapping[str, str], licence: Licence | None) -> Profession | None:
+    """Return what the holder of a licence or of an official title works as."""
     known = {
         LicenceKind.PHYSICIAN: Profession.DOCTOR,
         LicenceKind.ASSISTANT: Profession.DOCTOR,
@@ -149,7 +149,9 @@ def _by_licence(licence: Licence | None) -> Profession | None:
         LicenceKind.VILLAGE_DOCTOR: Profession.VILLAGE_DOCTOR,
         LicenceKind.PHARMACIST: Profession.PHARMACIST,
     }
-    return known.get(licence.kind) if licence else None
+    title = half_width(cells.get("title", ""))
+    by_title = next((of for ending, of in words.ENDINGS.items() if title in words.TITLES and ending in title), None)
+    return (known.get(licence.kind) if licence else None) or by_title
 
 
 def _footing(profession: Profession) -> Establishment:

@@ -30,7 +30,7 @@ STAFF_HEADS: Heads = {
     "level": ("职称级别", "职称等级"),
     "title_since": ("任职时间", "聘任时间", "职称取得时间", "取得时间"),
     "licence": ("执业证书", "证书类型", "执业证类型", "证书名称", "执业资格"),
-    "licence_number": ("执业证书编号", "证书编号", "执业证号", "执业证书号", "证书编码"),
+    "licence_number": ("证书编号", "执业证书编号", "执业证号", "执业证书号", "证书编码"),
     "licence_until": ("有效期至", "证书有效期", "执业证有效期", "有效期"),
     "category": ("执业类别",),
     "scope": ("执业范围",),
@@ -83,6 +83,15 @@ TITLES = _spelled(
         Level.SENIOR: "主任医师 主任中医师 主任护师 主任药师 主任中药师 主任技师 主任检验师",
     }
 )
+#: By which part of an official title one knows what its holder works as.
+ENDINGS = {
+    "护": Profession.NURSE,
+    "药": Profession.PHARMACIST,
+    "技": Profession.TECHNICIAN,
+    "检验": Profession.TECHNICIAN,
+    "公卫": Profession.PUBLIC_HEALTH,
+    "医": Profession.DOCTOR,
+}
 LICENCES = _spelled(
     {
         LicenceKind.PHYSICIAN: "执业医师 医师执业证书 医师执业证 执业医师证",

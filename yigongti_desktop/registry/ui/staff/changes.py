@@ -57,6 +57,8 @@ WHATS = {
 _LEAVING = ("退休", "辞职", "调出医共体", "合同到期不续", "去世")
 _MISTAKES = ("写错了", "重复登记", "没有发生")
 _NONE = Option("", "不关联")
+#: How a day that is still to come is written.
+_A_DAY = "2030-12-31"
 
 
 def which() -> Field:
@@ -207,6 +209,7 @@ class Changes:
                     label="日期",
                     kind=DATE,
                     is_needed=True,
+                    placeholder=self._today.isoformat(),
                     note="孕期填预产期，哺乳期填孩子的出生日期；怀孕 7 个月起和孩子满 1 岁前不排夜班、不加班",
                 ),
             ),
@@ -278,4 +281,4 @@ class Changes:
 
 
 def _until(label: str, note: str = "") -> Field:
-    return Field(name="until", label=label, kind=DATE, note=note or "长期有效可空着")
+    return Field(name="until", label=label, kind=DATE, placeholder=_A_DAY, note=note or "长期有效可空着")

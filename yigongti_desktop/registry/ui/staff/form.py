@@ -217,10 +217,10 @@ def _papers() -> Section:
         (
             (replace(kind, is_needed=False), number),
             (category, scope),
-            (name, Field(name="licence_until", label="有效期至", kind=DATE)),
+            (name, Field(name="licence_until", label="有效期至", kind=DATE, placeholder="长期有效可空着")),
             (
-                Field(name="contract_since", label="合同开始", kind=DATE),
-                Field(name="contract_until", label="合同到期", kind=DATE),
+                Field(name="contract_since", label="合同开始", kind=DATE, placeholder="没有合同可空着"),
+                Field(name="contract_until", label="合同到期", kind=DATE, placeholder="无固定期限可空着"),
             ),
         ),
     )

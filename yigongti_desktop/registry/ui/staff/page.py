@@ -93,10 +93,12 @@ class StaffPage(ListPage[StaffRow]):
     def ask(self) -> None:
         """Read the staff, and what forms offer."""
         actor = self.desk.actor
+        if actor is None:
+            return
         self.desk.read(self, staff_list.units, done=self._keep_units)
-        if actor is not None and self._may_edit:
+        if self._may_edit:
             self.desk.read(self, store.accounts_of, actor.institution, done=self._keep_people)
-        self.desk.read(self, staff_list.rows, self._today(), done=self._show_staff, failed=self.show_fault)
+        self.desk.read(self, staff_list.rows, self._today(), actor, done=self._show_staff, failed=self.show_fault)
 
     def record_id(self, record: StaffRow) -> str:
         """Return the id of somebody."""
@@ -219,14 +221,22 @@ class StaffPage(ListPage[StaffRow]):
         known = self.work
         if not self._may_edit or (staff is None and isinstance(known, NewStaffForm)):
             return
-        form = StaffForm(self.desk, staff) if staff else self._new_form()
+        if staff is None:
+            self.desk.read(self, staff_list.units, done=self._begin_new)
+        else:
+            self._open_form(StaffForm(self.desk, staff), "修改资料", staff.name)
+
+    def _begin_new(self, units: list[Institution]) -> None:
+        self._keep_units(units)
+        if not isinstance(self.work, NewStaffForm):
+            is_office = state.is_office(self.desk.actor)
+            self._open_form(NewStaffForm(self.desk, units, self._rooms(), is_office=is_office), "登记人员", "")
+
+    def _open_form(self, form: StaffForm, title: str, facts: str) -> None:
         form.finished.connect(self._save_button.setFocus)
         on_key(form, "Ctrl+Return", self._save)
         on_key(form, "F8", form.form.go_to_next_fault)
-        self.open_kept(form, "修改资料" if staff else "登记人员", staff.name if staff else "", self._save_button)
-
-    def _new_form(self) -> NewStaffForm:
-        return NewStaffForm(self.desk, self._units, self._rooms(), is_office=state.is_office(self.desk.actor))
+        self.open_kept(form, title, facts, self._save_button)
 
     def _save(self) -> None:
         self.send(self._save_button)
@@ -269,6 +279,7 @@ class StaffPage(ListPage[StaffRow]):
         units = {row.unit: row.works_at for row in found if row.unit}
         choices = sorted(units.items(), key=lambda one: one[1])
         self._unit.set_choices((*state.UNITS, *choices))
+        self._unit.setVisible(len(choices) > 1)
         self.show_records(found)
 
     def _show_opened(self, opened: staff_list.Opened) -> None:

@@ -19,14 +19,14 @@ from yigongti_desktop.registry.ui.staff.words import LICENCES
 
 CHIPS = (
     Chip("here", "在岗", 0),
-    Chip("ending", "证照合同到期", 0),
-    Chip("away", "在外单位", 0),
-    Chip("protected", "孕哺期", 0),
-    Chip("left", "已离职", 0),
+    Chip("ending", "到期", 0),
+    Chip("away", "在外", 0),
+    Chip("protected", "孕哺", 0),
+    Chip("left", "离职", 0),
     Chip("all", "全部", 0),
 )
-TITLES = (("", "全部职称"), *((level.value, LEVELS[level.value]) for level in Level))
-UNITS = (("", "全部单位"),)
+TITLES = (("", "职称"), *((level.value, LEVELS[level.value]) for level in Level))
+UNITS = (("", "单位"),)
 
 
 def tests() -> dict[str, Callable[[StaffRow], bool]]:
@@ -63,7 +63,7 @@ def badge(row: StaffRow) -> Badge:
 
 
 def say_ending(one: Ending) -> str:
-    """Return what ends: 护士证照, 聘用合同."""
+    """Return what ends: 护士执业证, 聘用合同."""
     part = one.part
     return (part.name or LICENCES[part.kind.value]) if isinstance(part, Licence) else "聘用合同"
 

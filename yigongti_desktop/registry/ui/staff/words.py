@@ -35,15 +35,15 @@ PROFESSIONS = {
 LEVELS = {"no_title": "无职称", "junior": "初级", "middle": "中级", "associate_senior": "副高", "senior": "正高"}
 CATEGORIES = {"clinical": "临床", "chinese_medicine": "中医", "dental": "口腔", "public_hygiene": "公共卫生"}
 LICENCES = {
-    "physician_licence": "执业医师",
-    "assistant_licence": "执业助理医师",
-    "nurse_licence": "护士",
-    "village_licence": "乡村医生",
-    "pharmacist_licence": "执业药师",
+    "physician_licence": "执业医师证",
+    "assistant_licence": "执业助理医师证",
+    "nurse_licence": "护士执业证",
+    "village_licence": "乡村医生执业证",
+    "pharmacist_licence": "执业药师证",
     "narcotic_right": "麻精处方权",
     "antimicrobial_right": "抗菌药物处方权",
-    "radiation_card": "放射工作人员",
-    "maternal_child_card": "母婴保健",
+    "radiation_card": "放射工作人员证",
+    "maternal_child_card": "母婴保健证",
     "other_licence": "其他证照",
 }
 PERIODS = {"pregnancy": "孕期", "nursing_child": "哺乳期"}
