@@ -18,6 +18,7 @@ from yigongti_desktop.registry.model.staff.codes import Mode
 from yigongti_desktop.registry.model.staff.codes import PeriodKind
 from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.messages import RegisterStaff
+from yigongti_desktop.registry.model.staff.messages import StaffRegistered
 from yigongti_desktop.registry.model.staff.parts import Contract
 from yigongti_desktop.registry.model.staff.parts import Licence
 from yigongti_desktop.registry.model.staff.parts import Part
@@ -90,3 +91,18 @@ def xiong(county: County) -> Staff:
         by="人力",
         home=LEAD,
     )
+
+
+def new_nurse() -> StaffRegistered:
+    """Return the registration of a nurse of 岳口, as its form makes it."""
+    who = Identity(
+        name="许小兰", profession=Profession.NURSE, sex=Sex.FEMALE, birth=date(1993, 2, 1), phone="13900000041"
+    )
+    parts: tuple[Part, ...] = (
+        Post(since=BEGAN, home=YUEKOU, establishment=Establishment.HIRED),
+        Place(since=BEGAN, unit=YUEKOU, department="护理部"),
+        Title(since=BEGAN, level=Level.JUNIOR, name="护师"),
+        Licence(since=BEGAN, until=date(2027, 1, 15), kind=LicenceKind.NURSE, number="2015420001"),
+        Contract(since=BEGAN, until=date(2026, 12, 31)),
+    )
+    return StaffRegistered(identity=who, parts=parts)

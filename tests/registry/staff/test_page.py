@@ -361,7 +361,7 @@ def test_the_list_goes_to_excel_with_licences_and_days(screens: Screens, tmp_pat
     me.press("Ctrl+E")
     me.until(lambda: me.toasts)
     head, *rows = openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
-    found = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+    found: dict[Any, dict[Any, Any]] = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
     assert found["周建国"]["执业范围"] == "内科专业"
     assert found["周建国"]["编制单位"] == "岳口镇中心卫生院"
     assert found["周建国"]["合同到期"].date() == TODAY + 40 * DAY

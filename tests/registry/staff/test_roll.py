@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -52,7 +51,7 @@ XU = ("许小兰", id_number(date(1993, 2, 1), 302), "护理部", "聘用", "201
 
 
 @pytest.fixture
-def county(town: County, staffed: Staffed) -> Iterator[County]:
+def county(town: County, staffed: Staffed) -> County:
     """天门 with the clerk of 岳口 at their desk, and the staffing office at the lead hospital."""
     town.people |= {"岳口": staffed.people["排班"], "市一医": staffed.people["人力"]}
     return town

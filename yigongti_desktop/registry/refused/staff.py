@@ -31,6 +31,8 @@ _NOTHING = "没有"
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     """Return what stands in an act on staff."""
+    if not act.kind.startswith("staff."):
+        return None
     units = store.names_of_institutions(connection)
     if act.kind == "staff.registered":
         body = msgspec.json.decode(act.body, type=m.StaffRegistered)
