@@ -20,6 +20,8 @@ from tests.registry.staff.seeded import zhou
 from tests.screens import Screen
 from tests.screens import Screens
 from tests.world import id_number
+from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry.model.staff.codes import Category
 from yigongti_desktop.registry.model.staff.codes import Establishment
@@ -30,6 +32,7 @@ from yigongti_desktop.registry.model.staff.codes import PeriodKind
 from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.person import Staff
 from yigongti_desktop.registry.service.staff_list import all_staff
+from yigongti_desktop.registry.service.staff_list import rows
 from yigongti_desktop.registry.service.staff_list import working_at
 from yigongti_desktop.registry.ui.staff.today import todos
 
@@ -360,8 +363,8 @@ def test_the_list_goes_to_excel_with_licences_and_days(screens: Screens, tmp_pat
     me.answer(me.name_file(target))
     me.press("Ctrl+E")
     me.until(lambda: me.toasts)
-    head, *rows = openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
-    found: dict[Any, dict[Any, Any]] = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+    head, *lines = openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    found: dict[Any, dict[Any, Any]] = {row[1]: dict(zip(head, row, strict=True)) for row in lines}
     assert found["周建国"]["执业范围"] == "内科专业"
     assert found["周建国"]["编制单位"] == "岳口镇中心卫生院"
     assert found["周建国"]["合同到期"].date() == TODAY + 40 * DAY
@@ -391,3 +394,43 @@ def test_who_works_at_a_unit_is_read_by_day(screens: Screens) -> None:
     assert [one.id for one in bench.read(working_at, YUEKOU, TODAY)] == [made.id]
     assert bench.read(working_at, YUEKOU, date(2026, 8, 31)) == []
     assert [one.id for one in bench.read(working_at, LEAD, BEGAN)] == [made.id]
+
+
+def test_at_the_lead_hospital_records_of_units_are_for_the_staffing_office_alone(screens: Screens) -> None:
+    county = screens.county
+    zhou(county)
+    own = xiong(county)
+    county.sync("岳口", "市一医")
+    bench = county.desks["市一医"]
+    office = county.people["人力"]
+    director = Actor("d", "彭院长", frozenset({Role.DIRECTOR}), LEAD)
+    assert {row.staff.name for row in bench.read(rows, TODAY, office)} == {"周建国", "熊卫东"}
+    assert [row.staff.id for row in bench.read(rows, TODAY, director)] == [own.id]
+    assert bench.read(rows, TODAY, county.people["专科医生"]) == []
+
+
+def test_a_list_is_checked_and_taken_in_by_keyboard(screens: Screens, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text(
+        "姓名,工种,职称,证书类型,有效期至\n许小兰,护理,护师,护士执业证书,2027-01\n何长贵,,大夫,,\n",
+        encoding="utf-8-sig",
+    )
+    me = screens("排班")
+    page = me.page("staff")
+    me.answer(me.name_file(file))
+    me.press("Ctrl+O")
+    me.come_back()
+    me.until(lambda: page.work is not None and not page.work.is_busy)
+    assert me.says("新增 1 人，补充 0 人，已有不变 0 人，其中没有证件号 1 人，有问题 1 行不导入。")
+    assert me.bench.read(all_staff) == []
+    form = page.work.columns.form
+    form.go_to("profession")
+    me.press("Ctrl+A")
+    me.pick("工种")
+    me.press("Ctrl+R")
+    me.until(lambda: not page.work.is_busy)
+    me.press("Ctrl+Return")
+    me.until(lambda: page.work is None)
+    me.until(lambda: len(me.rows(page)) == 1)
+    assert me.toasts[-1] == ("人员已导入", "新增 1 人，补充 0 人。已存本机，待上传。")
+    assert known(me).licences[0].until == date(2027, 1, 31)

@@ -250,7 +250,10 @@ class Changes:
         def command(values: Mapping[str, Any]) -> WithdrawPart:
             return WithdrawPart(staff=self._staff.id, part=parts[int(values["part"])], reason=values["reason"])
 
-        options = [Option(str(place), words.say_whole(part, self._names)) for place, part in enumerate(parts)]
+        options = [
+            Option(str(place), words.say_short(part, self._names), right=words.say_days(part))
+            for place, part in enumerate(parts)
+        ]
         return Ask(
             title="撤销写错的一条",
             verb="撤销",

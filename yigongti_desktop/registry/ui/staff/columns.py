@@ -21,9 +21,6 @@ def columns() -> tuple[Column[StaffRow], ...]:
     def badge(row: StaffRow) -> Badge:
         return Badge("待上传", "neutral", "arrow-up") if row.is_waiting else state.badge(row)
 
-    def where(row: StaffRow) -> str:
-        return "　".join(word for word in (row.works_at, row.department) if word) or "—"
-
     return (
         Column(
             title="状态",
@@ -34,18 +31,19 @@ def columns() -> tuple[Column[StaffRow], ...]:
             sort=lambda row: row.endings[0].left if row.endings else 10**6,
         ),
         Column(title="姓名", text=lambda row: row.staff.name, width=84, is_bold=True, is_jump=True),
-        Column(title="类别", text=lambda row: PROFESSIONS[row.staff.profession.value], width=84, rank=2),
+        Column(title="类别", text=lambda row: PROFESSIONS[row.staff.profession.value], width=84, rank=4),
         Column(title="职称", text=state.title_words, width=150, sort=lambda row: (row.level.rank, row.title), rank=1),
-        Column(title="工作单位和科室", text=where, width=170, stretch=3),
+        Column(title="科室", text=lambda row: row.department or "—", width=96, stretch=1),
+        Column(title="工作单位", text=lambda row: row.works_at or "—", width=136, stretch=2, rank=2),
         Column(
             title="编制单位",
             text=lambda row: row.home if row.is_away else "—",
-            width=130,
-            stretch=2,
+            width=112,
+            stretch=1,
             rank=3,
             export=lambda row: row.home,
         ),
-        Column(title="电话", text=lambda row: row.staff.phone or "—", width=116, rank=4),
+        Column(title="电话", text=lambda row: row.staff.phone or "—", width=116, rank=5),
         Column(title="性别", text=lambda row: SEX[row.staff.sex], width=60, rank=9),
         Column(title="出生日期", text=_birth, width=104, rank=9, export=lambda row: row.staff.birth),
         Column(title="职称级别", text=lambda row: LEVELS[row.level.value], width=90, rank=9),

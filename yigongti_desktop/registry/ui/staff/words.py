@@ -155,6 +155,12 @@ def say_whole(part: Part, units: dict[str, str]) -> str:
     return f"{LINES[line_of(part)]}　{say_part(part, units)}　{say_days(part)}"
 
 
+def say_short(part: Part, units: dict[str, str]) -> str:
+    """Return by what a part is told from others, without its days: 证照　护士执业证."""
+    said = [word for word in _words(part, units) if word]
+    return "　".join([LINES[line_of(part)], *said[: 2 if isinstance(part, Title) else 1]])
+
+
 def parts_of(staff: Staff) -> list[Part]:
     """Return all parts of somebody's history, the latest first."""
     parts: list[Part] = [part for line in LINES for part in getattr(staff, line)]
