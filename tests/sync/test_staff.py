@@ -17,6 +17,7 @@ from tests.sync.county import County
 from tests.world import id_number
 from yigongti_desktop.app.sync_conflict import decided
 from yigongti_desktop.app.sync_conflict import disputes
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry import store
@@ -135,6 +136,32 @@ def test_a_change_of_home_takes_the_record_out_of_the_old_unit_and_nothing_unsen
     ]
     assert county.desks["岳口二"].read(departed.name, "staff", made.id) == "许小兰"
     assert not county.desks["岳口二"].read(pending.unconfirmed_ids, "staff")
+
+
+@pytest.mark.policy("STF-03")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_the_working_unit_noted_before_somebody_was_called_back_is_in_or_told(
+    county: County, *, is_first: bool
+) -> None:
+    """多宝 was off-line while the office called the nurse back: its note counts, or comes back with her name."""
+    account, _ = county.keeper.add_account("多宝", "ma", "马素芬", (Role.SCHEDULER,))
+    county.people["多宝"] = account.actor()
+    made = hire(county)
+    county.sync(*ALL)
+    note(county, "市一医", made, Place(since=TODAY, until=TODAY + 60 * DAY, unit=DUOBAO, mode=Mode.ROTATION))
+    county.sync("市一医", "多宝")
+    note(county, "多宝", made, Licence(since=BEGAN, kind=LicenceKind.MATERNAL_CHILD, number="MY-7"))
+    note(county, "市一医", made, Place(since=TODAY, unit=YUEKOU, department="护理部"))
+    county.sync(*(("多宝", "市一医") if is_first else ("市一医", "多宝")), *ALL)
+    assert held(county, "多宝", made) is None
+    assert not county.desks["多宝"].read(pending.unconfirmed_ids, "staff")
+    home = held(county, "岳口", made)
+    assert home is not None
+    assert home == held(county, "市一医", made)
+    assert home.works_at(TODAY) == YUEKOU
+    assert home.licensed(LicenceKind.MATERNAL_CHILD, TODAY) is is_first
+    assert [act.code for act in refused(county, "多宝")] == ([] if is_first else ["not_found"])
+    assert county.desks["多宝"].read(departed.name, "staff", made.id) == ("" if is_first else "许小兰")
 
 
 def test_two_desks_of_a_unit_write_different_lines_and_both_stand(county: County) -> None:

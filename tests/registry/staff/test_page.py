@@ -86,6 +86,8 @@ def test_somebody_is_registered_with_the_keyboard_alone(screens: Screens) -> Non
     me.press("Return")
     me.pick("主管护师")
     assert form.values()["level"] == "middle"
+    me.press("Return")
+    me.type("2024-01-01")
     me.press("Return", "Return")
     me.pick("护士")
     me.type("201542000177")
@@ -97,6 +99,7 @@ def test_somebody_is_registered_with_the_keyboard_alone(screens: Screens) -> Non
     one = known(me)
     assert (one.name, one.profession, one.sex) == ("许小兰", Profession.NURSE, Sex.FEMALE)
     assert (one.home_on(TODAY), one.title_on(TODAY)) == (YUEKOU, Level.MIDDLE)
+    assert one.title_on(date(2023, 12, 31)) is Level.NONE
     assert one.posts[0].establishment is Establishment.HIRED
     assert one.licensed(LicenceKind.NURSE, date(2027, 1, 15))
     assert me.toasts[-1] == ("已存本机，待上传", "许小兰")
@@ -274,6 +277,8 @@ def test_an_employment_a_contract_and_a_log_in_are_noted(screens: Screens) -> No
     me.press("Ctrl+Return")
     me.until(lambda: known(me).account == screens.county.people["医生"].account)
     me.settle()
+    assert page.current.login == "zhou"
+    assert me.says("zhou")
 
 
 def test_a_mistake_is_withdrawn_and_somebody_leaves(screens: Screens) -> None:

@@ -128,7 +128,7 @@ def _values(part: Part) -> dict[str, Any]:
     if isinstance(part, Place):
         return {"department": part.department, "village": part.village}
     if isinstance(part, Title):
-        return {"title": part.name, "level": part.level.value}
+        return {"title": part.name, "level": part.level.value, "title_since": since}
     if isinstance(part, Contract):
         return {"contract_since": since, "contract_until": until}
     if isinstance(part, Licence):

@@ -69,15 +69,19 @@ def compare(
     county = store.the_county(connection)
     if county is None:
         raise Refused("county_missing")
-    units, known = _units(connection), dict[str, Staff]()
-    namesakes = _namesakes(connection, entries)
+    own, units, namesakes = judge.actor.institution, _units(connection), _namesakes(connection, entries)
+    ids = {
+        entry.row: staff_id(
+            county.resident_key, entry.identity.id_number, derived_id("staff", units.get(entry.unit, own), entry.who)
+        )
+        for entry in entries
+    }
+    known = records.load_many(connection, store.STAFF, ids.values())
     for entry in entries:
-        record, current = "", None
+        record = ids[entry.row]
+        current = known.get(record)
         try:
-            home = _home(entry, units, judge.actor.institution)
-            other = derived_id("staff", home, entry.who)
-            record = staff_id(county.resident_key, entry.identity.id_number, other)
-            current = known.get(record) or records.load(connection, store.STAFF, record)
+            home = _home(entry, units, own)
             if current is None and not also_similar:
                 _need_unlike(entry, namesakes.get((home, entry.identity.name), ()))
             after, acts = judged(current, entry, home, replace(judge, record=record))

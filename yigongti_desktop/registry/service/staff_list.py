@@ -26,7 +26,6 @@ from yigongti_desktop.registry.model.staff.rights import viewers
 from yigongti_desktop.registry.service.staff_census import Register
 from yigongti_desktop.registry.tables import staff as staff_table
 from yigongti_desktop.storage import pending
-from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 
 
@@ -46,14 +45,15 @@ class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
     is_away: bool
     endings: tuple[Ending, ...]
     limits: frozenset[Limit]
+    #: The log-in that is theirs, where this desk knows it.
+    login: str
     is_waiting: bool
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """The steps of one record, and the log-in that is theirs by name."""
+    """The steps of one record."""
 
     record: str
-    account: str
     steps: tuple[TrailEntry, ...]
 
 
@@ -62,6 +62,7 @@ def rows(connection: Connection, on: date, actor: Actor) -> list[StaffRow]:
     rules, names = store.Rules(connection), store.names_of_institutions(connection)
     warned, late = notice(rules, on), late_days(rules, on)
     waiting = pending.waiting(connection, store.STAFF.name)
+    logins = {one.id: one.login for one in store.everything(connection, store.ACCOUNT)}
     found = []
     for one in all_staff(connection):
         if not may_read(one, actor, on):
@@ -81,6 +82,7 @@ def rows(connection: Connection, on: date, actor: Actor) -> list[StaffRow]:
             is_away=one.post_on(on) is not None and unit != home,
             endings=endings(one, on, warned),
             limits=limits_on(one, on, late),
+            login=logins.get(one.account, ""),
             is_waiting=one.id in waiting,
         )
         found.append(row)
@@ -106,11 +108,9 @@ def working_at(connection: Connection, unit: str, on: date) -> list[Staff]:
     return sorted(found, key=lambda one: (one.name, one.id))
 
 
-def opened(connection: Connection, staff: Staff) -> Opened:
-    """Return the steps of a record, and whose log-in is linked."""
-    account = records.load(connection, store.ACCOUNT, staff.account) if staff.account else None
-    login = f"{account.login}（{account.name}）" if account else staff.account
-    return Opened(record=staff.id, account=login, steps=trails.of_record(connection, staff.id))
+def opened(connection: Connection, staff: str) -> Opened:
+    """Return the steps of a record."""
+    return Opened(record=staff, steps=trails.of_record(connection, staff))
 
 
 def units(connection: Connection) -> list[Institution]:

@@ -124,7 +124,7 @@ class StaffForm(KeptForm):
 class NewStaffForm(StaffForm):
     """Somebody new, with their first employment."""
 
-    days = ("birth", "since", "licence_until", "contract_since", "contract_until")
+    days = ("birth", "since", "title_since", "licence_until", "contract_since", "contract_until")
 
     def __init__(
         self, desk: Desk, units: Sequence[Institution], departments: Sequence[str], *, is_office: bool
@@ -141,7 +141,7 @@ def _parts(values: Mapping[str, Any]) -> tuple[Part, ...]:
             Place(since=since, unit=values["home"], department=values["department"], village=values["village"])
         )
     if values["level"] and values["level"] != Level.NONE.value:
-        parts.append(Title(since=since, level=Level(values["level"]), name=values["title"]))
+        parts.append(Title(since=values["title_since"] or since, level=Level(values["level"]), name=values["title"]))
     if values["kind"]:
         until: date | None = values["licence_until"]
         parts.append(
@@ -205,7 +205,10 @@ def _work(units: Sequence[Institution], departments: Sequence[str], *, is_office
                 Field(name="title", label="职称", kind=PICK, options=fields.titles(), is_free=True),
                 Field(name="level", label="职称级别", kind=PICK, options=fields.levels()),
             ),
-            (Field(name="village", label="服务村", most=words.LONGEST, placeholder="村医填"),),
+            (
+                Field(name="title_since", label="任职时间", kind=DATE, placeholder="空着按到本单位的日期"),
+                Field(name="village", label="服务村", most=words.LONGEST, placeholder="村医填"),
+            ),
         ),
     )
 

@@ -150,7 +150,7 @@ class StaffPage(ListPage[StaffRow]):
             return
         show_staff(self.panel, self._history, record, self._names(), self.desk)
         self.panel.show_acts(self._offers(record))
-        self.desk.read(self, staff_list.opened, record.staff, done=self._show_opened)
+        self.desk.read(self, staff_list.opened, record.staff.id, done=self._show_opened)
 
     def act(self, name: str) -> None:
         """Ask what changes, or put right what is written of somebody."""

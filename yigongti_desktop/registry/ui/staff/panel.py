@@ -70,6 +70,7 @@ def show_staff(panel: Panel, history: HistoryView, row: StaffRow, units: dict[st
         ("电话", phone(one.phone)),
         ("出生日期", one.birth.isoformat() if one.birth else ""),
         ("证件号", one.id_number),
+        ("登录账号", row.login),
     ]
     facts += [
         (
