@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-from PySide6.QtWidgets import QFileDialog
 
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
@@ -18,7 +15,6 @@ from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.kept import Kept
-from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.picklist import Picklist
 from yigongti_desktop.registry import store
 from yigongti_desktop.registry.model.account import Account
@@ -28,7 +24,6 @@ from yigongti_desktop.registry.model.staff.rights import EDITORS
 from yigongti_desktop.registry.service import staff_list
 from yigongti_desktop.registry.service.staff_import import StaffImport
 from yigongti_desktop.registry.service.staff_list import StaffRow
-from yigongti_desktop.registry.ui.import_view import ImportView
 from yigongti_desktop.registry.ui.staff import state
 from yigongti_desktop.registry.ui.staff.changes import Changes
 from yigongti_desktop.registry.ui.staff.changes import which
@@ -38,16 +33,17 @@ from yigongti_desktop.registry.ui.staff.form import StaffForm
 from yigongti_desktop.registry.ui.staff.panel import HistoryView
 from yigongti_desktop.registry.ui.staff.panel import show_staff
 from yigongti_desktop.registry.ui.staff.panel import show_steps
+from yigongti_desktop.registry.ui.taking import TakingPage
 
-_FILES = "表格 (*.xlsx *.csv)"
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F7", "登记变动"))
 
 
-class StaffPage(ListPage[StaffRow]):
+class StaffPage(TakingPage[StaffRow]):
     """The page of staff."""
 
     topics = frozenset({"staff", "county", "institutions", "accounts", "sync"})
     work_name = "人员资料"
+    list_kind, list_name, list_done = StaffImport, "导入名册", "人员已导入"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "人员", hint="选一个人，这里显示资料和履历")
@@ -189,34 +185,6 @@ class StaffPage(ListPage[StaffRow]):
         known.clicked.connect(lambda: self.open_argument(str(fault.facts["staff"])))
         self.banner.say("本机已有这个人", "不用再登记，可以打开原来的资料登记变动。", known)
 
-    def ask_file(self) -> None:
-        """Ask for a list of staff, and begin to take it in."""
-        chosen, _ = QFileDialog.getOpenFileName(self.window(), "导入人员名册", "", _FILES)
-        if chosen:
-            self.begin_import(Path(chosen))
-
-    def begin_import(self, file: Path) -> None:
-        """Look at a list and check it."""
-        self.leave_work(quietly=True)
-        view = ImportView(self.desk, file, StaffImport, "人员已导入")
-        view.failed.connect(lambda fault: self.banner.say("", self.desk.say(fault)))
-        view.ended.connect(self._imported)
-        on_key(view, "Ctrl+Return", view.apply)
-        on_key(view, "Ctrl+R", view.check)
-        on_key(view, "Esc", self.leave_work)
-        self.begin_work(view, "导入名册", file.name, view.check_button, view.import_button)
-        view.columns.form.focus_first()
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; an import under way ends by itself and says how far it has come."""
-        if isinstance(self.work, ImportView) and self.work.is_busy:
-            self.work.stop()
-            if not quietly:
-                return
-        if isinstance(self.work, ImportView):
-            self.work.let_go()
-        super().leave_work(quietly=quietly)
-
     def _begin(self, staff: Staff | None) -> None:
         known = self.work
         if not self._may_edit or (staff is None and isinstance(known, NewStaffForm)):
@@ -240,11 +208,6 @@ class StaffPage(ListPage[StaffRow]):
 
     def _save(self) -> None:
         self.send(self._save_button)
-
-    def _imported(self, title: str, words: str) -> None:
-        self.leave_work(quietly=True)
-        self.first_focus()
-        self.wants_toast.emit(title, words, None)
 
     # inside
 
