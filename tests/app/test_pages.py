@@ -71,14 +71,15 @@ _SEEN = {
         "packages",
         "residents",
         "services",
+        "staff",
     },
-    "排班": set(),
+    "排班": {"staff"},
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
     "专科医生": {"referrals", "packages"},
-    "人力": set(),
+    "人力": {"staff"},
     "医共体办": {"packages"},
 }
 _FIRST_NEW = {
@@ -89,6 +90,8 @@ _FIRST_NEW = {
     "药师": ("pharmacy", "新建请领单"),
     "护士": ("shortages", "登记缺药"),
     "医共体办": ("packages", "新服务包"),
+    "排班": ("staff", "登记人员"),
+    "人力": ("staff", "登记人员"),
 }
 
 

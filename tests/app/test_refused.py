@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
+from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
 from tests.screens import Screens
 from tests.sync.county import County
@@ -65,6 +66,9 @@ from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.registry import messages as registry
+from yigongti_desktop.registry.model.staff import messages as staff
+from yigongti_desktop.registry.model.staff.codes import Level
+from yigongti_desktop.registry.model.staff.parts import Title
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.model.standing import Tag
 from yigongti_desktop.storage.outbox import Act
@@ -157,6 +161,19 @@ _SAID: dict[str, tuple[str, ...]] = {
     "contract.renewed": ("2026-11-23", "1 年"),
     "contract.transferred": ("搬到新堰村",),
     "contract.ended": ("2026-11-23", "单位解约", "团队停止服务"),
+    "staff.registered": (
+        "许小兰",
+        "护理",
+        "13900000041",
+        "岳口镇中心卫生院　聘用",
+        "护师　初级",
+        "护士执业证　2015420001",
+    ),
+    "staff.corrected": ("13900000041 → 13900000042", "护理 → 药学", "空 → 1993-02-01"),
+    "staff.noted": ("主管护师　中级", "2026-06-01 起"),
+    "staff.withdrawn": ("聘用合同", "写错了"),
+    "staff.left": ("2026-12-31", "退休"),
+    "staff.linked": ("不关联",),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -206,6 +223,7 @@ _SILENT = {
     "notice.moved",
     "notice.noted",
     "account.password_changed",
+    "staff.settled",
 }
 
 
@@ -293,6 +311,17 @@ def test_a_registration_stands_in_its_form_again(screens: Screens) -> None:
     values = page.work.form.values()
     wanted = msgspec.structs.asdict(identity()) | {"phones": " ".join(identity().phones)}
     assert values == {name: wanted[name] for name in values}
+
+
+def test_somebody_of_the_staff_stands_in_the_form_again(screens: Screens) -> None:
+    where = _taken_up(screens.county, _act(screens.county, "staff.registered"), "排班")
+    assert where == ("staff", "new")
+    me = screens("排班")
+    page = me.page(*where)
+    me.settle()
+    assert me.says("接着上次没写完的")
+    command = page.work.command()
+    assert (command.identity, command.parts) == (new_nurse().identity, new_nurse().parts)
 
 
 def test_a_team_stands_in_its_form_again(screens: Screens) -> None:
@@ -483,6 +512,7 @@ def _bodies(town: County) -> dict[str, Any]:
             digests=(),
         ),
         **_service_bodies(),
+        **_staff_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -498,6 +528,23 @@ def _bodies(town: County) -> dict[str, Any]:
         "resident.died": registry.ResidentDied(seen=None, died_on=date(2026, 11, 1), reason=""),
         "resident.merged": registry.ResidentMerged(into="r2", reason="重复建档"),
         "resident.parted": registry.ResidentParted(kept="r2", reason="不是同一个人"),
+    }
+
+
+def _staff_bodies() -> dict[str, Any]:
+    title = Title(since=date(2026, 6, 1), level=Level.MIDDLE, name="主管护师")
+    changes = {
+        "phone": ("13900000041", "13900000042"),
+        "profession": ("nursing", "pharmacy"),
+        "birth": (None, "1993-02-01"),
+    }
+    return {
+        "staff.registered": new_nurse(),
+        "staff.corrected": staff.StaffCorrected(changes=changes),
+        "staff.noted": staff.StaffNoted(part=title),
+        "staff.withdrawn": staff.StaffWithdrawn(part=new_nurse().parts[-1], reason="写错了"),
+        "staff.left": staff.StaffLeft(until=date(2026, 12, 31), reason="退休"),
+        "staff.linked": staff.StaffLinked(account="", seen="a1"),
     }
 
 

@@ -29,8 +29,8 @@ from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.service import importing
 from yigongti_desktop.registry.service import people
 from yigongti_desktop.registry.service.census import Taken
-from yigongti_desktop.registry.service.importing import Plan
 from yigongti_desktop.registry.service.importing import ResidentImport
+from yigongti_desktop.registry.service.list_import import Plan
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.app.demo_contracts import Signing
+from yigongti_desktop.app.demo_staff import Roll
 from yigongti_desktop.app.demo_stock import Shelves
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
@@ -102,6 +103,7 @@ class Days:
         shelves.open_clinic()
         signing = Signing(self._demo, self._do)
         signing.offer()
+        Roll(self._demo, self._do).fill()
         sent = [(case, self._send(case)) for case in CASES]
         asked = [(comes_to, self._ask(note, haste, wanted)) for note, haste, wanted, comes_to in REQUESTS]
         self._sync(CLINIC, HOSPITAL, CLINIC)

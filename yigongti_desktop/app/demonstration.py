@@ -57,11 +57,13 @@ PEOPLE: dict[str, tuple[Person, ...]] = {
         Person("li", "李文静", (Role.PUBLIC_HEALTH,), "公共卫生科", "医师"),
         Person("liu", "刘春梅", (Role.PHARMACIST,), "药房", "药师"),
         Person("sun", "孙立新", (Role.DIRECTOR, Role.ADMINISTRATOR), "院办", "副院长"),
+        Person("pan", "潘立群", (Role.SCHEDULER,), "院办", "科员"),
     ),
     HOSPITAL: (
         Person("yang", "杨志勇", (Role.REFERRAL_OFFICE, Role.CENTRAL_PHARMACY), "医共体办公室", "主管药师"),
         Person("he", "何敏", (Role.COMMUNITY_OFFICE,), "医共体办公室", "科员"),
         Person("xiong", "熊卫东", (Role.DOCTOR,), "神经内科", "副主任医师"),
+        Person("ren", "任小云", (Role.STAFFING_OFFICE,), "人力资源部", "科员"),
     ),
 }
 

@@ -12,14 +12,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy import Engine
 
+from yigongti_desktop.app import hub_house
 from yigongti_desktop.app.knowledge import CATALOGUE
-from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import LongPrescriptionExpired
-from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions
-from yigongti_desktop.capabilities.referrals import store as referrals
-from yigongti_desktop.capabilities.referrals.messages import ReferralExpired
 from yigongti_desktop.hub import certificates
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.http import Server
@@ -145,16 +141,8 @@ class Hub:
         return Server(app, host, port, context)
 
     def keep_house(self) -> int:
-        """Let slips lapse whose time is over, and free drugs that nobody has fetched; return how many in all."""
-
-        def lapsed(connection: Connection, _now: object) -> list[str]:
-            return referrals.lapsed(connection, day(self.clock.now()).isoformat())
-
-        def unfetched(connection: Connection, _now: object) -> list[str]:
-            return long_prescriptions.lapsed(connection, day(self.clock.now()))
-
-        slips = self.counter.act("referral.expired", lapsed, ReferralExpired())
-        return slips + self.counter.act("long_prescription.expired", unfetched, LongPrescriptionExpired())
+        """Let lapse what is over, and records move on with their days; return how many did."""
+        return hub_house.keep(self.counter, day(self.clock.now()))
 
     def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
         """Keep house now and then every hour until stopped; of several workers one does it.

@@ -36,6 +36,7 @@ from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.desk import MANIFEST as REGISTRY
+from yigongti_desktop.registry.desk import STAFF
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import records
@@ -66,6 +67,7 @@ MANIFESTS = (
     ATTACHMENTS,
     rates.MANIFEST,
     REGISTRY,
+    STAFF,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -12,6 +12,7 @@ import msgspec
 from yigongti_desktop.capabilities.contracts.messages.teams import ChangeTeam
 from yigongti_desktop.capabilities.contracts.refused import team_conflict
 from yigongti_desktop.registry.messages import CorrectResident
+from yigongti_desktop.registry.refused import staff
 from yigongti_desktop.storage.outbox import Act
 
 _CODES = {"conflict", "resident_exists"}
@@ -106,5 +107,13 @@ _TEAM = _Way(
     may_type=team_conflict.may_type,
     command=lambda record, changes, answers: ChangeTeam(team=record, changes=changes, answers=answers),
 )
+_STAFF_FIELDS = _Way(tell=staff.tell, decide=staff.decide, may_type=staff.may_type, command=staff.corrected)
+_STAFF_PARTS = _Way(tell=staff.tell, decide=staff.decide, may_type=staff.may_type, command=staff.noted)
 #: Acts whose fields are decided one by one; what clashes in another is done again where it was done.
-_WAYS = {"resident.registered": _RESIDENT, "resident.corrected": _RESIDENT, "team.changed": _TEAM}
+_WAYS = {
+    "resident.registered": _RESIDENT,
+    "resident.corrected": _RESIDENT,
+    "team.changed": _TEAM,
+    "staff.corrected": _STAFF_FIELDS,
+    "staff.noted": _STAFF_PARTS,
+}

@@ -20,6 +20,7 @@ from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
 from yigongti_desktop.registry.ui import words as registry
+from yigongti_desktop.registry.ui.staff import words as staff
 from yigongti_desktop.shell import words as shell
 
 _ALL = (
@@ -40,6 +41,7 @@ _ALL = (
     tasks,
     signing,
     rosters,
+    staff,
 )
 _WITH_KINDS = (
     referrals,
@@ -54,6 +56,7 @@ _WITH_KINDS = (
     packages,
     tasks,
     signing,
+    staff,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -64,6 +67,7 @@ _OF_ONE_KIND = (
     packages,
     tasks,
     signing,
+    staff,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

@@ -1,4 +1,4 @@
-"""The registry on the desk: residents, and how they are found from anywhere."""
+"""The registry on the desk: residents and staff, and how they are found from anywhere."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
+from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
-from yigongti_desktop.registry import refused
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.model.staff.person import Staff
+from yigongti_desktop.registry.model.staff.rights import EDITORS
+from yigongti_desktop.registry.model.staff.rights import READERS
+from yigongti_desktop.registry.refused import residents as refused_residents
+from yigongti_desktop.registry.refused import staff as refused_staff
+from yigongti_desktop.registry.ui.staff import today
+from yigongti_desktop.registry.ui.staff.words import PROFESSIONS
 from yigongti_desktop.registry.ui.words import SEX
 
 _ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
@@ -36,6 +43,17 @@ def _found(resident: Resident) -> tuple[str, str]:
     return resident.name, "　".join(part for part in parts if part)
 
 
+def _staff_page(desk: Any) -> Any:
+    from yigongti_desktop.registry.ui.staff.page import StaffPage
+
+    return StaffPage(desk)
+
+
+def _staff_found(staff: Staff) -> tuple[str, str]:
+    place = staff.places[-1].department if staff.places else ""
+    return staff.name, "　".join(part for part in (PROFESSIONS[staff.profession.value], place) if part)
+
+
 MANIFEST = Manifest(
     pages=(
         PageSpec(
@@ -51,6 +69,26 @@ MANIFEST = Manifest(
     ),
     news=_news,
     finds={"resident": Found("person", "residents", _found, _ROLES)},
-    contents=refused.contents,
-    take_up=refused.take_up,
+    contents=refused_residents.contents,
+    take_up=refused_residents.take_up,
+)
+
+STAFF = Manifest(
+    pages=(
+        PageSpec(
+            name="staff",
+            title="人员",
+            short="人员",
+            icon="people",
+            order=45,
+            roles=READERS,
+            make=_staff_page,
+            count=today.count,
+        ),
+    ),
+    new=(NewThing(text="登记人员", page="staff", argument="new", roles=EDITORS, order=60),),
+    todos=today.todos,
+    finds={"staff": Found("people", "staff", _staff_found, READERS)},
+    contents=refused_staff.contents,
+    take_up=refused_staff.take_up,
 )

@@ -34,6 +34,8 @@ from yigongti_desktop.registry.model.resident import SLIP
 from yigongti_desktop.registry.model.resident import TAIL
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import spellings
+from yigongti_desktop.registry.model.staff import person
+from yigongti_desktop.registry.model.staff.person import Staff
 from yigongti_desktop.registry.model.transfer import Transfer
 from yigongti_desktop.registry.model.transfer import streams as streams_of_transfer
 from yigongti_desktop.storage import records
@@ -105,8 +107,19 @@ DIAGNOSIS = RecordKind(
     topic="diagnoses",
     spellings=spell_diagnosis,
 )
+STAFF = RecordKind(
+    name="staff",
+    record=Staff,
+    table=tables.staff,
+    streams=person.streams,
+    topic="staff",
+    spellings=person.spellings,
+    postings=person.posted,
+    called=lambda staff: staff.name,
+    has_trail=True,
+)
 
-KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS)
+KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS, STAFF)
 
 
 class Rules:

@@ -125,3 +125,22 @@ drugs = record_table(
 )
 
 diagnoses = record_table("diagnoses", text("name"), text("source"))
+
+staff = record_table(
+    "staff",
+    text("name"),
+    text("profession"),
+    text("sex"),
+    text("birth", null=True),
+    text("id_number"),
+    text("phone"),
+    text("account"),
+    structure("seen_by"),
+    structure("posts"),
+    structure("places"),
+    structure("titles"),
+    structure("licences"),
+    structure("periods"),
+    structure("contracts"),
+    Index("ix_staff_name", "name"),
+)

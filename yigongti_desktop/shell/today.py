@@ -90,6 +90,7 @@ class TodayPage(Page):
             "followups",
             "notices",
             "residents",
+            "staff",
             "sync",
         }
     )

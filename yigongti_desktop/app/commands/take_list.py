@@ -8,8 +8,8 @@ from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands import list_words
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.registry.model.census import RESIDENT_HEADS
-from yigongti_desktop.registry.service.importing import Plan
 from yigongti_desktop.registry.service.importing import ResidentImport
+from yigongti_desktop.registry.service.list_import import Plan
 from yigongti_desktop.registry.service.residents import KEEPERS
 
 

@@ -72,8 +72,8 @@ FAULT_FIELDS = {
     "phones_many": "phones",
     "health_record_number": "health_record",
 }
-_SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "1": Sex.MALE, "2": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.FEMALE}
-_NOT_SAID = {"", "未知", "不详", "0", "9", "未说明", "-", "/", "无"}
+SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "1": Sex.MALE, "2": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.FEMALE}
+NOT_SAID = {"", "未知", "不详", "0", "9", "未说明", "-", "/", "无"}
 _INSURED = {"是": Insured.YES, "已参保": Insured.YES, "参保": Insured.YES, "有": Insured.YES, "√": Insured.YES,
             "1": Insured.YES, "否": Insured.NO, "未参保": Insured.NO, "没有": Insured.NO, "0": Insured.NO,
             "×": Insured.NO}  # fmt: skip
@@ -191,20 +191,20 @@ def read_entry(row: int, cells: Mapping[str, str], today: date) -> Entry:
         row=row,
         identity=identity,
         household=half_width(cells.get("household", "")),
-        relation=_word(cells, "relation", _RELATION_WORDS, "relation_unknown", Relation.NONE),
+        relation=word_of(cells, "relation", _RELATION_WORDS, "relation_unknown", Relation.NONE),
         groups=_groups(cells.get("groups", "")),
     )
 
 
 def _identity(cells: Mapping[str, str], today: date) -> Identity:
     number = cells.get("id_number", "")
-    number = "" if number in _NOT_SAID else number
-    paper = _of_column("id_number", lambda typed: read_paper(typed, today), number) if number else None
-    birth = _of_column("birth", read_day, cells.get("birth", "")) or (paper.birth if paper else None)
+    number = "" if number in NOT_SAID else number
+    paper = of_column("id_number", lambda typed: read_paper(typed, today), number) if number else None
+    birth = of_column("birth", read_day, cells.get("birth", "")) or (paper.birth if paper else None)
     if birth is None:
         raise Refused("field_empty", field="birth")
     phones = [one for field in ("phone", "phones") for one in _BETWEEN.split(half_width(cells.get(field, ""))) if one]
-    phones = [one for one in phones if one not in _NOT_SAID]
+    phones = [one for one in phones if one not in NOT_SAID]
     return Identity(
         name=cells["name"],
         sex=_sex(cells, paper),
@@ -217,12 +217,12 @@ def _identity(cells: Mapping[str, str], today: date) -> Identity:
         address=cells.get("address", ""),
         village=cells.get("village", ""),
         health_record=cells.get("health_record", ""),
-        insured=_word(cells, "insured", _INSURED, "insured_unknown", Insured.UNKNOWN),
+        insured=word_of(cells, "insured", _INSURED, "insured_unknown", Insured.UNKNOWN),
     )
 
 
 def _sex(cells: Mapping[str, str], paper: Paper | None) -> Sex:
-    said = _word(cells, "sex", _SEXES, "sex_unknown", Sex.UNKNOWN)
+    said = word_of(cells, "sex", SEXES, "sex_unknown", Sex.UNKNOWN)
     return paper.sex if paper and said is Sex.UNKNOWN else said
 
 
@@ -234,16 +234,26 @@ def _groups(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_GROUP_WORDS[word] for word in words if word in _GROUP_WORDS))
 
 
-def _word(cells: Mapping[str, str], field: str, words: Mapping[str, T], code: str, unsaid: T) -> T:
+def word_of(cells: Mapping[str, str], field: str, words: Mapping[str, T], code: str, unsaid: T) -> T:
+    """Return what a word of a column means; what stands for nothing when it says nothing.
+
+    Raises:
+        Refused: the code, with the word.
+    """
     typed = half_width(cells.get(field, ""))
     if typed in words:
         return words[typed]
-    if typed in _NOT_SAID:
+    if typed in NOT_SAID:
         return unsaid
     raise Refused(code, field=field, typed=typed[:20])
 
 
-def _of_column(field: str, read: Callable[[str], T], typed: str) -> T:
+def of_column(field: str, read: Callable[[str], T], typed: str) -> T:
+    """Return what a cell is read as.
+
+    Raises:
+        Refused: what the reader says, with the field.
+    """
     try:
         return read(typed)
     except Refused as fault:

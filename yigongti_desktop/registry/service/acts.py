@@ -20,6 +20,8 @@ from yigongti_desktop.registry.model.account import Account
 from yigongti_desktop.registry.service import census
 from yigongti_desktop.registry.service import duplicates
 from yigongti_desktop.registry.service import residents
+from yigongti_desktop.registry.service import staff
+from yigongti_desktop.registry.service import staff_census
 from yigongti_desktop.registry.service import standing
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import passwords
@@ -81,12 +83,14 @@ def send_again(uow: UnitOfWork, command: SendAgain) -> Any:
 
 SLICE = Slice(
     records=store.KINDS,
-    events=(*residents.EVENTS, *standing.EVENTS, *duplicates.EVENTS, PASSWORD_CHANGED),
+    events=(*residents.EVENTS, *standing.EVENTS, *duplicates.EVENTS, *staff.EVENTS, PASSWORD_CHANGED),
     commands=(
         *residents.COMMANDS,
         *standing.COMMANDS,
         *duplicates.COMMANDS,
         *census.COMMANDS,
+        *staff.COMMANDS,
+        *staff_census.COMMANDS,
         CommandKind(command=ChangePassword, handle=change_password, roles=EVERYBODY),
         CommandKind(command=SettleRefusal, handle=settle_refusal, roles=EVERYBODY),
         CommandKind(command=SendAgain, handle=send_again, roles=EVERYBODY),

@@ -1,4 +1,4 @@
-"""导入居民: a file is looked at, its columns are matched, every row is checked, and then it is taken in slice by slice.
+"""导入居民、人员: a file is looked at, its columns are matched, every row is checked, and it is taken in by slices.
 
 Reading and comparing stand in the line's turn, so that lists can be read and others can save meanwhile; each slice
 waits for its turn among what people save.
@@ -28,12 +28,11 @@ from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
-from yigongti_desktop.registry.messages import ImportResidents
 from yigongti_desktop.registry.model.columns import Columns
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.service.census import Taken
-from yigongti_desktop.registry.service.importing import Plan
-from yigongti_desktop.registry.service.importing import ResidentImport
+from yigongti_desktop.registry.service.list_import import ListImport
+from yigongti_desktop.registry.service.list_import import Plan
 from yigongti_desktop.registry.ui.import_columns import ColumnsForm
 from yigongti_desktop.registry.ui.import_words import column_of
 from yigongti_desktop.registry.ui.import_words import plan_words
@@ -51,15 +50,27 @@ class ImportView(QWidget):
     #: What is wrong with the file as a whole.
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, file: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, file: Path, kind: type[ListImport], done: str, parent: QWidget | None = None
+    ) -> None:
+        """Begin to look at the file.
+
+        Args:
+            desk: whose register it is.
+            file: the list.
+            kind: of import.
+            done: what is said when it is in: 居民已导入.
+            parent: of the widget.
+        """
         super().__init__(parent)
         self.desk = desk
         self.file = file
+        self._kind, self._said = kind, done
         self._taking = self._new_taking()
         self._plan: Plan | None = None
-        self._slices: Iterator[ImportResidents] | None = None
+        self._slices: Iterator[Any] | None = None
         self._taken, self._done, self._stops, self._busy = Taken(), 0, False, False
-        self.columns = ColumnsForm()
+        self.columns = ColumnsForm(kind.heads)
         self._words, self._gauge = label("", "second", wrap=True), Gauge()
         self.faults = RecordTable(self._fault_columns(), keys=(("↑↓", "移动"),), unit="行")
         self.check_button = KeyButton("检查", "Ctrl+R", icon="refresh")
@@ -138,7 +149,7 @@ class ImportView(QWidget):
         if self._stops:
             self.ended.emit("导入停下了", self.desk.say(Refused("import_stopped", done=self._done)))
             return
-        self.desk.serve(self, self._taking.finish, lambda _: self.ended.emit("居民已导入", taken_words(self._taken)))
+        self.desk.serve(self, self._taking.finish, lambda _: self.ended.emit(self._said, taken_words(self._taken)))
 
     def _took(self, count: int, taken: Taken) -> None:
         self._taken, self._done = self._taken.with_more(taken), self._done + count
@@ -159,7 +170,7 @@ class ImportView(QWidget):
         if chosen:
             taking, plan = self._taking, self._plan
             lines = (
-                (fault.row, column_of(plan.columns if plan else None, fault), self._say(fault))
+                (fault.row, column_of(plan.columns if plan else None, fault, self._kind.heads), self._say(fault))
                 for fault in taking.faults()
             )
             self.desk.carry(self, lambda: taking.report(Path(chosen), lines), lambda _: None, self.failed.emit)
@@ -207,10 +218,10 @@ class ImportView(QWidget):
         self.report_button.setVisible(not busy and plan is not None and plan.faulty > 0)
         self._gauge.setVisible(busy)
 
-    def _new_taking(self, *, also_similar: bool = False) -> ResidentImport:
+    def _new_taking(self, *, also_similar: bool = False) -> ListImport:
         actor = self.desk.actor
         assert actor is not None  # noqa: S101 - a page is open only while somebody is logged in
-        return ResidentImport(self.desk.core, actor, progress=self._on_progress, also_similar=also_similar)
+        return self._kind(self.desk.core, actor, progress=self._on_progress, also_similar=also_similar)
 
     def _on_progress(self, step: str, done: int) -> bool:
         """Hear from the thread that reads; the screen is told in its own."""
@@ -223,12 +234,12 @@ class ImportView(QWidget):
 
     def _say(self, fault: RowFault) -> str:
         columns = self._plan.columns if self._plan else None
-        facts = fault.facts | ({"field": column_of(columns, fault)} if "field" in fault.facts else {})
+        facts = fault.facts | ({"field": column_of(columns, fault, self._kind.heads)} if "field" in fault.facts else {})
         return self.desk.words.say(fault.code, facts)
 
     def _fault_columns(self) -> tuple[Column[RowFault], ...]:
         def its_column(fault: RowFault) -> str:
-            return column_of(self._plan.columns if self._plan else None, fault)
+            return column_of(self._plan.columns if self._plan else None, fault, self._kind.heads)
 
         return (
             Column(title="行", text=lambda one: f"{one.row:,}", width=64, is_right=True),

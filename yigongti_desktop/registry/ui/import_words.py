@@ -1,13 +1,13 @@
-"""An import of residents in words: what would be, how far it is, what was done, which column a fault is in."""
+"""An import of people in words: what would be, how far it is, what was done, which column a fault is in."""
 
 from __future__ import annotations
 
-from yigongti_desktop.registry.model.census import RESIDENT_HEADS
 from yigongti_desktop.registry.model.columns import Columns
+from yigongti_desktop.registry.model.columns import Heads
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.registry.service.census import Taken
-from yigongti_desktop.registry.service.importing import MOST_TOLD
-from yigongti_desktop.registry.service.importing import Plan
+from yigongti_desktop.registry.service.list_import import MOST_TOLD
+from yigongti_desktop.registry.service.list_import import Plan
 
 _STEPS = {"read": "正在读", "compare": "正在和登记册比对", "write": "正在导入"}
 
@@ -38,8 +38,8 @@ def taken_words(taken: Taken) -> str:
     return f"新增 {taken.new:,} 人，补充 {taken.changed:,} 人{faults}。已存本机，待上传。"
 
 
-def column_of(columns: Columns | None, fault: RowFault) -> str:
+def column_of(columns: Columns | None, fault: RowFault, heads: Heads) -> str:
     """Return the column that a fault is in, as the list itself calls it."""
     field = str(fault.facts.get("field", ""))
     own = columns.title(field) if columns else ""
-    return str(fault.facts.get("column") or own or (RESIDENT_HEADS[field][0] if field in RESIDENT_HEADS else ""))
+    return str(fault.facts.get("column") or own or (heads[field][0] if field in heads else ""))

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog
-
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.kept import Kept
-from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.service.importing import ResidentImport
 from yigongti_desktop.registry.ui.form import ResidentForm
-from yigongti_desktop.registry.ui.import_view import ImportView
 from yigongti_desktop.registry.ui.merging import MergeView
+from yigongti_desktop.registry.ui.taking import TakingPage
 
-_FILES = "表格 (*.xlsx *.csv)"
 
-
-class Works(ListPage[Resident]):
+class Works(TakingPage[Resident]):
     """The page of residents, as far as it writes."""
+
+    list_kind, list_name, list_done = ResidentImport, "导入居民", "居民已导入"
 
     def __init__(self, desk: Desk, title: str, *, hint: str) -> None:
         super().__init__(desk, title, hint=hint)
@@ -34,24 +30,6 @@ class Works(ListPage[Resident]):
     def show_alone(self, resident: Resident | None) -> None:
         """Show one resident in the list."""
         raise NotImplementedError
-
-    def ask_file(self) -> None:
-        """Ask for a list of residents, and begin to take it in."""
-        chosen, _ = QFileDialog.getOpenFileName(self.window(), "导入居民名册", "", _FILES)
-        if chosen:
-            self.begin_import(Path(chosen))
-
-    def begin_import(self, file: Path) -> None:
-        """Look at a list and check it."""
-        self.leave_work(quietly=True)
-        view = ImportView(self.desk, file)
-        view.failed.connect(lambda fault: self.banner.say("", self.desk.say(fault)))
-        view.ended.connect(self._imported)
-        on_key(view, "Ctrl+Return", view.apply)
-        on_key(view, "Ctrl+R", view.check)
-        on_key(view, "Esc", self.leave_work)
-        self.begin_work(view, "导入居民", file.name, view.check_button, view.import_button)
-        view.columns.form.focus_first()
 
     def begin_merge(self, resident: Resident) -> None:
         """Put a record beside another of the same person."""
@@ -75,11 +53,6 @@ class Works(ListPage[Resident]):
             self.wants_toast.emit("已存本机，待上传", f"{resident.name}　重复档案已合并", None)
 
         self.desk.do(self, command, merged, view.show_refusal)
-
-    def _imported(self, title: str, words: str) -> None:
-        self.leave_work(quietly=True)
-        self.first_focus()
-        self.wants_toast.emit(title, words, None)
 
     def _begin(self, resident: Resident | None) -> None:
         known = self.work
@@ -108,13 +81,3 @@ class Works(ListPage[Resident]):
         known = KeyButton("打开档案", "", icon="person")
         known.clicked.connect(lambda: self.open_argument(str(fault.facts["resident"])))
         self.banner.say("本院已登记这个人", "不用再登记，可以打开原来的档案修改。", known)
-
-    def leave_work(self, *, quietly: bool = False) -> None:
-        """Come back to the list; an import under way ends by itself and says how far it has come."""
-        if isinstance(self.work, ImportView) and self.work.is_busy:
-            self.work.stop()
-            if not quietly:
-                return
-        if isinstance(self.work, ImportView):
-            self.work.let_go()
-        super().leave_work(quietly=quietly)

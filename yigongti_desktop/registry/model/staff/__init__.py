@@ -1,0 +1,1 @@
+"""Staff: who works where, what they may do, and for how long."""
