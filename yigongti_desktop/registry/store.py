@@ -18,6 +18,7 @@ from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import tables
 from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.model.calendar_year import CalendarYear
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.catalogue import spell_diagnosis
@@ -105,8 +106,16 @@ DIAGNOSIS = RecordKind(
     topic="diagnoses",
     spellings=spell_diagnosis,
 )
+CALENDAR_YEAR = RecordKind(
+    name="calendar_year",
+    record=CalendarYear,
+    table=tables.calendar_years,
+    streams=_whole_county,
+    topic="calendar",
+    called=lambda one: f"{one.year} 年节假日",
+)
 
-KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS)
+KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS, CALENDAR_YEAR)
 
 
 class Rules:

@@ -125,3 +125,5 @@ drugs = record_table(
 )
 
 diagnoses = record_table("diagnoses", text("name"), text("source"))
+
+calendar_years = record_table("calendar_years", number("year"), structure("holidays"), text("source"))
