@@ -50,6 +50,7 @@ _TAKEN_UP = frozenset(
         "team.set_up",
         "package.offered",
         "service.recorded",
+        "calendar_year.written",
     }
 )
 

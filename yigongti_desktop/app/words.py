@@ -17,12 +17,14 @@ from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
+from yigongti_desktop.registry.ui import calendar_words as calendar
 from yigongti_desktop.registry.ui import words as registry
 from yigongti_desktop.shell import words as shell
 
 _ALL = (
     shell,
     registry,
+    calendar,
     attachments,
     referrals,
     pharmacy,

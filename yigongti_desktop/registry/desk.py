@@ -12,10 +12,14 @@ from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.registry import refused
+from yigongti_desktop.registry.model.calendar_year import CalendarYear
 from yigongti_desktop.registry.model.resident import Resident
+from yigongti_desktop.registry.service.calendar import OFFICES
 from yigongti_desktop.registry.ui.words import SEX
 
 _ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
+#: Offices write the calendar down; whoever draws rosters or leads a unit looks at it.
+_CALENDAR_ROLES = OFFICES | {Role.SCHEDULER, Role.DIRECTOR}
 
 
 def _page(desk: Any) -> Any:
@@ -24,10 +28,20 @@ def _page(desk: Any) -> Any:
     return ResidentsPage(desk)
 
 
+def _calendar_page(desk: Any) -> Any:
+    from yigongti_desktop.registry.ui.calendar_page import CalendarPage
+
+    return CalendarPage(desk)
+
+
 def _news(connection: Any, actor: Actor, now: datetime) -> Any:
     from yigongti_desktop.registry.ui.moving import news
 
     return news(connection, actor, now)
+
+
+def _found_year(year: CalendarYear) -> tuple[str, str]:
+    return f"{year.year} 年节假日", year.source
 
 
 def _found(resident: Resident) -> tuple[str, str]:
@@ -48,9 +62,21 @@ MANIFEST = Manifest(
             make=_page,
             is_of_units=True,
         ),
+        PageSpec(
+            name="calendar",
+            title="节假日",
+            short="节假",
+            icon="calendar",
+            order=45,
+            roles=_CALENDAR_ROLES,
+            make=_calendar_page,
+        ),
     ),
     news=_news,
-    finds={"resident": Found("person", "residents", _found, _ROLES)},
+    finds={
+        "resident": Found("person", "residents", _found, _ROLES),
+        "calendar_year": Found("calendar", "calendar", _found_year, _CALENDAR_ROLES),
+    },
     contents=refused.contents,
     take_up=refused.take_up,
 )

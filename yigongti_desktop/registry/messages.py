@@ -123,8 +123,6 @@ class WriteCalendarYear(msgspec.Struct, frozen=True, kw_only=True):
     written: calendar_year.Written
     #: Mark of what was in sight of the year; empty when nothing had been written down.
     seen: str = ""
-    #: The refused act that this one answers.
-    answers: str = ""
 
 
 class ChangePassword(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ import msgspec
 
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.registry import store
+from yigongti_desktop.registry.messages import CalendarYearWritten
 from yigongti_desktop.registry.messages import ResidentCorrected
 from yigongti_desktop.registry.messages import ResidentDied
 from yigongti_desktop.registry.messages import ResidentHoused
@@ -19,7 +20,13 @@ from yigongti_desktop.registry.messages import ResidentParted
 from yigongti_desktop.registry.messages import ResidentRegistered
 from yigongti_desktop.registry.messages import ResidentTagged
 from yigongti_desktop.registry.messages import ResidentUntagged
+from yigongti_desktop.registry.model.calendar_year import Written
+from yigongti_desktop.registry.model.calendar_year import edition_of
+from yigongti_desktop.registry.service import calendar
 from yigongti_desktop.registry.service import people
+from yigongti_desktop.registry.ui import calendar_lines
+from yigongti_desktop.registry.ui.calendar_words import say_days
+from yigongti_desktop.registry.ui.calendar_words import say_span
 from yigongti_desktop.registry.ui.words import NAMES
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage.drafts import Draft
@@ -39,7 +46,18 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     if act.kind == "resident.moved":
         moved = msgspec.json.decode(act.body, type=ResidentMoved)
         return [("迁往", store.names_of_institutions(connection).get(moved.unit, moved.unit)), ("原因", moved.reason)]
+    if act.kind == "calendar_year.written":
+        return _of_year(msgspec.json.decode(act.body, type=CalendarYearWritten).written)
     return _of_standing(connection, act)
+
+
+def _of_year(year: Written) -> list[tuple[str, str]]:
+    """Return what stands in a year of the calendar; no holiday: it was withdrawn."""
+    told = [
+        (one.name, say_span(one, year.year) + (f"　补班 {say_days(one.make_up, year.year)}" if one.make_up else ""))
+        for one in year.holidays
+    ]
+    return [("年度", str(year.year)), *(told or [("节日", "全部撤回")]), ("依据", year.source)]
 
 
 def _of_standing(connection: Any, act: Any) -> list[tuple[str, str]] | None:
@@ -87,7 +105,9 @@ def _words(value: object) -> str:
 
 
 def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
-    """Put a registration that was not taken back into its form."""
+    """Put a registration or a year of the calendar that was not taken back into its form."""
+    if act.kind == "calendar_year.written":
+        return _take_up_year(connection, actor, act, now)
     if act.kind != "resident.registered":
         return None
     values = msgspec.to_builtins(msgspec.json.decode(act.body, type=ResidentRegistered).identity)
@@ -95,3 +115,20 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
         connection, Draft(form=store.RESIDENT.name, account=actor.account, record="", values=values, saved_at=now)
     )
     return "residents", "new"
+
+
+def _take_up_year(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str, str] | None:
+    """Put a year back into its form, to be compared with what stands now; one that was withdrawn has no form."""
+    year = msgspec.json.decode(act.body, type=CalendarYearWritten).written
+    if not year.holidays:
+        return None
+    values: dict[str, object] = {
+        "source": year.source,
+        "lines": calendar_lines.of_holidays(year.holidays, year.year),
+        "seen": edition_of(calendar.written(connection, year.year)),
+    }
+    draft = Draft(
+        form=store.CALENDAR_YEAR.name, account=actor.account, record=str(year.year), values=values, saved_at=now
+    )
+    drafts.keep(connection, draft)
+    return "calendar", f"edit {year.year}"

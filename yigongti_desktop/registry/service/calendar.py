@@ -17,7 +17,6 @@ from yigongti_desktop.registry.messages import WriteCalendarYear
 from yigongti_desktop.registry.model import calendar_year
 from yigongti_desktop.registry.model.calendar_year import CalendarYear
 from yigongti_desktop.registry.model.holiday_file import MOST_BYTES
-from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.catalogue import CommandKind
@@ -58,13 +57,9 @@ class Calendars(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_calendar_year(uow: UnitOfWork, command: WriteCalendarYear) -> CalendarYear:
-    """Write a year down; an answered refusal leaves the list."""
+    """Write a year down, put it right or withdraw it."""
     record = calendar_year.record_id(command.written.year)
-    body = CalendarYearWritten(written=command.written, seen=command.seen)
-    after = uow.emit(CALENDAR_YEAR_WRITTEN, record, body, answers=command.answers)
-    if command.answers:
-        outbox.settle(uow.connection, command.answers)
-    return after
+    return uow.emit(CALENDAR_YEAR_WRITTEN, record, CalendarYearWritten(written=command.written, seen=command.seen))
 
 
 def calendar(connection: Connection) -> Calendar:
