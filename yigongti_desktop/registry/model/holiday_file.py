@@ -187,4 +187,5 @@ def _gaps(name: str, off: list[_Day]) -> Iterator[RowFault]:
 
 def _source(papers: Any, year: int) -> str:
     said = [one for one in papers if isinstance(one, str) and one] if isinstance(papers, list) else []
-    return clean_line("；".join(said))[:_LONGEST] or f"国务院办公厅关于{year}年部分节假日安排的通知"
+    where = f"（{clean_line('；'.join(said))}）" if said else ""
+    return f"国务院办公厅关于{year}年部分节假日安排的通知{where}"[:_LONGEST]

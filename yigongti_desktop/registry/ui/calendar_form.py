@@ -37,7 +37,7 @@ from yigongti_desktop.registry.service.calendar import Calendars
 from yigongti_desktop.registry.ui import calendar_lines as lines
 
 _KEYS = (("Enter", "下一格"), ("Ins", "加一行"), ("Del", "删一行"), ("F8", "下一处要改"), ("Ctrl+Enter", "保存"))
-_HEAD, _FAULTS, _LABEL, _LONGEST = 62, 150, 60, 200
+_FAULTS, _LABEL, _LONGEST = 130, 60, 200
 #: A holiday of more days is a slip of the pen, and no change is counted by it.
 _HANDY = 31
 
@@ -64,7 +64,7 @@ class CalendarForm(Kept):
         #: A file that is read anew may bring more than was in the draft: the mark stays that of what was in sight.
         self._seen = known.edition(year)
         self.head = FormView((Section("", ((_source(year),),)),), label_width=_LABEL)
-        self.head.setFixedHeight(_HEAD)
+        self.head.setFixedHeight(self.head.widget().sizeHint().height() + 2)
         self.table = LineTable(lines.holiday_columns(desk, year), keys=_KEYS)
         view = self.table.view
         view.new_line = lambda _after: lines.empty()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QScrollArea
 
@@ -129,6 +130,7 @@ class CalendarPage(WorkPage):
         super().set_compact(compact)
         self._beside.set_narrow(compact)
         self._hints.setVisible(not compact)
+        QTimer.singleShot(0, self, lambda: self._show_day(self.view.day))
 
     def take_back(self) -> None:
         """Show the year."""
