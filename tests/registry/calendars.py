@@ -36,7 +36,7 @@ NEXT = (
 
 def changed(name: str, *given: str, note: str = "") -> tuple[Holiday, ...]:
     """Return 2027 with one holiday otherwise: first, last, make-up days."""
-    return tuple(holiday(name, *given, note=note) if one.name == name else one for one in NEXT)  # type: ignore[misc] # two or more
+    return tuple(holiday(name, *given, note=note) if one.name == name else one for one in NEXT)
 
 
 def written(*holidays: Holiday, year: int = 2027, source: str = "国办发明电〔2026〕1号") -> Written:

@@ -119,14 +119,15 @@ KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRAN
 
 
 class Rules:
-    """The county's rules as `county.rule` looks them up, for what screens ask."""
+    """The county's rules and the years of its calendar as `county.rule` and deadlines look them up, for screens."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, _kind: str, record: str) -> Rule | None:
-        """Return a rule by its name, or None."""
-        return records.load(self._connection, RULE, record)
+    def get(self, kind: str, record: str) -> Any | None:
+        """Return a rule by its name or a year by its id, or None."""
+        known: RecordKind[Any] = CALENDAR_YEAR if kind == CALENDAR_YEAR.name else RULE
+        return records.load(self._connection, known, record)
 
 
 def everything(connection: Connection, kind: RecordKind[R]) -> list[R]:

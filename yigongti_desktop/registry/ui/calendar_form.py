@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 
 from yigongti_desktop.kernel.calendar import Calendar
@@ -37,7 +38,7 @@ from yigongti_desktop.registry.service.calendar import Calendars
 from yigongti_desktop.registry.ui import calendar_lines as lines
 
 _KEYS = (("Enter", "下一格"), ("Ins", "加一行"), ("Del", "删一行"), ("F8", "下一处要改"), ("Ctrl+Enter", "保存"))
-_FAULTS, _LABEL, _LONGEST = 130, 60, 200
+_FAULTS, _LABEL, _LONGEST = 116, 60, 200
 #: A holiday of more days is a slip of the pen, and no change is counted by it.
 _HANDY = 31
 
@@ -47,6 +48,8 @@ class CalendarForm(Kept):
 
     #: A line was taken out: its row and itself.
     removed = Signal(int, object)
+    #: What was kept was begun before somebody else wrote the year down otherwise.
+    overtaken = Signal()
 
     kind = "calendar_year"
 
@@ -61,7 +64,6 @@ class CalendarForm(Kept):
         """
         super().__init__(desk, self.kind, str(year))
         self.year, self.known, self.read = year, known, read
-        #: A file that is read anew may bring more than was in the draft: the mark stays that of what was in sight.
         self._seen = known.edition(year)
         self.head = FormView((Section("", ((_source(year),),)),), label_width=_LABEL)
         self.head.setFixedHeight(self.head.widget().sizeHint().height() + 2)
@@ -73,9 +75,10 @@ class CalendarForm(Kept):
         self.file_faults = RecordTable(self._fault_columns(), keys=(), unit="处")
         self.file_faults.setFixedHeight(_FAULTS)
         self.file_faults.setVisible(False)
-        frame, inside = card()
+        self._is_compact = False
+        self._frame, inside = card()
         inside.addWidget(self.head)
-        layout = column(frame, self.table, self.file_faults, spacing=10)
+        layout = column(self._frame, self.table, self.file_faults, spacing=10)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.head.edited.connect(lambda _name: self.touch())
@@ -93,7 +96,8 @@ class CalendarForm(Kept):
         if self.read is not None:
             self._show_read(self.read)
         elif draft:
-            self._seen = str(draft.get("seen") or "")
+            if draft.get("seen") != self._seen:
+                QTimer.singleShot(0, self, self.overtaken.emit)  # after the page has said that it is gone on with
             self._fill(str(draft.get("source") or ""), draft.get("lines") or ())
         else:
             standing = self.known.calendar.notice(self.year)
@@ -112,6 +116,7 @@ class CalendarForm(Kept):
         """Forget what was kept, and show the year as it stands."""
         self.read = None
         self.file_faults.setVisible(False)
+        self._share_room()
         super().begin_anew()
 
     def content(self) -> Mapping[str, Any]:
@@ -122,7 +127,6 @@ class CalendarForm(Kept):
         """Check every line as the rules will; the cursor goes to the first that is wrong."""
         self.end_typing()
         model = self.table.view.lines
-        model.drop_idle_tail(lines.is_empty)
         if model.check() and self.head.check():
             rows = [row for row, line in enumerate(self.lines) if not lines.is_empty(line)]
             for fault in faults(self.year, self._holidays()):
@@ -165,8 +169,10 @@ class CalendarForm(Kept):
         self.table.view.end_cell()
 
     def set_compact(self, compact: bool) -> None:
-        """Leave the keys out where there is no room."""
+        """Leave the keys out where there is no room, and the document where a file's faults need it."""
+        self._is_compact = compact
         self.table.set_compact(compact)
+        self._share_room()
 
     def restore(self, place: int, line: Line) -> None:
         """Put a line back that was taken out."""
@@ -178,6 +184,10 @@ class CalendarForm(Kept):
         self._fill(notice.source if notice else "", lines.of_holidays(notice.holidays if notice else (), self.year))
         self.file_faults.show_rows(list(read.faults))
         self.file_faults.setVisible(bool(read.faults))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        self._frame.setVisible(not (self._is_compact and self.file_faults.isVisibleTo(self)))
 
     def _fill(self, source: str, shown: Sequence[Line]) -> None:
         self.head.clear_faults()

@@ -66,6 +66,8 @@ class CalendarPage(WorkPage):
         super().__init__(desk, "节假日")
         self._is_office = desk.actor is not None and desk.actor.may(OFFICES)
         self._known = Calendars(years=(), waiting=frozenset())
+        self._has_read = False
+        self._pending: Any = None
         self._year = self._today().year
         self.view = YearView(self._known.calendar, self._today())
         self.holidays = RecordTable(_columns(lambda: self._year), keys=(), unit="个")
@@ -114,14 +116,16 @@ class CalendarPage(WorkPage):
     def open(self, argument: Any) -> None:
         """Show a year ("2027"), or write it down ("edit 2027")."""
         words = str(argument).split()
-        if words and words[-1].isdecimal() and int(words[-1]) in years():
+        if not self._has_read:
+            self._pending = argument
+        elif words and words[-1].isdecimal() and int(words[-1]) in years():
             self._go_to(int(words[-1]))
             if words[0] == "edit":
                 self._begin(None)
 
     def begin_new(self) -> bool:
         """Write down the year in sight."""
-        if self._is_office:
+        if self._is_office and self._has_read:
             self._begin(None)
         return self._is_office
 
@@ -198,10 +202,13 @@ class CalendarPage(WorkPage):
         self._months.ensureVisible(middle.x(), middle.y(), _ROOM, _ROOM)
 
     def _show(self, known: Calendars) -> None:
-        self._known = known
+        self._known, self._has_read = known, True
         self.view.show_calendar(known.calendar)
         if self.work is None:
             self._show_year()
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            self.open(pending)
 
     def _show_year(self) -> None:
         calendar, year = self._known.calendar, self._year
@@ -225,10 +232,15 @@ class CalendarPage(WorkPage):
             return
         form = CalendarForm(self.desk, self._year, self._known, read)
         form.removed.connect(partial(self._on_removed, form))
+        form.overtaken.connect(self._say_overtaken)
         on_key(form, "Ctrl+Return", lambda: self.send(self._save))
         facts = "由文件读入，还没有存" if read is not None else "照国务院办公厅的通知逐条录"
         self.open_kept(form, f"{self._year} 年节假日", facts, self._save)
         self.badge.set_badge(None)
+
+    def _say_overtaken(self) -> None:
+        words = "您录的还在下面，和现在有几天不同写在最下面。对照过再存，存了就换成您的。"
+        self.banner.say("别人已改了这一年", words, tone="warn")
 
     def _take(self, read: HolidayFile) -> None:
         """Show what a file has brought, to be looked at and put right before it is saved."""
