@@ -24,6 +24,7 @@ from yigongti_desktop.kernel.calendar import Notice
 from yigongti_desktop.kit.theme import DARK
 from yigongti_desktop.kit.theme import LIGHT
 from yigongti_desktop.kit.theme import dress
+from yigongti_desktop.registry.model import holiday_file
 from yigongti_desktop.registry.service import calendar as service
 
 pytestmark = pytest.mark.gui
@@ -297,6 +298,29 @@ def test_a_year_is_put_right_and_withdrawn(screens: Screens) -> None:
     assert me.toasts[-1] == ("已存本机，待上传", "2027 年节假日已撤回")
     assert not known(me).is_published(2027)
     assert me.says("2027 年未发布")
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_file_takes_the_place_of_a_draft_only_when_that_is_wanted(screens: Screens, *, is_wanted: bool) -> None:
+    me = screens("人力")
+    page: Any = at(me, "edit 2027")
+    me.type("1-1")
+    me.press("Return", "Escape")
+    me.settle()
+    met = me.answer(lambda dialog: accept(me, dialog) if is_wanted else dialog.reject())
+    page._look(holiday_file.read(as_bytes(as_file())))
+    me.until(lambda: met)
+    me.come_back()
+    if is_wanted:
+        me.until(lambda: page.work is not None)
+        me.settle()
+        assert page.work.lines[1]["first"] == "2-4 周四"
+        assert not me.says("接着上次没写完的")
+    else:
+        assert not page.unsaved
+        me.press("F2")
+        me.settle()
+        assert [line["first"] for line in page.work.lines[:2]] == ["1-1 周五", ""]
 
 
 def test_a_draft_that_somebody_else_has_overtaken_is_said_to_be_so_before_it_is_saved(screens: Screens) -> None:

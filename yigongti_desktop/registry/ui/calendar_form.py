@@ -38,7 +38,8 @@ from yigongti_desktop.registry.service.calendar import Calendars
 from yigongti_desktop.registry.ui import calendar_lines as lines
 
 _KEYS = (("Enter", "下一格"), ("Ins", "加一行"), ("Del", "删一行"), ("F8", "下一处要改"), ("Ctrl+Enter", "保存"))
-_FAULTS, _LABEL, _LONGEST = 116, 60, 200
+#: Height of a file's faults, and where there is little room.
+_FAULTS, _FEW_FAULTS, _LABEL, _LONGEST = 150, 116, 60, 200
 #: A holiday of more days is a slip of the pen, and no change is counted by it.
 _HANDY = 31
 
@@ -73,7 +74,6 @@ class CalendarForm(Kept):
         view.may_remove = lambda _line: True
         view.removed.connect(self.removed)
         self.file_faults = RecordTable(self._fault_columns(), keys=(), unit="处")
-        self.file_faults.setFixedHeight(_FAULTS)
         self.file_faults.setVisible(False)
         self._is_compact = False
         self._frame, inside = card()
@@ -187,6 +187,7 @@ class CalendarForm(Kept):
         self._share_room()
 
     def _share_room(self) -> None:
+        self.file_faults.setFixedHeight(_FEW_FAULTS if self._is_compact else _FAULTS)
         self._frame.setVisible(not (self._is_compact and self.file_faults.isVisibleTo(self)))
 
     def _fill(self, source: str, shown: Sequence[Line]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,9 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QScrollArea
 
-from yigongti_desktop.kernel.calendar import Holiday
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import KeyHints
 from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import LINK
@@ -30,7 +29,6 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.lines.columns import Line
-from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.kit.workpage import WorkPage
 from yigongti_desktop.registry.messages import WriteCalendarYear
@@ -42,12 +40,12 @@ from yigongti_desktop.registry.model.holiday_file import HolidayFile
 from yigongti_desktop.registry.service import calendar as service
 from yigongti_desktop.registry.service.calendar import OFFICES
 from yigongti_desktop.registry.service.calendar import Calendars
+from yigongti_desktop.registry.ui.calendar_columns import badge
+from yigongti_desktop.registry.ui.calendar_columns import columns
 from yigongti_desktop.registry.ui.calendar_form import CalendarForm
 from yigongti_desktop.registry.ui.calendar_form import changes
 from yigongti_desktop.registry.ui.calendar_legend import YearLegend
 from yigongti_desktop.registry.ui.calendar_view import YearView
-from yigongti_desktop.registry.ui.calendar_words import say_days
-from yigongti_desktop.registry.ui.calendar_words import say_span
 
 #: Width of the holidays, and what is kept in sight around the day of the cursor.
 _SIDE, _ROOM = 340, 40
@@ -70,7 +68,7 @@ class CalendarPage(WorkPage):
         self._pending: Any = None
         self._year = self._today().year
         self.view = YearView(self._known.calendar, self._today())
-        self.holidays = RecordTable(_columns(lambda: self._year), keys=(), unit="个")
+        self.holidays = RecordTable(columns(lambda: self._year), keys=(), unit="个")
         self._legend, self._day, self._hints = (
             YearLegend(),
             label(self.view.words(), "name", wrap=True),
@@ -159,7 +157,12 @@ class CalendarPage(WorkPage):
         chosen, _ = QFileDialog.getOpenFileName(self.window(), "导入节假日文件", "", _FILES)
         if chosen:
             file = Path(chosen)
-            self.desk.work(self, lambda: holiday_file.read(service.content(file)), self._take, self.show_fault)
+            self.desk.work(self, lambda: holiday_file.read(service.content(file)), self._look, self.show_fault)
+
+    def begin_kept(self, work: Kept, draft: Mapping[str, Any] | None) -> None:
+        """Show what a file brought, else what was kept."""
+        brought = isinstance(work, CalendarForm) and work.read is not None
+        super().begin_kept(work, None if brought else draft)
 
     # inside
 
@@ -217,7 +220,7 @@ class CalendarPage(WorkPage):
         self._legend.show_counts(counted, is_awaited=calendar.unsettled(date(year, 12, 31)) is not None)
         working = sum(count for kind, count in counted.items() if kind.is_working)
         self.set_title("节假日", f"{year} 年　上班 {working} 天")
-        self.badge.set_badge(_badge(is_published=is_published, is_waiting=year in self._known.waiting))
+        self.badge.set_badge(badge(is_published=is_published, is_waiting=year in self._known.waiting))
         self._write.set_words(f"{'修改' if is_published else '录入'} {year} 年")
         self._withdraw.setVisible(self._is_office and bool(self._known.edition(year)))
         self.holidays.empty.say("还没有发布", "通知来了，由牵头医院录入或导入。", icon="calendar")
@@ -242,9 +245,17 @@ class CalendarPage(WorkPage):
         words = "您录的还在下面，和现在有几天不同写在最下面。对照过再存，存了就换成您的。"
         self.banner.say("别人已改了这一年", words, tone="warn")
 
-    def _take(self, read: HolidayFile) -> None:
-        """Show what a file has brought, to be looked at and put right before it is saved."""
+    def _look(self, read: HolidayFile) -> None:
+        """Ask for what was kept of the file's year: what somebody typed is not lost to a file unasked."""
         self.leave_work(quietly=True)
+        self.desk.ask_draft(self, CalendarForm.kind, str(read.year), done=partial(self._take, read))
+
+    def _take(self, read: HolidayFile, draft: Mapping[str, Any] | None) -> None:
+        """Show what a file has brought, to be looked at and put right before it is saved."""
+        words = f"{read.year} 年有一份没写完的草稿，用文件里的就换掉它。"
+        is_wanted = draft is None or read.notice is None or confirm(self, "换掉草稿", words, verb="用文件里的")
+        if not is_wanted:
+            return
         self._go_to(read.year)
         if read.notice is None:
             self.banner.say(
@@ -273,17 +284,3 @@ class CalendarPage(WorkPage):
     def _on_removed(self, form: CalendarForm, place: int, line: Line) -> None:
         if line["name"]:
             self.wants_toast.emit("删了一行", str(line["name"]), partial(form.restore, place, line))
-
-
-def _badge(*, is_published: bool, is_waiting: bool) -> Badge:
-    if is_waiting:
-        return Badge("待上传", "neutral", "arrow-up")
-    return Badge("已发布", "ok", "check") if is_published else Badge("未发布", "warn", "clock")
-
-
-def _columns(year: Any) -> tuple[Column[Holiday], ...]:
-    return (
-        Column(title="节日", text=lambda one: one.name, width=84, stretch=1, is_bold=True),
-        Column(title="放假", text=lambda one: say_span(one, year()), width=104),
-        Column(title="补班", text=lambda one: say_days(one.make_up, year()) or "—", width=92, stretch=1),
-    )
