@@ -181,6 +181,17 @@ def test_whoever_needs_certainty_is_told_which_year_is_lacking() -> None:
         assert refused.value.facts == {"year": 2027}
 
 
+def test_a_roster_of_any_span_is_told_which_notices_it_lacks() -> None:
+    assert built_in().unpublished(date(2026, 11, 1), date(2026, 11, 30)) == ()
+    assert built_in().unpublished(date(2026, 12, 1), date(2026, 12, 31)) == (2027,)
+    assert built_in().unpublished(date(2027, 12, 1), date(2028, 1, 31)) == (2027, 2028)
+    assert built_in().having(NEXT).unpublished(date(2026, 12, 1), date(2026, 12, 31)) == ()
+
+
+def test_years_that_no_calendar_has_have_no_statutory_days() -> None:
+    assert [statutes().days(year) for year in (-1, 0, 2013, 10_000, 10**12)] == [{}] * 5
+
+
 def test_what_a_notice_changes_is_found_again_day_by_day() -> None:
     before, after = built_in(), built_in().having(NEXT)
     changed = {one.day: (one.before, one.after) for one in changed_days(before, after, FIRST, LAST)}

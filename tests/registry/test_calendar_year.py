@@ -117,6 +117,13 @@ def test_a_year_at_fault_changes_nothing_and_names_its_line(town: County) -> Non
         do(town, WriteCalendarYear(written=Written(year=2027, holidays=())))
 
 
+@pytest.mark.parametrize("year", [-1, 0, 1999, 2041, 10_000, 10**12])
+def test_a_year_that_no_calendar_has_is_refused_and_breaks_nothing(town: County, year: int) -> None:
+    with pytest.raises(Refused) as refused:
+        do(town, WriteCalendarYear(written=Written(year=year, holidays=NEXT)))
+    assert refused.value.code in {"calendar_year_range", "not_found"}  # what can be no id is no record
+
+
 def test_the_statutory_days_are_those_of_the_law_whatever_a_program_sends(town: County) -> None:
     wrong = tuple(msgspec.structs.replace(one, statutory=(date(2027, 3, 3),)) for one in NEXT)
     do(town, write(*wrong))

@@ -192,16 +192,19 @@ class Calendar:
         for place in range((date(year, 12, 31) - first).days + 1):
             yield first + timedelta(place), self.kind(first + timedelta(place))
 
+    def unpublished(self, first: date, last: date) -> tuple[int, ...]:
+        """Return the years whose notices are lacking for the days from one to another: what rests on them is 未发布."""
+        days = (first + timedelta(place) for place in range((last - first).days + 1))
+        return _years({self.unsettled(day) for day in days})
+
     def need_published(self, first: date, last: date) -> None:
         """See that every day from one to another is settled.
 
         Raises:
             Refused: calendar_unpublished.
         """
-        years = {day.year for day in (first, last)} | set(range(first.year, last.year + 1))
-        lacking = sorted(year for year in years if not self.is_published(year)) or self.unsettled(last)
-        if lacking:
-            raise Refused("calendar_unpublished", year=lacking[0] if isinstance(lacking, list) else lacking)
+        if lacking := self.unpublished(first, last):
+            raise Refused("calendar_unpublished", year=lacking[0])
 
     def working_days_after(self, start: date, count: int) -> Reckoned:
         """Return the day that is so many working days after a start; the start itself is not counted.

@@ -62,7 +62,7 @@ class Statutes(msgspec.Struct, frozen=True, kw_only=True):
         the holidays of both were 1 to 4 October.
         """
         law = self.law_of(year)
-        if law is None:
+        if law is None or year > date.max.year:
             return {}
         found: dict[date, str] = {date(year, 1, 1): NEW_YEAR}
         found |= {date(year, 5, 1) + timedelta(place): LABOUR for place in range(law.labour)}
