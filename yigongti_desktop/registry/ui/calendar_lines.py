@@ -162,7 +162,7 @@ def holiday_columns(desk: Desk, year: int) -> Sequence[LineColumn]:
             check=checks(lambda typed: read_several(typed, year)),
         ),
         LineColumn(
-            key="statutory", title="其中法定", width=150, stretch=1, text=lambda line: _statutory(line, year), rank=2
+            key="statutory", title="其中法定", width=150, stretch=1, text=lambda line: _statutory(line, year), rank=5
         ),
         LineColumn(
             key="note",
