@@ -19,6 +19,7 @@ WORDS = {
     "sync": ("sync", "与县院同步一次，或看同步情况"),
     "apply": ("apply", "按行执行 JSON 命令，与窗口同样的登录和权限"),
     "import": ("take_list", "把居民名册（Excel）导入本机登记册"),
+    "calendar": ("calendar", "节假日：导入一年的安排（牵头医院），查看一年"),
     "export": ("export", "以 JSON 导出本机看到的记录"),
     "print": ("paper", "把一张单据存成 PDF"),
     "passwd": ("passwd", "修改自己的密码"),

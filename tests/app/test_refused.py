@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
+from tests.registry.calendars import written as written_year
 from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
 from tests.screens import Screens
@@ -148,6 +149,7 @@ _SAID: dict[str, tuple[str, ...]] = {
     "service.recorded": ("2026-11-23", "入户", "152 mmHg", "头痛头晕、心悸胸闷", "规律", "氨氯地平", "A0098", "已交代"),
     "service.corrected": ("152 mmHg → 128 mmHg", "入户 → 门诊", "空 → 补记"),
     "service.voided": ("记错人",),
+    "calendar_year.written": ("2027", "春节 2-4 至 2-11　补班 1-31、2-14", "国办发明电〔2026〕1号"),
     "resident.registered": ("胡小燕", "女", "1975-06-01", "13900000001"),
     "resident.corrected": ("13900000001 → 13900000007", "空 → 新堰村"),
     "resident.moved": ("多宝镇卫生院", "搬到多宝镇"),
@@ -266,7 +268,7 @@ def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None
     for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
-        assert where[1] in {"new", "issue_department"}
+        assert where[1] in {"new", "issue_department", "edit 2027"}
 
 
 @pytest.mark.parametrize("kind", ["referral.sent", "referral.draft_saved"])
@@ -427,6 +429,7 @@ def _team_bodies() -> dict[str, Any]:
         "team.closed": teams.TeamClosed(until=date(2026, 12, 31)),
         "package.offered": teams.PackageOffered(written=written_package()),
         "package.ended": teams.PackageEnded(until=date(2026, 12, 31)),
+        "calendar_year.written": registry.CalendarYearWritten(written=written_year()),
     }
 
 

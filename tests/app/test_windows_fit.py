@@ -46,6 +46,7 @@ PAGES = [
     "packages",
     "contracts",
     "residents",
+    "calendar",
     "sync",
     "settings",
     "help",

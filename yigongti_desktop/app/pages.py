@@ -35,6 +35,7 @@ from yigongti_desktop.kit.manifest import Count
 from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
 from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.desk import CALENDAR
 from yigongti_desktop.registry.desk import MANIFEST as REGISTRY
 from yigongti_desktop.registry.desk import STAFF
 from yigongti_desktop.registry.model.county import Rule
@@ -68,6 +69,7 @@ MANIFESTS = (
     rates.MANIFEST,
     REGISTRY,
     STAFF,
+    CALENDAR,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -51,6 +51,7 @@ _TAKEN_UP = frozenset(
         "package.offered",
         "service.recorded",
         "staff.registered",
+        "calendar_year.written",
     }
 )
 

@@ -19,6 +19,7 @@ from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
+from yigongti_desktop.registry.ui import calendar_words as calendar
 from yigongti_desktop.registry.ui import words as registry
 from yigongti_desktop.registry.ui.staff import words as staff
 from yigongti_desktop.shell import words as shell
@@ -27,6 +28,7 @@ _ALL = (
     shell,
     registry,
     notices,
+    calendar,
     attachments,
     referrals,
     pharmacy,

@@ -1,4 +1,4 @@
-"""The registry on the desk: residents and staff, and how they are found from anywhere."""
+"""The registry on the desk: residents, staff and the calendar, and how they are found from anywhere."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
+from yigongti_desktop.registry.model.calendar_year import CalendarYear
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.staff.person import Staff
 from yigongti_desktop.registry.model.staff.rights import EDITORS
 from yigongti_desktop.registry.model.staff.rights import READERS
+from yigongti_desktop.registry.refused import calendar as refused_calendar
 from yigongti_desktop.registry.refused import residents as refused_residents
 from yigongti_desktop.registry.refused import staff as refused_staff
+from yigongti_desktop.registry.service.calendar import OFFICES
 from yigongti_desktop.registry.ui.staff import today
 from yigongti_desktop.registry.ui.staff.words import PROFESSIONS
 from yigongti_desktop.registry.ui.words import SEX
 
 _ROLES = CLINICAL_ROLES | {Role.DIRECTOR}
+#: Offices write the calendar down; whoever draws rosters or leads a unit looks at it.
+_CALENDAR_ROLES = OFFICES | {Role.SCHEDULER, Role.DIRECTOR}
 
 
 def _page(desk: Any) -> Any:
@@ -31,10 +36,20 @@ def _page(desk: Any) -> Any:
     return ResidentsPage(desk)
 
 
+def _calendar_page(desk: Any) -> Any:
+    from yigongti_desktop.registry.ui.calendar_page import CalendarPage
+
+    return CalendarPage(desk)
+
+
 def _news(connection: Any, actor: Actor, now: datetime) -> Any:
     from yigongti_desktop.registry.ui.moving import news
 
     return news(connection, actor, now)
+
+
+def _found_year(year: CalendarYear) -> tuple[str, str]:
+    return f"{year.year} 年节假日", year.source
 
 
 def _found(resident: Resident) -> tuple[str, str]:
@@ -91,4 +106,21 @@ STAFF = Manifest(
     finds={"staff": Found("people", "staff", _staff_found, READERS)},
     contents=refused_staff.contents,
     take_up=refused_staff.take_up,
+)
+
+CALENDAR = Manifest(
+    pages=(
+        PageSpec(
+            name="calendar",
+            title="节假日",
+            short="节假",
+            icon="calendar",
+            order=46,
+            roles=_CALENDAR_ROLES,
+            make=_calendar_page,
+        ),
+    ),
+    finds={"calendar_year": Found("calendar", "calendar", _found_year, _CALENDAR_ROLES)},
+    contents=refused_calendar.contents,
+    take_up=refused_calendar.take_up,
 )

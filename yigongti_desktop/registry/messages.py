@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.registry.model import calendar_year
 from yigongti_desktop.registry.model.census import Entry
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.model.standing import Relation
@@ -114,6 +115,14 @@ class ImportResidents(msgspec.Struct, frozen=True, kw_only=True):
     file: str = ""
     #: Take in those too who may be somebody in the register: same name, same day of birth, same village.
     also_similar: bool = False
+
+
+class WriteCalendarYear(msgspec.Struct, frozen=True, kw_only=True):
+    """Write down the State Council's notice for a year, put it right, or withdraw it (no holidays)."""
+
+    written: calendar_year.Written
+    #: Mark of what was in sight of the year; empty when nothing had been written down.
+    seen: str = ""
 
 
 class ChangePassword(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,6 +235,13 @@ class TransferNoted(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     unit: str
     reason: str
+
+
+class CalendarYearWritten(msgspec.Struct, frozen=True, kw_only=True):
+    """A year's notice was written down."""
+
+    written: calendar_year.Written
+    seen: str = ""
 
 
 class PasswordChanged(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import tables
 from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.model.calendar_year import CalendarYear
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.registry.model.catalogue import Drug
 from yigongti_desktop.registry.model.catalogue import spell_diagnosis
@@ -118,19 +119,41 @@ STAFF = RecordKind(
     called=lambda staff: staff.name,
     has_trail=True,
 )
+CALENDAR_YEAR = RecordKind(
+    name="calendar_year",
+    record=CalendarYear,
+    table=tables.calendar_years,
+    streams=_whole_county,
+    topic="calendar",
+    called=lambda one: f"{one.year} 年节假日",
+)
 
-KINDS = (COUNTY, RULE, COMMUNITY, TOWNSHIP, INSTITUTION, ACCOUNT, RESIDENT, TRANSFER, DRUG, DIAGNOSIS, STAFF)
+KINDS = (
+    COUNTY,
+    RULE,
+    COMMUNITY,
+    TOWNSHIP,
+    INSTITUTION,
+    ACCOUNT,
+    RESIDENT,
+    TRANSFER,
+    DRUG,
+    DIAGNOSIS,
+    STAFF,
+    CALENDAR_YEAR,
+)
 
 
 class Rules:
-    """The county's rules as `county.rule` looks them up, for what screens ask."""
+    """The county's rules and the years of its calendar as `county.rule` and deadlines look them up, for screens."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, _kind: str, record: str) -> Rule | None:
-        """Return a rule by its name, or None."""
-        return records.load(self._connection, RULE, record)
+    def get(self, kind: str, record: str) -> Any | None:
+        """Return a rule by its name or a year by its id, or None."""
+        known: RecordKind[Any] = CALENDAR_YEAR if kind == CALENDAR_YEAR.name else RULE
+        return records.load(self._connection, known, record)
 
 
 def everything(connection: Connection, kind: RecordKind[R]) -> list[R]:

@@ -144,3 +144,4 @@ staff = record_table(
     structure("contracts"),
     Index("ix_staff_name", "name"),
 )
+calendar_years = record_table("calendar_years", number("year"), structure("holidays"), text("source"))

@@ -17,6 +17,7 @@ from yigongti_desktop.registry.messages import SendAgain
 from yigongti_desktop.registry.messages import SettleRefusal
 from yigongti_desktop.registry.model import account
 from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.service import calendar
 from yigongti_desktop.registry.service import census
 from yigongti_desktop.registry.service import duplicates
 from yigongti_desktop.registry.service import residents
@@ -83,7 +84,14 @@ def send_again(uow: UnitOfWork, command: SendAgain) -> Any:
 
 SLICE = Slice(
     records=store.KINDS,
-    events=(*residents.EVENTS, *standing.EVENTS, *duplicates.EVENTS, *staff.EVENTS, PASSWORD_CHANGED),
+    events=(
+        *residents.EVENTS,
+        *standing.EVENTS,
+        *duplicates.EVENTS,
+        *staff.EVENTS,
+        *calendar.EVENTS,
+        PASSWORD_CHANGED,
+    ),
     commands=(
         *residents.COMMANDS,
         *standing.COMMANDS,
@@ -91,6 +99,7 @@ SLICE = Slice(
         *census.COMMANDS,
         *staff.COMMANDS,
         *staff_census.COMMANDS,
+        *calendar.COMMANDS,
         CommandKind(command=ChangePassword, handle=change_password, roles=EVERYBODY),
         CommandKind(command=SettleRefusal, handle=settle_refusal, roles=EVERYBODY),
         CommandKind(command=SendAgain, handle=send_again, roles=EVERYBODY),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from datetime import timedelta
 
 from msgspec.structs import asdict
 from msgspec.structs import replace
@@ -28,7 +27,7 @@ from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import NOT_BY_REQUEST
 from yigongti_desktop.registry.model.catalogue import need_drug
 from yigongti_desktop.registry.model.catalogue import specification
-from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.deadline import deadline
 from yigongti_desktop.registry.model.institution import lead_of
 from yigongti_desktop.registry.model.institution import need_institution
 
@@ -41,7 +40,7 @@ MOST_DAYS = 366
 
 def needed_by_rule(register: Lookup, today: date) -> date:
     """Return the day by which a drug is needed when nobody says: the county's `shortage.days` from today."""
-    return today + timedelta(days=min(max(rule(register, "shortage.days", today, DAYS), 0), MOST_DAYS))
+    return deadline(register, "shortage.days", today, DAYS).day
 
 
 def register(current: Shortage | None, missing: Missing, ruling: Ruling) -> Shortage:

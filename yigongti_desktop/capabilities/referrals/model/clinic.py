@@ -21,11 +21,10 @@ from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.event import Ruling
-from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.deadline import deadline
 from yigongti_desktop.registry.model.institution import need_institution
 
 
@@ -66,7 +65,7 @@ def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> R
             incomplete=missing,
             complete_by=in_hours(ruling, "referral.emergency_complete_hours", 24) if missing else None,
             sent_at=ruling.at,
-            valid_until=days_after(day(ruling.at), rule(ruling.register, "referral.valid_days", day(ruling.at), 7)),
+            valid_until=deadline(ruling.register, "referral.valid_days", day(ruling.at), 7).day,
         ),
         checked.target,
         ruling,

@@ -18,10 +18,9 @@ from yigongti_desktop.capabilities.referrals.model.slip import check_return_slip
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
 from yigongti_desktop.kernel.clock import day
-from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
-from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.deadline import deadline
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import need_institution
 
@@ -80,12 +79,11 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
     referral = existing(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("return", referral.state)
-    days = rule(ruling.register, "referral.follow_up_days", day(ruling.at), 14)
     return replace(
         referral,
         state=state,
         return_slip=check_return_slip(slip, ruling),
         return_drugs=check_drugs(drugs, ruling),
         returned_at=ruling.at,
-        follow_up_by=days_after(day(ruling.at), days),
+        follow_up_by=deadline(ruling.register, "referral.follow_up_days", day(ruling.at), 14).day,
     )
