@@ -112,7 +112,7 @@ def _cut_cells(view: RecordView) -> Iterator[str]:
             one = view.records.columns[column]
             if not (one.is_bold or one.is_right):
                 continue
-            edges = (EDGE if column == 0 else PAD) + (EDGE if column == len(view.records.columns) - 1 else PAD)
+            edges = (EDGE if column == shown[0] else PAD) + (EDGE if column == shown[-1] else PAD)
             wide = QFontMetricsF(font(BODY, bold=one.is_bold)).horizontalAdvance(one.text(record))
             if wide > view.columnWidth(column) - edges + 1:
                 yield f"cell {one.title} {one.text(record)!r} {wide:.0f} > {view.columnWidth(column) - edges}"

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QImage
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QMenu
@@ -333,3 +336,34 @@ def test_where_there_is_no_room_columns_give_way_by_rank(qtbot: QtBot) -> None:
         table.resize(width, 400)
         qtbot.waitUntil(lambda titles=titles: column_titles(table) == titles)  # type: ignore[misc] # bound at once
     qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() == 0)
+
+
+def test_the_values_of_the_last_column_in_sight_end_where_its_head_ends(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    for width in (900, 340):
+        table.resize(width, 400)
+        view = table.view
+        last = view.last_column()
+        assert view.records.columns[last].title == ("日期" if width == 900 else "数量")
+        place = 2
+        head = view.horizontalHeader()
+        right = view.columnViewportPosition(place) + view.columnWidth(place)
+        top = QRect(right - 60, 0, 60, head.height() - 4)
+        row = QRect(right - 60, view.rowViewportPosition(1) + 4, 60, 20)
+        assert abs(ink_end(head.grab(top)) - ink_end(view.viewport().grab(row))) <= 2, width
+
+
+def ink_end(picture: QPixmap) -> int:
+    """Return how far to the right the words of a picture reach."""
+    image = picture.toImage()
+    ground = image.pixelColor(0, image.height() // 2).lightness()
+    inked = (x for x in range(image.width() - 1, -1, -1) if any(_is_ink(image, x, y, ground) for y in _inside(image)))
+    return next(inked)
+
+
+def _inside(image: QImage) -> range:
+    return range(3, image.height() - 2)
+
+
+def _is_ink(image: QImage, x: int, y: int, ground: int) -> bool:
+    return abs(image.pixelColor(x, y).lightness() - ground) > 60

@@ -174,7 +174,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _cell(self, painter: QPainter, box: QRectF, column: LineColumn, line: Line, index: Index) -> None:
         left = box.left() + (_EDGE if index.column() == self._first() else _PAD)
-        right = box.right() - (_EDGE if index.column() == len(self._model.columns) - 1 else _PAD)
+        right = box.right() - (_EDGE if index.column() == self._last() else _PAD)
         badge = column.badge(line) if column.badge else None
         if badge is not None:
             left += paint_badge(painter, left, box.center().y(), badge) + 6
@@ -190,6 +190,10 @@ class LineDelegate(QStyledItemDelegate):
 
     def _first(self) -> int:
         shown = range(len(self._model.columns))
+        return next((place for place in shown if not self._view.isColumnHidden(place)), 0)
+
+    def _last(self) -> int:
+        shown = reversed(range(len(self._model.columns)))
         return next((place for place in shown if not self._view.isColumnHidden(place)), 0)
 
     def _ring(self, painter: QPainter, box: QRectF, tone: str) -> None:

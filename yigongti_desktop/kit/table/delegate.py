@@ -50,6 +50,10 @@ class Rows(Protocol):
         """Return the leftmost column that is shown."""
         ...
 
+    def last_column(self) -> int:
+        """Return the rightmost column that is shown."""
+        ...
+
 
 class RecordDelegate(QStyledItemDelegate):
     """Paints the cells of a record table."""
@@ -72,8 +76,9 @@ class RecordDelegate(QStyledItemDelegate):
             self._ground(painter, box, index.row(), index.column())
             model = index.model()
             if held is not None and isinstance(model, RecordModel):
-                last = index.column() == len(model.columns) - 1
-                self._cell(painter, box, model.columns[index.column()], held, first=index.column() == 0, last=last)
+                place = index.column()
+                first, last = place == self._rows.first_column(), place == self._rows.last_column()
+                self._cell(painter, box, model.columns[place], held, first=first, last=last)
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawLine(box.bottomLeft().toPoint(), box.bottomRight().toPoint())
         painter.restore()
