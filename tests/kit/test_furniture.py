@@ -127,8 +127,8 @@ def test_a_toast_is_as_high_as_what_it_says_now_whatever_was_said_before(qtbot: 
     holder = room(qtbot)
     toast = Toast(holder, above=28)
     heights = []
-    for words in ("2 盒", "岳口镇中心卫生院　2026年11月　已核对，待上传", "", "岳口镇中心卫生院　已核对，" * 8, "2 盒"):
-        toast.say("已存本机", words)
+    for said in ("2 盒", "岳口镇中心卫生院　2026年11月　已核对，待上传", "", "岳口镇中心卫生院　已核对，" * 8, "2 盒"):
+        toast.say("已存本机", said)
         heights.append(toast.height())
     short, longer, empty, longest, again = heights
     assert short == longer == again

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtCore import QRect
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtGui import QImage
 from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QMenu
@@ -25,6 +27,7 @@ from tests.kit.rows import columns
 from tests.kit.rows import row
 from tests.kit.rows import rows
 from yigongti_desktop.kit.chips import Chip
+from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.table import RecordTable
 
@@ -336,6 +339,20 @@ def test_where_there_is_no_room_columns_give_way_by_rank(qtbot: QtBot) -> None:
         table.resize(width, 400)
         qtbot.waitUntil(lambda titles=titles: column_titles(table) == titles)  # type: ignore[misc] # bound at once
     qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() == 0)
+
+
+def test_chips_move_together_and_leave_counts_out_before_any_of_their_words_is_cut(qtbot: QtBot) -> None:
+    chips = show(qtbot, Chips([Chip(str(place), words, place * 60) for place, words in enumerate(("全部", "呆滞"))]))
+    roomy, least = chips.sizeHint().width(), chips.minimumSizeHint().width()
+    assert least < roomy
+    for width in range(least, roomy + 20):
+        chips.setFixedWidth(width)
+        ends = sum(chips._widths(*chips._way()))
+        assert ends <= width + 1
+    assert chips._way() == (11, 0)
+    chips.setFixedWidth(least)
+    QTest.mouseClick(chips, Qt.MouseButton.LeftButton, pos=QPoint(least - 4, 10))
+    assert chips.key == "1"
 
 
 def test_the_values_of_the_last_column_in_sight_end_where_its_head_ends(qtbot: QtBot) -> None:
