@@ -59,6 +59,7 @@ def test_a_number_with_its_thousands_a_time_and_a_count_stay_whole() -> None:
     assert broken("应付1,234,567.80元", 70) == ["应付", "1,234,567.80元"]
     assert broken("停用于12:00", 40) == ["停用于", "12:00"]
     assert broken("批号×1,013", 40) == ["批号", "×1,013"]
+    assert broken("呼吸　20\u00a0皮肤", 50) == ["呼吸", "20\u00a0皮肤"]
 
 
 def test_a_number_longer_than_a_line_is_parted_behind_its_thousands() -> None:

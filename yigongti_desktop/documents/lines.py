@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_NOT_FIRST = set("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%")
-_NOT_LAST = set("（《〈「『【〔“‘([{￥$×")
+_NOT_FIRST = set("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%\u00a0")
+_NOT_LAST = set("（《〈「『【〔“‘([{￥$×\u00a0")
 #: Left out where a line ends and the next begins.
 _BLANKS = " 　"
 _PIECES = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./%+\-]|,(?=[0-9]{3})|:(?=[0-9]{2}))*| +|.", re.DOTALL)

@@ -42,6 +42,7 @@ class ListPage(WorkPage, Generic[R]):
         self._records: list[R] = []
         self._typed = ""
         self._pending: Any = None
+        self._unit = "条"
         self.wanted = ""
         self.table: RecordTable | None = None
         self.period: Picklist | None = None
@@ -154,7 +155,7 @@ class ListPage(WorkPage, Generic[R]):
     ) -> None:
         """Build the list, then read and show it under its first chip."""
         table = RecordTable(columns, chips=chips, placeholder=placeholder, keys=keys, unit=unit)
-        self.table = table
+        self.table, self._unit = table, unit
         if periods:
             self.period = Picklist(periods)
             table.bar.insertWidget(table.bar.count() - 1, self.period)
@@ -271,10 +272,12 @@ class ListPage(WorkPage, Generic[R]):
         clear = KeyButton("清除筛选", "Esc")
         clear.clicked.connect(self._clear_filters)
         if self._typed:
-            words = f"您找的是「{self._typed}」。{within}共有 {total} 条{self._name}。"
+            words = f"您找的是「{self._typed}」。{within}共有 {total:,} {self._unit}{self._name}。"
             self.table.empty.say(f"没有符合条件的{self._name}", words, clear, icon="search")
         else:
-            self.table.empty.say("这一栏是空的", f"{within}共有 {total} 条{self._name}。", clear, icon="check-circle")
+            self.table.empty.say(
+                "这一栏是空的", f"{within}共有 {total:,} {self._unit}{self._name}。", clear, icon="check-circle"
+            )
 
     def _clear_filters(self) -> None:
         if self.table is not None and self.table.search:
