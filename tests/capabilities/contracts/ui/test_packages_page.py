@@ -244,7 +244,7 @@ def test_units_see_what_is_offered_and_no_starting_point(screens: Screens, who: 
     page = me.page("packages", known.id)
     assert names(me, page) == ["高血压服务包"]
     assert me.says("30.00 元　30 %")
-    assert me.says("高血压随访　每年4次　填高血压随访表")
+    assert me.says("高血压随访　每年 4 次　填高血压随访表")
     assert not {"新服务包", "修改", "停用", "接着上一年"} & set(me.buttons())
     me.page("packages", "new")
     assert page.work is None

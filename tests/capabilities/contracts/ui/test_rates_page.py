@@ -114,6 +114,7 @@ def test_enter_lists_who_is_missing_then_who_is_in_and_escape_leads_back(screens
     me.press("Return")
     me.settle()
     assert page.title == "签约率"
+    assert page.listed.height() > 0.7 * page.height()  # it stands in the place of all the blocks
     rows = me.rows(page.listed)
     assert len(rows) == count.missing
     assert {row[0] or "未签约" for row in rows} == {"未签约"}
