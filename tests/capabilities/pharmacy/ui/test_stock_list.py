@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtWidgets import QMenu
 
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
@@ -223,11 +222,7 @@ def test_slow_stock_stands_under_its_chip_says_why_and_is_exported(screens: Scre
     assert state.slow_words(rows[AMOXICILLIN]) == "130 天没有出库"  # nothing was used in the months that are over
     assert state.slow_words(rows["左氧氟沙星氯化钠注射液"]) == "100 天没有出库"
     target = tmp_path / "呆滞.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.come_back()
-    me.until(target.exists)
-    head, *lines = load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    head, *lines = me.exported(target).worksheets[0].iter_rows(values_only=True)
     idle = {line[head.index("药品")]: line[head.index("闲置")] for line in lines}
     assert (len(lines), idle[AMOXICILLIN]) == (3, 130)
 
