@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtCore import QPoint
 from PySide6.QtCore import QRect
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import QImage
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.gui import CONTROL
@@ -355,6 +359,18 @@ def test_chips_move_together_and_leave_counts_out_before_any_of_their_words_is_c
     assert chips.key == "1"
 
 
+def test_a_cell_that_has_no_room_for_its_words_says_them_whole_in_a_tip(qtbot: QtBot) -> None:
+    name = "阿卜杜热合曼·阿卜杜克里木·买买提明"
+    table = made(qtbot, [Row(1, name, 3, row(1).on), Row(2, "周", 4, row(2).on)])
+    table.resize(340, 300)
+    view = table.view
+    for place, words in ((0, name), (1, "")):
+        at = view.visualRect(view.records.index(place, 1)).center()
+        tip = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
+        QApplication.sendEvent(view.viewport(), tip)
+        qtbot.waitUntil(partial(_tips, words))
+
+
 def test_the_values_of_the_last_column_in_sight_end_where_its_head_ends(qtbot: QtBot) -> None:
     table = made(qtbot)
     for width in (900, 340):
@@ -384,3 +400,7 @@ def _inside(image: QImage) -> range:
 
 def _is_ink(image: QImage, x: int, y: int, ground: int) -> bool:
     return abs(image.pixelColor(x, y).lightness() - ground) > 60
+
+
+def _tips(words: str) -> bool:
+    return bool(QToolTip.text() == words)

@@ -103,7 +103,7 @@ def behind_columns(definition: Definition, today: date) -> tuple[Column[Behind],
         Column[Behind](
             title="结果", text=lambda _one: "", badge=_side(definition), width=96, sort=lambda one: one.is_in
         ),
-        Column[Behind](title="姓名", text=lambda one: one.name, width=92, is_bold=True, is_jump=True),
+        Column[Behind](title="姓名", text=lambda one: one.name, width=92, stretch=1, is_bold=True, is_jump=True),
         Column[Behind](title="村", text=lambda one: one.village, width=92, stretch=1),
     )
     foot = (
