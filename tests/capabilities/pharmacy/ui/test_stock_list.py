@@ -148,6 +148,15 @@ def test_a_drug_is_found_by_the_code_of_the_community(screens: Screens) -> None:
         assert [row[1] for row in me.rows(page)] == [page._records[0].shelf.name]
 
 
+def test_a_chip_without_rows_says_how_many_kinds_of_drugs_there_are(screens: Screens) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = me.page("stock")
+    page.table.chips.choose("expired")
+    me.settle()
+    assert me.says("本机共有 2 种库存。")
+
+
 def test_an_empty_store_says_how_it_begins(screens: Screens) -> None:
     me = screens("药师")
     page = me.page("stock")
