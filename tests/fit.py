@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QTextBrowser
 from PySide6.QtWidgets import QWidget
 
 from tests.gui import seen
+from yigongti_desktop.kit.empty import EmptyState
 from yigongti_desktop.kit.table.delegate import EDGE
 from yigongti_desktop.kit.table.delegate import PAD
 from yigongti_desktop.kit.table.view import RecordView
@@ -57,6 +58,11 @@ def cut(window: QWidget) -> list[str]:
             lacks = False
         if lacks and one.text() and not one.toolTip():
             found.append(f"{name(one)} {one.sizeHint().width()} > {one.width()}")
+    found += [
+        f"EmptyState {one.sizeHint().height()} > {one.height()}"
+        for one in seen(window, EmptyState)
+        if one.sizeHint().height() > one.height()
+    ]
     return found + [words for view in seen(window, RecordView) for words in _cut_cells(view)]
 
 
@@ -112,7 +118,7 @@ def _cut_cells(view: RecordView) -> Iterator[str]:
             one = view.records.columns[column]
             if not (one.is_bold or one.is_right):
                 continue
-            edges = (EDGE if column == 0 else PAD) + (EDGE if column == len(view.records.columns) - 1 else PAD)
+            edges = (EDGE if column == shown[0] else PAD) + (EDGE if column == shown[-1] else PAD)
             wide = QFontMetricsF(font(BODY, bold=one.is_bold)).horizontalAdvance(one.text(record))
             if wide > view.columnWidth(column) - edges + 1:
                 yield f"cell {one.title} {one.text(record)!r} {wide:.0f} > {view.columnWidth(column) - edges}"

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
+from openpyxl import load_workbook
 from PySide6.QtCore import QEvent
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
@@ -237,6 +239,15 @@ class Screen:
             QTest.keyClick(field, Qt.Key.Key_Return)
 
         return choose
+
+    def exported(self, path: Path) -> Workbook:
+        """Let what is in sight be written into a workbook of this name, and return the workbook."""
+        asked = self.answer(self.name_file(path))
+        self.press("Ctrl+E")
+        self.until(lambda: asked)
+        self.come_back()
+        self.until(path.exists)
+        return load_workbook(path)
 
     # eyes
 

@@ -178,3 +178,13 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.settle()
         seen.append(me.workplace.current_name)
     assert seen == ["today", "referrals", "followups", "services", "pharmacy", "shortages"]
+
+
+def test_who_has_no_figures_sees_no_empty_strip_for_them_however_the_window_is_drawn(screens: Screens) -> None:
+    me = screens("管理员")
+    page = me.page("today")
+    for width in (911, 1366):
+        me.window.resize(width, 697)
+        me.settle()
+        page.set_compact(compact=width == 911)
+        assert page._strip.isHidden()

@@ -55,6 +55,17 @@ def test_a_word_or_number_stays_whole() -> None:
     assert broken("血压180/110mmHg", 60) == ["血压", "180/110mmHg"]
 
 
+def test_a_number_with_its_thousands_a_time_and_a_count_stay_whole() -> None:
+    assert broken("应付1,234,567.80元", 70) == ["应付", "1,234,567.80元"]
+    assert broken("停用于12:00", 40) == ["停用于", "12:00"]
+    assert broken("批号×1,013", 40) == ["批号", "×1,013"]
+    assert broken("呼吸　20\u00a0皮肤", 50) == ["呼吸", "20\u00a0皮肤"]
+
+
+def test_a_number_longer_than_a_line_is_parted_behind_its_thousands() -> None:
+    assert broken("1,234,567.80", 40) == ["1,234,", "567.80"]
+
+
 def test_a_word_longer_than_a_line_is_broken_all_the_same() -> None:
     lines = broken("A" * 30, 50)
     assert lines == ["A" * 10, "A" * 10, "A" * 10]
@@ -126,5 +137,5 @@ def test_a_very_long_text_is_broken_whole() -> None:
 
 
 def _inside_a_word(line: str, place: int) -> bool:
-    latin = "".join(chr(code) for code in range(128) if chr(code).isalnum()) + "./%+-"
+    latin = "".join(chr(code) for code in range(128) if chr(code).isalnum()) + "./%+-,:"
     return line[place] in latin and line[place - 1] in latin

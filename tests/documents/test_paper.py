@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.capabilities.reading import check_layout
+from tests.capabilities.reading import read
 from tests.documents.reading import bodies
 from tests.documents.reading import boxes
 from tests.documents.reading import texts
@@ -135,3 +137,10 @@ def test_a_further_copy_is_counted_by_itself_and_has_its_own_foot() -> None:
     feet = [without_blanks(page) for page in texts(paper.bytes())]
     assert ["第1页，共2页" in feet[0], "第2页，共2页" in feet[1], "第1页，共1页" in feet[2]] == [True] * 3
     assert ["乙方留存" in foot for foot in feet] == [False, False, True]
+
+
+def test_a_long_foot_is_written_smaller_and_leaves_the_count_of_the_pages_free() -> None:
+    paper = Paper(title="表", foot="医共体工作台　召回追踪表　" + "注射用重组人粒细胞巨噬细胞集落刺激因子" * 3)
+    sheets = read(paper.bytes())
+    check_layout(sheets)
+    assert "第1页，共1页" in sheets.flat

@@ -308,3 +308,13 @@ def test_a_field_stays_level_with_its_neighbour_that_grows_a_note(qtbot: QtBot) 
     qtbot.waitUntil(lambda: note.height() > 20)
     tops = {name: view.editor(name).mapTo(view, view.editor(name).rect().topLeft()).y() for name in ("place", "count")}
     assert tops == {"place": before, "count": before}
+
+
+def test_a_box_to_tick_is_level_with_the_field_beside_it(qtbot: QtBot) -> None:
+    rows = (
+        (Field(name="name", label="姓名"), Field(name="signed", label="签", kind=fields.CHECK, placeholder="已签")),
+    )
+    view = show(qtbot, FormView((Section("", rows),)), 760, 300)
+    name, signed = (view.editor(one) for one in ("name", "signed"))
+    middles = [one.mapTo(view, one.rect().center()).y() for one in (name, signed)]
+    assert abs(middles[0] - middles[1]) <= 1

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.fit import cut
 from tests.gui import CONTROL
 from tests.gui import answering
 from tests.gui import button
@@ -121,6 +122,19 @@ def test_a_toast_offers_the_way_back_once(qtbot: QtBot) -> None:
     toast.say("已导出")
     assert "撤销" not in words(toast)
     assert not toast.undo()
+
+
+def test_a_toast_is_as_high_as_what_it_says_now_whatever_was_said_before(qtbot: QtBot) -> None:
+    holder = room(qtbot)
+    toast = Toast(holder, above=28)
+    heights = []
+    for said in ("2 盒", "岳口镇中心卫生院　2026年11月　已核对，待上传", "", "岳口镇中心卫生院　已核对，" * 8, "2 盒"):
+        toast.say("已存本机", said)
+        heights.append(toast.height())
+    short, longer, empty, longest, again = heights
+    assert short == longer == again
+    assert 0 < empty < short < longest
+    assert longest < 3 * short
 
 
 def test_a_toast_stays_in_its_corner_and_goes_by_itself(qtbot: QtBot) -> None:
@@ -301,6 +315,27 @@ def test_a_panel_says_who_and_what_or_that_nothing_is_chosen(qtbot: QtBot) -> No
     assert {"邱传富", "男　67 岁", "岳口-20261123-A-001", "接收", "退回"} <= set(words(panel).splitlines())
     panel.show_nothing()
     assert words(panel) == "选一条看看"
+
+
+@pytest.mark.parametrize(
+    "name", ["邱传富", "阿卜杜热合曼·阿卜杜克里木𠮷䶮", "注射用重组人粒细胞巨噬细胞集落刺激因子" * 2]
+)
+def test_a_panel_cuts_no_name_and_puts_what_else_it_says_below_it(qtbot: QtBot, name: str) -> None:
+    panel = made_panel(qtbot)
+    panel.resize(396, 160)
+    for _ in range(2):  # the second time as when the list is read anew
+        panel.show_head(
+            name, "男　67 岁", Badge("待接收", "warn"), "岳口-20261123-A-001", "岳口镇健康村二组一百八十八号"
+        )
+    qtbot.waitUntil(lambda: panel._name.width() > 0)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert cut(panel) == []
+    known = panel._name
+    assert known.height() >= (known.heightForWidth(known.width()) if known.wordWrap() else known.sizeHint().height())
+    assert {name, "男　67 岁"} <= set(words(panel).splitlines())
+    panel.show_head(name, "", None)
+    assert panel._headline.height() > 20
 
 
 def test_acts_of_a_panel_have_a_key_and_are_reached_by_tab(qtbot: QtBot) -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QImage
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.gui import CONTROL
@@ -22,6 +31,7 @@ from tests.kit.rows import columns
 from tests.kit.rows import row
 from tests.kit.rows import rows
 from yigongti_desktop.kit.chips import Chip
+from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.table import RecordTable
 
@@ -333,3 +343,64 @@ def test_where_there_is_no_room_columns_give_way_by_rank(qtbot: QtBot) -> None:
         table.resize(width, 400)
         qtbot.waitUntil(lambda titles=titles: column_titles(table) == titles)  # type: ignore[misc] # bound at once
     qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() == 0)
+
+
+def test_chips_move_together_and_leave_counts_out_before_any_of_their_words_is_cut(qtbot: QtBot) -> None:
+    chips = show(qtbot, Chips([Chip(str(place), words, place * 60) for place, words in enumerate(("全部", "呆滞"))]))
+    roomy, least = chips.sizeHint().width(), chips.minimumSizeHint().width()
+    assert least < roomy
+    for width in range(least, roomy + 20):
+        chips.setFixedWidth(width)
+        ends = sum(chips._widths(*chips._way()))
+        assert ends <= width + 1
+    assert chips._way() == (11, 0)
+    chips.setFixedWidth(least)
+    QTest.mouseClick(chips, Qt.MouseButton.LeftButton, pos=QPoint(least - 4, 10))
+    assert chips.key == "1"
+
+
+def test_a_cell_that_has_no_room_for_its_words_says_them_whole_in_a_tip(qtbot: QtBot) -> None:
+    name = "阿卜杜热合曼·阿卜杜克里木·买买提明"
+    table = made(qtbot, [Row(1, name, 3, row(1).on), Row(2, "周", 4, row(2).on)])
+    table.resize(340, 300)
+    view = table.view
+    for place, words in ((0, name), (1, "")):
+        at = view.visualRect(view.records.index(place, 1)).center()
+        tip = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
+        QApplication.sendEvent(view.viewport(), tip)
+        qtbot.waitUntil(partial(_tips, words))
+
+
+def test_the_values_of_the_last_column_in_sight_end_where_its_head_ends(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    for width in (900, 340):
+        table.resize(width, 400)
+        view = table.view
+        last = view.last_column()
+        assert view.records.columns[last].title == ("日期" if width == 900 else "数量")
+        place = 2
+        head = view.horizontalHeader()
+        right = view.columnViewportPosition(place) + view.columnWidth(place)
+        top = QRect(right - 60, 0, 60, head.height() - 4)
+        row = QRect(right - 60, view.rowViewportPosition(1) + 4, 60, 20)
+        assert abs(ink_end(head.grab(top)) - ink_end(view.viewport().grab(row))) <= 2, width
+
+
+def ink_end(picture: QPixmap) -> int:
+    """Return how far to the right the words of a picture reach."""
+    image = picture.toImage()
+    ground = image.pixelColor(0, image.height() // 2).lightness()
+    inked = (x for x in range(image.width() - 1, -1, -1) if any(_is_ink(image, x, y, ground) for y in _inside(image)))
+    return next(inked)
+
+
+def _inside(image: QImage) -> range:
+    return range(3, image.height() - 2)
+
+
+def _is_ink(image: QImage, x: int, y: int, ground: int) -> bool:
+    return abs(image.pixelColor(x, y).lightness() - ground) > 60
+
+
+def _tips(words: str) -> bool:
+    return bool(QToolTip.text() == words)

@@ -1,6 +1,6 @@
 """Break text into lines as Chinese does (GB/T 15834): no stop begins a line, no opening mark ends one.
 
-Latin words and numbers stay whole unless one is longer than a line.
+Latin words, numbers with their thousands (1,234.50) and times (08:03) stay whole unless one is longer than a line.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_NOT_FIRST = set("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%")
-_NOT_LAST = set("（《〈「『【〔“‘([{￥$")
+_NOT_FIRST = set("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%\u00a0")
+_NOT_LAST = set("（《〈「『【〔“‘([{￥$×\u00a0")
 #: Left out where a line ends and the next begins.
 _BLANKS = " 　"
-_PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9./%+\-]*| +|.", re.DOTALL)
+_PIECES = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./%+\-]|,(?=[0-9]{3})|:(?=[0-9]{2}))*| +|.", re.DOTALL)
+#: Where a number that is longer than a line is parted before it is broken anywhere.
+_THOUSANDS = re.compile(r"(?<=,)")
 
 #: Returns the width of a text.
 Measure = Callable[[str], float]
@@ -77,6 +79,7 @@ def _is_blank(piece: str) -> bool:
 
 def _pieces(paragraph: str, width: float, measure: Measure) -> list[str]:
     pieces: list[str] = []
-    for piece in _PIECES.findall(paragraph):
-        pieces += [piece] if len(piece) == 1 or measure(piece) <= width else list(piece)
+    for whole in _PIECES.findall(paragraph):
+        for piece in [whole] if measure(whole) <= width else _THOUSANDS.split(whole):
+            pieces += [piece] if len(piece) == 1 or measure(piece) <= width else list(piece)
     return pieces

@@ -198,14 +198,19 @@ class Paper:
                 draw(canvas)
             first, end = self._copy_of(place)
             canvas.setFillGray(_GREY)
-            _write(canvas, 20 * mm, _BOTTOM, self._copies.get(first, self.foot), _FOOT_SIZE, bold=False)
             count = f"第 {place - first + 1} 页，共 {end - first} 页"
             wide = fonts.width(count, _FOOT_SIZE)
+            self._write_foot(canvas, self._copies.get(first, self.foot), self.width - 45 * mm - wide)
             _write(canvas, self.width - 20 * mm - wide, _BOTTOM, count, _FOOT_SIZE, bold=False)
             canvas.setFillGray(0)
             canvas.showPage()
         canvas.save()
         return sink.getvalue()
+
+    def _write_foot(self, canvas: Canvas, foot: str, room: float) -> None:
+        """Write what stands at the left of a foot, smaller where it would reach the count of the pages."""
+        size = _FOOT_SIZE * min(1.0, room / max(fonts.width(foot, _FOOT_SIZE), 1.0))
+        _write(canvas, 20 * mm, _BOTTOM, foot, size, bold=False)
 
     def _copy_of(self, place: int) -> tuple[int, int]:
         """Return the first page of the copy that a page belongs to, and the first after it."""

@@ -95,7 +95,7 @@ class Toast(QWidget):
         self._timer = QTimer(self, interval=_TOAST_MILLISECONDS, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self._undo.clicked.connect(self._on_undo)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 12, 10)
         layout.setSpacing(12)
         words = QVBoxLayout()
@@ -147,8 +147,9 @@ class Toast(QWidget):
     def _place(self) -> None:
         window = self.window()
         wide = min(396, window.width() - 32)
-        self.setFixedWidth(wide)
-        self.adjustSize()
+        self._layout.activate()  # else the words inside would still have the height of what was said before
+        wraps, whole = self._layout.hasHeightForWidth(), self._layout.totalSizeHint().height()
+        self.setFixedSize(wide, self._layout.totalHeightForWidth(wide) if wraps else whole)
         self.move(window.width() - wide - 16, window.height() - self.height() - self._above - 12)
 
     def _on_undo(self) -> None:

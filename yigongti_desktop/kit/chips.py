@@ -1,4 +1,7 @@
-"""A row of choices of which one holds, with counts: 待我办 4 | 在途 6 | 全部 38."""
+"""A row of choices of which one holds, with counts: 待我办 4 | 在途 6 | 全部 38.
+
+Where room lacks, the words move together, then counts of nought give way, then all counts.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,9 @@ from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
 
 _PAD, _GAP, _HEIGHT = 11, 6, 30
+_NARROW = 7
+#: Ways to set the segments, the roomiest first: room beside the words, and from how many on a count is shown.
+_WAYS: tuple[tuple[int, int | None], ...] = ((_PAD, 0), (_NARROW, 0), (_NARROW, 1), (_NARROW, None))
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Chips(QWidget):
         self._chips = tuple(chips)
         self._key = "" if is_open or not self._chips else self._chips[0].key
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.update)
         self._tell()
@@ -82,11 +88,11 @@ class Chips(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return what all segments need."""
-        return QSize(round(sum(self._widths())), _HEIGHT)
+        return QSize(round(sum(self._widths(*_WAYS[0]))), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same."""
-        return self.sizeHint()
+        """Return what they need at least."""
+        return QSize(round(sum(self._widths(*_WAYS[-1]))), _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice with the arrows."""
@@ -100,7 +106,7 @@ class Chips(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the segment under the mouse."""
         left = 0.0
-        for chip, wide in zip(self._chips, self._widths(), strict=True):
+        for chip, wide in zip(self._chips, self._widths(*self._way()), strict=True):
             if left <= event.position().x() < left + wide:
                 self.choose(chip.key)
             left += wide
@@ -126,12 +132,14 @@ class Chips(QWidget):
         painter.setClipPath(outline)
         left = 0.0
         former_chosen = True
-        for chip, wide in zip(self._chips, self._widths(), strict=True):
+        pad, least = self._way()
+        for chip, wide in zip(self._chips, self._widths(pad, least), strict=True):
             is_chosen = chip.key == self._key
             if not is_chosen and not former_chosen:
                 painter.setPen(QPen(theme.color("line2"), 1))
                 painter.drawLine(round(left), 8, round(left), self.height() - 8)
-            self._segment(painter, QRectF(left, 0, wide, self.height()), chip, is_chosen=is_chosen)
+            shown = chip if _is_counted(chip, least) else Chip(chip.key, chip.text)
+            self._segment(painter, QRectF(left, 0, wide, self.height()), shown, pad, is_chosen=is_chosen)
             former_chosen = is_chosen
             left += wide
         painter.setClipping(False)
@@ -141,7 +149,7 @@ class Chips(QWidget):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if self.hasFocus() else box, 4, 4)
         painter.end()
 
-    def _segment(self, painter: QPainter, box: QRectF, chip: Chip, *, is_chosen: bool) -> None:
+    def _segment(self, painter: QPainter, box: QRectF, chip: Chip, pad: int, *, is_chosen: bool) -> None:
         own = font(BODY, bold=is_chosen)
         if is_chosen:
             painter.fillRect(box, theme.color("soft"))
@@ -149,7 +157,7 @@ class Chips(QWidget):
         painter.setFont(own)
         painter.setPen(theme.color("accent" if is_chosen else "text"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        words = box.adjusted(_PAD, -1, 0, -1)
+        words = box.adjusted(pad, -1, 0, -1)
         painter.drawText(words, flags, chip.text)
         if chip.count is not None:
             wide = QFontMetricsF(own).horizontalAdvance(chip.text)
@@ -157,12 +165,17 @@ class Chips(QWidget):
             painter.setPen(theme.color("accent" if is_chosen else "text3"))
             painter.drawText(words.adjusted(wide + _GAP, 0, 0, 0), flags, f"{chip.count:,}")
 
-    def _widths(self) -> list[float]:
+    def _way(self) -> tuple[int, int | None]:
+        """Return how the segments are set in the room that there is."""
+        fitting = (way for way in _WAYS if round(sum(self._widths(*way))) <= self.width())
+        return next(fitting, _WAYS[-1])
+
+    def _widths(self, pad: int, least: int | None) -> list[float]:
         bold, small = QFontMetricsF(font(BODY, bold=True)), QFontMetricsF(font(SECOND))
         return [
-            2 * _PAD
+            2 * pad
             + bold.horizontalAdvance(chip.text)
-            + (0 if chip.count is None else _GAP + small.horizontalAdvance(f"{chip.count:,}"))
+            + (_GAP + small.horizontalAdvance(f"{chip.count:,}") if _is_counted(chip, least) else 0)
             for chip in self._chips
         ]
 
@@ -170,3 +183,7 @@ class Chips(QWidget):
         chip = next((chip for chip in self._chips if chip.key == self._key), None)
         choice = "" if chip is None else chip.text if chip.count is None else f"{chip.text} {chip.count}"
         self.setAccessibleName(f"{self._title} {choice}".strip())
+
+
+def _is_counted(chip: Chip, least: int | None) -> bool:
+    return chip.count is not None and least is not None and chip.count >= least

@@ -263,18 +263,17 @@ class ListPage(WorkPage, Generic[R]):
         """Say why nothing is shown."""
         if self.table is None:
             return
-        total = len(self._records)
-        if not total:
+        if not self._records:
             self.say_none()
             return
         within = "这段时间本机" if self.period is not None and self.period.key else "本机"
+        known = f"{within}共有 {len(self._records):,} {self.table.unit}{self._name}。"
+        title, icon = "这一栏是空的", "check-circle"
+        if self._typed:
+            title, icon, known = f"没有符合条件的{self._name}", "search", f"您找的是「{self._typed}」。{known}"
         clear = KeyButton("清除筛选", "Esc")
         clear.clicked.connect(self._clear_filters)
-        if self._typed:
-            words = f"您找的是「{self._typed}」。{within}共有 {total} 条{self._name}。"
-            self.table.empty.say(f"没有符合条件的{self._name}", words, clear, icon="search")
-        else:
-            self.table.empty.say("这一栏是空的", f"{within}共有 {total} 条{self._name}。", clear, icon="check-circle")
+        self.table.empty.say(title, known, clear, icon=icon)
 
     def _clear_filters(self) -> None:
         if self.table is not None and self.table.search:

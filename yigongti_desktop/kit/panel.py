@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kit.badge import Badge
-from yigongti_desktop.kit.badge import BadgeLabel
 from yigongti_desktop.kit.badge import KeyHints
 from yigongti_desktop.kit.buttons import DANGER
 from yigongti_desktop.kit.buttons import LINK
@@ -27,6 +26,7 @@ from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.facts import Facts
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.view import FormView
+from yigongti_desktop.kit.headline import Headline
 from yigongti_desktop.kit.labels import Glyph
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import card
@@ -53,11 +53,11 @@ class Panel(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setFixedWidth(WIDTH)
-        self._name = label("", "person")
-        self._facts_line = label("", "second", wrap=True)
-        self.badge = BadgeLabel()
+        self._headline = Headline(WIDTH - 2 * _PAD - 2)
+        self._name, self.badge = self._headline.name, self._headline.badge
         self._left = label("", "caption")
-        self._right = label("", "caption")
+        self._right = label("", "caption", wrap=True)
+        self._right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.facts = Facts()
         self.trail = TrailView()
         self._proof = boxed(row(label("回执已验签", "caption"), Glyph("shield", "ok", 16), spacing=5))
@@ -77,9 +77,7 @@ class Panel(QFrame):
 
     def show_head(self, name: str, facts: str, badge: Badge | None, left: str = "", right: str = "") -> None:
         """Say who and what."""
-        self._name.setText(name)
-        self._facts_line.setText(facts)
-        self.badge.set_badge(badge)
+        self._headline.say(name, facts, badge)
         self._left.setText(left)
         self._right.setText(right)
         self._stack.setCurrentIndex(0)
@@ -188,10 +186,10 @@ class Panel(QFrame):
         inside = QVBoxLayout()
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        head = row(self._name, self._facts_line, self.badge, spacing=10)
-        head.setStretch(1, 1)
-        inside.addLayout(_padded(head, (14, 2)))
-        inside.addLayout(_padded(row(self._left, None, self._right), (0, 12)))
+        inside.addLayout(_padded(row(self._headline), (14, 2)))
+        below = row(self._left, self._right)
+        below.setStretch(1, 1)
+        inside.addLayout(_padded(below, (0, 12)))
         inside.addWidget(hairline())
         body = QWidget()
         body.setObjectName("surface")

@@ -140,7 +140,7 @@ class TodayPage(Page):
     def set_compact(self, compact: bool) -> None:
         """Leave figures and side out where there is no room."""
         super().set_compact(compact)
-        self._strip.setVisible(not compact)
+        self._strip.setVisible(not compact and self._figures.count() > 0)
         self._side.setVisible(not compact)
         self.table.set_compact(compact)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -151,6 +152,25 @@ def test_rare_characters_and_long_names_print(name: str) -> None:
     sheets = read(agreement_form(work(contract)))
     assert name in flat("".join(page.text for page in sheets.pages))
     check_layout(sheets)
+
+
+@pytest.mark.parametrize("way", [Way.PAPER, Way.SCREEN])
+def test_who_signs_for_whom_leaves_the_rule_and_the_day_free_however_long_the_names_are(way: Way) -> None:
+    name = "阿卜杜热合曼·阿卜杜克里木𠮷䶮"
+    contract = replace(
+        signed(register()), name=name, signer=name, signer_relation="监护人（外祖母）", way=way, signature="picture"
+    )
+    sheets = read(agreement_form(work(contract)))
+    check_layout(sheets)
+    assert sheets.flat.count(f"（{name}代签，监护人（外祖母））签名：") == 2
+
+
+def test_the_heading_of_a_part_stands_over_its_table_whatever_is_above_it() -> None:
+    mother, child = household()
+    for many in range(1, 14):
+        sheets = read(agreement_form(work(mother, *[replace(child, id=f"c{place}") for place in range(many)])))
+        for page in sheets.pages:
+            assert not re.search(r"(团队|项目|分摊)医共体工作台", flat(page.text)), many
 
 
 def test_what_was_signed_on_the_screen_says_so_with_its_day() -> None:

@@ -110,7 +110,7 @@ def test_the_sheet_of_diabetes_has_a_box_for_glucose_and_its_own_symptoms() -> N
     )
     sheets = read(round_sheets([Sheet(number="1", form=Form.DIABETES, lines=[one])], "", NOON))
     check_layout(sheets)
-    for said in ("空腹血糖", "2多饮", "血糖8.2", "132/80", "足背动脉"):
+    for said in ("空腹血糖", "2多饮", "血糖8.2mmol/L", "132/80", "足背动脉"):
         assert said in sheets.flat, said
 
 

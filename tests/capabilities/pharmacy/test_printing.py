@@ -142,7 +142,7 @@ def test_a_request_of_60_lines_has_its_heads_on_every_page_and_its_signatures_on
         assert f"第{number}页，共{len(sheets.pages)}页" in text
         assert ("请领人：" in text) is (number == len(sheets.pages))
     text = body(sheets.flat)
-    assert in_order(text, *(f"B2026{place:04d}至2028-03-31×{1000 + place}" for place in range(60)))
+    assert in_order(text, *(f"B2026{place:04d}至2028-03-31×{1000 + place:,}" for place in range(60)))
     assert f"共60行，请领{sum(range(1000, 1060)):,}" in text
 
 

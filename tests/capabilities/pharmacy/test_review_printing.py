@@ -68,3 +68,10 @@ def test_a_hundred_prescriptions_go_on_under_the_same_heads(count: int) -> None:
     assert all(flat("处方号日期医生诊断") in flat(page.text) for page in sheets.pages[:-1])
     for number, page in enumerate(sheets.pages, start=1):
         assert flat(f"第 {number} 页，共 {len(sheets.pages)} 页") in flat(page.text)
+
+
+def test_long_names_stay_in_their_places() -> None:
+    name = "阿卜杜热合曼·阿卜杜克里木𠮷䶮"
+    sheets = read(review_form(replace(opened(), opener=name, reviewer=name, answerer=name)))
+    check_layout(sheets)
+    assert sheets.flat.count(name) == 3

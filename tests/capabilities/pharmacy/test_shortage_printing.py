@@ -141,3 +141,11 @@ def test_every_word_and_figure_of_the_register_is_on_paper(written: list[tuple[A
         assert f"{flat(name)}13900000001" in sheets.flat
         assert f"会来取，{flat(note)}" in sheets.flat or not note
         assert f"备注：{flat(remark)}" in sheets.flat or not remark
+
+
+def test_the_sums_and_who_made_it_take_as_many_lines_as_they_need() -> None:
+    name = "阿卜杜热合曼·阿卜杜克里木𠮷䶮"
+    today = date(2026, 12, 24)
+    sheets = read(register_form([registered(), arrived()] * 15, SINCE, UNTIL, printed_by=name, today=today))
+    check_layout(sheets)
+    assert f"截至2026-12-24，制表{name}药师" in sheets.flat

@@ -105,3 +105,16 @@ def test_long_statements_go_on_under_the_same_heads_with_their_pages_counted(lin
         if number > 1:
             assert flat(f"药款对账单 {paper.number}　岳口镇中心卫生院　续") in flat(page.text)
     assert flat("大写：人民币") in flat(sheets.pages[-1].text)
+
+
+def test_long_names_and_thousands_stay_in_their_places() -> None:
+    name = "阿卜杜热合曼·阿卜杜克里木𠮷䶮"
+    unpriced = tuple(replace(line, price_fen=None) for line in delivery(2, 1).lines)
+    lasting = known(
+        opener=name, confirmer=name, closer=name, deliveries=(delivery(1, 3), replace(delivery(2, 1), lines=unpriced))
+    )
+    sheets = read(statement_form(lasting))
+    check_layout(sheets)
+    assert sheets.flat.count(name) == 3
+    assert "100,000" in sheets.flat
+    assert "×99,999支" in sheets.flat

@@ -126,6 +126,7 @@ def test_two_records_stand_side_by_side_become_one_and_are_parted(screens: Scree
     me.press("Ctrl+Return")
     me.settle()
     assert "原因没有填" in me.fault(page.work.form, "reason")
+    me.until(lambda: not page.work.form.verticalScrollBar().isVisible())  # all its fields are in sight
     me.fill(page.work.form, reason="重复建档")
     me.press("Ctrl+Return")
     me.until(lambda: page.work is None)

@@ -29,6 +29,8 @@ from yigongti_desktop.kit.labels import row
 
 LABEL = 76
 _STAR = 7
+#: How high a field of one line is.
+_HIGH = 30
 
 
 class FormView(QScrollArea):
@@ -187,6 +189,8 @@ class FormView(QScrollArea):
         self._boxes[field.name] = box
         if field.kind != CHECK:
             grid.addWidget(_name(field, self._label_width), place, column, Qt.AlignmentFlag.AlignTop)
+        elif not across:
+            box.editor.setMinimumHeight(_HIGH)  # level with the field beside it
         grid.addWidget(box, place, column + 1, 1, 3 if across else 1)
         box.editor.installEventFilter(self)
         box.editor.edited.connect(lambda name=field.name: self._on_edited(name))

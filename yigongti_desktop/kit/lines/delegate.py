@@ -15,10 +15,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QAbstractItemView
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QStyledItemDelegate
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -39,6 +41,7 @@ from yigongti_desktop.kit.lines.model import LineModel
 from yigongti_desktop.kit.theme import BODY
 from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
+from yigongti_desktop.kit.whole import say_whole
 
 ROW = 30
 _PAD, _EDGE, _BAR = 8, 16, 3
@@ -85,6 +88,16 @@ class LineDelegate(QStyledItemDelegate):
         if column.is_right:
             editor.setAlignment(_RIGHT)
         return editor
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Say the words of a cell that has no room for them."""
+        line = self._model.line(index.row())
+        if line is None:
+            return super().helpEvent(event, view, option, index)
+        column = self._model.columns[index.column()]
+        room = option.rect.width() - 2 * _PAD  # type: ignore[attr-defined] # the stubs leave it out
+        words = self._model.words(index.row(), column)
+        return say_whole(event, view, (words, ""), room, is_bold=column.is_bold(line))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the value that stands there; typing replaces it."""
@@ -174,7 +187,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _cell(self, painter: QPainter, box: QRectF, column: LineColumn, line: Line, index: Index) -> None:
         left = box.left() + (_EDGE if index.column() == self._first() else _PAD)
-        right = box.right() - (_EDGE if index.column() == len(self._model.columns) - 1 else _PAD)
+        right = box.right() - (_EDGE if index.column() == self._last() else _PAD)
         badge = column.badge(line) if column.badge else None
         if badge is not None:
             left += paint_badge(painter, left, box.center().y(), badge) + 6
@@ -190,6 +203,10 @@ class LineDelegate(QStyledItemDelegate):
 
     def _first(self) -> int:
         shown = range(len(self._model.columns))
+        return next((place for place in shown if not self._view.isColumnHidden(place)), 0)
+
+    def _last(self) -> int:
+        shown = reversed(range(len(self._model.columns)))
         return next((place for place in shown if not self._view.isColumnHidden(place)), 0)
 
     def _ring(self, painter: QPainter, box: QRectF, tone: str) -> None:

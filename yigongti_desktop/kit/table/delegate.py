@@ -11,8 +11,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QAbstractItemView
 from PySide6.QtWidgets import QStyledItemDelegate
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -26,6 +28,7 @@ from yigongti_desktop.kit.theme import BODY
 from yigongti_desktop.kit.theme import SECOND
 from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
+from yigongti_desktop.kit.whole import say_whole
 
 ROW, GROUP_ROW = 30, 27
 EDGE, PAD = 16, 8
@@ -50,6 +53,10 @@ class Rows(Protocol):
         """Return the leftmost column that is shown."""
         ...
 
+    def last_column(self) -> int:
+        """Return the rightmost column that is shown."""
+        ...
+
 
 class RecordDelegate(QStyledItemDelegate):
     """Paints the cells of a record table."""
@@ -72,8 +79,7 @@ class RecordDelegate(QStyledItemDelegate):
             self._ground(painter, box, index.row(), index.column())
             model = index.model()
             if held is not None and isinstance(model, RecordModel):
-                last = index.column() == len(model.columns) - 1
-                self._cell(painter, box, model.columns[index.column()], held, first=index.column() == 0, last=last)
+                self._cell(painter, box, model.columns[index.column()], held, self._edges(index.column()))
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawLine(box.bottomLeft().toPoint(), box.bottomRight().toPoint())
         painter.restore()
@@ -81,6 +87,26 @@ class RecordDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return a row's height."""
         return QSize(0, GROUP_ROW if isinstance(index.data(RECORD), Group) else ROW)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say the words of a cell that has no room for them."""
+        held, model = index.data(RECORD), index.model()
+        if held is None or isinstance(held, Group) or not isinstance(model, RecordModel):
+            return super().helpEvent(event, view, option, index)
+        column: Column[object] = model.columns[index.column()]
+        edges = self._edges(index.column())
+        room = option.rect.width() - sum(edges)  # type: ignore[attr-defined] # the stubs leave it out
+        return say_whole(event, view, (column.text(held), column.detail(held)), room, is_bold=column.is_bold)
+
+    def _edges(self, place: int) -> tuple[int, int]:
+        is_first, is_last = place == self._rows.first_column(), place == self._rows.last_column()
+        return EDGE if is_first else PAD, EDGE if is_last else PAD
 
     def _ground(self, painter: QPainter, box: QRectF, row: int, place: int) -> None:
         current = self._rows.current_row() == row
@@ -114,10 +140,9 @@ class RecordDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(groove, 3, 3)
 
     def _cell(
-        self, painter: QPainter, box: QRectF, column: Column[object], held: object, *, first: bool, last: bool
+        self, painter: QPainter, box: QRectF, column: Column[object], held: object, edges: tuple[int, int]
     ) -> None:
-        left = box.left() + (EDGE if first else PAD)
-        right = box.right() - (EDGE if last else PAD)
+        left, right = box.left() + edges[0], box.right() - edges[1]
         middle = box.center().y()
         painter.setClipRect(box)
         badge = column.badge(held) if column.badge else None

@@ -46,7 +46,7 @@ class RecordTable(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._unit = unit
+        self.unit = unit
         self._total: int | None = None
         self._is_part = False
         self.view = RecordView(columns)
@@ -132,9 +132,9 @@ class RecordTable(QFrame):
         if self._is_part:
             self._place.setText("其余的正在读")
         elif place < 0 or not total:
-            self._place.setText(f"共 {total:,} {self._unit}")
+            self._place.setText(f"共 {total:,} {self.unit}")
         else:
-            self._place.setText(f"第 {place + 1 - groups:,} {self._unit}，共 {total:,} {self._unit}")
+            self._place.setText(f"第 {place + 1 - groups:,} {self.unit}，共 {total:,} {self.unit}")
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -110,6 +110,11 @@ class RecordView(QTableView):
         """Return the leftmost column that is shown."""
         return next((place for place in range(len(self.records.columns)) if not self.isColumnHidden(place)), 0)
 
+    def last_column(self) -> int:
+        """Return the rightmost column that is shown."""
+        places = reversed(range(len(self.records.columns)))
+        return next((place for place in places if not self.isColumnHidden(place)), 0)
+
     def put_away(self, titles: set[str]) -> None:
         """Hide columns that the person does not want."""
         self._put_away = set(titles)

@@ -74,11 +74,12 @@ class MergeView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(boxed(held, "surface"))
         inside.addWidget(scroll, 1)
-        self.form.setFixedHeight(self.form.widget().sizeHint().height())
+        self._fit()
         frame.setMaximumWidth(_WIDTH)
         self.setLayout(column(frame, spacing=0))
         self.form.edited.connect(self._on_edited)
         self.form.finished.connect(self.finished)
+        self.form.faults_changed.connect(lambda _count: self._fit())
         self.form.fill({"keep": _THIS})
         self._show()
         desk.read(self, store.names_of_institutions, done=self._keep_names)
@@ -99,6 +100,13 @@ class MergeView(QWidget):
         """Show what the rules say."""
         self.form.set_fault("reason" if fault.facts.get("field") == "reason" else "other", self.desk.say(fault))
         self.form.go_to_next_fault()
+
+    def _fit(self) -> None:
+        """Let the fields and what is wrong with them stand whole over the two records."""
+        inside = self.form.widget().layout()
+        if inside is not None:
+            inside.activate()
+        self.form.setFixedHeight(self.form.widget().sizeHint().height())
 
     def _sections(self) -> tuple[Section, ...]:
         ways = (Option(_THIS, "留左边这份"), Option(_OTHER, "留右边这份"))

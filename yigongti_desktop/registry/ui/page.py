@@ -280,7 +280,7 @@ class ResidentsPage(Works):
             return age(one.birth, day(self.desk.now()))
 
         return (
-            Column(title="姓名", text=lambda one: one.name, width=100, is_bold=True, is_jump=True),
+            Column(title="姓名", text=lambda one: one.name, width=100, stretch=1, is_bold=True, is_jump=True),
             Column(title="性别", text=lambda one: SEX[one.sex] or "—", width=56),
             Column(title="年龄", text=years, width=80, is_right=True),
             Column(

@@ -7,7 +7,6 @@ from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 from PySide6.QtWidgets import QDialog
 
@@ -188,10 +187,7 @@ def test_what_is_filtered_is_exported_with_days(screens: Screens, place: Place, 
     me = screens("医生")
     me.page("contracts")
     target = tmp_path / "签约.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.until(lambda: me.toasts)
-    rows = list(openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True))
+    rows = list(me.exported(target).worksheets[0].iter_rows(values_only=True))
     assert {"姓名", "团队", "到期", "协议编号"} <= set(rows[0])
     assert len(rows) == 3
     last = rows[1][rows[0].index("到期")]

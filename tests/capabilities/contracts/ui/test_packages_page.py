@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.capabilities.contracts.ui.arranged import offered
 from tests.capabilities.contracts.ui.arranged import package
@@ -244,7 +243,7 @@ def test_units_see_what_is_offered_and_no_starting_point(screens: Screens, who: 
     page = me.page("packages", known.id)
     assert names(me, page) == ["高血压服务包"]
     assert me.says("30.00 元　30 %")
-    assert me.says("高血压随访　每年4次　填高血压随访表")
+    assert me.says("高血压随访　每年 4 次　填高血压随访表")
     assert not {"新服务包", "修改", "停用", "接着上一年"} & set(me.buttons())
     me.page("packages", "new")
     assert page.work is None
@@ -255,12 +254,7 @@ def test_the_packages_go_into_a_workbook_with_their_items(screens: Screens, tmp_
     me = screens("公卫")
     me.page("packages")
     file = tmp_path / "服务包.xlsx"
-    met = me.answer(me.name_file(file))
-    me.press("Ctrl+E")
-    me.until(lambda: met)
-    me.come_back()
-    me.until(file.exists)
-    book = load_workbook(file)
+    book = me.exported(file)
     head, row = list(book[book.sheetnames[0]].iter_rows(values_only=True))[:2]
     said = dict(zip(head, row, strict=True))
     assert (said["服务包"], said["年度"], said["价格（元）"]) == ("高血压服务包", 2026, 100)

@@ -31,6 +31,7 @@ from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.numbers import unplanned
 from yigongti_desktop.capabilities.contracts.model.performed import Way
 from yigongti_desktop.capabilities.contracts.store import rounds
+from yigongti_desktop.capabilities.contracts.ui.round_columns import keys_of
 from yigongti_desktop.kernel.clock import day
 
 pytestmark = [pytest.mark.gui, pytest.mark.policy("FDC-16", "CHR-01")]
@@ -225,3 +226,12 @@ def _done(county: Any, contract: Contract) -> Done:
         way=Way.HOME,
         readings={"sbp": 130, "dbp": 80},
     )
+
+
+def test_the_numbers_and_units_of_a_sheet_are_said_over_its_cells() -> None:
+    pressure, sugar = (" ".join(keys_of(form)).replace("\u00a0", " ") for form in (Form.HYPERTENSION, Form.DIABETES))
+    assert "摄盐：1 轻　2 中　3 重" in pressure
+    assert "单位：收缩压、舒张压 mmHg，心率 次/分，体重 kg" in pressure
+    assert "低血糖：1 无　2 偶尔　3 频繁" in sugar
+    assert "空腹血糖 mmol/L" in sugar
+    assert not keys_of(Form.PLAIN)

@@ -153,6 +153,8 @@ def test_who_is_signed_already_is_said_with_whom_and_may_be_taken_over(screens: 
     me.settle()
     contract = kept(me, resident)
     assert (contract.team_name, contract.former[0].end_note) == ("健康村团队", "搬到健康村")
+    me.page("contracts", contract.id)
+    me.until(lambda: me.says("原定 2026-11-23 起，没有生效"))
 
 
 def test_a_team_that_has_enough_residents_asks_for_a_reason(screens: Screens, place: Place) -> None:

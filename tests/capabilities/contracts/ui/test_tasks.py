@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.capabilities.contracts.ui.owed import SIGNED
 from tests.capabilities.contracts.ui.owed import by
@@ -152,11 +151,7 @@ def test_every_task_that_is_listed_goes_into_excel_with_real_days(screens: Scree
     me = screens("医生")
     me.page("services")
     target = tmp_path / "履约.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.until(target.exists)
-    me.settle()
-    rows = list(load_workbook(target).active.iter_rows(values_only=True))  # type: ignore[union-attr] # one sheet
+    rows = list(me.exported(target).active.iter_rows(values_only=True))  # type: ignore[union-attr] # one sheet
     assert rows[0][:4] == ("村组", "姓名", "服务包", "项目")
     assert len(rows) == 5
     assert {row[1] for row in rows[1:]} == {"胡小燕", "邱传富"}

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from msgspec import to_builtins
 from msgspec.structs import replace
-from openpyxl import load_workbook
 
 from tests.capabilities.contracts.ui.arranged import arranged
 from tests.capabilities.contracts.ui.arranged import offered
@@ -287,12 +286,7 @@ def test_the_list_goes_into_a_workbook_with_what_each_team_lacks(screens: Screen
     me = screens("院长")
     me.page("teams")
     file = tmp_path / "团队.xlsx"
-    met = me.answer(me.name_file(file))
-    me.press("Ctrl+E")
-    me.until(lambda: met)
-    me.come_back()
-    me.until(file.exists)
-    book = load_workbook(file)
+    book = me.exported(file)
     head, *rows = book[book.sheetnames[0]].iter_rows(values_only=True)
     at = {name: place for place, name in enumerate(head)}
     said = {row[at["团队"]]: (row[at["还缺"]], row[at["县 / 乡 / 村"]]) for row in rows}

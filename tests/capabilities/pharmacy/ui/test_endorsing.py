@@ -83,6 +83,9 @@ def test_the_director_gives_a_request_back_inside_the_clinic_with_a_reason(scree
     director.pick("slyw")
     director.until(lambda: held(director, request.id).state is State.SENT_BACK)
     assert held(director, request.id).reason == "数量疑有误，请核对"
+    director.settle()
+    assert director.says("院内退回", page.panel.callout)
+    assert not director.says("中心药房退回")
     assert _badges(county, "院长") == ["要说明"]  # whoever writes requests may put it right
 
 

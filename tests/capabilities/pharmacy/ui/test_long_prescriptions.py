@@ -169,6 +169,7 @@ def test_with_too_little_on_the_shelf_the_way_out_is_said_and_nothing_happens(sc
     me.settle()
     assert me.says("苯磺酸氨氯地平片 能发的只有 1 盒，这张要 2 盒（过期和停用的批号不算）。")
     assert me.says("请先入库或调拨再取")
+    assert me.says("在库 1 盒，已留 2 盒，还差 1 盒")
     assert not page.panel.has_form
     assert one(me).state is LongState.RESERVED
 

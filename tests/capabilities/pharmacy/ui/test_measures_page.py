@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from openpyxl import load_workbook
 
 from tests.capabilities.pharmacy.ui import stocked as shelf
 from tests.capabilities.pharmacy.ui.measured import IBUPROFEN
@@ -279,11 +278,7 @@ def test_what_stands_on_the_page_is_exported_with_real_shares_days_and_money(scr
     her = screens("中心药房")
     opened(her)
     target = tmp_path / "指标.xlsx"
-    her.answer(her.name_file(target))
-    her.press("Ctrl+E")
-    her.come_back()
-    her.until(target.exists)
-    book = load_workbook(target)
+    book = her.exported(target)
     assert book.sheetnames == ["按月", "按单位", "现状"]
     head, whole, november, *_ = book["按月"].iter_rows(values_only=True)
     row = dict(zip(head, whole, strict=True))
@@ -304,11 +299,7 @@ def test_the_lines_of_a_figure_are_exported_with_real_dates(screens: Screens, tm
     page.listed.table.chips.choose("short")
     assert page.listed.name == "满足率 2025-12 至 2026-11 没来齐"
     target = tmp_path / "明细.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.come_back()
-    me.until(target.exists)
-    head, first, *rest = load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    head, first, *rest = me.exported(target).worksheets[0].iter_rows(values_only=True)
     row = dict(zip(head, first, strict=True))
     assert (row["缺"], row["日期"], len(rest)) == (27, datetime(2026, 11, 11), 11)  # noqa: DTZ001 - Excel knows no zone
 

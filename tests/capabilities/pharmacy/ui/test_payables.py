@@ -57,6 +57,7 @@ def test_the_central_pharmacy_gives_a_missing_price_and_opens_the_month_by_keybo
     assert [row[0] for row in me.rows(page)] == ["未出账", "未出账"]
     assert page.facts.text() == "应付 125.00 元　1 家单位　另有 1 行没有单价"
     assert me.says("有药没有单价")
+    assert me.says("10 盒 × 12.50 = 125.00 元")
     me.press("F7")
     me.type("12,5")
     me.press("Ctrl+Return")

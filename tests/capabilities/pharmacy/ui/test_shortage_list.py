@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtWidgets import QDialog
 
 from tests.capabilities.pharmacy.ui.counter import AMOXICILLIN
@@ -181,11 +180,7 @@ def test_excel_gets_the_register_with_real_days(screens: Screens, tmp_path: Path
     me = screens("药师")
     me.page("shortages")
     target = tmp_path / "缺药.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.until(target.exists)
-    me.come_back()
-    head, line = [[cell.value for cell in row] for row in load_workbook(target).worksheets[0].iter_rows()]
+    head, line = [[cell.value for cell in row] for row in me.exported(target).worksheets[0].iter_rows()]
     told = dict(zip(head, line, strict=True))
     assert (told["药品"], told["患者"], told["类别"]) == (f"{AMOXICILLIN} 0.25g×24粒", "邱传富", "缺药")
     assert (told["用时"], told["需要日期"]) == (2, datetime(2026, 11, 23))  # noqa: DTZ001 - Excel knows no zone

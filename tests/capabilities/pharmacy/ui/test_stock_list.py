@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtWidgets import QMenu
 
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
@@ -149,6 +148,15 @@ def test_a_drug_is_found_by_the_code_of_the_community(screens: Screens) -> None:
         assert [row[1] for row in me.rows(page)] == [page._records[0].shelf.name]
 
 
+def test_a_chip_without_rows_says_how_many_kinds_of_drugs_there_are(screens: Screens) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = me.page("stock")
+    page.table.chips.choose("expired")
+    me.settle()
+    assert me.says("本机共有 2 种库存。")
+
+
 def test_an_empty_store_says_how_it_begins(screens: Screens) -> None:
     me = screens("药师")
     page = me.page("stock")
@@ -223,11 +231,7 @@ def test_slow_stock_stands_under_its_chip_says_why_and_is_exported(screens: Scre
     assert state.slow_words(rows[AMOXICILLIN]) == "130 天没有出库"  # nothing was used in the months that are over
     assert state.slow_words(rows["左氧氟沙星氯化钠注射液"]) == "100 天没有出库"
     target = tmp_path / "呆滞.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.come_back()
-    me.until(target.exists)
-    head, *lines = load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    head, *lines = me.exported(target).worksheets[0].iter_rows(values_only=True)
     idle = {line[head.index("药品")]: line[head.index("闲置")] for line in lines}
     assert (len(lines), idle[AMOXICILLIN]) == (3, 130)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtWidgets import QMenu
 
 from tests.capabilities.pharmacy.ui.stocked import AMOXICILLIN
@@ -166,11 +165,7 @@ def test_what_a_lot_has_touched_is_listed_and_exported_with_numbers_and_dates(sc
         ["村室领用", "健康村卫生室"],
     ]
     target = tmp_path / "召回.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.come_back()
-    me.until(target.exists)
-    head, first, *_ = load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    head, first, *_ = me.exported(target).worksheets[0].iter_rows(values_only=True)
     row = dict(zip(head, first, strict=True))
     assert (row["数量"], row["有效期至"].date()) == (60, NEXT)  # type: ignore[union-attr] # a cell of a date
     assert isinstance(row["时间"], datetime)

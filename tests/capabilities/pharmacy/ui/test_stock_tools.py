@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import text
 
 from tests.capabilities.pharmacy.ui.counter import at_centre
@@ -271,11 +270,7 @@ def test_the_centre_sees_every_unit_that_had_a_recalled_lot_and_prints_it(screen
     assert me.says("1 家单位有过，还存 23 盒")
     assert "再查一次" in me.buttons()
     target = tmp_path / "各单位.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.come_back()
-    me.until(target.exists)
-    head, first, *_ = load_workbook(target).worksheets[0].iter_rows(values_only=True)
+    head, first, *_ = me.exported(target).worksheets[0].iter_rows(values_only=True)
     listed = dict(zip(head, first, strict=True))
     assert (listed["单位"], listed["收到"], listed["还在"]) == ("岳口镇中心卫生院", 40, 23)
     me.press("Ctrl+P")

@@ -187,7 +187,7 @@ def test_only_the_chosen_are_merged_and_what_is_being_written_stays(screens: Scr
     page = me.opened("pharmacy")
     me.settle()
     assert [line["requested"] for line in lines(page)] == [40, 7]
-    assert me.says("新建村 10\n徐越村 10")
+    assert me.says("新建村 10 盒\n徐越村 10 盒")
     page = me.page("villages")
     page.table.view.clearSelection()
     me.press("F9")  # all of them now, and nothing counts twice
@@ -332,7 +332,7 @@ def _order_for_all(screens: Screens) -> DrugRequest:
     page = me.opened("pharmacy")
     me.settle()
     assert {line["name"]: line["requested"] for line in lines(page)}[AMOXICILLIN] == 15
-    assert me.says("健康村卫生室 10\n新建村卫生室 5")
+    assert me.says("健康村卫生室 10 盒\n新建村卫生室 5 盒")
     assert me.says("村室请领已汇总进来")
     me.press("Ctrl+Return")
     me.until(lambda: requests(me))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import openpyxl
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtCore import Qt
@@ -132,10 +131,7 @@ def test_the_list_goes_into_excel_with_real_times_and_safe_words(screens: Screen
     me = screens("医生")
     me.page("referrals")
     target = tmp_path / "转诊.xlsx"
-    me.answer(me.name_file(target))
-    me.press("Ctrl+E")
-    me.until(lambda: me.toasts)
-    sheet = openpyxl.load_workbook(target).worksheets[0]
+    sheet = me.exported(target).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == ("状态", "患者", "性别年龄", "初步印象", "去向", "时限", "转出时间")
     by_name = {row[1]: row for row in rows[1:]}

@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.contracts.model.texts import Texts
 from yigongti_desktop.capabilities.contracts.printing.flow import LEFT
 from yigongti_desktop.capabilities.contracts.printing.flow import ROOM
 from yigongti_desktop.capabilities.contracts.printing.flow import Flow
+from yigongti_desktop.capabilities.contracts.printing.flow import broken
 from yigongti_desktop.capabilities.contracts.printing.words import EVIDENCE
 from yigongti_desktop.capabilities.contracts.printing.words import LEVELS
 from yigongti_desktop.capabilities.contracts.printing.words import PARTS
@@ -45,6 +46,9 @@ _COPIES = ("甲方（居民）留存", "乙方（签约机构）留存")
 _NOT_HERE = "已在屏幕上手签，签名图存于系统"
 #: Room for a signature that was drawn on the screen, in points.
 _DRAWN_WIDE, _DRAWN_HIGH = 44 * MM, 13 * MM
+#: Room for who signs, before the rule; and what stands for a day that is written by hand.
+_WORDS_WIDE = 78 * MM
+_UNDATED = "年　　月　　日"
 _SEX = {Sex.MALE: "男", Sex.FEMALE: "女"}
 _MEMBERS = (
     Column("姓名", 24 * MM),
@@ -240,26 +244,33 @@ def _signatures(flow: Flow, work: Paperwork, its: Agreement) -> None:
     flow.need(10 * MM * (len(work.contracts) + 2))
     for one, agreed in _each(work):
         who = f"（{agreed.signer} 代签，{agreed.signer_relation}）" if agreed.signer else ""
-        words = f"甲方 {one.name}{who} 签名："
         drawn = work.signatures.get(agreed.signature, b"") if agreed.way is Way.SCREEN else b""
         flow.need(_DRAWN_HIGH + 4 * MM if drawn else 10 * MM)
         flow.y += _DRAWN_HIGH - 8 * MM if drawn else 0
-        flow.paper.text(LEFT, flow.y, words, size=10)
-        wide = fonts.width(words, 10)
+        x = _place_to_sign(flow, f"甲方 {one.name}{who} 签名：", _signed_on(agreed)) + 2 * MM
         if drawn:
-            flow.paper.picture(LEFT + wide + 2 * MM, flow.y + 2, _DRAWN_WIDE, _DRAWN_HIGH, drawn)
+            flow.paper.picture(x, flow.y + 2, _DRAWN_WIDE, _DRAWN_HIGH, drawn)
         elif agreed.way is Way.SCREEN and agreed.signature:
-            flow.paper.text(LEFT + wide + 2 * MM, flow.y, _NOT_HERE, size=10)
-        flow.paper.rule(LEFT + wide, LEFT + max(110 * MM, wide + _DRAWN_WIDE + 4 * MM), flow.y + 2.5)
-        flow.paper.text(LEFT + ROOM, flow.y, _signed_on(agreed), size=10, align="right")
+            flow.paper.text(x, flow.y, _NOT_HERE, size=10)
         flow.y += 10 * MM
     flow.need(20 * MM)
     for words in (f"乙方家庭医生 {its.doctor} 签名：", f"乙方（盖章）：{its.institution_name}"):
-        flow.paper.text(LEFT, flow.y, words, size=10)
-        wide = fonts.width(words, 10)
-        flow.paper.rule(LEFT + wide, LEFT + max(110 * MM, wide + 20 * MM), flow.y + 2.5)
-        flow.paper.text(LEFT + ROOM, flow.y, "年　　月　　日", size=10, align="right")
+        _place_to_sign(flow, words, _UNDATED)
         flow.y += 10 * MM
+
+
+def _place_to_sign(flow: Flow, words: str, on: str) -> float:
+    """Write who signs on as many lines as it needs, a rule after the last and the day; return where the rule begins."""
+    *above, last = broken(words, _WORDS_WIDE)
+    flow.need((len(above) + 1) * 6 * MM)
+    for line in above:
+        flow.paper.text(LEFT, flow.y, line, size=10)
+        flow.y += 6 * MM
+    flow.paper.text(LEFT, flow.y, last, size=10)
+    x = LEFT + fonts.width(last, 10)
+    flow.paper.rule(x, max(LEFT + 110 * MM, x + _DRAWN_WIDE + 4 * MM), flow.y + 2.5)
+    flow.paper.text(LEFT + ROOM, flow.y, on, size=10, align="right")
+    return x
 
 
 def _each(work: Paperwork) -> Sequence[tuple[Contract, Agreement]]:
@@ -275,7 +286,7 @@ def _taken(work: Paperwork) -> list[Taken]:
 
 
 def _signed_on(its: Agreement) -> str:
-    return _day(its.signed_on) if its.way is Way.SCREEN else "年　　月　　日"
+    return _day(its.signed_on) if its.way is Way.SCREEN else _UNDATED
 
 
 def _years(its: Agreement) -> int:

@@ -44,7 +44,7 @@ class Flow:
     def heading(self, text: str) -> None:
         """Write the heading of a part; it stays with what follows."""
         self.y += 2.5 * MM
-        self.need(4 * _LINE)
+        self.need(7 * _LINE)
         self.paper.text(LEFT, self.y, text, size=11, bold=True)
         self.y += 6 * MM
 
@@ -60,7 +60,7 @@ class Flow:
         """Write facts in two columns."""
         half = ROOM / 2 + 4 * MM
         for one, other in zip(left, right, strict=True):
-            lines = _broken(one, half - 4 * MM), _broken(other, ROOM - half)
+            lines = broken(one, half - 4 * MM), broken(other, ROOM - half)
             self.need(max(map(len, lines)) * _LINE)
             for x, some in zip((LEFT, LEFT + half), lines, strict=True):
                 for place, line in enumerate(some):
@@ -79,5 +79,6 @@ class Flow:
         return 21 * MM
 
 
-def _broken(text: str, width: float) -> list[str]:
+def broken(text: str, width: float) -> list[str]:
+    """Return a text in lines of its size no wider than so many points."""
     return break_lines(text, width, lambda piece: fonts.width(piece, _SIZE))

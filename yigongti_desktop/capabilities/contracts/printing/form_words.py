@@ -9,6 +9,8 @@ from yigongti_desktop.capabilities.contracts.model.filling import ON_FORM
 from yigongti_desktop.capabilities.contracts.model.filling import SYMPTOMS
 from yigongti_desktop.capabilities.contracts.model.item import Form
 
+#: Keeps a number with its words where a line ends.
+_TOGETHER = "\u00a0"
 SYMPTOM_WORDS: Mapping[Form, Mapping[str, str]] = {
     Form.HYPERTENSION: {
         "none": "无症状",
@@ -97,14 +99,14 @@ CLASS_WORDS = {"satisfied": "控制满意", "unsatisfied": "控制不满意", "r
 def symptom_key(form: Form) -> tuple[str, str]:
     """Return the numbers of the symptoms of a form and of the signs of danger beyond it: 1 无症状　2 头痛头晕 …."""
     words = SYMPTOM_WORDS[form]
-    said = [f"{place} {words[one.value]}" for place, one in enumerate(SYMPTOMS[form], start=1)]
+    said = [f"{place}{_TOGETHER}{words[one.value]}" for place, one in enumerate(SYMPTOMS[form], start=1)]
     return "　".join(said[: ON_FORM[form]]), "　".join(said[ON_FORM[form] :])
 
 
 def choice_key(name: str) -> str:
     """Return the numbers of a choice: 1 规律　2 间断　3 不服药."""
     words = CHOICE_WORDS[name]
-    return "　".join(f"{place} {words[code]}" for place, code in enumerate(CHOICES[name], start=1))
+    return "　".join(f"{place}{_TOGETHER}{words[code]}" for place, code in enumerate(CHOICES[name], start=1))
 
 
 def reading_words(form: Form, name: str, value: object) -> str:

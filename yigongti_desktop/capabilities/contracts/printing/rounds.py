@@ -191,7 +191,7 @@ def _before(line: Line) -> str:
         return ""
     found = line.before
     values = f"{found['sbp']}/{found['dbp']}" if {"sbp", "dbp"} <= found.keys() else ""
-    glucose = f"血糖 {shown(Field.GLUCOSE, found['fasting'])}" if isinstance(found.get("fasting"), int) else ""
+    glucose = f"血糖 {shown(Field.GLUCOSE, found['fasting'])} mmol/L" if isinstance(found.get("fasting"), int) else ""
     words = (f"{line.before_on:%Y-%m-%d}", values, glucose, CLASS_WORDS.get(line.before_outcome, ""))
     return "\n".join(part for part in words if part)
 

@@ -44,6 +44,7 @@ def name() -> Column[Row]:
         text=lambda row: row.contract.name,
         detail=lambda row: "已去世" if row.is_dead else "已迁出" if row.is_gone else "",
         width=136,
+        stretch=1,
         is_bold=True,
         is_jump=True,
     )

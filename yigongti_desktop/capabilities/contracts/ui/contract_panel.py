@@ -132,7 +132,9 @@ def _ending(its: Agreement) -> str:
 def _agreement(its: Agreement) -> str:
     ended = f"，{ENDINGS.get(its.end_reason, its.end_reason)}" if its.ended else ""
     done = f"，服务 {len(its.served)} 次" if its.served else ""
-    return f"{its.since.isoformat()} 至 {its.term.last.isoformat()}　{its.team_name}{ended}{done}\n{its.number}"
+    last = its.term.last
+    term = f"{its.since} 至 {last}" if last >= its.since else f"原定 {its.since} 起，没有生效"
+    return f"{term}　{its.team_name}{ended}{done}\n{its.number}"
 
 
 def _call_out(panel: Panel, seen: Seen, desk: Desk, today: date) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.contracts.model.item import Item
+from yigongti_desktop.capabilities.contracts.printing.words import how_often
 from yigongti_desktop.capabilities.contracts.store.teams import PackageRow
 from yigongti_desktop.capabilities.contracts.ui import package_price as price
 from yigongti_desktop.capabilities.contracts.ui import package_state as state
 from yigongti_desktop.capabilities.contracts.ui.package_lines import say_evidence
 from yigongti_desktop.capabilities.contracts.ui.package_lines import say_who
 from yigongti_desktop.capabilities.contracts.ui.package_words import FORMS
-from yigongti_desktop.capabilities.contracts.ui.rhythm_words import say_rhythm
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.kit.desk import Desk
@@ -45,5 +45,5 @@ def show_package(panel: Panel, shown: PackageRow, desk: Desk, *, is_office: bool
 def _item(item: Item) -> str:
     form = "" if item.form.value == _PLAIN else f"填{FORMS[item.form.value]}表"
     evidence = f"佐证：{say_evidence(item.evidence)}" if item.evidence else ""
-    said = (item.name, say_rhythm(item.rhythm), form, say_who(item.who) if item.who else "", evidence, item.note)
+    said = (item.name, how_often(item.rhythm), form, say_who(item.who) if item.who else "", evidence, item.note)
     return "　".join(part for part in said if part)

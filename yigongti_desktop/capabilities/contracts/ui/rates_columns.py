@@ -30,6 +30,7 @@ from yigongti_desktop.capabilities.contracts.ui.rates_words import target_words
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.chart import UNKNOWN
 from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.words import phone
 from yigongti_desktop.kit.words import short_day
 
 R = TypeVar("R")
@@ -102,13 +103,13 @@ def behind_columns(definition: Definition, today: date) -> tuple[Column[Behind],
         Column[Behind](
             title="结果", text=lambda _one: "", badge=_side(definition), width=96, sort=lambda one: one.is_in
         ),
-        Column[Behind](title="姓名", text=lambda one: one.name, width=92, is_bold=True, is_jump=True),
+        Column[Behind](title="姓名", text=lambda one: one.name, width=92, stretch=1, is_bold=True, is_jump=True),
         Column[Behind](title="村", text=lambda one: one.village, width=92, stretch=1),
     )
     foot = (
         Column[Behind](title="团队", text=lambda one: one.team, width=110, stretch=1, rank=3),
         Column[Behind](title="医生", text=lambda one: one.doctor, width=76, rank=2),
-        Column[Behind](title="电话", text=lambda one: one.phone, width=116, rank=1),
+        Column[Behind](title="电话", text=lambda one: phone(one.phone), width=116, rank=1),
     )
     return (*head, *_own_columns(definition, today), *foot)
 

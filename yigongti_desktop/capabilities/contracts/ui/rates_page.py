@@ -184,6 +184,7 @@ class RatesPage(Page):
         """Show what has room."""
         is_open, view = bool(self._list), self.views.key if self.is_compact else ""
         self._controls.setVisible(not is_open)
+        self.body.setStretchFactor(self._grid, 0 if is_open else 1)  # an empty one would keep its room
         self.views.setVisible(self.is_compact)
         for name, part in ((_ALL, self.figures), (_CARD, self.card), (_PARTS, self.parts)):
             part.setVisible(not is_open and view in {"", name})

@@ -278,7 +278,7 @@ def _fields(offer: Offer) -> Section:
 def _package_columns() -> tuple[Column[Package], ...]:
     return (
         Column(title="服务包", text=lambda one: one.name, width=150, stretch=1, is_bold=True),
-        Column(title="人群", text=lambda one: GROUPS.get(one.key_group, "基础"), width=100),
+        Column(title="人群", text=lambda one: GROUPS.get(one.key_group, "基础"), width=150),
         Column(title="价格（元）", text=lambda one: yuan(one.price_fen), width=96, is_right=True),
         Column(title="个人（元）", text=lambda one: yuan(one.self_fen), width=96, is_right=True),
     )

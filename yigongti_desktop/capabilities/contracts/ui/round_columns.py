@@ -15,7 +15,9 @@ from yigongti_desktop.capabilities.contracts.model.filling import read_typed
 from yigongti_desktop.capabilities.contracts.model.item import Evidence
 from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.printing.form_words import LABELS
+from yigongti_desktop.capabilities.contracts.printing.form_words import choice_key
 from yigongti_desktop.capabilities.contracts.printing.form_words import reading_words
+from yigongti_desktop.capabilities.contracts.printing.form_words import symptom_key
 from yigongti_desktop.capabilities.contracts.ui.card_fields import RESIDENT
 from yigongti_desktop.capabilities.contracts.ui.card_fields import WORKER
 from yigongti_desktop.capabilities.contracts.ui.service_fields import NEEDED
@@ -164,6 +166,21 @@ def readings_at(form: Form, line: Line, ranges: Ranges) -> dict[str, Any]:
     """
     found = {name: read_typed(form, name, str(line.get(name) or ""), ranges) for name in BOXES[form]}
     return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def keys_of(form: Form) -> list[str]:
+    """Return what the numbers of a sheet mean and in which units it is written, a line each."""
+    if form is Form.PLAIN:
+        return []
+    usual, dangers = symptom_key(form)
+    names = [name for name in BOXES[form] if name in CHOICES]
+    choices = [f"{LABELS[name][0]}：{choice_key(name)}" for name in names]
+    measured = [LABELS[name] for name in BOXES[form] if LABELS[name][1]]
+    units = [
+        f"{'、'.join(words for words, its in measured if its == unit)} {unit}"
+        for unit in dict.fromkeys(unit for _words, unit in measured)
+    ]
+    return [f"症状：{usual}　危急：{dangers}", "　　".join([*choices, f"单位：{'，'.join(units)}"])]
 
 
 def _box(desk: Desk, form: Form, name: str, ranges: Ranges) -> LineColumn:

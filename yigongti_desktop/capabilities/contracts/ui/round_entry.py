@@ -19,8 +19,6 @@ from yigongti_desktop.capabilities.contracts.model.item import Form
 from yigongti_desktop.capabilities.contracts.model.performed import Service
 from yigongti_desktop.capabilities.contracts.model.performed import Way
 from yigongti_desktop.capabilities.contracts.model.service_files import PHOTO
-from yigongti_desktop.capabilities.contracts.printing.form_words import choice_key
-from yigongti_desktop.capabilities.contracts.printing.form_words import symptom_key
 from yigongti_desktop.capabilities.contracts.store import rounds
 from yigongti_desktop.capabilities.contracts.store.openings import Opening
 from yigongti_desktop.capabilities.contracts.store.rounds import Kept as KeptRound
@@ -274,12 +272,7 @@ class RoundEntry(Kept):
     def _build(self) -> None:
         self.on.setFixedWidth(_DATE_WIDTH)
         head = row(label("服务日期", "second"), self.on, 8, label("方式", "second"), self.way, self._fault, None)
-        said = []
-        if self.sheet.form is not Form.PLAIN:
-            usual, dangers = symptom_key(self.sheet.form)
-            choices = [choice_key(name) for name in ("adherence", "reaction")]
-            said = [f"症状：{usual}　危急：{dangers}", f"服药：{choices[0]}　　不良反应：{choices[1]}"]
-        keys: list[QWidget] = [label(words, "caption", wrap=True) for words in said]
+        keys: list[QWidget] = [label(words, "caption", wrap=True) for words in cells.keys_of(self.sheet.form)]
         layout = column(head, *keys, self.table, self.proof, spacing=8)
         layout.setStretch(layout.count() - 2, 1)
         self.setLayout(layout)

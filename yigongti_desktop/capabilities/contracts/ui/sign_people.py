@@ -202,7 +202,7 @@ class PeopleBox(QFrame):
 
     def _columns(self) -> tuple[Column[Signing], ...]:
         return (
-            Column(title="姓名", text=lambda one: one.name, width=126, is_bold=True),
+            Column(title="姓名", text=lambda one: one.name, width=126, stretch=1, is_bold=True),
             Column(title="年龄", text=lambda one: age(one.person.resident.birth, self._day()), width=66, is_right=True),
             Column(title="关系", text=lambda one: RELATIONS.get(one.person.standing.relation, ""), width=64, rank=2),
             Column(title="重点人群、签约", text=self._note, tone=self._tone, width=120, stretch=1),

@@ -74,9 +74,10 @@ class TickTable(RecordTable):
         return self._key(record) in self._keys
 
     def fit_rows(self, least: int, most: int) -> None:
-        """Be as high as the rows there are, between so many of them."""
-        rows = max(least, min(most, self.view.records.rowCount()))
-        self.setFixedHeight(_HEAD + rows * _ROW + 2)
+        """Be as high as the rows there are, between so many of them; without any, as what is said then."""
+        shown = self.view.records.rowCount()
+        rows = _HEAD + max(least, min(most, shown)) * _ROW + 2
+        self.setFixedHeight(rows if shown else max(rows, self.empty.sizeHint().height() + 2))
         self.set_compact(True)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

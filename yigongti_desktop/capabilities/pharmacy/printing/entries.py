@@ -57,14 +57,14 @@ _SIGNERS: dict[EntryKind, tuple[str, ...]] = {
 _USUAL = ("经手人", "复核人", "负责人")
 _COLUMNS = (
     Column("行", 8 * MM, "right"),
-    Column("药品", 37 * MM),
-    Column("规格", 22 * MM),
+    Column("药品", 34 * MM),
+    Column("规格", 19 * MM),
     Column("单位", 9 * MM, "center"),
     Column("数量", 14 * MM, "right"),
-    Column("批号", 22 * MM),
+    Column("批号", 20 * MM),
     Column("有效期至", 20 * MM),
-    Column("单价", 14 * MM, "right"),
-    Column("金额", 18 * MM, "right"),
+    Column("单价（元）", 18 * MM, "right"),
+    Column("金额（元）", 22 * MM, "right"),
     Column("", 16 * MM),
 )
 

@@ -75,8 +75,8 @@ def request_form(request: DrugRequest, *, copy: int = 1) -> bytes:
 def _row(place: int, line: Line) -> list[str]:
     sent = bool(line.lots)
     counted = sent and all(lot.received is not None for lot in line.lots)
-    notes = [f"{lot.lot} 至 {lot.expiry.isoformat()} ×{lot.quantity}" for lot in line.lots]
-    came = [f"{lot.lot} 收 {lot.received}" for lot in line.lots if lot.received not in {None, lot.quantity}]
+    notes = [f"{lot.lot} 至 {lot.expiry.isoformat()} ×{lot.quantity:,}" for lot in line.lots]
+    came = [f"{lot.lot} 收 {lot.received:,}" for lot in line.lots if lot.received not in {None, lot.quantity}]
     difference = DIFFERENCES[Difference(line.difference)] if line.difference else ""
     said = (line.remark, line.reason, line.short_reason, *came, difference, line.difference_note)
     words = [text for text in said if text]

@@ -12,6 +12,8 @@ from yigongti_desktop.capabilities.pharmacy.model.review_figures import average_
 from yigongti_desktop.capabilities.pharmacy.model.review_figures import figures
 from yigongti_desktop.capabilities.pharmacy.model.review_figures import percent
 from yigongti_desktop.capabilities.pharmacy.model.review_figures import tenths
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import Signed
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import places_to_sign
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.lines import break_lines
 from yigongti_desktop.documents.paper import MM
@@ -48,7 +50,7 @@ _COLUMNS = (
     Column("抗菌", 9 * MM, "center"),
     Column("注射", 9 * MM, "center"),
     Column("基药", 9 * MM, "right"),
-    Column("金额", 16 * MM, "right"),
+    Column("金额（元）", 16 * MM, "right"),
     Column("结果、说明", 37 * MM),
 )
 
@@ -121,19 +123,12 @@ def _end(paper: Paper, y: float, known: PrescriptionReview) -> float:
     if known.answer:
         y = _lines(paper, _LEFT, y, _ROOM, f"单位答复：{known.answer}")
     y += 6 * MM
-    people = [
-        ("抽样人", known.opener, known.opened_at),
-        ("点评人", known.reviewer, known.returned_at),
-        ("单位答复人", known.answerer, known.answered_at),
-    ]
-    step = _ROOM / len(people)
-    for place, (title, name, at) in enumerate(people):
-        x, named = _LEFT + place * step, fonts.width(f"{title}：", 10)
-        paper.text(x, y, f"{title}：", size=10)
-        paper.text(x + named, y, name, size=10)
-        paper.rule(x + named, x + step - 6 * MM, y + 2.5)
-        paper.text(x, y + _LINE, _day(at), size=9)
-    return y + _LINE
+    people = (
+        Signed(title="抽样人", name=known.opener, at=known.opened_at),
+        Signed(title="点评人", name=known.reviewer, at=known.returned_at),
+        Signed(title="单位答复人", name=known.answerer, at=known.answered_at),
+    )
+    return places_to_sign(paper, _LEFT, y, _ROOM, people, time=_date)
 
 
 def _lines(paper: Paper, x: float, y: float, width: float, text: str, *, bold: bool = False) -> float:
@@ -148,5 +143,5 @@ def _yes(value: bool | None) -> str:  # noqa: FBT001 - it is what is shown
     return "" if value is None else "是" if value else "否"
 
 
-def _day(at: datetime | None) -> str:
-    return f"{local(at):%Y-%m-%d}" if at else "　　年　月　日"
+def _date(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -90,6 +91,29 @@ def write_lines(paper: Paper, x: float, y: float, width: float, text: str) -> fl
     return y
 
 
+def places_to_sign(
+    paper: Paper,
+    x: float,
+    y: float,
+    width: float,
+    people: Sequence[Signed],
+    *,
+    time: Callable[[datetime], str] = moment,
+) -> float:
+    """Set places to sign side by side, a name on as many lines as it needs; return the y of their dates."""
+    step = width / len(people)
+    below = y
+    for place, one in enumerate(people):
+        left = x + place * step
+        named = fonts.width(f"{one.title}：", _SIZE)
+        paper.text(left, y, f"{one.title}：", size=_SIZE)
+        below = max(below, write_lines(paper, left + named, y, step - 4 * MM - named, one.name))
+        paper.rule(left + named, left + step - 4 * MM, y + 2.5)
+    for place, one in enumerate(people):
+        paper.text(x + place * step, below, time(one.at) if one.at else "　　年　月　日", size=9)
+    return below
+
+
 def _facts(paper: Paper, sheet: Sheet) -> float:
     y = 32 * MM
     half = WIDTH / 2 + 5 * MM
@@ -106,14 +130,5 @@ def _end(paper: Paper, y: float, sheet: Sheet) -> float:
     y = write_lines(paper, LEFT, y + 6 * MM, ROOM, sheet.totals) + 4 * MM
     if not sheet.people:
         return y
-    step = ROOM / len(sheet.people)
-    below = y
-    for place, one in enumerate(sheet.people):
-        x = LEFT + place * step
-        named = fonts.width(f"{one.title}：", _SIZE)
-        paper.text(x, y, f"{one.title}：", size=_SIZE)
-        below = max(below, write_lines(paper, x + named, y, step - 4 * MM - named, one.name))
-        paper.rule(x + named, x + step - 4 * MM, y + 2.5)
-    for place, one in enumerate(sheet.people):
-        paper.text(LEFT + place * step, below, moment(one.at) if one.at else "　　年　月　日", size=9)
+    below = places_to_sign(paper, LEFT, y, ROOM, sheet.people)
     return write_lines(paper, LEFT, below + 6 * MM, ROOM, sheet.note) if sheet.note else below

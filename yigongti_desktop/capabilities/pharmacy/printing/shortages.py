@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage import State
 from yigongti_desktop.capabilities.pharmacy.model.shortage import days_to_arrive
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_late
 from yigongti_desktop.capabilities.pharmacy.model.shortage import mean_days
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import write_lines
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import WIDTH
@@ -118,9 +119,8 @@ def _sums(shortages: Sequence[Shortage], today: date) -> str:
 
 def _end(paper: Paper, y: float, shortages: Sequence[Shortage], printed_by: str, today: date) -> float:
     """Write the sums and set the places to sign; return the last line's y."""
+    y = write_lines(paper, _LEFT, y + 6 * MM, _ROOM, f"{_sums(shortages, today)}。截至 {today}，制表 {printed_by}")
     y += 6 * MM
-    paper.text(_LEFT, y, f"{_sums(shortages, today)}。截至 {today}，制表 {printed_by}", size=10)
-    y += 12 * MM
     step = _ROOM / 3
     for place, title in enumerate(("药师", "药房负责人", "院长")):
         x = _LEFT + place * step

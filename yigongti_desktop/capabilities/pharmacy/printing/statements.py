@@ -10,6 +10,8 @@ from yigongti_desktop.capabilities.pharmacy.model.payables import DueLine
 from yigongti_desktop.capabilities.pharmacy.model.statement import Statement
 from yigongti_desktop.capabilities.pharmacy.model.statement import StatementState
 from yigongti_desktop.capabilities.pharmacy.model.states import Difference
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import Signed
+from yigongti_desktop.capabilities.pharmacy.printing.sheet import places_to_sign
 from yigongti_desktop.capabilities.pharmacy.printing.words import DIFFERENCES
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.lines import break_lines
@@ -35,12 +37,12 @@ _STATES = {
 _DIFFERENCES = DIFFERENCES | {Difference.OTHER: "有差异"}
 _COLUMNS = (
     Column("行", 8 * MM, "right"),
-    Column("药品、规格", 58 * MM),
+    Column("药品、规格", 55 * MM),
     Column("批号", 22 * MM),
     Column("单位", 10 * MM, "center"),
-    Column("发", 13 * MM, "right"),
-    Column("收", 13 * MM, "right"),
-    Column("计价数", 14 * MM, "right"),
+    Column("发", 14 * MM, "right"),
+    Column("收", 14 * MM, "right"),
+    Column("计价数", 15 * MM, "right"),
     Column("单价（元）", 19 * MM, "right"),
     Column("金额（元）", 23 * MM, "right"),
 )
@@ -114,7 +116,7 @@ def _end(paper: Paper, y: float, known: Statement) -> float:
     paper.text(_LEFT, y, words, size=11, bold=True)
     y = _lines(paper, _LEFT, y + _LINE, _ROOM, f"大写：人民币{capital(total)}", bold=True)
     if lacking := payables.unpriced(known.deliveries):
-        names = "、".join(f"{line.name} {line.strength}×{line.payable}{line.unit}" for line in lacking)
+        names = "、".join(f"{line.name} {line.strength}×{line.payable:,} {line.unit}" for line in lacking)
         y = _lines(paper, _LEFT, y, _ROOM, f"以下 {len(lacking)} 行没有单价，不在合计内：{names}")
     if known.settled_fen is not None and known.settled_fen != total:
         rest = total - known.settled_fen
@@ -122,23 +124,13 @@ def _end(paper: Paper, y: float, known: Statement) -> float:
     if known.words:
         y = _lines(paper, _LEFT, y, _ROOM, f"单位异议：{known.words}")
     y += 6 * MM
-    people = [
-        ("中心药房制单", known.opener, known.opened_at),
-        ("单位核对", known.confirmer, known.confirmed_at),
-        ("单位负责人", "", None),
-        ("结账", known.closer, known.closed_at),
-    ]
-    step = _ROOM / len(people)
-    for place, (title, name, _) in enumerate(people):
-        x = _LEFT + place * step
-        named = fonts.width(f"{title}：", 10)
-        paper.text(x, y, f"{title}：", size=10)
-        paper.text(x + named, y, name, size=10)
-        paper.rule(x + named, x + step - 4 * MM, y + 2.5)
-    y += _LINE
-    for place, (_, _, at) in enumerate(people):
-        paper.text(_LEFT + place * step, y, f"{local(at):%Y-%m-%d}" if at else "　　年　月　日", size=9)
-    return y
+    people = (
+        Signed(title="中心药房制单", name=known.opener, at=known.opened_at),
+        Signed(title="单位核对", name=known.confirmer, at=known.confirmed_at),
+        Signed(title="单位负责人"),
+        Signed(title="结账", name=known.closer, at=known.closed_at),
+    )
+    return places_to_sign(paper, _LEFT, y, _ROOM, people, time=_date)
 
 
 def _lines(paper: Paper, x: float, y: float, width: float, text: str, *, bold: bool = False) -> float:
@@ -147,6 +139,10 @@ def _lines(paper: Paper, x: float, y: float, width: float, text: str, *, bold: b
         paper.text(x, y, line, size=10, bold=bold)
         y += _LINE
     return y
+
+
+def _date(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%d}"
 
 
 def _time(moment: datetime) -> str:

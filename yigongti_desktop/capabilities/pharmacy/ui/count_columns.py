@@ -109,7 +109,7 @@ def counting_columns(
             placeholder="药名、拼音首字母",
             check=lambda _value, line: "" if line["drug"] else "请从目录里选一种药。",
         ),
-        LineColumn(key="specification", title="规格", width=92, stretch=1),
+        LineColumn(key="specification", title="规格", width=112, stretch=2),
         LineColumn(
             key="lot",
             title="批号",
@@ -205,7 +205,7 @@ def _fixed() -> tuple[LineColumn, ...]:
     return (
         numbered(),
         LineColumn(key="name", title="药品", width=140, stretch=3, is_bold=lambda _line: True),
-        LineColumn(key="specification", title="规格", width=92, stretch=1),
+        LineColumn(key="specification", title="规格", width=112, stretch=2),
         LineColumn(key="lot", title="批号", width=84, stretch=1),
         LineColumn(key="expiry", title="有效期至", width=94),
         LineColumn(key="unit", title="单位", width=44, rank=3),

@@ -122,8 +122,9 @@ def shares(line: Line) -> tuple[Share, ...]:
 
 
 def share_words(line: Line) -> str:
-    """Return for which villages a line is, one below another: 健康村 10, 新建村 5."""
-    return "\n".join(f"{share.village} {share.quantity:,}" for share in shares(line))
+    """Return for which villages a line is, one below another: 健康村 10 盒, 新建村 5 盒."""
+    unit = line.get("unit") or ""
+    return "\n".join(f"{share.village} {share.quantity:,} {unit}".rstrip() for share in shares(line))
 
 
 def decisions(lines: Sequence[Line]) -> tuple[Decision, ...]:

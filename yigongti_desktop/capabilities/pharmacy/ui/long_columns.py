@@ -18,7 +18,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[LongRow], ...]:
     """Return the columns."""
     return (
         Column(title="状态", text=lambda _row: "", badge=lambda row: state.badge(row, day(now())), width=112),
-        Column(title="姓名", text=lambda row: row.prescription.name, width=80, is_bold=True, is_jump=True),
+        Column(title="姓名", text=lambda row: row.prescription.name, width=80, stretch=1, is_bold=True, is_jump=True),
         Column(title="慢病", text=lambda row: row.prescription.disease, width=96, stretch=1, rank=2),
         Column(
             title="药品",

@@ -55,8 +55,9 @@ def show_long(panel: Panel, opened: OpenedLong, desk: Desk) -> None:
 
 
 def standing_words(standing: Standing, unit: str) -> str:
-    """Return what is there: 在库 20 盒，已留 6 盒，可用 14 盒."""
-    return f"在库 {standing.on_hand:,} {unit}，已留 {standing.reserved:,} {unit}，可用 {standing.free:,} {unit}"
+    """Return what is there: 在库 20 盒，已留 6 盒，可用 14 盒; what lacks where more is laid aside than there is."""
+    rest = f"可用 {standing.free:,} {unit}" if standing.free >= 0 else f"还差 {-standing.free:,} {unit}"
+    return f"在库 {standing.on_hand:,} {unit}，已留 {standing.reserved:,} {unit}，{rest}"
 
 
 def _lot_words(lot: Taken, unit: str) -> str:

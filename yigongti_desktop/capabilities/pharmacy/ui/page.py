@@ -128,7 +128,7 @@ class RequestsPage(RequestList):
         if request is not None:
             self.badge.set_badge(state.badge(RequestRow(request=request, is_waiting=False), self.actor.institution))
             if is_sent_back:
-                self.banner.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
+                self.banner.say(state.sent_back_by(request), f"{request.reason}。您填的数没有动，补完后再送。")
 
     def _buttons_for(self, mode: Mode, request: DrugRequest | None) -> list[KeyButton]:
         buttons = [self._print] if request is not None and request.number else []

@@ -64,7 +64,7 @@ def line_words(line: Line, desk: Desk) -> str:
 def _call_out(panel: Panel, request: DrugRequest, own: str) -> None:
     panel.callout.clear()
     if request.state is State.SENT_BACK and not state.is_centre(request, own):
-        panel.callout.say("中心药房退回", f"{request.reason}。您填的数没有动，补完后再送。")
+        panel.callout.say(state.sent_back_by(request), f"{request.reason}。您填的数没有动，补完后再送。")
     elif request.state is State.REJECTED and not state.is_centre(request, own):
         panel.callout.say("中心药房没有批准", "每一行的原因见明细。", tone="warn")
     elif request.state is State.DISPATCHED and not state.is_centre(request, own):

@@ -104,6 +104,13 @@ def rank(row: RequestRow, own: str, now: datetime, *, endorses: bool = False) ->
     return group, urgent, -(request.submitted_at or now).timestamp()
 
 
+def sent_back_by(request: DrugRequest) -> str:
+    """Return who sent a request back, as a title: what never left the house came back inside it."""
+    if request.submitted_at is None:
+        return "院内退回"
+    return "中心药房退回" if request.reached_at or request.endorser else "请领单被退回"
+
+
 def packs(request: DrugRequest) -> str:
     """Return how many drugs a request names: 12 种."""
     return f"{len(request.lines)} 种"

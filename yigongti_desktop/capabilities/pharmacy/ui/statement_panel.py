@@ -60,7 +60,7 @@ def _line(line: DueLine) -> str:
     if line.price_fen is None:
         words += " × 单价未知"
     elif line.amount_fen is not None:
-        words += f" × {yuan(line.price_fen)} = {yuan(line.amount_fen)}"
+        words += f" × {yuan(line.price_fen)} = {yuan(line.amount_fen)} 元"
     if line.sent != line.received:
         words += f"（发 {line.sent:,} 收 {line.received:,}）"
     return words + (f"　{DIFFERENCES.get(line.difference, '')}" if line.difference else "")
