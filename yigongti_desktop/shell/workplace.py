@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.banner import Toast
+from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
@@ -288,7 +289,9 @@ class Workplace(QWidget):
             layout = item.layout()
             items = [item] if layout is None else [layout.itemAt(place) for place in range(layout.count())]
             widgets = [one.widget() for one in items if one is not None]
-            regions += [widget for widget in widgets if widget is not None and widget.isVisible()]
+            for widget in widgets:
+                parts = [widget.main, widget.side] if isinstance(widget, Beside) else [widget]
+                regions += [part for part in parts if part is not None and part.isVisible()]
         return regions
 
 

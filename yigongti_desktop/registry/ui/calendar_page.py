@@ -178,7 +178,6 @@ class CalendarPage(WorkPage):
             button.clicked.connect(act)
         on_key(self._beside, "PgUp", partial(self._step, -1))
         on_key(self._beside, "PgDown", partial(self._step, 1))
-        on_key(self._beside, "F6", self._other_block)
         on_key(self, "Ctrl+O", self.ask_file)
         self.view.rested.connect(self._show_day)
 
@@ -195,9 +194,6 @@ class CalendarPage(WorkPage):
         self.view.show_day(today if today.year == year else date(year, 1, 1))
         if self.work is None:
             self._show_year()
-
-    def _other_block(self) -> None:
-        self.view.setFocus() if self.holidays.view.hasFocus() else self.holidays.view.setFocus()
 
     def _show_day(self, on: date) -> None:
         self._day.setText(self.view.words())
