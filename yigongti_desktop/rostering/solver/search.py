@@ -64,6 +64,8 @@ class Search:
         self._paid = np.zeros((len(problem.people), *problem.links.shape))
         self._shadow: Floats = np.zeros(len(problem.people))
         self._tried = math.inf
+        #: Rows that dives have come upon, with what they cost by themselves.
+        self._met: dict[tuple[int, Row], float] = {}
 
     @property
     def is_proven(self) -> bool:
@@ -80,6 +82,7 @@ class Search:
         yield
         self._bind()
         yield
+        known = 0
         for part in itertools.chain(dives, itertools.cycle((0.0, 0.2, 0.0, 0.0, 0.1, 0.0))):
             if self._is_done():
                 return
@@ -93,6 +96,10 @@ class Search:
                     self._prove()
                 else:
                     self._renew()
+                yield
+            if self.best and len(self._met) > 2 * known:
+                known = len(self._met)
+                self._choose()
                 yield
 
     def offer(self, roster: tuple[Row, ...]) -> bool:
@@ -129,7 +136,19 @@ class Search:
             master.add(person, row, plain)
         master.solve()
         rows = dive(master, Pricer(self._problem, self._everybody), choice, self.cost - _ONE + _SOME, self._is_over)
+        self._met |= zip(master.columns, master.costs, strict=True)
         self._take(rows.items())
+
+    def _choose(self) -> None:
+        """Choose among the rows that dives have come upon and that a better roster could have."""
+        most, days = self.cost - _ONE + _SOME - self._root.value, np.arange(self._problem.links.shape[0])
+        far = {
+            column: plain - float(self._paid[column[0]][days, column[1]].sum()) - self._shadow[column[0]]
+            for column, plain in self._met.items()
+        }
+        near = sorted((column for column in far if far[column] <= most), key=far.__getitem__)[:_MANY]
+        chosen = self._filled(self._everybody, None, near)
+        self._take(chosen.whole(_CHOOSE, dict(enumerate(self.best))).items())
 
     def _renew(self) -> None:
         """Free some people and place them anew."""
