@@ -26,8 +26,9 @@ from yigongti_desktop.rostering.task import Row
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
-#: States of a graph, and of a layer before it is made small, from which on a sum is kept outside of it.
-_LARGE, _WIDE = 25_000, 100_000
+#: States of a graph from which on a limit is kept outside of it, and of all graphs together from which on a sum of
+#: which something is asked is; states of a layer before it is made small.
+_LARGE, _ALL, _WIDE = 25_000, 3_000_000, 200_000
 #: All but `Only`, and the days before.
 _Habit = tuple[tuple[PersonRule, ...], Row]
 
@@ -81,7 +82,8 @@ def _graph(task: Task, habit: _Habit) -> tuple[Graph, tuple[Side, ...]]:
             continue
         is_wide = graph.width * (reach(rule, task.days) + 1) > _WIDE
         tried = None if is_wide else extended(graph, automaton(rule, *size, before))
-        if tried is None or tried.size > _LARGE:
+        most = max(_LARGE, _ALL // len(task.people)) if rule.least else _LARGE
+        if tried is None or tried.size > most:
             sides.append(_side(rule, size))
         else:
             graph = tried

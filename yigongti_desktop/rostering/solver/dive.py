@@ -28,6 +28,8 @@ Choice = Callable[[Master, Floats, NDArray[np.bool_]], Iterable[_Cell]]
 def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: Callable[[], bool]) -> dict[int, Row]:
     """Return a row for each person of a master that is solved, or nothing when they would not cost less than so much.
 
+    When it is over before all are settled, it returns the rows that are taken most.
+
     Args:
         master: solved; cells are settled in it.
         pricer: of its people; likewise.
@@ -36,11 +38,13 @@ def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: 
         is_over: asked after each step.
     """
     settled = np.zeros((len(master.people), *pricer.size[:1]), bool)
-    while master.value < below - _SOME and not is_over():
+    while master.value < below - _SOME:
         taken = master.cells()
         if (taken.max(axis=2) > 1 - _SOME).all():
             rows = taken.argmax(axis=2).tolist()
             return {person: tuple(row) for person, row in zip(master.people, rows, strict=True)}
+        if is_over():
+            return _taken_most(master)
         chosen = [cell for cell in choice(master, taken, settled) if not settled[cell[:2]]]
         if not chosen:
             break
@@ -50,6 +54,13 @@ def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: 
         master.only(chosen)
         generate(master, pricer, _PACE, is_over, below)
     return {}
+
+
+def _taken_most(master: Master) -> dict[int, Row]:
+    most: dict[int, tuple[float, Row]] = {}
+    for place, share, row in master.shares():
+        most[place] = max(most.get(place, (0.0, ())), (share, row))
+    return {master.people[place]: row for place, (_, row) in most.items()}
 
 
 def by_rows(chance: random.Random) -> Choice:

@@ -212,7 +212,7 @@ class Master:
 def _highs() -> highspy.Highs:
     """Return a solver that says nothing and uses one core."""
     made = highspy.Highs()  # type: ignore[no-untyped-call] # it has no types
-    for option, value in {"output_flag": False, "log_to_console": False, "threads": 1}.items():
+    for option, value in {"output_flag": False, "log_to_console": False, "threads": 1, "simplex_strategy": 4}.items():
         made.setOptionValue(option, value)
     return made
 

@@ -36,23 +36,22 @@ _MANY, _CHOOSE, _CHOOSE_ALL = 3000, 2.0, 20.0
 _LEAST_SHARE = 0.01
 #: People who are freed at least, and times that this is done between two dives.
 _LEAST, _TURNS = 4, 2
+#: Shares of the time that is left: for the bound, for a dive.
+_FOR_BOUND, _FOR_DIVE = 0.5, 0.5
 
 
 class Search:
     """The best roster known, and what none can cost less than."""
 
-    def __init__(
-        self, problem: Problem, chance: random.Random, is_over: Callable[[], bool], is_late: Callable[[], bool]
-    ) -> None:
+    def __init__(self, problem: Problem, chance: random.Random, left: Callable[[], float]) -> None:
         """Begin.
 
         Args:
             problem: to be solved.
             chance: decides where nothing else does.
-            is_over: asked again and again.
-            is_late: asked while the bound is looked for; dives begin from what is known then.
+            left: returns the seconds that are left.
         """
-        self._problem, self._chance, self._is_over, self._is_late = problem, chance, is_over, is_late
+        self._problem, self._chance, self._left = problem, chance, left
         self._everybody = tuple(range(len(problem.people)))
         #: The best roster's rows by person; empty as long as there is none.
         self.best: tuple[Row, ...] = ()
@@ -112,6 +111,14 @@ class Search:
         self.best, self.cost = roster, cost
         return True
 
+    def _is_over(self) -> bool:
+        return self._left() <= 0
+
+    def _within_share(self, share: float) -> Callable[[], bool]:
+        """Return what says that so much of the time that is left now is over."""
+        last = self._left() * (1 - share)
+        return lambda: self._left() <= last
+
     def _is_done(self) -> bool:
         return self.is_proven or self._is_over()
 
@@ -120,7 +127,7 @@ class Search:
         master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)
         for person, row in enumerate(self.best):
             master.add(person, row)
-        self._root = generate(master, pricer, _ROOT, self._is_late)
+        self._root = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
         self._root_rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
         if self._root.prices is not None:
             self.bound = max(self.bound, math.ceil(self._root.value - _SOME))
@@ -135,7 +142,13 @@ class Search:
         for person, row, plain in self._root_rows:
             master.add(person, row, plain)
         master.solve()
-        rows = dive(master, Pricer(self._problem, self._everybody), choice, self.cost - _ONE + _SOME, self._is_over)
+        rows = dive(
+            master,
+            Pricer(self._problem, self._everybody),
+            choice,
+            self.cost - _ONE + _SOME,
+            self._within_share(_FOR_DIVE),
+        )
         self._met |= zip(master.columns, master.costs, strict=True)
         self._take(rows.items())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
@@ -41,12 +40,8 @@ def work(line: Connection, begun: bytes) -> None:
     except NoRow as nothing:
         line.send_bytes(_encode(Contradiction(nothing.person)))
         return
-    search = Search(
-        problem,
-        random.Random(begin.seed),  # noqa: S311 # nothing is hidden by it
-        _after(now + begin.seconds),
-        _after(now + begin.seconds / 2),
-    )
+    last = now + begin.seconds
+    search = Search(problem, random.Random(begin.seed), lambda: last - time.monotonic())  # noqa: S311 # nothing is hidden
     told = (search.cost, search.bound)
     for _ in search.steps(_DIVES[begin.seed % len(_DIVES)]):
         while line.poll():
@@ -55,7 +50,3 @@ def work(line: Connection, begun: bytes) -> None:
             told = (search.cost, search.bound)
             line.send_bytes(_encode(Report(search.best, search.bound)))
     line.send_bytes(_encode(Report(search.best, search.bound, has_ended=True)))
-
-
-def _after(moment: float) -> Callable[[], bool]:
-    return lambda: time.monotonic() >= moment
