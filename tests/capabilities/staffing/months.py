@@ -39,6 +39,8 @@ _WORKING = (DayKind.WORK, DayKind.MAKE_UP)
 _RESTING = (DayKind.REST, DayKind.ARRANGED, DayKind.STATUTORY)
 _DOCTORS = (LicenceKind.PHYSICIAN, LicenceKind.ASSISTANT)
 _CLINICAL = (*_DOCTORS, LicenceKind.NURSE)
+#: Of which everybody begins the month at another day.
+_WEEK = ("D", "D", "E", "D", "D", "", "")
 _NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水"
 _MORE = "窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
 
@@ -113,7 +115,8 @@ def _people(count: int, chance: random.Random) -> Iterator[Person]:
         kind = (LicenceKind.PHYSICIAN, LicenceKind.NURSE, LicenceKind.ASSISTANT, LicenceKind.NURSE)[number % 4]
         level = Level.MIDDLE if number % 3 == 0 else Level.JUNIOR
         nursing = (Period(since=born, until=months_after(born, 12), kind=PeriodKind.NURSING, child=born),)
-        before = (*chance.choices(["", "D", "E"], [3, 5, 1], k=6), chance.choice(["", "D", "N"]))
+        begun, on_night = number % 7, number % 12 == 4
+        before = (*(_WEEK[begun:] + _WEEK[:begun])[:6], "N" if on_night else (_WEEK[begun - 1]))
         yield Person(
             staff=staff(number, kind, level, nursing if number == 5 else ()),
             before=before,

@@ -101,12 +101,12 @@ class _Making:
         return tuple(place for place, person in people if person.lacks(need, self._scene.dates[day]) is None)
 
     def _together(self, rule: r.Together, day: int) -> Iterator[DayRule]:
-        number = 0
+        number, duties = 0, self._scene.nights if rule.nights_only else self._scene.work
         for person in self._scene.month.people:
             if not person.partner:
                 continue
             teacher = self._scene.month.people[self._places[person.partner]]
-            for duty in self._theirs(self._scene.work, day, person):
+            for duty in self._theirs(duties, day, person):
                 key, number = self._key(rule, day, number), number + 1
                 facts = {"partner": teacher.staff.name}
                 self.why[key] = Why(rule=rule, person=person.id, day=self._scene.dates[day], facts=facts)

@@ -50,6 +50,8 @@ class RosterRule(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unk
     """What all rules have."""
 
     id: str
+    #: Short, in Chinese: 夜班后休息.
+    name: str
     level: Strength
     weight: int = 0
     #: Sentence, with fields in braces.
@@ -70,7 +72,7 @@ class RosterRule(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unk
             raise ValueError(f"{self.id}: {sorted(unknown)}")
 
     def figures(self) -> dict[str, str | int]:
-        """Return what the kind of rule asks, by name; its sentences may say it."""
+        """Return what this kind of rule asks, by name; its sentences may say it."""
         return {name: getattr(self, name) for name in self.__struct_fields__ if name not in _OF_ALL}
 
 
@@ -96,7 +98,9 @@ class Staffed(_Soft, frozen=True, kw_only=True, tag="cover"):
 
 
 class Together(_Soft, frozen=True, kw_only=True, tag="together"):
-    """Who learns has a duty only beside their partner."""
+    """Who learns has a duty only beside their partner; or a night, where there are others to ask by day."""
+
+    nights_only: bool = True
 
     FACTS: ClassVar[frozenset[str]] = frozenset({"partner"})
 
