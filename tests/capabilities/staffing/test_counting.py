@@ -17,6 +17,7 @@ from tests.capabilities.staffing.clinic import having
 from tests.capabilities.staffing.clinic import may
 from tests.capabilities.staffing.clinic import nurse
 from tests.capabilities.staffing.clinic import on
+from tests.capabilities.staffing.months import staff
 from yigongti_desktop.capabilities.staffing.model.asking import asked
 from yigongti_desktop.capabilities.staffing.model.counting import Shortage
 from yigongti_desktop.capabilities.staffing.model.counting import shortages
@@ -25,10 +26,12 @@ from yigongti_desktop.capabilities.staffing.model.duties import Need
 from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.month import Leave
 from yigongti_desktop.capabilities.staffing.model.month import Month
+from yigongti_desktop.capabilities.staffing.model.month import Person
 from yigongti_desktop.capabilities.staffing.model.month import Pin
 from yigongti_desktop.capabilities.staffing.model.rules import national
 from yigongti_desktop.kernel.published import built_in
 from yigongti_desktop.registry.model.staff.codes import Level
+from yigongti_desktop.registry.model.staff.codes import LicenceKind
 from yigongti_desktop.rostering.checker import check_row
 from yigongti_desktop.rostering.rules import Cover
 from yigongti_desktop.rostering.task import Row
@@ -60,6 +63,12 @@ def test_special_people_are_counted_apart() -> None:
     texts = [one.text for one in found]
     assert "1–7 日能上夜班（中级及以上）的有 0 人；每天 1 人共要 7 个班，最多排得出 0 个，还差 7 个" in texts
     assert "7 日能上巡诊的有 0 人；共要 1 个班，最多排得出 0 个，还差 1 个" in texts
+
+
+def test_duties_that_one_person_could_have_but_not_both_are_short_together() -> None:
+    others = (Person(staff=staff(number, LicenceKind.RADIATION, Level.NONE)) for number in range(1, 6))
+    (found,) = shortages(ask(may(doctor(), *others, days=1)))
+    assert found.text == "1 日能上晚班、夜班的有 1 人；共要 2 个班，最多排得出 1 个，还差 1 个"
 
 
 def test_a_pin_within_a_leave_is_named_since_nothing_could_be_drawn() -> None:

@@ -10,6 +10,7 @@ import msgspec
 from yigongti_desktop.capabilities.staffing.model import rules as r
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.duties import Need
+from yigongti_desktop.capabilities.staffing.model.fairness import fair
 from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.month import Month
 from yigongti_desktop.capabilities.staffing.model.month import Person
@@ -55,12 +56,13 @@ class _Making:
     def __init__(self, scene: Scene, rules: tuple[r.AnyRule, ...]) -> None:
         self._scene, self._rules = scene, rules
         self._places = {person.id: place for place, person in enumerate(scene.month.people)}
+        self._shares = {rule.id: fair(rule, scene) for rule in rules if isinstance(rule, r.Fair)}
         self.why: dict[str, Why] = {}
 
     def worker(self, person: Person) -> Worker:
         made: list[PersonRule] = []
         for rule in self._rules:
-            for number, (one, facts) in enumerate(asked_of(rule, self._scene, person)):
+            for number, (one, facts) in enumerate(asked_of(rule, self._scene, person, self._shares)):
                 key = f"{rule.id}/{person.id}/{number}"
                 self.why[key] = Why(rule=rule, person=person.id, facts=facts)
                 made.append(msgspec.structs.replace(one, id=key))

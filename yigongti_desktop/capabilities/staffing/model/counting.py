@@ -79,8 +79,10 @@ def shortages(asked: Asked) -> tuple[Shortage, ...]:
     """Return what cannot be covered, the greatest first; what follows from a smaller part of it is not said again."""
     counting = _Counting(asked)
     found = list(counting.between())
-    named = {one.first + timedelta(day) for one in found for day in range((one.last - one.first).days + 1)}
-    found.extend(one for one in counting.on_single_days() if one.first not in named)
+    anybody = [one for one in found if not one.who]
+    found.extend(
+        one for one in counting.on_single_days() if not any(wider.first <= one.first <= wider.last for wider in anybody)
+    )
     found.sort(key=lambda one: (-one.short, one.last - one.first, len(one.duties), one.first))
     kept: list[Shortage] = []
     for one in found:

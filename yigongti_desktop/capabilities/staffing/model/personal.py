@@ -11,7 +11,7 @@ from yigongti_desktop.capabilities.staffing.model import rules as r
 from yigongti_desktop.capabilities.staffing.model.duties import LEVELS
 from yigongti_desktop.capabilities.staffing.model.duties import LICENCES
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
-from yigongti_desktop.capabilities.staffing.model.fairness import fair
+from yigongti_desktop.capabilities.staffing.model.fairness import Share
 from yigongti_desktop.capabilities.staffing.model.month import OFF_CODE
 from yigongti_desktop.capabilities.staffing.model.month import Person
 from yigongti_desktop.capabilities.staffing.model.scene import Scene
@@ -30,8 +30,17 @@ from yigongti_desktop.rostering.rules import Window
 Made = Iterator[tuple[PersonRule, Mapping[str, str | int]]]
 
 
-def asked_of(rule: r.AnyRule, scene: Scene, person: Person) -> Made:
-    """Return what a rule asks of somebody; nothing where it is about several people at once."""
+def asked_of(rule: r.AnyRule, scene: Scene, person: Person, shares: Mapping[str, Mapping[str, Share]]) -> Made:
+    """Return what a rule asks of somebody; nothing where it is about several people at once.
+
+    Args:
+        rule: any.
+        scene: the month.
+        person: of the month.
+        shares: of all people, by id of the rule and of the person.
+    """
+    if isinstance(rule, r.Fair):
+        return _fair(rule, scene, shares[rule.id].get(person.id))
     make = _MAKERS.get(type(rule))
     return make(rule, scene, person) if make else iter(())
 
@@ -197,8 +206,7 @@ def _days_off(rule: r.DaysOff, scene: Scene, person: Person) -> Made:
         yield total, {"least": least, "most": most}
 
 
-def _fair(rule: r.Fair, scene: Scene, person: Person) -> Made:
-    share = fair(rule, scene).get(person.id)
+def _fair(rule: r.Fair, scene: Scene, share: Share | None) -> Made:
     if share is None:
         return
     facts = {"carried": share.carried, "share": share.most}
@@ -241,5 +249,4 @@ _MAKERS: dict[type, Callable[[Any, Scene, Person], Made]] = {
     r.Overtime: _overtime,
     r.WeekendsWorked: _weekends,
     r.DaysOff: _days_off,
-    r.Fair: _fair,
 }
