@@ -94,3 +94,16 @@ def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:
     people = (Worker("甲", (minutes,)),)
     task = Task(90, ("休", "一", "二", "三"), people)
     assert [len(person.sides) for person in compiled(task).people] == [1]
+
+
+def test_a_sum_that_ends_before_the_row_does_is_not_remembered_after_it() -> None:
+    """Hours of four weeks stay in the graph, as wide as those of one."""
+    weeks = tuple(
+        Total(id="week", weight=1, counts=(0, 480, 600), most=2400, days=tuple(range(first, first + 7)))
+        for first in (0, 7, 14, 21)
+    )
+    person = compiled(Task(28, DUTIES, (Worker("某人", weeks),))).people[0]
+    assert person.sides == ()
+    assert person.graph.width <= 40
+    long, short = (1, 1, 1, 1, 1, 0, 0) * 4, (1, 1, 1, 1, 1, 1, 0, *(0,) * 20, 2)
+    assert [person.plain(row) for row in (long, short)] == [0, 480]

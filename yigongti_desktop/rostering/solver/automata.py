@@ -23,6 +23,9 @@ from yigongti_desktop.rostering.rules import Window
 from yigongti_desktop.rostering.task import Row
 
 _NONE = -1
+#: Kind of the last day of a sum that ends before the row does, and the state after it: what it was is paid, and
+#: nobody needs to remember it any more.
+_SETTLED, _AFTER = 2, -1
 #: What comes after a duty on a day of some kind: the state, and what it costs; None where it is not allowed.
 _Step = Callable[[Any, int, int], tuple[Hashable, float] | None]
 
@@ -127,16 +130,24 @@ def _total(rule: Total, days: int, duties: int) -> Automaton:
     counted = set(range(days) if rule.days is None else rule.days)
     unit = math.gcd(*rule.counts) or 1
     top = reach(rule, days)
+    last = max(counted, default=days - 1)
+    kinds = tuple(_SETTLED if day == last < days - 1 else int(day in counted) for day in range(days))
 
     def step(state: int, kind: int, duty: int) -> tuple[int, float] | None:
-        total = min(state + rule.counts[duty] // unit * kind, top)
+        total = min(state + rule.counts[duty] // unit * bool(kind), top)
         is_over = rule.most is not None and rule.carried + total * unit > rule.most and rule.is_must
-        return None if is_over else (total, 0)
+        if kind != _SETTLED:
+            return None if is_over else (total, 0)
+        cost = end(total)
+        return None if math.isinf(cost) else (_AFTER, cost)
 
     def end(state: int) -> float:
-        return penalty(rule, rule.carried + state * unit)
+        return 0.0 if state == _AFTER else penalty(rule, rule.carried + state * unit)
 
-    return _explored(0, step, tuple(int(day in counted) for day in range(days)), duties, end)
+    def go(state: int, kind: int, duty: int) -> tuple[int, float] | None:
+        return (_AFTER, 0) if state == _AFTER else step(state, kind, duty)
+
+    return _explored(0, go, kinds, duties, end)
 
 
 def _weekends(rule: Weekends, days: int, duties: int) -> Automaton:
