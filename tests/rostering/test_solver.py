@@ -90,7 +90,7 @@ def _compiled(task: Task, most_states: int) -> Problem:
 
 
 def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:
-    minutes = Total(id="minutes", counts=(0, 7, 11, 13), least=500, most=700)
+    minutes = Total(id="minutes", counts=(0, 17, 29, 31), most=1500)
     people = (Worker("甲", (minutes,)),)
     task = Task(90, ("休", "一", "二", "三"), people)
     assert [len(person.sides) for person in compiled(task).people] == [1]
