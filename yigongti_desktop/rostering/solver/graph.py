@@ -143,19 +143,27 @@ def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Float
     prices: list[Floats | None] = []
     for step, price in zip(reversed(steps), reversed(costs), strict=True):
         followed, nothing = places[step], places[-1]
-        if price is None:
-            rows, firsts, joined = np.unique(followed, axis=0, return_index=True, return_inverse=True)
-        else:
+        signs = followed
+        if price is not None:
             price = np.where(followed == nothing, 0.0, price)  # noqa: PLW2901 # what a way to nowhere costs is nothing
-            signs = np.hstack([followed.astype(np.float64), price])
-            _, firsts, joined = np.unique(signs, axis=0, return_index=True, return_inverse=True)
-            rows = followed[firsts]
+            signs = np.hstack([followed, price.view(np.int64)])
+        firsts, joined = _alike(signs)
+        rows = followed[firsts]
         is_open = (rows != nothing).any(axis=1)
         kept = np.append(np.where(is_open, np.cumsum(is_open) - 1, is_open.sum()), is_open.sum())
         small.append(rows[is_open])
         own = None if price is None else price[firsts][is_open]
         prices.append(own if own is not None and own.any() else None)
-        places = np.append(kept[joined.ravel()], is_open.sum())
+        places = np.append(kept[joined], is_open.sum())
     if not len(small[-1]):
         raise ValueError("no row keeps all rules")
     return Graph(tuple(reversed(small)), tuple(reversed(prices)), lasts[is_end])
+
+
+def _alike(rows: Ints) -> tuple[Ints, Ints]:
+    """Return where each different row is first, and which of those each row is like."""
+    weights = np.random.default_rng(0).integers(1, 1 << 62, rows.shape[1])
+    _, firsts, joined = np.unique(rows @ weights, return_index=True, return_inverse=True)
+    if not np.array_equal(rows[firsts[joined]], rows):  # two rows came to one figure
+        _, firsts, joined = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    return firsts, joined.ravel()
