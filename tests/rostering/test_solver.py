@@ -18,7 +18,6 @@ from yigongti_desktop.rostering.checker import check
 from yigongti_desktop.rostering.checker import check_row
 from yigongti_desktop.rostering.checker import cost
 from yigongti_desktop.rostering.rules import Total
-from yigongti_desktop.rostering.solver import compiled as compiling
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.problem import Problem
@@ -51,7 +50,7 @@ def test_what_a_row_costs_by_its_graph_is_what_the_checker_counts(worker: Worker
 def test_the_best_of_all_rosters_is_found_and_proven(task: Task, most_states: int, way: int) -> None:
     expected = best(task)
     try:
-        problem = _compiled(task, most_states)
+        problem = compiled(task, most_states)
     except NoRow:
         assert expected is None
         return
@@ -77,16 +76,6 @@ def _searched(problem: Problem, way: int) -> Search:
         if next(turns, None) is None:
             break
     return search
-
-
-def _compiled(task: Task, most_states: int) -> Problem:
-    """Keep sums outside of graphs that would have more states."""
-    kept = compiling._LARGE
-    compiling._LARGE = most_states
-    try:
-        return compiled(task)
-    finally:
-        compiling._LARGE = kept
 
 
 def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:

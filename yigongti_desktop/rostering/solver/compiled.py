@@ -26,9 +26,11 @@ from yigongti_desktop.rostering.task import Row
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
-#: States of a graph from which on a limit is kept outside of it, and of all graphs together from which on a sum of
-#: which something is asked is; states of a layer before it is made small.
-_LARGE, _ALL, _WIDE = 25_000, 3_000_000, 200_000
+#: States of a graph from which on a sum is kept outside of it.
+MANY_STATES = 25_000
+#: States of all graphs together up to which sums of which something must be had are kept inside, and how many times
+#: more states than a graph may have are made small.
+_ALL, _TRIED = 3_000_000, 20
 #: All but `Only`, and the days before.
 _Habit = tuple[tuple[PersonRule, ...], Row]
 
@@ -41,8 +43,13 @@ class NoRow(Exception):  # noqa: N818 # it is an answer
         self.person = person
 
 
-def compiled(task: Task) -> Problem:
+def compiled(task: Task, most_states: int = MANY_STATES) -> Problem:
     """Return the problem of a task.
+
+    Args:
+        task: what is asked.
+        most_states: of a graph, from which on a limit is kept outside of it. With fewer, the problem is there sooner,
+            and its bound is weaker.
 
     Raises:
         NoRow: when a person's own rules contradict each other.
@@ -54,7 +61,7 @@ def compiled(task: Task) -> Problem:
         habit = _habit(worker)
         try:
             if habit not in habits:
-                habits[habit] = _graph(task, habit)
+                habits[habit] = _graph(task, habit, most_states)
         except ValueError as nothing:
             raise NoRow(place) from nothing
         graph, sides = habits[habit]
@@ -71,7 +78,7 @@ def _habit(worker: Worker) -> _Habit:
     return tuple(rules), worker.before
 
 
-def _graph(task: Task, habit: _Habit) -> tuple[Graph, tuple[Side, ...]]:
+def _graph(task: Task, habit: _Habit, most_states: int) -> tuple[Graph, tuple[Side, ...]]:
     """Put rules into one graph, sums last; a sum that would make it too wide stays outside."""
     rules, before = habit
     size = (task.days, len(task.duties))
@@ -80,9 +87,9 @@ def _graph(task: Task, habit: _Habit) -> tuple[Graph, tuple[Side, ...]]:
         if not isinstance(rule, Total):
             graph = extended(graph, automaton(rule, *size, before))
             continue
-        is_wide = graph.width * (reach(rule, task.days) + 1) > _WIDE
+        most = max(most_states, _ALL // len(task.people)) if rule.least and rule.is_must else most_states
+        is_wide = graph.size * (reach(rule, task.days) + 1) > _TRIED * most
         tried = None if is_wide else extended(graph, automaton(rule, *size, before))
-        most = max(_LARGE, _ALL // len(task.people)) if rule.least else _LARGE
         if tried is None or tried.size > most:
             sides.append(_side(rule, size))
         else:

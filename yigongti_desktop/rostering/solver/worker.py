@@ -14,6 +14,7 @@ from yigongti_desktop.rostering.progress import Begin
 from yigongti_desktop.rostering.progress import Contradiction
 from yigongti_desktop.rostering.progress import Offer
 from yigongti_desktop.rostering.progress import Report
+from yigongti_desktop.rostering.solver.compiled import MANY_STATES
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.search import Search
@@ -22,6 +23,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
 #: What parts of the cells the first dives settle at once, by worker: quickly first, or well at once.
 _DIVES = ((0.4, 0.2), (0.0, 0.1))
+#: How large graphs become, by worker: one sees rules exactly, the other has rosters soon.
+_STATES = (MANY_STATES, 4_000)
 
 
 def work(line: Connection, begun: bytes) -> None:
@@ -36,7 +39,7 @@ def work(line: Connection, begun: bytes) -> None:
     begin = msgspec.msgpack.decode(begun, type=Begin)
     now = time.monotonic()
     try:
-        problem = compiled(begin.task)
+        problem = compiled(begin.task, _STATES[begin.seed % len(_STATES)])
     except NoRow as nothing:
         line.send_bytes(_encode(Contradiction(nothing.person)))
         return
