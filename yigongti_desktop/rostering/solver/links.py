@@ -58,9 +58,7 @@ class Links:
         stays, found = self._stays, self._stays.costs.copy()
         cover, padded = stays.patterns.cover, np.append(prices, 0.0)
         paid_needs = self._where[:, :, None] * padded[self._need_rows][:, None, :]
-        months = (self._counts.astype(np.float64) @ paid_needs.reshape(len(self._counts[0]), -1)).reshape(
-            len(found), -1, stays.task.months
-        )
+        months = np.tensordot(self._counts.astype(np.float64), paid_needs, axes=1)
         months += (self._within.astype(np.float64) @ padded[self._limit_rows])[:, None, :]
         found -= months @ cover.T
         found -= padded[self._handover_rows] @ stays.patterns.passing.T

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import random
+import time
 from collections.abc import Callable
 from collections.abc import Iterator
 
 import highspy
 import numpy as np
+from msgspec.structs import replace
 
 from yigongti_desktop.rostering.postings.task import Plan
 from yigongti_desktop.rostering.postings.task import Task
@@ -21,12 +23,16 @@ from yigongti_desktop.rostering.solver.stays import Stays
 #: Costs are whole numbers: a plan that is better is better by one.
 _ONE, _SOME = 1.0, 1e-4
 #: Stays among which is chosen at most: all that a better plan may have.
-_MANY = 20_000
+_MANY, _SOME_MANY = 20_000, 4_000
 #: From what share on a stay is taken, dive by dive; what part of the others at least; times that stays are added then.
-_SURE, _PART, _ROUNDS = (0.7, 0.85), 0.06, 2
+_SURE, _PART, _ROUNDS = (0.8,), 0.03, 4
 #: What part of the units is planned anew at a time, and how often between two choices among all.
-_ANEW, _TURNS = 0.3, 8
+_ANEW, _TURNS = 0.15, 12
 _WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False}
+_LIKELY = 0.5
+_WIDER, _WIDEST = 1.3, 0.8
+#: Seconds for some units.
+_WHILE = 3.0
 _NOTHING: Ints = np.empty(0, np.int64)
 
 
@@ -48,8 +54,6 @@ class Postings:
         self.best: Plan = self._stays.fixed()
         #: Infinite as long as the best plan is that of the fixed stays.
         self.cost, self.bound = math.inf, 0.0
-        #: Places of the best plan's stays.
-        self._taken = _NOTHING
 
     @property
     def is_proven(self) -> bool:
@@ -81,23 +85,50 @@ class Postings:
                 tried = self.cost
                 self._prove(reduced, root)
             else:
-                share = min(share * 1.3, 0.8)
+                share = min(share * _WIDER, _WIDEST)
 
-    def _prove(self, reduced: Floats, root: float) -> None:
+    def settle(self) -> None:
+        """Look for the best plan of a small task without telling anything."""
+        reduced, least = self._programme.priced(lambda: self._left() <= 0, self._stays.allowed)
+        self.bound = root = least + self._stays.base
+        if not self._is_over:
+            self._dive(_SURE[-1], _NOTHING)
+        if not self._is_over:
+            self._prove(reduced, root, _SOME_MANY)
+
+    def offer(self, plan: Plan, cost: float) -> None:
+        """Go on from a plan, when it is better."""
+        if cost < self.cost - _SOME:
+            self.best, self.cost = plan, cost
+
+    def _prove(self, reduced: Floats, root: float, most: int = _MANY) -> None:
         """Choose among all stays that a plan that is better may have, where they are few enough."""
         places = np.flatnonzero(reduced.ravel() <= self.cost - _ONE + _SOME - root)
-        if len(places) > _MANY:
+        if len(places) > most:
             return
-        bound = self._choose(np.union1d(places, self._taken))
+        bound = self._choose(places)
         self.bound = max(self.bound, min(bound, self.cost))
 
     def _anew(self, share: float) -> None:
         """Plan some units anew, beside all others as they are in the best plan."""
-        places = np.flatnonzero(np.isin(self._programme.columns, self._taken))
-        _, units, _ = np.unravel_index(self._programme.columns[places], self._stays.allowed.shape)
-        count = len(self._stays.task.units)
-        freed = self._chance.sample(range(count), min(max(round(count * share), 2), count))
-        self._dive(_SURE[-1], places[~np.isin(units, freed)])
+        task = self._stays.task
+        count = len(task.units)
+        freed = set(self._chance.sample(range(count), min(max(round(count * share), 2), count)))
+        barred = tuple(set(range(count)) - freed)
+        doctors = tuple(
+            replace(
+                doctor,
+                fixed=tuple(stay for stay in stays if stay in doctor.fixed or stay.unit not in freed),
+                barred=tuple({*doctor.barred, *barred}),
+            )
+            for doctor, stays in zip(task.doctors, self.best, strict=True)
+        )
+        end = min(_WHILE, self._left())
+        begun = time.monotonic()
+        part = Postings(replace(task, doctors=doctors), lambda: end - (time.monotonic() - begun))
+        part.offer(self.best, self.cost)
+        part.settle()
+        self.offer(part.best, part.cost)
 
     def _dive(self, sure: float, held: Ints) -> None:
         """Take what the programme is most sure of, and ask it again, until all is whole.
@@ -114,7 +145,9 @@ class Postings:
             if not len(open_):
                 break
             order = open_[np.argsort(-taken[open_], kind="stable")]
-            held = np.concatenate([held, order[: max(int((taken[order] >= sure).sum()), int(len(order) * _PART), 1)]])
+            certain = int((taken[order] >= sure).sum())
+            likely = min(int((taken[order] >= _LIKELY).sum()), int(len(order) * _PART))
+            held = np.concatenate([held, order[: max(certain, likely, 1)]])
             self._hold(held)
             taken = programme.taken()
         if (np.abs(taken - np.round(taken)) < _SOME).all():
@@ -136,21 +169,18 @@ class Postings:
         exact = programme.highs
         for option, value in _WHOLE.items():
             exact.setOptionValue(option, value)
+        if math.isfinite(self.cost):
+            exact.setOptionValue("objective_bound", self.cost - _ONE / 2 - self._stays.base)
         exact.setOptionValue("time_limit", max(self._left(), 0.0))
         columns = np.arange(programme.slacks, programme.slacks + len(places), dtype=np.int32)
         exact.changeColsIntegrality(len(columns), columns, np.full(len(columns), highspy.HighsVarType.kInteger))
-        if math.isfinite(self.cost):
-            exact.setSolution(len(columns), columns, np.isin(places, self._taken).astype(np.float64))
         exact.run()
         taken = programme.taken()
         if len(taken) == len(places):
             self._take(places[taken > 0.5], programme.value)  # noqa: PLR2004 # whole or not at all
-            missing = np.setdiff1d(self._taken, self._programme.columns)
-            self._programme.add(missing)
         return float(exact.getInfo().mip_dual_bound) + self._stays.base
 
     def _take(self, places: Ints, value: float) -> None:
         """Take a plan over when it is better."""
-        if value + self._stays.base < self.cost - _SOME:
-            self._taken, self.cost = places, float(round(value + self._stays.base))
-            self.best = self._stays.plan(*np.unravel_index(places, self._stays.allowed.shape))
+        cost = float(round(value + self._stays.base))
+        self.offer(self._stays.plan(*np.unravel_index(places, self._stays.allowed.shape)), cost)
