@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from msgspec.structs import replace
+
 from yigongti_desktop.rostering.postings.task import Doctor
 from yigongti_desktop.rostering.postings.task import Limit
 from yigongti_desktop.rostering.postings.task import Need
@@ -40,14 +42,20 @@ def county(months: int, seed: int, units: int = 27, doctors: int = 120, handover
         first = chance.randrange(months // 2)
         needs.append(
             Need(
-                id="skill", units=(unit,), months=tuple(range(first, min(first + 9, months))), least=1, under=30,
+                id="skill",
+                units=(unit,),
+                months=tuple(range(first, min(first + 9, months))),
+                least=1,
+                under=30,
                 skill=chance.choice(SKILLS),
-            )  # fmt: skip
+            )
         )
     needs.append(Need(id="STF-18", units=tuple(range(units)), months=every, least=3, under=60, level=ASSOCIATE))
     departments = sorted({doctor.department for doctor in people})
     limits = [
-        Limit(id=name, doctors=members(people, name), months=every, most=max(2, len(members(people, name)) // 3), over=40)
+        Limit(
+            id=name, doctors=members(people, name), months=every, most=max(2, len(members(people, name)) // 3), over=40
+        )
         for name in departments
     ]
     limits += [
@@ -81,8 +89,6 @@ def _doctor(chance: random.Random, place: int, months: int, units: int) -> Docto
 
 
 def _running(chance: random.Random, doctor: Doctor, place: int, units: int, doctors: int) -> Doctor:
-    from msgspec.structs import replace
-
     if place >= doctors // 6:
         return doctor
     begun, unit = chance.randint(1, 5), place % units

@@ -59,21 +59,33 @@ def tasks(draw: st.DrawFn) -> Task:
         )
         doctors.append(
             Doctor(
-                id=str(number), level=draw(st.integers(1, 2)), skills=draw(st.sampled_from([(), ("儿科",)])),
-                department=draw(st.sampled_from(["内科", "外科"])), away=draw(some),
+                id=str(number),
+                level=draw(st.integers(1, 2)),
+                skills=draw(st.sampled_from([(), ("儿科",)])),
+                department=draw(st.sampled_from(["内科", "外科"])),
+                away=draw(some),
                 barred=draw(st.sets(places, max_size=1).map(tuple)),
                 prices=draw(st.just(()) | st.lists(st.integers(0, 3), min_size=units, max_size=units).map(tuple)),
-                fixed=fixed, least=least, most=least + draw(st.integers(0, 2)), rest=draw(st.integers(0, 2)),
+                fixed=fixed,
+                least=least,
+                most=least + draw(st.integers(0, 2)),
+                rest=draw(st.integers(0, 2)),
                 share=draw(st.builds(Share, *[st.integers(0, 3)] * 5)),
-            )  # fmt: skip
+            )
         )
     needs = [
         Need(
-            id=str(number), units=tuple(sorted(draw(st.sets(places, min_size=1)))), months=draw(some),
-            least=draw(st.integers(0, 2)), under=draw(st.integers(0, 9)), most=draw(st.none() | st.integers(2, 3)),
-            over=draw(st.integers(0, 4)), level=draw(st.integers(1, 2)), skill=draw(st.sampled_from([None, "儿科"])),
+            id=str(number),
+            units=tuple(sorted(draw(st.sets(places, min_size=1)))),
+            months=draw(some),
+            least=draw(st.integers(0, 2)),
+            under=draw(st.integers(0, 9)),
+            most=draw(st.none() | st.integers(2, 3)),
+            over=draw(st.integers(0, 4)),
+            level=draw(st.integers(1, 2)),
+            skill=draw(st.sampled_from([None, "儿科"])),
             departments=draw(st.sampled_from([(), ("内科",)])),
-        )  # fmt: skip
+        )
         for number in range(draw(st.integers(0, 4)))
     ]
     limit = Limit(id="limit", doctors=tuple(range(count)), months=draw(some), most=draw(st.integers(0, 1)), over=4)

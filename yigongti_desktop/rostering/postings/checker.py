@@ -107,9 +107,7 @@ def check_doctor(task: Task, place: int, stays: tuple[Stay, ...]) -> Iterator[Fi
             yield Finding(kind=Kind.OVERLAP, doctor=place, units=units, months=months, amount=len(months))
         elif between < doctor.rest and not {first, second} <= set(doctor.fixed):
             months = tuple(range(first.end, second.start)) or (second.start,)
-            yield Finding(
-                kind=Kind.REST, doctor=place, units=units, months=months, amount=between - doctor.rest
-            )
+            yield Finding(kind=Kind.REST, doctor=place, units=units, months=months, amount=between - doctor.rest)
     yield from _share(task, place, ordered)
     yield from _changes(task, place, ordered)
 
@@ -150,9 +148,7 @@ def _share(task: Task, place: int, stays: tuple[Stay, ...]) -> Iterator[Finding]
     amount = min(total - share.least, 0) if share.under else 0
     amount = max(total - share.most, 0) if share.over and not amount else amount
     if share.cost(total):
-        yield Finding(
-            kind=Kind.SHARE, doctor=place, months=tuple(months), amount=amount, cost=share.cost(total)
-        )
+        yield Finding(kind=Kind.SHARE, doctor=place, months=tuple(months), amount=amount, cost=share.cost(total))
 
 
 def _changes(task: Task, place: int, stays: tuple[Stay, ...]) -> Iterator[Finding]:
@@ -190,9 +186,7 @@ def _needs(task: Task, plan: Plan) -> Iterator[Finding]:
             few, many = need.least - count, count - (count if need.most is None else need.most)
             amount, price = (-few, need.under * few) if few > 0 else (many, need.over * many)
             if price > 0:
-                yield Finding(
-                    kind=Kind.NEED, id=need.id, units=need.units, months=(month,), amount=amount, cost=price
-                )
+                yield Finding(kind=Kind.NEED, id=need.id, units=need.units, months=(month,), amount=amount, cost=price)
 
 
 def _limits(task: Task, plan: Plan) -> Iterator[Finding]:

@@ -104,7 +104,9 @@ class Need(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def counts(self, doctor: Doctor) -> bool:
         """Say whether a doctor is of the kind."""
         has_skill = self.skill is None or self.skill in doctor.skills
-        return doctor.level >= self.level and has_skill and (not self.departments or doctor.department in self.departments)
+        return (
+            doctor.level >= self.level and has_skill and (not self.departments or doctor.department in self.departments)
+        )
 
 
 class Limit(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -28,7 +28,7 @@ _MANY, _SOME_MANY = 20_000, 4_000
 _SURE, _PART, _ROUNDS = (0.8,), 0.03, 4
 #: What part of the units is planned anew at a time, and how often between two choices among all.
 _ANEW, _TURNS = 0.15, 12
-_WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False}
+_WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False, "mip_heuristic_effort": 0.0}
 _LIKELY = 0.5
 _WIDER, _WIDEST = 1.3, 0.8
 #: Seconds for some units.
@@ -68,7 +68,7 @@ class Postings:
         """Look for plans, giving way each time that there may be a better one or a better bound."""
         yield
         reduced, least = self._programme.priced(lambda: self._left() <= 0, self._stays.allowed)
-        self.bound = root = max(least + self._stays.base, 0.0)
+        self.bound = root = float(max(least + self._stays.base, 0.0))
         for sure in _SURE:
             yield
             if self._is_over:
@@ -90,7 +90,7 @@ class Postings:
     def settle(self) -> None:
         """Look for the best plan of a small task without telling anything."""
         reduced, least = self._programme.priced(lambda: self._left() <= 0, self._stays.allowed)
-        self.bound = root = least + self._stays.base
+        self.bound = root = float(least + self._stays.base)
         if not self._is_over:
             self._dive(_SURE[-1], _NOTHING)
         if not self._is_over:
@@ -107,7 +107,7 @@ class Postings:
         if len(places) > most:
             return
         bound = self._choose(places)
-        self.bound = max(self.bound, min(bound, self.cost))
+        self.bound = float(max(self.bound, min(bound, self.cost)))
 
     def _anew(self, share: float) -> None:
         """Plan some units anew, beside all others as they are in the best plan."""

@@ -63,9 +63,7 @@ class Programme:
     def hold(self, places: Ints, lower: float, upper: float) -> None:
         """Let so much be taken of each of some stays that are in it, by their order there."""
         columns = (self.slacks + places).astype(np.int32)
-        self.highs.changeColsBounds(
-            len(columns), columns, np.full(len(columns), lower), np.full(len(columns), upper)
-        )
+        self.highs.changeColsBounds(len(columns), columns, np.full(len(columns), lower), np.full(len(columns), upper))
 
     def priced(self, is_over: Callable[[], bool], allowed: Bools, rounds: int = 1000) -> tuple[Floats, float]:
         """Add stays until none is worth while, or time is over.
