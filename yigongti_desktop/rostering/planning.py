@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import multiprocessing
+import os
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -56,7 +57,8 @@ class Planned(Struct, frozen=True):
 
 
 def _work(line: Connection, begun: bytes) -> None:
-    """Load the solver, in the process that needs it."""
+    """Load the solver, in the process that needs it, and with one core for its small matrices."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from yigongti_desktop.rostering.solver.planner import work  # noqa: PLC0415 # nobody else pays for it
 
     work(line, begun)

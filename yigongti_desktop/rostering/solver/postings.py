@@ -27,10 +27,14 @@ _MANY, _SOME_MANY = 20_000, 4_000
 #: From what share on a stay is taken, dive by dive; what part of the others at least; times that stays are added then.
 _SURE, _PART, _ROUNDS = (0.8,), 0.03, 4
 #: What part of the units is planned anew at a time, and how often between two choices among all.
-_ANEW, _TURNS = 0.15, 12
+_ANEW, _TURNS = 0.2, 12
 _WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False, "mip_heuristic_effort": 0.0}
 _LIKELY = 0.5
-_WIDER, _WIDEST = 1.3, 0.8
+_WIDER, _NARROWER, _WIDEST = 1.12, 0.95, 0.7
+#: How often a unit is planned anew where nothing is to be gained, against each unit of cost that is.
+_NEAR = 0.5
+#: How often months are taken instead of units, and what part of them against that of the units.
+_BY_TIME, _TIME = 0.5, 0.7
 #: Seconds for some units.
 _WHILE = 3.0
 _NOTHING: Ints = np.empty(0, np.int64)
@@ -80,20 +84,25 @@ class Postings:
                 yield
                 if self._is_over:
                     return
-                self._anew(share)
+                before = self.cost
+                self._anew(share, reduced)
+                share = min(share * _WIDER, _WIDEST) if self.cost == before else share * _NARROWER
             if self.cost < tried:
                 tried = self.cost
                 self._prove(reduced, root)
-            else:
-                share = min(share * _WIDER, _WIDEST)
 
-    def settle(self) -> None:
-        """Look for the best plan of a small task without telling anything."""
+    def settle(self, most: float) -> None:
+        """Look for the best plan of a small task without telling anything.
+
+        Args:
+            most: what it may cost; another plan that costs as much is taken, too, when a dive finds it.
+        """
         reduced, least = self._programme.priced(lambda: self._left() <= 0, self._stays.allowed)
         self.bound = root = float(least + self._stays.base)
         if not self._is_over:
             self._dive(_SURE[-1], _NOTHING)
-        if not self._is_over:
+        if not self._is_over and root <= most - _ONE + _SOME:
+            self.cost = min(self.cost, most)
             self._prove(reduced, root, _SOME_MANY)
 
     def offer(self, plan: Plan, cost: float) -> None:
@@ -109,26 +118,45 @@ class Postings:
         bound = self._choose(places)
         self.bound = float(max(self.bound, min(bound, self.cost)))
 
-    def _anew(self, share: float) -> None:
-        """Plan some units anew, beside all others as they are in the best plan."""
-        task = self._stays.task
-        count = len(task.units)
-        freed = set(self._chance.sample(range(count), min(max(round(count * share), 2), count)))
-        barred = tuple(set(range(count)) - freed)
+    def _anew(self, share: float, reduced: Floats) -> None:
+        """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan."""
+        task, count = self._stays.task, len(self._stays.task.units)
+        freed, begins = set(range(count)), range(task.months)
+        if self._chance.random() < _BY_TIME:
+            first = self._chance.randrange(-2, task.months)
+            begins = range(first, first + max(round(task.months * share * _TIME), 2))
+        else:
+            far, freed = self._far(reduced), set()
+            while len(freed) < min(max(round(count * share), 2), count):
+                freed.update(self._chance.choices(range(count), far))
+        barred = set(range(count)) - freed
         doctors = tuple(
             replace(
                 doctor,
-                fixed=tuple(stay for stay in stays if stay in doctor.fixed or stay.unit not in freed),
-                barred=tuple({*doctor.barred, *barred}),
+                fixed=tuple(
+                    one for one in stays if one in doctor.fixed or one.unit in barred or one.start not in begins
+                ),
+                barred=tuple(barred.union(doctor.barred)),
             )
             for doctor, stays in zip(task.doctors, self.best, strict=True)
         )
         end = min(_WHILE, self._left())
         begun = time.monotonic()
         part = Postings(replace(task, doctors=doctors), lambda: end - (time.monotonic() - begun))
-        part.offer(self.best, self.cost)
-        part.settle()
-        self.offer(part.best, part.cost)
+        part.offer(self.best, self.cost + _ONE)
+        part.settle(self.cost)
+        if part.cost <= self.cost:
+            self.best, self.cost = part.best, part.cost
+
+    def _far(self, reduced: Floats) -> list[float]:
+        """Return how far the best plan's stays at each unit are from what the programme would take."""
+        found = [_NEAR] * len(self._stays.task.units)
+        for doctor, stays in enumerate(self.best):
+            for stay in stays:
+                kind = self._stays.patterns.places.get((stay.start, stay.length))
+                if kind is not None and self._stays.allowed[doctor, stay.unit, kind]:
+                    found[stay.unit] += float(reduced[doctor, stay.unit, kind])
+        return found
 
     def _dive(self, sure: float, held: Ints) -> None:
         """Take what the programme is most sure of, and ask it again, until all is whole.

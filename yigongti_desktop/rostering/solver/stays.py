@@ -7,6 +7,7 @@ short as may be, since nothing that is counted changes by their being longer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ class Patterns:
     cover: Floats
     #: What each counts in hand-overs: one for whoever stays on, minus one for whoever comes.
     passing: Floats
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], int]:
+        """Return the place of each, by start and length."""
+        return {pair: place for place, pair in enumerate(zip(self.starts.tolist(), self.lengths.tolist(), strict=True))}
 
     @property
     def ends(self) -> Ints:
