@@ -48,6 +48,19 @@ def test_a_unit_that_nobody_can_go_to_is_a_gap_in_every_month_and_no_fault() -> 
     assert [(one.units, one.months) for one in gaps if one.units == (2,)] == [((2,), (month,)) for month in range(12)]
 
 
+def test_when_time_is_over_at_once_there_is_a_plan_with_its_gaps_still() -> None:
+    task = county(24, seed=2, units=6, doctors=30)
+    rounds = iter([1.0] * 5)
+    postings = Postings(task, lambda: next(rounds, 0.0))
+    for _ in postings.steps():
+        pass
+    findings = check(task, postings.best)
+    assert not any(one.is_must for one in findings)
+    assert cost(findings) == postings.cost
+    assert any(stay.start >= 0 for stays in postings.best for stay in stays)
+    assert postings.bound <= postings.cost
+
+
 def solved(task: Task, turns: object = None) -> Postings:
     """Search until the best is proven, or some times."""
     postings = Postings(task, lambda: 100.0)

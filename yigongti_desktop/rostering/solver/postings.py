@@ -75,7 +75,7 @@ class Postings:
         self.bound = root = float(max(least + self._stays.base, 0.0))
         for sure in _SURE:
             yield
-            if self._is_over:
+            if self.is_proven:
                 return
             self._dive(sure, _NOTHING)
         share, tried = _ANEW, math.inf
@@ -180,7 +180,26 @@ class Postings:
             taken = programme.taken()
         if (np.abs(taken - np.round(taken)) < _SOME).all():
             self._take(programme.columns[taken > 0.5], programme.value)  # noqa: PLR2004 # whole or not at all
+        elif math.isinf(self.cost):
+            self._round(held, taken)
         programme.hold(held, 0.0, math.inf)
+
+    def _round(self, held: Ints, taken: Floats) -> None:
+        """Make a plan at once, when time is over: take one stay after the other that may be beside those before."""
+        programme, stays = self._programme, self._stays
+        doctors, _, kinds = np.unravel_index(programme.columns, stays.allowed.shape)
+        free = stays.beside(doctors[held], kinds[held])
+        chosen = held.tolist()
+        for place in np.argsort(-taken, kind="stable")[: int((taken > _SOME).sum())].tolist():
+            if free[doctors[place], kinds[place]]:
+                chosen.append(place)
+                free &= stays.beside(doctors[[place]], kinds[[place]])
+        others = np.setdiff1d(np.arange(len(programme.columns)), chosen)
+        programme.hold(others, 0.0, 0.0)
+        programme.hold(np.array(chosen, np.int64), 1.0, math.inf)
+        programme.highs.run()
+        self._take(programme.columns[chosen], programme.value)
+        programme.hold(np.arange(len(programme.columns)), 0.0, math.inf)
 
     def _hold(self, held: Ints) -> None:
         """Take some stays, and add others that may be beside them."""
