@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from yigongti_desktop.rostering.postings.checker import check
@@ -20,11 +22,15 @@ from yigongti_desktop.rostering.postings.task import Task
 from yigongti_desktop.rostering.postings.task import Unit
 
 _MONTHS = 4
+#: Plans that are tried.
+_MOST = 1500
 
 
 def best(task: Task) -> int:
     """Return what the best of all plans costs, by trying them."""
-    return min(cost(check(task, plan)) for plan in product(*(_all(task, one) for one in range(len(task.doctors)))))
+    rows = [_all(task, one) for one in range(len(task.doctors))]
+    assume(prod(len(one) for one in rows) <= _MOST)
+    return min(cost(check(task, plan)) for plan in product(*rows))
 
 
 def _all(task: Task, place: int) -> list[tuple[Stay, ...]]:

@@ -229,5 +229,7 @@ class Postings:
 
     def _take(self, places: Ints, value: float) -> None:
         """Take a plan over when it is better."""
+        if not math.isfinite(value):
+            return
         cost = float(round(value + self._stays.base))
         self.offer(self._stays.plan(*np.unravel_index(places, self._stays.allowed.shape)), cost)
