@@ -225,6 +225,8 @@ class Postings:
         taken = programme.taken()
         if len(taken) == len(places):
             self._take(places[taken > 0.5], programme.value)  # noqa: PLR2004 # whole or not at all
+        if exact.getModelStatus() in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound}:
+            return math.inf
         return float(exact.getInfo().mip_dual_bound) + self._stays.base
 
     def _take(self, places: Ints, value: float) -> None:
