@@ -1,0 +1,50 @@
+"""The process in which postings are planned: it can be killed at any time, and gives its memory back when it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from yigongti_desktop.rostering.postings.progress import Begin
+from yigongti_desktop.rostering.postings.progress import Report
+from yigongti_desktop.rostering.solver.postings import Postings
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def work(line: Connection, begun: bytes) -> None:
+    """Look for a plan, and say so each time there is a better one or a better bound.
+
+    Args:
+        line: to whoever asked.
+        begun: a `Begin` in msgpack.
+    """
+    with suppress(OSError):  # HiGHS greets on standard output, which belongs to whoever asked
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    now = time.monotonic()
+    begin = msgspec.msgpack.decode(begun, type=Begin)
+    postings = Postings(begin.task, lambda: begin.seconds - (time.monotonic() - now), begin.seed)
+    told: tuple[float, float] | None = None
+    for _ in postings.steps():
+        if (postings.cost, postings.bound) != told:
+            told = (postings.cost, postings.bound)
+            line.send_bytes(_encode(_report(postings)))
+    line.send_bytes(_encode(_report(postings, has_ended=True)))
+
+
+def _report(postings: Postings, *, has_ended: bool = False) -> Report:
+    return Report(postings.best, postings.bound, _megabytes(), time.process_time(), has_ended)
+
+
+def _megabytes() -> float:
+    """Return the most memory that was in use; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource  # noqa: PLC0415 # not there on every system
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,237 @@
+"""Looks for the best plan: a linear programme over stays, dives from it, some units at a time planned anew, a proof."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable
+from collections.abc import Iterator
+
+import highspy
+import numpy as np
+from msgspec.structs import replace
+
+from yigongti_desktop.rostering.postings.task import Plan
+from yigongti_desktop.rostering.postings.task import Task
+from yigongti_desktop.rostering.solver.links import Links
+from yigongti_desktop.rostering.solver.programme import Programme
+from yigongti_desktop.rostering.solver.stays import Floats
+from yigongti_desktop.rostering.solver.stays import Ints
+from yigongti_desktop.rostering.solver.stays import Stays
+
+#: Costs are whole numbers: a plan that is better is better by one.
+_ONE, _SOME = 1.0, 1e-4
+#: Stays among which is chosen at most: all that a better plan may have.
+_MANY, _SOME_MANY = 20_000, 4_000
+#: From what share on a stay is taken, dive by dive; what part of the others at least; times that stays are added then.
+_SURE, _PART, _ROUNDS = (0.8,), 0.03, 4
+#: What part of the units is planned anew at a time, and how often between two choices among all.
+_ANEW, _TURNS = 0.2, 12
+_WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False, "mip_heuristic_effort": 0.0}
+_LIKELY = 0.5
+_WIDER, _NARROWER, _WIDEST = 1.12, 0.95, 0.7
+#: How often a unit is planned anew where nothing is to be gained, against each unit of cost that is.
+_NEAR = 0.5
+#: How often months are taken instead of units, and what part of them against that of the units.
+_BY_TIME, _TIME = 0.5, 0.7
+#: Seconds for some units.
+_WHILE = 3.0
+_NOTHING: Ints = np.empty(0, np.int64)
+
+
+class Postings:
+    """The best plan known, and what none can cost less than."""
+
+    def __init__(self, task: Task, left: Callable[[], float], seed: int = 0) -> None:
+        """Begin.
+
+        Args:
+            task: what is asked.
+            left: returns the seconds that are left.
+            seed: decides where nothing else does.
+        """
+        self._stays, self._left = Stays(task), left
+        self._links, self._chance = Links(self._stays), random.Random(seed)  # noqa: S311 # nothing is hidden by it
+        self._programme = Programme(self._stays, self._links)
+        #: That of the fixed stays, as long as there is no other.
+        self.best: Plan = self._stays.fixed()
+        #: Infinite as long as the best plan is that of the fixed stays.
+        self.cost, self.bound = math.inf, 0.0
+
+    @property
+    def is_proven(self) -> bool:
+        """Say whether no plan can be better."""
+        return self.cost < self.bound + _ONE - _SOME
+
+    @property
+    def _is_over(self) -> bool:
+        return self.is_proven or self._left() <= 0
+
+    def steps(self) -> Iterator[None]:
+        """Look for plans, giving way each time that there may be a better one or a better bound."""
+        yield
+        reduced, least = self._programme.priced(lambda: self._left() <= 0, self._stays.allowed)
+        self.bound = root = float(max(least + self._stays.base, 0.0))
+        for sure in _SURE:
+            yield
+            if self.is_proven:
+                return
+            self._dive(sure, _NOTHING)
+        share, tried = _ANEW, math.inf
+        while True:
+            for _ in range(_TURNS):
+                yield
+                if self._is_over:
+                    return
+                before = self.cost
+                self._anew(share, reduced)
+                share = min(share * _WIDER, _WIDEST) if self.cost == before else share * _NARROWER
+            if self.cost < tried:
+                tried = self.cost
+                self._prove(reduced, root)
+
+    def settle(self, most: float) -> None:
+        """Look for the best plan of a small task without telling anything.
+
+        Args:
+            most: what it may cost; another plan that costs as much is taken, too, when a dive finds it.
+        """
+        reduced, least = self._programme.priced(lambda: self._left() <= 0, self._stays.allowed)
+        self.bound = root = float(least + self._stays.base)
+        if not self._is_over:
+            self._dive(_SURE[-1], _NOTHING)
+        if not self._is_over and root <= most - _ONE + _SOME:
+            self.cost = min(self.cost, most)
+            self._prove(reduced, root, _SOME_MANY)
+
+    def offer(self, plan: Plan, cost: float) -> None:
+        """Go on from a plan, when it is better."""
+        if cost < self.cost - _SOME:
+            self.best, self.cost = plan, cost
+
+    def _prove(self, reduced: Floats, root: float, most: int = _MANY) -> None:
+        """Choose among all stays that a plan that is better may have, where they are few enough."""
+        places = np.flatnonzero(reduced.ravel() <= self.cost - _ONE + _SOME - root)
+        if len(places) > most:
+            return
+        bound = self._choose(places)
+        self.bound = float(max(self.bound, min(bound, self.cost)))
+
+    def _anew(self, share: float, reduced: Floats) -> None:
+        """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan."""
+        task, count = self._stays.task, len(self._stays.task.units)
+        freed, begins = set(range(count)), range(task.months)
+        if self._chance.random() < _BY_TIME:
+            first = self._chance.randrange(-2, task.months)
+            begins = range(first, first + max(round(task.months * share * _TIME), 2))
+        else:
+            far, freed = self._far(reduced), set()
+            while len(freed) < min(max(round(count * share), 2), count):
+                freed.update(self._chance.choices(range(count), far))
+        barred = set(range(count)) - freed
+        doctors = tuple(
+            replace(
+                doctor,
+                fixed=tuple(
+                    one for one in stays if one in doctor.fixed or one.unit in barred or one.start not in begins
+                ),
+                barred=tuple(barred.union(doctor.barred)),
+            )
+            for doctor, stays in zip(task.doctors, self.best, strict=True)
+        )
+        end = min(_WHILE, self._left())
+        begun = time.monotonic()
+        part = Postings(replace(task, doctors=doctors), lambda: end - (time.monotonic() - begun))
+        part.offer(self.best, self.cost + _ONE)
+        part.settle(self.cost)
+        if part.cost <= self.cost:
+            self.best, self.cost = part.best, part.cost
+
+    def _far(self, reduced: Floats) -> list[float]:
+        """Return how far the best plan's stays at each unit are from what the programme would take."""
+        found = [_NEAR] * len(self._stays.task.units)
+        for doctor, stays in enumerate(self.best):
+            for stay in stays:
+                kind = self._stays.patterns.places.get((stay.start, stay.length))
+                if kind is not None and self._stays.allowed[doctor, stay.unit, kind]:
+                    found[stay.unit] += float(reduced[doctor, stay.unit, kind])
+        return found
+
+    def _dive(self, sure: float, held: Ints) -> None:
+        """Take what the programme is most sure of, and ask it again, until all is whole.
+
+        Args:
+            sure: from what share on a stay is taken.
+            held: stays of the programme that are taken already, by their order there.
+        """
+        programme = self._programme
+        self._hold(held)
+        taken = programme.taken()
+        while self._left() > 0 and programme.value + self._stays.base < self.cost - _ONE + _SOME:
+            open_ = np.setdiff1d(np.flatnonzero(taken > _SOME), held)
+            if not len(open_):
+                break
+            order = open_[np.argsort(-taken[open_], kind="stable")]
+            certain = int((taken[order] >= sure).sum())
+            likely = min(int((taken[order] >= _LIKELY).sum()), int(len(order) * _PART))
+            held = np.concatenate([held, order[: max(certain, likely, 1)]])
+            self._hold(held)
+            taken = programme.taken()
+        if (np.abs(taken - np.round(taken)) < _SOME).all():
+            self._take(programme.columns[taken > 0.5], programme.value)  # noqa: PLR2004 # whole or not at all
+        elif math.isinf(self.cost):
+            self._round(held, taken)
+        programme.hold(held, 0.0, math.inf)
+
+    def _round(self, held: Ints, taken: Floats) -> None:
+        """Make a plan at once, when time is over: take one stay after the other that may be beside those before."""
+        programme, stays = self._programme, self._stays
+        doctors, _, kinds = np.unravel_index(programme.columns, stays.allowed.shape)
+        free = stays.beside(doctors[held], kinds[held])
+        chosen = held.tolist()
+        for place in np.argsort(-taken, kind="stable")[: int((taken > _SOME).sum())].tolist():
+            if free[doctors[place], kinds[place]]:
+                chosen.append(place)
+                free &= stays.beside(doctors[[place]], kinds[[place]])
+        others = np.setdiff1d(np.arange(len(programme.columns)), chosen)
+        programme.hold(others, 0.0, 0.0)
+        programme.hold(np.array(chosen, np.int64), 1.0, math.inf)
+        programme.highs.run()
+        self._take(programme.columns[chosen], programme.value)
+        programme.hold(np.arange(len(programme.columns)), 0.0, math.inf)
+
+    def _hold(self, held: Ints) -> None:
+        """Take some stays, and add others that may be beside them."""
+        programme, stays = self._programme, self._stays
+        programme.hold(held, 1.0, math.inf)
+        doctors, _, kinds = np.unravel_index(programme.columns[held], stays.allowed.shape)
+        allowed = stays.allowed & stays.beside(doctors, kinds)[:, None, :]
+        programme.priced(lambda: self._left() <= 0, allowed, rounds=_ROUNDS)
+
+    def _choose(self, places: Ints) -> float:
+        """Choose among some stays, and return what no plan of these costs less than."""
+        programme = Programme(self._stays, self._links)
+        programme.add(places)
+        exact = programme.highs
+        for option, value in _WHOLE.items():
+            exact.setOptionValue(option, value)
+        if math.isfinite(self.cost):
+            exact.setOptionValue("objective_bound", self.cost - _ONE / 2 - self._stays.base)
+        exact.setOptionValue("time_limit", max(self._left(), 0.0))
+        columns = np.arange(programme.slacks, programme.slacks + len(places), dtype=np.int32)
+        exact.changeColsIntegrality(len(columns), columns, np.full(len(columns), highspy.HighsVarType.kInteger))
+        exact.run()
+        taken = programme.taken()
+        if len(taken) == len(places):
+            self._take(places[taken > 0.5], programme.value)  # noqa: PLR2004 # whole or not at all
+        if exact.getModelStatus() in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound}:
+            return math.inf
+        return float(exact.getInfo().mip_dual_bound) + self._stays.base
+
+    def _take(self, places: Ints, value: float) -> None:
+        """Take a plan over when it is better."""
+        if not math.isfinite(value):
+            return
+        cost = float(round(value + self._stays.base))
+        self.offer(self._stays.plan(*np.unravel_index(places, self._stays.allowed.shape)), cost)
