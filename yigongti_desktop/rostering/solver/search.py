@@ -32,12 +32,12 @@ _PART = Pace(close=1e-4, rounds=60)
 _ONE, _SOME = 1.0, 1e-4
 #: Rows among which is chosen at most, and seconds for the choice: of some people, and of all.
 _MANY, _CHOOSE, _CHOOSE_ALL = 3000, 2.0, 20.0
-#: Share of the gap below which no rows are chosen among.
-_LEAST_SHARE = 0.01
-#: People who are freed at least, and times that this is done between two dives.
-_LEAST, _TURNS = 4, 2
-#: Shares of the time that is left: for the bound, for a dive.
-_FOR_BOUND, _FOR_DIVE = 0.5, 0.5
+#: Shares of the gap within which rows are chosen among, where those within all of it are too many.
+_CLOSER = (0.2, 0.04)
+#: People who are freed at least and at most, and times that this is done between two dives.
+_LEAST, _MOST, _TURNS = 4, 16, 2
+#: Shares of the time that is left: for the bound, for a dive, for people who are placed anew.
+_FOR_BOUND, _FOR_DIVE, _FOR_TURN = 0.5, 0.5, 0.1
 
 
 class Search:
@@ -63,6 +63,7 @@ class Search:
         self._paid = np.zeros((len(problem.people), *problem.links.shape))
         self._shadow: Floats = np.zeros(len(problem.people))
         self._tried = math.inf
+        self._most_freed = _MOST
         #: Rows that dives have come upon, with what they cost by themselves.
         self._met: dict[tuple[int, Row], float] = {}
 
@@ -164,29 +165,39 @@ class Search:
         self._take(chosen.whole(_CHOOSE, dict(enumerate(self.best))).items())
 
     def _renew(self) -> None:
-        """Free some people and place them anew."""
-        size = self._chance.randint(min(_LEAST, len(self._everybody)), min(16, len(self._everybody)))
+        """Free some people and place them anew: fewer of them where that has taken long."""
+        begun = self._left()
+        size = self._place_anew(self._within_share(_FOR_TURN))
+        gone = (begun - self._left()) / max(begun, 0.001)
+        if gone > _FOR_TURN / 2:
+            self._most_freed = max(_LEAST, size - 1)
+        elif gone < _FOR_TURN / 10:
+            self._most_freed = min(_MOST, self._most_freed + 1)
+
+    def _place_anew(self, is_over: Callable[[], bool]) -> int:
+        """Place some people anew; return how many."""
+        size = min(self._chance.randint(_LEAST, self._most_freed), len(self._everybody))
         freed = tuple(sorted(self._some(size)))
         rest = [(person, self.best[person]) for person in self._everybody if person not in freed]
         most = self.cost - self._problem.own(rest) - _ONE + _SOME
         there = self._problem.sums(rest)
         master, pricer = self._filled(freed, there, ()), Pricer(self._problem, freed)
-        bound = generate(master, pricer, _PART, self._is_over, most)
+        bound = generate(master, pricer, _PART, is_over, most)
         if bound.value > most or master.value > most or bound.prices is None:
-            return
-        near, share = self._within(pricer, bound, most), 1.0
+            return size
+        near = self._within(pricer, bound, most)
         if near is None:
-            rows = dive(master, pricer, by_rows(self._chance), most + _SOME, self._is_over)
+            rows = dive(master, pricer, by_rows(self._chance), most + _SOME, is_over)
             if len(rows) == len(freed):
                 self._take([*rest, *rows.items()])
-                return
-        while near is None and share > _LEAST_SHARE:
-            share /= 2
-            near = self._within(pricer, bound, bound.value + share * (most - bound.value))
+                return size
+            closer = (bound.value + share * (most - bound.value) for share in _CLOSER)
+            near = next((some for limit in closer if (some := self._within(pricer, bound, limit)) is not None), None)
         if near:
             chosen = self._filled(freed, there, near)
             rows = chosen.whole(_CHOOSE, {person: self.best[person] for person in freed})
             self._take([*rest, *rows.items()])
+        return size
 
     def _prove(self) -> None:
         """Choose among all rows that a better roster could have, if they are not too many."""
