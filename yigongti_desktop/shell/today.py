@@ -22,6 +22,7 @@ from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.empty import EmptyState
 from yigongti_desktop.kit.labels import Glyph
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import card
@@ -120,6 +121,8 @@ class TodayPage(Page):
             self.table.chips.chosen.connect(lambda _key: self._show_todos())
         self._news = RecordView(self._news_columns())
         self._news.horizontalHeader().hide()
+        self._quiet = EmptyState("check-circle")
+        self._quiet.say("没有动静", "别的单位有了和您有关的动作，会出现在这里。", icon="check-circle")
         self._chart = BarChart()
         self._chart_words = label("", "caption")
         self._side = self._build_side()
@@ -153,6 +156,8 @@ class TodayPage(Page):
         self._show_figures(found.figures)
         self._show_todos()
         self._news.records.set_rows(found.news)
+        self._news.setVisible(bool(found.news))
+        self._quiet.setVisible(not found.news)
         self._chart.show_bars(found.bars)
         total = sum(bar.first for bar in found.bars), sum(bar.second for bar in found.bars)
         self._chart_words.setText(f"转出 {total[0]} 人次，转回 {total[1]} 人次")
@@ -188,6 +193,7 @@ class TodayPage(Page):
         head = row(label("别处的动静", "card"), label("近 7 天", "caption"), None, margins=(16, 10, 16, 8))
         inside.addLayout(head)
         inside.addWidget(self._news, 1)
+        inside.addWidget(self._quiet, 1)
         self._chart_card, below = card()
         below.addLayout(
             row(label("近 12 周转诊", "card"), label("人次／周", "caption"), None, _legend(), margins=(16, 10, 16, 4))
