@@ -36,6 +36,7 @@ from yigongti_desktop.registry.service.standing import RESIDENT_TAGGED
 from yigongti_desktop.registry.tables import residents
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.bulk import Bulk
 from yigongti_desktop.storage.bulk import bulk
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
@@ -163,24 +164,35 @@ def import_residents(uow: UnitOfWork, command: ImportResidents) -> Taken:
     county = uow.register.get("county", THE_COUNTY)
     if county is None:
         raise Refused("county_missing")
-    now, taken = uow.clock.now(), Taken()
-    ruling = Ruling(event="", record="", actor=uow.actor, at=now, register=Books(county))
+    ruling = Ruling(event="", record="", actor=uow.actor, at=uow.clock.now(), register=Books(county))
     with bulk(uow) as many:
         compared = list(compare(uow.connection, ruling, county, command.entries, also_similar=command.also_similar))
         many.hold(store.RESIDENT, [record for _, record, _, _ in compared])
-        for _, record, current, acts in compared:
-            taken = taken.with_more(tally(current, acts))
-            if isinstance(acts, list):
-                for kind, body in acts:
-                    many.emit(kind, record, body)
+        taken = carry_out(many, compared)
     if command.file and command.entries:
-        values: dict[str, object] = {"last": command.entries[-1].row}
-        draft = drafts.Draft(form=FORM, account=uow.actor.account, record=command.file, values=values, saved_at=now)
-        drafts.keep(uow.connection, draft)
+        note_how_far(uow, FORM, command.file, command.entries[-1].row)
     return taken
 
 
-def tally(current: Resident | None, acts: Acts | RowFault) -> Taken:
+def carry_out(many: Bulk, compared: Iterable[tuple[object, str, object, Acts | RowFault]]) -> Taken:
+    """Do what the rows of a list of people ask for, and count them."""
+    taken = Taken()
+    for _, record, current, acts in compared:
+        taken = taken.with_more(tally(current, acts))
+        if isinstance(acts, list):
+            for kind, body in acts:
+                many.emit(kind, record, body)
+    return taken
+
+
+def note_how_far(uow: UnitOfWork, form: str, file: str, row: int) -> None:
+    """Remember the last row of a file that was taken in."""
+    values: dict[str, object] = {"last": row}
+    draft = drafts.Draft(form=form, account=uow.actor.account, record=file, values=values, saved_at=uow.clock.now())
+    drafts.keep(uow.connection, draft)
+
+
+def tally(current: object | None, acts: Acts | RowFault) -> Taken:
     """Return one row as it counts."""
     if isinstance(acts, RowFault):
         return Taken(faults=(acts,))

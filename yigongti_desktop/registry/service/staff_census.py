@@ -32,11 +32,12 @@ from yigongti_desktop.registry.model.staff.rights import EDITORS
 from yigongti_desktop.registry.model.staff.roll import StaffEntry
 from yigongti_desktop.registry.service.census import Acts
 from yigongti_desktop.registry.service.census import Taken
+from yigongti_desktop.registry.service.census import carry_out
+from yigongti_desktop.registry.service.census import note_how_far
 from yigongti_desktop.registry.service.staff import STAFF_CORRECTED
 from yigongti_desktop.registry.service.staff import STAFF_NOTED
 from yigongti_desktop.registry.service.staff import STAFF_REGISTERED
 from yigongti_desktop.registry.tables import staff as staff_table
-from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.bulk import bulk
 from yigongti_desktop.storage.catalogue import CommandKind
@@ -170,28 +171,14 @@ def _says_the_same(known: Part, part: Part) -> bool:
 
 def import_staff(uow: UnitOfWork, command: m.ImportStaff) -> Taken:
     """Take rows of a list in, and note how far the list has come."""
-    now, taken = uow.clock.now(), Taken()
-    ruling = Ruling(event="", record="", actor=uow.actor, at=now, register=Register(uow.connection))
+    ruling = Ruling(event="", record="", actor=uow.actor, at=uow.clock.now(), register=Register(uow.connection))
     with bulk(uow) as many:
         compared = list(compare(uow.connection, ruling, command.entries, also_similar=command.also_similar))
         many.hold(store.STAFF, [record for _, record, _, acts in compared if isinstance(acts, list)])
-        for _, record, current, acts in compared:
-            taken = taken.with_more(tally(current, acts))
-            if isinstance(acts, list):
-                for kind, body in acts:
-                    many.emit(kind, record, body)
+        taken = carry_out(many, compared)
     if command.file and command.entries:
-        values: dict[str, object] = {"last": command.entries[-1].row}
-        draft = drafts.Draft(form=FORM, account=uow.actor.account, record=command.file, values=values, saved_at=now)
-        drafts.keep(uow.connection, draft)
+        note_how_far(uow, FORM, command.file, command.entries[-1].row)
     return taken
-
-
-def tally(current: Staff | None, acts: Acts | RowFault) -> Taken:
-    """Return one row as it counts."""
-    if isinstance(acts, RowFault):
-        return Taken(faults=(acts,))
-    return Taken(new=int(current is None), changed=int(bool(current and acts)), unchanged=int(not acts))
 
 
 def _units(connection: Connection) -> dict[str, str]:

@@ -17,6 +17,7 @@ from yigongti_desktop.registry.model.staff.roll import StaffEntry
 from yigongti_desktop.registry.model.staff.roll import listed_staff
 from yigongti_desktop.registry.model.staff.roll_words import STAFF_HEADS
 from yigongti_desktop.registry.model.staff.roll_words import STAFF_NEEDS
+from yigongti_desktop.registry.service import census
 from yigongti_desktop.registry.service import staff_census
 from yigongti_desktop.registry.service.census import Taken
 from yigongti_desktop.registry.service.list_import import ListImport
@@ -44,5 +45,5 @@ class StaffImport(ListImport):
         taken, register = Taken(), staff_census.Register(connection)
         judge = Ruling(event="", record="", actor=self.actor, at=self.core.clock.now(), register=register)
         for _, _, current, acts in staff_census.compare(connection, judge, part, also_similar=self.also_similar):
-            taken = taken.with_more(staff_census.tally(current, acts))
+            taken = taken.with_more(census.tally(current, acts))
         return taken
