@@ -69,6 +69,7 @@ class ActDetail(QFrame):
         self._trail_head = label("经过", "name")
         self._foot_words = label("", "caption", wrap=True)
         self._buttons = QHBoxLayout()
+        self._offered: list[KeyButton] = []
         self._buttons.setSpacing(10)
         self._build()
 
@@ -121,9 +122,8 @@ class ActDetail(QFrame):
         if self._choices:
             next(iter(self._choices.values())).focus_first()
             return
-        item = self._buttons.itemAt(self._buttons.count() - 1)
-        if item is not None and (button := item.widget()) is not None:
-            button.setFocus()
+        if self._offered:
+            self._offered[-1].setFocus()
 
     def _clear(self) -> None:
         self._entry = None
@@ -219,23 +219,23 @@ class ActDetail(QFrame):
         self._on_choice()
 
     def _offer(self, offers: list[tuple[str, str, str, str]]) -> None:
-        while item := self._buttons.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        for former in self._offered:
+            self._buttons.removeWidget(former)
+            former.hide()
+            former.deleteLater()
+        self._offered = []
         self._foot_words.setText("")
         for name, text, key, style in offers:
             button = KeyButton(text, key, style=style)
             button.setObjectName(name)
             button.clicked.connect(lambda _checked=False, name=name: self.acted.emit(name))
             self._buttons.addWidget(button)
+            self._offered.append(button)
         self._foot.setVisible(bool(offers))
 
     def _on_choice(self) -> None:
-        for place in range(self._buttons.count()):
-            item = self._buttons.itemAt(place)
-            button = item.widget() if item else None
-            if button is not None and button.objectName() == "decide":
+        for button in self._offered:
+            if button.objectName() == "decide":
                 button.setEnabled(self.values() is not None)
 
     def _build(self) -> None:

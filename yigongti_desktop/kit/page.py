@@ -42,6 +42,7 @@ class Page(QWidget):
         self.badge.hide()
         self.banner = Banner()
         self._buttons = QHBoxLayout()
+        self._offered: tuple[KeyButton, ...] = ()
         self._buttons.setSpacing(10)
         self._head = QHBoxLayout()
         self._head.setSpacing(10)
@@ -85,9 +86,10 @@ class Page(QWidget):
 
     def set_buttons(self, *buttons: KeyButton) -> None:
         """Show these buttons, the primary last."""
-        while item := self._buttons.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
+        for former in self._offered:
+            self._buttons.removeWidget(former)
+            former.hide()
+        self._offered = buttons
         for button in buttons:
             self._buttons.addWidget(button)
             button.show()
@@ -120,7 +122,5 @@ class Page(QWidget):
         self.banner.say("", self.desk.say(fault))
 
     def _show_buttons(self) -> None:
-        shown = [self._buttons.itemAt(place).widget() for place in range(self._buttons.count())]
-        for place, button in enumerate(shown):
-            if button is not None:
-                button.setVisible(not self._is_compact or place == len(shown) - 1)
+        for button in self._offered:
+            button.setVisible(not self._is_compact or button is self._offered[-1])

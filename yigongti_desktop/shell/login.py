@@ -186,8 +186,9 @@ class LoginView(Gate):
         inside.addSpacing(4)
         self._enter.setFixedWidth(120)
         inside.addLayout(row(self._enter, None, self._other))
-        self._note_box = boxed(column(hairline(), row(self._note_glyph, self._note, spacing=8), spacing=10))
-        self._note_box.layout().itemAt(1).layout().setStretch(1, 1)  # type: ignore[union-attr] # the row just made
+        note = row(self._note_glyph, self._note, spacing=8)
+        note.setStretch(1, 1)
+        self._note_box = boxed(column(hairline(), note, spacing=10))
         inside.addSpacing(4)
         inside.addWidget(self._note_box)
         self._note_box.hide()

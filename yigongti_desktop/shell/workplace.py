@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QLayout
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
@@ -283,15 +284,13 @@ class Workplace(QWidget):
         page = self.current
         if page is None:
             return []
-        found = [page.body.itemAt(place) for place in range(page.body.count())]
+        layouts = [page.body, *page.body.findChildren(QLayout)]
+        children = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        placed = [widget for widget in children if any(layout.indexOf(widget) >= 0 for layout in layouts)]
         regions: list[QWidget] = []
-        for item in (item for item in found if item is not None):
-            layout = item.layout()
-            items = [item] if layout is None else [layout.itemAt(place) for place in range(layout.count())]
-            widgets = [one.widget() for one in items if one is not None]
-            for widget in widgets:
-                parts = [widget.main, widget.side] if isinstance(widget, Beside) else [widget]
-                regions += [part for part in parts if part is not None and part.isVisible()]
+        for widget in sorted(placed, key=lambda widget: (widget.y(), widget.x())):
+            parts = [widget.main, widget.side] if isinstance(widget, Beside) else [widget]
+            regions += [part for part in parts if part.isVisible()]
         return regions
 
 
