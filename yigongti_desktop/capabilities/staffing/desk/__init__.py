@@ -1,0 +1,1 @@
+"""Staffing on the desk, one manifest for each page."""

@@ -1,0 +1,1 @@
+"""What people ask of rosters, leave and postings, and what then happened."""

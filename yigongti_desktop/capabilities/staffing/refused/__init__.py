@@ -1,0 +1,1 @@
+"""Refused acts on rosters, leave and postings: what stands in them."""

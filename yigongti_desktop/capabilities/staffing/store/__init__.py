@@ -1,0 +1,1 @@
+"""Rosters, leave and postings in the database, and what screens ask for."""
