@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ _Step = Callable[[Any, int, int], tuple[Hashable, float] | None]
 
 @dataclass(frozen=True)
 class Automaton:
-    """One rule; its first state is where it starts."""
+    """One rule."""
 
     #: Next state by kind of day, state and duty; -1 where a row may not go on so.
     table: NDArray[np.int32]
@@ -42,16 +43,18 @@ class Automaton:
     last: NDArray[np.float64]
     #: Kind of each day.
     kinds: tuple[int, ...]
+    #: State in which it starts, for each of the rows before.
+    starts: tuple[int, ...]
 
 
-def automaton(rule: PersonRule, days: int, duties: int, before: Row) -> Automaton:
+def automaton(rule: PersonRule, days: int, duties: int, before: Sequence[Row]) -> Automaton:
     """Return the automaton of a rule.
 
     Args:
         rule: any but `Only`, which has no memory.
         days: of the row.
         duties: how many there are.
-        before: duties of the days before.
+        before: duties of the days before, of all whom the rule is for.
     """
     match rule:
         case Follow():
@@ -61,9 +64,9 @@ def automaton(rule: PersonRule, days: int, duties: int, before: Row) -> Automato
         case Window():
             return _window(rule, days, duties, before)
         case Total():
-            return _total(rule, days, duties)
+            return _total(rule, days, duties, before)
         case Weekends():
-            return _weekends(rule, days, duties)
+            return _weekends(rule, days, duties, before)
     raise TypeError(rule)
 
 
@@ -85,21 +88,22 @@ def penalty(rule: Total | Weekends, total: int) -> float:
     return rule.weight * (amount * (amount + 1) / 2 if rule.rises else amount)
 
 
-def _follow(rule: Follow, days: int, duties: int, before: Row) -> Automaton:
+def _follow(rule: Follow, days: int, duties: int, before: Sequence[Row]) -> Automaton:
     def step(has_it: bool, _kind: int, duty: int) -> tuple[bool, float] | None:  # noqa: FBT001 # a state
         if has_it and duty in rule.barred:
             return None if rule.is_must else (duty == rule.duty, rule.weight)
         return duty == rule.duty, 0
 
-    return _explored(bool(before) and before[-1] == rule.duty, step, (0,) * days, duties)
+    return _explored([bool(row) and row[-1] == rule.duty for row in before], step, (0,) * days, duties)
 
 
-def _run(rule: Run, days: int, duties: int, before: Row) -> Automaton:
+def _run(rule: Run, days: int, duties: int, before: Sequence[Row]) -> Automaton:
     inside = set(rule.duties)
     longest = max(rule.least, rule.most or 0)
-    length = 0
-    while length < len(before) and before[-1 - length] in inside:
-        length += 1
+
+    def start(row: Row) -> tuple[int, bool]:
+        length = next((gone for gone, duty in enumerate(reversed(row)) if duty not in inside), len(row))
+        return min(length, longest), length == len(row)
 
     def step(state: tuple[int, bool], _kind: int, duty: int) -> tuple[tuple[int, bool], float] | None:
         gone, may_be_longer = state
@@ -111,10 +115,10 @@ def _run(rule: Run, days: int, duties: int, before: Row) -> Automaton:
             return None
         return (min(gone + 1, longest), may_be_longer), rule.weight * is_over
 
-    return _explored((min(length, longest), length == len(before)), step, (0,) * days, duties)
+    return _explored([start(row) for row in before], step, (0,) * days, duties)
 
 
-def _window(rule: Window, days: int, duties: int, before: Row) -> Automaton:
+def _window(rule: Window, days: int, duties: int, before: Sequence[Row]) -> Automaton:
     kept = rule.length - 1
 
     def step(state: tuple[bool, ...], _kind: int, duty: int) -> tuple[tuple[bool, ...], float] | None:
@@ -122,11 +126,14 @@ def _window(rule: Window, days: int, duties: int, before: Row) -> Automaton:
         over = max(sum(seen) - rule.most, 0)
         return None if over and rule.is_must else (seen[len(seen) - kept :], rule.weight * over)
 
-    known = tuple(duty in rule.duties for duty in before)[-kept or len(before) :]
-    return _explored((False,) * (kept - len(known)) + known, step, (0,) * days, duties)
+    def start(row: Row) -> tuple[bool, ...]:
+        known = tuple(duty in rule.duties for duty in row)[-kept or len(row) :]
+        return (False,) * (kept - len(known)) + known
+
+    return _explored([start(row) for row in before], step, (0,) * days, duties)
 
 
-def _total(rule: Total, days: int, duties: int) -> Automaton:
+def _total(rule: Total, days: int, duties: int, before: Sequence[Row]) -> Automaton:
     counted = set(range(days) if rule.days is None else rule.days)
     unit = math.gcd(*rule.counts) or 1
     top = reach(rule, days)
@@ -147,10 +154,10 @@ def _total(rule: Total, days: int, duties: int) -> Automaton:
     def go(state: int, kind: int, duty: int) -> tuple[int, float] | None:
         return (_AFTER, 0) if state == _AFTER else step(state, kind, duty)
 
-    return _explored(0, go, kinds, duties, end)
+    return _explored([0 for _ in before], go, kinds, duties, end)
 
 
-def _weekends(rule: Weekends, days: int, duties: int) -> Automaton:
+def _weekends(rule: Weekends, days: int, duties: int, before: Sequence[Row]) -> Automaton:
     firsts = {weekend[0] for weekend in rule.weekends}
     others = {day for weekend in rule.weekends for day in weekend[1:]}
     kinds = tuple(1 if day in firsts else 2 if day in others else 0 for day in range(days))
@@ -165,15 +172,19 @@ def _weekends(rule: Weekends, days: int, duties: int) -> Automaton:
     def end(state: tuple[int, bool]) -> float:
         return penalty(rule, rule.carried + state[0])
 
-    return _explored((0, False), step, kinds, duties, end)
+    return _explored([(0, False) for _ in before], step, kinds, duties, end)
 
 
 def _explored(
-    start: Hashable, step: _Step, kinds: tuple[int, ...], duties: int, end: Callable[[Any], float] = lambda _state: 0.0
+    starts: Sequence[Hashable],
+    step: _Step,
+    kinds: tuple[int, ...],
+    duties: int,
+    end: Callable[[Any], float] = lambda _state: 0.0,
 ) -> Automaton:
     """Number the states that can be reached, and write down where each leads."""
-    places: dict[Hashable, int] = {start: 0}
-    order: list[Hashable] = [start]
+    order: list[Hashable] = list(dict.fromkeys(starts))
+    places: dict[Hashable, int] = {state: place for place, state in enumerate(order)}
     ways: list[list[list[tuple[int, float]]]] = []
     for state in order:  # grows as it goes
         ways.append([])
@@ -191,5 +202,9 @@ def _explored(
     found = np.array(ways, np.float64).transpose(1, 0, 2, 3)
     costs = found[..., 1]
     return Automaton(
-        found[..., 0].astype(np.int32), costs if costs.any() else None, np.array([end(state) for state in order]), kinds
+        found[..., 0].astype(np.int32),
+        costs if costs.any() else None,
+        np.array([end(state) for state in order]),
+        kinds,
+        tuple(places[state] for state in starts),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import msgspec
 import numpy as np
@@ -18,11 +19,11 @@ from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Graph
 from yigongti_desktop.rostering.solver.graph import extended
 from yigongti_desktop.rostering.solver.graph import free
+from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Links
 from yigongti_desktop.rostering.solver.problem import Person
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.problem import Side
-from yigongti_desktop.rostering.task import Row
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
@@ -31,8 +32,8 @@ MANY_STATES = 25_000
 #: States of all graphs together up to which sums of which something must be had are kept inside, and how many times
 #: more states than a graph may have are made small.
 _ALL, _TRIED = 3_000_000, 20
-#: All but `Only`, and the days before.
-_Habit = tuple[tuple[PersonRule, ...], Row]
+#: What decides a graph, without names, so that all who live alike share it.
+_Habit = tuple[PersonRule, ...]
 
 
 class NoRow(Exception):  # noqa: N818 # it is an answer
@@ -55,52 +56,88 @@ def compiled(task: Task, most_states: int = MANY_STATES) -> Problem:
         NoRow: when a person's own rules contradict each other.
     """
     links = _Linked(task)
-    habits: dict[_Habit, tuple[Graph, tuple[Side, ...]]] = {}
+    graphs = _Graphs(task, most_states)
     people = []
     for place, worker in enumerate(task.people):
-        habit = _habit(worker)
         try:
-            if habit not in habits:
-                habits[habit] = _graph(task, habit, most_states)
+            graph, outside = graphs.of(worker)
         except ValueError as nothing:
             raise NoRow(place) from nothing
-        graph, sides = habits[habit]
-        costs = _wishes(task, worker)
-        if not np.isfinite(graph.values(costs[None])[0][0, 0]):
-            raise NoRow(place)
-        people.append(Person(graph, costs, sides, links.kinds[place]))
-    return Problem(tuple(people), links.made())
+        sides = tuple(_side(rule, links.shape) for rule in outside)
+        people.append(Person(graph, graphs.start(graph, worker), _wishes(task, worker), sides, links.kinds[place]))
+    problem = Problem(tuple(people), links.made())
+    stuck = Pricer(problem, range(len(people))).stuck()
+    if stuck:
+        raise NoRow(stuck[0])
+    return problem
+
+
+class _Graphs:
+    """Graphs of all people: whoever lives by the same rules shares one, and what comes first is made once for all."""
+
+    def __init__(self, task: Task, most_states: int) -> None:
+        self._task, self._most = task, most_states
+        self._size = (task.days, len(task.duties))
+        self._before = list(dict.fromkeys(worker.before for worker in task.people))
+        self._counts = Counter(rule for worker in task.people for rule in set(_habit(worker)))
+        #: By rules, in their order: the graph, and the sums that are kept outside of it.
+        self._known: dict[_Habit, tuple[Graph, _Habit]] = {(): (free(*self._size, len(self._before)), ())}
+
+    def of(self, worker: Worker) -> tuple[Graph, list[Total]]:
+        """Return the graph of somebody, and the sums that are kept outside of it.
+
+        Raises:
+            ValueError: when no row keeps all rules.
+        """
+        habit = tuple(sorted(_habit(worker), key=self._place))
+        graph, outside = self._made(habit)
+        soft = (rule for rule in worker.rules if isinstance(rule, Total) and _is_price(rule))
+        return graph, [*(rule for rule in outside if isinstance(rule, Total)), *soft]
+
+    def start(self, graph: Graph, worker: Worker) -> int:
+        """Return in which state of a graph somebody starts."""
+        return graph.starts[self._before.index(worker.before)]
+
+    def _made(self, habit: _Habit) -> tuple[Graph, _Habit]:
+        if habit in self._known:
+            return self._known[habit]
+        (graph, outside), rule = self._made(habit[:-1]), habit[-1]
+        if not isinstance(rule, Total):
+            graph = self._extended(graph, rule)
+        else:
+            most = max(self._most, _ALL // len(self._task.people)) if rule.least else self._most
+            is_wide = graph.size * (reach(rule, self._task.days) + 1) > _TRIED * most
+            tried = None if is_wide else self._extended(graph, rule)
+            if tried is None or tried.size > most:
+                outside = (*outside, rule)
+            else:
+                graph = tried
+        self._known[habit] = graph, outside
+        return graph, outside
+
+    def _extended(self, graph: Graph, rule: PersonRule) -> Graph:
+        return extended(graph, automaton(rule, *self._size, self._before))
+
+    def _place(self, rule: PersonRule) -> tuple[bool, bool, bool, int]:
+        """Sums come last; what most people have comes before what few have."""
+        return *_place(rule), -self._counts[rule]
 
 
 def _habit(worker: Worker) -> _Habit:
-    """Return what decides a graph, without names, so that all who live alike share it."""
-    rules = (msgspec.structs.replace(rule, id="") for rule in worker.rules if not isinstance(rule, Only))
-    return tuple(rules), worker.before
+    """Return what decides a graph: neither single days, which are costs, nor sums that may be broken at a price."""
+    rules = (rule for rule in worker.rules if not isinstance(rule, Only) and not _is_price(rule))
+    return tuple(msgspec.structs.replace(rule, id="") for rule in rules)
 
 
-def _graph(task: Task, habit: _Habit, most_states: int) -> tuple[Graph, tuple[Side, ...]]:
-    """Put rules into one graph, sums last; a sum that would make it too wide stays outside."""
-    rules, before = habit
-    size = (task.days, len(task.duties))
-    graph, sides = free(*size), list[Side]()
-    for rule in sorted(rules, key=_place):
-        if not isinstance(rule, Total):
-            graph = extended(graph, automaton(rule, *size, before))
-            continue
-        most = max(most_states, _ALL // len(task.people)) if rule.least and rule.is_must else most_states
-        is_wide = graph.size * (reach(rule, task.days) + 1) > _TRIED * most
-        tried = None if is_wide else extended(graph, automaton(rule, *size, before))
-        if tried is None or tried.size > most:
-            sides.append(_side(rule, size))
-        else:
-            graph = tried
-    return graph, tuple(sides)
+def _is_price(rule: PersonRule) -> bool:
+    """Say whether it is a sum that may be broken, over all days or rising: such ones differ from person to person."""
+    return isinstance(rule, Total) and not rule.is_must and (rule.days is None or rule.rises)
 
 
 def _place(rule: PersonRule) -> tuple[bool, bool, bool]:
-    """Sums come last, those that must be kept before others, and those that ask for something before mere limits."""
+    """Sums come last: over few days before others, and those that ask for something before mere limits."""
     is_sum = isinstance(rule, Total)
-    return is_sum, is_sum and not rule.is_must, isinstance(rule, Total) and not rule.least
+    return is_sum, is_sum and rule.is_must, isinstance(rule, Total) and not rule.least
 
 
 def _side(rule: Total, size: tuple[int, int]) -> Side:
@@ -125,6 +162,8 @@ class _Linked:
 
     def __init__(self, task: Task) -> None:
         self._task = task
+        #: Days and duties.
+        self.shape = (task.days, len(task.duties))
         everybody = frozenset(range(len(task.people)))
         self._groups: list[tuple[frozenset[int], frozenset[int]]] = []
         for rule in task.rules:
@@ -162,7 +201,7 @@ class _Linked:
             links=tuple(np.array([link for link, _, _ in part], np.int64) for part in parts),
             cells=tuple(np.array([cell for _, cell, _ in part], np.int64) for part in parts),
             signs=tuple(np.array([sign for _, _, sign in part], np.float64) for part in parts),
-            shape=(self._task.days, duties),
+            shape=self.shape,
         )
 
 

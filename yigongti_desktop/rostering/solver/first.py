@@ -52,7 +52,7 @@ def first(problem: Problem, chance: random.Random, is_over: Callable[[], bool]) 
 
 def _answer(own: Person, pricer: Pricer, paid: Floats) -> Row | None:
     """Return a cheap row that keeps the sums outside of the graph: what they lack is paid for, more and more."""
-    extra, price = np.zeros_like(paid[0]), 1.0
+    extra, price = np.zeros_like(paid[0]), 16.0
     for _ in range(_TRIES):
         priced = pricer.cheapest(paid + extra)
         if priced is None:
@@ -64,7 +64,7 @@ def _answer(own: Person, pricer: Pricer, paid: Floats) -> Row | None:
             total = side.total(row)
             if not math.isfinite(side.weight) and not side.least <= total <= side.most:
                 extra += price * side.counts / side.counts.max() * (1 if total < side.least else -1)
-        price *= 1.5
+        price *= 2
     return None
 
 

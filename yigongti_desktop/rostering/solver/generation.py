@@ -68,9 +68,10 @@ def _round(master: Master, pricer: Pricer, prices: Prices, bound: Bound, share: 
         if value > bound.value:
             bound.value, bound.prices = value, asked
         gains = priced.plain - master.worth - paid[people, days, priced.rows].sum(axis=1)
-        added = 0
-        for place in np.flatnonzero(gains < -_CHEAPER):
-            added += master.add(pricer.people[place], tuple(priced.rows[place].tolist()), float(priced.plain[place]))
+        added = master.add(
+            (pricer.people[place], tuple(priced.rows[place].tolist()), float(priced.plain[place]))
+            for place in np.flatnonzero(gains < -_CHEAPER)
+        )
         if added or share == 0.0:
             return bool(added)
         share = share / 2 if share > _LEAST_SHARE else 0.0

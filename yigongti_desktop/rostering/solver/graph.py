@@ -1,8 +1,10 @@
-"""All rules of a person at once: the smallest layered graph whose ways from first to last are the rows they allow."""
+"""All rules of a person at once: the smallest layered graph whose ways from first to last are the rows they allow.
+
+People whose rules are the same share one graph; what was before its first day decides where each of them starts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +19,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Graph:
-    """Ways of a person through the days.
+    """Ways of people through the days.
 
     Layer `d` holds what may have come before day `d`; the place after its last state stands for no way at all.
     """
@@ -28,6 +30,8 @@ class Graph:
     costs: tuple[Floats | None, ...]
     #: What it costs to end, by state of the last layer.
     last: Floats
+    #: State of the first layer in which each starts; the place after the last one where nothing keeps all rules.
+    starts: tuple[int, ...]
 
     @property
     def width(self) -> int:
@@ -39,29 +43,9 @@ class Graph:
         """Return how many states there are."""
         return sum(len(step) for step in self.steps)
 
-    def values(self, costs: Floats) -> list[Floats]:
-        """Return what the cheapest rest of a row costs, by layer: people and states.
-
-        Args:
-            costs: of people, days and duties; infinite where a duty is not allowed.
-        """
-        people = costs.shape[0]
-        found = [np.empty(0)] * (len(self.steps) + 1)
-        found[-1] = np.tile(np.append(self.last, np.inf), (people, 1))
-        for day in range(len(self.steps) - 1, -1, -1):
-            ways = found[day + 1][:, self.steps[day]]
-            ways += costs[:, day, None, :]
-            own = self.costs[day]
-            if own is not None:
-                ways += own
-            values = np.full((people, ways.shape[1] + 1), np.inf)
-            ways.min(axis=2, out=values[:, :-1])
-            found[day] = values
-        return found
-
-    def own(self, row: Sequence[int]) -> float:
-        """Return what a row costs by its steps and its end; infinite when it is no way."""
-        state, gone = 0, 0.0
+    def own(self, row: Sequence[int], start: int) -> float:
+        """Return what a row from a state on costs by its steps and its end; infinite when it is no way."""
+        state, gone = start, 0.0
         for day, duty in enumerate(row):
             costs = self.costs[day]
             if costs is not None:
@@ -71,34 +55,10 @@ class Graph:
                 return float("inf")
         return gone + float(np.append(self.last, np.inf)[state])
 
-    def within(self, costs: Floats, values: Sequence[Floats], most: float) -> Iterator[tuple[int, ...]]:
-        """Return every row of one person that costs no more than so much, in no order.
 
-        Args:
-            costs: of that person: days and duties.
-            values: of that person, by layer, as `values` gave them.
-            most: cost of a row.
-        """
-        days = len(self.steps)
-        open_yet: list[tuple[tuple[int, ...], int, float]] = [((), 0, 0.0)]
-        while open_yet:
-            row, state, gone = open_yet.pop()
-            day = len(row)
-            if day == days:
-                yield row
-                continue
-            following = self.steps[day][state]
-            reached = gone + costs[day]
-            own = self.costs[day]
-            if own is not None:
-                reached = reached + own[state]
-            fit = np.flatnonzero(reached + values[day + 1][following] <= most).tolist()
-            open_yet.extend(((*row, duty), int(following[duty]), float(reached[duty])) for duty in fit)
-
-
-def free(days: int, duties: int) -> Graph:
-    """Return the graph of no rule: every row is a way."""
-    return Graph((np.zeros((1, duties), np.int64),) * days, (None,) * days, np.zeros(1))
+def free(days: int, duties: int, people: int = 1) -> Graph:
+    """Return the graph of no rule: every row is a way of each of some people."""
+    return Graph((np.zeros((1, duties), np.int64),) * days, (None,) * days, np.zeros(1), (0,) * people)
 
 
 def extended(graph: Graph, rule: Automaton) -> Graph:
@@ -110,10 +70,14 @@ def extended(graph: Graph, rule: Automaton) -> Graph:
     return _smallest(*_reached(graph, rule))
 
 
-def _reached(graph: Graph, rule: Automaton) -> tuple[list[Ints], list[Floats | None], Floats]:
+def _reached(graph: Graph, rule: Automaton) -> tuple[list[Ints], list[Floats | None], Floats, Ints]:
     """Follow both from the first day on: a state is one of the graph and one of the rule in one number."""
     scale = rule.table.shape[1]
-    old, new = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    begun, is_open = np.array(graph.starts), np.array(graph.starts) < len(graph.steps[0])
+    pairs, places = np.unique(begun[is_open] * scale + np.array(rule.starts)[is_open], return_inverse=True)
+    starts = np.full(len(begun), len(pairs))
+    starts[is_open] = places
+    old, new = pairs // scale, pairs % scale
     steps: list[Ints] = []
     costs: list[Floats | None] = []
     for day, kind in enumerate(rule.kinds):
@@ -131,10 +95,10 @@ def _reached(graph: Graph, rule: Automaton) -> tuple[list[Ints], list[Floats | N
             price = more if price is None else price + more
         costs.append(None if price is None else np.where(is_way, price, 0.0))
         old, new = states // scale, states % scale
-    return steps, costs, graph.last[old] + rule.last[new]
+    return steps, costs, graph.last[old] + rule.last[new], starts
 
 
-def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Floats) -> Graph:
+def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Floats, starts: Ints) -> Graph:
     """Join states from which the same goes on, and leave out those from which nothing does."""
     lasts, places = np.unique(ends, return_inverse=True)
     is_end = np.isfinite(lasts)
@@ -157,7 +121,7 @@ def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Float
         places = np.append(kept[joined], is_open.sum())
     if not len(small[-1]):
         raise ValueError("no row keeps all rules")
-    return Graph(tuple(reversed(small)), tuple(reversed(prices)), lasts[is_end])
+    return Graph(tuple(reversed(small)), tuple(reversed(prices)), lasts[is_end], tuple(places[starts].tolist()))
 
 
 def _alike(rows: Ints) -> tuple[Ints, Ints]:

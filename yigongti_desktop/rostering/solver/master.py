@@ -11,6 +11,8 @@ import highspy
 import numpy as np
 
 from yigongti_desktop.rostering.solver.graph import Floats
+from yigongti_desktop.rostering.solver.graph import Ints
+from yigongti_desktop.rostering.solver.pricing import Column
 from yigongti_desktop.rostering.solver.pricing import Prices
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.problem import Side
@@ -63,33 +65,56 @@ class Master:
         """Return what the present solution costs."""
         return float(self._lp.getInfo().objective_function_value)
 
-    def add(self, person: int, row: Row, plain: float | None = None) -> bool:
-        """Add a row; say whether it is new.
+    def add(self, columns: Iterable[Column]) -> int:
+        """Add rows; return how many of them are new."""
+        new = [column for column in columns if self._is_new(column)]
+        if not new:
+            return 0
+        rows = np.array([row for _, row, _ in new])
+        cells = rows + np.arange(rows.shape[1]) * self.problem.links.shape[1]
+        parts = [(np.arange(len(new)), np.array([self._rows[person] for person, _, _ in new]), np.ones(len(new)))]
+        owners = np.array([person for person, _, _ in new])
+        kinds = np.array([self.problem.people[person].kind for person, _, _ in new])
+        for kind in np.unique(kinds).tolist():
+            which = np.flatnonzero(kinds == kind)
+            links, worth = (table[cells[which]] for table in self.problem.links.tables[kind])
+            there = links >= 0
+            parts.append((which[np.nonzero(there)[0]], links[there] + len(self.people), worth[there]))
+        for person in np.unique(owners).tolist():
+            which = np.flatnonzero(owners == person)
+            own = self.problem.people[person].sides
+            for side, place in zip(own, self.sides[person], strict=True):
+                total = side.counts.ravel()[cells[which]].sum(axis=1)
+                there = np.flatnonzero(total)
+                parts.append((which[there], np.full(len(there), self._first_side + place), total[there]))
+        self._put([cost for _, _, cost in new], *(np.concatenate(some) for some in zip(*parts, strict=True)))
+        return len(new)
 
-        Args:
-            person: whose row it is.
-            row: to add.
-            plain: what it costs without the sides, where that is known.
-        """
+    def _is_new(self, column: Column) -> bool:
+        person, row, cost = column
         if (person, row) in self._known:
             return False
         self._known.add((person, row))
         self._open[person].append(len(self.columns))
         self.columns.append((person, row))
-        own = self.problem.people[person]
-        counted = self.problem.links.counted(own.kind, row)
-        links = np.flatnonzero(counted)
-        places = [self._rows[person], *(links + len(self.people)).tolist()]
-        values = [1.0, *counted[links].tolist()]
-        days = np.arange(len(row))
-        for side, place in zip(own.sides, self.sides[person], strict=True):
-            if total := float(side.counts[days, row].sum()):
-                places.append(self._first_side + place)
-                values.append(total)
-        cost = own.plain(row) if plain is None else plain
         self.costs.append(cost)
-        self._lp.addCol(cost, 0, _INFINITE, len(places), places, values)
         return True
+
+    def _put(self, costs: Sequence[float], columns: Ints, places: Ints, values: Floats) -> None:
+        """Put columns into the programme: where each has which value."""
+        order = np.argsort(columns, kind="stable")
+        counts = np.bincount(columns, minlength=len(costs))
+        starts = np.cumsum(counts) - counts
+        self._lp.addCols(
+            len(costs),
+            np.array(costs),
+            np.zeros(len(costs)),
+            np.full(len(costs), _INFINITE),
+            len(values),
+            starts.astype(np.int32),
+            places[order].astype(np.int32),
+            values[order],
+        )
 
     def solve(self) -> Prices:
         """Solve, and return the prices."""
@@ -203,7 +228,8 @@ class Master:
     def _slacken(self, side: Side, place: int) -> None:
         if not np.isfinite(side.weight):
             return
-        for sign in (1.0, -1.0):
+        signs = [sign for sign, is_asked in ((1.0, side.least > 0), (-1.0, np.isfinite(side.most))) if is_asked]
+        for sign in signs:
             for step in range(1, _STEPS + 1 if side.rises else 2):
                 last = step == _STEPS or not side.rises
                 self._lp.addCol(side.weight * step, 0, _INFINITE if last else 1.0, 1, [place], [sign])

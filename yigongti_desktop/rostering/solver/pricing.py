@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,9 @@ from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Ints
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.task import Row
+
+#: Person, row, and what it costs by itself without the sides.
+Column = tuple[int, Row, float]
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,15 @@ class Pricer:
         before = {place: self._costs[place].copy() for place in asked}
         for own in asked.values():
             self._settle(own)
-        stuck = np.flatnonzero(np.isinf(self._values(self._costs)[0][: len(self.people)])).tolist()
-        for place in stuck:
+        for place in self.stuck():
             self._costs[place] = before[place]
             asked[place] = asked[place][:1]
             self._settle(asked[place])
         return [cell for own in asked.values() for cell in own]
+
+    def stuck(self) -> list[int]:
+        """Return the places of those to whom nothing is left."""
+        return np.flatnonzero(np.isinf(self._values(self._costs)[0][: len(self.people)])).tolist()
 
     def _settle(self, cells: Iterable[tuple[int, int, int]]) -> None:
         for place, day, duty in cells:
@@ -121,15 +126,35 @@ class Pricer:
         plain += self._last[states]
         return Priced(rows, values[0][:count], plain)
 
-    def within(self, paid: Floats, most: Sequence[float]) -> Iterator[tuple[int, Row]]:
-        """Return all rows whose value is no more than so much, person by person."""
+    def within(self, paid: Floats, most: Floats, limit: int) -> list[Column] | None:
+        """Return all rows whose value is no more than so much, or None when there are more than a limit.
+
+        Args:
+            paid: for each cell of each person.
+            most: value of each person's rows.
+            limit: of all rows together.
+        """
         costs = self._costs - paid
         values = self._values(costs)
-        for place, person in enumerate(self.people):
-            layers = zip(values, self._firsts, strict=True)
-            own = [np.append(layer[firsts[place] : firsts[place + 1]], np.inf) for layer, firsts in layers]
-            for row in self._own[place].graph.within(costs[place], own, most[place]):
-                yield person, row
+        owners = np.flatnonzero(values[0][: len(self.people)] <= most)
+        states, gone, plain = owners, np.zeros(len(owners)), np.zeros(len(owners))
+        rows = np.empty((len(owners), 0), np.int64)
+        for day in range(self._days):
+            following = self._steps[day][:, states]
+            reached = costs[owners, day].T + gone
+            price = self._prices[day]
+            if price is not None:
+                reached += price[:, states]
+            duties, fit = np.nonzero(reached + values[day + 1][following] <= most[owners])
+            if len(fit) > limit:
+                return None
+            plain = plain[fit] + price[duties, states[fit]] if price is not None else plain[fit]
+            owners, states, gone = owners[fit], following[duties, fit], reached[duties, fit]
+            plain += self._costs[owners, day, duties]
+            rows = np.hstack([rows[fit], duties[:, None]])
+        plain += self._last[states]
+        people = (self.people[owner] for owner in owners.tolist())
+        return list(zip(people, map(tuple, rows.tolist()), plain.tolist(), strict=True))
 
     def _values(self, costs: Floats) -> list[Floats]:
         """Return what the cheapest rest of a row costs, by layer and state."""
@@ -144,31 +169,27 @@ class Pricer:
         return found
 
     def _lay(self) -> None:
-        """Lay all graphs side by side: a state has a number among those of all people in its layer."""
+        """Lay all graphs side by side: a state has a number among those of all people in its layer.
+
+        The first layer has but the state in which each person starts.
+        """
         graphs = [own.graph for own in self._own]
-        sizes = [[len(graph.steps[day]) for graph in graphs] for day in range(self._days)]
+        sizes = [[1] * len(graphs)]
+        sizes += [[len(graph.steps[day]) for graph in graphs] for day in range(1, self._days)]
         sizes.append([len(graph.last) for graph in graphs])
-        #: Of each layer: the first state of each person, and the end.
-        self._firsts = [np.concatenate([[0], np.cumsum(size)]) for size in sizes]
         self._owners = [np.repeat(np.arange(len(graphs)), size) for size in sizes[:-1]]
         self._steps: list[Ints] = []
         self._prices: list[Floats | None] = []
         for day in range(self._days):
-            firsts = self._firsts[day + 1]
-            parts = []
-            for graph, first, size in zip(graphs, firsts, sizes[day + 1], strict=False):
-                step = graph.steps[day]
+            firsts = np.concatenate([[0], np.cumsum(sizes[day + 1])])
+            parts, prices = [], []
+            for own, first, size in zip(self._own, firsts, sizes[day + 1], strict=False):
+                states = slice(None) if day else slice(own.start, own.start + 1)
+                step = own.graph.steps[day][states]
                 parts.append(np.where(step < size, step + first, firsts[-1]))
+                price = own.graph.costs[day]
+                prices.append(np.zeros(step.shape) if price is None else price[states])
             self._steps.append(np.ascontiguousarray(np.concatenate(parts).T))
-            self._prices.append(self._joined(day))
+            price = np.ascontiguousarray(np.concatenate(prices).T)
+            self._prices.append(price if price.any() else None)
         self._last = np.append(np.concatenate([graph.last for graph in graphs]), np.inf)
-
-    def _joined(self, day: int) -> Floats | None:
-        graphs = [own.graph for own in self._own]
-        if all(graph.costs[day] is None for graph in graphs):
-            return None
-        parts = []
-        for graph in graphs:
-            own = graph.costs[day]
-            parts.append(np.zeros(graph.steps[day].shape) if own is None else own)
-        return np.ascontiguousarray(np.concatenate(parts).T)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,6 +49,8 @@ class Person:
     """One person; whoever lives by the same rules shares one graph."""
 
     graph: Graph
+    #: State in which they start.
+    start: int
     #: Of days and duties; infinite where a duty is not theirs.
     costs: Floats
     sides: tuple[Side, ...] = ()
@@ -56,7 +59,7 @@ class Person:
 
     def plain(self, row: Row) -> float:
         """Return what a row costs without the sides."""
-        return float(self.costs[np.arange(len(row)), row].sum()) + self.graph.own(row)
+        return float(self.costs[np.arange(len(row)), row].sum()) + self.graph.own(row, self.start)
 
     def keeps(self, row: Row) -> bool:
         """Say whether a row keeps the sides that must be kept."""
@@ -80,6 +83,14 @@ class Links:
     cells: tuple[Ints, ...]
     signs: tuple[Floats, ...]
     shape: tuple[int, int]
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Ints, Floats], ...]:
+        """Return for each kind of people by cell in which links it counts, -1 for none, and how."""
+        return tuple(
+            _table(links, cells, signs, self.shape[0] * self.shape[1])
+            for links, cells, signs in zip(self.links, self.cells, self.signs, strict=True)
+        )
 
     def counted(self, kind: int, row: Row) -> Floats:
         """Return what a row counts in each link."""
@@ -105,6 +116,16 @@ class Links:
         """Return what it costs that the links sum up to this."""
         missing, beyond = np.maximum(self.least - sums, 0), np.maximum(sums - self.most, 0)
         return float((missing * self.under + beyond * self.over).sum())
+
+
+def _table(links: Ints, cells: Ints, signs: Floats, size: int) -> tuple[Ints, Floats]:
+    order = np.argsort(cells, kind="stable")
+    counts = np.bincount(cells, minlength=size)
+    places = np.arange(len(cells)) - np.repeat(np.cumsum(counts) - counts, counts)
+    found, worth = np.full((size, counts.max(initial=0)), -1), np.zeros((size, counts.max(initial=0)))
+    found[cells[order], places] = links[order]
+    worth[cells[order], places] = signs[order]
+    return found, worth
 
 
 @dataclass(frozen=True)

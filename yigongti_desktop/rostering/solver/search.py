@@ -24,20 +24,24 @@ from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Problem
+from yigongti_desktop.rostering.solver.renewal import CHOOSE
+from yigongti_desktop.rostering.solver.renewal import MANY
+from yigongti_desktop.rostering.solver.renewal import ONE
+from yigongti_desktop.rostering.solver.renewal import SOME
+from yigongti_desktop.rostering.solver.renewal import Renewal
+from yigongti_desktop.rostering.solver.renewal import filled
+from yigongti_desktop.rostering.solver.renewal import within
 from yigongti_desktop.rostering.task import Row
 
 _ROOT = Pace(close=1e-6, rounds=2000, share=0.7)
-_PART = Pace(close=1e-4, rounds=60)
-#: Costs are whole numbers: a roster that is better is better by one.
-_ONE, _SOME = 1.0, 1e-4
-#: Rows among which is chosen at most, and seconds for the choice: of some people, and of all.
-_MANY, _CHOOSE, _CHOOSE_ALL = 3000, 2.0, 20.0
-#: Shares of the gap within which rows are chosen among, where those within all of it are too many.
-_CLOSER = (0.2, 0.04)
-#: People who are freed at least and at most, and times that this is done between two dives.
-_LEAST, _MOST, _TURNS = 4, 16, 2
-#: Shares of the time that is left: for the bound, for a dive, for people who are placed anew.
-_FOR_BOUND, _FOR_DIVE, _FOR_TURN = 0.5, 0.5, 0.1
+#: Seconds for the choice among the rows of all people.
+_CHOOSE_ALL = 20.0
+#: Share of the cost up to which it is near: dives, and choosing among the rows that they have come upon, do most.
+_NEAR = 0.02
+#: Times in a row that a part is placed anew in vain before the next dive, far from the bound and near to it.
+_MISSED, _FEW = 6, 2
+#: Shares of the time that is left: for the bound, for a dive.
+_FOR_BOUND, _FOR_DIVE = 0.5, 0.5
 
 
 class Search:
@@ -63,14 +67,14 @@ class Search:
         self._paid = np.zeros((len(problem.people), *problem.links.shape))
         self._shadow: Floats = np.zeros(len(problem.people))
         self._tried = math.inf
-        self._most_freed = _MOST
+        self._renewal = Renewal(problem, chance, left)
         #: Rows that dives have come upon, with what they cost by themselves.
         self._met: dict[tuple[int, Row], float] = {}
 
     @property
     def is_proven(self) -> bool:
         """Say whether no roster can be better."""
-        return self.cost < self.bound + _ONE - _SOME
+        return self.cost < self.bound + ONE - SOME
 
     def steps(self, dives: Sequence[float]) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step.
@@ -88,16 +92,18 @@ class Search:
                 return
             self._plunge(by_cells(self._chance, part) if part else by_rows(self._chance))
             yield
-            for _ in range(_TURNS if self.best else 0):
+            missed = 0
+            while self.best and missed < (_FEW if self._is_near() else _MISSED):
                 if self._is_done():
                     return
                 if self.cost < self._tried:
                     self._tried = self.cost
                     self._prove()
-                else:
-                    self._renew()
+                before = self.cost
+                self._renew()
+                missed = 0 if self.cost < before else missed + 1
                 yield
-            if self.best and len(self._met) > 2 * known:
+            if self._is_near() and len(self._met) > 2 * known:
                 known = len(self._met)
                 self._choose()
                 yield
@@ -107,10 +113,13 @@ class Search:
         if len(roster) != len(self._everybody):
             return False
         cost = self._problem.cost(roster)
-        if cost > self.cost - _SOME:
+        if cost > self.cost + SOME:
             return False
-        self.best, self.cost = roster, cost
+        self.best, self.cost = roster, min(cost, self.cost)
         return True
+
+    def _is_near(self) -> bool:
+        return self.cost - self.bound < _NEAR * self.cost
 
     def _is_over(self) -> bool:
         return self._left() <= 0
@@ -126,12 +135,11 @@ class Search:
     def _bind(self) -> None:
         """Find the bound."""
         master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)
-        for person, row in enumerate(self.best):
-            master.add(person, row)
+        master.add((person, row, self._problem.people[person].plain(row)) for person, row in enumerate(self.best))
         self._root = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
         self._root_rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
         if self._root.prices is not None:
-            self.bound = max(self.bound, math.ceil(self._root.value - _SOME))
+            self.bound = max(self.bound, math.ceil(self._root.value - SOME))
             paid = pricer.paid(self._root.prices)
             priced = pricer.cheapest(paid)
             if priced is not None:
@@ -140,14 +148,13 @@ class Search:
     def _plunge(self, choice: Choice) -> None:
         """Dive from the bound."""
         master = Master(self._problem, self._everybody)
-        for person, row, plain in self._root_rows:
-            master.add(person, row, plain)
+        master.add(self._root_rows)
         master.solve()
         rows = dive(
             master,
             Pricer(self._problem, self._everybody),
             choice,
-            self.cost - _ONE + _SOME,
+            self.cost - ONE + SOME,
             self._within_share(_FOR_DIVE),
         )
         self._met |= zip(master.columns, master.costs, strict=True)
@@ -155,96 +162,37 @@ class Search:
 
     def _choose(self) -> None:
         """Choose among the rows that dives have come upon and that a better roster could have."""
-        most, days = self.cost - _ONE + _SOME - self._root.value, np.arange(self._problem.links.shape[0])
+        most, days = self.cost - ONE + SOME - self._root.value, np.arange(self._problem.links.shape[0])
         far = {
             column: plain - float(self._paid[column[0]][days, column[1]].sum()) - self._shadow[column[0]]
             for column, plain in self._met.items()
         }
-        near = sorted((column for column in far if far[column] <= most), key=far.__getitem__)[:_MANY]
-        chosen = self._filled(self._everybody, None, near)
-        self._take(chosen.whole(_CHOOSE, dict(enumerate(self.best))).items())
+        near = sorted((column for column in far if far[column] <= most), key=far.__getitem__)[:MANY]
+        chosen = filled(
+            self._problem, self.best, self._everybody, rows=((*column, self._met[column]) for column in near)
+        )
+        self._take(chosen.whole(CHOOSE, dict(enumerate(self.best))).items())
 
     def _renew(self) -> None:
-        """Free some people and place them anew: fewer of them where that has taken long."""
-        begun = self._left()
-        size = self._place_anew(self._within_share(_FOR_TURN))
-        gone = (begun - self._left()) / max(begun, 0.001)
-        if gone > _FOR_TURN / 2:
-            self._most_freed = max(_LEAST, size - 1)
-        elif gone < _FOR_TURN / 10:
-            self._most_freed = min(_MOST, self._most_freed + 1)
-
-    def _place_anew(self, is_over: Callable[[], bool]) -> int:
-        """Place some people anew; return how many."""
-        size = min(self._chance.randint(_LEAST, self._most_freed), len(self._everybody))
-        freed = tuple(sorted(self._some(size)))
-        rest = [(person, self.best[person]) for person in self._everybody if person not in freed]
-        most = self.cost - self._problem.own(rest) - _ONE + _SOME
-        there = self._problem.sums(rest)
-        master, pricer = self._filled(freed, there, ()), Pricer(self._problem, freed)
-        bound = generate(master, pricer, _PART, is_over, most)
-        if bound.value > most or master.value > most or bound.prices is None:
-            return size
-        near = self._within(pricer, bound, most)
-        if near is None:
-            rows = dive(master, pricer, by_rows(self._chance), most + _SOME, is_over)
-            if len(rows) == len(freed):
-                self._take([*rest, *rows.items()])
-                return size
-            closer = (bound.value + share * (most - bound.value) for share in _CLOSER)
-            near = next((some for limit in closer if (some := self._within(pricer, bound, limit)) is not None), None)
-        if near:
-            chosen = self._filled(freed, there, near)
-            rows = chosen.whole(_CHOOSE, {person: self.best[person] for person in freed})
-            self._take([*rest, *rows.items()])
-        return size
-
-    def _prove(self) -> None:
-        """Choose among all rows that a better roster could have, if they are not too many."""
-        near = self._within(Pricer(self._problem, self._everybody), self._root, self.cost - _ONE + _SOME)
-        if near is None or any(person.sides for person in self._problem.people):
-            return
-        master = self._filled(self._everybody, None, near)
-        self._take(master.whole(_CHOOSE_ALL, dict(enumerate(self.best))).items())
-        if master.is_exact:
-            self.bound = self.cost
-
-    def _within(self, pricer: Pricer, bound: Bound, most: float) -> list[tuple[int, Row]] | None:
-        """Return all rows that a roster of so much at most could have, or None when they are too many."""
-        if bound.prices is None or math.isinf(most):
-            return None
-        paid = pricer.paid(bound.prices)
-        priced = pricer.cheapest(paid)
-        if priced is None:
-            return []
-        limits = (priced.values + (most - bound.value)).tolist()
-        found = list(itertools.islice(pricer.within(paid, limits), _MANY + 1))
-        return found if len(found) <= _MANY else None
-
-    def _filled(self, people: Sequence[int], there: Floats | None, rows: Iterable[tuple[int, Row]]) -> Master:
-        """Return a master that knows the best roster's rows and others."""
-        master = Master(self._problem, people, there)
-        for person in people:
-            master.add(person, self.best[person])
-        for person, row in rows:
-            master.add(person, row)
-        return master
-
-    def _some(self, size: int) -> set[int]:
-        """Return some people, more often those who stand far from the bound."""
+        """Place a part of the best roster anew."""
         days = np.arange(self._problem.links.shape[0])
         far = [
             self._problem.people[person].plain(row) - float(self._paid[person][days, row].sum()) - self._shadow[person]
             for person, row in enumerate(self.best)
         ]
-        weights = [max(one, 0.0) + 0.5 for one in far]
-        found: set[int] = set()
-        while len(found) < size:
-            if self._chance.random() < 0.5:  # noqa: PLR2004 # half of them by chance alone
-                found.update(self._chance.choices(self._everybody, weights))
-            else:
-                found.add(self._chance.choice(self._everybody))
-        return found
+        self._take(self._renewal.better(self.best, self.cost, far).items())
+
+    def _prove(self) -> None:
+        """Choose among all rows that a better roster could have, if they are not too many."""
+        if any(person.sides for person in self._problem.people):
+            return
+        near = within(Pricer(self._problem, self._everybody), self._root, self.cost - ONE + SOME)
+        if near is None:
+            return
+        master = filled(self._problem, self.best, self._everybody, rows=near)
+        self._take(master.whole(_CHOOSE_ALL, dict(enumerate(self.best))).items())
+        if master.is_exact:
+            self.bound = self.cost
 
     def _take(self, rows: Iterable[tuple[int, Row]]) -> None:
         found = dict(rows)
