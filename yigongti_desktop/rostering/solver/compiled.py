@@ -23,7 +23,7 @@ from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Links
 from yigongti_desktop.rostering.solver.problem import Person
 from yigongti_desktop.rostering.solver.problem import Problem
-from yigongti_desktop.rostering.solver.problem import Side
+from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 

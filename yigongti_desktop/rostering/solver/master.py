@@ -15,7 +15,8 @@ from yigongti_desktop.rostering.solver.graph import Ints
 from yigongti_desktop.rostering.solver.pricing import Column
 from yigongti_desktop.rostering.solver.pricing import Prices
 from yigongti_desktop.rostering.solver.problem import Problem
-from yigongti_desktop.rostering.solver.problem import Side
+from yigongti_desktop.rostering.solver.sides import Side
+from yigongti_desktop.rostering.solver.sides import Stack
 from yigongti_desktop.rostering.task import Row
 
 _INFINITE = highspy.kHighsInf
@@ -25,8 +26,6 @@ _NO_ROW = 1e6
 _WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False}
 #: Less is nothing.
 _SOME = 1e-6
-#: Units too many for which a price that rises is told apart.
-_STEPS = 12
 
 
 class Master:
@@ -48,8 +47,7 @@ class Master:
         self.columns: list[tuple[int, Row]] = []
         #: What each costs without the sides.
         self.costs: list[float] = []
-        #: Where the sides of a person lie among the prices.
-        self.sides: dict[int, range] = {}
+        self._sides = Stack([problem.people[person].sides for person in self.people], problem.links.shape)
         self.taken: Floats = np.empty(0)
         #: What the one row of each person is worth.
         self.worth: Floats = np.empty(0)
@@ -73,20 +71,14 @@ class Master:
         rows = np.array([row for _, row, _ in new])
         cells = rows + np.arange(rows.shape[1]) * self.problem.links.shape[1]
         parts = [(np.arange(len(new)), np.array([self._rows[person] for person, _, _ in new]), np.ones(len(new)))]
-        owners = np.array([person for person, _, _ in new])
         kinds = np.array([self.problem.people[person].kind for person, _, _ in new])
         for kind in np.unique(kinds).tolist():
             which = np.flatnonzero(kinds == kind)
             links, worth = (table[cells[which]] for table in self.problem.links.tables[kind])
             there = links >= 0
             parts.append((which[np.nonzero(there)[0]], links[there] + len(self.people), worth[there]))
-        for person in np.unique(owners).tolist():
-            which = np.flatnonzero(owners == person)
-            own = self.problem.people[person].sides
-            for side, place in zip(own, self.sides[person], strict=True):
-                total = side.counts.ravel()[cells[which]].sum(axis=1)
-                there = np.flatnonzero(total)
-                parts.append((which[there], np.full(len(there), self._first_side + place), total[there]))
+        places, sides, totals = self._sides.totals(parts[0][1], cells)
+        parts.append((places, sides + self._first_side, totals))
         self._put([cost for _, _, cost in new], *(np.concatenate(some) for some in zip(*parts, strict=True)))
         return len(new)
 
@@ -124,7 +116,7 @@ class Master:
         self.taken = np.array(solution.col_value)[self._slacks :]
         self.worth = duals[: len(self.people)]
         links = np.clip(duals[len(self.people) : self._first_side], -self.problem.links.over, self.problem.links.under)
-        return Prices(links, np.clip(duals[self._first_side :], *self._limits))
+        return Prices(links, self._sides.within_limits(duals[self._first_side :]))
 
     def bound(self, values: Floats, prices: Prices) -> float:
         """Return what no solution can cost less than.
@@ -133,11 +125,7 @@ class Master:
             values: of the cheapest rows of all people.
             prices: at which they are the cheapest.
         """
-        total = float(values.sum()) + _least(prices.links, self._least, self._most)
-        for person in self.people:
-            for side, place in zip(self.problem.people[person].sides, self.sides[person], strict=True):
-                total += _side_least(side, float(prices.sides[place]))
-        return float(total)
+        return float(values.sum()) + _least(prices.links, self._least, self._most) + self._sides.bound(prices.sides)
 
     def only(self, cells: Iterable[tuple[int, int, int]]) -> None:
         """Take no row that has another duty in one of these cells: places of people, days and duties."""
@@ -202,27 +190,20 @@ class Master:
             self._lp.addRow(1, 1, 0, [], [])
         for least, most in zip(self._least.tolist(), self._most.tolist(), strict=True):
             self._lp.addRow(least, min(most, _INFINITE), 0, [], [])
-        self._first_side, count = self._lp.getNumRow(), 0
-        limits: list[tuple[float, float]] = []
-        for person in self.people:
-            sides = self.problem.people[person].sides
-            self.sides[person] = range(count, count + len(sides))
-            count += len(sides)
-            for side in sides:
-                limits.append(_limits(side))
-                self._lp.addRow(max(side.least, -_INFINITE), min(side.most, _INFINITE), 0, [], [])
-        #: Between which a side's price lies.
-        self._limits = np.array(limits, np.float64).reshape(-1, 2).T
+        self._first_side = self._lp.getNumRow()
+        for side in self._sides.sides:
+            self._lp.addRow(max(side.least, -_INFINITE), min(side.most, _INFINITE), 0, [], [])
         for place, (under, over) in enumerate(zip(links.under.tolist(), links.over.tolist(), strict=True)):
             self._lp.addCol(under, 0, _INFINITE, 1, [len(self.people) + place], [1.0])
             self._lp.addCol(over, 0, _INFINITE, 1, [len(self.people) + place], [-1.0])
-        for person in self.people:
-            for side, place in zip(self.problem.people[person].sides, self.sides[person], strict=True):
-                self._slacken(side, self._first_side + place)
-        for person, row in self._rows.items():
-            own = zip(self.problem.people[person].sides, self.sides[person], strict=True)
-            asked = {self._first_side + place: side.least for side, place in own if side.least > 0}
+        for place, side in enumerate(self._sides.sides, self._first_side):
+            self._slacken(side, place)
+        first = self._first_side
+        for row, person in enumerate(self.people):
+            own = enumerate(self.problem.people[person].sides, first)
+            asked = {place: side.least for place, side in own if side.least > 0}
             self._lp.addCol(_NO_ROW, 0, _INFINITE, 1 + len(asked), [row, *asked], [1.0, *asked.values()])
+            first += len(self.problem.people[person].sides)
         self._slacks = self._lp.getNumCol()
 
     def _slacken(self, side: Side, place: int) -> None:
@@ -230,9 +211,9 @@ class Master:
             return
         signs = [sign for sign, is_asked in ((1.0, side.least > 0), (-1.0, np.isfinite(side.most))) if is_asked]
         for sign in signs:
-            for step in range(1, _STEPS + 1 if side.rises else 2):
-                last = step == _STEPS or not side.rises
-                self._lp.addCol(side.weight * step, 0, _INFINITE if last else 1.0, 1, [place], [sign])
+            for step in range(1, side.steps + 1):
+                most = _INFINITE if step == side.steps else 1.0
+                self._lp.addCol(side.weight * step, 0, most, 1, [place], [sign])
 
 
 def _highs() -> highspy.Highs:
@@ -247,20 +228,3 @@ def _least(prices: Floats, least: Floats, most: Floats) -> float:
     """Return what prices are worth at the bounds they pull to."""
     low, high = prices > 0, prices < 0
     return float((prices[low] * least[low]).sum() + (prices[high] * most[high]).sum())
-
-
-def _limits(side: Side) -> tuple[float, float]:
-    """Return the least and the most that one more unit of a side may be worth."""
-    most = side.weight * (_STEPS if side.rises else 1)
-    return -most if np.isfinite(side.most) else 0.0, most if side.least > 0 else 0.0
-
-
-def _side_least(side: Side, price: float) -> float:
-    """Return the least of a side's penalty and of the price for what is asked of it, over all sums it may have."""
-    if price == 0.0:
-        return 0.0
-    edge = side.least if price > 0 else side.most
-    if not np.isfinite(side.weight):
-        return price * edge
-    steps = range(1, _STEPS + 1 if side.rises else 2)
-    return price * edge + sum(min(side.weight * step - abs(price), 0.0) for step in steps)

@@ -11,6 +11,7 @@ import numpy as np
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Ints
 from yigongti_desktop.rostering.solver.problem import Problem
+from yigongti_desktop.rostering.solver.sides import Stack
 from yigongti_desktop.rostering.task import Row
 
 #: Person, row, and what it costs by itself without the sides.
@@ -51,10 +52,13 @@ class Pricer:
         self._problem = problem
         self._own = [problem.people[person] for person in self.people]
         self._kinds = np.array([own.kind for own in self._own], np.int64)
+        self._sides = Stack([own.sides for own in self._own], problem.links.shape)
         self._costs = np.stack([own.costs for own in self._own])
         #: Days and duties.
         self.size = problem.links.shape
         self._days = self.size[0]
+        #: What it costs to end, by state of the last layer and its end.
+        self._last: Floats = np.empty(0)
         self._lay()
 
     def only(self, cells: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -75,6 +79,7 @@ class Pricer:
             self._costs[place] = before[place]
             asked[place] = asked[place][:1]
             self._settle(asked[place])
+        self._narrow()
         return [cell for own in asked.values() for cell in own]
 
     def stuck(self) -> list[int]:
@@ -89,13 +94,7 @@ class Pricer:
 
     def paid(self, prices: Prices) -> Floats:
         """Return what each cell of each person is paid."""
-        found = self._problem.links.priced(prices.links)[self._kinds]
-        if len(prices.sides):
-            sides = ((place, side) for place, own in enumerate(self._own) for side in own.sides)
-            for (place, side), price in zip(sides, prices.sides.tolist(), strict=True):
-                if price:
-                    found[place] += price * side.counts
-        return found
+        return self._problem.links.priced(prices.links)[self._kinds] + self._sides.paid(prices.sides)
 
     def cheapest(self, paid: Floats) -> Priced | None:
         """Return the cheapest row of each person, or None when somebody has none left.
@@ -167,6 +166,20 @@ class Pricer:
                 ways += own
             found[day] = np.append(ways.min(axis=0), np.inf)
         return found
+
+    def _narrow(self) -> None:
+        """Leave out the states that nobody can come to any more."""
+        states = np.arange(len(self.people))
+        for day in range(self._days):
+            following, self._owners[day] = self._steps[day][:, states], self._owners[day][states]
+            end = len(self._owners[day + 1]) if day + 1 < self._days else len(self._last) - 1
+            is_open = np.isfinite(self._costs[self._owners[day], day]).T & (following < end)
+            price = self._prices[day]
+            self._prices[day] = None if price is None else price[:, states]
+            states, places = np.unique(following[is_open], return_inverse=True)
+            self._steps[day] = np.full(following.shape, len(states))
+            self._steps[day][is_open] = places
+        self._last = np.append(self._last[states], np.inf)
 
     def _lay(self) -> None:
         """Lay all graphs side by side: a state has a number among those of all people in its layer.

@@ -13,35 +13,9 @@ import numpy as np
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Graph
 from yigongti_desktop.rostering.solver.graph import Ints
+from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.task import Roster
 from yigongti_desktop.rostering.task import Row
-
-
-@dataclass(frozen=True)
-class Side:
-    """A sum over a person's row that is kept outside of the graph, which it would make too wide."""
-
-    #: What counts, by day and duty.
-    counts: Floats
-    least: float
-    most: float
-    #: Of each unit too few or too many; infinite where there must be none.
-    weight: float
-    rises: bool = False
-
-    def total(self, row: Row) -> float:
-        """Return the sum over a row."""
-        return float(self.counts[np.arange(len(row)), row].sum())
-
-    def cost(self, row: Row) -> float:
-        """Return what a row costs by this."""
-        total = self.total(row)
-        amount = max(self.least - total, total - self.most, 0.0)
-        if not amount:
-            return 0.0
-        if not math.isfinite(self.weight):
-            return math.inf
-        return self.weight * (amount * (amount + 1) / 2 if self.rises else amount)
 
 
 @dataclass(frozen=True)
