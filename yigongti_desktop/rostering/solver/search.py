@@ -76,14 +76,18 @@ class Search:
         """Say whether no roster can be better."""
         return self.cost < self.bound + ONE - SOME
 
-    def steps(self, dives: Sequence[float]) -> Iterator[None]:
+    def steps(self, dives: Sequence[float], turns: int = 0) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step.
 
         Args:
             dives: what part of the cells is settled at once, dive by dive; 0 for rows.
+            turns: parts of the first roster that are placed anew before there is a bound.
         """
         self.offer(first(self._problem, self._chance, self._is_over))
         yield
+        for _ in range(turns if self.best else 0):
+            self._renew()
+            yield
         self._bind()
         yield
         known = 0

@@ -14,7 +14,6 @@ from yigongti_desktop.rostering.progress import Begin
 from yigongti_desktop.rostering.progress import Contradiction
 from yigongti_desktop.rostering.progress import Offer
 from yigongti_desktop.rostering.progress import Report
-from yigongti_desktop.rostering.solver.compiled import MANY_STATES
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.search import Search
@@ -23,8 +22,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
 #: What parts of the cells the first dives settle at once, by worker: quickly first, or well at once.
 _DIVES = ((0.4, 0.2), (0.0, 0.1))
-#: How large graphs become, by worker: one sees rules exactly, the other has rosters soon.
-_STATES = (MANY_STATES, 4_000)
+#: Parts of the first roster that are placed anew before there is a bound, by worker.
+_TURNS = (0, 10)
 
 
 def work(line: Connection, begun: bytes) -> None:
@@ -39,14 +38,14 @@ def work(line: Connection, begun: bytes) -> None:
     begin = msgspec.msgpack.decode(begun, type=Begin)
     now = time.monotonic()
     try:
-        problem = compiled(begin.task, _STATES[begin.seed % len(_STATES)])
+        problem = compiled(begin.task)
     except NoRow as nothing:
         line.send_bytes(_encode(Contradiction(nothing.person)))
         return
     last = now + begin.seconds
     search = Search(problem, random.Random(begin.seed), lambda: last - time.monotonic())  # noqa: S311 # nothing is hidden
     told = (search.cost, search.bound)
-    for _ in search.steps(_DIVES[begin.seed % len(_DIVES)]):
+    for _ in search.steps(_DIVES[begin.seed % len(_DIVES)], _TURNS[begin.seed % len(_TURNS)]):
         while line.poll():
             search.offer(_offers.decode(line.recv_bytes()).roster)
         if (search.cost, search.bound) != told:
