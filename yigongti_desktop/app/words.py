@@ -16,6 +16,8 @@ from yigongti_desktop.capabilities.pharmacy.ui import statement_words as stateme
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
+from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
+from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -44,6 +46,8 @@ _ALL = (
     signing,
     rosters,
     staff,
+    duties,
+    drawn,
 )
 _WITH_KINDS = (
     referrals,
@@ -59,6 +63,8 @@ _WITH_KINDS = (
     tasks,
     signing,
     staff,
+    duties,
+    drawn,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -70,6 +76,8 @@ _OF_ONE_KIND = (
     tasks,
     signing,
     staff,
+    duties,
+    drawn,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
