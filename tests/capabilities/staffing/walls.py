@@ -1,4 +1,4 @@
-"""Months drawn for the wall: the rows of a clinic's people go round its duties, so that every paper has all there is."""
+"""Months drawn for the wall: the rows of a clinic's people go round its duties, so that every paper has all."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from yigongti_desktop.documents.paper import Paper
 _PAD = 1.5
 #: What is left of a size where a text is broken into two lines rather than shrunk further.
 _SHRINK, _TWO = 0.75, 2
+#: Nobody reads smaller letters.
+_TINY = 2.5
 _LEADING = 1.45
 #: How far below the middle of a line its baseline lies, in parts of its size.
 _SINK = 0.36
@@ -53,7 +55,7 @@ def fit(
 def _in_two(text: str, room: float, size: float, *, bold: bool) -> tuple[list[str], float]:
     """Return a text on two lines at most, and the size at which they are no wider than the room."""
     lines = break_lines(text, room, lambda piece: fonts.width(piece, size, bold=bold))
-    if len(lines) <= _TWO and all(fonts.width(line, size, bold=bold) <= room for line in lines):
+    if size < _TINY or (len(lines) <= _TWO and all(fonts.width(line, size, bold=bold) <= room for line in lines)):
         return lines, size
     return _in_two(text, room, size * 0.95, bold=bold)
 

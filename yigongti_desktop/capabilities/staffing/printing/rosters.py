@@ -31,7 +31,7 @@ _EDGE = 9 * MM
 _DAY_OFF, _NIGHT = 0.92, 0.78
 _HEAVY, _FRAME = 1.0, 1.4
 _STEP = 0.5
-_CHANGED = "粗框：公示后改过"
+_CHANGED, _SHORT = "粗框：公示后改过", "缺1：少 1 个符合要求的人"
 
 
 @dataclass(frozen=True)
@@ -217,6 +217,7 @@ class _Sheet:
     def _tail_lines(self) -> list[str]:
         wall, wide = self._wall, self._right - _EDGE
         pieces = [f"{letter} {meaning}" for letter, meaning in words.legend(wall)]
+        pieces += [_SHORT] if any(any(one.short) for one in wall.covers) else []
         pieces += [_CHANGED] if wall.amendments else []
         lines = list(_packed("图例：", pieces, wide, self._m.small))
         if wall.amendments:
