@@ -134,7 +134,7 @@ class _Sheet:
     def _day_heads(self, top: float) -> float:
         paper, m, high = self._paper, self._m, self._m.head
         self._shade_days_off(top + high, 2 * high)
-        for first, last, mark in _bands(self._wall.days):
+        for first, last, mark in bands(self._wall.days):
             left, wide = self._days_left + first * self._step, (last - first + 1) * self._step
             if mark != words.MADE_UP:
                 paper.shade(left, top, wide, high, grey=_DAY_OFF)
@@ -247,7 +247,7 @@ class _Sheet:
             self._paper.upright(x, top, bottom, weight=_HEAVY)
 
 
-def _bands(days: tuple[Day, ...]) -> Iterator[tuple[int, int, str]]:
+def bands(days: tuple[Day, ...]) -> Iterator[tuple[int, int, str]]:
     """Return from where to where a holiday is off, and where one is made up for, with what is written there."""
     marks = [words.MADE_UP if day.kind is DayKind.MAKE_UP else day.name for day in days]
     place = 0
