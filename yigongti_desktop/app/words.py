@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import statement_words as stateme
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
+from yigongti_desktop.capabilities.staffing.ui import reading_words as roster_sheets
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -43,6 +44,7 @@ _ALL = (
     tasks,
     signing,
     rosters,
+    roster_sheets,
     staff,
 )
 _WITH_KINDS = (
