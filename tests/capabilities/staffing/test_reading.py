@@ -444,7 +444,7 @@ def test_a_name_that_two_duties_bear_is_no_name(tmp_path: Path) -> None:
 
 def test_an_answer_that_was_not_offered_is_refused_and_one_that_was_given_may_be_changed(tmp_path: Path) -> None:
     reading = read(book(tmp_path, [HEAD, row("老周", "两头")]))
-    assert asks(reading) == [(Ask.NAME, "老周")]
+    assert asks(reading) == [(Ask.NAME, "老周"), (Ask.UNKNOWN, "两头")]
     for wrong in ({"name:A2": "person:nobody"}, {"text:X": q.OFF}, {"name:A9": q.SKIP}):
         with pytest.raises(Refused, match="roster_answer_unknown"):
             answered(reading, wrong)

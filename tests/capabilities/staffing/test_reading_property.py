@@ -81,7 +81,7 @@ def rosters(draw: st.DrawFn) -> tuple[tuple[Duty, ...], list[tuple[str | None, .
     return made, people
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rosters(), st.sampled_from(State), st.booleans())
 def test_a_roster_that_is_written_for_people_is_read_back_as_it_was(
     given_: tuple[tuple[Duty, ...], list[tuple[str | None, ...]]],

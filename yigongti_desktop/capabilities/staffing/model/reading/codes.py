@@ -87,7 +87,7 @@ def legend(texts: Iterable[str], duties: Iterable[Duty]) -> dict[str, str]:
     for text in texts:
         joined = _SAYS.sub("=", half_width(clean_line(text)).upper())
         for token in _PARTED.split(joined):
-            for letters, named in pairwise(token.split("=")):
+            for letters, named in () if token.startswith("=") else pairwise(token.split("=")):
                 bare = _HOURS.sub("", named)
                 meant = words.get(bare, "" if bare in off else None)
                 if meant is not None and 0 < len(letters) <= _LONGEST:

@@ -90,7 +90,7 @@ class _Reader:
         theirs = list(self._rows())
         if not self._has_rows:
             raise Refused("roster_names_missing")
-        people = list(dict.fromkeys(one.person for one in theirs))
+        people = list(dict.fromkeys(one.person for one in theirs if one.person))
         kept = [one for person in people for one in self._single([row for row in theirs if row.person == person])]
         cells = Cells(self._sheet, self._wanted, self._answers)
         order = {one.id: place for place, one in enumerate(self._wanted.people)}
@@ -100,10 +100,12 @@ class _Reader:
             codes, seen = self._line(cells, list(group))
             lines.append((person, codes))
             leave += [LeaveSeen(person, first, last, text) for first, last, text in seen]
-        open_texts = cells.questions()
+        for one in theirs:
+            if not one.person:
+                self._line(cells, [one])  # what stands in their cells is asked at the same time
         stops = [one for one in self._questions if one.ask in asking.OF_THE_SHEET]
         twice = {one.facts["person"] for one in self._questions if one.ask is q.Ask.TWICE}
-        self._questions += open_texts
+        self._questions += cells.questions()
         ready = [
             Line(person=person, codes=tuple(codes))
             for person, codes in lines
@@ -122,10 +124,11 @@ class _Reader:
                 self._has_rows |= isinstance(found, Found)
                 if isinstance(found, Passed):
                     self._passed.append(found)
-                elif person := self._person(found):
+                elif (person := self._person(found)) is not None:
                     yield _Theirs(person, found, self._spots(place, found))
 
-    def _person(self, found: Found) -> str:
+    def _person(self, found: Found) -> str | None:
+        """Return whose a row is, empty as long as that is asked; None for a row that somebody left out."""
         people, asked = self._wanted.people, f"name:{found.cell}"
         if asked in self._answers:
             chosen = q.person_of(self._answers[asked])
@@ -133,7 +136,7 @@ class _Reader:
                 self._named.append(Named(found.cell, found.name, chosen))
             else:
                 self._passed.append(Passed(found.cell, found.name))
-            return chosen
+            return chosen or None
         match = who(found.name, people, found.department, found.number)
         if not match.person:
             self._questions.append(asking.of_name(found, match, people))
