@@ -135,6 +135,27 @@ def test_a_month_in_two_blocks_is_put_together(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("title", [[], ["2026年10月排班"]])
+def test_a_month_week_by_week_is_put_together_and_days_of_other_months_are_asked_about(
+    title: list[str], tmp_path: Path
+) -> None:
+    monday = date(2026, 9, 28)
+    rows: list[list[Any]] = [title] if title else []
+    for week in range(5):
+        days = [(monday + timedelta(7 * week + place)).day for place in range(7)]
+        rows += [["姓名", *days], row("周建国", "白", days=7), row("何秀芳", "夜", days=7), []]
+    question = only(reading := read(book(tmp_path, rows)))
+    assert (question.ask, question.facts["days"]) == (Ask.DAYS_BEYOND, "9 月 28–30 日、11 月 1 日")
+    assert lines(answered(reading, proposed(reading))) == {"zhou": ("D",) * 31, "he": ("N",) * 31}
+
+
+def test_weeks_that_begin_and_end_with_the_month_are_read_however_short(tmp_path: Path) -> None:
+    rows: list[list[Any]] = []
+    for days in ([*DAYS[:3]], [*DAYS[3:10]], [*DAYS[10:17]], [*DAYS[17:24]], [*DAYS[24:30]], [31]):
+        rows += [["姓名", *days], row("周建国", "白", days=len(days))]
+    assert lines(read(book(tmp_path, rows))) == {"zhou": ("D",) * 31}
+
+
 def test_a_roster_from_the_26th_to_the_25th_is_read_over_the_turn_of_the_month(tmp_path: Path) -> None:
     first = date(2026, 9, 26)
     days = [(first + timedelta(place)).day for place in range(30)]
@@ -223,6 +244,8 @@ def test_a_sheet_without_anybody_is_refused(tmp_path: Path) -> None:
         ("王医生", ["wangd"]),
         ("王护士", ["wang", "wang2"]),
         ("老王", ["wang", "wang2", "wangd"]),
+        ("内科周建国", ["zhou"]),
+        ("周建国/何秀芳", ["zhou", "he"]),
         ("赵六", []),
     ],
 )

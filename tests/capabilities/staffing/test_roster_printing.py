@@ -273,6 +273,17 @@ def test_a_slip_names_the_leave_and_the_changes_of_its_own_person_only() -> None
         personal_slips(shown, ["nobody"], AT)
 
 
+def test_two_people_of_one_name_do_not_get_each_other_s_changes() -> None:
+    made = of(12)
+    twin = replace(made.people[1], staff=replace(made.people[1].staff, name=made.people[0].staff.name))
+    months = replace(made, people=(made.people[0], twin, *made.people[2:]))
+    change = Change(person=made.people[0].id, day=OCTOBER, before="D", after="", reason="对调", by="余秋月")
+    shown = wall(replace(roster(months), changes=(change,)), months, duties(12), built_in(), UNIT)
+    own, other = (read(personal_slips(shown, [row.person], AT)).flat for row in shown.rows[:2])
+    assert "公示后改动" in own
+    assert "公示后改动" not in other
+
+
 def test_a_month_that_touches_six_weeks_fits_one_page() -> None:
     sheets = read(personal_slips(a_wall(12, first=date(2026, 8, 1)), ["s00"], AT))
     check_layout(sheets)

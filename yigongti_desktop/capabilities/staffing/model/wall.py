@@ -98,6 +98,7 @@ class Cover(Struct, frozen=True, kw_only=True):
 class Amendment(Struct, frozen=True, kw_only=True):
     """What was changed after the roster had been published, in the names of people and duties."""
 
+    person: str
     name: str
     day: date
     before: str
@@ -216,6 +217,7 @@ class _Drawing:
 
     def amendment(self, change: Change) -> Amendment:
         return Amendment(
+            person=change.person,
             name=self._people[change.person].staff.name if change.person in self._people else "",
             day=change.day,
             before=self._named(change.before),

@@ -119,17 +119,20 @@ class _Sheet:
 
     def _head(self, *, is_first: bool) -> float:
         paper, wall, m = self._paper, self._wall, self._m
-        if wall.state is State.DRAFT:
-            paper.stamp(words.STATES[State.DRAFT])
-        y = _EDGE + m.title
-        state = words.STATES[wall.state]
-        paper.text(_EDGE, y, words.title(wall) + ("" if is_first else "　续"), size=m.title, bold=True)
-        paper.text(self._right, y, f"{state}　{len(wall.rows)} 人", size=m.small * 1.3, bold=True, align="right")
-        y += m.small * 0.8
+        self._title(is_first=is_first)
+        y = _EDGE + m.title + m.small * 0.8
         if warning := words.unpublished(wall.unpublished):
             y = write(paper, _EDGE, y + m.small, self._right - _EDGE, f"未发布　{warning}", m.small, bold=True)
             y -= m.small * 0.6
         return self._day_heads(y)
+
+    def _title(self, *, is_first: bool) -> None:
+        paper, wall, m, y = self._paper, self._wall, self._m, _EDGE + self._m.title
+        state = words.STATES[wall.state]
+        if wall.state is State.DRAFT:
+            paper.stamp(state)
+        paper.text(_EDGE, y, words.title(wall) + ("" if is_first else "　续"), size=m.title, bold=True)
+        paper.text(self._right, y, f"{state}　{len(wall.rows)} 人", size=m.small * 1.3, bold=True, align="right")
 
     def _day_heads(self, top: float) -> float:
         paper, m, high = self._paper, self._m, self._m.head
@@ -183,7 +186,7 @@ class _Sheet:
             size = min(self._m.letters, height * 0.62)
             fit(self._paper, (left, y, self._step, height), cell.text, size, bold=cell.is_night)
         if cell.is_changed:
-            frame(self._paper, left + 1, y + 1, self._step - 2, height - 2, weight=_FRAME)
+            frame(self._paper, left + 0.4, y + 0.4, self._step - 0.8, height - 0.8, weight=_FRAME)
 
     def _cover(self, y: float, height: float, cover: Cover) -> None:
         self._shade_days_off(y, height)
@@ -203,15 +206,17 @@ class _Sheet:
     def _tail(self, y: float) -> None:
         paper, m = self._paper, self._m
         for text in self._tail_lines:
-            if y > paper.last:
-                paper.new_page()
-                y = _EDGE + m.title
+            y = y if y <= paper.last else self._go_on()
             paper.text(_EDGE, y, text, size=m.small)
             y += m.small * 1.5
-        if y + m.small * 1.5 > paper.last:
-            paper.new_page()
-            y = _EDGE + m.title
+        y = y if y + m.small * 1.5 <= paper.last else self._go_on()
         places_to_sign(paper, _EDGE, y + m.small * 1.2, (self._right - _EDGE) * 0.75, words.SIGNERS, m.small * 1.2)
+
+    def _go_on(self) -> float:
+        """Go on below the people on a new page; return where to write."""
+        self._paper.new_page()
+        self._title(is_first=False)
+        return _EDGE + 2.2 * self._m.title
 
     @cached_property
     def _tail_lines(self) -> list[str]:

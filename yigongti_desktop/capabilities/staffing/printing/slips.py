@@ -78,7 +78,7 @@ def _draw(paper: Paper, wall: Wall, row: Row) -> None:
     used = {cell.text for cell in row.cells if cell.mark is Mark.DUTY}
     kept = [words.spoken_duty(duty) for duty in wall.duties if duty.code in used]
     y = write(paper, _LEFT, y, _ROOM, f"班次时间：{'；'.join(kept)}。" if kept else "本月没有班次。", _SIZE)
-    for change in (one for one in wall.amendments if one.name == row.name):
+    for change in (one for one in wall.amendments if one.person == row.person):
         y = write(paper, _LEFT, y, _ROOM, f"公示后改动：{words.amended(change)}", _SIZE)
     if y + 12 * MM > paper.last:
         paper.new_page()

@@ -119,26 +119,28 @@ class Days:
         return tuple(first + timedelta(place) for place in range(len(head.days)))
 
     def _first_of(self, head: Head) -> date:
-        said = head.days[0]
+        """Return the first day of a head: in the month that is said, else in one from which it goes on as it does."""
+        said, begin = head.days[0], self._wanted.first.replace(day=1)
         if said.date:
             return said.date
-        wanted = self._wanted.first
         year, titled = self._said or (None, None)
         month = said.month or titled
+        turns = said.month is None and head.days[-1].day < said.day  # such as from the 26th to the 25th
         if month is None:
-            return self._in_wanted(said.day)
-        starts = [date(year or wanted.year + shift, month, 1) for shift in (0, -1, 1)]
-        nearest = min(starts, key=lambda day: abs((day - wanted.replace(day=1)).days))
-        turns = said.month is None and head.days[-1].day < said.day  # from the 26th to the 25th of the titled month
-        options = [nearest, months_after(nearest, -1)] if turns else [nearest]
-        span = range(self._wanted.days)
-        days = [day for one in options if (day := _day(one, said.day))]
-        return next((day for day in days if (day - wanted).days in span), days[0] if days else wanted)
+            months = [begin, months_after(begin, -1), months_after(begin, 1)]
+        else:
+            starts = [date(year or begin.year + shift, month, 1) for shift in (0, -1, 1)]
+            nearest = min(starts, key=lambda day: abs((day - begin).days))
+            months = [nearest, months_after(nearest, -1)] if turns else [nearest]
+        options = [day for one in months if (day := _day(one, said.day))]
+        return max(options, key=lambda first: self._fit(head, first), default=self._wanted.first)
 
-    def _in_wanted(self, day: int) -> date:
-        """Return the wanted day of this number; the one that would follow the last where there is none."""
-        days = [self._wanted.first + timedelta(place) for place in range(self._wanted.days)]
-        return next((one for one in days if one.day == day), self._wanted.first + timedelta(day - 1))
+    def _fit(self, head: Head, first: date) -> tuple[bool, int]:
+        """Return whether a head that begins on a day has the days that it shows, and how many of them are wanted."""
+        days = [first + timedelta(place) for place in range(len(head.days))]
+        wanted = sum(0 <= (day - self._wanted.first).days < self._wanted.days for day in days)
+        goes_on = all(day.day == said.day for day, said in zip(days, head.days, strict=True))
+        return bool(wanted) and goes_on, wanted
 
 
 def _day(month: date, day: int) -> date | None:

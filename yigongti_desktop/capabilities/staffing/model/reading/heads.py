@@ -12,8 +12,12 @@ from datetime import timedelta
 from yigongti_desktop.capabilities.staffing.model.reading.sheet import Sheet
 from yigongti_desktop.kernel.text import half_width
 
-#: Days that must follow each other before a row is taken for a head.
+#: What stands over names.
+NAME_TITLES = ("姓名", "职工姓名", "人员姓名", "人员", "名字", "值班人", "值班人员", "医生", "护士", "员工")
+#: Days that must follow each other before a row is taken for a head; in one that bears such a title one is enough.
 LEAST_RUN = 5
+#: Rows within which dates, days and days of the week stand together.
+_TOGETHER = 2
 #: Numbers that spreadsheet programs show as days from 2000 to 2099.
 _SERIALS = range(36_526, 73_051)
 _EPOCH = date(1899, 12, 30)
@@ -55,6 +59,11 @@ class Head:
     days: tuple[Said, ...]
     columns: tuple[tuple[int, ...], ...]
 
+    @property
+    def marks(self) -> set[tuple[int, int]]:
+        """Return the number of each day with its column: two rows that share some are one head in two ways."""
+        return {(said.day, some[0]) for said, some in zip(self.days, self.columns, strict=True)}
+
 
 def heads(sheet: Sheet) -> list[Head]:
     """Return the rows of days from above; of two that stand together the one that says more."""
@@ -64,12 +73,12 @@ def heads(sheet: Sheet) -> list[Head]:
         if head is None:
             continue
         before = found[-1] if found else None
-        if before is not None and row - before.row <= 2 and set(head.columns) & set(before.columns):  # noqa: PLR2004 - dates, days and weekdays stand together
+        if before is not None and row - before.row <= _TOGETHER and before.marks & head.marks:
             best = max(before, head, key=lambda one: (len(one.days), one.days[0].month is not None))
             found[-1] = Head(row=row, days=best.days, columns=best.columns)
         else:
             found.append(head)
-    return found
+    return found if any(len(head.days) >= LEAST_RUN for head in found) else []
 
 
 def month_said(sheet: Sheet, above: int) -> tuple[int | None, int] | None:
@@ -148,7 +157,8 @@ def _head(sheet: Sheet, row: int) -> Head | None:
         elif options:
             best, run = max(best, run, key=len), [(options[0], [column])]
     best = max(best, run, key=len)
-    if len(best) < LEAST_RUN:
+    titles = (half_width(sheet.text(row, column)).replace(" ", "") for column in range(sheet.width))
+    if len(best) < LEAST_RUN and not (best and any(title in NAME_TITLES for title in titles)):
         return None
     return Head(row=row, days=tuple(day for day, _ in best), columns=tuple(tuple(some) for _, some in best))
 

@@ -84,7 +84,9 @@ def _like(name: str, people: Sequence[Known]) -> list[Known]:
     some = [one for one in people if one.name.startswith(core) and _may_be(name, one)] if core else []
     if core and not some:
         some = [one for one in people if one.name.startswith(core)]
-    given = [one for one in people if len(name) >= _SHORT and one.name != name and (name in one.name)]
+    given = [
+        one for one in people if len(name) >= _SHORT and one.name != name and (name in one.name or one.name in name)
+    ]
     slips = [one for one in people if len(name) >= _SHORT and _is_slip(name, one.name)]
     return list({one.id: one for one in (*some, *given, *slips)}.values())
 

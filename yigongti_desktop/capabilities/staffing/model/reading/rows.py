@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yigongti_desktop.capabilities.staffing.model.reading.heads import NAME_TITLES
 from yigongti_desktop.capabilities.staffing.model.reading.heads import Head
 from yigongti_desktop.capabilities.staffing.model.reading.names import Known
 from yigongti_desktop.capabilities.staffing.model.reading.names import bare_name
@@ -15,7 +16,6 @@ from yigongti_desktop.capabilities.staffing.model.reading.sheet import Sheet
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.kernel.text import half_width
 
-_NAMES = ("姓名", "职工姓名", "人员姓名", "人员", "名字", "值班人", "值班人员", "医生", "护士", "员工")
 _DEPARTMENTS = ("科室", "部门", "班组", "组别", "岗位", "所在科室")
 _NUMBERS = ("工号", "编号", "职工号", "员工编号", "人员编号")
 _NO_PERSON = re.compile(
@@ -66,7 +66,7 @@ def places(sheet: Sheet, head: Head, people: Sequence[Known]) -> Places:
             text = half_width(sheet.text(row, column)).replace(" ", "")
             if text and column not in {one for some in head.columns for one in some}:
                 titles.setdefault(text, column)
-    named = next((titles[title] for title in _NAMES if title in titles), None)
+    named = next((titles[title] for title in NAME_TITLES if title in titles), None)
     if named is None:
         known = {clean_name(one.name) for one in people}
         counts = [
@@ -125,7 +125,7 @@ def rows(
 
 def _is_nobody(name: str, filled: Sequence[str], passes: Collection[str]) -> bool:
     """Say whether a row that bears no known name is none of a person."""
-    if not filled or name in passes or name in _NAMES or _NO_PERSON.search(name):
+    if not filled or name in passes or name in NAME_TITLES or _NO_PERSON.search(name):
         return True
     if all(_FIGURE.fullmatch(half_width(text)) for text in filled):
         return True
