@@ -1,9 +1,10 @@
-"""Timetable for patients, posting plan and service certificate, read back from their PDFs."""
+"""Timetable for patients, posting plan, service certificate and hand-over book, read back from their PDFs."""
 
 from __future__ import annotations
 
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,9 @@ from tests.capabilities.reading import flat
 from tests.capabilities.reading import in_order
 from tests.capabilities.reading import read
 from tests.capabilities.staffing.walls import AT
+from yigongti_desktop.capabilities.staffing.model.handover_sheet import HandoverBook
+from yigongti_desktop.capabilities.staffing.model.handover_sheet import HandoverEntry
+from yigongti_desktop.capabilities.staffing.model.handover_sheet import Signature
 from yigongti_desktop.capabilities.staffing.model.posting_plan import PlannedStay
 from yigongti_desktop.capabilities.staffing.model.posting_plan import PostingPlan
 from yigongti_desktop.capabilities.staffing.model.service_record import ServedStay
@@ -25,6 +29,7 @@ from yigongti_desktop.capabilities.staffing.model.service_record import ServiceR
 from yigongti_desktop.capabilities.staffing.model.timetable import Session
 from yigongti_desktop.capabilities.staffing.model.timetable import Timetable
 from yigongti_desktop.capabilities.staffing.printing.certificates import service_certificate
+from yigongti_desktop.capabilities.staffing.printing.handovers import handover_sheet
 from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
 from yigongti_desktop.capabilities.staffing.printing.timetables import expert_timetable
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -249,3 +254,52 @@ def test_many_stays_go_on_on_further_pages_and_the_seal_stays_with_the_sum() -> 
     assert len(sheets.pages) == 2
     assert "续" in sheets.pages[1].text
     assert "经办人" in sheets.pages[1].text
+
+
+# The hand-over book
+
+
+def entry(day: int, **others: Any) -> HandoverEntry:
+    usual: dict[str, Any] = {
+        "day": date(2026, 10, day),
+        "duty": "夜班",
+        "patients": "留观 3 人，输液 5 人",
+        "critical": "2 床 𠮷䶮㛃 胸痛，心电图已做",
+        "to_do": "6:00 复查血糖；救护车钥匙在抢救室",
+        "given": Signature(name="阿依古丽·买买提江", at=AT),
+        "taken": Signature(name="周建国", at=AT + timedelta(minutes=12)),
+    }
+    return HandoverEntry(**(usual | others))
+
+
+def test_a_shift_is_printed_with_what_was_said_and_who_signed_when() -> None:
+    book = HandoverBook(
+        unit="岳口镇中心卫生院",
+        department="内科",
+        first=date(2026, 10, 1),
+        last=date(2026, 10, 2),
+        entries=(entry(1, notes=("血糖 7.8，周建国 10-02 09:10",)), entry(2, taken=None)),
+    )
+    sheets = read(handover_sheet(book, AT))
+    check_layout(sheets)
+    assert len(sheets.pages) == 1
+    for words in (
+        "值班和交接班记录",
+        "岳口镇中心卫生院内科2026年10月1日至2026年10月2日",
+        "10月1日周四",
+        "留观3人，输液5人",
+        "𠮷䶮㛃",
+        "补记：血糖7.8，周建国10-0209:10",
+        "09-2516:12",
+    ):
+        assert words in sheets.flat, words
+    assert sheets.flat.count("09-2516:12") == 1
+
+
+def test_a_month_of_shifts_goes_on_with_its_title_and_heads() -> None:
+    entries = tuple(entry(day, patients="门诊 41 人，留观 3 人，输液 5 人。" * (day % 4 + 1)) for day in range(1, 32))
+    book = HandoverBook(unit="岳口镇中心卫生院", first=date(2026, 10, 1), last=date(2026, 10, 31), entries=entries)
+    sheets = read(handover_sheet(book, AT))
+    check_layout(sheets)
+    assert len(sheets.pages) > 3
+    assert all("值班和交接班记录" in flat(page.text) and "接班" in flat(page.text) for page in sheets.pages)
