@@ -28,9 +28,9 @@ from yigongti_desktop.capabilities.staffing.model.service_record import ServedSt
 from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
 from yigongti_desktop.capabilities.staffing.model.timetable import Session
 from yigongti_desktop.capabilities.staffing.model.timetable import Timetable
-from yigongti_desktop.capabilities.staffing.printing.certificates import service_certificate
 from yigongti_desktop.capabilities.staffing.printing.handovers import handover_sheet
 from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
+from yigongti_desktop.capabilities.staffing.printing.service_certificate import service_certificate
 from yigongti_desktop.capabilities.staffing.printing.timetables import expert_timetable
 from yigongti_desktop.registry.model.staff.codes import Level
 

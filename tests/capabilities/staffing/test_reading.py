@@ -167,7 +167,7 @@ def test_another_month_is_asked_about_and_nothing_is_read_until_somebody_says_so
     file = book(tmp_path, [["岳口镇中心卫生院 2026年9月 排班表"], ["姓名", *DAYS[:30]], row("周建国", *ROUND, days=30)])
     question = only(reading := read(file))
     assert question.ask is Ask.MONTH
-    assert asked(question).startswith("表上是 2026年9月，要读的是 2026年10月。请换一个文件")
+    assert asked(question).startswith("表上是 2026年9月，要读的是 2026年10月。请核对")
     assert reading.ready == ()
     done = answered(reading, {question.id: q.USE})
     assert (done.first, done.days) == (date(2026, 9, 1), 30)
@@ -178,6 +178,23 @@ def test_another_month_is_asked_about_and_nothing_is_read_until_somebody_says_so
 def test_another_month_or_year_in_the_head_is_noticed_without_a_title(head: list[Any], tmp_path: Path) -> None:
     reading = read(book(tmp_path, [["姓名", *head], row("周建国", *ROUND, days=len(head))]))
     assert only(reading).ask is Ask.MONTH
+
+
+def test_a_title_that_is_a_slip_is_passed_over_when_somebody_says_so(tmp_path: Path) -> None:
+    question = only(reading := read(book(tmp_path, [["2026年9月排班表"], HEAD, row("周建国", *ROUND)])))
+    assert [chosen(question, one) for one in question.choices] == [
+        "照表上的月份读",
+        "表上的月份写错了，就是要读的这个月",
+    ]
+    done = answered(reading, {question.id: q.KEEP})
+    assert (done.first, lines(done)) == (OCTOBER, {"zhou": PLAIN})
+    in_head = read(book(tmp_path, [["姓名", *(f"9/{day}" for day in range(1, 31))], row("周建国", "白", days=30)]))
+    assert [one.value for one in only(in_head).choices] == [q.USE]
+
+
+def test_the_day_on_which_a_sheet_was_made_is_not_its_month(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["制表日期：2026年9月25日"], ["2026年10月排班表"], HEAD, row("周建国", *ROUND)]
+    assert lines(read(book(tmp_path, rows))) == {"zhou": PLAIN}
 
 
 def test_days_of_the_week_give_another_month_away(tmp_path: Path) -> None:
@@ -226,6 +243,12 @@ def test_a_sheet_without_days_is_refused(tmp_path: Path) -> None:
 def test_a_sheet_without_anybody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="roster_names_missing"):
         read(book(tmp_path, [HEAD, row("合计", 3)]))
+
+
+def test_a_sheet_with_names_in_its_cells_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["日期", "白班", "夜班"], *([f"10月{day}日", "周建国", "何秀芳"] for day in DAYS)]
+    with pytest.raises(Refused, match="roster_by_duty"):
+        read(book(tmp_path, rows))
 
 
 # People

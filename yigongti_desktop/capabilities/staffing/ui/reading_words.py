@@ -20,6 +20,9 @@ SENTENCES: dict[str, Sentence] = {
         "请核对是不是排班表，或换一个工作表。"
     ),
     "roster_names_missing": "这张表里没有找到人：日期左边要有一列姓名。请核对工作表，或先在人员里登记。",
+    "roster_by_duty": (
+        "这张表是按班次写人的（格子里是姓名），没有读。请在 Excel 里改成每人一行、每天一列再读，或在班表上直接填。"
+    ),
     "roster_answer_unknown": "这个问题已经变了，请重新选。",
     "roster_reading_open": "还有 {count} 个问题没有答，没有导入。请逐个选好再导入。",
     "roster_reading_empty": "这张表里没有本单位的人，没有导入。请核对单位和工作表。",
@@ -31,7 +34,7 @@ _FEW = 6
 _SAID: Mapping[Ask, str] = {
     Ask.MONTH: (
         "表上是 {year}年{month}月，要读的是 {wanted_year}年{wanted_month}月。"
-        "请换一个文件；要读的就是表上这个月，选「照表上的月份读」。"
+        "请核对：文件拿错了，请换一个；要读表上这个月，选「照表上的月份读」。"
     ),
     Ask.DAYS_LACKING: "表上没有 {days}。选这几天怎么办。",
     Ask.DAYS_BEYOND: "表上多出 {days}，不在要读的日子里，格子里有内容。这几天不读，请核对。",
@@ -95,8 +98,8 @@ def where(question: Question) -> str:
 
 def chosen(question: Question, choice: Choice) -> str:
     """Return what an answer is called."""
-    if question.ask is Ask.MONTH and choice.value == q.USE:
-        return "照表上的月份读"
+    if question.ask is Ask.MONTH:
+        return "照表上的月份读" if choice.value == q.USE else "表上的月份写错了，就是要读的这个月"
     return f"{choice.label} 那一行" if question.ask is Ask.TWICE else choice.label or _CHOICES[choice.value]
 
 

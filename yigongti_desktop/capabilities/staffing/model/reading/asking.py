@@ -27,10 +27,14 @@ ORDER = (Ask.MONTH, Ask.WEEKDAYS, Ask.DAYS_LACKING, Ask.DAYS_BEYOND, Ask.SHARED,
 _OF_TEXTS = {How.UNKNOWN: Ask.UNKNOWN, How.HALF: Ask.HALF, How.TWO: Ask.TWO, How.REMARK: Ask.REMARK}
 
 
-def of_month(cell: str, said: date, wanted: date) -> Question:
-    """Return the question whether a sheet of another month is to be read as what it is."""
+def of_month(cell: str, said: date, wanted: date, *, is_titled: bool) -> Question:
+    """Return the question whether a sheet of another month is to be read as what it is.
+
+    A month that only the title says may be a slip: the sheet may be of the month that is wanted.
+    """
     facts = {"year": said.year, "month": said.month, "wanted_year": wanted.year, "wanted_month": wanted.month}
-    return Question(id=MONTH, ask=Ask.MONTH, cells=(cell,), facts=facts, choices=(Choice(value=q.USE),))
+    choices = (Choice(value=q.USE), *([Choice(value=q.KEEP)] if is_titled else []))
+    return Question(id=MONTH, ask=Ask.MONTH, cells=(cell,), facts=facts, choices=choices)
 
 
 def of_weekdays(cell: str, said: int, on: date) -> Question:

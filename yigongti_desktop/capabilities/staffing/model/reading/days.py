@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from yigongti_desktop.capabilities.staffing.model.reading import asking
+from yigongti_desktop.capabilities.staffing.model.reading import questions as q
 from yigongti_desktop.capabilities.staffing.model.reading.heads import Head
 from yigongti_desktop.capabilities.staffing.model.reading.heads import heads
 from yigongti_desktop.capabilities.staffing.model.reading.heads import month_said
@@ -37,7 +38,8 @@ class Days:
             raise Refused("roster_head_missing")
         self.sheet, self.heads = max(found, key=lambda one: max(len(head.days) for head in one[1]))
         self._wanted, self._answers = wanted, answers
-        self._said = month_said(self.sheet, self.heads[0].row)
+        is_kept = answers.get(asking.MONTH) == q.KEEP
+        self._said = None if is_kept else month_said(self.sheet, self.heads[0].row)
         self._dates = [self._dates_of(head) for head in self.heads]
 
     @property
@@ -77,7 +79,9 @@ class Days:
         head = self.heads[0]
         cell = self.sheet.address(head.row, head.columns[0][0])
         if self._is_other and asking.MONTH not in self._answers:
-            yield asking.of_month(cell, self._dates[0][len(self._dates[0]) // 2], self._wanted.first)
+            middle = self._dates[0][len(self._dates[0]) // 2]
+            is_titled = all(one.days[0].month is None for one in self.heads)
+            yield asking.of_month(cell, middle, self._wanted.first, is_titled=is_titled)
             return
         if asking.WEEKDAYS not in self._answers:
             yield from self._weekdays()

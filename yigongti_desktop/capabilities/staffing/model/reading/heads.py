@@ -26,6 +26,8 @@ _FULL = re.compile(rf"(\d{{4}})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?{_WEEKD
 _MONTH = re.compile(rf"(\d{{1,2}})[-/.月](\d{{1,2}})[日号]?{_WEEKDAY}")
 _DAY = re.compile(rf"(\d{{1,2}})[日号]?{_WEEKDAY}")
 _SAID = re.compile(r"(\d{4})[年./-](\d{1,2})月?|(?<!\d)(\d{1,2})月(?!\d)")
+#: Beside a day on which the sheet was made, printed or signed.
+_MADE_ON = re.compile("制|打印|日期|审核|签")
 _WEEK = re.compile(r"(?:周|星期|礼拜)?([一二三四五六日天])")
 _WEEKDAYS = "一二三四五六日"
 _LAST_DAYS, _MOST_DAY, _MONTHS = range(28, 32), 31, range(1, 13)
@@ -84,13 +86,14 @@ def heads(sheet: Sheet) -> list[Head]:
 def month_said(sheet: Sheet, above: int) -> tuple[int | None, int] | None:
     """Return year and month that the title says, the name of the sheet where the title does not."""
     texts = [sheet.text(row, column) for row in range(above) for column in range(sheet.width)]
-    for text in [*texts, sheet.grid.name]:
+    found: list[tuple[bool, tuple[int | None, int]]] = []
+    for text in [*dict.fromkeys(texts), sheet.grid.name]:
         match = _SAID.search(half_width(text).replace(" ", ""))
         if match:
             year, month = (match[1], match[2]) if match[1] else (None, match[3])
             if int(month) in _MONTHS:
-                return int(year) if year else None, int(month)
-    return None
+                found.append((bool(_MADE_ON.search(text)), (int(year) if year else None, int(month))))
+    return min(found, key=lambda one: one[0], default=(False, None))[1]
 
 
 def weekdays(sheet: Sheet, head: Head) -> dict[int, int]:

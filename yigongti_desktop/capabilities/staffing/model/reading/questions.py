@@ -38,7 +38,7 @@ class Ask(StrEnum):
 
 
 # Answers that stand for no duty, no person and no row.
-OFF, OPEN, SKIP, USE, DROP = "off", "open", "skip", "use", "drop"
+OFF, OPEN, SKIP, USE, KEEP, DROP = "off", "open", "skip", "use", "keep", "drop"
 _DUTY, _PERSON, _ROW = "duty:", "person:", "row:"
 
 

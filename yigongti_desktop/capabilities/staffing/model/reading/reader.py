@@ -15,6 +15,8 @@ from yigongti_desktop.capabilities.staffing.model.reading import questions as q
 from yigongti_desktop.capabilities.staffing.model.reading.cells import Cells
 from yigongti_desktop.capabilities.staffing.model.reading.codes import How
 from yigongti_desktop.capabilities.staffing.model.reading.days import Days
+from yigongti_desktop.capabilities.staffing.model.reading.heads import LEAST_RUN
+from yigongti_desktop.capabilities.staffing.model.reading.names import bare_name
 from yigongti_desktop.capabilities.staffing.model.reading.names import who
 from yigongti_desktop.capabilities.staffing.model.reading.questions import Question
 from yigongti_desktop.capabilities.staffing.model.reading.roster import LeaveSeen
@@ -40,7 +42,8 @@ def read_roster(grid: Grid, wanted: Wanted, answers: Mapping[str, str] | None = 
         answers: that have been given, by id of the question.
 
     Raises:
-        Refused: roster_head_missing when no row nor column has days one after another; roster_names_missing.
+        Refused: roster_head_missing when no row nor column has days one after another; roster_names_missing;
+            roster_by_duty when names stand in the cells.
     """
     return _Reader(grid, wanted, dict(answers or {})).reading()
 
@@ -88,6 +91,8 @@ class _Reader:
         if any(one.ask is q.Ask.MONTH for one in self._questions):
             return self._result((), Cells(self._sheet, self._wanted, self._answers), ())
         theirs = list(self._rows())
+        if not self._has_rows and self._is_by_duty():
+            raise Refused("roster_by_duty")
         if not self._has_rows:
             raise Refused("roster_names_missing")
         people = list(dict.fromkeys(one.person for one in theirs if one.person))
@@ -126,6 +131,12 @@ class _Reader:
                     self._passed.append(found)
                 elif (person := self._person(found)) is not None:
                     yield _Theirs(person, found, self._spots(place, found))
+
+    def _is_by_duty(self) -> bool:
+        """Say whether names stand in the cells, and duties beside the days."""
+        names = {clean_name(one.name) for one in self._wanted.people}
+        rows, columns = range(self._sheet.height), range(self._sheet.width)
+        return sum(bare_name(self._sheet.text(row, column)) in names for row in rows for column in columns) >= LEAST_RUN
 
     def _person(self, found: Found) -> str | None:
         """Return whose a row is, empty as long as that is asked; None for a row that somebody left out."""
