@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tests.capabilities.staffing.nasty import DUTIES
 from tests.capabilities.staffing.nasty import OCTOBER
+from tests.capabilities.staffing.walls import change
 from yigongti_desktop.capabilities.staffing.model.calendar_file import LONGEST
 from yigongti_desktop.capabilities.staffing.model.calendar_file import escaped
 from yigongti_desktop.capabilities.staffing.model.calendar_file import folded
@@ -77,8 +78,8 @@ def events(file: bytes) -> list[dict[str, str]]:
     return found
 
 
-def change(day: int, before: str | None, after: str | None, reason: str = "对调") -> Change:
-    return Change(person="zhou", day=date(2026, 10, day), before=before, after=after, reason=reason, by="余秋月")
+def on(day: int, before: str | None, after: str | None) -> Change:
+    return change("zhou", date(2026, 10, day), before, after, "对调")
 
 
 def test_a_file_has_what_the_rules_ask_of_a_calendar() -> None:
@@ -130,7 +131,7 @@ def test_leave_is_whole_days_within_the_roster_and_only_ones_own() -> None:
 
 def test_an_event_keeps_its_uid_and_a_change_counts_up() -> None:
     before = {one["UID"]: one for one in events(made(roster("D", "N")))}
-    amended = roster("N", "", changes=(change(1, "D", "N"), change(2, "N", "D"), change(2, "D", "")))
+    amended = roster("N", "", changes=(on(1, "D", "N"), on(2, "N", "D"), on(2, "D", "")))
     after = {one["UID"]: one for one in events(made(amended, at=AT + timedelta(days=9)))}
     assert before.keys() == after.keys()
     first, second, _leave = after.values()

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from tests.capabilities.staffing.months import duties
 from tests.capabilities.staffing.walls import a_wall
+from tests.capabilities.staffing.walls import change
 from tests.capabilities.staffing.walls import of
 from tests.capabilities.staffing.walls import roster
-from yigongti_desktop.capabilities.staffing.model.roster import Change
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.wall import Wall
 from yigongti_desktop.capabilities.staffing.model.wall import wall
@@ -71,16 +71,8 @@ def test_coverage_is_counted_and_what_is_lacking_stands_out(tmp_path: Path) -> N
 
 def test_legend_changes_and_warnings_stand_there_as_well(tmp_path: Path) -> None:
     made = of(12)
-    change = Change(
-        person=made.people[0].id,
-        day=date(2026, 10, 3),
-        before="D",
-        after="",
-        reason="发热",
-        by="余秋月",
-        told=("王芳",),
-    )
-    shown = wall(replace(roster(made), changes=(change,)), made, duties(12), built_in(), "岳口镇中心卫生院")
+    fallen_ill = change(made.people[0].id, date(2026, 10, 3), "D", "", "发热", "王芳")
+    shown = wall(replace(roster(made), changes=(fallen_ill,)), made, duties(12), built_in(), "岳口镇中心卫生院")
     texts = [row[0].value for row in written(shown, tmp_path).iter_rows() if row[0].value]
     assert "D = 白班 08:00–16:00，8 小时" in texts
     assert "1. 10月3日 周建国 白班 改为 休息，发热，余秋月 改，已告知王芳" in texts

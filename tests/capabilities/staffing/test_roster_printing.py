@@ -16,9 +16,9 @@ from tests.capabilities.staffing.months import duties
 from tests.capabilities.staffing.walls import AT
 from tests.capabilities.staffing.walls import OCTOBER
 from tests.capabilities.staffing.walls import a_wall
+from tests.capabilities.staffing.walls import change
 from tests.capabilities.staffing.walls import of
 from tests.capabilities.staffing.walls import roster
-from yigongti_desktop.capabilities.staffing.model.roster import Change
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.wall import Mark
 from yigongti_desktop.capabilities.staffing.model.wall import wall
@@ -127,14 +127,14 @@ def test_a_make_up_day_bears_its_mark_and_no_shade() -> None:
 def test_what_was_changed_after_publication_is_listed_with_its_reason_and_who_was_told() -> None:
     made = of(17)
     changes = tuple(
-        Change(
-            person=made.people[place % 17].id,
-            day=date(2026, 10, 1 + place),
-            before="D" if place % 2 else "",
-            after="N",
-            reason="何秀芳发热，请假两天，家里老人住院",
-            by="余秋月",
-            told=("王芳", "阿依古丽·买买提江"),
+        change(
+            made.people[place % 17].id,
+            date(2026, 10, 1 + place),
+            "D" if place % 2 else "",
+            "N",
+            "何秀芳发热，请假两天，家里老人住院",
+            "王芳",
+            "阿依古丽·买买提江",
         )
         for place in range(28)
     )
@@ -262,8 +262,8 @@ def test_slips_of_all_come_one_after_another_each_counted_by_itself() -> None:
 
 def test_a_slip_names_the_leave_and_the_changes_of_its_own_person_only() -> None:
     made = of(17)
-    change = Change(person=made.people[0].id, day=OCTOBER, before="D", after="", reason="对调", by="余秋月")
-    shown = wall(replace(roster(made), changes=(change,)), made, duties(17), built_in(), UNIT)
+    swapped = change(made.people[0].id, OCTOBER, "D", "", "对调")
+    shown = wall(replace(roster(made), changes=(swapped,)), made, duties(17), built_in(), UNIT)
     on_leave = next(row for row in shown.rows if any(cell.mark is Mark.LEAVE for cell in row.cells))
     assert "年休假" in read(personal_slips(shown, [on_leave.person], AT)).flat
     own, other = (read(personal_slips(shown, [shown.rows[place].person], AT)).flat for place in (0, 5))
@@ -277,8 +277,8 @@ def test_two_people_of_one_name_do_not_get_each_other_s_changes() -> None:
     made = of(12)
     twin = replace(made.people[1], staff=replace(made.people[1].staff, name=made.people[0].staff.name))
     months = replace(made, people=(made.people[0], twin, *made.people[2:]))
-    change = Change(person=made.people[0].id, day=OCTOBER, before="D", after="", reason="对调", by="余秋月")
-    shown = wall(replace(roster(months), changes=(change,)), months, duties(12), built_in(), UNIT)
+    swapped = change(made.people[0].id, OCTOBER, "D", "", "对调")
+    shown = wall(replace(roster(months), changes=(swapped,)), months, duties(12), built_in(), UNIT)
     own, other = (read(personal_slips(shown, [row.person], AT)).flat for row in shown.rows[:2])
     assert "公示后改动" in own
     assert "公示后改动" not in other

@@ -13,6 +13,7 @@ from tests.capabilities.staffing.months import duties
 from tests.capabilities.staffing.months import month
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.month import Month
+from yigongti_desktop.capabilities.staffing.model.roster import Change
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
@@ -60,6 +61,11 @@ def roster(month: Month, state: State = State.PUBLISHED) -> Roster:
             Line(person=person.id, codes=tuple("" if off else code for code, off in zip(codes, on_leave, strict=True)))
         )
     return Roster(id="r-1", unit=month.unit, first=month.first, days=month.days, state=state, lines=tuple(lines))
+
+
+def change(person: str, on: date, before: str | None, after: str | None, reason: str, *told: str) -> Change:
+    """Return a cell that was changed after publication."""
+    return Change(person=person, day=on, before=before, after=after, reason=reason, by="余秋月", told=told)
 
 
 def a_wall(
