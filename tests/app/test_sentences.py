@@ -17,6 +17,7 @@ ROOMS = [
     *sorted((PACKAGE / "registry" / "model" / "staff").glob("*.py")),
     *sorted((PACKAGE / "registry" / "service").glob("staff*.py")),
     *sorted((PACKAGE / "attachments").glob("*/*.py")),
+    *sorted((PACKAGE / "capabilities/staffing/model/reading").glob("*.py")),
     *(PACKAGE / "kit" / f"{name}.py" for name in ("pictures", "picture_files")),
     *(PACKAGE / "capabilities/pharmacy" / name for name in ("model/difference_files.py", "service/requests.py")),
     *sorted((PACKAGE / "capabilities" / "staffing" / "model").glob("*.py")),

@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
+from yigongti_desktop.capabilities.staffing.ui import reading_words as roster_sheets
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
@@ -45,6 +46,7 @@ _ALL = (
     tasks,
     signing,
     rosters,
+    roster_sheets,
     staff,
     duties,
     drawn,
