@@ -21,6 +21,8 @@ from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
+from yigongti_desktop.capabilities.staffing.service import agreements
+from yigongti_desktop.capabilities.staffing.service import postings
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
@@ -45,6 +47,8 @@ CATALOGUE = make_catalogue(
         teams.SLICE,
         contracts.SLICE,
         services.SLICE,
+        agreements.SLICE,
+        postings.SLICE,
     ),
     react,
 )
