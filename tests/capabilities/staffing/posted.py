@@ -76,7 +76,8 @@ class Known(Founded):
         for one in self.known.values():
             marks = posted.posted(one) if isinstance(one, Posting) else ()
             marks = agreed.posted(one) if isinstance(one, Agreement) else marks
-            found |= {one.id: amount for name, amount in marks if name == account}
+            if account in dict(marks):
+                found[one.id] = 1
         return found
 
 
