@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
-from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import UPWARD
@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import postings
 from yigongti_desktop.capabilities.staffing.store.postings import POSTING
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry import store as registry
@@ -48,7 +49,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, object] = {}
 
 
-def candidates(connection: Connection, posting: str, typed: str, ruling: Ruling) -> list[Candidate]:
+def candidates(connection: Connection, posting: str, typed: str, actor: Actor, now: datetime) -> list[Candidate]:
     """Return who could be sent on the days of a posting, those whom nothing stands in the way of first.
 
     Without anything typed they are those of the professions that are sent, of the hospital or the unit.
@@ -56,7 +57,7 @@ def candidates(connection: Connection, posting: str, typed: str, ruling: Ruling)
     known = records.load(connection, POSTING, posting)
     if known is None:
         return []
-    judge = replace(ruling, record=posting, register=Shelf(connection, _KNOWN))
+    judge = Ruling(event="", record=posting, actor=actor, at=now, register=Shelf(connection, _KNOWN))
     home = known.unit if known.kind in UPWARD else known.lead
     people = registry.find(connection, registry.STAFF, typed, _MOST) if typed.strip() else _usual(connection)
     found = [_candidate(known, one, judge) for one in people if one.home_on(known.since) == home or typed.strip()]

@@ -24,6 +24,9 @@ from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.staff.words import LEVELS
 from yigongti_desktop.registry.ui.trail import mark
 
+#: Days and months that are named one by one.
+_MOST = 3
+
 
 def show_posting(panel: Panel, opened: Opened, desk: Desk) -> None:
     """Fill the panel with a posting."""
@@ -43,6 +46,7 @@ def show_posting(panel: Panel, opened: Opened, desk: Desk) -> None:
 def _facts(posting: Posting, now: datetime) -> list[tuple[str, str] | tuple[str, str, str]]:
     person, absent = posting.person, missing(posting)
     told = [f"{one:%Y-%m-%d} {reason}" for one, reason in sorted(absent.items())]
+    asked = short_time(posting.asked_at, now) if posting.asked_at else ""
     wanted = LEVELS[posting.wish.title.value] if posting.wish.title.rank else ""
     return [
         ("派出单位", person.home_name if person else ""),
@@ -55,9 +59,7 @@ def _facts(posting: Posting, now: datetime) -> list[tuple[str, str] | tuple[str,
         ("缺勤", _some(told)),
         (
             "申请",
-            _parts(
-                posting.wish.reason, posting.asked_by, short_time(posting.asked_at, now) if posting.asked_at else ""
-            ),
+            _parts(posting.wish.reason, posting.asked_by, asked),
         ),
         ("要求", _parts(f"{wanted}以上" if wanted else "", _wished_days(posting))),
         ("批准文号", posting.approval),
@@ -81,8 +83,8 @@ def _call_out(panel: Panel, posting: Posting, today: date) -> None:
             "该到岗了，还没有确认", "到了请接收单位确认真正到岗的那一天；没来请牵头医院改派或中止。", icon="alert"
         )
     elif months := owed(posting, today):
-        words = "、".join(f"{one.year}年{one.month}月" for one in months[:3])
-        more = f"等 {len(months)} 个月" if len(months) > 3 else ""
+        words = "、".join(f"{one.year}年{one.month}月" for one in months[:_MOST])
+        more = f"等 {len(months)} 个月" if len(months) > _MOST else ""
         panel.callout.say(
             "在岗天数没有登记", f"{words}{more}。没登记的日子不算服务天数。", tone="warn", icon="calendar"
         )
@@ -92,7 +94,7 @@ def _call_out(panel: Panel, posting: Posting, today: date) -> None:
         panel.callout.say("不满半年（STF-17）", "常年派驻一般要满半年，这一次按例外登记。", tone="warn", icon="flag")
 
 
-def _some(told: list[str], most: int = 3) -> str:
+def _some(told: list[str], most: int = _MOST) -> str:
     more = f"，共 {len(told)} 天" if len(told) > most else ""
     return "；".join(told[:most]) + more
 
