@@ -35,6 +35,8 @@ _TOPICS = {
     "contracts.teams": "家庭医生团队",
     "contracts.packages": "服务包",
     "contracts": "签约",
+    "staffing.postings": "派驻",
+    "staffing.agreements": "帮扶协议",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -29,6 +29,7 @@ from yigongti_desktop.capabilities.staffing.ui.posting_state import READERS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import is_id
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.acts import only
@@ -202,10 +203,10 @@ def _arrange(posting: Posting, people: Search) -> Ask:
         fields.append(_why_short())
 
     def command(values: Mapping[str, Any]) -> m.ArrangePosting:
-        chosen = values["staff"]
+        chosen = str(values["staff"] or "").strip()
         arranged = Arrangement(
-            staff=chosen.key if isinstance(chosen, Option) else "",
-            outsider=None if isinstance(chosen, Option) else _outsider(values),
+            staff=chosen if is_id(chosen) else "",
+            outsider=None if is_id(chosen) or not chosen else _outsider(chosen, values),
             since=values["since"],
             until=values["until"],
             department=values["department"],
@@ -217,11 +218,9 @@ def _arrange(posting: Posting, people: Search) -> Ask:
     return Ask(title="安排谁去", verb="安排", sections=_paired(fields), command=command)
 
 
-def _outsider(values: Mapping[str, Any]) -> Outsider | None:
-    if not str(values["staff"] or "").strip():
-        return None
+def _outsider(name: str, values: Mapping[str, Any]) -> Outsider:
     return Outsider(
-        name=str(values["staff"]),
+        name=name,
         profession=Profession(values.get("profession") or Profession.DOCTOR.value),
         level=Level(values.get("level") or Level.NONE.value),
         home_name=values.get("home_name", ""),
@@ -296,4 +295,4 @@ def _why_short() -> Field:
 
 def _choice(name: str, label: str, words: Mapping[str, str]) -> Field:
     options = [Option(key, title) for key, title in words.items()]
-    return Field(name=name, label=label, kind=PICK, options=options, is_needed=True)
+    return Field(name=name, label=label, kind=PICK, options=options)
