@@ -28,7 +28,7 @@ from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.staff.codes import Level
 from yigongti_desktop.registry.ui.staff.words import LEVELS
 
-_WIDTH, _HEIGHT = 760, 300
+_WIDTH, _HEIGHT, _UNIT_ROW = 760, 220, 37
 _DAY = timedelta(days=1)
 _OF_UNITS = (
     Kind.RESIDENT,
@@ -61,7 +61,7 @@ class PostingForm(KeptForm):
     def __init__(self, desk: Desk, *, is_office: bool, units: list[Institution]) -> None:
         super().__init__(desk, "posting", _sections(units if is_office else []))
         self._is_office = is_office
-        self.set_out(_WIDTH, _HEIGHT)
+        self.set_out(_WIDTH, _HEIGHT + (_UNIT_ROW if units else 0))
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty form, or what was kept: half a year from the first of next month."""

@@ -76,6 +76,17 @@ STATES = {
     "completed": "期满",
 }
 AGREEMENTS = {"support": "帮扶", "trust": "托管", "posting_agreement": "派驻"}
+#: Why somebody cannot be sent, in the room of a list.
+WHY_NOT = {
+    "posting_title": "职称不够",
+    "posting_not_employed": "那时不在职",
+    "posting_no_licence": "没有有效的执业证",
+    "posting_twice": "那时已派到别处",
+    "posting_own_person": "本来就在该单位",
+    "posting_other_unit": "不是申请单位的人",
+    "agreement_none": "没有协议",
+    "agreement_ends": "协议盖不住这些日子",
+}
 _ACTS = {
     "ask": "申请",
     "arrange": "安排",

@@ -21,6 +21,7 @@ from yigongti_desktop.capabilities.staffing.ui.posting_panel import show_posting
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
 from yigongti_desktop.capabilities.staffing.ui.posting_words import STATES
+from yigongti_desktop.capabilities.staffing.ui.posting_words import WHY_NOT
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -160,7 +161,7 @@ class PostingsPage(ListPage[Row]):
 
     def _as_option(self, one: Candidate) -> Option:
         words = "　".join(word for word in (LEVELS[one.level.value], one.department) if word)
-        barred = self._say(Refused(one.code, **one.facts)) if one.code else ""
+        barred = WHY_NOT.get(one.code) or self._say(Refused(one.code, **one.facts)) if one.code else ""
         right = "、".join(_PERIODS.get(code, "") for code in one.protected)
         return Option(one.staff, one.name, detail=words, right=right, barred=barred)
 
