@@ -51,3 +51,16 @@ def test_postings_stand_whole_listed_asked_for_arranged_and_counted(dressed: Scr
     clerk.page("postings", "new")
     wrong += faults(clerk, "asking")
     assert wrong == []
+
+
+def test_a_year_stands_whole_for_the_hospital_and_for_a_unit(dressed: Screens) -> None:
+    staff = people(dressed.county)
+    serving(dressed.county, staff["欧阳海棠"].id)
+    wrong: list[str] = []
+    for who in ("人力", "排班"):
+        me = dressed(who)
+        me.page("posting_year")
+        wrong += faults(me, who)
+        me.press("F8")
+        wrong += faults(me, f"{who} at a gap")
+    assert wrong == []

@@ -23,6 +23,12 @@ def _page(desk: Any) -> Any:
     return PostingsPage(desk)
 
 
+def _year_page(desk: Any) -> Any:
+    from yigongti_desktop.capabilities.staffing.ui.posting_year import PostingYearPage
+
+    return PostingYearPage(desk)
+
+
 def _found(posting: Posting) -> tuple[str, str]:
     who = posting.person.name if posting.person else ""
     told = f"{KINDS[posting.kind.value]}　{STATES[posting.state.value]}"
@@ -40,6 +46,15 @@ MANIFEST = Manifest(
             roles=posting_state.READERS,
             make=_page,
             count=posting_today.count,
+        ),
+        PageSpec(
+            name="posting_year",
+            title="派驻全年",
+            short="全年",
+            icon="chart",
+            order=48,
+            roles=posting_state.READERS,
+            make=_year_page,
         ),
     ),
     new=(NewThing(text="申请派驻", page=posting_today.PAGE, argument="new", roles=posting_state.READERS, order=62),),

@@ -45,6 +45,8 @@ class UnitDay(msgspec.Struct, frozen=True, kw_only=True):
     who: tuple[str, ...] = ()
     #: Why somebody who should be there is not.
     why: str = ""
+    #: The posting that covers it best; empty where there is none.
+    posting: str = ""
 
 
 class UnitYear(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,14 +97,14 @@ def unit_year(
         today: what is planned counts from today on only, unless somebody has come and the month is not written down.
         least: the title that covers a day.
     """
-    found: dict[date, list[tuple[Cover, str]]] = {}
+    found: dict[date, list[tuple[Cover, str, str]]] = {}
     why: dict[date, str] = {}
     for one in postings:
         if one.host != unit[0] or one.kind is not Kind.RESIDENT or one.person is None or one.person.home != one.lead:
             continue
         is_low = one.person.level.rank < least.rank
         for day, cover in _covered(one, days, today):
-            found.setdefault(day, []).append((Cover.LOW if is_low else cover, one.person.name))
+            found.setdefault(day, []).append((Cover.LOW if is_low else cover, one.person.name, one.id))
         why.update({day: f"{one.person.name}　{reason}" for day, reason in missing(one).items()})
     return UnitYear(unit=unit[0], name=unit[1], days=tuple(_day(day, found, why) for day in days_between(*days)))
 
@@ -153,7 +155,9 @@ def _covered(posting: Posting, days: tuple[date, date], today: date) -> Iterator
             yield day, Cover.PLANNED
 
 
-def _day(day: date, found: dict[date, list[tuple[Cover, str]]], why: dict[date, str]) -> UnitDay:
+def _day(day: date, found: dict[date, list[tuple[Cover, str, str]]], why: dict[date, str]) -> UnitDay:
     its = sorted(found.get(day, ()), key=lambda one: list(Cover).index(one[0]))
-    cover = its[0][0] if its else Cover.GAP
-    return UnitDay(day=day, cover=cover, who=tuple(name for _, name in its), why=why.get(day, ""))
+    if not its:
+        return UnitDay(day=day, cover=Cover.GAP, why=why.get(day, ""))
+    who = tuple(name for _, name, _ in its)
+    return UnitDay(day=day, cover=its[0][0], who=who, why=why.get(day, ""), posting=its[0][2])

@@ -114,13 +114,14 @@ def begins_with(act: str, posting: Posting, today: date) -> dict[str, Any]:
     if act == "arrange":
         days = {"since": posting.since, "until": posting.until, "department": posting.department}
         return days | {"why_short": posting.why_short, "approval": posting.approval}
-    months = _months(posting, today) if act == "note_month" else []
-    return {
+    months = _months(posting, today)
+    begun: dict[str, dict[str, Any]] = {
         "note_month": {"first": months[0].isoformat()} if months else {},
         "arrive": {"on": min(max(posting.since, min(today, posting.until)), today)},
         "extend": {"until": months_after(posting.until, 1)},
         "break_off": {"last": min(today, posting.until)},
-    }.get(act, {})
+    }
+    return begun.get(act, {})
 
 
 def _of_host(posting: Posting, today: date) -> list[Act]:

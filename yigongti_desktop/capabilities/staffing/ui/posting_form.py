@@ -108,7 +108,7 @@ class PostingForm(KeptForm):
         if not (since and until and kind in set(Kind)):
             return
         is_exception = is_short(Kind(kind), since, until, LEAST_MONTHS)
-        words = f"不满 {LEAST_MONTHS} 个月，要写原因（STF-17）" if is_exception else ""
+        words = f"不满 {LEAST_MONTHS} 个月，要写原因" if is_exception else ""
         self.form.set_note("why_short", words)
 
 

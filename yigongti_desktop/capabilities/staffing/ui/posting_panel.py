@@ -91,7 +91,7 @@ def _call_out(panel: Panel, posting: Posting, today: date) -> None:
     elif posting.state not in OVER and today > posting.until:
         panel.callout.say("派驻的日子过完了", "请接收单位办期满；还要留用请牵头医院延期。", tone="warn", icon="flag")
     elif state.is_exception(posting) and posting.state not in {State.DECLINED, State.WITHDRAWN}:
-        panel.callout.say("不满半年（STF-17）", "常年派驻一般要满半年，这一次按例外登记。", tone="warn", icon="flag")
+        panel.callout.say("不满半年", "常年派驻一般要满半年，这一次按例外登记。", tone="warn", icon="flag")
 
 
 def _some(told: list[str], most: int = _MOST) -> str:

@@ -13,7 +13,7 @@ KIND = "posting"
 
 def _short(facts: Mapping[str, Any]) -> str:
     return (
-        f"常年派驻一般要满 {facts['months']} 个月（STF-17），从起日算起应到 {facts['least']}，"
+        f"常年派驻一般要满 {facts['months']} 个月，从起日算起应到 {facts['least']}，"
         f"现在只到 {facts['until']}。请改止日；确实要短，写明「不满半年的原因」。"
     )
 
@@ -24,7 +24,7 @@ SENTENCES: dict[str, Sentence] = {
     "posting_days": "止日 {until} 比起日 {since} 早。请改。",
     "posting_long": "一次派驻最多 {most} 个月。请核对年份，到期可以延期。",
     "posting_short": _short,
-    "posting_title": "职称不够：这次要{needed}以上，这个人是{level}（STF-12、STF-16）。请换人。",
+    "posting_title": "职称不够：这次要{needed}以上，这个人是{level}。请换人。",
     "posting_not_employed": "{day} 这个人不在职。请换人或改日期。",
     "posting_no_licence": "{day} 这个人没有有效的执业证，不能派去看病。请换人，或先在「人员」里补登证照。",
     "posting_twice": "这个人 {since} 至 {until} 已经派到别处。请换人或改日期。",
@@ -45,14 +45,14 @@ SENTENCES: dict[str, Sentence] = {
     "month_days_format": "请写几号来的，用顿号隔开，如 3、10、17。",
     "month_no_day": "{month} 没有 {number} 号。请改。",
     "missing_format": "「{typed}」看不懂。每天写一行，先写几号再写原因，如：5 开会。",
-    "agreement_none": "和接收单位没有包含「{of}」的帮扶或托管协议（STF-25），不能派。请先登记协议。",
-    "agreement_ends": "从 {day} 起没有包含「{of}」的有效协议（STF-25）。请改止日，或先续签并登记协议。",
+    "agreement_none": "和接收单位没有包含「{of}」的帮扶或托管协议，不能派。请先登记协议。",
+    "agreement_ends": "从 {day} 起没有包含「{of}」的有效协议。请改止日，或先续签并登记协议。",
     "agreement_there": "这份协议已经登记过。",
     "agreement_one_side": "派出和接收是同一个单位。请改。",
     "agreement_covers_nothing": "没有选协议包含哪几类派驻。请至少选一类。",
     "agreement_days": "止日 {until} 比起日 {since} 早。请改。",
     "agreement_end": "提前终止的日子要在 {since} 至 {until} 之前。请改。",
-    "departments_many": "{year} 年重点帮扶的科室有 {count} 个，一个单位最多 {most} 个（STF-07）。请减少。",
+    "departments_many": "{year} 年重点帮扶的科室有 {count} 个，一个单位最多 {most} 个。请减少。",
 }
 
 KINDS = {
@@ -75,6 +75,7 @@ STATES = {
     "broken_off": "中止",
     "completed": "期满",
 }
+COVERS = {"served": "在岗", "planned": "已安排", "title_low": "职称不够", "gap": "没有人"}
 AGREEMENTS = {"support": "帮扶", "trust": "托管", "posting_agreement": "派驻"}
 #: Why somebody cannot be sent, in the room of a list.
 WHY_NOT = {
