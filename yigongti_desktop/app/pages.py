@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import postings
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -72,6 +73,7 @@ MANIFESTS = (
     STAFF,
     CALENDAR,
     postings.MANIFEST,
+    agreements.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

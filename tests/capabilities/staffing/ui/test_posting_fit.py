@@ -64,3 +64,17 @@ def test_a_year_stands_whole_for_the_hospital_and_for_a_unit(dressed: Screens) -
         me.press("F8")
         wrong += faults(me, f"{who} at a gap")
     assert wrong == []
+
+
+def test_agreements_stand_whole_listed_and_written(dressed: Screens) -> None:
+    people(dressed.county)
+    me = dressed("人力")
+    page = me.page("agreements")
+    wrong = faults(me, "list")
+    page.act("end")
+    me.settle()
+    wrong += faults(me, "ending")
+    me.press("Escape")
+    me.page("agreements", "new")
+    wrong += faults(me, "writing")
+    assert wrong == []

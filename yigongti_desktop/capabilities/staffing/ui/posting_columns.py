@@ -33,7 +33,7 @@ def columns(today: Callable[[], date], own: str) -> tuple[Column[Row], ...]:
         Column(
             title="起",
             text=lambda row: short_day(row.posting.since, today()),
-            width=76,
+            width=92,
             is_right=True,
             sort=lambda row: row.posting.since,
             export=lambda row: row.posting.since,
@@ -41,7 +41,7 @@ def columns(today: Callable[[], date], own: str) -> tuple[Column[Row], ...]:
         Column(
             title="止",
             text=lambda row: short_day(row.posting.until, today()),
-            width=84,
+            width=96,
             is_right=True,
             tone=lambda row: "danger" if state.is_exception(row.posting) else "",
             sort=lambda row: row.posting.until,
