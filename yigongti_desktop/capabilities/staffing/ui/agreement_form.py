@@ -28,7 +28,7 @@ from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import Institution
 
-_WIDTH, _HEIGHT, _YEARS = 760, 372, 36
+_WIDTH, _HEIGHT, _YEARS = 760, 330, 36
 _COVERED = [kind for kind in Kind if kind in UNDER_AGREEMENT]
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 _FAULT_FIELDS = {
@@ -100,11 +100,8 @@ def _sections(institutions: list[Institution]) -> tuple[Section, ...]:
     senders = [Option(one.id, one.name) for one in institutions if one.kind in HOSPITALS]
     receivers = [Option(one.id, one.name) for one in institutions]
     kinds = [Option(one.value, AGREEMENTS[one.value]) for one in AgreementKind]
-    ticks = [
-        Field(name=kind.value, label="包含" if not place else "", kind=CHECK, placeholder=KINDS[kind.value])
-        for place, kind in enumerate(_COVERED)
-    ]
-    rows: list[tuple[Field, ...]] = [
+    ticks = [Field(name=kind.value, label="", kind=CHECK, placeholder=KINDS[kind.value]) for kind in _COVERED]
+    sides: tuple[tuple[Field, ...], ...] = (
         (
             Field(name="kind", label="协议", kind=PICK, options=kinds, is_needed=True),
             Field(name="receiver", label="接收单位", kind=PICK, options=receivers, is_needed=True),
@@ -117,10 +114,10 @@ def _sections(institutions: list[Institution]) -> tuple[Section, ...]:
             Field(name="since", label="起", kind=DATE, is_needed=True),
             Field(name="until", label="止", kind=DATE, is_needed=True),
         ),
-        *(tuple(ticks[place : place + 2]) for place in range(0, len(ticks), 2)),
         (
             Field(name="departments", label="帮扶科室", most=LONGEST, placeholder="内科、外科；整院帮扶就空着"),
             Field(name="signed_by", label="签订人", most=LONGEST, is_needed=True),
         ),
-    ]
-    return (Section("", tuple(rows)),)
+    )
+    covers = tuple(tuple(ticks[place : place + 2]) for place in range(0, len(ticks), 2))
+    return (Section("", sides), Section("包含哪几类派驻", covers))

@@ -113,6 +113,7 @@ class AgreementsPage(ListPage[Agreement]):
                 ("终止原因", record.reason),
             ]
         )
+        self.panel.show_trail((), proven=False)
         self.panel.callout.clear()
         may_end = record.until > today
         self.panel.show_acts([Act(name="end", text="提前终止", icon="close", style=LINK)] if may_end else [])

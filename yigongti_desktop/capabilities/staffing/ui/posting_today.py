@@ -39,7 +39,8 @@ def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
     for posting, step in store.steps_of_others(connection, actor.institution, now - timedelta(days=7)):
         at = step.hub_at or step.at
         said = STATES.get(step.state, "")
-        detail = f"{KINDS[posting.kind.value]}　{posting.unit_name}　{said}"
+        where = posting.unit_name if posting.unit != actor.institution else posting.department
+        detail = "　".join(word for word in (KINDS[posting.kind.value], said, where) if word)
         found.append(News(at=at, icon="people", title=_title(posting), detail=detail, page=PAGE, record=posting.id))
     return found
 
