@@ -28,6 +28,8 @@ from yigongti_desktop.capabilities.staffing.model import posting_moves as moves
 from yigongti_desktop.capabilities.staffing.model import served as days
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
+from yigongti_desktop.capabilities.staffing.model.postings import COUNTABLE
+from yigongti_desktop.capabilities.staffing.model.postings import LIFECYCLE
 from yigongti_desktop.capabilities.staffing.model.postings import OVER
 from yigongti_desktop.capabilities.staffing.model.postings import Missing
 from yigongti_desktop.capabilities.staffing.model.postings import Month
@@ -52,7 +54,7 @@ _EVENTS: dict[str, Any] = {
     "break_off": "posting.broken_off",
     "complete": "posting.completed",
 }
-nearby = st.integers(-40, 260)
+nearby = st.integers(-40, 200)
 
 
 class Postings(RuleBasedStateMachine):
@@ -67,59 +69,69 @@ class Postings(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         home = Place(since=date(2020, 3, 1), unit=LEAD, department="心内科")
-        far = agreement("g1", until=date(2029, 12, 31))
-        other = agreement("g2", receiver=DUOBAO, departments=(), until=date(2028, 6, 30))
+        kinds = (Kind.RESIDENT, Kind.SURGERY)
+        far = agreement("g1", until=date(2031, 12, 31), covers=kinds)
+        other = agreement("g2", receiver=DUOBAO, departments=(), until=date(2028, 10, 31), covers=kinds)
         people = []
         for one in WHO:
             made = staff(one)
             people.append(Staff(**{name: getattr(made, name) for name in made.__struct_fields__} | {"places": (home,)}))
         self.known = Known(*people, far, other)
 
-    @rule(since=nearby, length=st.integers(1, 320), unit=st.sampled_from((YUEKOU, DUOBAO)), is_tour=st.booleans())
-    def ask(self, *, since: int, length: int, unit: str, is_tour: bool) -> None:
+    @rule(
+        since=nearby,
+        length=st.integers(1, 320),
+        unit=st.sampled_from((YUEKOU, DUOBAO)),
+        is_tour=st.booleans(),
+        who=st.sampled_from(("", *WHO)),
+    )
+    def ask(self, *, since: int, length: int, unit: str, is_tour: bool, who: str) -> None:
         first = self.today + timedelta(since)
         kind = Kind.SURGERY if is_tour else Kind.RESIDENT
         wish = Wish(kind=kind, since=first, until=first + timedelta(length), reason="缺人", why_short="例外")
         self.count += 1
         self._do("ask", f"p{self.count}", lambda ruling: moves.ask(None, wish, ruling), unit)
+        if who and self._postings():
+            self.arrange(len(self._postings()) - 1, who, 0)
 
-    @rule(pick=st.integers(0, 9), who=st.sampled_from(WHO), shift=st.integers(-9, 9))
+    @rule(pick=st.integers(0, 9), who=st.sampled_from(WHO), shift=st.sampled_from((0, 0, -9, 9)))
     def arrange(self, pick: int, who: str, shift: int) -> None:
-        one = self._one(pick)
+        one = self._one(pick, "arrange")
         if one is not None:
             wanted = Arrangement(staff=who, since=one.since + timedelta(shift), until=one.until, why_short="例外")
             self._do("arrange", one.id, lambda ruling: moves.arrange(one, wanted, ruling), LEAD)
 
-    @rule(pick=st.integers(0, 9), ago=st.integers(-2, 30))
+    @rule(pick=st.integers(0, 9), ago=st.integers(-9, 30))
     def arrive(self, pick: int, ago: int) -> None:
-        one = self._one(pick)
+        one = self._one(pick, "arrive")
         if one is not None:
-            on = self.today - timedelta(ago)
+            on = min(self.today, one.since + timedelta(ago)) if ago else self.today
             self._do("arrive", one.id, lambda ruling: moves.arrive(one, on, ruling), one.host)
 
     @rule(pick=st.integers(0, 9), by=st.integers(-5, 60))
     def extend(self, pick: int, by: int) -> None:
-        one = self._one(pick)
+        one = self._one(pick, "extend")
         if one is not None:
             until = one.until + timedelta(by)
             self._do("extend", one.id, lambda ruling: moves.extend(one, until, "继续", ruling), LEAD)
 
     @rule(pick=st.integers(0, 9), ago=st.integers(-5, 40))
     def break_off(self, pick: int, ago: int) -> None:
-        one = self._one(pick)
+        one = self._one(pick, "break_off")
         if one is not None:
             last = self.today - timedelta(ago)
             self._do("break_off", one.id, lambda ruling: moves.break_off(one, last, "生病", ruling), LEAD)
 
     @rule(pick=st.integers(0, 9), back=st.integers(0, 4), gone=st.sets(st.integers(1, 28), max_size=4))
     def note_month(self, pick: int, back: int, gone: set[int]) -> None:
-        one = self._one(pick)
-        if one is None:
+        able = [one for one in self._postings() if one.state in COUNTABLE] or self._postings()
+        if not able:
             return
+        one = able[pick % len(able)]
         first = (self.today.replace(day=1) - timedelta(28 * back)).replace(day=1)
         missing = tuple(Missing(day=first.replace(day=day), reason="开会") for day in gone)
         month = Month(first=first, missing=missing, served=tuple(first.replace(day=day) for day in gone))
-        self._do("note_month", one.id, lambda ruling: days.note_month(one, month, ruling), one.host)
+        self._note(one.id, month)
 
     @rule(pick=st.integers(0, 9))
     def complete(self, pick: int) -> None:
@@ -127,7 +139,18 @@ class Postings(RuleBasedStateMachine):
         if one is not None:
             self._do("complete", one.id, lambda ruling: days.complete(one, ruling), one.host)
 
-    @rule(by=st.integers(1, 60))
+    @rule(pick=st.integers(0, 9))
+    def finish(self, pick: int) -> None:
+        """Let the days of a posting pass, write every month down, and end it."""
+        one = self._one(pick, "complete")
+        if one is None or not LIFECYCLE.may("complete", one.state):
+            return
+        self.today = max(self.today, one.until + timedelta(1))
+        for first in days.owed(one, self.today):
+            self._note(one.id, Month(first=first))
+        self.complete(self._postings().index(self._kept(one.id)))
+
+    @rule(by=st.integers(1, 120))
     def wait(self, by: int) -> None:
         self.today += timedelta(by)
 
@@ -150,7 +173,10 @@ class Postings(RuleBasedStateMachine):
                 its = span(one)
                 if one.person and one.person.staff == who and one.kind is Kind.RESIDENT and its:
                     away.update(dict.fromkeys(days.days_between(*its), one.host))
-            near = [START - timedelta(60), *away, *(one + timedelta(1) for one in away), date(2031, 1, 1)]
+            ends = {
+                end + timedelta(by) for one in self._postings() for end in (one.since, one.until) for by in (-1, 0, 1)
+            }
+            near = {*away, *ends, *(one + timedelta(by) for one in away for by in (-1, 1)), date(2031, 1, 1)}
             for on in near:
                 assert person.works_at(on) == away.get(on, LEAD), on
 
@@ -162,11 +188,23 @@ class Postings(RuleBasedStateMachine):
             assert bool(holder(one)) is (one.state not in OVER)
             assert one.state is not State.COMPLETED or not days.owed(one, date(2040, 1, 1))
 
+    def _note(self, posting: str, month: Month) -> None:
+        one = self._kept(posting)
+        self._do("note_month", posting, lambda ruling: days.note_month(one, month, ruling), one.host)
+
+    def _kept(self, posting: str) -> Posting:
+        found = self.known.known[posting]
+        assert isinstance(found, Posting)
+        return found
+
     def _postings(self) -> list[Posting]:
         return [one for one in self.known.known.values() if isinstance(one, Posting)]
 
-    def _one(self, pick: int) -> Posting | None:
-        found = self._postings()
+    def _one(self, pick: int, act: str = "") -> Posting | None:
+        """Return one of the postings, as a rule one with which the act can be done."""
+        everything = self._postings()
+        able = [one for one in everything if act and pick and LIFECYCLE.may(act, one.state)]
+        found = able or everything
         return found[pick % len(found)] if found else None
 
     def _do(self, act: str, record: str, decide: Any, side: str) -> None:
@@ -184,5 +222,5 @@ class Postings(RuleBasedStateMachine):
             self.known.known[reaction.record] = keeping.post(current, body.posting, body.place, judge)
 
 
-Postings.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Postings.TestCase.settings = settings(max_examples=120, stateful_step_count=50, deadline=None)
 test_postings = Postings.TestCase
