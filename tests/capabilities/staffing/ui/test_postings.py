@@ -160,3 +160,20 @@ def test_what_the_rules_refuse_is_said_in_the_panel(screens: Screens) -> None:
     me.type("继续帮带")
     me.press("Ctrl+Return")
     me.until(lambda: me.says("现在的止日是 2027-01-31，延期要比它晚"))
+
+
+@pytest.mark.policy("STF-26")
+def test_the_hospital_hands_out_what_somebody_has_served(screens: Screens) -> None:
+    county = screens.county
+    one = serving(county, people(county)["欧阳海棠"].id)
+    me = screens("人力")
+    me.page("postings", one.id)
+    met = me.answer(lambda dialog: dialog.reject())
+    me.press("Ctrl+P")
+    me.until(lambda: met)
+    me.come_back()
+    assert met[0].windowTitle() == "基层服务证明 欧阳海棠"
+    assert "服务证明" in me.buttons()
+    clerk = screens("排班")
+    clerk.page("postings", one.id)
+    assert "服务证明" not in clerk.buttons()

@@ -19,9 +19,12 @@ from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_months
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_title
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.model.service_years import PROMOTION_DAYS
 from yigongti_desktop.capabilities.staffing.model.service_years import STATIONED_DAYS
+from yigongti_desktop.capabilities.staffing.model.service_years import Service
 from yigongti_desktop.capabilities.staffing.model.service_years import Stationed
 from yigongti_desktop.capabilities.staffing.model.service_years import per_ten_thousand
+from yigongti_desktop.capabilities.staffing.model.service_years import service
 from yigongti_desktop.capabilities.staffing.model.service_years import stationed
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.kernel.clock import day
@@ -84,6 +87,12 @@ def community_year(connection: Connection, year: int, institution: str, now: dat
     is_lead = any(one.lead == institution for one in registry.everything(connection, registry.COMMUNITY))
     figures = _figures(connection, year, postings, units, today) if is_lead else None
     return CommunityYear(year=year, today=today, units=units, figures=figures)
+
+
+def served_by(connection: Connection, staff: str, today: date) -> Service:
+    """Return what somebody has served at the base, against the days that a promotion takes (STF-26)."""
+    needed = rule(registry.Rules(connection), "staffing.promotion_days", today, PROMOTION_DAYS)
+    return service(store.everything(connection), staff, needed)
 
 
 def _units(

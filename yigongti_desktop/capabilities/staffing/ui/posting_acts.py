@@ -67,6 +67,8 @@ def offers(posting: Posting, actor: Actor, today: date) -> list[Act]:
     may_withdraw = actor.institution == posting.unit and actor.may(READERS)
     if may_withdraw and LIFECYCLE.may("withdraw", posting.state):
         found.append(Act(name="withdraw", text="撤回", icon="undo", style=LINK))
+    if is_office and posting.person is not None and posting.person.staff and posting.months:
+        found.append(Act(name="certificate", text="服务证明", key="Ctrl+P", icon="printer"))
     if found and not found[0].key and found[0].style != LINK:
         first = found[0]
         found[0] = Act(name=first.name, text=first.text, key="F7", icon=first.icon, style=PRIMARY)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.model.service_years import Service
+from yigongti_desktop.capabilities.staffing.printing.certificates import certificate
 from yigongti_desktop.capabilities.staffing.service.candidates import Candidate
 from yigongti_desktop.capabilities.staffing.service.candidates import candidates
+from yigongti_desktop.capabilities.staffing.service.posting_year import served_by
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.capabilities.staffing.store.postings import Row
 from yigongti_desktop.capabilities.staffing.ui import posting_acts as acts
@@ -32,6 +36,7 @@ from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import PERIODS
 from yigongti_desktop.kit.listpage import ListPage
+from yigongti_desktop.kit.papers import draw
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.ui.staff.words import LEVELS
@@ -135,7 +140,9 @@ class PostingsPage(ListPage[Row]):
         if posting is None or self.work is not None:
             return
         today = day(self.desk.now())
-        if (command := acts.at_once(name, posting)) is not None:
+        if name == "certificate":
+            self.desk.read(self, served_by, posting.person.staff if posting.person else "", today, done=self._print)
+        elif (command := acts.at_once(name, posting)) is not None:
             self.desk.do(self, command, self._done, self.show_fault)
         elif (asked := acts.ask(name, posting, today, self._people(posting.id), self._say)) is not None:
             form = self.ask_for(asked, self._done)
@@ -144,6 +151,18 @@ class PostingsPage(ListPage[Row]):
     def _done(self, posting: Posting) -> None:
         who = posting.person.name if posting.person else posting.unit_name
         self.end_act(f"{who}　{KINDS[posting.kind.value]}　{STATES[posting.state.value]}")
+
+    def _print(self, service: Service) -> None:
+        """Hand out what somebody has served at the base, by what the units wrote down (STF-26)."""
+        posting = self._shown
+        if posting is None or posting.person is None:
+            return
+        if not service.stays:
+            self.banner.say("", "到基层服务的天数还没有登记，开不出证明。请接收单位先登记天数。", tone="warn")
+            return
+        who, today = posting.person, day(self.desk.now())
+        make = partial(certificate, who, LEVELS[who.level.value], service, posting.lead_name, today)
+        draw(self, make, f"基层服务证明 {who.name}")
 
     def _say(self, fault: Refused) -> str:
         return self.desk.say(fault, KIND)
