@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QDialog
 
 from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
@@ -168,11 +169,17 @@ def test_the_hospital_hands_out_what_somebody_has_served(screens: Screens) -> No
     one = serving(county, people(county)["欧阳海棠"].id)
     me = screens("人力")
     me.page("postings", one.id)
-    met = me.answer(lambda dialog: dialog.reject())
+    titles: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        titles.append(dialog.windowTitle())
+        dialog.reject()
+
+    me.answer(look)
     me.press("Ctrl+P")
-    me.until(lambda: met)
+    me.until(lambda: titles)
     me.come_back()
-    assert met[0].windowTitle() == "基层服务证明 欧阳海棠"
+    assert titles == ["基层服务证明 欧阳海棠"]
     assert "服务证明" in me.buttons()
     clerk = screens("排班")
     clerk.page("postings", one.id)

@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("方式", 28 * MM),
     Column("第一天", 24 * MM, "center"),
     Column("最后一天", 24 * MM, "center"),
-    Column("在岗天数", 16 * MM, "right"),
+    Column("天数", 16 * MM, "right"),
 )
 KINDS = {
     Kind.RESIDENT: "常年派驻",
