@@ -12,15 +12,18 @@ from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
 from tests.capabilities.staffing.ui.seeded import arranged
 from tests.capabilities.staffing.ui.seeded import asked
+from tests.capabilities.staffing.ui.seeded import office
 from tests.capabilities.staffing.ui.seeded import people
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screen
 from tests.screens import Screens
+from yigongti_desktop.capabilities.staffing.messages.postings import BreakOffPosting
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.postings import State
 from yigongti_desktop.capabilities.staffing.model.served import served
 from yigongti_desktop.capabilities.staffing.store import postings as store
+from yigongti_desktop.capabilities.staffing.ui import posting_today
 
 pytestmark = pytest.mark.gui
 
@@ -184,3 +187,21 @@ def test_the_hospital_hands_out_what_somebody_has_served(screens: Screens) -> No
     clerk = screens("排班")
     clerk.page("postings", one.id)
     assert "服务证明" not in clerk.buttons()
+
+
+def test_the_days_of_who_was_called_back_are_still_asked_for(screens: Screens) -> None:
+    county = screens.county
+    one = serving(county, people(county)["欧阳海棠"].id)
+    office(county, BreakOffPosting(posting=one.id, last=date(2026, 10, 20), reason="调回本院"))
+    county.sync("市一医", "岳口")
+    clerk = screens("排班")
+    assert clerk.bench.read(posting_today.count, clerk.actor, clerk.desk.now()).number == 1
+    page = clerk.page("postings", one.id)
+    assert clerk.says("在岗天数没有登记")
+    page.act("note_month")
+    clerk.settle()
+    assert page.panel._form.editor("first").text() == "2026年10月"
+    clerk.press("Ctrl+Return")
+    clerk.until(lambda: len(kept(clerk)[0].months) == 3)
+    assert len(served(kept(clerk)[0])) == 29 + 28 + 20
+    assert clerk.bench.read(posting_today.count, clerk.actor, clerk.desk.now()).number == 0

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.staffing.model.postings import COUNTABLE
 from yigongti_desktop.capabilities.staffing.model.postings import OVER
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.postings import posted
@@ -81,8 +82,9 @@ def opened(connection: Connection, posting: str) -> Opened | None:
 
 
 def open_postings(connection: Connection) -> list[Posting]:
-    """Return the postings that somebody still has to move on."""
-    query = select(staff_postings).where(staff_postings.c.state.notin_([state.value for state in OVER]))
+    """Return the postings that somebody still has to move on, or whose days may still be written down."""
+    done = [state.value for state in OVER - COUNTABLE]
+    query = select(staff_postings).where(staff_postings.c.state.notin_(done))
     return [records.from_row(POSTING, row) for row in connection.execute(query.order_by(staff_postings.c.since))]
 
 

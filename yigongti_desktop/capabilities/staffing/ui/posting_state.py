@@ -62,7 +62,9 @@ def badge(row: Row, today: date, own: str) -> Badge:
 
 
 def is_turn(posting: Posting, today: date, actor: Actor | None) -> bool:
-    """Say whether this institution has something to do about it now."""
+    """Say whether this institution has something to do about it now; days of who was called back are owed too."""
+    if actor is not None and posting.state is State.BROKEN_OFF:
+        return actor.institution == posting.host and bool(owed(posting, today))
     if actor is None or holder(posting) != actor.institution:
         return False
     if posting.state is State.ASKED:
