@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from yigongti_desktop.capabilities.staffing.messages import postings as m
-from yigongti_desktop.capabilities.staffing.model.month_lines import read_days
-from yigongti_desktop.capabilities.staffing.model.month_lines import read_missing
 from yigongti_desktop.capabilities.staffing.model.posting_checks import LONGEST
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import FROM_OUTSIDE
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import LASTING
-from yigongti_desktop.capabilities.staffing.model.posting_kinds import STAYING
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Outsider
 from yigongti_desktop.capabilities.staffing.model.postings import COUNTABLE
 from yigongti_desktop.capabilities.staffing.model.postings import LIFECYCLE
-from yigongti_desktop.capabilities.staffing.model.postings import Month
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.postings import State
 from yigongti_desktop.capabilities.staffing.model.served import owed
-from yigongti_desktop.capabilities.staffing.model.served import presence
+from yigongti_desktop.capabilities.staffing.ui.posting_months import Say
+from yigongti_desktop.capabilities.staffing.ui.posting_months import months_to_write
+from yigongti_desktop.capabilities.staffing.ui.posting_months import note_month
 from yigongti_desktop.capabilities.staffing.ui.posting_state import OFFICE
 from yigongti_desktop.capabilities.staffing.ui.posting_state import READERS
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.dates import months_after
-from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import is_id
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask
@@ -39,7 +35,6 @@ from yigongti_desktop.kit.buttons import PLAIN
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import DATE
 from yigongti_desktop.kit.form.fields import PICK
-from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.options import Option
@@ -53,7 +48,6 @@ _DECLINE = ("本院人手不够", "没有这个专业的人", "等下一批派�
 _WITHDRAW = ("不需要了", "填写有误", "已从别处解决")
 _EXTEND = ("继续帮带", "接替的人没有到", "单位请求留用")
 _BREAK_OFF = ("本人生病", "调回本院", "离职", "单位不再需要", "没有到岗")
-Say = Callable[[Refused], str]
 
 
 def offers(posting: Posting, actor: Actor, today: date) -> list[Act]:
@@ -95,7 +89,7 @@ def ask(act: str, posting: Posting, today: date, people: Search, say: Say) -> As
             command=lambda values: m.ConfirmArrival(posting=posting.id, on=values["on"]),
         )
     if act == "note_month":
-        return _note_month(posting, today, say)
+        return note_month(posting, today, say)
     if act == "extend":
         return Ask(
             title="延期到哪一天",
@@ -116,7 +110,7 @@ def begins_with(act: str, posting: Posting, today: date) -> dict[str, Any]:
     if act == "arrange":
         days = {"since": posting.since, "until": posting.until, "department": posting.department}
         return days | {"why_short": posting.why_short, "approval": posting.approval}
-    months = _months(posting, today)
+    months = months_to_write(posting, today)
     begun: dict[str, dict[str, Any]] = {
         "note_month": {"first": months[0].isoformat()} if months else {},
         "arrive": {"on": min(max(posting.since, min(today, posting.until)), today)},
@@ -230,54 +224,6 @@ def _outsider(name: str, values: Mapping[str, Any]) -> Outsider:
         level=Level(values.get("level") or Level.NONE.value),
         home_name=values.get("home_name", ""),
     )
-
-
-def _note_month(posting: Posting, today: date, say: Say) -> Ask:
-    """Return the fields of a month: those who stay are there but for the days that are named."""
-    months = _months(posting, today)
-    is_staying = posting.kind in STAYING
-    first = months[0] if months else posting.since.replace(day=1)
-
-    def fault(typed: str) -> str:
-        try:
-            read_missing(typed, first) if is_staying else read_days(typed, first)
-        except Refused as refused:
-            return say(refused)
-        return ""
-
-    def command(values: Mapping[str, Any]) -> m.NoteMonth:
-        chosen = date.fromisoformat(values["first"])
-        month = Month(
-            first=chosen,
-            missing=read_missing(values["days"], chosen) if is_staying else (),
-            served=() if is_staying else read_days(values["days"], chosen),
-        )
-        return m.NoteMonth(posting=posting.id, month=month)
-
-    options = [Option(one.isoformat(), f"{one.year}年{one.month}月") for one in months]
-    days = Field(
-        name="days",
-        label="缺勤" if is_staying else "来的日子",
-        kind=TEXT,
-        placeholder="全勤就空着；每天一行：5 开会、8-10 病假" if is_staying else "如 3、10、17；没来就空着",
-        check=fault,
-    )
-    return Ask(
-        title="登记一个月的在岗天数",
-        verb="登记",
-        sections=only(Field(name="first", label="月份", kind=PICK, options=options, is_needed=True), days),
-        command=command,
-    )
-
-
-def _months(posting: Posting, today: date) -> list[date]:
-    """Return the months that can be written down, those that are owed first."""
-    due = list(owed(posting, today))
-    known = [one.first for one in posting.months]
-    days = presence(posting)
-    last = days[1].replace(day=1) if days and days[1] <= today else None
-    rest = [last] if last and last not in {*due, *known} else []
-    return due + rest + known[::-1]
 
 
 def _paired(fields: list[Field]) -> tuple[Section, ...]:
