@@ -73,14 +73,16 @@ _SEEN = {
         "calendar",
         "services",
         "staff",
+        "postings",
+        "posting_year",
     },
-    "排班": {"staff", "calendar"},
+    "排班": {"staff", "calendar", "postings", "posting_year"},
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
     "专科医生": {"referrals", "packages"},
-    "人力": {"staff", "calendar"},
+    "人力": {"staff", "calendar", "postings", "posting_year", "agreements"},
     "医共体办": {"packages", "calendar"},
 }
 _FIRST_NEW = {

@@ -13,6 +13,10 @@ from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
 from tests.capabilities.staffing import bodies as rosters
+from tests.capabilities.staffing.community import FIRST
+from tests.capabilities.staffing.community import LAST
+from tests.capabilities.staffing.community import signed
+from tests.capabilities.staffing.community import wished
 from tests.registry.calendars import written as written_year
 from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
@@ -67,9 +71,16 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.staffing.messages import agreements
+from yigongti_desktop.capabilities.staffing.messages import postings
+from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
+from yigongti_desktop.capabilities.staffing.model.posting_moves import Outsider
+from yigongti_desktop.capabilities.staffing.model.postings import Missing as Absent
+from yigongti_desktop.capabilities.staffing.model.postings import Month
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
 from yigongti_desktop.registry.model.staff.codes import Level
+from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.parts import Title
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.model.standing import Tag
@@ -185,6 +196,24 @@ _SAID: dict[str, tuple[str, ...]] = {
     "roster.published": ("人手不够",),
     "roster.amended": ("何秀芳", "3 日休", "家里有事", "周建国、鲁学平"),
     "roster.withdrawn": ("排错了月份",),
+    "posting.asked": ("常年派驻", "内科", "中级", "2026-12-01 至 2027-06-01", "内科医生退休", "接替的人四月底到"),
+    "posting.arranged": ("陈立", "2026-12-01 至 2027-06-01", "市卫批〔2026〕12号"),
+    "posting.declined": ("本院人手不够",),
+    "posting.withdrawn": ("不需要了",),
+    "posting.arrived": ("2026-12-03",),
+    "posting.month_noted": ("2026-12", "20 回院开会"),
+    "posting.extended": ("2027-07-01", "继续帮带"),
+    "posting.broken_off": ("2027-01-31", "本人生病"),
+    "agreement.signed": (
+        "帮扶",
+        "市第一人民医院",
+        "岳口镇中心卫生院",
+        "常年派驻、坐诊、巡诊",
+        "内科",
+        "帮扶〔2026〕3号",
+        "任小云",
+    ),
+    "agreement.ended": ("2027-12-31", "改签托管"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -235,6 +264,8 @@ _SILENT = {
     "notice.noted",
     "account.password_changed",
     "staff.settled",
+    "staff.posted",
+    "posting.completed",
 }
 
 
@@ -526,6 +557,7 @@ def _bodies(town: County) -> dict[str, Any]:
         ),
         **_service_bodies(),
         **_staff_bodies(),
+        **_posting_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -558,6 +590,24 @@ def _staff_bodies() -> dict[str, Any]:
         "staff.withdrawn": staff.StaffWithdrawn(part=new_nurse().parts[-1], reason="写错了"),
         "staff.left": staff.StaffLeft(until=date(2026, 12, 31), reason="退休"),
         "staff.linked": staff.StaffLinked(account="", seen="a1"),
+    }
+
+
+def _posting_bodies() -> dict[str, Any]:
+    expert = Outsider(name="陈立", profession=Profession.DOCTOR, level=Level.SENIOR, home_name="协和医院")
+    arrangement = Arrangement(outsider=expert, since=FIRST, until=LAST, approval="市卫批〔2026〕12号")
+    gone = (Absent(day=date(2026, 12, 20), reason="回院开会"),)
+    return {
+        "posting.asked": postings.PostingAsked(wish=wished(why_short="接替的人四月底到")),
+        "posting.arranged": postings.PostingArranged(arrangement=arrangement),
+        "posting.declined": postings.PostingDeclined(reason="本院人手不够"),
+        "posting.withdrawn": postings.PostingWithdrawn(reason="不需要了"),
+        "posting.arrived": postings.PostingArrived(on=date(2026, 12, 3)),
+        "posting.month_noted": postings.PostingMonthNoted(month=Month(first=FIRST, missing=gone)),
+        "posting.extended": postings.PostingExtended(until=date(2027, 7, 1), reason="继续帮带"),
+        "posting.broken_off": postings.PostingBrokenOff(last=date(2027, 1, 31), reason="本人生病"),
+        "agreement.signed": agreements.AgreementSigned(signed=signed()),
+        "agreement.ended": agreements.AgreementEnded(last=date(2027, 12, 31), reason="改签托管"),
     }
 
 

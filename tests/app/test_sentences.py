@@ -16,6 +16,7 @@ ROOMS = [
     *sorted((PACKAGE / "registry" / "model").glob("*.py")),
     *sorted((PACKAGE / "registry" / "model" / "staff").glob("*.py")),
     *sorted((PACKAGE / "registry" / "service").glob("staff*.py")),
+    *sorted((PACKAGE / "capabilities/staffing/model").glob("*.py")),
     *sorted((PACKAGE / "attachments").glob("*/*.py")),
     *sorted((PACKAGE / "capabilities/staffing/model/reading").glob("*.py")),
     *(PACKAGE / "kit" / f"{name}.py" for name in ("pictures", "picture_files")),

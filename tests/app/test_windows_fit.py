@@ -47,6 +47,8 @@ PAGES = [
     "contracts",
     "residents",
     "calendar",
+    "postings",
+    "posting_year",
     "sync",
     "settings",
     "help",

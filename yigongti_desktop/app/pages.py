@@ -28,6 +28,8 @@ from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.staffing.desk import agreements
+from yigongti_desktop.capabilities.staffing.desk import postings
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -72,6 +74,8 @@ MANIFESTS = (
     STAFF,
     CALENDAR,
     staffing.MANIFEST,
+    postings.MANIFEST,
+    agreements.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -37,6 +37,8 @@ _TOPICS = {
     "contracts": "签约",
     "staffing.rosters": "班表",
     "staffing.duties": "班次",
+    "staffing.postings": "派驻",
+    "staffing.agreements": "帮扶协议",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
+from yigongti_desktop.capabilities.staffing.ui import posting_words as postings
 from yigongti_desktop.capabilities.staffing.ui import reading_words as roster_sheets
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
 from yigongti_desktop.kernel.errors import Fault
@@ -50,6 +51,7 @@ _ALL = (
     staff,
     duties,
     drawn,
+    postings,
 )
 _WITH_KINDS = (
     referrals,
@@ -67,6 +69,7 @@ _WITH_KINDS = (
     staff,
     duties,
     drawn,
+    postings,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -80,6 +83,7 @@ _OF_ONE_KIND = (
     staff,
     duties,
     drawn,
+    postings,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

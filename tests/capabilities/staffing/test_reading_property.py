@@ -91,7 +91,9 @@ def test_a_roster_that_is_written_for_people_is_read_back_as_it_was(
     duties, people = given_
     made = of(len(people))
     made = made if has_leave else replace(made, leave=())
-    lines = tuple(Line(person=one.id, name=one.staff.name, codes=codes) for one, codes in zip(made.people, people, strict=True))
+    lines = tuple(
+        Line(person=one.id, name=one.staff.name, codes=codes) for one, codes in zip(made.people, people, strict=True)
+    )
     shown = wall(replace(roster(made, state), lines=lines), made, duties, built_in(), "岳口镇中心卫生院")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "班表.xlsx"

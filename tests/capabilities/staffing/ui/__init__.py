@@ -1,0 +1,1 @@
+"""Postings on the screen."""
