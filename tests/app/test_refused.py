@@ -66,6 +66,9 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.staffing.messages import leave
+from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
+from yigongti_desktop.capabilities.staffing.model.leave import Written
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -176,6 +179,11 @@ _SAID: dict[str, tuple[str, ...]] = {
     "staff.withdrawn": ("聘用合同", "写错了"),
     "staff.left": ("2026-12-31", "退休"),
     "staff.linked": ("不关联",),
+    "leave.asked": ("年休假", "2026-12-01 至 2026-12-03 中午", "回老家"),
+    "leave.approved": ("早点回来",),
+    "leave.declined": ("当班排不开",),
+    "leave.withdrawn": ("不休了",),
+    "leave.ended": ("2026-12-02", "提前回来上班"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -516,6 +524,7 @@ def _bodies(town: County) -> dict[str, Any]:
         ),
         **_service_bodies(),
         **_staff_bodies(),
+        **_leave_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -531,6 +540,24 @@ def _bodies(town: County) -> dict[str, Any]:
         "resident.died": registry.ResidentDied(seen=None, died_on=date(2026, 11, 1), reason=""),
         "resident.merged": registry.ResidentMerged(into="r2", reason="重复建档"),
         "resident.parted": registry.ResidentParted(kept="r2", reason="不是同一个人"),
+    }
+
+
+def _leave_bodies() -> dict[str, Any]:
+    written = Written(
+        person="s-1",
+        kind=LeaveKind.ANNUAL,
+        first=date(2026, 12, 1),
+        last=date(2026, 12, 3),
+        until_noon=True,
+        reason="回老家",
+    )
+    return {
+        "leave.asked": leave.LeaveAsked(written=written),
+        "leave.approved": leave.LeaveApproved(answer="早点回来"),
+        "leave.declined": leave.LeaveDeclined(reason="当班排不开"),
+        "leave.withdrawn": leave.LeaveWithdrawn(reason="不休了"),
+        "leave.ended": leave.LeaveEnded(last=date(2026, 12, 2), reason="提前回来上班"),
     }
 
 

@@ -47,6 +47,7 @@ PAGES = [
     "contracts",
     "residents",
     "calendar",
+    "leave",
     "sync",
     "settings",
     "help",

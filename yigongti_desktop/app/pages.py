@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.staffing.desk import leave
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
@@ -70,6 +71,7 @@ MANIFESTS = (
     REGISTRY,
     STAFF,
     CALENDAR,
+    leave.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -52,6 +52,7 @@ _TAKEN_UP = frozenset(
         "service.recorded",
         "staff.registered",
         "calendar_year.written",
+        "leave.asked",
     }
 )
 

@@ -35,6 +35,7 @@ _TOPICS = {
     "contracts.teams": "家庭医生团队",
     "contracts.packages": "服务包",
     "contracts": "签约",
+    "staffing.leave": "请假",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

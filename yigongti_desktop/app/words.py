@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import statement_words as stateme
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
+from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -44,6 +45,7 @@ _ALL = (
     signing,
     rosters,
     staff,
+    leave,
 )
 _WITH_KINDS = (
     referrals,
@@ -59,6 +61,7 @@ _WITH_KINDS = (
     tasks,
     signing,
     staff,
+    leave,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -70,6 +73,7 @@ _OF_ONE_KIND = (
     tasks,
     signing,
     staff,
+    leave,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

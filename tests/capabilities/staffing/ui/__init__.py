@@ -1,0 +1,1 @@
+"""请假换班 and 交接班 at the screen."""
