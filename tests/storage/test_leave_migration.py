@@ -21,7 +21,7 @@ from yigongti_desktop.storage.engine import writing
 
 pytestmark = pytest.mark.migration
 
-BEFORE, AFTER = "0018", "0019"
+BEFORE, AFTER = "0019", "0020"
 RESIDENT = text("INSERT INTO residents (id, name, sex, birth) VALUES ('r-1', '胡小燕', 'female', '1975-06-01')")
 
 

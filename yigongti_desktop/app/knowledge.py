@@ -21,7 +21,9 @@ from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
+from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import leave
+from yigongti_desktop.capabilities.staffing.service import rosters
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
@@ -47,6 +49,8 @@ CATALOGUE = make_catalogue(
         contracts.SLICE,
         services.SLICE,
         leave.SLICE,
+        duties.SLICE,
+        rosters.SLICE,
     ),
     react,
 )

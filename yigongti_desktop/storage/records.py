@@ -161,7 +161,8 @@ def append(connection: Connection, table: Table, names: Sequence[str], rows: Seq
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - ours
+        given = ", ".join(f'"{name}"' for name in names)
+        statement = f"INSERT INTO {table.name} ({given}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - ours
         connection.exec_driver_sql(statement, [tuple(row) for row in rows])
     else:
         postgresql.add(connection, table, names, rows)

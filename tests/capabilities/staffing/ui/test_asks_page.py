@@ -30,7 +30,7 @@ def asked(ward: Ward, **others: Any) -> LeaveSlip:
         "first": date(2026, 12, 1),
         "last": date(2026, 12, 3),
     }
-    made: LeaveSlip = ward.do("护士", AskLeave(written=Written(**(usual | {"reason": "回老家"} | others))))
+    made: LeaveSlip = ward.do("护士", AskLeave(written=Written(**(usual | others))))
     return made
 
 

@@ -58,22 +58,16 @@ def falls(
     known = {duty.code: duty for duty in duties}
     found = []
     for day in days:
-        for code in dict.fromkeys(code for roster in published if (code := code_on(roster, person, day))):
+        for code in dict.fromkeys(code for roster in published if (code := roster.code_on(person, day))):
             others = [one for one in _on_duty(published, code, day) if one != person]
             found.append(_fall(day, code, known.get(code), others, people, calendar))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def code_on(roster: Roster, person: str, day: date) -> str | None:
-    """Return the code that somebody has on a day of a roster; empty for the day off, None where nothing is said."""
-    line, place = roster.line_of(person), (day - roster.first).days
-    return line.codes[place] if line is not None and 0 <= place < min(roster.days, len(line.codes)) else None
-
-
 def _on_duty(rosters: Iterable[Roster], code: str, day: date) -> Iterator[str]:
     for roster in rosters:
         for line in roster.lines:
-            if code_on(roster, line.person, day) == code:
+            if roster.code_on(line.person, day) == code:
                 yield line.person
 
 

@@ -9,8 +9,8 @@ from alembic import op
 
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,123 @@
+"""A roster as the month that rules ask about: its people from the register, what they had before, what is settled.
+
+Desk and hub assemble it in the same way, each from what it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import timedelta
+
+from yigongti_desktop.capabilities.staffing.model import former
+from yigongti_desktop.capabilities.staffing.model.asking import asked
+from yigongti_desktop.capabilities.staffing.model.duties import Duty
+from yigongti_desktop.capabilities.staffing.model.month import Asked
+from yigongti_desktop.capabilities.staffing.model.month import Carried
+from yigongti_desktop.capabilities.staffing.model.month import Leave
+from yigongti_desktop.capabilities.staffing.model.month import Month
+from yigongti_desktop.capabilities.staffing.model.month import Person
+from yigongti_desktop.capabilities.staffing.model.month import Pin
+from yigongti_desktop.capabilities.staffing.model.month import Wish
+from yigongti_desktop.capabilities.staffing.model.roster import Line
+from yigongti_desktop.capabilities.staffing.model.roster import Roster
+from yigongti_desktop.capabilities.staffing.model.rules import AnyRule
+from yigongti_desktop.capabilities.staffing.model.rules import national
+from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
+from yigongti_desktop.capabilities.staffing.model.sentences import sentences
+from yigongti_desktop.capabilities.staffing.model.unit_duty import of_unit
+from yigongti_desktop.kernel.calendar import Calendar
+from yigongti_desktop.protocol.event import Books
+from yigongti_desktop.registry.model.calendar_year import calendar_in
+from yigongti_desktop.registry.model.staff.codes import Profession
+from yigongti_desktop.registry.model.staff.person import Staff
+from yigongti_desktop.rostering.task import Roster as Rows
+
+
+def duties_of(roster: Roster, register: Books) -> tuple[Duty, ...]:
+    """Return the duties of a roster in their order: those worked in its days, and any that stands on a line.
+
+    One that was published has its own, as they were then, and what was added to it since.
+    """
+    used = {code for line in roster.lines for code in line.codes if code}
+    kept = {duty.code: duty for duty in roster.duties}
+    found = []
+    for one in of_unit(register, roster.unit):
+        if one.duty.code in used or (not kept and one.works(roster.first)):
+            found.append(kept.pop(one.duty.code, one.duty))
+        elif one.duty.code in kept:
+            found.append(kept.pop(one.duty.code))
+    return (*found, *kept.values())
+
+
+def month_of(roster: Roster, register: Books, leave: Iterable[Leave] = (), wishes: Iterable[Wish] = ()) -> Month:
+    """Return the month of a roster.
+
+    Args:
+        roster: with its lines.
+        register: where staff, duties, former rosters and years of the calendar are looked up.
+        leave: that is granted; of others than those on the roster it counts for nothing.
+        wishes: of its people.
+    """
+    before = former.before(register, roster)
+    had = former.carried(before, roster.first, register, _calendar(roster, register))
+    people = {line.person for line in roster.lines}
+    codes = {duty.code for duty in duties_of(roster, register)} | {""}
+    return Month(
+        unit=roster.unit,
+        first=roster.first,
+        days=roster.days,
+        people=tuple(
+            Person(
+                staff=_staff(line, register),
+                before=former.codes_before(before, line.person, roster.first),
+                carried=had.get(line.person, Carried()),
+            )
+            for line in roster.lines
+        ),
+        leave=tuple(one for one in leave if one.person in people),
+        wishes=tuple(one for one in wishes if one.person in people and one.duty in codes),
+        pins=tuple(_pins(roster)),
+    )
+
+
+def question(
+    roster: Roster,
+    register: Books,
+    leave: Iterable[Leave] = (),
+    wishes: Iterable[Wish] = (),
+    rules: Iterable[AnyRule] | None = None,
+) -> Asked:
+    """Return what is asked of a roster, by the national rules where no others are given."""
+    month = month_of(roster, register, leave, wishes)
+    chosen = national() if rules is None else rules
+    return asked(month, duties_of(roster, register), chosen, _calendar(roster, register))
+
+
+def rows(roster: Roster, question: Asked) -> Rows:
+    """Return the lines of a roster as the checker reads them; what is not settled counts as off."""
+    places = {"": 0} | {duty.code: place for place, duty in enumerate(question.duties, 1)}
+    return tuple(tuple(places.get(code or "", 0) for code in line.codes) for line in roster.lines)
+
+
+def findings(roster: Roster, register: Books, leave: Iterable[Leave] = ()) -> tuple[Sentence, ...]:
+    """Return what a roster does not keep, what must be kept first."""
+    asks = question(roster, register, leave)
+    return sentences(asks, rows(roster, asks))
+
+
+def _calendar(roster: Roster, register: Books) -> Calendar:
+    return calendar_in(register, *range(roster.first.year, roster.last.year + 2))
+
+
+def _staff(line: Line, register: Books) -> Staff:
+    """Return somebody's record; who has none here any more works elsewhere, and is called as on the line."""
+    found: Staff | None = register.get("staff", line.person)
+    return found or Staff(id=line.person, name=line.name, profession=Profession.SUPPORT)
+
+
+def _pins(roster: Roster) -> Iterator[Pin]:
+    for line in roster.lines:
+        for place in line.pins:
+            if (code := line.codes[place]) is not None:
+                yield Pin(person=line.person, day=roster.first + timedelta(place), duty=code)
