@@ -67,8 +67,10 @@ from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.staffing.messages import leave
+from yigongti_desktop.capabilities.staffing.messages import wishes
 from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
 from yigongti_desktop.capabilities.staffing.model.leave import Written
+from yigongti_desktop.capabilities.staffing.model.wishes import Wanted as Wished
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -184,6 +186,8 @@ _SAID: dict[str, tuple[str, ...]] = {
     "leave.declined": ("当班排不开",),
     "leave.withdrawn": ("不休了",),
     "leave.ended": ("2026-12-02", "提前回来上班"),
+    "wish.written": ("2026-12-24", "不想要　夜", "孩子小"),
+    "wish_rules.settled": ("24 → 20",),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -234,6 +238,7 @@ _SILENT = {
     "notice.noted",
     "account.password_changed",
     "staff.settled",
+    "wish.taken_back",
 }
 
 
@@ -276,7 +281,7 @@ def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None
     for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
-        assert where[1] in {"new", "issue_department", "edit 2027"}
+        assert where[1] in {"new", "issue_department", "edit 2027", "wish"}
 
 
 @pytest.mark.parametrize("kind", ["referral.sent", "referral.draft_saved"])
@@ -558,6 +563,10 @@ def _leave_bodies() -> dict[str, Any]:
         "leave.declined": leave.LeaveDeclined(reason="当班排不开"),
         "leave.withdrawn": leave.LeaveWithdrawn(reason="不休了"),
         "leave.ended": leave.LeaveEnded(last=date(2026, 12, 2), reason="提前回来上班"),
+        "wish.written": wishes.WishWritten(
+            person="s-1", day=date(2026, 12, 24), wanted=Wished(duty="夜", is_wanted=False, note="孩子小")
+        ),
+        "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
     }
 
 

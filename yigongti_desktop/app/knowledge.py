@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import leave
 from yigongti_desktop.capabilities.staffing.service import rosters
+from yigongti_desktop.capabilities.staffing.service import wishes
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
@@ -51,6 +52,7 @@ CATALOGUE = make_catalogue(
         leave.SLICE,
         duties.SLICE,
         rosters.SLICE,
+        wishes.SLICE,
     ),
     react,
 )

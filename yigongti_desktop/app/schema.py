@@ -18,6 +18,7 @@ import yigongti_desktop.capabilities.referrals.tables
 import yigongti_desktop.capabilities.staffing.tables.duties
 import yigongti_desktop.capabilities.staffing.tables.leave
 import yigongti_desktop.capabilities.staffing.tables.rosters
+import yigongti_desktop.capabilities.staffing.tables.wishes
 import yigongti_desktop.hub.tables
 import yigongti_desktop.notices.tables
 import yigongti_desktop.registry.tables  # noqa: F401 - each adds its tables

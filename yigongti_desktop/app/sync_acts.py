@@ -53,6 +53,7 @@ _TAKEN_UP = frozenset(
         "staff.registered",
         "calendar_year.written",
         "leave.asked",
+        "wish.written",
     }
 )
 

@@ -36,6 +36,7 @@ _TOPICS = {
     "contracts.packages": "服务包",
     "contracts": "签约",
     "staffing.leave": "请假",
+    "staffing.wishes": "排班意愿",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
+from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -46,6 +47,7 @@ _ALL = (
     rosters,
     staff,
     leave,
+    wishes,
 )
 _WITH_KINDS = (
     referrals,
@@ -62,6 +64,7 @@ _WITH_KINDS = (
     signing,
     staff,
     leave,
+    wishes,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -74,6 +77,7 @@ _OF_ONE_KIND = (
     signing,
     staff,
     leave,
+    wishes,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

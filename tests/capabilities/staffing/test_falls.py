@@ -28,11 +28,11 @@ def roster(*rows: str, state: State = State.PUBLISHED) -> Roster:
         Line(person=one.id, codes=tuple("" if code == "." else code for code in row))
         for one, row in zip(PEOPLE.values(), rows, strict=False)
     )
-    return Roster(id="r-1", unit=UNIT, first=FIRST, days=len(rows[0]), state=state, lines=lines)
+    return Roster(id="r-1", unit=UNIT, first=FIRST, days=len(rows[0]), state=state, lines=lines, duties=duties(12))
 
 
 def fallen(made: Roster, *days: date, who: str = DOCTOR.id) -> list[tuple[int, str, bool]]:
-    found: tuple[Fall, ...] = falls(who, days, [made], duties(12), PEOPLE, built_in())
+    found: tuple[Fall, ...] = falls(who, days, [made], PEOPLE, built_in())
     return [(one.day.day, one.duty, one.is_short) for one in found]
 
 
@@ -43,7 +43,7 @@ def test_what_falls_is_told_day_by_day_and_whether_the_others_still_cover_it() -
 
 def test_who_is_there_but_lacks_the_title_does_not_cover_a_need_that_asks_for_it() -> None:
     """The second need of the night asks for 中级."""
-    (fall,) = falls(DOCTOR.id, [on(4)], [roster("...N", "....", "...N")], duties(12), PEOPLE, built_in())
+    (fall,) = falls(DOCTOR.id, [on(4)], [roster("...N", "....", "...N")], PEOPLE, built_in())
     assert (fall.name, fall.there, fall.least, fall.who) == ("夜班", 0, 1, "中级及以上")
 
 
@@ -54,7 +54,7 @@ def test_a_draft_and_days_off_let_nothing_fall() -> None:
 
 
 def test_a_duty_that_the_unit_no_longer_has_is_told_by_its_code() -> None:
-    (fall,) = falls(DOCTOR.id, [on(1)], [roster("X...")], duties(12), PEOPLE, built_in())
+    (fall,) = falls(DOCTOR.id, [on(1)], [roster("X...")], PEOPLE, built_in())
     assert (fall.name, fall.is_short) == ("X", False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -39,8 +38,7 @@ class Fall(Struct, frozen=True, kw_only=True):
 def falls(
     person: str,
     days: Iterable[date],
-    rosters: Sequence[Roster],
-    duties: Sequence[Duty],
+    rosters: Iterable[Roster],
     people: Mapping[str, Person],
     calendar: Calendar,
 ) -> tuple[Fall, ...]:
@@ -49,13 +47,12 @@ def falls(
     Args:
         person: who is away.
         days: on which.
-        rosters: of the unit.
-        duties: of the unit, with their needs.
+        rosters: of the unit; those published have their duties with the needs.
         people: those of the rosters by id; who is not among them counts for needs that ask for nobody in particular.
         calendar: says what each day is.
     """
     published = [one for one in rosters if one.state is State.PUBLISHED]
-    known = {duty.code: duty for duty in duties}
+    known = {duty.code: duty for roster in published for duty in roster.duties}
     found = []
     for day in days:
         for code in dict.fromkeys(code for roster in published if (code := roster.code_on(person, day))):

@@ -140,6 +140,11 @@ class LeaveSlip(Record, frozen=True, kw_only=True):
         """Say whether its person is away by it."""
         return self.state in GRANTED
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is asked for or approved, so that something can still be done with it."""
+        return self.state in {State.ASKED, State.APPROVED}
+
     def written(self) -> Written:
         """Return it as it stands now, as it would be written down."""
         return Written(**{name: getattr(self, name) for name in Written.__struct_fields__})

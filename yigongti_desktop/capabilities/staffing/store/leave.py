@@ -9,6 +9,9 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.staffing.model import former
+from yigongti_desktop.capabilities.staffing.model.falls import Fall
+from yigongti_desktop.capabilities.staffing.model.falls import falls
 from yigongti_desktop.capabilities.staffing.model.leave import GRANTED
 from yigongti_desktop.capabilities.staffing.model.leave import NAMES
 from yigongti_desktop.capabilities.staffing.model.leave import Kind
@@ -20,7 +23,9 @@ from yigongti_desktop.capabilities.staffing.model.leave_days import Annual
 from yigongti_desktop.capabilities.staffing.model.leave_days import annual
 from yigongti_desktop.capabilities.staffing.model.leave_days import working_halves
 from yigongti_desktop.capabilities.staffing.model.month import Leave
+from yigongti_desktop.capabilities.staffing.model.month import Person
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
+from yigongti_desktop.capabilities.staffing.store.rosters import register
 from yigongti_desktop.capabilities.staffing.tables.leave import leave_slips
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.calendar import Calendar
@@ -64,6 +69,8 @@ class LeaveOpened(msgspec.Struct, frozen=True, kw_only=True):
     annual: Annual | None
     #: Other leave of its person, asked for or granted, that names one of its days.
     others: tuple[LeaveSlip, ...]
+    #: Duties on published rosters in its days.
+    falls: tuple[Fall, ...]
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +82,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     #: How its person would stand with annual leave, this leave not counted; None for other kinds and who is not known.
     annual: Annual | None
     others: tuple[LeaveSlip, ...]
+    falls: tuple[Fall, ...]
 
 
 def leave_of(connection: Connection, unit: str, first: date, last: date) -> tuple[Leave, ...]:
@@ -124,10 +132,11 @@ def leave_opened(connection: Connection, leave: str) -> LeaveOpened | None:
         unpublished=calendar.unpublished(slip.first, slip.last),
         annual=annual(staff, same, calendar, slip.first.year) if staff else None,
         others=_meeting(slip, same),
+        falls=_falls(connection, slip.institution, slip.written()),
     )
 
 
-def preview(connection: Connection, written: Written) -> Preview:
+def preview(connection: Connection, unit: str, written: Written) -> Preview:
     """Return what leave would come to, for whoever writes it."""
     calendar, same = known_calendar(connection), of_person(connection, written.person)
     staff = records.load(connection, registry.STAFF, written.person)
@@ -138,6 +147,7 @@ def preview(connection: Connection, written: Written) -> Preview:
         unpublished=calendar.unpublished(written.first, written.last),
         annual=annual(staff, same, calendar, written.first.year) if staff and is_annual else None,
         others=_meeting(written, same),
+        falls=_falls(connection, unit, written),
     )
 
 
@@ -165,6 +175,15 @@ def colleagues(connection: Connection, actor: Actor, on: date) -> list[Staff]:
 def known_calendar(connection: Connection) -> Calendar:
     """Return the calendar of this place."""
     return calendar_of(registry.everything(connection, registry.CALENDAR_YEAR))
+
+
+def _falls(connection: Connection, unit: str, written: Written) -> tuple[Fall, ...]:
+    """Return what falls on the unit's published rosters while somebody is away."""
+    rosters = former.between(register(connection), unit, written.first, written.last)
+    names = {line.person for roster in rosters for line in roster.lines}
+    staff = records.load_many(connection, registry.STAFF, sorted(names))
+    people = {one.id: Person(staff=one) for one in staff.values()}
+    return falls(written.person, written.dates(), rosters, people, known_calendar(connection))
 
 
 def _meeting(slip: LeaveSlip | Written, same: Sequence[LeaveSlip]) -> tuple[LeaveSlip, ...]:

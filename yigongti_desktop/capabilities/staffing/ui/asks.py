@@ -17,7 +17,13 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.table.columns import Column
 
-CHIPS = (Chip("todo", "待办", 0), Chip("mine", "我的", 0), Chip("leave", "请假", 0), Chip("all", "全部", 0))
+CHIPS = (
+    Chip("todo", "待办", 0),
+    Chip("mine", "我的", 0),
+    Chip("leave", "请假", 0),
+    Chip("wish", "意愿", 0),
+    Chip("all", "全部", 0),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +58,9 @@ class Part:
     show: Callable[[Panel, Any, Desk], None]
     #: The acts that are open to somebody on a day.
     offers: Callable[[Any, Actor, date], list[Act]]
-    #: The command of an act that asks for nothing; None where it asks.
+    #: The command of an act that asks for nothing, of (act, what was opened); None where it asks.
     at_once: Callable[[str, Any], Any]
-    #: What an act asks for.
+    #: What an act asks for, of (act, what was opened, today).
     ask: Callable[[str, Any, date], Ask | None]
     #: A record in one line, once an act was done.
     said: Callable[[Any], str]

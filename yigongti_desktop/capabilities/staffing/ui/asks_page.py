@@ -9,15 +9,24 @@ from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
-from yigongti_desktop.capabilities.staffing.store import leave as store
+from yigongti_desktop.capabilities.staffing.store.asks import Asks
+from yigongti_desktop.capabilities.staffing.store.asks import asks
+from yigongti_desktop.capabilities.staffing.store.leave import LEAVE
+from yigongti_desktop.capabilities.staffing.store.leave import colleagues
+from yigongti_desktop.capabilities.staffing.store.wishes import WISH
+from yigongti_desktop.capabilities.staffing.store.wishes import Choices
+from yigongti_desktop.capabilities.staffing.store.wishes import choices
 from yigongti_desktop.capabilities.staffing.ui import leave_panel
 from yigongti_desktop.capabilities.staffing.ui import leave_state
+from yigongti_desktop.capabilities.staffing.ui import wishes_state
 from yigongti_desktop.capabilities.staffing.ui.asks import CHIPS
 from yigongti_desktop.capabilities.staffing.ui.asks import Entry
 from yigongti_desktop.capabilities.staffing.ui.asks import Part
 from yigongti_desktop.capabilities.staffing.ui.asks import columns
 from yigongti_desktop.capabilities.staffing.ui.asks import is_meant
 from yigongti_desktop.capabilities.staffing.ui.leave_form import LeaveForm
+from yigongti_desktop.capabilities.staffing.ui.wishes_form import WishForm
+from yigongti_desktop.capabilities.staffing.ui.wishes_words import say_rules
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
@@ -29,20 +38,23 @@ from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry.model.staff.person import Staff
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"), ("Ctrl+Enter", "批准"))
-_PARTS: Mapping[str, Part] = {store.LEAVE.name: leave_panel.PART}
+_PARTS: Mapping[str, Part] = {LEAVE.name: leave_panel.PART, WISH.name: wishes_state.PART}
 
 
 class AsksPage(ListPage[Entry]):
     """The page of leave, wishes and swaps."""
 
-    topics = frozenset({"staffing.leave", "staff", "sync"})
-    work_name = "请假单"
+    topics = frozenset({"staffing.leave", "staffing.wishes", "staff", "sync"})
+    work_name = "请假换班"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "请假换班", hint="选一条，这里显示经过和影响")
         self._is_arranger = desk.actor is not None and desk.actor.may(ARRANGERS)
         self._shown: Entry | None = None
         self._new = self.new_button("请假", PRIMARY)
+        self._wish = KeyButton("写意愿", "Ctrl+Y", icon="flag")
+        self._wish.clicked.connect(partial(self.open, "wish"))
+        on_key(self, "Ctrl+Y", partial(self.open, "wish"))
         self._save_button = KeyButton("提交", "Ctrl+Enter", style=PRIMARY)
         self._save_button.clicked.connect(self._save)
         self.set_out(
@@ -56,9 +68,14 @@ class AsksPage(ListPage[Entry]):
             on_key(self.table, "Ctrl+Return", partial(self.act, "approve"))
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a slip of leave ("new"), or show a record by its id."""
-        if argument == "new" and self.desk.actor is not None:
-            self.desk.read(self, store.colleagues, self.desk.actor, self._today(), done=self._begin_leave)
+        """Begin a slip of leave ("new") or a wish ("wish"), or show a record by its id."""
+        actor = self.desk.actor
+        if actor is None:
+            return
+        if argument == "new":
+            self.desk.read(self, colleagues, actor, self._today(), done=self._begin_leave)
+        elif argument == "wish":
+            self.desk.read(self, choices, actor, self._today(), done=self._begin_wish)
         else:
             super().open_argument(argument)
 
@@ -72,7 +89,7 @@ class AsksPage(ListPage[Entry]):
     def ask(self) -> None:
         """Read what may be seen here."""
         if self.desk.actor is not None:
-            self.desk.read(self, store.leave_rows, self.desk.actor, done=self._show_leave, failed=self.show_fault)
+            self.desk.read(self, asks, self.desk.actor, done=self._show_asks, failed=self.show_fault)
 
     def record_id(self, record: Entry) -> str:
         """Return the id of a record."""
@@ -90,12 +107,12 @@ class AsksPage(ListPage[Entry]):
     def say_none(self) -> None:
         """Say that nothing was asked for yet."""
         if self.table is not None:
-            words = "请假由院长批；准了以后，这几天不再排班。"
-            self.table.empty.say("还没有请假", words, self.new_button("请假"), icon="calendar")
+            words = "请假由院长批，准了以后这几天不再排班；想上或不想上哪天的班，写意愿。"
+            self.table.empty.say("还没有请假和意愿", words, self.new_button("请假"), icon="calendar")
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._new)
+        return (self.export_button, self._wish, self._new)
 
     # one of them
 
@@ -116,9 +133,9 @@ class AsksPage(ListPage[Entry]):
         part = _PARTS[shown.kind]
         if name not in {one.name for one in part.offers(self._opened, actor, self._today())}:
             return
-        if (command := part.at_once(name, shown.record)) is not None:
+        if (command := part.at_once(name, self._opened)) is not None:
             self.desk.do(self, command, partial(self._done, part), self.show_fault)
-        elif (asked := part.ask(name, shown.record, self._today())) is not None:
+        elif (asked := part.ask(name, self._opened, self._today())) is not None:
             self.ask_for(asked, partial(self._done, part))
 
     #: What the panel shows, with all that hangs on it.
@@ -140,34 +157,45 @@ class AsksPage(ListPage[Entry]):
     def _done(self, part: Part, record: Any) -> None:
         self.end_act(part.said(record))
 
-    def _show_leave(self, found: list[store.LeaveRow]) -> None:
-        actor = self.desk.actor
+    def _show_asks(self, found: Asks) -> None:
+        actor, today = self.desk.actor, self._today()
         if actor is None:
             return
-        entries = [leave_state.entry(row, actor, self._today()) for row in found]
-        away = sum(row.slip.is_granted and row.slip.first <= self._today() <= row.slip.last for row in found)
+        entries = [leave_state.entry(row, actor, today) for row in found.leave]
+        entries += [wishes_state.entry(row, actor) for row in found.wishes]
+        away = sum(row.slip.is_granted and row.slip.first <= today <= row.slip.last for row in found.leave)
         if self.work is None:
             asked = sum(one.is_todo for one in entries)
-            said = (f"待批 {asked}" if asked else "", f"今天休假 {away} 人" if self._is_arranger else "")
+            said = (
+                f"待办 {asked}" if asked else "",
+                f"今天休假 {away} 人" if self._is_arranger else "",
+                f"意愿{say_rules(found.rules)}",
+            )
             self.facts.setText("　".join(part for part in said if part))
-        self.show_records(entries)
+        self.show_records(sorted(entries, key=lambda one: not one.is_todo))
 
     # writing
 
     def done(self, work: Kept, record: Any) -> None:
         """Come back to what was written."""
-        _ = work
+        part = _PARTS[LEAVE.name if isinstance(work, LeaveForm) else WISH.name]
         self.find_record(record.id)
-        self.end_act(leave_panel.PART.said(record))
+        self.end_act(part.said(record))
 
     def _begin_leave(self, people: list[Staff]) -> None:
-        if isinstance(self.work, LeaveForm):
-            return
+        if not isinstance(self.work, LeaveForm) and self._is_known(people):
+            self._open_form(LeaveForm(self.desk, people), "请假")
+
+    def _begin_wish(self, found: Choices) -> None:
+        if not isinstance(self.work, WishForm) and self._is_known(found.people):
+            self._open_form(WishForm(self.desk, found), "写意愿")
+
+    def _is_known(self, people: Sequence[Staff]) -> bool:
+        """Say whether there is anybody to write for; who has no record is told how to get one."""
         if not people:
-            words = "请排班员在「人员」里把登录账号关联到本人，以后就可以自己请假；这一次可以由排班员代填。"
+            words = "请排班员在「人员」里把登录账号关联到本人，以后就可以自己办；这一次可以由排班员代填。"
             self.banner.say("账号还没有关联人员资料", words)
-            return
-        self._open_form(LeaveForm(self.desk, people), "请假")
+        return bool(people)
 
     def _open_form(self, form: KeptForm, title: str) -> None:
         form.finished.connect(self._save_button.setFocus)

@@ -95,7 +95,8 @@ class LeaveForm(KeptForm):
             self.form.set_note("last", "")
             return
         written = Written(**values | {"last": last, "kind": Kind(kind)})
-        self.desk.read(self, preview, written, done=self._say)
+        if self.desk.actor is not None:
+            self.desk.read(self, preview, self.desk.actor.institution, written, done=self._say)
 
     def _say(self, found: Preview) -> None:
         self.form.set_note("last", say_preview(found))

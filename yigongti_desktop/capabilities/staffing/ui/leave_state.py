@@ -82,13 +82,14 @@ def offers(opened: LeaveOpened, actor: Actor, today: date) -> list[Act]:
     return found
 
 
-def at_once(act: str, slip: LeaveSlip) -> Any:
+def at_once(act: str, opened: LeaveOpened) -> Any:
     """Return the command of an act that asks for nothing, or None."""
-    return m.ApproveLeave(leave=slip.id) if act == "approve" else None
+    return m.ApproveLeave(leave=opened.slip.id) if act == "approve" else None
 
 
-def ask(act: str, slip: LeaveSlip, today: date) -> Ask | None:
+def ask(act: str, opened: LeaveOpened, _today: date) -> Ask | None:
     """Return what an act asks for."""
+    slip = opened.slip
     if act == "decline":
         return Ask(
             title="不准假，请写明原因",
@@ -115,7 +116,6 @@ def ask(act: str, slip: LeaveSlip, today: date) -> Ask | None:
             check=lambda day: "" if slip.first <= day < slip.last else f"请填 {slip.first} 到 {slip.last} 前一天。",
         )
         words = Field(name="reason", label="说明", placeholder=_ENDS[0], check=at_most(LONGEST))
-        _ = today
         return Ask(
             title="提前销假",
             verb="销假",

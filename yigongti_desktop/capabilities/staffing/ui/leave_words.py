@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from yigongti_desktop.capabilities.staffing.model.falls import Fall
 from yigongti_desktop.capabilities.staffing.model.leave import HALF
 from yigongti_desktop.capabilities.staffing.model.leave import NAMES as KINDS
 from yigongti_desktop.capabilities.staffing.model.leave import WHOLE
@@ -18,6 +20,8 @@ from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
 KIND = "leave"
+#: Duties that fall and are named one by one.
+_SHOWN = 5
 
 SENTENCES: dict[str, Sentence] = {
     "leave_there": "这张请假单已经有了。",
@@ -96,8 +100,22 @@ def say_preview(found: Preview) -> str:
         parts.append(f"{'、'.join(map(str, found.unpublished))} 年放假安排未发布，天数可能会变")
     if found.annual is not None:
         parts.append(say_annual(found.annual))
+    if found.falls:
+        parts.append(f"已经排了班：{say_falls(found.falls)}")
     parts += [f"和{KINDS[one.kind]}（{say_days(one)}）重了" for one in found.others[:1]]
     return "；".join(parts)
+
+
+def say_falls(falls: Sequence[Fall]) -> str:
+    """Return the duties that fall, the first few: 12-3 夜班（缺 1 人）."""
+    shown = [_say_fall(one) for one in falls[:_SHOWN]]
+    more = f"等 {len(falls)} 个班" if len(falls) > _SHOWN else ""
+    return "、".join(shown) + more
+
+
+def _say_fall(fall: Fall) -> str:
+    lacks = f"（缺{fall.who} {fall.least - fall.there} 人）" if fall.is_short else ""
+    return f"{fall.day.month}-{fall.day.day} {fall.name}{lacks}"
 
 
 def say_basis(standing: Annual) -> str:

@@ -45,9 +45,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_leave_slips_institution_last", "leave_slips", ["institution", "last"], unique=False)
     op.create_index("ix_leave_slips_person", "leave_slips", ["person"], unique=False)
+    _record_table(
+        "wish_slips",
+        *_texts("state", "institution", "person", "person_name", "account", "day", "duty", "duty_name"),
+        *_numbers("is_wanted"),
+        *_texts("note", "written_by", "written_at"),
+    )
+    op.create_index("ix_wish_slips_institution_day", "wish_slips", ["institution", "day"], unique=False)
+    _record_table("wish_rules", *_texts("institution"), *_numbers("closing_day", "most"))
 
 
 def downgrade() -> None:
+    op.drop_table("wish_rules")
+    op.drop_index("ix_wish_slips_institution_day", table_name="wish_slips")
+    op.drop_table("wish_slips")
     op.drop_index("ix_leave_slips_person", table_name="leave_slips")
     op.drop_index("ix_leave_slips_institution_last", table_name="leave_slips")
     op.drop_table("leave_slips")
