@@ -66,8 +66,10 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.staffing.messages import handover
 from yigongti_desktop.capabilities.staffing.messages import leave
 from yigongti_desktop.capabilities.staffing.messages import wishes
+from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
 from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
 from yigongti_desktop.capabilities.staffing.model.leave import Written
 from yigongti_desktop.capabilities.staffing.model.wishes import Wanted as Wished
@@ -188,6 +190,9 @@ _SAID: dict[str, tuple[str, ...]] = {
     "leave.ended": ("2026-12-02", "提前回来上班"),
     "wish.written": ("2026-12-24", "不想要　夜", "孩子小"),
     "wish_rules.settled": ("24 → 20",),
+    "handover.given": ("2026-11-22　夜", "12 人", "3 床发热", "等血常规"),
+    "handover.corrected": ("13 人",),
+    "handover.note_added": ("血常规已回",),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -239,6 +244,7 @@ _SILENT = {
     "account.password_changed",
     "staff.settled",
     "wish.taken_back",
+    "handover.taken",
 }
 
 
@@ -566,6 +572,11 @@ def _leave_bodies() -> dict[str, Any]:
         "wish.written": wishes.WishWritten(
             person="s-1", day=date(2026, 12, 24), wanted=Wished(duty="夜", is_wanted=False, note="孩子小")
         ),
+        "handover.given": handover.HandoverGiven(
+            written=Shift(day=date(2026, 11, 22), duty="夜", patients="12 人", critical="3 床发热", to_do="等血常规")
+        ),
+        "handover.corrected": handover.HandoverCorrected(changes={"patients": ("12 人", "13 人")}),
+        "handover.note_added": handover.HandoverNoteAdded(words="血常规已回"),
         "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
     }
 

@@ -48,6 +48,7 @@ PAGES = [
     "residents",
     "calendar",
     "leave",
+    "handover",
     "sync",
     "settings",
     "help",

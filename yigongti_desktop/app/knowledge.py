@@ -22,6 +22,7 @@ from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.capabilities.staffing.service import duties
+from yigongti_desktop.capabilities.staffing.service import handover
 from yigongti_desktop.capabilities.staffing.service import leave
 from yigongti_desktop.capabilities.staffing.service import rosters
 from yigongti_desktop.capabilities.staffing.service import wishes
@@ -53,6 +54,7 @@ CATALOGUE = make_catalogue(
         duties.SLICE,
         rosters.SLICE,
         wishes.SLICE,
+        handover.SLICE,
     ),
     react,
 )

@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
 from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
@@ -74,6 +75,7 @@ MANIFESTS = (
     CALENDAR,
     leave.MANIFEST,
     wishes.MANIFEST,
+    handover.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -16,6 +16,7 @@ import yigongti_desktop.capabilities.pharmacy.tables.stock
 import yigongti_desktop.capabilities.pharmacy.tables.villages
 import yigongti_desktop.capabilities.referrals.tables
 import yigongti_desktop.capabilities.staffing.tables.duties
+import yigongti_desktop.capabilities.staffing.tables.handover
 import yigongti_desktop.capabilities.staffing.tables.leave
 import yigongti_desktop.capabilities.staffing.tables.rosters
 import yigongti_desktop.capabilities.staffing.tables.wishes

@@ -37,6 +37,7 @@ _TOPICS = {
     "contracts": "签约",
     "staffing.leave": "请假",
     "staffing.wishes": "排班意愿",
+    "staffing.handover": "交接班记录",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

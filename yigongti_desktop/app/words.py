@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import statement_words as stateme
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
+from yigongti_desktop.capabilities.staffing.ui import handover_words as handover
 from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
 from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
@@ -48,6 +49,7 @@ _ALL = (
     staff,
     leave,
     wishes,
+    handover,
 )
 _WITH_KINDS = (
     referrals,
@@ -65,6 +67,7 @@ _WITH_KINDS = (
     staff,
     leave,
     wishes,
+    handover,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -78,6 +81,7 @@ _OF_ONE_KIND = (
     staff,
     leave,
     wishes,
+    handover,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

@@ -53,9 +53,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_wish_slips_institution_day", "wish_slips", ["institution", "day"], unique=False)
     _record_table("wish_rules", *_texts("institution"), *_numbers("closing_day", "most"))
+    _record_table(
+        "handovers",
+        *_texts("state", "institution", "day", "duty", "duty_name", "patients", "critical", "to_do"),
+        *_texts("given_by", "given_name", "given_at", "taken_by", "taken_name"),
+        sa.Column("taken_at", sa.Text(), nullable=True),
+        sa.Column("notes", sa.Text(), server_default="[]", nullable=False),
+    )
+    op.create_index("ix_handovers_institution_day", "handovers", ["institution", "day"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_handovers_institution_day", table_name="handovers")
+    op.drop_table("handovers")
     op.drop_table("wish_rules")
     op.drop_index("ix_wish_slips_institution_day", table_name="wish_slips")
     op.drop_table("wish_slips")
