@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
+from tests.capabilities.staffing import bodies as rosters
 from tests.registry.calendars import written as written_year
 from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
@@ -193,6 +194,14 @@ _SAID: dict[str, tuple[str, ...]] = {
     "handover.given": ("2026-11-22　夜", "12 人", "3 床发热", "等血常规"),
     "handover.corrected": ("13 人",),
     "handover.note_added": ("血常规已回",),
+    "duty.set_up": ("夜　夜班　17:00–08:00　计 8 小时", "限医师或助理医师或护士", "每天至少 1 人"),
+    "duty.changed": ("白班 → 门诊", "08:00 → 07:30", "每天至少 1 人 → 工作日至少 2 人、至多 3 人"),
+    "duty.ended": ("2026-12-31",),
+    "roster.begun": ("2026-12-01", "31", "护理", "何秀芳、周建国"),
+    "roster.changed": ("何秀芳", "1–2 日白、3 日休", "锁定 2 日", "周建国", "不在班表上"),
+    "roster.published": ("人手不够",),
+    "roster.amended": ("何秀芳", "3 日休", "家里有事", "周建国、鲁学平"),
+    "roster.withdrawn": ("排错了月份",),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -523,6 +532,7 @@ def _bodies(town: County) -> dict[str, Any]:
         **_paper_bodies(drug),
         **_team_bodies(),
         **_contract_bodies(),
+        **rosters.bodies(),
         "follow_up.recorded": visits.FollowUpRecorded(way=Way.PHONE, condition=Condition.BETTER, result="血压 130/80"),
         "attachment.added": AttachmentAdded(
             owner_kind="difference_case",

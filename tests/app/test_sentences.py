@@ -19,6 +19,8 @@ ROOMS = [
     *sorted((PACKAGE / "attachments").glob("*/*.py")),
     *(PACKAGE / "kit" / f"{name}.py" for name in ("pictures", "picture_files")),
     *(PACKAGE / "capabilities/pharmacy" / name for name in ("model/difference_files.py", "service/requests.py")),
+    *sorted((PACKAGE / "capabilities" / "staffing" / "model").glob("*.py")),
+    *sorted((PACKAGE / "capabilities" / "staffing" / "service").glob("*.py")),
     *(PACKAGE / "kernel" / f"{name}.py" for name in ("cells", "dates")),
     *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py", "hub/lists.py")),
     *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema", "keeper", "formulary")),

@@ -30,6 +30,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
+from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -76,6 +77,7 @@ MANIFESTS = (
     leave.MANIFEST,
     wishes.MANIFEST,
     handover.MANIFEST,
+    staffing.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

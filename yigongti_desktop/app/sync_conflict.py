@@ -11,6 +11,9 @@ import msgspec
 
 from yigongti_desktop.capabilities.contracts.messages.teams import ChangeTeam
 from yigongti_desktop.capabilities.contracts.refused import team_conflict
+from yigongti_desktop.capabilities.staffing.messages.duties import ChangeDuty
+from yigongti_desktop.capabilities.staffing.refused import duties
+from yigongti_desktop.capabilities.staffing.refused import rosters
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.refused import staff
 from yigongti_desktop.storage.outbox import Act
@@ -29,6 +32,8 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     theirs: str
     #: Whether another value may be typed.
     is_open: bool = True
+    #: What the field is called, where the words of all do not say: a person's name.
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +45,10 @@ class _Way:
     #: The value of the words that were decided for: (field, what the conflict tells of it, words).
     decide: Callable[[str, Mapping[str, Any], str], Any]
     may_type: Callable[[str], bool]
-    #: The act that makes changes stand: (record, changes, the act that it answers).
-    command: Callable[[str, dict[str, tuple[Any, Any]], str], msgspec.Struct]
+    #: The act that makes changes stand: (the act that it answers, changes).
+    command: Callable[[Act, dict[str, tuple[Any, Any]]], msgspec.Struct]
+    #: What a field is called by what the conflict tells of it; empty where the words of all say it.
+    call: Callable[[Mapping[str, Any]], str] = lambda _told: ""
 
 
 def disputes(act: Act) -> list[Dispute]:
@@ -52,7 +59,8 @@ def disputes(act: Act) -> list[Dispute]:
     found = []
     for field, told in _fields(act).items():
         before, mine, theirs = way.tell(field, told)
-        found.append(Dispute(field=field, before=before, mine=mine, theirs=theirs, is_open=way.may_type(field)))
+        is_open, name = way.may_type(field), way.call(told)
+        found.append(Dispute(field=field, before=before, mine=mine, theirs=theirs, is_open=is_open, name=name))
     return found
 
 
@@ -70,7 +78,7 @@ def decided(act: Act, values: Mapping[str, str]) -> msgspec.Struct | None:
         theirs, value = told.get("theirs", ""), way.decide(field, told, values[field])
         if value != theirs:
             changes[field] = (theirs, value)
-    return way.command(act.record, changes, act.event) if changes else None
+    return way.command(act, changes) if changes else None
 
 
 def _fields(act: Act) -> dict[str, dict[str, Any]]:
@@ -99,16 +107,39 @@ _RESIDENT = _Way(
     tell=_tell_of_resident,
     decide=_decide_of_resident,
     may_type=lambda _field: True,
-    command=lambda record, changes, answers: CorrectResident(resident=record, changes=changes, answers=answers),
+    command=lambda act, changes: CorrectResident(resident=act.record, changes=changes, answers=act.event),
 )
 _TEAM = _Way(
     tell=team_conflict.tell,
     decide=team_conflict.decide,
     may_type=team_conflict.may_type,
-    command=lambda record, changes, answers: ChangeTeam(team=record, changes=changes, answers=answers),
+    command=lambda act, changes: ChangeTeam(team=act.record, changes=changes, answers=act.event),
 )
-_STAFF_FIELDS = _Way(tell=staff.tell, decide=staff.decide, may_type=staff.may_type, command=staff.corrected)
-_STAFF_PARTS = _Way(tell=staff.tell, decide=staff.decide, may_type=staff.may_type, command=staff.noted)
+_STAFF_FIELDS = _Way(
+    tell=staff.tell,
+    decide=staff.decide,
+    may_type=staff.may_type,
+    command=lambda act, changes: staff.corrected(act.record, changes, act.event),
+)
+_STAFF_PARTS = _Way(
+    tell=staff.tell,
+    decide=staff.decide,
+    may_type=staff.may_type,
+    command=lambda act, changes: staff.noted(act.record, changes, act.event),
+)
+_DUTY = _Way(
+    tell=duties.tell,
+    decide=duties.decide,
+    may_type=duties.may_type,
+    command=lambda act, changes: ChangeDuty(duty=act.record, changes=changes, answers=act.event),
+)
+_LINES = _Way(
+    tell=rosters.tell,
+    decide=rosters.decide,
+    may_type=lambda _person: False,
+    command=rosters.changed,
+    call=rosters.call,
+)
 #: Acts whose fields are decided one by one; what clashes in another is done again where it was done.
 _WAYS = {
     "resident.registered": _RESIDENT,
@@ -116,4 +147,7 @@ _WAYS = {
     "team.changed": _TEAM,
     "staff.corrected": _STAFF_FIELDS,
     "staff.noted": _STAFF_PARTS,
+    "duty.changed": _DUTY,
+    "roster.changed": _LINES,
+    "roster.amended": _LINES,
 }

@@ -161,7 +161,7 @@ class ActDetail(QFrame):
         answered = f"　{short_time(act.answered_at, self._desk.now())}" if act.answered_at else ""
         for dispute in disputes(act):
             choice = Choice(
-                self._desk.name(dispute.field, act.record_kind),
+                dispute.name or self._desk.name(dispute.field, act.record_kind),
                 self._desk.name(dispute.before, act.record_kind),
                 (dispute.mine, mine),
                 (dispute.theirs, f"县院现有{answered}"),

@@ -38,6 +38,8 @@ _TOPICS = {
     "staffing.leave": "请假",
     "staffing.wishes": "排班意愿",
     "staffing.handover": "交接班记录",
+    "staffing.rosters": "班表",
+    "staffing.duties": "班次",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

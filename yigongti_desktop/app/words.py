@@ -16,8 +16,10 @@ from yigongti_desktop.capabilities.pharmacy.ui import statement_words as stateme
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
+from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
 from yigongti_desktop.capabilities.staffing.ui import handover_words as handover
 from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
+from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
 from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
@@ -50,6 +52,8 @@ _ALL = (
     leave,
     wishes,
     handover,
+    duties,
+    drawn,
 )
 _WITH_KINDS = (
     referrals,
@@ -68,6 +72,8 @@ _WITH_KINDS = (
     leave,
     wishes,
     handover,
+    duties,
+    drawn,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -82,6 +88,8 @@ _OF_ONE_KIND = (
     leave,
     wishes,
     handover,
+    duties,
+    drawn,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
-from tests.world import World
+from tests.screens import Staffed
+from tests.sync.county import County
 from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
 from yigongti_desktop.capabilities.staffing.messages.rosters import AmendRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
@@ -20,7 +22,6 @@ from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
 from yigongti_desktop.capabilities.staffing.store import rosters as store
-from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.registry.model.staff.codes import Establishment
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -32,26 +33,26 @@ from yigongti_desktop.registry.model.staff.parts import Part
 from yigongti_desktop.registry.model.staff.parts import Post
 from yigongti_desktop.registry.model.staff.parts import Title
 from yigongti_desktop.registry.model.staff.person import Identity
+from yigongti_desktop.storage import outbox
+from yigongti_desktop.storage.outbox import Act
 
-LEAD, TOWN, OTHER = "市一医", "岳口", "二号机"
+LEAD, TOWN, OTHER = "市一医", "岳口", "岳口二"
 LEAD_ID, TOWN_ID = "tianmen.diyi", "tianmen.yuekou"
 BEGAN = date(2015, 7, 1)
 
 
 class Unit:
-    """A world with a lead hospital's staffing office and a township unit with two desks, duties and three people."""
+    """岳口 with two desks, duties and three people, and the staffing office of its lead hospital."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        world.open_line()
-        world.desk(LEAD, roles=(Role.STAFFING_OFFICE,))
-        for name in (TOWN, OTHER):
-            world.desk(TOWN, name, roles=(Role.SCHEDULER, Role.DIRECTOR))
-        self.first = (day(world.clock.now()).replace(day=1) + timedelta(32)).replace(day=1)
+    def __init__(self, town: County, staffed: Staffed) -> None:
+        self.world = town
+        for desk, who in ((TOWN, "排班"), (OTHER, "排班"), (LEAD, "人力")):
+            town.people[desk] = staffed.people[who]
+        self.first = (day(town.clock.now()).replace(day=1) + timedelta(32)).replace(day=1)
         self.zhou = self.hire("周建国", LicenceKind.PHYSICIAN)
         self.he = self.hire("何秀芳", LicenceKind.NURSE)
         self.lu = self.hire("鲁学平", LicenceKind.PHYSICIAN)
-        world.do(TOWN, SetUpDuties(duties=starting()))
+        town.do(TOWN, SetUpDuties(duties=starting()))
         self.talk()
 
     def hire(
@@ -71,14 +72,17 @@ class Unit:
 
     def talk(self) -> None:
         """Let everybody talk until all have everything."""
-        for _ in range(2):
-            for desk in self.world.desks.values():
-                talk = desk.sync()
-                assert not talk.code, talk.code
+        self.world.sync(*(TOWN, OTHER, LEAD) * 2)
 
-    def begin(self, name: str = TOWN, days: int = 31, **others: object) -> Roster:
+    def refused(self, name: str = TOWN) -> list[Act]:
+        """Return what came back to a desk."""
+        found: list[Act] = self.world.desks[name].read(outbox.in_states, outbox.NEEDS_PERSON)
+        return found
+
+    def begin(self, name: str = TOWN, days: int = 31, **others: Any) -> Roster:
         """Begin next month's roster."""
-        begun: Roster = self.world.do(name, BeginRoster(**({"first": self.first, "days": days} | others)))
+        usual: dict[str, Any] = {"first": self.first, "days": days}
+        begun: Roster = self.world.do(name, BeginRoster(**(usual | others)))
         return begun
 
     def roster(self, name: str = TOWN, roster: str = "") -> Roster:
