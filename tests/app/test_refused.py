@@ -69,10 +69,12 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.staffing.messages import handover
 from yigongti_desktop.capabilities.staffing.messages import leave
+from yigongti_desktop.capabilities.staffing.messages import swaps
 from yigongti_desktop.capabilities.staffing.messages import wishes
 from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
 from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
 from yigongti_desktop.capabilities.staffing.model.leave import Written
+from yigongti_desktop.capabilities.staffing.model.swaps import Written as Offer
 from yigongti_desktop.capabilities.staffing.model.wishes import Wanted as Wished
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
@@ -191,6 +193,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "leave.ended": ("2026-12-02", "提前回来上班"),
     "wish.written": ("2026-12-24", "不想要　夜", "孩子小"),
     "wish_rules.settled": ("24 → 20",),
+    "swap.offered": ("2026-12-03", "2026-12-05", "孩子发热"),
+    "swap.rejected": ("那天有事",),
+    "swap.approved": ("人手不够",),
+    "swap.declined": ("换了以后缺人",),
     "handover.given": ("2026-11-22　夜", "12 人", "3 床发热", "等血常规"),
     "handover.corrected": ("13 人",),
     "handover.note_added": ("血常规已回",),
@@ -254,6 +260,8 @@ _SILENT = {
     "staff.settled",
     "wish.taken_back",
     "handover.taken",
+    "swap.agreed",
+    "swap.withdrawn",
 }
 
 
@@ -296,7 +304,7 @@ def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None
     for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
-        assert where[1] in {"new", "issue_department", "edit 2027", "wish"}
+        assert where[1] in {"new", "issue_department", "edit 2027", "wish", "swap"}
 
 
 @pytest.mark.parametrize("kind", ["referral.sent", "referral.draft_saved"])
@@ -587,6 +595,19 @@ def _leave_bodies() -> dict[str, Any]:
         ),
         "handover.corrected": handover.HandoverCorrected(changes={"patients": ("12 人", "13 人")}),
         "handover.note_added": handover.HandoverNoteAdded(words="血常规已回"),
+        "swap.offered": swaps.SwapOffered(
+            written=Offer(
+                roster="r-1",
+                giver="s-1",
+                taker="s-2",
+                day=date(2026, 12, 3),
+                back=date(2026, 12, 5),
+                reason="孩子发热",
+            )
+        ),
+        "swap.rejected": swaps.SwapRejected(reason="那天有事"),
+        "swap.approved": swaps.SwapApproved(answer="人手不够"),
+        "swap.declined": swaps.SwapDeclined(reason="换了以后缺人"),
         "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
     }
 

@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import handover
 from yigongti_desktop.capabilities.staffing.service import leave
 from yigongti_desktop.capabilities.staffing.service import rosters
+from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.capabilities.staffing.service import wishes
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
@@ -55,6 +56,7 @@ CATALOGUE = make_catalogue(
         rosters.SLICE,
         wishes.SLICE,
         handover.SLICE,
+        swaps.SLICE,
     ),
     react,
 )

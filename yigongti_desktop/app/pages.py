@@ -31,6 +31,7 @@ from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
+from yigongti_desktop.capabilities.staffing.desk import swaps
 from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -77,6 +78,7 @@ MANIFESTS = (
     leave.MANIFEST,
     wishes.MANIFEST,
     handover.MANIFEST,
+    swaps.MANIFEST,
     staffing.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)

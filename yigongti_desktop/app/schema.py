@@ -19,6 +19,7 @@ import yigongti_desktop.capabilities.staffing.tables.duties
 import yigongti_desktop.capabilities.staffing.tables.handover
 import yigongti_desktop.capabilities.staffing.tables.leave
 import yigongti_desktop.capabilities.staffing.tables.rosters
+import yigongti_desktop.capabilities.staffing.tables.swaps
 import yigongti_desktop.capabilities.staffing.tables.wishes
 import yigongti_desktop.hub.tables
 import yigongti_desktop.notices.tables

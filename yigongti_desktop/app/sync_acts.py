@@ -54,6 +54,7 @@ _TAKEN_UP = frozenset(
         "calendar_year.written",
         "leave.asked",
         "wish.written",
+        "swap.offered",
         "handover.given",
     }
 )

@@ -37,6 +37,7 @@ _TOPICS = {
     "contracts": "签约",
     "staffing.leave": "请假",
     "staffing.wishes": "排班意愿",
+    "staffing.swaps": "换班",
     "staffing.handover": "交接班记录",
     "staffing.rosters": "班表",
     "staffing.duties": "班次",

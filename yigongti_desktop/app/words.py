@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
 from yigongti_desktop.capabilities.staffing.ui import handover_words as handover
 from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
+from yigongti_desktop.capabilities.staffing.ui import swaps_words as swaps
 from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
@@ -52,6 +53,7 @@ _ALL = (
     leave,
     wishes,
     handover,
+    swaps,
     duties,
     drawn,
 )
@@ -72,6 +74,7 @@ _WITH_KINDS = (
     leave,
     wishes,
     handover,
+    swaps,
     duties,
     drawn,
 )
@@ -88,6 +91,7 @@ _OF_ONE_KIND = (
     leave,
     wishes,
     handover,
+    swaps,
     duties,
     drawn,
 )

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.wish_rules import WishRules
 from yigongti_desktop.capabilities.staffing.store import leave
+from yigongti_desktop.capabilities.staffing.store import swaps
 from yigongti_desktop.capabilities.staffing.store import wishes
 from yigongti_desktop.kernel.access import Actor
 
@@ -16,6 +17,7 @@ class Asks(msgspec.Struct, frozen=True, kw_only=True):
 
     leave: tuple[leave.LeaveRow, ...]
     wishes: tuple[wishes.WishRow, ...]
+    swaps: tuple[swaps.SwapRow, ...]
     rules: WishRules
 
 
@@ -24,5 +26,6 @@ def asks(connection: Connection, actor: Actor) -> Asks:
     return Asks(
         leave=tuple(leave.leave_rows(connection, actor)),
         wishes=tuple(wishes.wish_rows(connection, actor)),
+        swaps=tuple(swaps.swap_rows(connection, actor)),
         rules=wishes.rules_of(connection, actor.institution),
     )

@@ -22,6 +22,7 @@ CHIPS = (
     Chip("mine", "我的", 0),
     Chip("leave", "请假", 0),
     Chip("wish", "意愿", 0),
+    Chip("swap", "换班", 0),
     Chip("all", "全部", 0),
 )
 
@@ -68,7 +69,7 @@ class Part:
 
 def is_meant(entry: Entry, typed: str) -> bool:
     """Say whether a line is meant by what was typed, in lower case: name, its initials, kind, words."""
-    if any(key.startswith(typed) for key in keys_of_name(entry.who.split("　", maxsplit=1)[0])):
+    if any(key.startswith(typed) for name in entry.who.split("　") for key in keys_of_name(name)):
         return True
     return any(typed in text.lower() for text in (entry.who, entry.what, entry.when, entry.words))
 
@@ -78,7 +79,7 @@ def columns() -> tuple[Column[Entry], ...]:
     return (
         Column(title="状态", text=lambda one: one.badge.text, badge=lambda one: one.badge, width=104),
         Column(title="类别", text=lambda one: one.what, width=92),
-        Column(title="姓名", text=lambda one: one.who, width=100, stretch=1, is_bold=True, is_jump=True),
+        Column(title="姓名", text=lambda one: one.who, width=128, stretch=1, is_bold=True, is_jump=True),
         Column(title="日期", text=lambda one: one.when, width=210, stretch=2, sort=lambda one: one.day),
         Column(title="说明", text=lambda one: one.words, width=120, stretch=3, rank=1),
     )

@@ -13,11 +13,16 @@ from yigongti_desktop.capabilities.staffing.store.asks import Asks
 from yigongti_desktop.capabilities.staffing.store.asks import asks
 from yigongti_desktop.capabilities.staffing.store.leave import LEAVE
 from yigongti_desktop.capabilities.staffing.store.leave import colleagues
+from yigongti_desktop.capabilities.staffing.store.swaps import SWAP
+from yigongti_desktop.capabilities.staffing.store.swaps import SwapChoices
+from yigongti_desktop.capabilities.staffing.store.swaps import swap_choices
 from yigongti_desktop.capabilities.staffing.store.wishes import WISH
 from yigongti_desktop.capabilities.staffing.store.wishes import Choices
 from yigongti_desktop.capabilities.staffing.store.wishes import choices
 from yigongti_desktop.capabilities.staffing.ui import leave_panel
 from yigongti_desktop.capabilities.staffing.ui import leave_state
+from yigongti_desktop.capabilities.staffing.ui import swaps_panel
+from yigongti_desktop.capabilities.staffing.ui import swaps_state
 from yigongti_desktop.capabilities.staffing.ui import wishes_state
 from yigongti_desktop.capabilities.staffing.ui.asks import CHIPS
 from yigongti_desktop.capabilities.staffing.ui.asks import Entry
@@ -25,6 +30,7 @@ from yigongti_desktop.capabilities.staffing.ui.asks import Part
 from yigongti_desktop.capabilities.staffing.ui.asks import columns
 from yigongti_desktop.capabilities.staffing.ui.asks import is_meant
 from yigongti_desktop.capabilities.staffing.ui.leave_form import LeaveForm
+from yigongti_desktop.capabilities.staffing.ui.swaps_form import SwapForm
 from yigongti_desktop.capabilities.staffing.ui.wishes_form import WishForm
 from yigongti_desktop.capabilities.staffing.ui.wishes_words import say_rules
 from yigongti_desktop.kernel.clock import day
@@ -38,13 +44,17 @@ from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry.model.staff.person import Staff
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"), ("Ctrl+Enter", "批准"))
-_PARTS: Mapping[str, Part] = {LEAVE.name: leave_panel.PART, WISH.name: wishes_state.PART}
+_PARTS: Mapping[str, Part] = {
+    LEAVE.name: leave_panel.PART,
+    WISH.name: wishes_state.PART,
+    SWAP.name: swaps_panel.PART,
+}
 
 
 class AsksPage(ListPage[Entry]):
     """The page of leave, wishes and swaps."""
 
-    topics = frozenset({"staffing.leave", "staffing.wishes", "staff", "sync"})
+    topics = frozenset({"staffing.leave", "staffing.wishes", "staffing.swaps", "staffing.rosters", "staff", "sync"})
     work_name = "请假换班"
 
     def __init__(self, desk: Desk) -> None:
@@ -55,6 +65,9 @@ class AsksPage(ListPage[Entry]):
         self._wish = KeyButton("写意愿", "Ctrl+Y", icon="flag")
         self._wish.clicked.connect(partial(self.open, "wish"))
         on_key(self, "Ctrl+Y", partial(self.open, "wish"))
+        self._swap = KeyButton("换班", "Ctrl+B", icon="refresh")
+        self._swap.clicked.connect(partial(self.open, "swap"))
+        on_key(self, "Ctrl+B", partial(self.open, "swap"))
         self._save_button = KeyButton("提交", "Ctrl+Enter", style=PRIMARY)
         self._save_button.clicked.connect(self._save)
         self.set_out(
@@ -68,7 +81,7 @@ class AsksPage(ListPage[Entry]):
             on_key(self.table, "Ctrl+Return", partial(self.act, "approve"))
 
     def open_argument(self, argument: Any) -> None:
-        """Begin a slip of leave ("new") or a wish ("wish"), or show a record by its id."""
+        """Begin a slip of leave ("new"), a wish ("wish") or a swap ("swap"), or show a record by its id."""
         actor = self.desk.actor
         if actor is None:
             return
@@ -76,6 +89,8 @@ class AsksPage(ListPage[Entry]):
             self.desk.read(self, colleagues, actor, self._today(), done=self._begin_leave)
         elif argument == "wish":
             self.desk.read(self, choices, actor, self._today(), done=self._begin_wish)
+        elif argument == "swap":
+            self.desk.read(self, swap_choices, actor, self._today(), done=self._begin_swap)
         else:
             super().open_argument(argument)
 
@@ -107,12 +122,12 @@ class AsksPage(ListPage[Entry]):
     def say_none(self) -> None:
         """Say that nothing was asked for yet."""
         if self.table is not None:
-            words = "请假由院长批，准了以后这几天不再排班；想上或不想上哪天的班，写意愿。"
+            words = "请假由院长批，准了以后这几天不再排班；想上或不想上哪天的班，写意愿；班表发布以后，和同事商量换班。"
             self.table.empty.say("还没有请假和意愿", words, self.new_button("请假"), icon="calendar")
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._wish, self._new)
+        return (self._swap, self._wish, self._new)
 
     # one of them
 
@@ -163,6 +178,7 @@ class AsksPage(ListPage[Entry]):
             return
         entries = [leave_state.entry(row, actor, today) for row in found.leave]
         entries += [wishes_state.entry(row, actor) for row in found.wishes]
+        entries += [swaps_state.entry(row, actor) for row in found.swaps]
         away = sum(row.slip.is_granted and row.slip.first <= today <= row.slip.last for row in found.leave)
         if self.work is None:
             asked = sum(one.is_todo for one in entries)
@@ -178,7 +194,7 @@ class AsksPage(ListPage[Entry]):
 
     def done(self, work: Kept, record: Any) -> None:
         """Come back to what was written."""
-        part = _PARTS[LEAVE.name if isinstance(work, LeaveForm) else WISH.name]
+        part = _PARTS[work.draft_form]
         self.find_record(record.id)
         self.end_act(part.said(record))
 
@@ -189,6 +205,15 @@ class AsksPage(ListPage[Entry]):
     def _begin_wish(self, found: Choices) -> None:
         if not isinstance(self.work, WishForm) and self._is_known(found.people):
             self._open_form(WishForm(self.desk, found), "写意愿")
+
+    def _begin_swap(self, found: SwapChoices) -> None:
+        if isinstance(self.work, SwapForm):
+            return
+        if not found.givers:
+            words = "已发布的班表上有本人的班，才能提换班；账号要先由排班员关联到本人。"
+            self.banner.say("没有可以换的班", words)
+            return
+        self._open_form(SwapForm(self.desk, found), "换班或请人替班")
 
     def _is_known(self, people: Sequence[Staff]) -> bool:
         """Say whether there is anybody to write for; who has no record is told how to get one."""

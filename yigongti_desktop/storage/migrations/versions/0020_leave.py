@@ -61,9 +61,25 @@ def upgrade() -> None:
         sa.Column("notes", sa.Text(), server_default="[]", nullable=False),
     )
     op.create_index("ix_handovers_institution_day", "handovers", ["institution", "day"], unique=False)
+    _record_table(
+        "swaps",
+        *_texts("state", "institution", "roster", "giver", "giver_name", "giver_account"),
+        *_texts("taker", "taker_name", "taker_account", "day", "duty_name"),
+        sa.Column("back", sa.Text(), nullable=True),
+        *_texts("back_name"),
+        sa.Column("cells", sa.Text(), server_default="[]", nullable=False),
+        *_texts("reason", "offered_by", "offered_at", "agreed_by"),
+        sa.Column("agreed_at", sa.Text(), nullable=True),
+        *_texts("decided_by"),
+        sa.Column("decided_at", sa.Text(), nullable=True),
+        *_texts("answer"),
+    )
+    op.create_index("ix_swaps_institution_day", "swaps", ["institution", "day"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_swaps_institution_day", table_name="swaps")
+    op.drop_table("swaps")
     op.drop_index("ix_handovers_institution_day", table_name="handovers")
     op.drop_table("handovers")
     op.drop_table("wish_rules")
