@@ -90,6 +90,7 @@ def test_a_note_has_its_day_and_its_name_and_leaves_what_was_signed() -> None:
     ("others", "code"),
     [
         ({"day": TODAY + timedelta(1)}, "handover_future"),
+        ({"day": date(1, 1, 1)}, "day_beyond"),
         ({"duty": "X"}, "duty_not_ours"),
         ({"patients": " "}, "field_empty"),
         ({"to_do": "长" * 1001}, "field_long"),

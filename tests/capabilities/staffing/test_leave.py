@@ -79,6 +79,7 @@ def test_who_works_elsewhere_or_is_not_known_is_not_asked_for_here() -> None:
         ({"last": date(2026, 11, 30)}, "day_before"),
         ({"last": date(2026, 12, 1), "from_noon": True, "until_noon": True}, "leave_empty"),
         ({"last": date(2029, 12, 31)}, "leave_long"),
+        ({"first": date(1926, 12, 1)}, "day_beyond"),
         ({"kind": Kind.OTHER}, "field_empty"),
         ({"reason": "长" * 301}, "field_long"),
     ],

@@ -116,6 +116,7 @@ def test_after_the_closing_day_only_clerk_and_director_write() -> None:
     ("on", "wanted", "code"),
     [
         (date(2026, 11, 23), NO_NIGHT, "wish_past"),
+        (date(9999, 12, 31), NO_NIGHT, "day_beyond"),
         (DAY, Wanted(duty="X"), "duty_not_ours"),
         (DAY, Wanted(note="长" * 101), "field_long"),
     ],

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.own import tidy_words
 from yigongti_desktop.capabilities.staffing.model.unit_duty import KIND as DUTY
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
@@ -115,7 +116,7 @@ def give(current: Handover | None, written: Written, ruling: Ruling) -> Handover
     """Write the entry of a shift and sign it as the one who leaves.
 
     Raises:
-        Refused: handover_id_wrong, handover_there with who wrote it, handover_future, duty_not_ours, field_empty,
+        Refused: handover_id_wrong, handover_there with who wrote it, day_beyond, handover_future, duty_not_ours, field_empty,
             field_long.
     """
     unit = ruling.actor.institution
@@ -123,6 +124,7 @@ def give(current: Handover | None, written: Written, ruling: Ruling) -> Handover
         raise Refused("handover_id_wrong")
     if current is not None:
         raise Refused("handover_there", name=current.given_name, on=current.day.isoformat(), duty=current.duty_name)
+    need_likely(written.day)
     if written.day > day(ruling.at):
         raise Refused("handover_future", on=written.day.isoformat())
     duty = ruling.register.get(DUTY, duty_id(unit, written.duty))

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
 from yigongti_desktop.capabilities.staffing.model.own import need_colleague
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.own import tidy_words
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -154,11 +155,12 @@ def ask(current: LeaveSlip | None, written: Written, ruling: Ruling) -> LeaveSli
     """Ask for leave, for oneself or as the clerk or director for a colleague.
 
     Raises:
-        Refused: leave_there, person_unknown, person_not_here, person_not_self, day_before, leave_empty, leave_long,
+        Refused: leave_there, day_beyond, person_unknown, person_not_here, person_not_self, day_before, leave_empty, leave_long,
             field_long, field_empty for the reason of other leave.
     """
     if current is not None:
         raise Refused("leave_there")
+    need_likely(written.first)
     staff = need_colleague(ruling, written.person, written.first)
     if written.last < written.first:
         raise Refused("day_before", field="last", least=written.first.isoformat(), kind=KIND)

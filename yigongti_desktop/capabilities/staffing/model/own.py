@@ -15,6 +15,7 @@ from yigongti_desktop.registry.model.staff.person import Staff
 ARRANGERS = frozenset({Role.SCHEDULER, Role.DIRECTOR})
 #: Those who have duties, leave and wishes.
 WORKERS = UNIT_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
+_YEARS = range(2020, 2101)
 
 
 def need_colleague(ruling: Ruling, person: str, on: date) -> Staff:
@@ -31,6 +32,16 @@ def need_colleague(ruling: Ruling, person: str, on: date) -> Staff:
     if not ruling.actor.may(ARRANGERS) and (not found.account or found.account != ruling.actor.account):
         raise Refused("person_not_self")
     return found
+
+
+def need_likely(on: date) -> None:
+    """Refuse a day that no roster will ever have: a slip of the keyboard.
+
+    Raises:
+        Refused: day_beyond.
+    """
+    if on.year not in _YEARS:
+        raise Refused("day_beyond", day=on.isoformat())
 
 
 def tidy_words(typed: str, field: str, kind: str, most: int, *, is_needed: bool = False) -> str:

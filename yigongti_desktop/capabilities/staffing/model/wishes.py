@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
 from yigongti_desktop.capabilities.staffing.model.own import need_colleague
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.own import tidy_words
 from yigongti_desktop.capabilities.staffing.model.unit_duty import KIND as DUTY
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
@@ -97,11 +98,12 @@ def write(
         ruling: who, when.
 
     Raises:
-        Refused: wish_id_wrong, person_unknown, person_not_here, person_not_self, wish_changed with what stands,
+        Refused: wish_id_wrong, day_beyond, person_unknown, person_not_here, person_not_self, wish_changed with what stands,
             wish_past, wishes_closed, wishes_many, duty_not_ours, field_long.
     """
     if ruling.record != wish_id(person, on):
         raise Refused("wish_id_wrong")
+    need_likely(on)
     staff = need_colleague(ruling, person, on)
     stands = current.wanted if current else None
     if stands not in (seen, wanted):

@@ -35,7 +35,7 @@ class HandoverForm(KeptForm):
     kind = KIND
     days = ("day",)
     picks = ("duty",)
-    fault_fields = {"handover_future": "day", "handover_there": "duty", "duty_not_ours": "duty"}
+    fault_fields = {"day_beyond": "day", "handover_future": "day", "handover_there": "duty", "duty_not_ours": "duty"}
 
     def __init__(self, desk: Desk, duties: Sequence[Duty], gap: Gap | None = None) -> None:
         """Make it.

@@ -44,6 +44,7 @@ class LeaveForm(KeptForm):
         "person_unknown": "person",
         "person_not_here": "person",
         "person_not_self": "person",
+        "day_beyond": "first",
         "leave_empty": "until_noon",
         "leave_long": "last",
     }

@@ -43,6 +43,7 @@ class WishForm(KeptForm):
         "person_unknown": "person",
         "person_not_here": "person",
         "person_not_self": "person",
+        "day_beyond": "day",
         "wish_past": "day",
         "wishes_closed": "day",
         "wishes_many": "day",
