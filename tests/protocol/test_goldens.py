@@ -251,8 +251,8 @@ SWAP = Rows(
              "offered_at", "agreed_by", "agreed_at", "decided_by", "decided_at", "answer", "extra"),
     rows=[
         ["x1", 2, "agreed", "tianmen.yuekou", "r1", "s1", "何秀芳", "a1", "s2", "周建国", "a2", "2026-12-01", "夜班",
-         None, "", '[{"person":"s1","name":"何秀芳","day":"2026-12-01","before":"夜","after":""}]', "孩子发热", "何秀芳",
-         "2026-11-25T04:00:00Z", "周建国", "2026-11-26T04:00:00Z", "", None, "", "{}"],
+         None, "", '[{"person":"s1","name":"何秀芳","day":"2026-12-01","before":"夜","after":""}]', "孩子发热",
+         "何秀芳", "2026-11-25T04:00:00Z", "周建国", "2026-11-26T04:00:00Z", "", None, "", "{}"],
     ],
 )  # fmt: skip
 #: Acts on leave, wishes, swaps and the hand-over book, as the first program that had them sent them.
