@@ -166,3 +166,17 @@ def test_what_waits_for_the_director_stands_on_the_first_page(screens: Screens) 
     assert (todo.title, todo.due_on) == ("许小兰　年休假", date(2026, 12, 1))
     nurse = screens.county.people["护士"]
     assert me.bench.read(todos, nurse, me.desk.now()) == []
+
+
+def test_a_year_that_is_not_meant_is_refused_and_breaks_nothing(screens: Screens) -> None:
+    Ward(screens.county)
+    me = screens("护士")
+    page = me.page("leave", "new")
+    me.settle()
+    me.pick("年休假")
+    me.type("2026-12-01")
+    me.press("Return", "Return")
+    me.type("9999-12-31")
+    me.press("Ctrl+Return")
+    me.settle()
+    assert "请核对年份" in me.fault(page.work.form, "last")

@@ -155,3 +155,18 @@ def test_who_is_on_no_published_roster_is_told_so(screens: Screens) -> None:
     me.page("leave", "swap")
     me.settle()
     assert me.says("没有可以换的班")
+
+
+def test_a_day_of_another_century_is_refused_beside_its_field(screens: Screens) -> None:
+    ward = Ward(screens.county)
+    published(ward, "夜...", "..夜.")
+    me = screens("护士")
+    page = me.page("leave", "swap")
+    me.settle()
+    me.type("9999-12-31")
+    me.press("Return")
+    me.pick("zjg")
+    me.settle()
+    me.press("Ctrl+Return")
+    me.settle()
+    assert "请核对年份" in me.fault(page.work.form, "day")

@@ -116,8 +116,8 @@ def give(current: Handover | None, written: Written, ruling: Ruling) -> Handover
     """Write the entry of a shift and sign it as the one who leaves.
 
     Raises:
-        Refused: handover_id_wrong, handover_there with who wrote it, day_beyond, handover_future, duty_not_ours, field_empty,
-            field_long.
+        Refused: handover_id_wrong, handover_there with who wrote it, day_beyond, handover_future, duty_not_ours,
+            field_empty, field_long.
     """
     unit = ruling.actor.institution
     if ruling.record != handover_id(unit, written.day, written.duty):

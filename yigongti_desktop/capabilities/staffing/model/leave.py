@@ -155,8 +155,8 @@ def ask(current: LeaveSlip | None, written: Written, ruling: Ruling) -> LeaveSli
     """Ask for leave, for oneself or as the clerk or director for a colleague.
 
     Raises:
-        Refused: leave_there, day_beyond, person_unknown, person_not_here, person_not_self, day_before, leave_empty, leave_long,
-            field_long, field_empty for the reason of other leave.
+        Refused: leave_there, day_beyond, person_unknown, person_not_here, person_not_self, day_before, leave_empty,
+            leave_long, field_long, field_empty for the reason of other leave.
     """
     if current is not None:
         raise Refused("leave_there")

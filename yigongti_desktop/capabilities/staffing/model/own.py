@@ -34,13 +34,18 @@ def need_colleague(ruling: Ruling, person: str, on: date) -> Staff:
     return found
 
 
+def is_likely(on: date) -> bool:
+    """Say whether rosters may have a day; one that they will never have is a slip of the keyboard."""
+    return on.year in _YEARS
+
+
 def need_likely(on: date) -> None:
-    """Refuse a day that no roster will ever have: a slip of the keyboard.
+    """Refuse a day that rosters will never have.
 
     Raises:
         Refused: day_beyond.
     """
-    if on.year not in _YEARS:
+    if not is_likely(on):
         raise Refused("day_beyond", day=on.isoformat())
 
 

@@ -98,8 +98,8 @@ def write(
         ruling: who, when.
 
     Raises:
-        Refused: wish_id_wrong, day_beyond, person_unknown, person_not_here, person_not_self, wish_changed with what stands,
-            wish_past, wishes_closed, wishes_many, duty_not_ours, field_long.
+        Refused: wish_id_wrong, day_beyond, person_unknown, person_not_here, person_not_self, wish_changed with
+            what stands, wish_past, wishes_closed, wishes_many, duty_not_ours, field_long.
     """
     if ruling.record != wish_id(person, on):
         raise Refused("wish_id_wrong")

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.staffing.model import swap_plan
 from yigongti_desktop.capabilities.staffing.model import swaps
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
 from yigongti_desktop.capabilities.staffing.model.own import WORKERS
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.roster import KIND as ROSTER
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.swap_plan import moved_lines
@@ -134,8 +135,9 @@ def _roster_of(uow: UnitOfWork, person: str, on: date) -> str:
     """Return the published roster on which somebody stands on a day.
 
     Raises:
-        Refused: swap_not_published.
+        Refused: day_beyond, swap_not_published.
     """
+    need_likely(on)
     found = swap_plan.published(former.between(uow.register, uow.actor.institution, on, on), person)
     if found is None:
         raise Refused("swap_not_published")

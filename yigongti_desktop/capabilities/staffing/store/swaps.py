@@ -11,6 +11,7 @@ from sqlalchemy import select
 from yigongti_desktop.capabilities.staffing.model import former
 from yigongti_desktop.capabilities.staffing.model import swaps as model
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
+from yigongti_desktop.capabilities.staffing.model.own import is_likely
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State as RosterState
 from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
@@ -119,6 +120,8 @@ def swap_opened(connection: Connection, swap: str) -> SwapOpened | None:
 
 def preview(connection: Connection, unit: str, giver: str, taker: str, on: date, back: date | None) -> SwapPreview:
     """Return what a swap would come to, or why it cannot be."""
+    if not is_likely(on):
+        return SwapPreview(fault=Refused("day_beyond", day=on.isoformat()))
     roster = published(former.between(register(connection), unit, on, on), giver)
     if roster is None:
         return SwapPreview(fault=Refused("swap_not_published"))

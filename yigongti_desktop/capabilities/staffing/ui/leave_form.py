@@ -9,9 +9,11 @@ from typing import Any
 
 from yigongti_desktop.capabilities.staffing.messages.leave import AskLeave
 from yigongti_desktop.capabilities.staffing.model.leave import LONGEST
+from yigongti_desktop.capabilities.staffing.model.leave import MOST_DAYS
 from yigongti_desktop.capabilities.staffing.model.leave import NAMES
 from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.leave import Written
+from yigongti_desktop.capabilities.staffing.model.own import is_likely
 from yigongti_desktop.capabilities.staffing.store.leave import LEAVE
 from yigongti_desktop.capabilities.staffing.store.leave import Preview
 from yigongti_desktop.capabilities.staffing.store.leave import preview
@@ -92,7 +94,10 @@ class LeaveForm(KeptForm):
         first, last = values["first"], values["last"]
         if isinstance(first, date) and first and not last:
             last = first
-        if not (isinstance(first, date) and isinstance(last, date) and values["person"] and kind) or last < first:
+        if not (isinstance(first, date) and isinstance(last, date) and values["person"] and kind):
+            self.form.set_note("last", "")
+            return
+        if not (is_likely(first) and 0 <= (last - first).days < MOST_DAYS):
             self.form.set_note("last", "")
             return
         written = Written(**values | {"last": last, "kind": Kind(kind)})

@@ -43,6 +43,7 @@ class SwapForm(KeptForm):
         "swap_not_published": "day",
         "swap_no_duty": "day",
         "swap_past": "day",
+        "day_beyond": "day",
         "swap_nothing": "back",
         "swap_other_roster": "back",
     }
