@@ -216,7 +216,7 @@ def standing(target: Target) -> dict[str, list[str]]:
         }
 
 
-@many(300)
+@many(150)
 @given(data=st.data(), kind=st.sampled_from(EVENTS), side=st.sampled_from(["town", "town", "lead"]))
 def test_an_act_of_a_device_in_the_wrong_hands_is_refused_in_words_or_done_whole(
     target: Target, data: st.DataObject, kind: str, side: str
@@ -238,7 +238,7 @@ def test_an_act_of_a_device_in_the_wrong_hands_is_refused_in_words_or_done_whole
         assert standing(target) == before, outcome
 
 
-@many(200)
+@many(100)
 @given(data=st.data(), name=st.sampled_from(COMMANDS), desk=st.sampled_from([OTHER, LEAD]))
 def test_a_hostile_person_at_a_desk_is_refused_in_words_or_the_hub_takes_what_was_saved(
     target: Target, data: st.DataObject, name: str, desk: str

@@ -28,6 +28,8 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State as RosterState
 from yigongti_desktop.capabilities.staffing.model.unit_duty import UnitDuty
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
+from yigongti_desktop.capabilities.staffing.model.wish_rules import rules_id
+from yigongti_desktop.capabilities.staffing.model.wishes import wish_id
 from yigongti_desktop.kernel.errors import Refused
 
 TODAY = date(2026, 11, 23)
@@ -169,3 +171,10 @@ def test_two_rosters_that_have_one_night_make_one_gap_with_both_names() -> None:
     found = gaps(UNIT, [roster(), doctors], (), TODAY)
     assert found[0].people == ("许小兰", "鲁学平")
     assert len(found) == 7
+
+
+def test_a_shift_a_wish_and_the_rules_of_wishes_are_named_alike_by_every_version() -> None:
+    """Ids are made anew at each desk: whoever changes how, lets two desks write one shift twice."""
+    assert handover_id(UNIT, YESTERDAY, "夜") == "db275e93-a0c3-5db3-b448-05612715cab4"
+    assert wish_id("s-xu", YESTERDAY) == "092995f1-5b23-5e10-96a5-c8371c3d849d"
+    assert rules_id(UNIT) == "e92a042a-588b-5709-a6a6-da2ae1c7ae4e"
