@@ -114,6 +114,20 @@ def test_the_colleague_agrees_and_the_director_approves_with_a_reason_what_break
     assert me.rows(page)[0][0] == "已换"
 
 
+def test_why_a_colleague_may_have_no_night_is_told_to_the_director_alone(screens: Screens) -> None:
+    """The nurse has a child of a few months; her night of the third would be barred by law."""
+    ward = Ward(screens.county)
+    offered(ward, published(ward, "夜...", "..夜."))
+    doctor = screens("医生")
+    doctor.page("leave")
+    doctor.settle()
+    assert not doctor.says("哺乳")
+    director = screens("院长")
+    director.page("leave")
+    director.settle()
+    assert director.says("哺乳")
+
+
 def test_a_swap_that_the_roster_has_overtaken_says_so(screens: Screens) -> None:
     ward = Ward(screens.county)
     roster = published(ward, "夜...", "..夜.")

@@ -73,7 +73,7 @@ class AsksPage(ListPage[Entry]):
         self.set_out(
             columns(),
             chips=CHIPS,
-            placeholder="姓名、首字母、类别、说明",
+            placeholder="姓名、类别、说明",
             keys=_KEYS,
             first="all",
         )

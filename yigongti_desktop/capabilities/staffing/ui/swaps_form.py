@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.staffing.store.swaps import preview
 from yigongti_desktop.capabilities.staffing.ui.swaps_words import KIND
 from yigongti_desktop.capabilities.staffing.ui.swaps_words import say_broken
 from yigongti_desktop.capabilities.staffing.ui.swaps_words import say_cells
+from yigongti_desktop.capabilities.staffing.ui.swaps_words import seen_by
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import at_most
 from yigongti_desktop.kit.form.fields import DATE
@@ -87,7 +88,8 @@ class SwapForm(KeptForm):
         if found.fault is not None:
             self.form.set_note("reason", self.desk.say(found.fault, KIND))
             return
-        broken = say_broken(found.findings)
+        actor, own = self.desk.actor, str(self.form.values()["giver"])
+        broken = say_broken(seen_by(found.findings, actor, own)) if actor is not None else ""
         after = f"。不合规则：{broken}" if broken else "。没有新的不合规则的地方"
         self.form.set_note("reason", say_cells(found.cells, found.duties) + after)
 

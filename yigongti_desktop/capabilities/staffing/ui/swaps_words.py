@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
 from yigongti_desktop.capabilities.staffing.model.sentences import Sentence as Broken
 from yigongti_desktop.capabilities.staffing.model.swap_plan import Cell
 from yigongti_desktop.capabilities.staffing.model.swaps import Swap
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
@@ -92,11 +94,19 @@ def say_cells(cells: Iterable[Cell], duties: Mapping[str, str]) -> str:
     return "；".join(f"{one.name} {_short(one.day)} {duty(one.before)} → {duty(one.after)}" for one in cells)
 
 
-def say_broken(findings: Iterable[Broken]) -> str:
+def say_broken(findings: Iterable[Broken], between: str = "；") -> str:
     """Return the rules that a swap newly breaks, the first few."""
     found = list(findings)
-    more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
-    return "　".join(one.text for one in found[:_SHOWN]) + more
+    more = f"{between}等 {len(found)} 处" if len(found) > _SHOWN else ""
+    return between.join(one.text for one in found[:_SHOWN]) + more
+
+
+def seen_by(findings: Iterable[Broken], actor: Actor, own: str) -> list[Broken]:
+    """Return what somebody may know: clerk and director everything, others what is about themselves or about a day.
+
+    Why a colleague may have no night is theirs alone (pregnancy, nursing).
+    """
+    return [one for one in findings if actor.may(ARRANGERS) or not one.people or own in one.people]
 
 
 def _short(on: date) -> str:
