@@ -53,7 +53,7 @@ def show_swap(panel: Panel, opened: SwapOpened, desk: Desk) -> None:
     if opened.fault is not None:
         panel.callout.say("换不成了", desk.say(opened.fault))
     elif must:
-        panel.callout.say("换了以后不合规则", "要批的话请写明理由，改动记录里会留下。")
+        panel.callout.say("换了以后不合规则", "要批的话请写明理由，经过里会留下。")
 
 
 def _own(swap: Swap, actor: Actor) -> str:
