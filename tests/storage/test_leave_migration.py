@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy import inspect
 from sqlalchemy import text
 
+from tests.capabilities.staffing.judges import UNIT
+from tests.capabilities.staffing.judges import ruling
+from tests.capabilities.staffing.test_handover import given_
 from tests.capabilities.staffing.test_leave import asked
+from tests.capabilities.staffing.test_swaps import offer
+from tests.capabilities.staffing.test_swaps import unit as swapping
+from tests.capabilities.staffing.test_wishes import unit as wishing
+from tests.capabilities.staffing.test_wishes import write
 from tests.storage.earlier import at_version
+from yigongti_desktop.capabilities.staffing.model import handover
+from yigongti_desktop.capabilities.staffing.model import wish_rules
+from yigongti_desktop.capabilities.staffing.store.handover import HANDOVER
 from yigongti_desktop.capabilities.staffing.store.leave import LEAVE
+from yigongti_desktop.capabilities.staffing.store.swaps import SWAP
+from yigongti_desktop.capabilities.staffing.store.wishes import WISH
+from yigongti_desktop.capabilities.staffing.store.wishes import WISH_RULES
+from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import store
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 
@@ -32,14 +48,23 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield made
 
 
-def test_what_was_there_stays_and_leave_can_be_kept(engine: Engine) -> None:
-    slip = asked(from_noon=True)
+def test_what_was_there_stays_and_leave_wishes_swaps_and_shifts_can_be_kept(engine: Engine) -> None:
+    rules = wish_rules.settle(None, {"most": (4, 6)}, ruling("排班", record=wish_rules.rules_id(UNIT)))
+    made: list[tuple[RecordKind[Any], Record]] = [
+        (LEAVE, asked(from_noon=True)),
+        (WISH, write(wishing())),
+        (WISH_RULES, rules),
+        (SWAP, offer(swapping())),
+        (HANDOVER, handover.add_note(given_(), "血常规已回", ruling("许"))),
+    ]
     with writing(engine) as connection:
         connection.execute(RESIDENT)
         migrate.run(connection, "upgrade", AFTER)
-        records.save_many(connection, LEAVE, [slip])
+        for kind, record in made:
+            records.save_many(connection, kind, [record])
     with reading(engine) as connection:
-        assert records.load(connection, LEAVE, slip.id) == slip
+        for kind, record in made:
+            assert records.load(connection, kind, record.id) == record
         assert store.one_resident(connection, "r-1") is not None
 
 
@@ -48,6 +73,8 @@ def test_it_goes_back_and_keeps_what_was_there_before(engine: Engine) -> None:
         connection.execute(RESIDENT)
         migrate.run(connection, "upgrade", AFTER)
         migrate.run(connection, "downgrade", BEFORE)
-    assert "leave_slips" not in inspect(engine).get_table_names()
+    assert {"leave_slips", "wish_slips", "wish_rules", "swaps", "handovers"}.isdisjoint(
+        inspect(engine).get_table_names()
+    )
     with reading(engine) as connection:
         assert store.one_resident(connection, "r-1") is not None
