@@ -88,3 +88,13 @@ def test_two_directors_who_decide_otherwise_leave_the_first_word_and_the_second_
     ward.talk(ONE, TWO, ONE, TWO)
     assert alike(ward, slip).answer == "当班排不开"
     assert [act.code for act in ward.refused(TWO)] == ["wrong_state"]
+
+
+@pytest.mark.policy("TRN-02")
+def test_study_leave_takes_its_person_off_the_roster_of_both_desks(ward: Ward) -> None:
+    slip = ask(ward, Kind.STUDY)
+    ward.do("院长", ApproveLeave(leave=slip.id))
+    ward.talk()
+    for desk in (ONE, TWO):
+        (away,) = ward.read(leave_of, UNIT, FIRST, FIRST, desk=desk)
+        assert (away.person, away.name) == (ward.nurse.id, "进修学习")
