@@ -85,6 +85,9 @@ _SEEN = {
     "人力": {"staff", "calendar", "postings", "posting_year", "agreements"},
     "医共体办": {"packages", "calendar"},
 }
+_WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
+for _who in _WORKERS:  # whoever has duties asks for leave and hands over
+    _SEEN[_who] |= {"leave", "handover"}
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),
@@ -140,6 +143,8 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
         "villages",
         "long",
         "services",
+        "leave",
+        "handover",
     }
     assert not of_units & set(me.workplace.specs)
     me.page("today")

@@ -72,11 +72,20 @@ from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.staffing.messages import agreements
+from yigongti_desktop.capabilities.staffing.messages import handover
+from yigongti_desktop.capabilities.staffing.messages import leave
 from yigongti_desktop.capabilities.staffing.messages import postings
+from yigongti_desktop.capabilities.staffing.messages import swaps
+from yigongti_desktop.capabilities.staffing.messages import wishes
+from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
+from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
+from yigongti_desktop.capabilities.staffing.model.leave import Written
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Outsider
 from yigongti_desktop.capabilities.staffing.model.postings import Missing as Absent
 from yigongti_desktop.capabilities.staffing.model.postings import Month
+from yigongti_desktop.capabilities.staffing.model.swaps import Written as Offer
+from yigongti_desktop.capabilities.staffing.model.wishes import Wanted as Wished
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -188,6 +197,20 @@ _SAID: dict[str, tuple[str, ...]] = {
     "staff.withdrawn": ("聘用合同", "写错了"),
     "staff.left": ("2026-12-31", "退休"),
     "staff.linked": ("不关联",),
+    "leave.asked": ("年休假", "2026-12-01 至 2026-12-03 中午", "回老家"),
+    "leave.approved": ("早点回来",),
+    "leave.declined": ("当班排不开",),
+    "leave.withdrawn": ("不休了",),
+    "leave.ended": ("2026-12-02", "提前回来上班"),
+    "wish.written": ("2026-12-24", "不想要　夜", "孩子小"),
+    "wish_rules.settled": ("24 → 20",),
+    "swap.offered": ("2026-12-03", "2026-12-05", "孩子发热"),
+    "swap.rejected": ("那天有事",),
+    "swap.approved": ("人手不够",),
+    "swap.declined": ("换了以后缺人",),
+    "handover.given": ("2026-11-22　夜", "12 人", "3 床发热", "等血常规"),
+    "handover.corrected": ("13 人",),
+    "handover.note_added": ("血常规已回",),
     "duty.set_up": ("夜　夜班　17:00–08:00　计 8 小时", "限执业医师或执业助理医师或护士", "每天至少 1 人"),
     "duty.changed": ("白班 → 门诊", "08:00 → 07:30", "每天至少 1 人 → 工作日至少 2 人、至多 3 人"),
     "duty.ended": ("2026-12-31",),
@@ -266,6 +289,10 @@ _SILENT = {
     "staff.settled",
     "staff.posted",
     "posting.completed",
+    "wish.taken_back",
+    "handover.taken",
+    "swap.agreed",
+    "swap.withdrawn",
 }
 
 
@@ -308,7 +335,7 @@ def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None
     for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
-        assert where[1] in {"new", "issue_department", "edit 2027"}
+        assert where[1] in {"new", "issue_department", "edit 2027", "wish", "swap"}
 
 
 @pytest.mark.parametrize("kind", ["referral.sent", "referral.draft_saved"])
@@ -558,6 +585,7 @@ def _bodies(town: County) -> dict[str, Any]:
         **_service_bodies(),
         **_staff_bodies(),
         **_posting_bodies(),
+        **_leave_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -573,6 +601,46 @@ def _bodies(town: County) -> dict[str, Any]:
         "resident.died": registry.ResidentDied(seen=None, died_on=date(2026, 11, 1), reason=""),
         "resident.merged": registry.ResidentMerged(into="r2", reason="重复建档"),
         "resident.parted": registry.ResidentParted(kept="r2", reason="不是同一个人"),
+    }
+
+
+def _leave_bodies() -> dict[str, Any]:
+    written = Written(
+        person="s-1",
+        kind=LeaveKind.ANNUAL,
+        first=date(2026, 12, 1),
+        last=date(2026, 12, 3),
+        until_noon=True,
+        reason="回老家",
+    )
+    return {
+        "leave.asked": leave.LeaveAsked(written=written),
+        "leave.approved": leave.LeaveApproved(answer="早点回来"),
+        "leave.declined": leave.LeaveDeclined(reason="当班排不开"),
+        "leave.withdrawn": leave.LeaveWithdrawn(reason="不休了"),
+        "leave.ended": leave.LeaveEnded(last=date(2026, 12, 2), reason="提前回来上班"),
+        "wish.written": wishes.WishWritten(
+            person="s-1", day=date(2026, 12, 24), wanted=Wished(duty="夜", is_wanted=False, note="孩子小")
+        ),
+        "handover.given": handover.HandoverGiven(
+            written=Shift(day=date(2026, 11, 22), duty="夜", patients="12 人", critical="3 床发热", to_do="等血常规")
+        ),
+        "handover.corrected": handover.HandoverCorrected(changes={"patients": ("12 人", "13 人")}),
+        "handover.note_added": handover.HandoverNoteAdded(words="血常规已回"),
+        "swap.offered": swaps.SwapOffered(
+            written=Offer(
+                roster="r-1",
+                giver="s-1",
+                taker="s-2",
+                day=date(2026, 12, 3),
+                back=date(2026, 12, 5),
+                reason="孩子发热",
+            )
+        ),
+        "swap.rejected": swaps.SwapRejected(reason="那天有事"),
+        "swap.approved": swaps.SwapApproved(answer="人手不够"),
+        "swap.declined": swaps.SwapDeclined(reason="换了以后缺人"),
+        "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
     }
 
 

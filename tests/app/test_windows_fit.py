@@ -49,6 +49,8 @@ PAGES = [
     "calendar",
     "postings",
     "posting_year",
+    "leave",
+    "handover",
     "sync",
     "settings",
     "help",

@@ -39,6 +39,7 @@ from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.staffing.service import posting_places
+from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
@@ -77,6 +78,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     yield from rivals.answered(after, body, ruling)
     yield from posting_places.follow(kind, after)
     yield from notices.follow(after, body, ruling.register)
+    yield from swaps.follow(kind, after, body, ruling.register)
     if isinstance(after, Contract):
         yield from of_contracts.begun(after, body, ruling.register)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):

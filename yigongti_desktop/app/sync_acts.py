@@ -53,6 +53,10 @@ _TAKEN_UP = frozenset(
         "staff.registered",
         "calendar_year.written",
         "posting.asked",
+        "leave.asked",
+        "wish.written",
+        "swap.offered",
+        "handover.given",
     }
 )
 

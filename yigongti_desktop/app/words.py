@@ -17,9 +17,13 @@ from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
+from yigongti_desktop.capabilities.staffing.ui import handover_words as handover
+from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
 from yigongti_desktop.capabilities.staffing.ui import posting_words as postings
 from yigongti_desktop.capabilities.staffing.ui import reading_words as roster_sheets
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
+from yigongti_desktop.capabilities.staffing.ui import swaps_words as swaps
+from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -49,6 +53,10 @@ _ALL = (
     rosters,
     roster_sheets,
     staff,
+    leave,
+    wishes,
+    handover,
+    swaps,
     duties,
     drawn,
     postings,
@@ -67,6 +75,10 @@ _WITH_KINDS = (
     tasks,
     signing,
     staff,
+    leave,
+    wishes,
+    handover,
+    swaps,
     duties,
     drawn,
     postings,
@@ -81,6 +93,10 @@ _OF_ONE_KIND = (
     tasks,
     signing,
     staff,
+    leave,
+    wishes,
+    handover,
+    swaps,
     duties,
     drawn,
     postings,

@@ -1,1 +1,1 @@
-"""Postings on the screen."""
+"""Staffing at the screen."""
