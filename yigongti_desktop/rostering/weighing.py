@@ -102,6 +102,11 @@ class Scales:
         found = sum((self.row(person, row) for person, row in enumerate(roster)), Weight())
         return sum((self.day(day, roster) for day in range(self.task.days)), found)
 
+    def found(self, roster: Roster, people: Iterable[int], days: Iterable[int]) -> list[Finding]:
+        """Return what some rows and some days do not keep."""
+        rows = [finding for person in people for finding in check_row(self.task, person, roster[person])]
+        return [*rows, *(finding for day in days for finding in check_day(self._days[day], roster, day))]
+
     def difference(self, roster: Roster, cells: Cells) -> Weight:
         """Return by how much a roster weighs more once some cells have other duties."""
         after, found = changed(roster, cells), Weight()

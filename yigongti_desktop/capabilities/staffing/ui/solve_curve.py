@@ -31,16 +31,17 @@ class Curve(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points: list[tuple[float, int, int]] = []
-        self._seconds = 1.0
+        self._seconds = self._now = 1.0
+        self.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         theme.changed.connect(self.update)
 
     def begin(self, seconds: float) -> None:
         """Forget what was shown; so many seconds have room from left to right."""
-        self._points, self._seconds = [], max(seconds, 1.0)
+        self._points, self._seconds, self._now = [], max(seconds, 1.0), 0.0
         self.setAccessibleName("还没有班表")
-        self.update()
+        self.hide()
 
     def add(self, drawn: Drawn, at: float) -> None:
         """Show how far it has come after so many seconds."""
@@ -48,7 +49,13 @@ class Curve(QWidget):
             self._points.append((at, drawn.cost, drawn.bound))
             better = f"最多还能好 {drawn.may_be_better_by:.1%}" if drawn.bound else "还不知道能好多少"
             self.setAccessibleName(f"{at:.0f} 秒，代价 {drawn.cost:,}，{better}")
+            self.show()
             self.update()
+
+    def go_on(self, at: float) -> None:
+        """Show that so many seconds have gone by."""
+        self._now = at
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return its size."""
@@ -92,6 +99,9 @@ class Curve(QWidget):
             if found:
                 found.append(QPointF(across, found[-1].y()))
             found.append(here)
+        if found:
+            across = box.left() + box.width() * min(max(self._now, points[-1][0]) / self._seconds, 1)
+            found.append(QPointF(across, found[-1].y()))
         return found
 
     def _level(self, box: QRectF, value: int) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QVBoxLayout
@@ -90,8 +91,9 @@ class SolvePanel(QFrame):
         self._stop.clicked.connect(self.stop)
         self._take.clicked.connect(self.take)
         self._drop.clicked.connect(self.drop)
-        for key, act in (("S", self.stop), ("Return", self.take), ("Enter", self.take), ("Esc", self.drop)):
+        for key, act in (("S", self.stop), ("Esc", self.drop)):
             on_key(self, key, act)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show_acts()
 
     @property
@@ -111,7 +113,7 @@ class SolvePanel(QFrame):
         self._curve.begin(seconds)
         self._callout.clear()
         self._say_gaps(None)
-        self._figures.setText("正在找第一版班表")
+        self._say_figures("正在找第一版班表")
         self._worth.setText("其他页面可以照常用。")
         self._begun = time.monotonic()
         if contradictions := stuck(asked):
@@ -121,7 +123,7 @@ class SolvePanel(QFrame):
         self._solving.begin(asked.task, seconds, seed)
         self._show_time()
         self._show_acts()
-        self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop(self) -> None:
         """End the drawing; the best roster stays to be taken."""
@@ -146,6 +148,13 @@ class SolvePanel(QFrame):
         self._best = None
         self._show_acts()
         self.dropped.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter take the roster, unless it presses the button that has the focus."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.take()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the workers."""
@@ -187,7 +196,7 @@ class SolvePanel(QFrame):
         self._curve.add(drawn, time.monotonic() - self._begun)
         if drawn.roster and is_new:
             found = summary(self._asked, drawn.roster)
-            self._figures.setText(found.words)
+            self._say_figures(found.words)
             self._say_gaps(found)
             self.found.emit(_codes(self._asked, drawn.roster))
         if drawn.roster:
@@ -215,7 +224,7 @@ class SolvePanel(QFrame):
         else:
             self._badge.set_badge(Badge(otherwise, "neutral", "clock"))
         if best is None or not best.roster:
-            self._figures.setText("还没有排出班表")
+            self._say_figures("还没有排出班表")
             self._worth.setText("可以再排一次。")
         self._show_time()
         self._show_acts()
@@ -225,12 +234,16 @@ class SolvePanel(QFrame):
         self._solving.stop()
         self._best = None
         self._badge.set_badge(Badge("没有排出来", "danger", "alert"))
-        self._figures.setText("")
+        self._say_figures("")
         self._worth.setText("原来的班表没有动。")
         self._callout.say(title, words)
         self._show_time()
         self._show_acts()
         self.ended.emit()
+
+    def _say_figures(self, words: str) -> None:
+        self._figures.setText(words)
+        self._figures.setVisible(bool(words))
 
     def _say_gaps(self, found: Summary | None) -> None:
         gaps = found.gaps if found else ()
@@ -244,6 +257,8 @@ class SolvePanel(QFrame):
 
     def _show_time(self) -> None:
         gone = min(time.monotonic() - self._begun, self._limit)
+        if self._solving.is_running:
+            self._curve.go_on(gone)
         self._time.setText(f"已用 {gone:.0f} 秒，最多 {self._limit:.0f} 秒")
 
     def _show_acts(self) -> None:
