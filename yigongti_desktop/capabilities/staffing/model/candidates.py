@@ -59,7 +59,7 @@ def for_cell(
         most: how many are returned.
         since: days before this one never change.
     """
-    seeking = _Seeking(asked, scales, roster, since)
+    seeking = _Seeking(asked, scales, roster, since, person)
     return seeking.ranked(seeking.about_cell(person, day), most)
 
 
@@ -82,8 +82,9 @@ def for_gap(
 
 
 class _Seeking:
-    def __init__(self, asked: Asked, scales: Scales, roster: Roster, since: int) -> None:
+    def __init__(self, asked: Asked, scales: Scales, roster: Roster, since: int, owner: int = -1) -> None:
         self._asked, self._scales, self._roster, self._since = asked, scales, roster, since
+        self._owner = owner
         self._everybody = range(len(roster))
         self._nights = {place for place, duty in enumerate(asked.duties, 1) if duty.is_night}
 
@@ -191,8 +192,9 @@ class _Seeking:
             on = self._asked.month.first.toordinal() + day
             turn = f"{date.fromordinal(on).day} 日{names[self._roster[person][day]]}改{names[duty]}"
             by_person.setdefault(person, []).append(turn)
-        named = [people[person].staff.name for person in by_person]
+        others = [people[person].staff.name for person in by_person if person != self._owner]
         if len(by_person) == 1:
-            return named[0], "，".join(next(iter(by_person.values())))
+            turns = "，".join(next(iter(by_person.values())))
+            return (others[0] if others else "自己改班"), turns
         details = (f"{people[person].staff.name} {'，'.join(turns)}" for person, turns in by_person.items())
-        return "、".join(named), "；".join(details)
+        return ("换 " if self._owner >= 0 else "") + "、".join(others), "；".join(details)

@@ -48,7 +48,9 @@ def effects(asked: Asked, scales: Scales, roster: Roster, cells: Cells) -> tuple
             sums[1] += sign * cost
     named = {why.rule.id: why.rule for why in asked.why.values()}
     made = [
-        Effect(text=_words(named[key], amount, cost, is_less=is_less), cost=amount if is_must else cost, is_must=is_must)
+        Effect(
+            text=_words(named[key], amount, cost, is_less=is_less), cost=amount if is_must else cost, is_must=is_must
+        )
         for (key, is_less, is_must), (amount, cost) in found.items()
         if (amount if is_must else cost)
     ]
