@@ -15,6 +15,7 @@ from yigongti_desktop.rostering.mending import Mended
 from yigongti_desktop.rostering.mending import mend
 from yigongti_desktop.rostering.rules import OFF
 from yigongti_desktop.rostering.rules import Cover
+from yigongti_desktop.rostering.rules import DayRule
 from yigongti_desktop.rostering.rules import Follow
 from yigongti_desktop.rostering.rules import Only
 from yigongti_desktop.rostering.rules import PersonRule
@@ -93,15 +94,19 @@ def dropouts(draw: st.DrawFn) -> tuple[Task, Roster, dict[Cell, int]]:
     days, count = draw(st.integers(1, 3)), draw(st.integers(2, 3))
     staff = [draw(workers(days)) for _ in range(count)]
     rows = list(product(range(len(DUTIES)), repeat=days))
-    rules = []
+    rules: list[DayRule] = []
     for day in range(days):
         for duty in (1, 2):
-            some = draw(st.none() | st.sets(st.integers(0, count - 1), min_size=1).map(lambda one: tuple(sorted(one))))
-            rules.append(
+            titled = st.sets(st.integers(0, count - 1), min_size=1).map(lambda one: tuple(sorted(one)))
+            groups: list[tuple[int, ...] | None] = (
+                [None, draw(titled)] if draw(st.booleans()) else [draw(st.none() | titled)]
+            )
+            rules.extend(
                 Cover(
                     id="cover", day=day, duties=(duty,), least=draw(st.integers(0, 2)), most=draw(st.integers(1, 3)),
                     under=50, over=draw(st.integers(0, 3)), people=some,
                 )
+                for some in groups
             )  # fmt: skip
     task = Task(days, DUTIES, tuple(staff), tuple(rules))
     scales = Scales(task)
@@ -145,12 +150,11 @@ def _others(task: Task, base: Roster, forced: dict[Cell, int], person: int) -> l
 
 
 def _lacking(task: Task, before: Roster, after: Roster) -> int:
-    """Return how many cells lack somebody who was there before; of rules about the same duty the most."""
-    found: dict[tuple[int, tuple[int, ...]], int] = {}
+    """Return how many are lacking, rule by rule, who were there before."""
+    found = 0
     for rule in task.rules:
         if isinstance(rule, Cover):
             among = range(len(after)) if rule.people is None else rule.people
             had, has = (sum(some[one][rule.day] in rule.duties for one in among) for some in (before, after))
-            key = (rule.day, rule.duties)
-            found[key] = max(found.get(key, 0), min(rule.least, had) - has)
-    return sum(max(lack, 0) for lack in found.values())
+            found += max(min(rule.least, had) - has, 0)
+    return found

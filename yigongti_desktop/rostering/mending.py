@@ -7,7 +7,7 @@ said; where time ran out it is not.
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from yigongti_desktop.rostering.rows import Column
 from yigongti_desktop.rostering.rows import Rows
+from yigongti_desktop.rostering.rows import Turn
 from yigongti_desktop.rostering.task import Roster
 from yigongti_desktop.rostering.wants import Gap
 from yigongti_desktop.rostering.wants import Wants
@@ -24,7 +25,7 @@ from yigongti_desktop.rostering.weighing import Scales
 from yigongti_desktop.rostering.weighing import changed
 
 #: Changes beyond one for each gap that are tried.
-_MOST_MORE = 4
+_MOST_MORE = 8
 #: Share of the time after which a gap is left rather than looked at further.
 _FOR_ALL = 0.7
 
@@ -34,7 +35,7 @@ class Mended(Struct, frozen=True, kw_only=True):
 
     #: What changes beside what had to; each with its duty.
     cells: tuple[tuple[Cell, int], ...]
-    #: Duties that lack somebody who was there before.
+    #: Who is lacking that was there before, rule by rule: a night may lack somebody, and somebody with a title.
     left: int
     #: What the roster costs more than when nothing but what has to changes; nought or less as a rule.
     cost: int
@@ -43,12 +44,22 @@ class Mended(Struct, frozen=True, kw_only=True):
     is_cheapest: bool
 
 
+_Way = tuple[int, int, tuple[Column, ...]]
+
+
 class _OverError(Exception):
     """The time is over."""
 
 
 def mend(
-    scales: Scales, roster: Roster, forced: Cells, since: int, left: Callable[[], float], ways: int = 3
+    scales: Scales,
+    roster: Roster,
+    forced: Cells,
+    since: int,
+    left: Callable[[], float],
+    *,
+    unavoidable: int = 0,
+    ways: int = 3,
 ) -> tuple[Mended, ...]:
     """Return ways to mend a roster, the best one first; the others do without somebody whom the best one needs.
 
@@ -58,72 +69,75 @@ def mend(
         forced: cells that have to change, with their duties; they change in every way.
         since: days before this one never change.
         left: returns the seconds that are left.
+        unavoidable: how many are proven to be lacking in every way, rule by rule.
         ways: how many are looked for.
     """
-    mending = _Mending(scales, roster, forced, since, left)
-    found: list[Mended] = []
-    banned: list[frozenset[int]] = [frozenset()]
-    while banned and len(found) < ways and (not found or left() > 0):
-        one = mending.best(banned.pop(0))
-        if one is None:
-            continue
-        if not found:
-            people = {person for (person, _), _ in one.cells}
-            banned = [frozenset({person}) for person in sorted(people, key=mending.burden(one), reverse=True)]
-        if one.cells not in {known.cells for known in found} and (not found or one.left <= found[0].left):
+    mending = _Mending(scales, roster, forced, since, left, unavoidable)
+    found = [mending.best(frozenset())]
+    burden = Counter(person for (person, _), _ in found[0].cells)
+    for person, _ in burden.most_common():
+        if len(found) == ways or left() <= 0:
+            break
+        one = mending.best(frozenset({person}))
+        if one.left <= found[0].left and one.cells not in {known.cells for known in found}:
             found.append(one)
     return tuple(found)
 
 
 class _Mending:
-    def __init__(self, scales: Scales, roster: Roster, forced: Cells, since: int, left: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        scales: Scales,
+        roster: Roster,
+        forced: Cells,
+        since: int,
+        left: Callable[[], float],
+        unavoidable: int,
+    ) -> None:
         self._scales, self._left = scales, left
         self._base = changed(roster, forced)
         self._wants = Wants(scales.task, roster, self._base)
         self._rows = Rows(scales, self._base, frozenset(forced), since, self._look)
-        self._days: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        self._unavoidable = max(unavoidable, self._wants.hopeless(self._rows.is_open, len(roster)))
+        self._days: dict[tuple[int, tuple[Turn, ...]], int] = {}
         self._gap_days = self._wants.days()
         self._deadline = 0.0
         self._banned: frozenset[int] = frozenset()
         self._used: dict[int, Column] = {}
-        self._best: tuple[int, tuple[Column, ...]] | None = None
-        self._shares: dict[tuple[int, frozenset[int]], float] = {}
-        self._floor = 0.0
+        self._seen: set[object] = set()
+        #: How many of who are lacking are left so on the present road.
+        self._eased = 0
+        #: Cost, how many are left, and changes.
+        self._best: _Way | None = None
+        #: What had the fewest gaps and changes when time was over.
+        self._nearest: _Way = (self._wants.lacking(), 0, ())
 
-    def best(self, banned: frozenset[int]) -> Mended | None:
-        """Return the best way that changes nobody of some people; None where there was no time for any."""
-        self._banned = banned
-        is_whole = True
-        needed = self._wants.needed()
-        hopeless = self._wants.hopeless(self._rows.is_open, len(self._base))
-        for skipped in range(hopeless, needed + 1):
-            self._deadline = self._left() * (1 - _FOR_ALL) if skipped == hopeless else 0.0
-            for more in range(_MOST_MORE + 1):
-                best, is_over = self._looked(needed - skipped + more, skipped)
+    def best(self, banned: frozenset[int]) -> Mended:
+        """Return the best way that changes nobody of some people, or as near as time allows."""
+        self._banned, is_whole = banned, True
+        needed, lacking = self._wants.needed(), self._wants.lacking()
+        self._nearest = lacking, 0, ()
+        for skipped in range(self._unavoidable, lacking + 1):
+            self._deadline = self._left() * (1 - _FOR_ALL) if skipped == self._unavoidable else 0.0
+            for changes in range(max(needed - skipped, 0), needed + _MOST_MORE + 1):
+                best, is_over = self._looked(changes, skipped)
                 if best is not None:
-                    cells = sorted((cell, duty) for column in best[1] for cell, duty in column.cells)
-                    return Mended(
-                        cells=tuple(cells),
-                        left=skipped,
-                        cost=best[0] - sum(self._day(day) for day in self._gap_days),
-                        is_fewest=is_whole,
-                        is_cheapest=is_whole and not is_over,
-                    )
+                    cost = best[0] - sum(self._day(day) for day in self._gap_days)
+                    return _mended(best[2], best[1], cost, is_fewest=is_whole, is_cheapest=is_whole and not is_over)
                 is_whole &= not is_over
                 if is_over:
                     break
             is_whole = False
-        return None
+        lacking, _, columns = self._nearest
+        cells = _cells(columns)
+        cost = self._scales.difference(self._base, cells).cost
+        return _mended(columns, lacking, cost, is_fewest=False, is_cheapest=False)
 
-    def burden(self, one: Mended) -> Callable[[int], int]:
-        """Return what says how much one way asks of somebody."""
-        return lambda person: sum(cell[0] == person for cell, _ in one.cells)
-
-    def _looked(self, changes: int, skipped: int) -> tuple[tuple[int, tuple[Column, ...]] | None, bool]:
+    def _looked(self, changes: int, skipped: int) -> tuple[_Way | None, bool]:
         """Return the cheapest way of so many changes, and whether the time was over before the end."""
         self._best, is_over = None, False
+        self._seen, self._eased = set(), 0
         try:
-            self._prepare(changes - self._wants.needed() + skipped)
             self._fill(changes, skipped, 0)
         except _OverError:
             self._used.clear()
@@ -135,84 +149,133 @@ class _Mending:
         if self._left() <= self._deadline:
             raise _OverError
 
-    def _prepare(self, more: int) -> None:
-        """Find for each gap the least that one change which fills it costs."""
-        self._shares, self._floor = {}, 0.0
-        for gap in self._wants.gaps():
-            for column in self._columns(gap, more):
-                share = column.cost / len(column.cells) if column.cost > 0 else column.cost
-                self._floor = min(self._floor, column.cost)
-                for (_, day), duty in column.cells:
-                    for key in self._wants.filled(column.person, day, duty):
-                        self._shares[key] = min(self._shares.get(key, math.inf), share)
-
     def _fill(self, left: int, skips: int, spent: int) -> None:
+        """Fill the gap that the fewest could, in each way; so many changes are left, and gaps that may stay."""
         self._look()
         needed = self._wants.needed()
-        if needed - skips > left:
+        if needed - skips > left or self._has_seen(skips):
             return
         if not needed:
             self._end(spent)
             return
+        self._note()
         more = left - max(needed - skips, 0)
-        if self._best is not None and spent + self._least(more, skips) >= self._best[0]:
-            return
-        gap = min(self._wants.gaps(), key=lambda one: (one.day, one.people is None))
-        for column in self._columns(gap, more):
-            if len(column.cells) > left or column.person in self._used:
+        options = [(gap, self._columns(gap, left, skips, more)) for gap in self._wants.narrowest()]
+        gap, columns = min(options, key=lambda one: len(one[1]))
+        if self._best is None or more or spent + self._least(options, skips) < self._best[0]:
+            for _, _, column in columns:
+                old = self._used.get(column.person)
+                self._put(column, old)
+                count = len(column.turns) - (len(old.turns) if old else 0)
+                self._fill(left - count, skips, spent + column.cost - (old.cost if old else 0))
+                self._take(column, old)
+            if skips:
+                self._eased += 1
+                with self._wants.without(gap):
+                    self._fill(left, skips - 1, spent)
+                self._eased -= 1
+
+    def _note(self) -> None:
+        """Keep what has the fewest gaps and changes so far."""
+        columns = tuple(self._used.values())
+        here = self._wants.lacking() + self._eased, sum(len(one.turns) for one in columns)
+        if here < self._nearest[:2]:
+            self._nearest = *here, columns
+
+    def _has_seen(self, skips: int) -> bool:
+        """Say whether the same cells have changed before on another road."""
+        cells = frozenset((column.person, column.turns) for column in self._used.values())
+        key = cells, skips, tuple(self._wants.open_units())
+        has = key in self._seen
+        self._seen.add(key)
+        return has
+
+    def _columns(self, gap: Gap, left: int, skips: int, more: int) -> list[tuple[float, int, Column]]:
+        """Return the changes that fill a gap and leave enough for the others; the cheapest for each cell first."""
+        found, place = [], 0
+        for person in gap.among(len(self._base)):
+            if person in self._banned:
                 continue
-            self._put(column)
-            self._fill(left - len(column.cells), skips, spent + column.cost)
-            self._take(column)
-        if skips:
-            with self._wants.without(gap):
-                self._fill(left, skips - 1, spent)
+            old = self._used.get(person)
+            for column in self._rows.columns(self._wants, gap, person, old.turns if old else (), more):
+                count = len(column.turns) - (len(old.turns) if old else 0)
+                if count <= left and self._needed_after(column, old) - skips <= left - count:
+                    price = column.cost - (old.cost if old else 0)
+                    found.append((price / count if price > 0 else price, place, column))
+                    place += 1
+        found.sort()
+        return found
 
-    def _columns(self, gap: Gap, more: int) -> Iterable[Column]:
-        free = [one for one in gap.among(len(self._base)) if one not in self._banned and one not in self._used]
-        return self._rows.columns(self._wants, gap, free, more)
+    def _needed_after(self, column: Column, old: Column | None) -> int:
+        self._put(column, old)
+        needed = self._wants.needed()
+        self._take(column, old)
+        return needed
 
-    def _put(self, column: Column) -> None:
+    def _put(self, column: Column, old: Column | None) -> None:
+        if old:
+            self._change(old, is_back=True)
         self._used[column.person] = column
-        for (person, day), duty in column.cells:
-            self._wants.change(person, day, self._base[person][day], duty)
+        self._change(column)
 
-    def _take(self, column: Column) -> None:
+    def _take(self, column: Column, old: Column | None) -> None:
         del self._used[column.person]
-        for (person, day), duty in column.cells:
-            self._wants.change(person, day, duty, self._base[person][day])
+        self._change(column, is_back=True)
+        if old:
+            self._used[column.person] = old
+            self._change(old)
 
-    def _least(self, more: int, skips: int) -> float:
-        """Return what everything that is still to come costs at least."""
-        shares = sorted((self._shares.get(key, self._floor), count) for key, count in self._wants.open_units())
+    def _change(self, column: Column, *, is_back: bool = False) -> None:
+        for day, duty in column.turns:
+            was = self._base[column.person][day]
+            self._wants.change(column.person, day, *((duty, was) if is_back else (was, duty)))
+
+    def _least(self, options: list[tuple[Gap, list[tuple[float, int, Column]]]], skips: int) -> float:
+        """Return what everything that is still to come costs at least, where all of it fills what is lacking now."""
+        counts = dict(self._wants.open_units())
+        shares = sorted(
+            (share, counts[gap.day, gap.duties])
+            for gap, columns in options
+            if (gap.day, gap.duties) in counts
+            for share in ([columns[0][0]] if columns else [0.0])
+        )
         total, dropped = 0.0, skips
         for share, count in reversed(shares):
             kept = count - min(dropped, count) if share > 0 else count
             dropped -= count - kept
             total += share * kept
-        if more:
-            elsewhere = (day for day in range(self._scales.task.days) if day not in self._gap_days)
-            return total + more * self._floor - sum(self._day(day, at_first=True) for day in elsewhere)
-        return total + sum(self._day(day) for day in self._gap_days if not self._wants.needed_on(day))
+        days = self._gap_days | {day for column in self._used.values() for day, _ in column.turns}
+        known = sum(self._day(day) for day in days if not self._wants.needed_on(day))
+        return total + known - sum(self._day(day, at_first=True) for day in days - self._gap_days)
 
     def _end(self, spent: int) -> None:
         """Weigh a way in which nothing is lacking any more."""
-        touched = {day for column in self._used.values() for (_, day), _ in column.cells} - self._gap_days
+        touched = {day for column in self._used.values() for day, _ in column.turns} - self._gap_days
         total = spent + sum(self._day(day) for day in self._gap_days)
         total += sum(self._day(day) - self._day(day, at_first=True) for day in touched)
         if self._best is None or total < self._best[0]:
-            self._best = total, tuple(self._used.values())
+            self._best = total, self._eased, tuple(self._used.values())
 
     def _day(self, day: int, *, at_first: bool = False) -> int:
         """Return what a day costs as it now is."""
         cells = {
-            cell: duty
+            (column.person, day): duty
             for column in (() if at_first else self._used.values())
-            for cell, duty in column.cells
-            if cell[1] == day
+            for on, duty in column.turns
+            if on == day
         }
         key = day, tuple(sorted((person, duty) for (person, _), duty in cells.items()))
         known = self._days.get(key)
         if known is None:
             known = self._days[key] = self._scales.day(day, changed(self._base, cells)).cost
         return known
+
+
+def _mended(columns: Iterable[Column], left: int, cost: int, *, is_fewest: bool, is_cheapest: bool) -> Mended:
+    return Mended(
+        cells=tuple(sorted(_cells(columns).items())), left=left, cost=cost, is_fewest=is_fewest, is_cheapest=is_cheapest
+    )
+
+
+def _cells(columns: Iterable[Column]) -> dict[Cell, int]:
+    return {(column.person, day): duty for column in columns for day, duty in column.turns}

@@ -1,7 +1,7 @@
 """How one person's row could change so that it fills a gap and keeps what it must: all ways, with what each costs.
 
-A way has a cell that fills the gap, others that fill further gaps, and a few more at most: those without which a rule
-that must be kept would be broken, and those for which others may leave a duty that they have.
+A way has a cell that fills the gap, others that fill further gaps, and a few more at most, without which a rule that
+must be kept would be broken.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ from yigongti_desktop.rostering.weighing import Cell
 from yigongti_desktop.rostering.weighing import Scales
 
 #: Day and duty.
-_Turn = tuple[int, int]
+Turn = tuple[int, int]
+Turns = tuple[Turn, ...]
 
 
 class Column(Struct, frozen=True):
     """A change of one person's row."""
 
     person: int
-    cells: tuple[tuple[Cell, int], ...]
+    turns: Turns
     #: What the row costs more.
     cost: int
 
@@ -58,28 +59,33 @@ class Rows:
         self._look = look
         self._scales, self._roster, self._settled, self._since = scales, roster, settled, since
         self._known: dict[object, tuple[Column, ...]] = {}
-        self._mended: dict[tuple[int, Row, tuple[_Turn, ...], int], tuple[tuple[_Turn, ...], ...]] = {}
+        self._mended: dict[tuple[int, Turns, int], tuple[Turns, ...]] = {}
 
-    def columns(self, wants: Wants, gap: Gap, people: Iterable[int], more: int) -> list[Column]:
-        """Return all changes that fill a gap, the cheapest for each cell first.
+    def columns(self, wants: Wants, gap: Gap, person: int, old: Turns, more: int) -> tuple[Column, ...]:
+        """Return all changes of a row that fill a gap.
 
         Args:
             wants: what is lacking now.
             gap: to be filled.
-            people: who may.
+            person: whose row it is.
+            old: what has changed in it already, and stays.
             more: cells that may change beside those that fill gaps.
         """
-        found = [
-            column
-            for person in people
-            if self._is_free(person, gap.day)
-            for duty in gap.duties
-            if self._roster[person][gap.day] not in gap.duties
-            for column in self._of(
-                person, (gap.day, duty), self._turns(wants, person, gap.day), self._more(wants, more)
-            )
-        ]
-        return sorted(found, key=lambda one: (one.cost / len(one.cells), one.person, one.cells))
+        row = self._roster[person]
+        taken = {day for day, _ in old}
+        if gap.day in taken or row[gap.day] in gap.duties or not self._is_free(person, gap.day):
+            return ()
+        turns = {
+            (rule.day, duty)
+            for rule in wants.gaps()
+            if rule.day != gap.day and rule.day not in taken and self._is_free(person, rule.day)
+            if (rule.people is None or person in rule.people) and row[rule.day] not in rule.duties
+            for duty in rule.duties
+        }
+        others = tuple(sorted(turns))
+        return tuple(
+            column for duty in gap.duties for column in self._of(person, (*old, (gap.day, duty)), others, more)
+        )
 
     def is_open(self, person: int, day: int, duty: int) -> bool:
         """Say whether somebody's cell may change to a duty, as far as single days decide."""
@@ -93,78 +99,29 @@ class Rows:
     def _is_free(self, person: int, day: int) -> bool:
         return day >= self._since and (person, day) not in self._settled
 
-    def _turns(self, wants: Wants, person: int, but: int) -> tuple[_Turn, ...]:
-        """Return the turns by which somebody would fill other gaps."""
-        found = {
-            (rule.day, duty)
-            for rule in wants.gaps()
-            if rule.day != but and self._is_free(person, rule.day) and (rule.people is None or person in rule.people)
-            for duty in rule.duties
-            if self._roster[person][rule.day] not in rule.duties
-        }
-        return tuple(sorted(found))
-
-    def _more(self, wants: Wants, more: int) -> tuple[int, tuple[_Turn, ...]]:
-        """Return how many further cells may change, and turns that others may leave for a gap once they are filled.
-
-        Where only one may, whoever leaves one fills a gap on its day; where several may, anything can be left.
-        """
-        if not more:
-            return 0, ()
-        days = wants.days() if more == 1 else range(self._since, self._scales.task.days)
-        held = set[_Turn]()
-        for day in days:
-            most = wants.needed_on(day) + more - 1
-            for person, row in enumerate(self._roster):
-                spare = wants.spare(person, day, row[day]) if self._is_free(person, day) else None
-                if spare is not None and spare < most:
-                    held.add((day, row[day]))
-        return more, tuple(sorted(held))
-
-    def _of(
-        self, person: int, first: _Turn, turns: tuple[_Turn, ...], more: tuple[int, tuple[_Turn, ...]]
-    ) -> tuple[Column, ...]:
-        key = person, first, turns, more
+    def _of(self, person: int, first: Turns, others: Turns, more: int) -> tuple[Column, ...]:
+        """Return changes that have some turns, any part of some others, and what these need."""
+        key = person, first, others, more
         known = self._known.get(key)
         if known is None:
             row = self._roster[person]
             own = self._scales.row(person, row).cost
-            ways = dict.fromkeys(self._ways(person, first, turns, more))
+            ways = {
+                way: None
+                for count in range(len(others) + 1)
+                for some in combinations(others, count)
+                if len({day for day, _ in some}) == count
+                for way in self._mend(person, tuple(sorted((*first, *some))), more)
+            }
             known = self._known[key] = tuple(
-                Column(
-                    person,
-                    tuple(((person, day), duty) for day, duty in way),
-                    self._scales.row(person, _changed(row, way)).cost - own,
-                )
-                for way in ways
+                Column(person, way, self._scales.row(person, _changed(row, way)).cost - own) for way in ways
             )
         return known
 
-    def _ways(
-        self, person: int, first: _Turn, turns: tuple[_Turn, ...], more: tuple[int, tuple[_Turn, ...]]
-    ) -> Iterator[tuple[_Turn, ...]]:
-        """Return the cells of each change, in the order of days."""
-        extra, held = more
-        row = self._roster[person]
-        others = [
-            turn
-            for turn in held
-            if turn not in turns and turn[0] != first[0] and self._is_free(person, turn[0]) and row[turn[0]] != turn[1]
-        ]
-        for count in range(len(turns) + 1):
-            for some in combinations(turns, count):
-                if len({day for day, _ in some}) < count:
-                    continue
-                for ahead in range(extra + 1):
-                    for those in combinations(others, ahead):
-                        way = (first, *some, *those)
-                        if len({day for day, _ in way}) == len(way):
-                            yield from self._mend(person, tuple(sorted(way)), extra - ahead)
-
-    def _mend(self, person: int, way: tuple[_Turn, ...], extra: int) -> tuple[tuple[_Turn, ...], ...]:
+    def _mend(self, person: int, way: Turns, extra: int) -> tuple[Turns, ...]:
         """Return a change together with what has to change so that what must be kept is."""
         row = self._roster[person]
-        key = person, row, way, extra
+        key = person, way, extra
         known = self._mended.get(key)
         if known is None:
             self._look()
@@ -173,7 +130,7 @@ class Rows:
                 known = (way,)
             elif extra:
                 taken = {day for day, _ in way}
-                found: dict[tuple[_Turn, ...], None] = {}
+                found: dict[Turns, None] = {}
                 for day, duty in self._remedies(person, row, after):
                     if day not in taken and self._is_free(person, day):
                         found |= dict.fromkeys(self._mend(person, tuple(sorted((*way, (day, duty)))), extra - 1))
@@ -183,7 +140,7 @@ class Rows:
             self._mended[key] = known
         return known
 
-    def _remedies(self, person: int, before: Row, row: Row) -> Iterator[_Turn]:
+    def _remedies(self, person: int, before: Row, row: Row) -> Iterator[Turn]:
         """Return all turns one of which must be among those by which a row comes to keep what it breaks now."""
         known = {(one.rule.id, one.days, one.amount) for one in self._scales.broken_by(person, before)}
         broken = self._scales.broken_by(person, row)
@@ -213,7 +170,7 @@ def _helps(finding: Finding, day: int, old: int, new: int) -> bool:
     return True
 
 
-def _changed(row: Row, turns: Iterable[_Turn]) -> Row:
+def _changed(row: Row, turns: Iterable[Turn]) -> Row:
     found = list(row)
     for day, duty in turns:
         found[day] = duty

@@ -79,6 +79,10 @@ class Wants:
         """Return the days on which somebody is lacking."""
         return frozenset(rule.day for rule in self.gaps())
 
+    def lacking(self) -> int:
+        """Return how many are lacking, rule by rule."""
+        return sum(self._lack[place] for place in self._lacking)
+
     def needed(self) -> int:
         """Return how many cells have to change at least: one fills each duty that lacks somebody once."""
         return sum(count for _, count in self.open_units())
@@ -96,50 +100,33 @@ class Wants:
             found[key] = max(found.get(key, 0), self._lack[place])
         return self._apart(found)
 
-    def filled(self, person: int, day: int, duty: int) -> list[tuple[int, frozenset[int]]]:
-        """Return by day and duties what somebody would fill."""
-        return [
-            (day, rule.duties)
-            for rule in self._by_day[day]
-            if self._lack[rule.place] > 0 and duty in rule.duties and (rule.people is None or person in rule.people)
-        ]
-
-    def spare(self, person: int, day: int, duty: int) -> int | None:
-        """Return how many could leave a duty on a day before anything lacks; None where nothing asks for it."""
-        return min(
-            (
-                -self._lack[rule.place]
-                for rule in self._by_day[day]
-                if duty in rule.duties and (rule.people is None or person in rule.people)
-            ),
-            default=None,
-        )
+    def narrowest(self) -> list[Gap]:
+        """Return one rule for each day and duties that lack somebody: the one for which the fewest people count."""
+        found: dict[tuple[int, frozenset[int]], Gap] = {}
+        for rule in self.gaps():
+            known = found.get((rule.day, rule.duties))
+            if known is None or (rule.people is not None and known.people is None):
+                found[rule.day, rule.duties] = rule
+        return list(found.values())
 
     def hopeless(self, is_open: Callable[[int, int, int], bool], count: int) -> int:
-        """Return how many cells that lack somebody nobody of so many people could ever fill.
+        """Return for how many of those who are lacking, rule by rule, there is nobody among so many people.
 
         Args:
             is_open: says whether a person, by place, could have a duty on a day.
             count: of people.
         """
-        short: dict[tuple[int, frozenset[int]], int] = {}
-        for rule in self.gaps():
-            able = sum(any(is_open(one, rule.day, duty) for duty in rule.duties) for one in rule.among(count))
-            key = (rule.day, rule.duties)
-            short[key] = max(short.get(key, 0), self._lack[rule.place] - able)
-        return sum(lack for _, lack in self._apart({key: lack for key, lack in short.items() if lack > 0}))
+        return sum(
+            max(self._lack[rule.place] - sum(_any_open(is_open, one, rule) for one in rule.among(count)), 0)
+            for rule in self.gaps()
+        )
 
     @contextmanager
     def without(self, gap: Gap) -> Iterator[None]:
-        """Leave one who is lacking, in all rules of the day about the same duties that lack as many."""
-        same = [rule for rule in self._by_day[gap.day] if rule.duties == gap.duties]
-        most = max(self._lack[rule.place] for rule in same)
-        eased = [rule for rule in same if self._lack[rule.place] == most]
-        for rule in eased:
-            self._add(rule, -1)
+        """Leave one who is lacking; another rule may still ask for somebody without a title."""
+        self._add(gap, -1)
         yield
-        for rule in eased:
-            self._add(rule, 1)
+        self._add(gap, 1)
 
     def _add(self, rule: Gap, by: int) -> None:
         self._lack[rule.place] += by
@@ -158,3 +145,7 @@ class Wants:
             if all(day != on or duties.isdisjoint(others) for (on, others), _ in kept):
                 kept.append(((day, duties), lack))
         return kept
+
+
+def _any_open(is_open: Callable[[int, int, int], bool], person: int, rule: Gap) -> bool:
+    return any(is_open(person, rule.day, duty) for duty in rule.duties)
