@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -58,7 +59,7 @@ def mend(
     since: int,
     left: Callable[[], float],
     *,
-    unavoidable: int = 0,
+    unavoidable: Callable[[], int] = lambda: 0,
     ways: int = 3,
 ) -> tuple[Mended, ...]:
     """Return ways to mend a roster, the best one first; the others do without somebody whom the best one needs.
@@ -69,7 +70,7 @@ def mend(
         forced: cells that have to change, with their duties; they change in every way.
         since: days before this one never change.
         left: returns the seconds that are left.
-        unavoidable: how many are proven to be lacking in every way, rule by rule.
+        unavoidable: returns how many are proven to be lacking in every way, rule by rule; asked where filling is hard.
         ways: how many are looked for.
     """
     mending = _Mending(scales, roster, forced, since, left, unavoidable)
@@ -92,13 +93,14 @@ class _Mending:
         forced: Cells,
         since: int,
         left: Callable[[], float],
-        unavoidable: int,
+        unavoidable: Callable[[], int],
     ) -> None:
         self._scales, self._left = scales, left
         self._base = changed(roster, forced)
         self._wants = Wants(scales.task, roster, self._base)
         self._rows = Rows(scales, self._base, frozenset(forced), since, self._look)
-        self._unavoidable = max(unavoidable, self._wants.hopeless(self._rows.is_open, len(roster)))
+        self._hopeless = self._wants.hopeless(self._rows.is_open, len(roster))
+        self._count_unavoidable = unavoidable
         self._days: dict[tuple[int, tuple[Turn, ...]], int] = {}
         self._gap_days = self._wants.days()
         self._deadline = 0.0
@@ -117,21 +119,27 @@ class _Mending:
         self._banned, is_whole = banned, True
         needed, lacking = self._wants.needed(), self._wants.lacking()
         self._nearest = lacking, 0, ()
-        for skipped in range(self._unavoidable, lacking + 1):
-            self._deadline = self._left() * (1 - _FOR_ALL) if skipped == self._unavoidable else 0.0
+        for skipped in range(self._hopeless, lacking + 1):
+            self._deadline = self._left() * (1 - _FOR_ALL) if is_whole else 0.0
+            is_proven = False
             for changes in range(max(needed - skipped, 0), needed + _MOST_MORE + 1):
-                best, is_over = self._looked(changes, skipped)
+                is_proven = changes > needed - skipped and skipped < self._unavoidable
+                best, is_over = (None, False) if is_proven else self._looked(changes, skipped)
                 if best is not None:
                     cost = best[0] - sum(self._day(day) for day in self._gap_days)
                     return _mended(best[2], best[1], cost, is_fewest=is_whole, is_cheapest=is_whole and not is_over)
                 is_whole &= not is_over
-                if is_over:
+                if is_proven or is_over:
                     break
-            is_whole = False
+            is_whole &= is_proven
         lacking, _, columns = self._nearest
         cells = _cells(columns)
         cost = self._scales.difference(self._base, cells).cost
         return _mended(columns, lacking, cost, is_fewest=False, is_cheapest=False)
+
+    @cached_property
+    def _unavoidable(self) -> int:
+        return self._count_unavoidable()
 
     def _looked(self, changes: int, skipped: int) -> tuple[_Way | None, bool]:
         """Return the cheapest way of so many changes, and whether the time was over before the end."""
