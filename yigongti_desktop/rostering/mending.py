@@ -27,6 +27,8 @@ from yigongti_desktop.rostering.weighing import changed
 
 #: Changes beyond one for each gap that are tried.
 _MOST_MORE = 8
+#: Changes that another way may have more than the best one.
+_MORE_FOR_OTHERS = 2
 #: Share of the time after which a gap is left rather than looked at further.
 _FOR_ALL = 0.7
 
@@ -79,7 +81,7 @@ def mend(
     for person, _ in burden.most_common():
         if len(found) == ways or left() <= 0:
             break
-        one = mending.best(frozenset({person}))
+        one = mending.best(frozenset({person}), len(found[0].cells) + _MORE_FOR_OTHERS)
         if one.left <= found[0].left and one.cells not in {known.cells for known in found}:
             found.append(one)
     return tuple(found)
@@ -114,15 +116,20 @@ class _Mending:
         #: What had the fewest gaps and changes when time was over.
         self._nearest: _Way = (self._wants.lacking(), 0, ())
 
-    def best(self, banned: frozenset[int]) -> Mended:
-        """Return the best way that changes nobody of some people, or as near as time allows."""
+    def best(self, banned: frozenset[int], most: int | None = None) -> Mended:
+        """Return the best way that changes nobody of some people, or as near as time allows.
+
+        Args:
+            banned: people by place.
+            most: changes that are tried; None for as many as there is time for.
+        """
         self._banned, is_whole = banned, True
         needed, lacking = self._wants.needed(), self._wants.lacking()
         self._nearest = lacking, 0, ()
         for skipped in range(self._hopeless, lacking + 1):
             self._deadline = self._left() * (1 - _FOR_ALL) if is_whole else 0.0
             is_proven = False
-            for changes in range(max(needed - skipped, 0), needed + _MOST_MORE + 1):
+            for changes in range(max(needed - skipped, 0), (needed + _MOST_MORE if most is None else most) + 1):
                 is_proven = changes > needed - skipped and skipped < self._unavoidable
                 best, is_over = (None, False) if is_proven else self._looked(changes, skipped)
                 if best is not None:
@@ -146,12 +153,54 @@ class _Mending:
         self._best, is_over = None, False
         self._seen, self._eased = set(), 0
         try:
-            self._fill(changes, skipped, 0)
+            if changes == self._wants.needed() and not skipped and self._wants.is_one_a_day():
+                self._share_out()
+            else:
+                self._fill(changes, skipped, 0)
         except _OverError:
             self._used.clear()
             self._wants.restore()
             is_over = True
         return self._best, is_over
+
+    def _share_out(self) -> None:
+        """Share the gaps out among people at the least cost, where each day has one gap and nothing else changes.
+
+        What a day costs then hangs on nothing but who fills its gap, so that people can be gone through one by one:
+        for each set of gaps the cheapest way to have filled it is kept.
+        """
+        needed, gaps = self._wants.needed(), self._wants.narrowest()
+        bits = {gap.day: 1 << place for place, gap in enumerate(gaps)}
+        filled: dict[int, tuple[int, tuple[Column, ...]]] = {0: (0, ())}
+        for person in range(len(self._base)):
+            if person in self._banned:
+                continue
+            own: dict[int, tuple[int, Column]] = {}
+            for gap in gaps:
+                if gap.people is not None and person not in gap.people:
+                    continue
+                for column in self._rows.columns(self._wants, gap, person, (), 0):
+                    if self._needed_after(column, None) == needed - len(column.turns):
+                        part = sum(bits[day] for day, _ in column.turns)
+                        price = column.cost + self._days_with(column)
+                        if part not in own or price < own[part][0]:
+                            own[part] = price, column
+            for mask, (cost, columns) in list(filled.items()):
+                for part, (price, column) in own.items():
+                    both = mask | part
+                    if not mask & part and (both not in filled or cost + price < filled[both][0]):
+                        filled[both] = cost + price, (*columns, column)
+            self._look()
+        whole = filled.get((1 << len(gaps)) - 1)
+        if whole is not None:
+            self._best = whole[0], 0, whole[1]
+
+    def _days_with(self, column: Column) -> int:
+        """Return what the days of a change cost with it."""
+        self._used[column.person] = column
+        cost = sum(self._day(day) for day, _ in column.turns)
+        del self._used[column.person]
+        return cost
 
     def _look(self) -> None:
         if self._left() <= self._deadline:

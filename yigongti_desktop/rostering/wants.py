@@ -104,6 +104,11 @@ class Wants:
         """Return how many cells have to change at least: one fills each duty that lacks somebody once."""
         return self._needed if self._is_plain else sum(count for _, count in self.open_units())
 
+    def is_one_a_day(self) -> bool:
+        """Say whether no day lacks more than one cell."""
+        days = [day for day, _ in self._open]
+        return self._is_plain and len(set(days)) == len(days) and all(lack == 1 for lack in self._open.values())
+
     def needed_on(self, day: int) -> int:
         """Return how many cells of a day have to change at least."""
         return sum(count for (on, _), count in self.open_units() if on == day)
@@ -143,15 +148,16 @@ class Wants:
     def _add(self, rule: Gap, by: int) -> None:
         """Count one more, or one fewer, who lacks."""
         lack = self._lack[rule.place] = self._lack[rule.place] + by
-        if lack > 0 or lack - by > 0:
-            (self._lacking.add if lack > 0 else self._lacking.discard)(rule.place)
-            unit = rule.day, rule.duties
-            was, now = self._open.get(unit, 0), max(self._most(self._units[unit]), 0)
-            self._needed += now - was
-            if now:
-                self._open[unit] = now
-            else:
-                self._open.pop(unit, None)
+        if lack <= 0 and lack <= by:
+            return
+        (self._lacking.add if lack > 0 else self._lacking.discard)(rule.place)
+        unit = rule.day, rule.duties
+        was, now = self._open.get(unit, 0), max(self._most(self._units[unit]), 0)
+        self._needed += now - was
+        if now:
+            self._open[unit] = now
+        else:
+            self._open.pop(unit, None)
 
     def _most(self, places: list[int]) -> int:
         return max(self._lack[place] for place in places)
