@@ -156,7 +156,7 @@ class _Seeking:
         """Return what a duty costs one person's row more; None where it breaks what must be kept."""
         row = self._roster[person]
         after = (*row[:day], duty, *row[day + 1 :])
-        if self._scales.broken(person, after) > self._scales.broken(person, row):
+        if self._scales.breaks_more(person, row, after):
             return None
         return self._scales.row(person, after).cost - self._scales.row(person, row).cost
 
@@ -166,7 +166,7 @@ class _Seeking:
         for (person, day), duty in cells.items():
             rows[person][day] = duty
         for person, row in rows.items():
-            if self._scales.broken(person, tuple(row)) > self._scales.broken(person, self._roster[person]):
+            if self._scales.breaks_more(person, self._roster[person], tuple(row)):
                 return None
         return self._scales.difference(self._roster, cells).cost
 
