@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
+from itertools import count
 
 from msgspec import Struct
 
@@ -29,6 +30,8 @@ from yigongti_desktop.rostering.weighing import changed
 _MOST_MORE = 8
 #: Changes that another way may have more than the best one.
 _MORE_FOR_OTHERS = 2
+#: Steps between two looks at the clock.
+_EVERY = 16
 #: Share of the time after which a gap is left rather than looked at further.
 _FOR_ALL = 0.7
 
@@ -109,7 +112,7 @@ class _Mending:
         self._is_sound = not any(scales.broken(person, row) for person, row in enumerate(base))
         self._hopeless = self._wants.hopeless(self._rows.is_open, len(roster)) if self._is_sound else 0
         self._count_unavoidable = unavoidable
-        self._deadline = 0.0
+        self._deadline, self._looks = 0.0, count()
         self._people: tuple[int, ...] = ()
         self._seen: set[object] = set()
         #: How many of who are lacking are left so on the present road.
@@ -171,7 +174,8 @@ class _Mending:
         return self._best, is_over
 
     def _look(self) -> None:
-        if self._left() <= self._deadline:
+        """Look at the clock now and then: where that takes long, it would take most of the time."""
+        if next(self._looks) % _EVERY == 0 and self._left() <= self._deadline:
             raise _OverError
 
     def _fill(self, left: int, skips: int, spent: int) -> None:
@@ -222,9 +226,9 @@ class _Mending:
                 continue
             old = self._road.used.get(person)
             for column in self._rows.columns(self._wants, gap, person, old.turns if old else (), more):
-                count, price = _longer(column, old), _dearer(column, old)
-                if count <= left and self._road.needed_after(column) - skips <= left - count:
-                    found.append((price / count if price > 0 else price, len(found), column))
+                length, price = _longer(column, old), _dearer(column, old)
+                if length <= left and self._road.needed_after(column) - skips <= left - length:
+                    found.append((price / length if price > 0 else price, len(found), column))
         return sorted(found)
 
     def _least(self, options: list[tuple[Gap, _Options]], skips: int) -> float:
@@ -239,9 +243,9 @@ class _Mending:
             if (gap.day, gap.duties) in counts
         )
         total, dropped = 0.0, skips
-        for share, count in reversed(shares):
-            kept = count - min(dropped, count) if share > 0 else count
-            dropped -= count - kept
+        for share, lacking in reversed(shares):
+            kept = lacking - min(dropped, lacking) if share > 0 else lacking
+            dropped -= lacking - kept
             total += share * kept
         return total + self._road.settled()
 
