@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
@@ -12,7 +14,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.staffing.model.candidates import Candidate
+from yigongti_desktop.capabilities.staffing.model.worth import Effect
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import BadgeLabel
 from yigongti_desktop.kit.badge import badge_width
@@ -34,31 +36,41 @@ class RemedyRow(QFrame):
 
     clicked = Signal()
 
-    def __init__(self, number: int, candidate: Candidate, width: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        number: int,
+        title: str,
+        detail: str,
+        badge: Badge,
+        *,
+        width: int,
+        others: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         """Make it.
 
         Args:
             number: its key.
-            candidate: what changes.
+            title: whom it is about, or what it comes to.
+            detail: what changes.
+            badge: the worst that it does.
             width: that it has, in logical pixels.
+            others: what else it does.
             parent: of the widget.
         """
         super().__init__(parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        worse = [one for one in candidate.effects if one.is_worse]
-        badge = worth(candidate)
-        self.setAccessibleName(f"{number} {candidate.title} {candidate.detail} {badge.text}")
-        title, shown = label(candidate.title, "name", wrap=True), BadgeLabel(badge)
-        others = "、".join(one.text for one in worse[1 : 1 + _SAID]) + ("等" if len(worse) > 1 + _SAID else "")
-        wide = QFontMetricsF(font(BODY, bold=True)).horizontalAdvance(candidate.title)
+        self.setAccessibleName(f"{number} {title} {detail} {badge.text}")
+        named, shown = label(title, "name", wrap=True), BadgeLabel(badge)
+        wide = QFontMetricsF(font(BODY, bold=True)).horizontalAdvance(title)
         is_beside = wide + badge_width(badge) + _CAP + 2 * _GAP < width
-        head = row(title, shown)
+        head = row(named, shown)
         head.setStretch(0, 1)
-        parts = column(head if is_beside else title, label(candidate.detail, "caption-strong", wrap=True), spacing=2)
+        parts = column(head if is_beside else named, label(detail, "caption-strong", wrap=True), spacing=2)
         if not is_beside:
             parts.addLayout(row(shown, None))
         if others:
-            parts.addWidget(label(f"还有{others}", "caption", wrap=True))
+            parts.addWidget(label(others, "caption", wrap=True))
         layout = row(_Cap(str(number)), parts, spacing=_GAP)
         layout.setAlignment(layout.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
         layout.setStretch(1, 1)
@@ -70,11 +82,17 @@ class RemedyRow(QFrame):
             self.clicked.emit()
 
 
-def worth(candidate: Candidate) -> Badge:
-    """Return the worst that a remedy does, as a badge."""
-    worst = next((one for one in candidate.effects if one.is_worse), None)
+def further(effects: Sequence[Effect]) -> str:
+    """Return what gets worse beside the worst."""
+    worse = [one.text for one in effects if one.is_worse][1:]
+    return f"还有{'、'.join(worse[:_SAID])}{'等' if len(worse) > _SAID else ''}" if worse else ""
+
+
+def worth(effects: Sequence[Effect]) -> Badge:
+    """Return the worst that a change does, as a badge."""
+    worst = next((one for one in effects if one.is_worse), None)
     if worst is None:
-        better = any(one.cost < 0 for one in candidate.effects)
+        better = any(one.cost < 0 for one in effects)
         return Badge("更好" if better else "无影响", "ok", "check")
     is_gap = worst.text.startswith("缺")
     return Badge(worst.text, "danger" if is_gap else "warn", "alert" if is_gap else "clock")

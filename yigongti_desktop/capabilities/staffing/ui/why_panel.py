@@ -29,6 +29,8 @@ from yigongti_desktop.capabilities.staffing.model.reasons import Reasons
 from yigongti_desktop.capabilities.staffing.model.reasons import of_cell
 from yigongti_desktop.capabilities.staffing.model.reasons import of_gap
 from yigongti_desktop.capabilities.staffing.ui.remedy_row import RemedyRow
+from yigongti_desktop.capabilities.staffing.ui.remedy_row import further
+from yigongti_desktop.capabilities.staffing.ui.remedy_row import worth
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
@@ -240,7 +242,14 @@ class WhyPanel(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for number, candidate in enumerate(self._remedies, 1):
-            made = RemedyRow(number, candidate, WIDTH - 2 * _PAD - 2)
+            made = RemedyRow(
+                number,
+                candidate.title,
+                candidate.detail,
+                worth(candidate.effects),
+                width=WIDTH - 2 * _PAD - 2,
+                others=further(candidate.effects),
+            )
             made.clicked.connect(partial(self.take, number))
             self._how.addWidget(made)
         self._how_title.setVisible(bool(self._remedies))
