@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import count
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from yigongti_desktop.rostering.road import Road
 from yigongti_desktop.rostering.road import cells_of
@@ -89,7 +90,7 @@ def mend(
             break
         one = mending.best(frozenset({person}), len(found[0].cells) + _MORE_FOR_OTHERS)
         if one.left <= found[0].left and one.cells not in {known.cells for known in found}:
-            found.append(one)
+            found.append(_beside(one, found[0]))
     return tuple(found)
 
 
@@ -248,6 +249,12 @@ class _Mending:
             dropped -= lacking - kept
             total += share * kept
         return total + self._road.settled()
+
+
+def _beside(one: Mended, best: Mended) -> Mended:
+    """Return another way; what is proven of it is that it is as good as the best one."""
+    is_fewest = best.is_fewest and (one.left, len(one.cells)) == (best.left, len(best.cells))
+    return replace(one, is_fewest=is_fewest, is_cheapest=is_fewest and best.is_cheapest and one.cost == best.cost)
 
 
 def _longer(column: Column, old: Column | None) -> int:

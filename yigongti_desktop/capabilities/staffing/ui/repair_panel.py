@@ -130,7 +130,8 @@ class RepairPanel(QFrame):
     def _show(self, ways: tuple[Repair, ...]) -> None:
         self._ways = ways
         forced = len(ways[0].forced) if ways else 0
-        self._state.setText(f"{forced} 个班空出来；按 1–{len(ways)} 采用一种" if forced else "没有班空出来，不用补")
+        keys = "按 1 采用" if len(ways) == 1 else f"按 1–{len(ways)} 采用一种"
+        self._state.setText(f"{forced} 个班空出来；{keys}" if forced else "没有班空出来，不用补")
         self._show_rows()
         self.answered.emit()
 
