@@ -16,7 +16,6 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from yigongti_desktop.capabilities.staffing.model.month import OFF_CODE
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 
 #: Place of a person, and of a day.
@@ -184,12 +183,32 @@ class Sheet:
         """Do again what was taken back last; say whether there was anything."""
         return self._move(self._future, self._past)
 
-    def restore(self, lines: Lines) -> None:
-        """Go on with lines that were kept, as a step."""
-        if lines != self._lines:
+    def restore(self, changes: Mapping[str, tuple[Line | None, Line | None]]) -> bool:
+        """Go on with lines that were kept, by person the one that was seen then and the one that was wanted.
+
+        What was seen stays beside them: where others have changed it since, saving says so. Return whether there was
+        anything that still fits.
+        """
+        places = {line.person: place for place, line in enumerate(self._lines)}
+        base, lines = list(self._base), list(self._lines)
+        for person, (seen, wanted) in changes.items():
+            if seen and wanted and person in places and len(wanted.codes) == self.days:
+                base[places[person]], lines[places[person]] = seen, wanted
+        is_new = tuple(lines) != self._lines
+        if is_new:
             self._past.append(self._lines)
             self._future.clear()
-            self._lines = lines
+            self._base, self._lines = tuple(base), tuple(lines)
+        return is_new
+
+    def stand(self, theirs: Mapping[str, Line]) -> None:
+        """Let one's own lines stand over those that others have written meanwhile."""
+        self._base = tuple(theirs.get(line.person, line) for line in self._base)
+
+    def give_way(self, theirs: Mapping[str, Line]) -> None:
+        """Take the lines that others have written in place of one's own, as a step."""
+        self.stand(theirs)
+        self._step({place: theirs[line.person] for place, line in enumerate(self._lines) if line.person in theirs})
 
     def settle(self, lines: Lines) -> None:
         """Take what has been saved as the record; what was typed meanwhile stands, and the history too."""
@@ -227,11 +246,6 @@ class Sheet:
         target.append(self._lines)
         self._lines = source.pop()
         return True
-
-
-def rest(lines: Lines) -> Lines:
-    """Return lines on which what is not settled is a day off."""
-    return tuple(replace(line, codes=tuple(code or OFF_CODE for code in line.codes)) for line in lines)
 
 
 def _coded(line: Line, codes: Mapping[int, str | None]) -> Line:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.live import Live
 from yigongti_desktop.capabilities.staffing.model.month import Person
+from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.sheet import Block
 from yigongti_desktop.capabilities.staffing.model.sheet import Cell
 from yigongti_desktop.capabilities.staffing.model.sheet import Lines
@@ -113,15 +114,23 @@ class Board(QObject):
         """Do it again."""
         return bool(self._do(int(self.is_open and self.sheet.redo())))
 
-    def restore(self, lines: Lines) -> None:
-        """Go on with lines that were kept."""
-        self.sheet.restore(lines)
+    def restore(self, changes: Mapping[str, tuple[Line | None, Line | None]]) -> bool:
+        """Go on with what was kept; say whether there was anything that still fits."""
+        fitting = {person: pair for person, pair in changes.items() if pair[1] is not None and self._knows(pair[1])}
+        return bool(self._do(int(self.sheet.restore(fitting))))
+
+    def give_way(self, theirs: Mapping[str, Line]) -> None:
+        """Take others' lines in place of one's own."""
+        self.sheet.give_way(theirs)
         self._do(1)
 
     def come_after(self, lines: Lines) -> None:
         """Take what others have changed."""
         self.sheet.come_after(lines)
         self._do(1)
+
+    def _knows(self, line: Line) -> bool:
+        return all(not code or code in self.by_code for code in line.codes)
 
     def _do(self, count: int) -> int:
         if count:

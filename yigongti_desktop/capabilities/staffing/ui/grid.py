@@ -29,9 +29,8 @@ from yigongti_desktop.capabilities.staffing.ui.grid_keys import Keys
 from yigongti_desktop.capabilities.staffing.ui.grid_parts import Scene
 from yigongti_desktop.capabilities.staffing.ui.grid_shape import ROW
 from yigongti_desktop.capabilities.staffing.ui.grid_shape import Shape
+from yigongti_desktop.capabilities.staffing.ui.grid_surface import Places
 from yigongti_desktop.kit.theme import theme
-
-Places = range
 
 
 class RosterGrid(QAbstractScrollArea):
@@ -53,7 +52,7 @@ class RosterGrid(QAbstractScrollArea):
         self._row = self._day = 0
         self._anchor: tuple[int, int] | None = None
         self.board = board
-        self._hand, self._keys = Hand(self), Keys(self)
+        self._hand, self._keys = Hand(self, self), Keys(self)
         self.viewport().installEventFilter(self._hand)
         self.show_board(board)
         theme.changed.connect(self.viewport().update)
@@ -190,6 +189,14 @@ class RosterGrid(QAbstractScrollArea):
         """Move, set, pin, copy, take back."""
         if not self._keys.take(event):
             super().keyPressEvent(event)
+
+    def repaint_soon(self) -> None:
+        """Paint again what is in sight."""
+        self.viewport().update()
+
+    def take_focus(self) -> None:
+        """Let the keys go here."""
+        self.setFocus()
 
     def end_range(self) -> bool:
         """Let range and brush go; say whether there were any."""

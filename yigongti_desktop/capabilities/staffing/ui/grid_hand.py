@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -11,19 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.staffing.model.sheet import Cell
 from yigongti_desktop.capabilities.staffing.ui import grid_words as words
-
-if TYPE_CHECKING:
-    from yigongti_desktop.capabilities.staffing.ui.grid import RosterGrid
+from yigongti_desktop.capabilities.staffing.ui.grid_surface import Surface
 
 
 class Hand(QObject):
     """The mouse: nothing is changed before its button is let go, so that a stroke is one step."""
 
-    def __init__(self, grid: RosterGrid) -> None:
-        super().__init__(grid)
+    def __init__(self, grid: Surface, parent: QWidget) -> None:
+        super().__init__(parent)
         self._grid = grid
         self._from: Cell | None = None
         #: Code that it paints with; None for no brush.
@@ -63,7 +61,7 @@ class Hand(QObject):
             return
         row, day = spot
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._grid.setFocus()
+        self._grid.take_focus()
         self._grid.go_to(row, max(day, 0) if day >= 0 else self._grid.day, extend=extend)
         cell = self._grid.cell
         if cell is None or day < 0 or extend or not self._grid.board.is_open:
@@ -71,7 +69,7 @@ class Hand(QObject):
         self._from = cell
         if self.brush is not None:
             self.stroke = {cell}
-            self._grid.viewport().update()
+            self._grid.repaint_soon()
 
     def _move(self, event: QMouseEvent) -> None:
         spot = self._spot(event)
@@ -82,7 +80,7 @@ class Hand(QObject):
             self.stroke.add(cell)
         else:
             self.target = cell if cell != self._from else None
-        self._grid.viewport().update()
+        self._grid.repaint_soon()
 
     def _release(self) -> None:
         begun, stroke, target = self._from, frozenset(self.stroke), self.target
@@ -97,7 +95,7 @@ class Hand(QObject):
 
     def _forget(self) -> None:
         self._from, self.stroke, self.target = None, set(), None
-        self._grid.viewport().update()
+        self._grid.repaint_soon()
 
     def _spot(self, event: QMouseEvent) -> tuple[int, int] | None:
         point = event.position().toPoint()
@@ -111,4 +109,4 @@ class Hand(QObject):
             person = grid.shown[spot[0]]
             caption = f"{grid.board.people[person].staff.name}　{words.caption(grid.board, person)}"
             text = words.spoken_cell(grid.board, (person, spot[1])) if spot[1] >= 0 else caption
-        QToolTip.showText(event.globalPos(), text, grid)
+        QToolTip.showText(event.globalPos(), text)

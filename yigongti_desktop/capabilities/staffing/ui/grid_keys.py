@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,9 +15,7 @@ from yigongti_desktop.capabilities.staffing.model.month import OFF_CODE
 from yigongti_desktop.capabilities.staffing.model.sheet import Block
 from yigongti_desktop.capabilities.staffing.ui import grid_words as words
 from yigongti_desktop.capabilities.staffing.ui.grid_shape import ROW
-
-if TYPE_CHECKING:
-    from yigongti_desktop.capabilities.staffing.ui.grid import RosterGrid
+from yigongti_desktop.capabilities.staffing.ui.grid_surface import Surface
 
 _WEEK = 7
 _STEPS = {
@@ -34,7 +31,7 @@ _REMEDIES = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 class Keys:
     """The keyboard of a grid."""
 
-    def __init__(self, grid: RosterGrid) -> None:
+    def __init__(self, grid: Surface) -> None:
         self._grid = grid
         self._letters: Mapping[str, tuple[str, ...]] = {}
         self._block: Block | None = None
