@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
-from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import label
@@ -27,8 +25,10 @@ _PAD = 14
 
 
 class Decide(QFrame):
-    """Asks for what an act needs; hidden while nothing is asked."""
+    """Asks for what an act needs; hidden while nothing is asked. Its keys are the page's: one key, one meaning."""
 
+    #: Something is asked.
+    asked = Signal()
     #: It was closed, with the act or without it.
     closed = Signal()
 
@@ -41,7 +41,7 @@ class Decide(QFrame):
         self._holder = QVBoxLayout()
         self._buttons = row(margins=(_PAD, 4, _PAD, 10))
         self._form: FormView | None = None
-        self._keys: list[QShortcut] = []
+        self._done: Callable[[Mapping[str, Any]], object] = lambda _values: None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -70,17 +70,9 @@ class Decide(QFrame):
         form = FormView(sections, label_width=_LABEL)
         go, stop = KeyButton(verb, "Ctrl+Enter", style=PRIMARY), KeyButton("先不", "Esc", style=LINK)
 
-        def finish() -> None:
-            self.say_fault("")
-            if form.check():
-                done(form.values())
-            else:
-                form.go_to_next_fault()
-
-        go.clicked.connect(finish)
+        go.clicked.connect(self.finish)
         stop.clicked.connect(self.close_form)
         form.finished.connect(go.setFocus)
-        self._keys = [on_key(self, "Ctrl+Return", finish), on_key(self, "Esc", self.close_form)]
         self._title.setText(title)
         self._words.setText(words)
         self._words.setVisible(bool(words))
@@ -88,14 +80,25 @@ class Decide(QFrame):
         self._buttons.addWidget(go)
         self._buttons.addStretch(1)
         self._buttons.addWidget(stop)
-        self._form = form
+        self._form, self._done = form, done
         form.setVisible(bool(sections))
         form.setMinimumHeight(min(form.widget().sizeHint().height(), 200))
         self.show()
+        self.asked.emit()
         if sections:
             form.focus_first()
         else:
             go.setFocus()
+
+    def finish(self) -> None:
+        """Do it, once every field is right."""
+        if self._form is None:
+            return
+        self.say_fault("")
+        if self._form.check():
+            self._done(self._form.values())
+        else:
+            self._form.go_to_next_fault()
 
     def say_fault(self, sentence: str) -> None:
         """Say why it was not done; what was filled in stays."""
@@ -117,7 +120,3 @@ class Decide(QFrame):
                 if widget := item.widget():
                     widget.hide()
                     widget.deleteLater()
-        for shortcut in self._keys:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._keys = []

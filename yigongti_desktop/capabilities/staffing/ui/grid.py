@@ -63,10 +63,10 @@ class RosterGrid(QAbstractScrollArea):
     def show_board(self, board: Board) -> None:
         """Show another roster, or the same one as others have changed it; the cursor stays where it can."""
         if board is not self.board:
-            self.board.changed.disconnect(self._on_changed)
+            self.board.changed.disconnect(self._tell)
         self.board = board
         self._keys.show_duties(board.duties)
-        board.changed.connect(self._on_changed, Qt.ConnectionType.UniqueConnection)
+        board.changed.connect(self._tell, Qt.ConnectionType.UniqueConnection)
         self._anchor = None
         self.show_people(Places(len(board.people)))
 
@@ -272,9 +272,6 @@ class RosterGrid(QAbstractScrollArea):
         self.viewport().update()
 
     # inside
-
-    def _on_changed(self) -> None:
-        self._tell()
 
     def _tell(self) -> None:
         self.setAccessibleName(f"排班表，{self._spoken()}")

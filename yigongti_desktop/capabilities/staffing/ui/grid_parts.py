@@ -178,7 +178,8 @@ class Foot(Part):
         painter, board = self._painter, self._board
         short, have = board.live.lacking(day, duty), board.counts.get((duty, day), 0)
         if short:
-            tiles.paint_gap(painter, box.adjusted(1, 0, -1, 0), f"缺{short}")
+            is_open = any(line.codes[day] is None for line in board.sheet.lines)
+            tiles.paint_gap(painter, box.adjusted(1, 0, -1, 0), f"缺{short}", is_open=is_open)
             return
         asking = board.ground.asking.get((duty, day))
         is_over = asking is not None and asking.most is not None and have > asking.most

@@ -58,13 +58,13 @@ def paint_dashed(painter: QPainter, inner: QRectF, text: str) -> None:
     painter.drawText(inner.adjusted(-2, -1, 2, 0), _CENTRE, text)
 
 
-def paint_gap(painter: QPainter, box: QRectF, text: str) -> None:
-    """Paint how many people a duty lacks."""
+def paint_gap(painter: QPainter, box: QRectF, text: str, *, is_open: bool) -> None:
+    """Paint how many people a duty lacks; quietly where somebody's day is still open."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("danger"))
+    painter.setBrush(theme.color("danger_tint" if is_open else "danger"))
     painter.drawRoundedRect(box.adjusted(0, 2, 0, -2), _CORNER, _CORNER)
-    painter.setPen(theme.color("surface"))
-    painter.setFont(font(HINT, bold=True))
+    painter.setPen(theme.color("danger" if is_open else "surface"))
+    painter.setFont(font(HINT, bold=not is_open))
     painter.drawText(box.adjusted(-3, -1, 3, 0), _CENTRE, text)
 
 

@@ -33,7 +33,7 @@ def letters(duties: Iterable[Duty]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for duty in duties:
         first = duty.code[0].lower()
-        keys = {first} if first.isascii() else {one[0] for one in readings(duty.code[0])}
+        keys = {first} if first.isascii() else {one[0] for one in readings(duty.code[0])[:1]}
         for key in sorted(keys - _OWN):
             found.setdefault(key, []).append(duty.code)
     return {key: tuple(codes) for key, codes in found.items()}

@@ -4,51 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from typing import Protocol
 
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
-from yigongti_desktop.capabilities.staffing.store.sheets import Opened
 from yigongti_desktop.capabilities.staffing.ui.board import Board
-from yigongti_desktop.capabilities.staffing.ui.roster_keeping import Keeping
-from yigongti_desktop.capabilities.staffing.ui.why_panel import WhyPanel
+from yigongti_desktop.capabilities.staffing.ui.roster_host import Host
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.acts import reason
-from yigongti_desktop.kit.banner import Banner
-from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.fields import Field
 
 _WHY_BROKEN = ("人手不够，已和本人说好", "临时顶班，下月补休", "规则另有批准")
 _WHY_CHANGED = ("本人请假", "临时出诊", "两人换班", "补缺")
 #: Names that are said; the others are counted.
-_NAMED = 6
-
-
-class Host(Protocol):
-    """The page of the roster."""
-
-    panel: WhyPanel
-    board: Board | None
-    keeping: Keeping | None
-    desk: Desk
-    banner: Banner
-    #: A signal.
-    wants_toast: Any
-
-    @property
-    def opened(self) -> Opened | None:
-        """Return the month as it was read last."""
-        ...
-
-    def show_panel(self) -> None:
-        """Bring the panel into sight."""
-        ...
-
-    def reload(self) -> None:
-        """Read the month again."""
-        ...
+_NAMED = 4
 
 
 class Publishing:

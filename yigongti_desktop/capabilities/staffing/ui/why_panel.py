@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
@@ -104,9 +105,11 @@ class WhyPanel(QFrame):
             self.follow.hide()
 
     def _build(self) -> None:
+        where = row(self._name, self._facts, spacing=8)
+        where.setStretch(1, 1)
         head = column(
             row(label("为什么", "card"), None, self._place),
-            row(self._name, self._facts, spacing=8),
+            where,
             spacing=4,
             margins=(_PAD, 10, _PAD, 10),
         )
@@ -133,6 +136,8 @@ class WhyPanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumHeight(0)
+        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -141,7 +146,10 @@ class WhyPanel(QFrame):
         layout.addWidget(hairline())
         layout.addWidget(scroll, 1)
         layout.addWidget(self.decide)
-        layout.addWidget(boxed(row(self.follow, None, self.pin, margins=(12, 8, 12, 8)), "foot"))
+        self._foot = boxed(row(self.follow, None, self.pin, margins=(12, 8, 12, 8)), "foot")
+        layout.addWidget(self._foot)
+        self.decide.asked.connect(self._foot.hide)
+        self.decide.closed.connect(self._foot.show)
         self.show_findings(())
         self.remedies.hide()
         self.show_reasons(None)
