@@ -19,6 +19,9 @@ import msgspec
 import pytest
 
 from yigongti_desktop import protocol
+from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.capabilities.staffing.store.duties import DUTY as DUTIES
+from yigongti_desktop.capabilities.staffing.store.rosters import ROSTER as ROSTERS
 from yigongti_desktop.kernel.letters import read
 from yigongti_desktop.notices.model import State
 from yigongti_desktop.notices.store import NOTICE as NOTICES
@@ -167,6 +170,45 @@ NOTICE = Rows(
          RIVAL, "2026-11-23T04:00:00Z", "2026-11-24T04:00:00Z", "{}"],
     ],
 )  # fmt: skip
+NIGHT = (
+    '{"licences":["nurse_licence"],"title":"no_title","skills":[],"code":"夜","name":"夜班","colour":"blue",'
+    '"begin":"17:00:00","end":"08:00:00","minutes":480,"is_night":true,"needs":[{"licences":[],"title":"no_title",'
+    '"skills":[],"least":1,"most":null,"on":["work"],"weekdays":[]}]}'
+)
+LINE = '{"person":"s1","name":"何秀芳","codes":["夜",""],"pins":[1]}'
+CHANGE = (
+    '{"person":"s1","name":"何秀芳","day":"2026-12-02","before":"白","after":"","reason":"换班","by":"潘立群",'
+    '"at":"2026-11-30T04:00:00Z","told":["周建国"]}'
+)
+FOUND = (
+    '{"people":[],"days":["2026-12-02"],"text":"2 日夜班缺 1 人","is_must":false,"cost":5000,"rule":"cover",'
+    '"source":"默认"}'
+)
+DUTY = Rows(
+    kind="duty",
+    columns=("id", "revision", "unit", "duty", "place", "until", "extra"),
+    rows=[["d1", 1, "tianmen.yuekou", NIGHT, 2, "2027-01-31", "{}"]],
+)
+ROSTER = Rows(
+    kind="roster",
+    columns=("id", "revision", "unit", "group", "first", "days", "state", "lines", "changes", "lead", "duties",
+             "findings", "reason", "withdrawn_for", "published_at", "published_by", "extra"),
+    rows=[
+        ["r1", 4, "tianmen.yuekou", "护理", "2026-12-01", 2, "published", f"[{LINE}]", f"[{CHANGE}]", "tianmen.diyi",
+         f"[{NIGHT}]", f"[{FOUND}]", "人手不够", "", "2026-11-25T04:00:00Z", "潘立群", "{}"],
+    ],
+)  # fmt: skip
+#: Acts on duties and rosters, as the first program that had them sent them.
+ROSTERED = {
+    "duty.set_up": f'{{"duty":{NIGHT},"place":2}}',
+    "duty.changed": '{"changes":{"name":["夜班","值夜"]}}',
+    "duty.ended": '{"until":"2027-01-31"}',
+    "roster.begun": '{"written":{"group":"护理","first":"2026-12-01","days":2,"people":{"s1":"何秀芳"},"number":0}}',
+    "roster.changed": f'{{"changes":{{"s1":[{LINE},null]}}}}',
+    "roster.published": '{"seen":"0123456789ab","reason":"人手不够"}',
+    "roster.amended": f'{{"changes":{{"s1":[null,{LINE}]}},"reason":"换班","told":["周建国"]}}',
+    "roster.withdrawn": '{"reason":"月份错了"}',
+}
 MESSAGES: dict[str, msgspec.Struct] = {
     "batch": BATCH,
     "batch_first": FIRST,
@@ -261,6 +303,29 @@ MESSAGES: dict[str, msgspec.Struct] = {
         hub_time=AT,
     ),
     "answer_notice": Answer(hub_time=AT, rows=(NOTICE,), cursors={"unit:tianmen.yuekou": 13}, version=2),
+    # since duties and rosters
+    "answer_rosters": Answer(hub_time=AT, rows=(DUTY, ROSTER), cursors={"unit:tianmen.yuekou": 14}, version=2),
+    "batch_rosters": Batch(
+        id="019aae6f-0000-7000-8000-0000000000b2",
+        device=BATCH.device,
+        epoch=2,
+        number=9,
+        previous=bytes(range(32)),
+        events=tuple(
+            Event(
+                id=f"019aae6f-0000-7000-8000-00000000010{place}",
+                kind=kind,
+                record="r1",
+                seen=0,
+                body=body.encode(),
+                institution="tianmen.yuekou",
+                account="019aae6f-0000-7000-8000-00000000000a",
+                at=AT,
+            )
+            for place, (kind, body) in enumerate(ROSTERED.items())
+        ),
+        made_at=AT,
+    ),
     # since packages for sticks
     "enrol_sealing": Enrol(
         secret=b"0123456789",
@@ -319,6 +384,24 @@ def test_a_kept_notice_is_still_read_as_what_it_was() -> None:
     (notice,) = [from_row(NOTICES, row) for row in rows.rows]
     assert (notice.state, notice.known, notice.rival.team) == (State.WITHDRAWN, State.ASKED, "多宝团队")
     assert tuple(to_row(NOTICES, notice)) == tuple(rows.rows[0])
+
+
+def test_kept_duties_and_rosters_are_still_read_as_what_they_were() -> None:
+    of_duties, of_rosters = unpack(kept("answer_rosters"), Answer).rows
+    for rows, kind in ((of_duties, DUTIES), (of_rosters, ROSTERS)):
+        assert rows.columns == columns(kind.table)
+        (record,) = [from_row(kind, row) for row in rows.rows]
+        assert tuple(to_row(kind, record)) == tuple(rows.rows[0])
+    roster = from_row(ROSTERS, of_rosters.rows[0])
+    assert (roster.lines[0].codes, roster.changes[0].told, roster.duties[0].is_night) == (("夜", ""), ("周建国",), True)
+
+
+def test_kept_acts_on_duties_and_rosters_are_still_understood() -> None:
+    events = unpack(kept("batch_rosters"), Batch).events
+    assert {event.kind for event in events} == set(ROSTERED)
+    for event in events:
+        body = msgspec.json.decode(event.body, type=CATALOGUE.event(event.kind).body)
+        assert msgspec.json.decode(msgspec.json.encode(body)) == msgspec.json.decode(event.body)
 
 
 def test_every_message_of_the_protocol_is_kept() -> None:

@@ -22,6 +22,11 @@ from yigongti_desktop.capabilities.staffing.model.month import Wish
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.rules import AnyRule
+from yigongti_desktop.capabilities.staffing.model.rules import Elsewhere
+from yigongti_desktop.capabilities.staffing.model.rules import OnLeave
+from yigongti_desktop.capabilities.staffing.model.rules import ProtectedNights
+from yigongti_desktop.capabilities.staffing.model.rules import Qualified
+from yigongti_desktop.capabilities.staffing.model.rules import Strength
 from yigongti_desktop.capabilities.staffing.model.rules import national
 from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
 from yigongti_desktop.capabilities.staffing.model.sentences import sentences
@@ -32,6 +37,9 @@ from yigongti_desktop.registry.model.calendar_year import calendar_in
 from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.person import Staff
 from yigongti_desktop.rostering.task import Roster as Rows
+
+#: Rules whose answer changes by what is written elsewhere.
+_TURNING = (OnLeave, Elsewhere, Qualified, ProtectedNights)
 
 
 def duties_of(roster: Roster, register: Books) -> tuple[Duty, ...]:
@@ -77,7 +85,7 @@ def month_of(roster: Roster, register: Books, leave: Iterable[Leave] = (), wishe
         ),
         leave=tuple(one for one in leave if one.person in people),
         wishes=tuple(one for one in wishes if one.person in people and one.duty in codes),
-        pins=tuple(_pins(roster)),
+        pins=tuple(pin for pin in _pins(roster) if pin.duty in codes),
     )
 
 
@@ -103,6 +111,24 @@ def rows(roster: Roster, question: Asked) -> Rows:
 def findings(roster: Roster, register: Books, leave: Iterable[Leave] = ()) -> tuple[Sentence, ...]:
     """Return what a roster does not keep, what must be kept first."""
     asks = question(roster, register, leave)
+    return sentences(asks, rows(roster, asks))
+
+
+def turned(roster: Roster, register: Books, leave: Iterable[Leave] = ()) -> tuple[Sentence, ...]:
+    """Return what a roster does not keep of the rules that turn by what others write: who is there, leave, papers.
+
+    Nothing of the past is looked up, so that many rosters can be asked at once.
+    """
+    people = {line.person for line in roster.lines}
+    month = Month(
+        unit=roster.unit,
+        first=roster.first,
+        days=roster.days,
+        people=tuple(Person(staff=_staff(line, register)) for line in roster.lines),
+        leave=tuple(one for one in leave if one.person in people),
+    )
+    rules = (rule for rule in national() if isinstance(rule, _TURNING) and rule.level is Strength.MUST)
+    asks = asked(month, duties_of(roster, register), rules, _calendar(roster, register))
     return sentences(asks, rows(roster, asks))
 
 

@@ -109,20 +109,23 @@ def changed_lines(roster: Roster, changes: LineChanges, register: Books) -> Rost
         Refused: conflict with base, mine and theirs of each line that somebody else has changed meanwhile, and the
             first day; line_wrong, duty_unknown, roster_people.
     """
+    tidy = {
+        person: (seen, _checked(line, person, roster) if line else None) for person, (seen, line) in changes.items()
+    }
     conflicts: dict[str, Any] = {}
-    for person, (seen, wanted) in changes.items():
+    for person, (seen, wanted) in tidy.items():
         theirs = roster.line_of(person)
         if theirs not in (seen, wanted):
             conflicts[person] = {"base": seen, "mine": wanted, "theirs": theirs, "first": roster.first}
     if conflicts:
         raise Refused("conflict", fields=to_builtins(conflicts))
     lines = {line.person: line for line in roster.lines}
-    for person, (_, wanted) in changes.items():
+    for person, (_, wanted) in tidy.items():
         if wanted is None:
             lines.pop(person, None)
         else:
-            lines[person] = _checked(wanted, person, roster)
-    _need_duties(roster, changes, register)
+            lines[person] = wanted
+    _need_duties(roster, tidy, register)
     return _with(roster, tuple(lines.values()))
 
 

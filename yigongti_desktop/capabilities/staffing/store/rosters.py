@@ -47,7 +47,7 @@ class RosterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """A roster that has to be looked at again: what must be kept is not, on days that are still to come."""
+    """A roster that has to be looked at again, and why: days that are still to come, by person."""
 
     roster: Roster
     findings: tuple[Sentence, ...]
@@ -105,8 +105,9 @@ def findings(connection: Connection, roster: Roster, leave: Iterable[Leave] = ()
 def to_look_at(connection: Connection, unit: str, on: date, leave: Iterable[Leave] = ()) -> list[Look]:
     """Return the rosters that somebody has to look at again, from a day on.
 
-    A doctor was sent elsewhere meanwhile (STF-03, STF-31), a licence has ended: what must be kept is not on the rest of
-    the days. Somebody of another unit of whom this desk has no record is not said to be missing there.
+    A doctor was sent elsewhere meanwhile (STF-03, STF-31), leave was granted, a licence has ended: somebody has a duty
+    on the rest of the days that is not theirs. Of another unit's people only those of whom this desk has a record are
+    told.
 
     Args:
         connection: the database.
@@ -121,7 +122,7 @@ def to_look_at(connection: Connection, unit: str, on: date, leave: Iterable[Leav
         if roster.state is State.WITHDRAWN or roster.last < on:
             continue
         strangers = _strangers(roster, known) if roster.unit != unit else frozenset()
-        said = (one for one in assembling.findings(roster, known, granted) if one.is_must)
+        said = assembling.turned(roster, known, granted)
         kept = tuple(one for one in said if max(one.days) >= on and strangers.isdisjoint(one.people))
         if kept:
             found.append(Look(roster=roster, findings=kept))
