@@ -191,7 +191,7 @@ class RosterGrid(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def repaint_soon(self) -> None:
-        """Paint again what is in sight."""
+        """Paint again."""
         self.viewport().update()
 
     def take_focus(self) -> None:
@@ -219,11 +219,6 @@ class RosterGrid(QAbstractScrollArea):
     def set_brush(self, code: str | None) -> None:
         """Paint with a duty from now on; None lets the mouse move cells again."""
         self._hand.set_brush(code)
-
-    @property
-    def hand(self) -> Hand:
-        """Return what the mouse does."""
-        return self._hand
 
     # painting
 
@@ -274,16 +269,10 @@ class RosterGrid(QAbstractScrollArea):
     # inside
 
     def _tell(self) -> None:
-        self.setAccessibleName(f"排班表，{self._spoken()}")
+        said = words.spoken(self.board, self.cell, self.duty, self._day)
+        self.setAccessibleName(f"排班表，选了 {len(self.cells())} 格" if self.has_range else f"排班表，{said}")
         self.rested.emit()
         self.viewport().update()
-
-    def _spoken(self) -> str:
-        if self._anchor is not None:
-            return f"选了 {len(self.cells())} 格"
-        if self.cell is not None:
-            return words.spoken_cell(self.board, self.cell)
-        return words.spoken_need(self.board, self.duty, self._day) if self.duty is not None else "没有人"
 
     def _place(self) -> None:
         shape = self.shape_now
@@ -300,7 +289,7 @@ class RosterGrid(QAbstractScrollArea):
             (self.horizontalScrollBar(), box.left() - body.left(), box.right() - body.right()),
             (self.verticalScrollBar(), box.top() - body.top(), box.bottom() - body.bottom()),
         ):
-            if bar is self.verticalScrollBar() and self._row >= len(self._shown):
+            if bar is self.verticalScrollBar() and self.person is None:
                 continue
             if before < 0:
                 bar.setValue(bar.value() + before)

@@ -73,6 +73,13 @@ def what(board: Board, cell: Cell) -> str:
     return "休息" if code is not None else "还没排"
 
 
+def spoken(board: Board, cell: Cell | None, duty: int | None, day: int) -> str:
+    """Return what is under the cursor, for the screen reader."""
+    if cell is not None:
+        return spoken_cell(board, cell)
+    return spoken_need(board, duty, day) if duty is not None else "没有人"
+
+
 def spoken_cell(board: Board, cell: Cell) -> str:
     """Return a cell for the screen reader, with what is wrong about it."""
     person, day = cell
@@ -90,12 +97,17 @@ def spoken_cell(board: Board, cell: Cell) -> str:
 
 def spoken_need(board: Board, duty: int, day: int) -> str:
     """Return how many have a duty on a day, and how many it asks for."""
-    asking, have = board.ground.asking.get((duty, day)), board.counts.get((duty, day), 0)
     short = board.live.lacking(day, duty)
-    need = f"至少要 {asking.least} 人" if asking is not None else "不要求人"
     gap = f"缺 {short} 人" if short else ""
-    parts = (board.duties[duty - 1].name, short_day(board.ground.scene.dates[day]), f"排了 {have} 人", need, gap)
+    parts = (board.duties[duty - 1].name, short_day(board.ground.scene.dates[day]), have(board, duty, day), gap)
     return "，".join(part for part in parts if part)
+
+
+def have(board: Board, duty: int, day: int) -> str:
+    """Return how many have a duty on a day: 排了 3 人，至少要 4 人."""
+    asking = board.ground.asking.get((duty, day))
+    need = f"至少要 {asking.least} 人" if asking is not None else "不要求人"
+    return f"排了 {board.counts.get((duty, day), 0)} 人，{need}"
 
 
 def needs(board: Board, duty: int) -> str:

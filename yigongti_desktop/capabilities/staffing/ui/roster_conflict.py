@@ -1,4 +1,4 @@
-"""Says why a roster was not saved; of a line that others have changed meanwhile, asks which of the two stands."""
+"""What stands between a roster in hand and its record: what was left unsaved, why it was refused, who is right."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from yigongti_desktop.kit.buttons import KeyButton
 
 
 class Conflict:
-    """What was refused."""
+    """Says it above the grid, with the ways out."""
 
     def __init__(self, page: Host) -> None:
         self._page = page
@@ -35,6 +35,18 @@ class Conflict:
         names = "、".join(line.name for line in theirs.values())
         page.panel.decide.close_form()
         page.banner.say(f"{names}的班别人也改了", "别人的已经存上，您的也还在。请选一样。", mine, give_way, tone="warn")
+
+    def say_resumed(self) -> None:
+        """Say that something unfinished is gone on with, and offer to go back to what was saved."""
+        anew = KeyButton("回到存过的样子", "", icon="undo", style=LINK)
+        anew.clicked.connect(self._begin_anew)
+        words = "上次排的都在，接着排就行。"
+        self._page.banner.say("接着上次没存的", words, anew, tone="accent", icon="pencil")
+
+    def _begin_anew(self) -> None:
+        self._page.banner.clear()
+        if self._page.board is not None:
+            self._page.board.undo()
 
     def _decide(self, theirs: Mapping[str, Line], *, is_mine: bool) -> None:
         page = self._page

@@ -29,8 +29,6 @@ from yigongti_desktop.capabilities.staffing.ui.roster_solving import SelfDrawing
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.dates import months_after
-from yigongti_desktop.kit.buttons import LINK
-from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.empty import EmptyState
@@ -190,14 +188,7 @@ class RosterPage(Page):
         if roster is not None and roster.state is State.PUBLISHED and not self._is_amending:
             self._begin_amending()
         elif keeping.begin(draft):
-            anew = KeyButton("回到存过的样子", "", icon="undo", style=LINK)
-            anew.clicked.connect(self._begin_anew)
-            self.banner.say("接着上次没存的", "上次排的都在，接着排就行。", anew, tone="accent", icon="pencil")
-
-    def _begin_anew(self) -> None:
-        if self.board is not None:
-            self.banner.clear()
-            self.board.undo()
+            self._conflict.say_resumed()
 
     def _is_in_hand(self, roster: Roster) -> bool:
         in_hand = self._opened.roster if self._opened is not None else None

@@ -72,7 +72,7 @@ class Why(QObject):
             found = board.live.of_day(grid.day, duty)
             name = board.duties[duty - 1].name if duty is not None else ""
             panel.show_place(name, on, self._which())
-            panel.show_figures(())
+            panel.show_figures(_cover(board, duty, grid.day) if duty is not None else ())
         named = [(board.ground.asked.why[one.rule.id].rule.name, board.live.sentence(one)) for one in found]
         panel.show_findings(named)
         panel.set_open(is_open=board.is_open, is_cell=cell is not None)
@@ -137,6 +137,13 @@ def _about_cell(
     person, day = cell
     found = candidates.for_cell(asked, scales, rows, person, day, most=MOST) if is_broken else ()
     return _Answer(found, reasons.of_cell(asked, scales, rows, person, day) if is_asked else None)
+
+
+def _cover(board: Board, duty: int, day: int) -> list[tuple[str, str, str]]:
+    """Return how many have a duty on a day, and how many it asks for."""
+    asking = board.ground.asking.get((duty, day))
+    have = f"{board.counts.get((duty, day), 0)} 人"
+    return [("排了", have, f"至少 {asking.least} 人" if asking is not None else "这天不要求人")]
 
 
 def _figures(board: Board, person: int) -> list[tuple[str, str, str]]:

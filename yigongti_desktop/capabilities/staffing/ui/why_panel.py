@@ -76,6 +76,7 @@ class WhyPanel(QFrame):
         """Show how to mend it."""
         self.remedies.show_candidates(found if is_open else ())
         self.follow.setVisible(bool(found) and is_open)
+        self._show_foot()
 
     def show_reasons(self, reasons: Reasons | None) -> None:
         """Show why it is this person, or why a duty lacks somebody."""
@@ -103,6 +104,11 @@ class WhyPanel(QFrame):
         self.pin.setVisible(is_open and is_cell)
         if not is_open:
             self.follow.hide()
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        has_acts = not (self.follow.isHidden() and self.pin.isHidden())
+        self._foot.setVisible(has_acts and self.decide.form is None)
 
     def _build(self) -> None:
         where = row(self._name, self._facts, spacing=8)
@@ -148,8 +154,8 @@ class WhyPanel(QFrame):
         layout.addWidget(self.decide)
         self._foot = boxed(row(self.follow, None, self.pin, margins=(12, 8, 12, 8)), "foot")
         layout.addWidget(self._foot)
-        self.decide.asked.connect(self._foot.hide)
-        self.decide.closed.connect(self._foot.show)
+        self.decide.asked.connect(self._show_foot)
+        self.decide.closed.connect(self._show_foot)
         self.show_findings(())
         self.remedies.hide()
         self.show_reasons(None)
