@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -21,19 +22,25 @@ from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.sheet import Lines
 from yigongti_desktop.capabilities.staffing.model.tally import Ground
 from yigongti_desktop.kernel.published import built_in
+from yigongti_desktop.rostering.checker import Finding
 from yigongti_desktop.rostering.checker import check
 
 GROUND = ground(6, days=14)
 SETTLED = CODES[1:]
+#: Rule, person, days, by how much.
+Said = tuple[str, int | None, tuple[int, ...], int]
 
 
-def said(live: Live) -> list[tuple[str, int | None, tuple[int, ...], int]]:
-    return sorted((one.rule.id, one.person, one.days, one.amount) for one in live.findings())  # type: ignore[type-var]
+def said(live: Live) -> list[Said]:
+    return _sorted(live.findings())
 
 
-def whole(known: Ground, lines: Lines) -> list[tuple[str, int | None, tuple[int, ...], int]]:
-    found = check(known.asked.task, numbered(known.asked, lines))
-    return sorted((one.rule.id, one.person, one.days, one.amount) for one in found)  # type: ignore[type-var]
+def whole(known: Ground, lines: Lines) -> list[Said]:
+    return _sorted(check(known.asked.task, numbered(known.asked, lines)))
+
+
+def _sorted(found: Iterable[Finding]) -> list[Said]:
+    return sorted(((one.rule.id, one.person, one.days, one.amount) for one in found), key=str)
 
 
 @settings(max_examples=40, deadline=None)

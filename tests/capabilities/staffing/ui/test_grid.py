@@ -56,6 +56,11 @@ def spot(grid: RosterGrid, place: int, day: int) -> QPoint:
     return grid.shape_now.box(place, day).center()
 
 
+def under(grid: RosterGrid) -> tuple[int | None, int | None]:
+    """Return the person, or the duty of the coverage, under the cursor."""
+    return grid.person, grid.duty
+
+
 def free(grid: RosterGrid, *days: int) -> list[int]:
     """Return people who are there on all days, or on these."""
     asked = days or range(grid.days)
@@ -86,13 +91,13 @@ def test_arrows_home_and_end_stay_within_people_days_and_coverage(grid: RosterGr
     press(grid, Qt.Key.Key_Right)
     assert grid.day == 30
     press(grid, Qt.Key.Key_End, CONTROL)
-    assert grid.person == 11
+    needed = grid.board.ground.needed
+    assert under(grid) == (11, None)
     press(grid, Qt.Key.Key_Down)
-    assert grid.person is None
-    assert grid.duty == grid.board.ground.needed[0]
+    assert under(grid) == (None, needed[0])
     for _ in range(9):
         press(grid, Qt.Key.Key_Down)
-    assert grid.duty == grid.board.ground.needed[-1]
+    assert under(grid) == (None, needed[-1])
     press(grid, Qt.Key.Key_D)
     assert not grid.board.sheet.is_changed, "nothing is typed into the coverage"
     press(grid, Qt.Key.Key_Home, CONTROL)
@@ -289,8 +294,9 @@ def test_duties_can_be_read_on_their_tints(qapp: QApplication, dress_name: str) 
     dress(qapp, dress_name)
 
     def light(token: str) -> float:
-        parts = theme.color(token).getRgbF()[:3]
-        linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+        colour = theme.color(token)
+        parts = colour.redF(), colour.greenF(), colour.blueF()
+        linear = [float(one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4) for one in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     for name in ("teal", "blue", "amber", "violet", "green", "grey"):

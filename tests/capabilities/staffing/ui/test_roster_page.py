@@ -116,11 +116,13 @@ def test_the_panel_says_what_is_wrong_by_which_rule_and_a_key_mends_it(screens: 
     me = screens("排班")
     page = begun(me, unit)
     fill(page)
-    me.press("Right", "Y", "Right", "B", "Home")
+    me.press("Y", "Right", "B", "Home")
     me.press("F8")
     grid = page.room.rostered.grid
-    while grid.cell != (0, 2):
-        me.press("F8")
+    for _ in page.board.live.problems:
+        if grid.cell != (0, 1):
+            me.press("F8")
+    assert grid.cell == (0, 1)
     assert page.board.live.broken > 0
     assert me.says("夜班后休息") or me.says("下夜")
     me.until(page.panel.follow.isVisible)
@@ -292,7 +294,7 @@ def test_months_are_walked_by_keys_and_what_is_typed_is_saved_on_the_way(screens
     page = begun(me, unit)
     me.press("B", "Ctrl+PgDown")
     me.settle()
-    assert page.board is None
+    assert not page.room.is_in_sight
     assert me.says("还没有班表")
     assert line(unit, unit.he).startswith("白?")
     me.press("Ctrl+PgUp")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
@@ -47,7 +48,6 @@ class RosterGrid(QAbstractScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
         self._shown: list[int] = []
         self._row = self._day = 0
         self._anchor: tuple[int, int] | None = None
@@ -185,6 +185,13 @@ class RosterGrid(QAbstractScrollArea):
 
     # keys
 
+    def event(self, event: QEvent) -> bool:
+        """Keep one's own keys from the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(self._keys.is_command(event))
+            return event.isAccepted()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, set, pin, copy, take back."""
         if not self._keys.take(event):
@@ -193,10 +200,6 @@ class RosterGrid(QAbstractScrollArea):
     def repaint_soon(self) -> None:
         """Paint again."""
         self.viewport().update()
-
-    def take_focus(self) -> None:
-        """Let the keys go here."""
-        self.setFocus()
 
     def end_range(self) -> bool:
         """Let range and brush go; say whether there were any."""
@@ -264,7 +267,7 @@ class RosterGrid(QAbstractScrollArea):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Paint anew: what is frozen does not move."""
-        self.viewport().update()
+        self.repaint_soon()
 
     # inside
 

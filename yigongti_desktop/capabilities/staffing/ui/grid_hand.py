@@ -22,7 +22,7 @@ class Hand(QObject):
 
     def __init__(self, grid: Surface, parent: QWidget) -> None:
         super().__init__(parent)
-        self._grid = grid
+        self._grid, self._focus = grid, parent
         self._from: Cell | None = None
         #: Code that it paints with; None for no brush.
         self.brush: str | None = None
@@ -61,7 +61,7 @@ class Hand(QObject):
             return
         row, day = spot
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._grid.take_focus()
+        self._focus.setFocus()
         self._grid.go_to(row, max(day, 0) if day >= 0 else self._grid.day, extend=extend)
         cell = self._grid.cell
         if cell is None or day < 0 or extend or not self._grid.board.is_open:

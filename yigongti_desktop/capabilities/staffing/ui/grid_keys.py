@@ -45,7 +45,17 @@ class Keys:
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return self._on_command(event) or self._on_move(key, held) or self._on_letter(key, held, event.text())
 
+    def is_command(self, event: QKeyEvent) -> bool:
+        """Say whether a key is the grid's before it is the window's: Ctrl+Z takes back what was drawn."""
+        return self._command(event) is not None
+
     def _on_command(self, event: QKeyEvent) -> bool:
+        act = self._command(event)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _command(self, event: QKeyEvent) -> Callable[[], object] | None:
         acts: list[tuple[QKeySequence.StandardKey | QKeySequence, Callable[[], object]]] = [
             (QKeySequence.StandardKey.Undo, self._grid.board.undo),
             (QKeySequence.StandardKey.Redo, self._grid.board.redo),
@@ -55,12 +65,11 @@ class Keys:
             (QKeySequence("Ctrl+D"), self.fill_down),
             (QKeySequence.StandardKey.SelectAll, self._grid.choose_all),
         ]
+        pressed = QKeySequence(event.keyCombination())
         for keys, act in acts:
-            pressed = QKeySequence(event.keyCombination())
             if event.matches(keys) if isinstance(keys, QKeySequence.StandardKey) else pressed == keys:
-                act()
-                return True
-        return False
+                return act
+        return None
 
     def _on_move(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
         extend = bool(held & Qt.KeyboardModifier.ShiftModifier)

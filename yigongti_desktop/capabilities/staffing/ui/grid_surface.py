@@ -25,10 +25,6 @@ class Surface(Protocol):
         """Paint again what is in sight."""
         ...
 
-    def take_focus(self) -> None:
-        """Let the keys go here."""
-        ...
-
     @property
     def shown(self) -> Sequence[int]:
         """Return the places of the people in sight, row by row."""

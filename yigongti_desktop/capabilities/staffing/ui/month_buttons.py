@@ -14,6 +14,11 @@ from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 
 _WIDTH = 44
+#: Icon, months, what it is called, its key, and how that is written on keyboards.
+_STEPS = (
+    ("arrow-left", -1, "上一月", "Ctrl+PgUp", "Ctrl+PgUp"),
+    ("arrow-right", 1, "下一月", "Ctrl+PgDown", "Ctrl+PgDn"),
+)
 
 
 class MonthButtons(QWidget):
@@ -28,13 +33,13 @@ class MonthButtons(QWidget):
         self._month = month
         self._words = label("", "name")
         buttons = []
-        for icon, step, name, key in (("arrow-left", -1, "上一月", "PgUp"), ("arrow-right", 1, "下一月", "PgDn")):
+        for icon, step, name, key, said in _STEPS:
             button = KeyButton("", icon=icon)
             button.setFixedWidth(_WIDTH)
-            button.setAccessibleName(f"{name} Ctrl+{key}")
-            button.setToolTip(f"{name}　Ctrl+{key}")
+            button.setAccessibleName(f"{name} {said}")
+            button.setToolTip(f"{name}　{said}")
             button.clicked.connect(lambda _checked=False, by=step: self.chosen.emit(months_after(self._month, by)))
-            on_key(page, f"Ctrl+{key}", button.click)
+            on_key(page, key, button.click)
             buttons.append(button)
         self.setLayout(row(buttons[0], self._words, buttons[1], spacing=8))
         self.show_month(month)

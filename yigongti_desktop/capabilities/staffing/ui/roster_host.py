@@ -45,10 +45,6 @@ class Host(Protocol):
         """Say whether this person draws rosters."""
         ...
 
-    def show_panel(self) -> None:
-        """Bring the panel into sight."""
-        ...
-
     def show_side(self, side: QWidget | None) -> None:
         """Bring a panel into sight; None is that of why, where there is room for it."""
         ...

@@ -171,7 +171,7 @@ class RosterPage(Page):
         self.keeping.kept.connect(self._say_kept)
         self.keeping.saved.connect(self._on_saved)
         self.keeping.refused.connect(self._conflict.show)
-        board.changed.connect(self._show_head)
+        board.changed.connect(self._on_changed)
         self.empty.hide()
         self.room.show_board(board)
         if draft:
@@ -204,15 +204,18 @@ class RosterPage(Page):
         self.keeping = None
         former, self.board = self.board, None
         if former is not None:
-            former.changed.disconnect(self._show_head)
+            former.changed.disconnect(self._on_changed)
         self.room.hide()
 
     def _show_head(self) -> None:
         opened, board = self._opened, self.board
         self.head.show(opened, board, is_amending=self._is_amending)
         self.set_buttons(*self.head.buttons(opened, may_draw=self._may_draw, is_amending=self._is_amending))
+
+    def _on_changed(self) -> None:
         if self.keeping is not None and not self.keeping.is_dirty:
             self.room.say_saved("")
+        self._show_head()
 
     def _say_kept(self) -> None:
         self.room.say_saved(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}")
@@ -225,10 +228,6 @@ class RosterPage(Page):
             self._is_amending = True
             self._show_roster(opened.roster, opened)
             self._show_head()
-
-    def show_panel(self) -> None:
-        """Bring the panel of why into sight."""
-        self.show_side(self.panel)
 
     def show_side(self, side: QWidget | None) -> None:
         """Bring a panel into sight; None is that of why, where there is room for it."""
@@ -246,7 +245,7 @@ class RosterPage(Page):
             self._show_head()
 
     def _save(self) -> None:
-        if self.keeping is not None and self.keeping.is_dirty and not self._is_amending:
+        if self.keeping is not None:
             self.keeping.save()
 
     def _on_saved(self, roster: Roster) -> None:

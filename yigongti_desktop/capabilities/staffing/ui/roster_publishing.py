@@ -34,7 +34,7 @@ class Publishing:
         board = page.board
         if roster is None or board is None or not board.is_open or page.panel.decide.form is not None:
             return
-        page.show_panel()
+        page.show_side(page.panel)
         if roster.state is State.PUBLISHED:
             self._ask_amend(board)
             return

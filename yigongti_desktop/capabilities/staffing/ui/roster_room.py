@@ -80,6 +80,7 @@ class RosterRoom:
         self.rostered = RosterBody(board)
         self._beside = beside = Beside(self.rostered, self._side, WIDTH)
         self._body.addWidget(beside)
+        beside.show()  # else it could not take the focus yet
         self._why = Why(self._desk, self.rostered.grid, self.panel)
         self._why.show_board()
         on_key(self.rostered.grid, "Return", lambda: beside.open_side(True))
