@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.capabilities.staffing.store.sheets import Opened
 from yigongti_desktop.capabilities.staffing.ui.board import Board
+from yigongti_desktop.capabilities.staffing.ui.cell_panel import CellPanel
 from yigongti_desktop.capabilities.staffing.ui.roster_keeping import Keeping
-from yigongti_desktop.capabilities.staffing.ui.why_panel import WhyPanel
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.banner import Banner
 from yigongti_desktop.kit.desk import Desk
@@ -21,7 +21,7 @@ from yigongti_desktop.kit.empty import EmptyState
 class Host(Protocol):
     """The page of the roster."""
 
-    panel: WhyPanel
+    panel: CellPanel
     empty: EmptyState
     board: Board | None
     keeping: Keeping | None

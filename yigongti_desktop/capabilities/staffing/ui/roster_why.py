@@ -16,9 +16,9 @@ from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.reasons import Reasons
 from yigongti_desktop.capabilities.staffing.ui import grid_words as words
 from yigongti_desktop.capabilities.staffing.ui.board import Board
+from yigongti_desktop.capabilities.staffing.ui.cell_panel import CellPanel
 from yigongti_desktop.capabilities.staffing.ui.grid import RosterGrid
 from yigongti_desktop.capabilities.staffing.ui.remedy_list import MOST
-from yigongti_desktop.capabilities.staffing.ui.why_panel import WhyPanel
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.tasks import Call
 from yigongti_desktop.rostering.task import Roster as Rows
@@ -36,18 +36,24 @@ class _Answer(Struct, frozen=True):
 class Why(QObject):
     """What the panel says."""
 
-    def __init__(self, desk: Desk, grid: RosterGrid, panel: WhyPanel) -> None:
+    def __init__(self, desk: Desk, grid: RosterGrid, panel: CellPanel) -> None:
         super().__init__(panel)
         self._desk, self._grid, self._panel = desk, grid, panel
         self._call: Call | None = None
         self._candidates: Sequence[Candidate] = ()
         self._scales: Scales | None = None
+        self._is_asked = False
         self._pause = QTimer(self, interval=_PAUSE_MILLISECONDS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         grid.rested.connect(self.show)
         grid.remedy.connect(self.follow)
         panel.follow.clicked.connect(lambda: self.follow(1))
         panel.pin.clicked.connect(lambda: grid.board.pin(grid.cells()))
+
+    @property
+    def is_asking(self) -> bool:
+        """Say whether an answer is still to come."""
+        return self._pause.isActive() or self._is_asked
 
     def show_board(self) -> None:
         """Begin with another roster."""
@@ -58,6 +64,7 @@ class Why(QObject):
         """Say what is known at once, and ask for the rest."""
         if self._call is not None:
             self._call.cancel()
+        self._is_asked = False
         grid, board, panel = self._grid, self._grid.board, self._panel
         on = words.short_day(board.ground.scene.dates[grid.day])
         cell, duty = grid.cell, grid.duty
@@ -123,9 +130,11 @@ class Why(QObject):
 
         else:
             return
+        self._is_asked = True
         self._call = self._desk.work(self, work, self._answer)
 
     def _answer(self, answer: _Answer) -> None:
+        self._is_asked = False
         self._candidates = answer.found if self._grid.board.is_open else ()
         self._panel.show_candidates(self._candidates, is_open=self._grid.board.is_open)
         self._panel.show_reasons(answer.reasons)

@@ -32,7 +32,7 @@ _FIGURES = 4
 _GROUPS = 4
 
 
-class WhyPanel(QFrame):
+class CellPanel(QFrame):
     """The panel beside the grid."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
