@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.tally import Ground
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
+from yigongti_desktop.capabilities.staffing.store import rosters as store
 from yigongti_desktop.capabilities.staffing.store import sheets
 from yigongti_desktop.capabilities.staffing.store.sheets import Opened
 from yigongti_desktop.capabilities.staffing.ui.board import Board
@@ -93,12 +94,12 @@ class RosterPage(Page):
         )
 
     def open(self, argument: Any) -> None:
-        """Show a month ("2026-10"), or begin the one in sight ("new")."""
+        """Show a month ("2026-10"), or that of a roster by its id; "new" is the one that is to be drawn next."""
         words = str(argument)
-        if words == "new":
-            self.begin_new()
-        elif len(words) == len("2026-10"):
+        if len(words) == len("2026-10"):
             self.go_to(date.fromisoformat(f"{words}-01"))
+        elif words != "new":
+            self.desk.read(self, store.one_roster, words, done=self._show_one)
 
     def begin_new(self) -> bool:
         """Begin the roster of the month in sight, where there is none."""
@@ -116,7 +117,7 @@ class RosterPage(Page):
         if self.room.rostered is not None and self.room.is_in_sight:
             self.room.rostered.grid.setFocus()
         else:
-            self.empty.setFocus()
+            (self.empty.findChild(KeyButton) or self.empty).setFocus()
 
     def set_compact(self, compact: bool) -> None:
         """Let the panel open over the grid where there is no room beside it."""
@@ -134,6 +135,10 @@ class RosterPage(Page):
             self.reload()
 
     # what is shown
+
+    def _show_one(self, roster: Roster | None) -> None:
+        if roster is not None:
+            self.go_to(roster.first)
 
     def _show(self, opened: Opened) -> None:
         if opened.month != self._month:
