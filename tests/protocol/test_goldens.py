@@ -70,6 +70,7 @@ from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.records import from_row
 from yigongti_desktop.storage.records import to_row
@@ -388,7 +389,8 @@ def test_a_kept_notice_is_still_read_as_what_it_was() -> None:
 
 def test_kept_duties_and_rosters_are_still_read_as_what_they_were() -> None:
     of_duties, of_rosters = unpack(kept("answer_rosters"), Answer).rows
-    for rows, kind in ((of_duties, DUTIES), (of_rosters, ROSTERS)):
+    kinds: tuple[tuple[Rows, RecordKind[Any]], ...] = ((of_duties, DUTIES), (of_rosters, ROSTERS))
+    for rows, kind in kinds:
         assert rows.columns == columns(kind.table)
         (record,) = [from_row(kind, row) for row in rows.rows]
         assert tuple(to_row(kind, record)) == tuple(rows.rows[0])

@@ -26,6 +26,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import roster_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import of_unit
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import is_id
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.protocol.event import Books
@@ -129,6 +130,16 @@ def changed_lines(roster: Roster, changes: LineChanges, register: Books) -> Rost
     return _with(roster, tuple(lines.values()))
 
 
+def need_days(first: date, days: int) -> None:
+    """Refuse days that no roster has.
+
+    Raises:
+        Refused: roster_days.
+    """
+    if not 0 < days <= MOST_DAYS or first.year not in _YEARS:
+        raise Refused("roster_days", most=MOST_DAYS)
+
+
 def own(current: Roster | None, ruling: Ruling) -> Roster:
     """Return the roster where it is the acting unit's.
 
@@ -158,14 +169,19 @@ def _tidy(written: Written) -> Written:
     group = clean_line(written.group)
     if len(group) > _LONGEST_GROUP:
         raise Refused("field_long", field="roster_group", most=_LONGEST_GROUP, length=len(group))
-    if not 0 < written.days <= MOST_DAYS or written.first.year not in _YEARS or written.number < 0:
-        raise Refused("roster_days", most=MOST_DAYS)
+    need_days(written.first, written.days)
+    if written.number < 0:
+        raise Refused("roster_id_wrong")
+    if len(written.people) > MOST_PEOPLE or not all(map(is_id, written.people)):
+        raise Refused("roster_people", most=MOST_PEOPLE)
     people = {person: clean_name(name)[:_LONGEST_NAME] for person, name in written.people.items()}
     return replace(written, group=group, people=people)
 
 
 def _checked(line: Line, person: str, roster: Roster) -> Line:
-    is_fit = line.person == person and len(line.codes) == roster.days and len(line.name) <= _LONGEST_NAME
+    is_fit = (
+        line.person == person and is_id(person) and len(line.codes) == roster.days and len(line.name) <= _LONGEST_NAME
+    )
     if not is_fit or not set(line.pins) <= set(range(roster.days)):
         raise Refused("line_wrong", name=line.name[:_LONGEST_NAME])
     return replace(line, pins=tuple(sorted(set(line.pins))))

@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.staff.rights import lead_of_home
 from yigongti_desktop.registry.model.tagging import tidy_reason
@@ -33,6 +34,7 @@ MOST_FINDINGS = 100
 MOST_CHANGES = 3000
 #: People who are told of one change.
 _MOST_TOLD = 200
+_LONGEST_NAME = 60
 
 
 def publish(current: Roster | None, seen: str, reason: str, ruling: Ruling) -> Roster:
@@ -90,7 +92,8 @@ def amend(current: Roster | None, changes: LineChanges, reason: str, told: tuple
     why = tidy_reason(reason)
     wanted = {person: (seen, _settled(line) if line else None) for person, (seen, line) in changes.items()}
     after = changed_lines(roster, wanted, ruling.register)
-    names = tuple(dict.fromkeys(filter(None, map(clean_line, told))))[:_MOST_TOLD]
+    named = (clean_name(name)[:_LONGEST_NAME] for name in told[:_MOST_TOLD])
+    names = tuple(dict.fromkeys(filter(None, named)))
     made = [replace(one, told=names) for person in wanted for one in _differing(roster, after, person, why, ruling)]
     if len(roster.changes) + len(made) > MOST_CHANGES:
         raise Refused("changes_many", most=MOST_CHANGES)

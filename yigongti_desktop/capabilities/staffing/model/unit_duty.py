@@ -14,6 +14,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.staffing.model.duties import Asks
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.duties import Need
 from yigongti_desktop.kernel.changes import Changes
@@ -36,6 +37,7 @@ _LONGEST_NAME = 12
 #: More duties, needs or skills than any unit has: a slip of a program.
 _MOST = 40
 _MOST_PEOPLE = 200
+_LAST = 9999
 _WEEK = frozenset(range(7))
 
 
@@ -80,7 +82,7 @@ def set_up(current: UnitDuty | None, duty: Duty, place: int, ruling: Ruling) -> 
     if current is None and len(ruling.register.posted(f"{OF_UNIT}{unit}")) >= _MOST:
         raise Refused("duties_many", most=_MOST)
     made = current or UnitDuty(id=ruling.record, unit=unit, duty=tidy)
-    return replace(made, duty=tidy, place=place, until=None)
+    return _placed(replace(made, duty=tidy, until=None), place)
 
 
 def change(current: UnitDuty | None, changes: Changes, ruling: Ruling) -> UnitDuty:
@@ -93,7 +95,7 @@ def change(current: UnitDuty | None, changes: Changes, ruling: Ruling) -> UnitDu
     moved = {field: pair for field, pair in changes.items() if field == _PLACE}
     rest = {field: pair for field, pair in changes.items() if field != _PLACE}
     placed = changed(known, moved, {_PLACE})
-    return replace(placed, duty=_tidy(changed(known.duty, rest, FIELDS)))
+    return _placed(replace(placed, duty=_tidy(changed(known.duty, rest, FIELDS))), placed.place)
 
 
 def end(current: UnitDuty | None, until: date, ruling: Ruling) -> UnitDuty:
@@ -148,6 +150,11 @@ def _own(current: UnitDuty | None, ruling: Ruling) -> UnitDuty:
     return current
 
 
+def _placed(duty: UnitDuty, place: int) -> UnitDuty:
+    """Return a duty at a place in lists; one that no list has is the first or the last."""
+    return replace(duty, place=min(max(place, 0), _LAST))
+
+
 def _tidy(duty: Duty) -> Duty:
     code, name = clean_line(duty.code), clean_line(duty.name)
     for field, text, most in (("duty_code", code, LONGEST_CODE), ("duty_name", name, _LONGEST_NAME)):
@@ -155,12 +162,18 @@ def _tidy(duty: Duty) -> Duty:
             raise Refused("field_empty", field=field)
         if len(text) > most:
             raise Refused("field_long", field=field, most=most, length=len(text))
-    if len(duty.needs) > _MOST or not all(map(_fits, duty.needs)):
+    if len(duty.needs) > _MOST or not all(map(_fits, duty.needs)) or not _are_named(duty):
         raise Refused("need_wrong", name=name)
     return replace(duty, code=code, name=name, colour=clean_line(duty.colour)[:_LONGEST_NAME])
+
+
+def _are_named(asks: Asks) -> bool:
+    """Say whether the skills that are asked for are words, and few enough for people to have."""
+    named = all(0 < len(skill) <= _LONGEST_NAME for skill in asks.skills)
+    return named and len(asks.skills) <= _MOST and len(asks.licences) <= _MOST
 
 
 def _fits(need: Need) -> bool:
     """Say whether a need asks for some number of people on days of the week that there are."""
     most = _MOST_PEOPLE if need.most is None else need.most
-    return 0 <= need.least <= most <= _MOST_PEOPLE and _WEEK.issuperset(need.weekdays)
+    return 0 <= need.least <= most <= _MOST_PEOPLE and _WEEK.issuperset(need.weekdays) and _are_named(need)

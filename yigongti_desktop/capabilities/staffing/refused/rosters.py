@@ -13,30 +13,30 @@ from yigongti_desktop.capabilities.staffing.messages import rosters as m
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.store.rosters import ROSTER
+from yigongti_desktop.capabilities.staffing.ui.roster_words import say_days
 from yigongti_desktop.capabilities.staffing.ui.roster_words import say_line
 from yigongti_desktop.storage import records
+
+_Body = m.RosterChanged | m.RosterPublished | m.RosterAmended | m.RosterWithdrawn
+_BODIES: dict[str, type[_Body]] = {
+    "roster.changed": m.RosterChanged,
+    "roster.published": m.RosterPublished,
+    "roster.amended": m.RosterAmended,
+    "roster.withdrawn": m.RosterWithdrawn,
+}
 
 
 def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     """Return what stands in an act on a roster."""
+    if not act.kind.startswith("roster."):
+        return None
     if act.kind == "roster.begun":
         written = msgspec.json.decode(act.body, type=m.RosterBegun).written
-        group = [("分组", written.group)] if written.group else []
         people = ("人员", "、".join(written.people.values()))
-        return [("第一天", written.first.isoformat()), ("天数", str(written.days)), *group, people]
-    if act.kind == "roster.changed":
-        return list(_lines(connection, act, msgspec.json.decode(act.body, type=m.RosterChanged).changes))
-    if act.kind == "roster.amended":
-        amended = msgspec.json.decode(act.body, type=m.RosterAmended)
-        told = [("已告知", "、".join(amended.told))] if amended.told else []
-        return [*_lines(connection, act, amended.changes), ("原因", amended.reason), *told]
-    if act.kind == "roster.published":
-        published = msgspec.json.decode(act.body, type=m.RosterPublished)
-        return [("原因", published.reason)] if published.reason else []
-    if act.kind == "roster.withdrawn":
-        withdrawn = msgspec.json.decode(act.body, type=m.RosterWithdrawn)
-        return [("原因", withdrawn.reason)] if withdrawn.reason else []
-    return None
+        return [("班表", say_days(written.first, written.days, written.group)), people]
+    roster: Roster | None = records.load(connection, ROSTER, act.record)
+    head = [("班表", say_days(roster.first, roster.days, roster.group))] if roster is not None else []
+    return [*head, *_said(act, roster.first if roster is not None else date(1, 1, 1))]
 
 
 def call(told: Mapping[str, Any]) -> str:
@@ -71,13 +71,17 @@ def changed(act: Any, changes: Mapping[str, tuple[Any, Any]]) -> msgspec.Struct:
     return m.AmendRoster(roster=act.record, changes=wanted, reason=body.reason, told=body.told, answers=act.event)
 
 
-def _lines(connection: Any, act: Any, changes: m.Lines) -> Iterator[tuple[str, str]]:
-    """Return whose line becomes what; days are counted where the roster is not on this desk any more."""
-    roster: Roster | None = records.load(connection, ROSTER, act.record)
-    first = roster.first if roster is not None else date(1, 1, 1)
-    for seen, wanted in changes.values():
-        name = next((line.name for line in (wanted, seen) if line is not None), "")
-        yield name or "一人", say_line(wanted, seen, first)
+def _said(act: Any, first: date) -> Iterator[tuple[str, str]]:
+    """Return what somebody wrote in an act; days are counted where the roster is not on this desk any more."""
+    body = msgspec.json.decode(act.body, type=_BODIES[act.kind])
+    if isinstance(body, m.RosterChanged | m.RosterAmended):
+        for seen, wanted in body.changes.values():
+            name = next((line.name for line in (wanted, seen) if line is not None), "")
+            yield name or "一人", say_line(wanted, seen, first)
+    if not isinstance(body, m.RosterChanged) and body.reason:
+        yield "原因", body.reason
+    if isinstance(body, m.RosterAmended) and body.told:
+        yield "已告知", "、".join(body.told)
 
 
 def _line(value: Any) -> Line | None:

@@ -64,8 +64,9 @@ def begin_roster(uow: UnitOfWork, command: m.BeginRoster) -> Roster:
     """Begin a roster; one that is on this desk already is opened instead.
 
     Raises:
-        Refused: roster_there, not_found for somebody of whom there is no record, and what the rule says.
+        Refused: roster_days, roster_there, not_found for somebody of whom there is no record, and what the rule says.
     """
+    drawing.need_days(command.first, command.days)
     unit, group = uow.actor.institution, clean_line(command.group)
     for number in count():
         record = roster_id(unit, group, command.first, number)
@@ -107,8 +108,7 @@ def withdraw_roster(uow: UnitOfWork, command: m.WithdrawRoster) -> Roster:
 
 def _people(uow: UnitOfWork, command: m.BeginRoster) -> dict[str, str]:
     if command.people is None:
-        days = min(max(command.days, 0), drawing.MOST_DAYS)
-        found = store.people_of(uow.connection, uow.actor.institution, command.first, days)
+        found = store.people_of(uow.connection, uow.actor.institution, command.first, command.days)
     else:
         found = [uow.get(STAFF, person) for person in command.people]
     return {one.id: one.name for one in found}

@@ -58,9 +58,9 @@ _WEEK = "一二三四五六日"
 
 
 def say_duty(duty: Duty) -> str:
-    """Return a duty in one line: 夜　夜班　17:00–08:00　计 8 小时　每天至少 1 人."""
+    """Return a duty in one line: 夜　夜班　17:00–08:00　计 8 小时　算夜班　每天至少 1 人."""
     hours = f"{duty.begin:%H:%M}–{duty.end:%H:%M}"
-    parts = (duty.code, duty.name, hours, f"计 {duty.minutes / 60:g} 小时", "夜班" if duty.is_night else "")
+    parts = (duty.code, duty.name, hours, f"计 {duty.minutes / 60:g} 小时", "算夜班" if duty.is_night else "")
     return "　".join(part for part in (*parts, _who(duty), *map(say_need, duty.needs)) if part)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.sentences import spoken
+from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
@@ -44,6 +45,14 @@ _ACTS = {"change": "当草稿改", "publish": "公布", "amend": "更改", "with
 NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | _ACTS}
 
 _OFF, _OPEN = "休", "未排"
+
+
+def say_days(first: date, days: int, group: str = "") -> str:
+    """Return of which days and of whom a roster is: 2026 年 12 月　护理."""
+    last = first + timedelta(days - 1)
+    is_month = first.day == 1 and last == months_after(first, 1) - timedelta(1)
+    told = f"{first.year} 年 {first.month} 月" if is_month else f"{first.isoformat()} 至 {last.isoformat()}"
+    return "　".join(part for part in (told, group) if part)
 
 
 def say_code(code: str | None) -> str:

@@ -1,0 +1,187 @@
+"""Every act on duties and rosters with hostile contents, at a desk and at the hub's door: refused in words, or whole.
+
+The counts are those of an ordinary run; FUZZ multiplies them for a long one (make fuzz).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import event as note
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fakes.time import NOON
+from tests.hub.callers import door
+from tests.hub.hostile import Hostile
+from tests.hub.liar import Liar
+from tests.hub.test_fuzz import UNHURRIED
+from tests.hub.test_fuzz import many
+from tests.hub.test_fuzz_pharmacy import said
+from tests.sync.county import County
+from tests.sync.county import Frozen
+from tests.sync.county import fast
+from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.capabilities.staffing.messages.duties import DutySetUp
+from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
+from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
+from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
+from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
+from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
+from yigongti_desktop.capabilities.staffing.model.drawing import Written
+from yigongti_desktop.capabilities.staffing.model.roster import Line
+from yigongti_desktop.capabilities.staffing.model.roster import Roster
+from yigongti_desktop.capabilities.staffing.model.roster import blank
+from yigongti_desktop.capabilities.staffing.model.roster import roster_id
+from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
+from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
+from yigongti_desktop.capabilities.staffing.store import rosters as store
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.dates import days_after
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.storage.engine import reading
+
+pytestmark = [pytest.mark.hub, pytest.mark.slow]
+
+TOWN, OTHER, LEAD, UNIT = "岳口", "岳口二", "市一医", "tianmen.yuekou"
+HERE = "yigongti_desktop.capabilities.staffing."
+EVENTS = sorted(name for name, kind in CATALOGUE.events.items() if kind.body.__module__.startswith(HERE))
+COMMANDS = sorted(name for name, kind in CATALOGUE.commands.items() if kind.command.__module__.startswith(HERE))
+TABLES = ("duties", "rosters", "postings", "trail")
+FIRST, DAYS = days_after(day(NOON), 10), 3
+LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
+
+
+@dataclass(frozen=True)
+class Target:
+    """A county with duties and rosters, and both sides' keys in the wrong hands."""
+
+    county: County
+    town: Liar
+    lead: Liar
+    records: dict[str, tuple[str, ...]]
+
+    def hostile(self, message: type) -> Hostile:
+        """Return what makes messages of a type: one name means another thing in acts on duties and on rosters."""
+        is_of_duties = "Duty" in message.__name__
+        begun = Written(first=FIRST, days=DAYS, people={"s-he": "何秀芳", "s-zhou": "周建国"})
+        likely: dict[str, list[Any]] = {
+            "changes": [{"name": ("白班", "门诊")}, {"place": (1, 2**70)}, {"needs": ([], [{"least": -1}])}]
+            if is_of_duties
+            else [
+                {"s-he": (blank("s-he", "何秀芳", DAYS), LINE)},
+                {"s-he": (LINE, None)},
+                {"s-new": (None, LINE)},
+            ],
+            "duty": list(starting()) if message is DutySetUp else list(self.records["duty"]),
+            "duties": [starting(), starting()[:1]],
+            "roster": list(self.records["roster"]),
+            "written": [begun],
+            "first": [FIRST],
+            "days": [DAYS, 31],
+            "people": [None, ("s-he",)],
+            "group": ["", "护理"],
+            "seen": [self._draft().edition],
+            "reason": ["", "换班"],
+            "answers": [""],
+        }
+        known = [one for some in self.records.values() for one in some]
+        return Hostile((*known, UNIT, "tianmen.diyi", "白", "夜", "s-he"), likely)
+
+    def _draft(self) -> Roster:
+        found = self.county.desks[TOWN].read(store.one_roster, self.records["roster"][0])
+        assert found is not None
+        return found
+
+
+@pytest.fixture(scope="module")
+def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """A county to be fuzzed: duties, a draft and a roster that was published."""
+    county = County(frozen, tmp_path_factory.mktemp("fuzzed"))
+    fast(county.hub)
+    with door(county.hub, UNHURRIED) as server:
+        county._port = server.port
+        with Liar(county, TOWN) as town, Liar(county, LEAD) as lead:
+            county.do(TOWN, SetUpDuties(duties=starting()))
+            found = [county.do(TOWN, BeginRoster(first=days_after(FIRST, begins), days=DAYS)) for begins in (0, 5)]
+            added: Lines = {"s-he": (None, blank("s-he", "何秀芳", DAYS))}
+            _, last = (county.do(TOWN, ChangeRoster(roster=one.id, changes=added)) for one in found)
+            county.do(TOWN, PublishRoster(roster=last.id, seen=last.edition, reason="外来人员"))
+            county.sync(TOWN, OTHER)
+            duties = tuple(duty_id(UNIT, duty.code) for duty in starting())
+            later = roster_id(UNIT, "护理", days_after(FIRST, 40))
+            rosters = (*(one.id for one in found), roster_id(UNIT, "", FIRST, 1), later)
+            yield Target(county, town, lead, {"duty": duties, "roster": rosters})
+    county.close()
+
+
+@pytest.fixture(autouse=True)
+def unharmed(target: Target, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """After each test: no fault in the log, honest desks are served and can ask all that screens ask."""
+    caplog.set_level(logging.INFO)
+    yield
+    faults = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR or one.exc_info]
+    assert faults == []
+    county = target.county
+    county.sync(OTHER, LEAD)
+    for name, unit in ((OTHER, UNIT), (LEAD, "tianmen.diyi")):
+        with reading(county.desks[name].engine) as connection:
+            assert connection.exec_driver_sql("SELECT * FROM set_aside").all() == []
+            store.to_look_at(connection, unit, FIRST)
+            for row in store.rosters(connection):
+                store.findings(connection, row.roster)
+
+
+def standing(target: Target) -> dict[str, list[str]]:
+    """Return what the tables at the hub hold."""
+    with target.county.hub.engine.connect() as connection:
+        return {
+            name: sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {name}")))  # noqa: S608 - our own names
+            for name in TABLES
+        }
+
+
+@many(150)
+@given(data=st.data(), kind=st.sampled_from(EVENTS), side=st.sampled_from(["town", "town", "lead"]))
+def test_an_act_of_a_device_in_the_wrong_hands_is_refused_in_words_or_done_whole(
+    target: Target, data: st.DataObject, kind: str, side: str
+) -> None:
+    liar: Liar = getattr(target, side)
+    known = CATALOGUE.events[kind]
+    body = data.draw(target.hostile(known.body).of(known.body))
+    record = data.draw(st.sampled_from([*target.records[known.of.name] * 3, liar.county.hub.ids.new()]))
+    before = standing(target)
+    try:
+        (outcome,) = liar.tell(liar.event(kind, record, body))
+    except Refused as refusal:
+        said(refusal.code, dict(refusal.facts))
+        return
+    note(f"{kind}: {outcome.code or 'taken'}")
+    assert not outcome.quarantined, (kind, outcome, body)
+    if outcome.code:
+        said(outcome.code, dict(outcome.facts))
+        assert standing(target) == before, outcome
+
+
+@many(100)
+@given(data=st.data(), name=st.sampled_from(COMMANDS), desk=st.sampled_from([OTHER, LEAD]))
+def test_a_hostile_person_at_a_desk_is_refused_in_words_or_the_hub_takes_what_was_saved(
+    target: Target, data: st.DataObject, name: str, desk: str
+) -> None:
+    asked = CATALOGUE.commands[name].command
+    command = data.draw(target.hostile(asked).of(asked))
+    try:
+        target.county.do(desk, command)
+    except Refused as refusal:
+        said(refusal.code, dict(refusal.facts))
+    else:
+        target.county.sync(desk)
+
+
+def test_every_kind_of_act_and_every_thing_to_ask_of_rosters_is_fuzzed() -> None:
+    assert len(EVENTS) >= 8
+    assert len(COMMANDS) >= 8
