@@ -30,6 +30,7 @@ from yigongti_desktop.capabilities.staffing.ui.roster_solving import SelfDrawing
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.dates import months_after
+from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.empty import EmptyState
@@ -99,7 +100,9 @@ class RosterPage(Page):
         if len(words) == len("2026-10"):
             self.go_to(date.fromisoformat(f"{words}-01"))
         elif words != "new":
-            self.desk.read(self, store.one_roster, words, done=self._show_one)
+            self.desk.read(
+                self, store.one_roster, words, done=lambda one: self.go_to(one.first if one else self._month)
+            )
 
     def begin_new(self) -> bool:
         """Begin the roster of the month in sight, where there is none."""
@@ -136,10 +139,6 @@ class RosterPage(Page):
 
     # what is shown
 
-    def _show_one(self, roster: Roster | None) -> None:
-        if roster is not None:
-            self.go_to(roster.first)
-
     def _show(self, opened: Opened) -> None:
         if opened.month != self._month:
             return
@@ -170,8 +169,7 @@ class RosterPage(Page):
         draft = self.board.sheet.changes() if self.board is not None and self._is_in_hand(roster) else {}
         self._let_go()
         is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
-        board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
-        self.board = board
+        self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
         self.keeping = Keeping(self.desk, roster, board)
         self.keeping.kept.connect(self._say_kept)
         self.keeping.saved.connect(self._on_saved)
@@ -213,8 +211,8 @@ class RosterPage(Page):
         self.room.hide()
 
     def _show_head(self) -> None:
-        opened, board = self._opened, self.board
-        self.head.show(opened, board, is_amending=self._is_amending)
+        opened = self._opened
+        self.head.show(opened, self.board, is_amending=self._is_amending)
         self.set_buttons(*self.head.buttons(opened, may_draw=self._may_draw, is_amending=self._is_amending))
 
     def _on_changed(self) -> None:
