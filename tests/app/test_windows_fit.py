@@ -41,6 +41,7 @@ PAGES = [
     "stock",
     "counts",
     "measures",
+    "rosters",
     "rates",
     "teams",
     "packages",

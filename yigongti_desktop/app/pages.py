@@ -33,6 +33,7 @@ from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
 from yigongti_desktop.capabilities.staffing.desk import postings
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
+from yigongti_desktop.capabilities.staffing.desk import rosters
 from yigongti_desktop.capabilities.staffing.desk import swaps
 from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
@@ -84,6 +85,7 @@ MANIFESTS = (
     staffing.MANIFEST,
     postings.MANIFEST,
     agreements.MANIFEST,
+    rosters.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 
