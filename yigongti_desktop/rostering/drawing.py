@@ -101,6 +101,11 @@ class Drawing:
         """Return the best roster so far."""
         return self._best
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether all workers have ended."""
+        return not self._lines
+
     def better(self, timeout: float | None = None) -> Iterator[Drawn]:
         """Return rosters and bounds as they get better, until all workers have ended.
 
@@ -151,8 +156,9 @@ class Drawing:
         bound = max(best.bound, math.ceil(report.bound - _SOME))
         if report.roster and report.roster != best.roster:
             findings = check(self._task, report.roster)
-            if any(finding.is_must for finding in findings):
-                log.error("a worker returned a roster that breaks a rule: %s", findings[0].rule.id)
+            broken = next((finding for finding in findings if finding.is_must), None)
+            if broken is not None:
+                log.error("a worker returned a roster that breaks a rule: %s", broken.rule.id)
             elif not best.roster or cost(findings) < best.cost:
                 self._best = Drawn(report.roster, cost(findings), bound, seconds)
                 self._tell(report.roster, line)

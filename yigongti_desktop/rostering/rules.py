@@ -76,6 +76,10 @@ class Total(Rule, frozen=True, kw_only=True):
     carried: int = 0
     rises: bool = False
 
+    def __post_init__(self) -> None:
+        if self.most is not None and self.least > self.most:
+            raise ValueError(self.id)
+
 
 class Weekends(Rule, frozen=True, kw_only=True):
     """So many weekends at most have any of some duties in them; broken by weekends."""

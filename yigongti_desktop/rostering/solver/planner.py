@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import msgspec
 
 from yigongti_desktop.rostering.postings.progress import Begin
 from yigongti_desktop.rostering.postings.progress import Report
+from yigongti_desktop.rostering.solver.manners import behave
 from yigongti_desktop.rostering.solver.postings import Postings
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -24,8 +23,7 @@ def work(line: Connection, begun: bytes) -> None:
         line: to whoever asked.
         begun: a `Begin` in msgpack.
     """
-    with suppress(OSError):  # HiGHS greets on standard output, which belongs to whoever asked
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    behave()
     now = time.monotonic()
     begin = msgspec.msgpack.decode(begun, type=Begin)
     postings = Postings(begin.task, lambda: begin.seconds - (time.monotonic() - now), begin.seed)

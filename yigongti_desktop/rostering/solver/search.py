@@ -117,7 +117,7 @@ class Search:
         if len(roster) != len(self._everybody):
             return False
         cost = self._problem.cost(roster)
-        if cost > self.cost + SOME:
+        if math.isinf(cost) or cost > self.cost + SOME:
             return False
         self.best, self.cost = roster, min(cost, self.cost)
         return True

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
-from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import msgspec
@@ -16,6 +14,7 @@ from yigongti_desktop.rostering.progress import Offer
 from yigongti_desktop.rostering.progress import Report
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
+from yigongti_desktop.rostering.solver.manners import behave
 from yigongti_desktop.rostering.solver.search import Search
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -33,8 +32,7 @@ def work(line: Connection, begun: bytes) -> None:
         line: to whoever asked; offers of other workers come over it, too.
         begun: a `Begin` in msgpack.
     """
-    with suppress(OSError):  # HiGHS greets on standard output, which belongs to whoever asked
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    behave()
     begin = msgspec.msgpack.decode(begun, type=Begin)
     now = time.monotonic()
     try:

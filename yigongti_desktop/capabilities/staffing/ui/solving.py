@@ -15,20 +15,11 @@ from yigongti_desktop.rostering.task import Task
 _LOOK_MILLISECONDS = 100
 
 
-class _Watched(Drawing):
-    """A drawing that says whether it is over."""
-
-    @property
-    def is_over(self) -> bool:
-        """Say whether all workers have ended."""
-        return not self._lines
-
-
 class _Workers:
     """Holds the drawing; no QObject, so that it can still be called when the screen is gone."""
 
     def __init__(self) -> None:
-        self.drawing: _Watched | None = None
+        self.drawing: Drawing | None = None
 
     def kill(self) -> None:
         if self.drawing is not None:
@@ -66,7 +57,7 @@ class Solving(QObject):
     def begin(self, task: Task, seconds: float, seed: int = 0) -> None:
         """Draw a roster; what was being drawn is given up."""
         self.stop()
-        self._workers.drawing = _Watched(task, seconds, seed=seed)
+        self._workers.drawing = Drawing(task, seconds, seed=seed)
         self._timer.start()
 
     def stop(self) -> None:
