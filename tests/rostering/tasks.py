@@ -62,10 +62,11 @@ def person_rules(draw: st.DrawFn, days: int) -> PersonRule:
             counted = draw(
                 st.none() | st.sets(st.integers(0, days - 1), min_size=1).map(lambda one: tuple(sorted(one)))
             )
+            rises = draw(st.booleans()) and max(counts) <= 2
+            least = draw(st.integers(0, 4 if upper is None else min(upper, 10) if rises else upper))
             return Total(
-                id="total", weight=weight, counts=counts,
-                least=draw(st.integers(0, 4 if upper is None else upper)), most=upper, days=counted,
-                carried=draw(st.integers(0, 3)), rises=draw(st.booleans()),
+                id="total", weight=weight, counts=counts, least=least, most=upper, days=counted,
+                carried=draw(st.integers(0, 2)), rises=rises,
             )  # fmt: skip
     weekends = tuple((day, day + 1) for day in range(0, days - 1, 3))
     return Weekends(

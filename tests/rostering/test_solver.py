@@ -17,6 +17,8 @@ from tests.rostering.tasks import workers
 from yigongti_desktop.rostering.checker import check
 from yigongti_desktop.rostering.checker import check_row
 from yigongti_desktop.rostering.checker import cost
+from yigongti_desktop.rostering.rules import Cover
+from yigongti_desktop.rostering.rules import Only
 from yigongti_desktop.rostering.rules import Total
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
@@ -64,6 +66,19 @@ def test_the_best_of_all_rosters_is_found_and_proven(task: Task, most_states: in
     assert not any(one.is_must for one in findings)
     assert cost(findings) == search.cost
     assert (search.cost, search.bound) == (expected, expected)
+
+
+def test_the_bound_holds_where_a_sum_rises_beyond_the_units_that_have_prices_of_their_own() -> None:
+    rules = (
+        Only(id="off", days=(0,), duties=(0,)),
+        Total(id="nights", weight=1, counts=(0, 0, 1), least=13, most=13, rises=True),
+        Total(id="minutes", weight=3, counts=(0, 480, 0), least=48, most=435, days=(1,)),
+    )
+    cover = Cover(id="cover", day=1, duties=(1,), least=1, most=1, under=3, over=0)
+    task = Task(2, DUTIES, (Worker("某人", rules),), (cover,))
+    search = _searched(compiled(task), 0)
+    assert best(task) == 225
+    assert search.bound <= 225 <= search.cost
 
 
 def _searched(problem: Problem, way: int) -> Search:

@@ -51,7 +51,8 @@ class Master:
         self.taken: Floats = np.empty(0)
         #: What the one row of each person is worth.
         self.worth: Floats = np.empty(0)
-        self.is_exact = False
+        #: What no choice of whole rows among those known costs less than, as the last one found.
+        self.least_whole = -np.inf
         self._known: set[tuple[int, Row]] = set()
         #: Columns of each person that may be taken still.
         self._open: dict[int, list[int]] = {person: [] for person in self.people}
@@ -176,7 +177,7 @@ class Master:
             columns = np.array([self._slacks + column for column in taken], np.int32)
             exact.setSolution(len(columns), columns, np.ones(len(columns)))
         exact.run()
-        self.is_exact = exact.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        self.least_whole = float(exact.getInfo().mip_dual_bound)
         values = exact.getSolution().col_value
         if len(values) < self._slacks + len(self.columns):
             return {}

@@ -192,9 +192,10 @@ class Search:
         if near is None:
             return
         master = filled(self._problem, self.best, self._everybody, rows=near)
+        limit = self.cost
         self._take(master.whole(_CHOOSE_ALL, dict(enumerate(self.best))).items())
-        if master.is_exact:
-            self.bound = self.cost
+        if math.isfinite(master.least_whole):
+            self.bound = max(self.bound, min(limit, math.ceil(master.least_whole - SOME)))
 
     def _take(self, rows: Iterable[tuple[int, Row]]) -> None:
         found = dict(rows)
