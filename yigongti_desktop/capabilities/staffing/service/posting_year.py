@@ -19,21 +19,24 @@ from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_months
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_title
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
 from yigongti_desktop.capabilities.staffing.model.service_years import PROMOTION_DAYS
 from yigongti_desktop.capabilities.staffing.model.service_years import STATIONED_DAYS
-from yigongti_desktop.capabilities.staffing.model.service_years import Service
 from yigongti_desktop.capabilities.staffing.model.service_years import Stationed
 from yigongti_desktop.capabilities.staffing.model.service_years import per_ten_thousand
 from yigongti_desktop.capabilities.staffing.model.service_years import service
 from yigongti_desktop.capabilities.staffing.model.service_years import stationed
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import rule
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.registry.model.institution import Status
+from yigongti_desktop.registry.model.staff.history import held
+from yigongti_desktop.storage import records
 
 #: 乡镇卫生院、社区卫生服务中心, of which STF-15 and STF-16 speak.
 BASE = frozenset(
@@ -89,10 +92,30 @@ def community_year(connection: Connection, year: int, institution: str, now: dat
     return CommunityYear(year=year, today=today, units=units, figures=figures)
 
 
-def served_by(connection: Connection, staff: str, today: date) -> Service:
-    """Return what somebody has served at the base, against the days that a promotion takes (STF-26)."""
+def served_by(connection: Connection, posting: Posting, today: date) -> ServiceRecord:
+    """Return what can be certified of who is sent by a posting, against the days that a promotion takes (STF-26).
+
+    Raises:
+        Refused: posting_nobody, where it sends nobody of the register.
+    """
+    who = posting.person
+    if who is None or not who.staff:
+        raise Refused("posting_nobody", field="staff")
     needed = rule(registry.Rules(connection), "staffing.promotion_days", today, PROMOTION_DAYS)
-    return service(store.everything(connection), staff, needed)
+    known = records.load(connection, registry.STAFF, who.staff)
+    title = held(known.titles, today) if known else None
+    place = known.place_on(today) if known else None
+    return ServiceRecord(
+        staff=who.staff,
+        name=who.name,
+        title=title.name if title else "",
+        hospital=who.home_name,
+        department=place.department if place and place.unit == who.home else "",
+        id_number=known.id_number if known else "",
+        lead=posting.lead_name,
+        service=service(store.everything(connection), who.staff, needed),
+        issued_on=today,
+    )
 
 
 def _units(
