@@ -11,14 +11,19 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitYear
 from yigongti_desktop.capabilities.staffing.model.coverage import counted
+from yigongti_desktop.capabilities.staffing.model.coverage import is_cover
 from yigongti_desktop.capabilities.staffing.model.coverage import short_stays
 from yigongti_desktop.capabilities.staffing.model.coverage import stationed_units
 from yigongti_desktop.capabilities.staffing.model.coverage import unit_year
 from yigongti_desktop.capabilities.staffing.model.coverage import year_of
+from yigongti_desktop.capabilities.staffing.model.posting_kinds import LEVELS
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_months
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_title
+from yigongti_desktop.capabilities.staffing.model.posting_plan import PlannedStay
+from yigongti_desktop.capabilities.staffing.model.posting_plan import PostingPlan
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.model.postings import span
 from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
 from yigongti_desktop.capabilities.staffing.model.service_years import PROMOTION_DAYS
 from yigongti_desktop.capabilities.staffing.model.service_years import STATIONED_DAYS
@@ -46,6 +51,7 @@ BASE = frozenset(
         InstitutionKind.COMMUNITY_HEALTH_CENTRE,
     }
 )
+_CALLED = {level: word for word, level in LEVELS.items()}
 #: Experts of tertiary hospitals in a community all the year, unless the county says otherwise (STF-18).
 EXPERTS = 3
 
@@ -116,6 +122,33 @@ def served_by(connection: Connection, posting: Posting, today: date) -> ServiceR
         service=service(store.everything(connection), who.staff, needed),
         issued_on=today,
     )
+
+
+def year_plan(connection: Connection, year: int, institution: str, now: datetime) -> PostingPlan:
+    """Return the year of the same units as it is printed: who is resident there, and the days that nobody covers."""
+    found = community_year(connection, year, institution, now)
+    names = {one.unit: one.name for one in found.units}
+    lacking: dict[str, tuple[tuple[date, date], ...]] = {}
+    for one in found.units:
+        lacking[one.name] = (*lacking.get(one.name, ()), *one.gaps())
+    stays = [
+        PlannedStay(
+            unit=names[one.host],
+            doctor=one.person.name,
+            level=one.person.level,
+            title=_CALLED.get(one.person.level, ""),
+            first=its[0],
+            last=its[1],
+        )
+        for one in store.everything(connection)
+        if one.host in names and is_cover(one) and one.person is not None and (its := span(one))
+    ]
+    led = [one.name for one in registry.everything(connection, registry.COMMUNITY) if one.lead == institution]
+    own = records.load(connection, registry.INSTITUTION, institution)
+    named = "、".join(led) or (own.name if own else "")
+    first, last = year_of(year)
+    touching = tuple(one for one in stays if one.first <= last and first <= one.last)
+    return PostingPlan(community=named, year=year, units=tuple(lacking), stays=touching, lacking=lacking)
 
 
 def _units(
