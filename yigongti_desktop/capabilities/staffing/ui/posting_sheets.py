@@ -12,30 +12,34 @@ from yigongti_desktop.kit.table.export import Sheet
 #: A unit and the first and the last day on which nobody covers it.
 Gap = tuple[str, date, date]
 
-_DAYS = "yyyy-mm-dd"
+_FORMAT = "yyyy-mm-dd"
 
 
 def _count(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
+def _days(stay: PlannedStay) -> int:
+    return _count(stay.first, stay.last)
+
+
 _STAYS: tuple[Column[PlannedStay], ...] = (
     Column(title="单位", text=lambda one: one.unit, width=180),
     Column(title="姓名", text=lambda one: one.doctor, width=100),
     Column(title="职称", text=lambda one: one.title, width=80),
-    Column(title="起", text=lambda one: f"{one.first}", width=80, export=lambda one: one.first, number_format=_DAYS),
-    Column(title="止", text=lambda one: f"{one.last}", width=80, export=lambda one: one.last, number_format=_DAYS),
+    Column(title="起", text=lambda one: f"{one.first}", width=80, export=lambda one: one.first, number_format=_FORMAT),
+    Column(title="止", text=lambda one: f"{one.last}", width=80, export=lambda one: one.last, number_format=_FORMAT),
     Column(
         title="天数",
-        text=lambda one: f"{_count(one.first, one.last)}",
+        text=lambda one: f"{_days(one)}",
         width=60,
         export=lambda one: _count(one.first, one.last),
     ),
 )
 _GAPS: tuple[Column[Gap], ...] = (
     Column(title="单位", text=lambda one: one[0], width=180),
-    Column(title="起", text=lambda one: f"{one[1]}", width=80, export=lambda one: one[1], number_format=_DAYS),
-    Column(title="止", text=lambda one: f"{one[2]}", width=80, export=lambda one: one[2], number_format=_DAYS),
+    Column(title="起", text=lambda one: f"{one[1]}", width=80, export=lambda one: one[1], number_format=_FORMAT),
+    Column(title="止", text=lambda one: f"{one[2]}", width=80, export=lambda one: one[2], number_format=_FORMAT),
     Column(title="天数", text=lambda one: f"{_count(*one[1:])}", width=60, export=lambda one: _count(*one[1:])),
 )
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
+from yigongti_desktop.capabilities.staffing.model.leave import NAMES as LEAVE
+from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
@@ -123,3 +126,15 @@ NAMES: dict[str, str] = {
     "staff.posted": "派驻变动",
 }
 NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | KINDS | _ACTS | _LEVELS, "agreement": AGREEMENTS | KINDS}
+
+_NAMED = 2
+
+
+def leave_words(slips: Sequence[LeaveSlip]) -> str:
+    """Return leave that is granted in few letters: 已批年休假 12-12—12-16; of more than two the others are counted."""
+    told = []
+    for one in slips[:_NAMED]:
+        until = f"—{one.last:%m-%d}" if one.last != one.first else ""
+        told.append(f"{LEAVE[one.kind]} {one.first:%m-%d}{until}")
+    more = f" 等 {len(slips)} 次" if len(slips) > _NAMED else ""
+    return f"已批{'、'.join(told)}{more}" if told else ""

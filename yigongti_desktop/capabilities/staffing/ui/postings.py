@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
 from yigongti_desktop.capabilities.staffing.ui.posting_words import STATES
 from yigongti_desktop.capabilities.staffing.ui.posting_words import WHY_NOT
+from yigongti_desktop.capabilities.staffing.ui.posting_words import leave_words
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -182,7 +183,8 @@ class PostingsPage(ListPage[Row]):
     def _as_option(self, one: Candidate) -> Option:
         words = "　".join(word for word in (LEVELS[one.level.value], one.department) if word)
         barred = WHY_NOT.get(one.code) or self._say(Refused(one.code, **one.facts)) if one.code else ""
-        right = "、".join(_PERIODS.get(code, "") for code in one.protected)
+        told = [*(_PERIODS.get(code, "") for code in one.protected), leave_words(one.leave)]
+        right = "、".join(word for word in told if word)
         return Option(one.staff, one.name, detail=words, right=right, barred=barred)
 
     # asking
