@@ -13,12 +13,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.capabilities.reading import check_layout
 from tests.capabilities.reading import read
+from tests.capabilities.staffing.ui.seeded import asked
 from tests.capabilities.staffing.ui.seeded import people
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screen
 from tests.screens import Screens
+from yigongti_desktop.capabilities.staffing.model.postings import State
 from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
 from yigongti_desktop.capabilities.staffing.service.posting_year import year_plan
+from yigongti_desktop.capabilities.staffing.store.postings import everything
+from yigongti_desktop.capabilities.staffing.ui.posting_planner import PlannerDialog
 
 pytestmark = pytest.mark.gui
 
@@ -138,3 +142,35 @@ def test_the_year_is_printed_and_exported_with_the_gaps_that_the_page_counts(
     said = [[str(cell)[:10] for cell in row] for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert said[0] == ["岳口镇中心卫生院", "欧阳海棠", "副高", "2026-08-03", "2027-01-31", "182"]
     assert ["岳口镇中心卫生院", "2026-09-10", "2026-09-11", "2"] in said
+
+
+@pytest.mark.policy("STF-16")
+def test_a_year_is_planned_and_a_proposal_is_taken_by_itself(screens: Screens) -> None:
+    county = screens.county
+    people(county)
+    wanted = asked(county)
+    me = screens("人力")
+    page = year(me)
+    me.press("PgDown")
+    me.settle()
+    me.press("F7")
+    me.until(lambda: page.findChildren(PlannerDialog) or me.window.findChildren(PlannerDialog))
+    (dialog,) = me.window.findChildren(PlannerDialog)
+    me.until(lambda: not dialog.is_running)
+    found = dialog.table.view.records.records()
+    assert {one.unit_name for one in found} == {"岳口镇中心卫生院"}
+    assert [one.request for one in found if one.request] == [wanted.id]
+    assert {one.name for one in found} <= {"熊卫东", "欧阳海棠"}
+    before = me.bench.read(everything)
+    assert [one.state for one in before] == [State.ASKED]
+    for place in range(len(found)):
+        dialog.table.view.rest_at(place)
+        dialog.take()
+        me.settle()
+    after = me.bench.read(everything)
+    assert len(after) == len(found)
+    assert {one.state for one in after} == {State.ARRANGED}
+    assert all(one.person is not None for one in after)
+    dialog.reject()
+    me.come_back()
+    assert page.band._units[[one.name for one in page.band._units].index("岳口镇中心卫生院")].gaps() == ()

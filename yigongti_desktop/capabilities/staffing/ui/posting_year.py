@@ -13,19 +13,24 @@ from PySide6.QtWidgets import QScrollArea
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitDay
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitYear
 from yigongti_desktop.capabilities.staffing.model.posting_plan import PostingPlan
+from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
 from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
+from yigongti_desktop.capabilities.staffing.service.posting_planning import known_of
 from yigongti_desktop.capabilities.staffing.service.posting_year import CommunityYear
 from yigongti_desktop.capabilities.staffing.service.posting_year import Figures
 from yigongti_desktop.capabilities.staffing.service.posting_year import community_year
 from yigongti_desktop.capabilities.staffing.service.posting_year import year_plan
 from yigongti_desktop.capabilities.staffing.ui.posting_band import PostingBand
 from yigongti_desktop.capabilities.staffing.ui.posting_legend import CoverLegend
+from yigongti_desktop.capabilities.staffing.ui.posting_planner import PlannerDialog
 from yigongti_desktop.capabilities.staffing.ui.posting_sheets import sheets_of
+from yigongti_desktop.capabilities.staffing.ui.posting_state import OFFICE
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.badge import KeyHints
 from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PLAIN
+from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
@@ -63,6 +68,7 @@ class PostingYearPage(Page):
         self._before = KeyButton("上一年", "PgUp", icon="arrow-left", style=LINK)
         self._after = KeyButton("下一年", "PgDn", icon="arrow-right", style=LINK)
         self._gap = KeyButton("下一个缺口", "F8", icon="alert", style=PLAIN)
+        self._plan = KeyButton("自动安排", "F7", icon="people", style=PRIMARY)
         self._paper = KeyButton("打印", "Ctrl+P", icon="printer", style=PLAIN)
         self._export = KeyButton("导出", "Ctrl+E", icon="export", style=PLAIN)
         self.figures_view, self._gaps = Facts(), Facts()
@@ -81,7 +87,8 @@ class PostingYearPage(Page):
         self._beside = Beside(boxed(main), side, _SIDE)
         self.body.addWidget(self._beside)
         self._connect()
-        self.set_buttons(self._export, self._paper, self._gap)
+        is_office = desk.actor is not None and desk.actor.may(OFFICE)
+        self.set_buttons(self._export, self._paper, self._gap, *((self._plan,) if is_office else ()))
         self.reload()
 
     @property
@@ -125,6 +132,8 @@ class PostingYearPage(Page):
             act = partial(self._read_plan, hand_out)
             button.clicked.connect(act)
             on_key(self, key, act, window_wide=True)
+        self._plan.clicked.connect(self._begin_plan)
+        on_key(self, "F7", self._begin_plan)
         self.band.rested.connect(self._show_day)
         self.band.opened.connect(self._open_day)
 
@@ -147,6 +156,17 @@ class PostingYearPage(Page):
     def _read_plan(self, hand_out: Callable[[PostingPlan], None]) -> None:
         own = self.desk.actor.institution if self.desk.actor else ""
         self.desk.read(self, year_plan, self._year, own, self.desk.now(), done=hand_out, failed=self.show_fault)
+
+    def _begin_plan(self) -> None:
+        actor = self.desk.actor
+        if actor is not None and actor.may(OFFICE):
+            asked = (self._year, actor.institution, self.desk.now())
+            self.desk.read(self, known_of, *asked, done=self._open_planner, failed=self.show_fault)
+
+    def _open_planner(self, known: Known) -> None:
+        dialog = PlannerDialog(self, known)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _draw(self, plan: PostingPlan) -> None:
         draw(self, partial(posting_plan, plan, self.desk.now()), f"{plan.year} 年派驻计划")
