@@ -47,6 +47,8 @@ class PlannerDialog(QDialog):
         super().__init__(page.window())
         self._page, self._known, self._task = page, known, task_of(known)
         self._taken: dict[Proposal, Posting | None] = {}
+        #: What was asked for a proposal whose arrangement was refused: it is not asked twice.
+        self._asked: dict[Proposal, str] = {}
         self._best: Planned | None = None
         self.setWindowTitle("自动安排")
         self.resize(_SIZE.boundedTo(page.window().size() - QSize(40, 40)))
@@ -99,8 +101,8 @@ class PlannerDialog(QDialog):
         self.stop()
         self._fault.hide()
         self._taken[one] = None
-        if one.request:
-            self._arrange(one, one.request)
+        if request := one.request or self._asked.get(one, ""):
+            self._arrange(one, request)
             return
         self._page.desk.do(
             self,
@@ -110,6 +112,8 @@ class PlannerDialog(QDialog):
         )
 
     def _arrange(self, one: Proposal, posting: str) -> None:
+        self._asked[one] = posting
+
         def done(made: Posting) -> None:
             self._taken[one] = made
             self._page.wants_toast.emit("已存本机，待上传", f"{one.name}　{one.unit_name}　已安排", None)
