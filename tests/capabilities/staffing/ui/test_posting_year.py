@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -174,3 +175,19 @@ def test_a_year_is_planned_and_a_proposal_is_taken_by_itself(screens: Screens) -
     dialog.reject()
     me.come_back()
     assert page.band._units[[one.name for one in page.band._units].index("岳口镇中心卫生院")].gaps() == ()
+
+
+def test_leaving_the_planner_ends_its_process_and_changes_nothing(screens: Screens) -> None:
+    people(screens.county)
+    me = screens("人力")
+    year(me)
+    me.press("F7")
+    me.until(lambda: me.window.findChildren(PlannerDialog))
+    (dialog,) = me.window.findChildren(PlannerDialog)
+    dialog.reject()
+    assert multiprocessing.active_children() == []
+    me.come_back()
+    assert me.bench.read(everything) == []
+    me = screens("排班")
+    year(me)
+    assert "自动安排" not in me.buttons()
