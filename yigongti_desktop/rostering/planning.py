@@ -111,6 +111,11 @@ class Planning:
         """Return the best plan so far."""
         return self._best
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether the process has ended."""
+        return self._process is None
+
     def better(self, timeout: float | None = None) -> Iterator[Planned]:
         """Return plans and bounds as they get better, until the process has ended.
 

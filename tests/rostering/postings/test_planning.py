@@ -41,6 +41,7 @@ def test_plans_get_better_until_the_best_one_is_proven(small: Task) -> None:
 def test_it_can_be_stopped_at_any_time_and_leaves_no_process(small: Task) -> None:
     with Planning(small, seconds=100) as planning:
         planning.stop()
+        assert planning.is_over
         assert multiprocessing.active_children() == []
         assert list(planning.better()) == []
     assert all(one.is_gap or not one.is_must for one in check(small, planning.best.plan))

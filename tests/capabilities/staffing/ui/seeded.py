@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from tests.capabilities.staffing.community import BEGAN
 from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
@@ -16,14 +18,20 @@ from tests.capabilities.staffing.community import wished
 from tests.registry.staff.people import LEAD
 from tests.sync.county import County
 from yigongti_desktop.capabilities.staffing.messages.agreements import SignAgreement
+from yigongti_desktop.capabilities.staffing.messages.leave import ApproveLeave
+from yigongti_desktop.capabilities.staffing.messages.leave import AskLeave
 from yigongti_desktop.capabilities.staffing.messages.postings import ArrangePosting
 from yigongti_desktop.capabilities.staffing.messages.postings import AskForPosting
 from yigongti_desktop.capabilities.staffing.messages.postings import ConfirmArrival
 from yigongti_desktop.capabilities.staffing.messages.postings import NoteMonth
+from yigongti_desktop.capabilities.staffing.model.leave import Kind
+from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
+from yigongti_desktop.capabilities.staffing.model.leave import Written
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
 from yigongti_desktop.capabilities.staffing.model.postings import Missing
 from yigongti_desktop.capabilities.staffing.model.postings import Month
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.registry.model.staff.codes import Establishment
 from yigongti_desktop.registry.model.staff.codes import Level
 from yigongti_desktop.registry.model.staff.messages import RegisterStaff
@@ -96,4 +104,15 @@ def serving(county: County, staff: str) -> Posting:
     gone = (Missing(day=date(2026, 9, 10), reason="回院开会"), Missing(day=date(2026, 9, 11), reason="回院开会"))
     made: Posting = clerk(county, NoteMonth(posting=one.id, month=Month(first=date(2026, 9, 1), missing=gone)))
     county.sync("岳口", "市一医")
+    return made
+
+
+def away(county: County, staff: str, first: date, last: date) -> LeaveSlip:
+    """Let somebody of the lead hospital have their annual leave approved."""
+    scheduler, director = (
+        replace(county.people["人力"], roles=frozenset({role})) for role in (Role.SCHEDULER, Role.DIRECTOR)
+    )
+    written = Written(person=staff, kind=Kind.ANNUAL, first=first, last=last)
+    slip = county.desks["市一医"].do(scheduler, AskLeave(written=written)).record
+    made: LeaveSlip = county.desks["市一医"].do(director, ApproveLeave(leave=slip.id)).record
     return made

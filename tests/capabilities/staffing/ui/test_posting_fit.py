@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.staffing.ui.seeded import asked
+from tests.capabilities.staffing.ui.seeded import away
 from tests.capabilities.staffing.ui.seeded import people
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screens
@@ -30,10 +32,13 @@ def test_postings_stand_whole_listed_asked_for_arranged_and_counted(dressed: Scr
     staff = people(dressed.county)
     one = serving(dressed.county, staff["欧阳海棠"].id)
     wanted = asked(dressed.county, reason="内科医生退休，门诊每天只有一个人，请尽快安排")
+    away(dressed.county, staff["熊卫东"].id, date(2026, 12, 12), date(2026, 12, 16))
     me = dressed("人力")
     page = me.page("postings", wanted.id)
     wrong = faults(me, "asked")
     page.act("arrange")
+    me.settle()
+    page.panel._form.editor("staff").open_popup()
     me.settle()
     wrong += faults(me, "arranging")
     me.press("Escape")

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QFileDialog
 
+from tests.capabilities.reading import check_layout
+from tests.capabilities.reading import read
+from tests.capabilities.staffing.ui.seeded import asked
 from tests.capabilities.staffing.ui.seeded import people
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screen
 from tests.screens import Screens
+from yigongti_desktop.capabilities.staffing.model.postings import State
+from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
+from yigongti_desktop.capabilities.staffing.service.posting_year import year_plan
+from yigongti_desktop.capabilities.staffing.store.postings import everything
+from yigongti_desktop.capabilities.staffing.ui.posting_planner import PlannerDialog
 
 pytestmark = pytest.mark.gui
 
@@ -93,3 +106,88 @@ def test_a_day_is_shown_that_was_clicked_and_a_gap_of_one_day_is_two_dots_wide(s
     red = theme.color("danger_edge").rgb()
     start, end = (page.band._left(date(2026, 9, one)) for one in (9, 13))
     assert sum(picture.pixel(x, row) == red for x in range(round(start * ratio), round(end * ratio))) >= 2
+
+
+@pytest.mark.policy("STF-16")
+def test_the_year_is_printed_and_exported_with_the_gaps_that_the_page_counts(
+    screens: Screens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = screens.county
+    serving(county, people(county)["欧阳海棠"].id)
+    me = screens("人力")
+    page = year(me)
+    plan = me.bench.read(year_plan, 2026, me.actor.institution, me.desk.now())
+    assert {one.name: one.gaps() for one in page.band._units} == dict(plan.lacking)
+    sheets = read(posting_plan(plan, me.desk.now()))
+    check_layout(sheets)
+    assert "欧阳海棠副高8.3–1.31" in sheets.flat
+    assert "缺9.10–9.11（2天）" in sheets.flat
+    titles: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        titles.append(dialog.windowTitle())
+        dialog.reject()
+
+    me.answer(look)
+    me.press("Ctrl+P")
+    me.until(lambda: titles)
+    me.come_back()
+    assert titles == ["2026 年派驻计划"]
+    target = tmp_path / "计划.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    me.press("Ctrl+E")
+    me.until(target.exists)
+    me.settle()
+    book = load_workbook(target)
+    assert book.sheetnames == ["派驻", "缺主治及以上"]
+    said = [[str(cell)[:10] for cell in row] for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert said[0] == ["岳口镇中心卫生院", "欧阳海棠", "副高", "2026-08-03", "2027-01-31", "182"]
+    assert ["岳口镇中心卫生院", "2026-09-10", "2026-09-11", "2"] in said
+
+
+@pytest.mark.policy("STF-16")
+def test_a_year_is_planned_and_a_proposal_is_taken_by_itself(screens: Screens) -> None:
+    county = screens.county
+    people(county)
+    wanted = asked(county)
+    me = screens("人力")
+    page = year(me)
+    me.press("PgDown")
+    me.settle()
+    me.press("F7")
+    me.until(lambda: page.findChildren(PlannerDialog) or me.window.findChildren(PlannerDialog))
+    (dialog,) = me.window.findChildren(PlannerDialog)
+    me.until(lambda: not dialog.is_running)
+    found = dialog.table.view.records.records()
+    assert {one.unit_name for one in found} == {"岳口镇中心卫生院"}
+    assert [one.request for one in found if one.request] == [wanted.id]
+    assert {one.name for one in found} <= {"熊卫东", "欧阳海棠"}
+    before = me.bench.read(everything)
+    assert [one.state for one in before] == [State.ASKED]
+    for place in range(len(found)):
+        dialog.table.view.rest_at(place)
+        dialog.take()
+        me.settle()
+    after = me.bench.read(everything)
+    assert len(after) == len(found)
+    assert {one.state for one in after} == {State.ARRANGED}
+    assert all(one.person is not None for one in after)
+    dialog.reject()
+    me.come_back()
+    assert page.band._units[[one.name for one in page.band._units].index("岳口镇中心卫生院")].gaps() == ()
+
+
+def test_leaving_the_planner_ends_its_process_and_changes_nothing(screens: Screens) -> None:
+    people(screens.county)
+    me = screens("人力")
+    year(me)
+    me.press("F7")
+    me.until(lambda: me.window.findChildren(PlannerDialog))
+    (dialog,) = me.window.findChildren(PlannerDialog)
+    dialog.reject()
+    assert multiprocessing.active_children() == []
+    me.come_back()
+    assert me.bench.read(everything) == []
+    me = screens("排班")
+    year(me)
+    assert "自动安排" not in me.buttons()

@@ -12,13 +12,16 @@ from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
 from tests.capabilities.staffing.ui.seeded import arranged
 from tests.capabilities.staffing.ui.seeded import asked
+from tests.capabilities.staffing.ui.seeded import away
 from tests.capabilities.staffing.ui.seeded import office
 from tests.capabilities.staffing.ui.seeded import people
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screen
 from tests.screens import Screens
+from yigongti_desktop.capabilities.staffing.messages.postings import ArrangePosting
 from yigongti_desktop.capabilities.staffing.messages.postings import BreakOffPosting
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
+from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.postings import State
 from yigongti_desktop.capabilities.staffing.model.served import served
@@ -93,6 +96,29 @@ def test_the_hospital_arranges_and_sees_why_somebody_cannot_be_sent(screens: Scr
     assert one.person is not None
     assert (one.person.name, one.since, one.until, one.department) == ("熊卫东", FIRST, LAST, "内科")
     assert me.toasts[-1][1] == "熊卫东　常年派驻　已安排"
+
+
+@pytest.mark.policy("STF-31")
+def test_leave_that_is_approved_stands_beside_the_candidate_and_on_the_posting(screens: Screens) -> None:
+    staff = people(screens.county)
+    one = asked(screens.county)
+    away(screens.county, staff["欧阳海棠"].id, date(2026, 12, 12), date(2026, 12, 16))
+    me = screens("人力")
+    page = me.page("postings")
+    me.press("F7")
+    me.settle()
+    field: Any = page.panel._form.editor("staff")
+    field.open_popup()
+    me.settle()
+    told = {some.title: (some.right, some.barred) for some in field._popup._options}
+    assert list(told)[:2] == ["熊卫东", "欧阳海棠"]
+    assert told["欧阳海棠"] == ("已批年休假 12-12—12-16", "")
+    me.press("Escape", "Escape")
+    wanted = Arrangement(staff=staff["欧阳海棠"].id, since=FIRST, until=LAST, department="内科")
+    office(screens.county, ArrangePosting(posting=one.id, arrangement=wanted))
+    me.page("postings", one.id)
+    me.settle()
+    assert me.says("那几天单位没有人")
 
 
 def test_the_hospital_declines_with_its_reason(screens: Screens) -> None:

@@ -100,13 +100,18 @@ def unit_year(
     found: dict[date, list[tuple[Cover, str, str]]] = {}
     why: dict[date, str] = {}
     for one in postings:
-        if one.host != unit[0] or one.kind is not Kind.RESIDENT or one.person is None or one.person.home != one.lead:
+        if one.host != unit[0] or not is_cover(one) or one.person is None:
             continue
         is_low = one.person.level.rank < least.rank
         for day, cover in _covered(one, days, today):
             found.setdefault(day, []).append((Cover.LOW if is_low else cover, one.person.name, one.id))
         why.update({day: f"{one.person.name}　{reason}" for day, reason in missing(one).items()})
     return UnitYear(unit=unit[0], name=unit[1], days=tuple(_day(day, found, why) for day in days_between(*days)))
+
+
+def is_cover(posting: Posting) -> bool:
+    """Say whether it is for the whole of its days, by somebody of the lead hospital (STF-16)."""
+    return posting.kind is Kind.RESIDENT and posting.person is not None and posting.person.home == posting.lead
 
 
 def counted(postings: Iterable[Posting], kind: Kind, days: tuple[date, date], today: date) -> list[int]:

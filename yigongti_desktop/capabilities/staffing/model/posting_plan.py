@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
-from datetime import timedelta
 
 from msgspec import Struct
 
 from yigongti_desktop.registry.model.staff.codes import Level
-
-_DAY = timedelta(1)
 
 
 class PlannedStay(Struct, frozen=True, kw_only=True):
@@ -41,6 +38,8 @@ class PostingPlan(Struct, frozen=True, kw_only=True):
     #: Names, in the order of the paper; units without any stay too.
     units: tuple[str, ...]
     stays: tuple[PlannedStay, ...]
+    #: Runs of days of each unit on which nobody of the title is there, as the year's page counts them.
+    lacking: Mapping[str, tuple[tuple[date, date], ...]] = {}
     is_draft: bool = False
 
     @property
@@ -58,15 +57,6 @@ class PostingPlan(Struct, frozen=True, kw_only=True):
         theirs = (one for one in self.stays if one.unit == unit and one.first <= self.last and one.last >= self.first)
         return tuple(sorted(theirs, key=lambda one: (one.first, one.last, one.doctor)))
 
-    def gaps(self, unit: str, least: Level = Level.MIDDLE) -> Iterator[tuple[date, date]]:
-        """Return from when to when nobody of a title at least so high is at a unit; one day counts (STF-16)."""
-        day = self.first
-        able = [one for one in self.stays if one.unit == unit and one.level.rank >= least.rank]
-        for stay in sorted(able, key=lambda one: one.first):
-            if stay.first > self.last:
-                break
-            if stay.first > day:
-                yield day, stay.first - _DAY
-            day = max(day, stay.last + _DAY)
-        if day <= self.last:
-            yield day, self.last
+    def gaps(self, unit: str) -> tuple[tuple[date, date], ...]:
+        """Return from when to when a unit has nobody of the title that is needed, both included (STF-16)."""
+        return self.lacking.get(unit, ())

@@ -1,70 +1,40 @@
-"""Service at the grassroots before a promotion (STF-26): each stay with its days, and the sum, no day counted twice."""
+"""What a certificate says of somebody's service at the grassroots before a promotion (STF-26), and its number."""
 
 from __future__ import annotations
 
+from base64 import b32encode
 from datetime import date
+from hashlib import sha256
 
 from msgspec import Struct
+from msgspec import json
 
-#: What counts as one year where a county says nothing else.
-YEAR_DAYS = 365
+from yigongti_desktop.capabilities.staffing.model.service_years import Service
 
-
-class ServedStay(Struct, frozen=True, kw_only=True):
-    """A stay at a unit from one day to another, both included."""
-
-    #: Name of the unit.
-    unit: str
-    first: date
-    last: date
-    #: 常年派驻, 坐诊, 巡诊.
-    kind: str = ""
-    #: Days within it on which they did not serve: leave, recalled.
-    absent: tuple[date, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.last < self.first:
-            raise ValueError(self.last)
-
-    def served(self) -> frozenset[date]:
-        """Return the days that count."""
-        span = range(self.first.toordinal(), self.last.toordinal() + 1)
-        return frozenset(map(date.fromordinal, span)) - frozenset(self.absent)
+#: STF-26, as the policy says it.
+BASIS = "晋升职称前到基层或对口帮扶的医疗机构累计服务时间不少于1年"
+_LETTERS = 6
 
 
 class ServiceRecord(Struct, frozen=True, kw_only=True):
     """What a certificate says of somebody's service."""
 
-    number: str
+    #: Id of the record of staff.
+    staff: str
     name: str
     #: Title in words, and the hospital that they belong to.
-    title: str
+    title: str = ""
     hospital: str
     department: str = ""
     id_number: str = ""
-    stays: tuple[ServedStay, ...]
-    #: What the rule asks, in days, and where it stands.
-    least_days: int = YEAR_DAYS
-    basis: str = ""
-    #: The title that they want to be promoted to, in words; empty where it is not said.
-    aim: str = ""
+    #: Hospital that certifies it.
+    lead: str
+    service: Service
+    basis: str = BASIS
     issued_on: date
 
-    def ordered(self) -> tuple[ServedStay, ...]:
-        """Return the stays by their first day."""
-        return tuple(sorted(self.stays, key=lambda one: (one.first, one.last, one.unit)))
-
     @property
-    def days(self) -> int:
-        """Return the days served in all; a day on which two stays overlap counts once."""
-        return len(frozenset[date]().union(*(stay.served() for stay in self.stays)))
-
-    @property
-    def overlapping(self) -> int:
-        """Return how many days stand in more than one stay."""
-        return sum(len(stay.served()) for stay in self.stays) - self.days
-
-    @property
-    def lacking(self) -> int:
-        """Return how many days are still lacking; 0 where it is enough."""
-        return max(0, self.least_days - self.days)
+    def number(self) -> str:
+        """Return its number: the day and letters that follow from what it says; printed again it has the same one."""
+        said = json.encode((self.staff, self.service, self.issued_on))
+        return f"{self.issued_on:%Y%m%d}-{b32encode(sha256(said).digest()).decode()[:_LETTERS]}"

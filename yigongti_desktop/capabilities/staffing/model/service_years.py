@@ -50,6 +50,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether the year is full."""
         return self.days >= self.needed
 
+    @property
+    def lacking(self) -> int:
+        """Return how many days are still lacking; 0 where it is enough."""
+        return max(0, self.needed - self.days)
+
+    @property
+    def overlapping(self) -> int:
+        """Return how many days stand in more than one stay."""
+        return sum(stay.days for stay in self.stays) - self.days
+
 
 class Stationed(msgspec.Struct, frozen=True, kw_only=True):
     """A doctor with the days of the year on which they were stationed at the base."""

@@ -44,8 +44,8 @@ class _Measures:
     lane: float
 
 
-_A4 = _Measures(title=16, size=8.5, unit=76, gaps=92, lane=17)
-_A3 = _Measures(title=23, size=12, unit=110, gaps=130, lane=23)
+_A4 = _Measures(title=16, size=8.5, unit=76, gaps=104, lane=17)
+_A3 = _Measures(title=23, size=12, unit=110, gaps=148, lane=23)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
 from yigongti_desktop.capabilities.staffing.printing import words
 from yigongti_desktop.capabilities.staffing.printing.parts import fit
@@ -28,6 +29,14 @@ _COLUMNS = (
     Column("方式", 20 * MM),
     Column("服务天数", 20 * MM, "right"),
 )
+KINDS = {
+    Kind.RESIDENT: "常年派驻",
+    Kind.CLINIC: "坐诊",
+    Kind.TOUR: "巡诊",
+    Kind.SURGERY: "手术带教",
+    Kind.SUPERVISOR: "疾控监督员",
+    Kind.TERTIARY: "三级医院驻守",
+}
 #: Room for the seal and the places to sign.
 _END = 62 * MM
 
@@ -53,13 +62,13 @@ def service_certificate(record: ServiceRecord, at: datetime) -> bytes:
     rows = [
         [
             str(place),
-            stay.unit,
+            stay.unit_name,
             words.long_day(stay.first),
             words.long_day(stay.last),
-            stay.kind,
-            str(len(stay.served())),
+            KINDS.get(stay.kind, ""),
+            f"{stay.days:,}",
         ]
-        for place, stay in enumerate(record.ordered(), start=1)
+        for place, stay in enumerate(record.service.stays, start=1)
     ]
     y = draw_table(paper, _LEFT, y, _COLUMNS, rows, on_new_page=go_on, size=10.5, least=9 * MM) + 8 * MM
     for text in _sums(record):
@@ -82,22 +91,20 @@ def _who(record: ServiceRecord) -> str:
 
 
 def _sums(record: ServiceRecord) -> list[str]:
-    once = f"（重叠的 {record.overlapping} 天只计一次）" if record.overlapping else ""
-    said = [f"累计服务 {record.days} 天{once}，按日计，起止两日都算，请假和召回的日子不算。"]
-    aim = f"晋升{record.aim}" if record.aim else "晋升"
-    if record.basis:
-        said.append(f"依据：{record.basis}")
-    if record.lacking:
-        said.append(f"{aim}前要求累计服务 {record.least_days} 天，还差 {record.lacking} 天。")
-    else:
-        said.append(f"{aim}前要求累计服务 {record.least_days} 天，已满足。")
-    return said
+    service = record.service
+    once = f"（重叠的 {service.overlapping} 天只计一次）" if service.overlapping else ""
+    is_full = f"还差 {service.lacking} 天" if service.lacking else "已满足"
+    return [
+        f"累计服务 {service.days} 天{once}。在岗天数由接收单位按月登记，缺勤的日子不算。",
+        f"依据：{record.basis}。",
+        f"晋升前要求累计服务 {service.needed} 天，{is_full}。",
+    ]
 
 
 def _end(paper: Paper, y: float, record: ServiceRecord) -> None:
     places_to_sign(paper, _LEFT, y, _ROOM, ("经办人", "审核人"), 11)
     half = _LEFT + _ROOM / 2
-    lines = ("服务单位（盖章）", "牵头医院人力资源部门（盖章）")
+    lines = ("服务单位（盖章）", f"{record.lead}（盖章）")
     for x, text in zip((_LEFT, half), lines, strict=True):
-        paper.text(x, y + 16 * MM, text, size=11)
+        fit(paper, (x, y + 12 * MM, _ROOM / 2, 8 * MM), text, 11, align="left")
     paper.text(_LEFT + _ROOM, y + 46 * MM, words.long_day(record.issued_on), size=11, align="right")

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import UPWARD
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
 from yigongti_desktop.capabilities.staffing.model.posting_moves import arrange
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import postings
+from yigongti_desktop.capabilities.staffing.store.leave import granted
 from yigongti_desktop.capabilities.staffing.store.postings import POSTING
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
@@ -44,6 +47,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     #: Protected times that fall into the days: pregnancy, nursing.
     protected: tuple[str, ...] = ()
+    #: Leave that is granted and meets the days, the earliest first.
+    leave: tuple[LeaveSlip, ...] = ()
     #: Code and facts of what the rules say no for; empty where they say yes.
     code: str = ""
     facts: dict[str, object] = {}
@@ -60,8 +65,16 @@ def candidates(connection: Connection, posting: str, typed: str, actor: Actor, n
     judge = Ruling(event="", record=posting, actor=actor, at=now, register=Shelf(connection, _KNOWN))
     home = known.unit if known.kind in UPWARD else known.lead
     people = registry.find(connection, registry.STAFF, typed, _MOST) if typed.strip() else _usual(connection)
-    found = [_candidate(known, one, judge) for one in people if one.home_on(known.since) == home or typed.strip()]
-    return sorted(found, key=lambda one: (bool(one.code), bool(one.protected), -one.level.rank, one.name))[:_MOST]
+    found = [
+        replace(_candidate(known, one, judge), leave=granted(connection, one.id, known.since, known.until))
+        for one in people
+        if one.home_on(known.since) == home or typed.strip()
+    ]
+    return sorted(found, key=_worth)[:_MOST]
+
+
+def _worth(one: Candidate) -> tuple[bool, bool, bool, int, str]:
+    return bool(one.code), bool(one.protected), bool(one.leave), -one.level.rank, one.name
 
 
 def _usual(connection: Connection) -> list[Staff]:

@@ -11,29 +11,37 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitYear
 from yigongti_desktop.capabilities.staffing.model.coverage import counted
+from yigongti_desktop.capabilities.staffing.model.coverage import is_cover
 from yigongti_desktop.capabilities.staffing.model.coverage import short_stays
 from yigongti_desktop.capabilities.staffing.model.coverage import stationed_units
 from yigongti_desktop.capabilities.staffing.model.coverage import unit_year
 from yigongti_desktop.capabilities.staffing.model.coverage import year_of
+from yigongti_desktop.capabilities.staffing.model.posting_kinds import LEVELS
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_months
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_title
+from yigongti_desktop.capabilities.staffing.model.posting_plan import PlannedStay
+from yigongti_desktop.capabilities.staffing.model.posting_plan import PostingPlan
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.model.postings import span
+from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
 from yigongti_desktop.capabilities.staffing.model.service_years import PROMOTION_DAYS
 from yigongti_desktop.capabilities.staffing.model.service_years import STATIONED_DAYS
-from yigongti_desktop.capabilities.staffing.model.service_years import Service
 from yigongti_desktop.capabilities.staffing.model.service_years import Stationed
 from yigongti_desktop.capabilities.staffing.model.service_years import per_ten_thousand
 from yigongti_desktop.capabilities.staffing.model.service_years import service
 from yigongti_desktop.capabilities.staffing.model.service_years import stationed
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import rule
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.registry.model.institution import Status
+from yigongti_desktop.registry.model.staff.history import held
+from yigongti_desktop.storage import records
 
 #: 乡镇卫生院、社区卫生服务中心, of which STF-15 and STF-16 speak.
 BASE = frozenset(
@@ -43,6 +51,7 @@ BASE = frozenset(
         InstitutionKind.COMMUNITY_HEALTH_CENTRE,
     }
 )
+_CALLED = {level: word for word, level in LEVELS.items()}
 #: Experts of tertiary hospitals in a community all the year, unless the county says otherwise (STF-18).
 EXPERTS = 3
 
@@ -89,10 +98,57 @@ def community_year(connection: Connection, year: int, institution: str, now: dat
     return CommunityYear(year=year, today=today, units=units, figures=figures)
 
 
-def served_by(connection: Connection, staff: str, today: date) -> Service:
-    """Return what somebody has served at the base, against the days that a promotion takes (STF-26)."""
+def served_by(connection: Connection, posting: Posting, today: date) -> ServiceRecord:
+    """Return what can be certified of who is sent by a posting, against the days that a promotion takes (STF-26).
+
+    Raises:
+        Refused: posting_nobody, where it sends nobody of the register.
+    """
+    who = posting.person
+    if who is None or not who.staff:
+        raise Refused("posting_nobody", field="staff")
     needed = rule(registry.Rules(connection), "staffing.promotion_days", today, PROMOTION_DAYS)
-    return service(store.everything(connection), staff, needed)
+    known = records.load(connection, registry.STAFF, who.staff)
+    title = held(known.titles, today) if known else None
+    place = known.place_on(today) if known else None
+    return ServiceRecord(
+        staff=who.staff,
+        name=who.name,
+        title=title.name if title else "",
+        hospital=who.home_name,
+        department=place.department if place and place.unit == who.home else "",
+        id_number=known.id_number if known else "",
+        lead=posting.lead_name,
+        service=service(store.everything(connection), who.staff, needed),
+        issued_on=today,
+    )
+
+
+def year_plan(connection: Connection, year: int, institution: str, now: datetime) -> PostingPlan:
+    """Return the year of the same units as it is printed: who is resident there, and the days that nobody covers."""
+    found = community_year(connection, year, institution, now)
+    names = {one.unit: one.name for one in found.units}
+    lacking: dict[str, tuple[tuple[date, date], ...]] = {}
+    for one in found.units:
+        lacking[one.name] = (*lacking.get(one.name, ()), *one.gaps())
+    stays = [
+        PlannedStay(
+            unit=names[one.host],
+            doctor=one.person.name,
+            level=one.person.level,
+            title=_CALLED.get(one.person.level, ""),
+            first=its[0],
+            last=its[1],
+        )
+        for one in store.everything(connection)
+        if one.host in names and is_cover(one) and one.person is not None and (its := span(one))
+    ]
+    led = [one.name for one in registry.everything(connection, registry.COMMUNITY) if one.lead == institution]
+    own = records.load(connection, registry.INSTITUTION, institution)
+    named = "、".join(led) or (own.name if own else "")
+    first, last = year_of(year)
+    touching = tuple(one for one in stays if one.first <= last and first <= one.last)
+    return PostingPlan(community=named, year=year, units=tuple(lacking), stays=touching, lacking=lacking)
 
 
 def _units(

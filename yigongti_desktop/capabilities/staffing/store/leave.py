@@ -157,6 +157,12 @@ def of_person(connection: Connection, person: str) -> list[LeaveSlip]:
     return [records.from_row(LEAVE, row) for row in connection.execute(query)]
 
 
+def granted(connection: Connection, person: str, first: date, last: date) -> tuple[LeaveSlip, ...]:
+    """Return the leave of somebody that is granted and names a day between two days, the earliest first."""
+    its = (one for one in of_person(connection, person) if one.is_granted and one.first <= last and first <= one.last)
+    return tuple(sorted(its, key=_latest))
+
+
 def waiting_for_decision(connection: Connection, unit: str) -> list[LeaveSlip]:
     """Return the leave of a unit that nobody has decided yet, the earliest first."""
     query = select(leave_slips).where(leave_slips.c.institution == unit, leave_slips.c.state == State.ASKED.value)

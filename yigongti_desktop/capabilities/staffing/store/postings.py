@@ -9,11 +9,14 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.capabilities.staffing.model.postings import COUNTABLE
 from yigongti_desktop.capabilities.staffing.model.postings import OVER
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.postings import posted
+from yigongti_desktop.capabilities.staffing.model.postings import span
 from yigongti_desktop.capabilities.staffing.model.postings import streams
+from yigongti_desktop.capabilities.staffing.store.leave import granted
 from yigongti_desktop.capabilities.staffing.tables.postings import staff_postings
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.text import sought
@@ -59,6 +62,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     posting: Posting
     steps: tuple[TrailEntry, ...]
     is_waiting: bool
+    #: Leave of who is sent that is granted and meets the days, as far as this desk has it.
+    leave: tuple[LeaveSlip, ...] = ()
 
 
 def rows(connection: Connection, since: date | None = None) -> list[Row]:
@@ -78,7 +83,9 @@ def opened(connection: Connection, posting: str) -> Opened | None:
     if found is None:
         return None
     is_waiting = posting in pending.waiting(connection, POSTING.name)
-    return Opened(posting=found, steps=trails.of_record(connection, posting), is_waiting=is_waiting)
+    staff, days = found.person.staff if found.person else "", span(found)
+    leave = granted(connection, staff, *days) if staff and days else ()
+    return Opened(posting=found, steps=trails.of_record(connection, posting), is_waiting=is_waiting, leave=leave)
 
 
 def open_postings(connection: Connection) -> list[Posting]:

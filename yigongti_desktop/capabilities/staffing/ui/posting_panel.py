@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.staffing.store.postings import Row
 from yigongti_desktop.capabilities.staffing.ui import posting_state as state
 from yigongti_desktop.capabilities.staffing.ui.posting_columns import who
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
+from yigongti_desktop.capabilities.staffing.ui.posting_words import leave_words
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
@@ -37,10 +38,10 @@ def show_posting(panel: Panel, opened: Opened, desk: Desk) -> None:
     person = posting.person
     facts = LEVELS[person.level.value] if person else ""
     panel.show_head(who(row), facts, state.badge(row, today, own), KINDS[posting.kind.value], posting.unit_name)
-    panel.facts.show_facts(_facts(posting, now))
+    panel.facts.show_facts([*_facts(posting, now), ("请假", leave_words(opened.leave))])
     marks = [mark(step, desk, now) for step in steps(posting, opened.steps)]
     panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
-    _call_out(panel, posting, today)
+    _call_out(panel, opened, today)
 
 
 def _facts(posting: Posting, now: datetime) -> list[tuple[str, str] | tuple[str, str, str]]:
@@ -76,7 +77,8 @@ def _wished_days(posting: Posting) -> str:
     return f"{wish.since:%Y-%m-%d} 至 {wish.until:%Y-%m-%d}"
 
 
-def _call_out(panel: Panel, posting: Posting, today: date) -> None:
+def _call_out(panel: Panel, opened: Opened, today: date) -> None:
+    posting = opened.posting
     panel.callout.clear()
     if posting.state is State.ARRANGED and posting.since < today:
         panel.callout.say(
@@ -90,6 +92,10 @@ def _call_out(panel: Panel, posting: Posting, today: date) -> None:
         )
     elif posting.state not in OVER and today > posting.until:
         panel.callout.say("派驻的日子过完了", "请接收单位办期满；还要留用请牵头医院延期。", tone="warn", icon="flag")
+    elif posting.state not in OVER and (coming := [one for one in opened.leave if one.last >= today]):
+        panel.callout.say(
+            leave_words(coming), "那几天单位没有人。请和单位说好，或安排别人顶几天。", tone="warn", icon="calendar"
+        )
     elif state.is_exception(posting) and posting.state not in {State.DECLINED, State.WITHDRAWN}:
         panel.callout.say("不满半年", "常年派驻一般要满半年，这一次按例外登记。", tone="warn", icon="flag")
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
+from yigongti_desktop.capabilities.staffing.model.leave import NAMES as LEAVE
+from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
@@ -27,6 +30,8 @@ SENTENCES: dict[str, Sentence] = {
     "posting_title": "职称不够：这次要{needed}以上，这个人是{level}。请换人。",
     "posting_not_employed": "{day} 这个人不在职。请换人或改日期。",
     "posting_no_licence": "{day} 这个人没有有效的执业证，不能派去看病。请换人，或先在「人员」里补登证照。",
+    "posting_contradiction": "{doctor} 已经安排的派驻互相矛盾，排不了。请先在「派驻」里改好，再排。",
+    "posting_worker": "排派驻的程序中断了，已有的派驻没有动。请再排一次。",
     "posting_twice": "这个人 {since} 至 {until} 已经派到别处。请换人或改日期。",
     "posting_nobody": "还没选派谁。请选一个人。",
     "posting_other_unit": "上来进修、轮训的要是申请单位自己的人。请重新选。",
@@ -123,3 +128,15 @@ NAMES: dict[str, str] = {
     "staff.posted": "派驻变动",
 }
 NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | KINDS | _ACTS | _LEVELS, "agreement": AGREEMENTS | KINDS}
+
+_NAMED = 2
+
+
+def leave_words(slips: Sequence[LeaveSlip]) -> str:
+    """Return leave that is granted in few letters: 已批年休假 12-12—12-16; of more than two the others are counted."""
+    told = []
+    for one in slips[:_NAMED]:
+        until = f"—{one.last:%m-%d}" if one.last != one.first else ""
+        told.append(f"{LEAVE[one.kind]} {one.first:%m-%d}{until}")
+    more = f" 等 {len(slips)} 次" if len(slips) > _NAMED else ""
+    return f"已批{'、'.join(told)}{more}" if told else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,16 +12,25 @@ from PySide6.QtWidgets import QScrollArea
 
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitDay
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitYear
+from yigongti_desktop.capabilities.staffing.model.posting_plan import PostingPlan
+from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
+from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
+from yigongti_desktop.capabilities.staffing.service.posting_planning import known_of
 from yigongti_desktop.capabilities.staffing.service.posting_year import CommunityYear
 from yigongti_desktop.capabilities.staffing.service.posting_year import Figures
 from yigongti_desktop.capabilities.staffing.service.posting_year import community_year
+from yigongti_desktop.capabilities.staffing.service.posting_year import year_plan
 from yigongti_desktop.capabilities.staffing.ui.posting_band import PostingBand
 from yigongti_desktop.capabilities.staffing.ui.posting_legend import CoverLegend
+from yigongti_desktop.capabilities.staffing.ui.posting_planner import PlannerDialog
+from yigongti_desktop.capabilities.staffing.ui.posting_sheets import sheets_of
+from yigongti_desktop.capabilities.staffing.ui.posting_state import OFFICE
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.badge import KeyHints
 from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PLAIN
+from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
@@ -31,6 +41,8 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.papers import draw
+from yigongti_desktop.kit.table.export import export_book
 
 _SIDE, _ROOM, _MOST = 300, 60, 9
 _KEYS = (("←→", "一天"), ("Ctrl+←→", "一月"), ("↑↓", "单位"), ("F8", "下一个缺口"), ("Enter", "打开"))
@@ -56,6 +68,9 @@ class PostingYearPage(Page):
         self._before = KeyButton("上一年", "PgUp", icon="arrow-left", style=LINK)
         self._after = KeyButton("下一年", "PgDn", icon="arrow-right", style=LINK)
         self._gap = KeyButton("下一个缺口", "F8", icon="alert", style=PLAIN)
+        self._plan = KeyButton("自动安排", "F7", icon="people", style=PRIMARY)
+        self._paper = KeyButton("打印", "Ctrl+P", icon="printer", style=PLAIN)
+        self._export = KeyButton("导出", "Ctrl+E", icon="export", style=PLAIN)
         self.figures_view, self._gaps = Facts(), Facts()
         self._gaps_title = label("缺口", "name")
         side, inside = card()
@@ -72,7 +87,8 @@ class PostingYearPage(Page):
         self._beside = Beside(boxed(main), side, _SIDE)
         self.body.addWidget(self._beside)
         self._connect()
-        self.set_buttons(self._gap)
+        is_office = desk.actor is not None and desk.actor.may(OFFICE)
+        self.set_buttons(self._export, self._paper, self._gap, *((self._plan,) if is_office else ()))
         self.reload()
 
     @property
@@ -109,6 +125,15 @@ class PostingYearPage(Page):
             on_key(self, key, act)
         self._gap.clicked.connect(self._next_gap)
         on_key(self, "F8", self._next_gap)
+        for button, key, hand_out in (
+            (self._paper, "Ctrl+P", self._draw),
+            (self._export, "Ctrl+E", self._write),
+        ):
+            act = partial(self._read_plan, hand_out)
+            button.clicked.connect(act)
+            on_key(self, key, act, window_wide=True)
+        self._plan.clicked.connect(self._begin_plan)
+        on_key(self, "F7", self._begin_plan)
         self.band.rested.connect(self._show_day)
         self.band.opened.connect(self._open_day)
 
@@ -127,6 +152,27 @@ class PostingYearPage(Page):
         if not self.band.go_to_next_gap():
             self.wants_toast.emit("没有缺口", f"{self._year} 年后面的日子都有人。", None)
         self.band.setFocus()
+
+    def _read_plan(self, hand_out: Callable[[PostingPlan], None]) -> None:
+        own = self.desk.actor.institution if self.desk.actor else ""
+        self.desk.read(self, year_plan, self._year, own, self.desk.now(), done=hand_out, failed=self.show_fault)
+
+    def _begin_plan(self) -> None:
+        actor = self.desk.actor
+        if actor is not None and actor.may(OFFICE):
+            asked = (self._year, actor.institution, self.desk.now())
+            self.desk.read(self, known_of, *asked, done=self._open_planner, failed=self.show_fault)
+
+    def _open_planner(self, known: Known) -> None:
+        dialog = PlannerDialog(self, known)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _draw(self, plan: PostingPlan) -> None:
+        draw(self, partial(posting_plan, plan, self.desk.now()), f"{plan.year} 年派驻计划")
+
+    def _write(self, plan: PostingPlan) -> None:
+        export_book(self, self.desk, f"{plan.year} 年派驻计划", partial(sheets_of, plan))
 
     def _show(self, found: CommunityYear) -> None:
         if found.year != self._year:

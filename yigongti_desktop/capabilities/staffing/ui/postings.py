@@ -8,9 +8,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
-from yigongti_desktop.capabilities.staffing.model.service_years import Service
-from yigongti_desktop.capabilities.staffing.printing.certificates import certificate
+from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
+from yigongti_desktop.capabilities.staffing.printing.service_certificate import service_certificate
 from yigongti_desktop.capabilities.staffing.service.candidates import Candidate
 from yigongti_desktop.capabilities.staffing.service.candidates import candidates
 from yigongti_desktop.capabilities.staffing.service.posting_year import served_by
@@ -26,6 +28,7 @@ from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
 from yigongti_desktop.capabilities.staffing.ui.posting_words import STATES
 from yigongti_desktop.capabilities.staffing.ui.posting_words import WHY_NOT
+from yigongti_desktop.capabilities.staffing.ui.posting_words import leave_words
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -141,7 +144,7 @@ class PostingsPage(ListPage[Row]):
             return
         today = day(self.desk.now())
         if name == "certificate":
-            self.desk.read(self, served_by, posting.person.staff if posting.person else "", today, done=self._print)
+            self.desk.read(self, served_by, posting, today, done=self._print, failed=self.show_fault)
         elif (command := acts.at_once(name, posting)) is not None:
             self.desk.do(self, command, self._done, self.show_fault)
         elif (asked := acts.ask(name, posting, today, self._people(posting.id), self._say)) is not None:
@@ -152,17 +155,16 @@ class PostingsPage(ListPage[Row]):
         who = posting.person.name if posting.person else posting.unit_name
         self.end_act(f"{who}　{KINDS[posting.kind.value]}　{STATES[posting.state.value]}")
 
-    def _print(self, service: Service) -> None:
+    def _print(self, record: ServiceRecord) -> None:
         """Hand out what somebody has served at the base, by what the units wrote down (STF-26)."""
         posting = self._shown
         if posting is None or posting.person is None:
             return
-        if not service.stays:
+        if not record.service.stays:
             self.banner.say("", "到基层服务的天数还没有登记，开不出证明。请接收单位先登记天数。", tone="warn")
             return
-        who, today = posting.person, day(self.desk.now())
-        make = partial(certificate, who, LEVELS[who.level.value], service, posting.lead_name, today)
-        draw(self, make, f"基层服务证明 {who.name}")
+        titled = replace(record, title=record.title or LEVELS[posting.person.level.value])
+        draw(self, partial(service_certificate, titled, self.desk.now()), f"基层服务证明 {record.name}")
 
     def _say(self, fault: Refused) -> str:
         return self.desk.say(fault, KIND)
@@ -181,7 +183,8 @@ class PostingsPage(ListPage[Row]):
     def _as_option(self, one: Candidate) -> Option:
         words = "　".join(word for word in (LEVELS[one.level.value], one.department) if word)
         barred = WHY_NOT.get(one.code) or self._say(Refused(one.code, **one.facts)) if one.code else ""
-        right = "、".join(_PERIODS.get(code, "") for code in one.protected)
+        told = [*(_PERIODS.get(code, "") for code in one.protected), leave_words(one.leave)]
+        right = "、".join(word for word in told if word)
         return Option(one.staff, one.name, detail=words, right=right, barred=barred)
 
     # asking

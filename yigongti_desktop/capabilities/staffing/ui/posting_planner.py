@@ -1,0 +1,181 @@
+"""自动安排: a year of postings is planned beside the work, and each proposal is taken by itself or left.
+
+What is planned changes nothing until it is taken; taking is an arrangement like any other and judged like one.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QVBoxLayout
+
+from yigongti_desktop.capabilities.staffing.messages.postings import ArrangePosting
+from yigongti_desktop.capabilities.staffing.messages.postings import AskForPosting
+from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
+from yigongti_desktop.capabilities.staffing.model.posting_planning import candidates
+from yigongti_desktop.capabilities.staffing.model.posting_planning import task_of
+from yigongti_desktop.capabilities.staffing.model.posting_proposals import Proposal
+from yigongti_desktop.capabilities.staffing.model.posting_proposals import lacking
+from yigongti_desktop.capabilities.staffing.model.posting_proposals import proposals
+from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.ui.posting_solving import PostingSolving
+from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
+from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kit.badge import Badge
+from yigongti_desktop.kit.badge import BadgeLabel
+from yigongti_desktop.kit.buttons import LINK
+from yigongti_desktop.kit.buttons import PRIMARY
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.labels import label
+from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.table.columns import Column
+from yigongti_desktop.kit.table.table import RecordTable
+from yigongti_desktop.rostering.planning import Planned
+
+_SIZE = QSize(820, 620)
+_SECONDS = 20.0
+_NAMED = 4
+
+
+class PlannerDialog(QDialog):
+    """Plans twelve months, and lists what could be arranged."""
+
+    def __init__(self, page: Page, known: Known) -> None:
+        super().__init__(page.window())
+        self._page, self._known, self._task = page, known, task_of(known)
+        self._taken: dict[Proposal, Posting | None] = {}
+        #: What was asked for a proposal whose arrangement was refused: it is not asked twice.
+        self._asked: dict[Proposal, str] = {}
+        self._best: Planned | None = None
+        self.setWindowTitle("自动安排")
+        self.resize(_SIZE.boundedTo(page.window().size() - QSize(40, 40)))
+        self._badge = BadgeLabel(Badge("正在排", "accent", "refresh"))
+        self._figures, self._without = label("正在找第一版", "second", wrap=True), label("", "caption", wrap=True)
+        self._fault = label("", "error", wrap=True)
+        self.table = RecordTable(self._columns(), keys=(("↑↓", "移动"), ("Enter", "采用")), unit="条")
+        self.take_button = KeyButton("采用这一条", "Enter", icon="check", style=PRIMARY)
+        self._stop, close = KeyButton("停", "S"), KeyButton("关闭", "Esc", style=LINK)
+        self._solving = PostingSolving(self)
+        until = known.month(known.months - 1)[1]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        title = f"自动安排　{known.first.year}年{known.first.month}月至{until.year}年{until.month}月"
+        layout.addLayout(row(label(title, "card"), self._badge, None, self._stop))
+        for one in (self._figures, self._without, self._fault):
+            layout.addWidget(one)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(row(label("采用以前什么也不会改。", "caption"), None, close, self.take_button, spacing=10))
+        self._fault.hide()
+        self._say_without()
+        self.take_button.clicked.connect(self.take)
+        self.table.view.opened.connect(lambda _one: self.take())
+        self._stop.clicked.connect(self.stop)
+        close.clicked.connect(self.reject)
+        on_key(self, "S", self.stop)
+        self.finished.connect(lambda _code: self._solving.stop())
+        self._solving.bettered.connect(self._on_bettered)
+        self._solving.ended.connect(lambda: self._settle("时间到"))
+        self._solving.failed.connect(self._on_failed)
+        self._solving.begin(self._task, _SECONDS)
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it is still planning."""
+        return self._solving.is_running
+
+    def stop(self) -> None:
+        """End the planning; the best plan stays."""
+        if self._solving.is_running:
+            self._solving.stop()
+            self._settle("已停")
+
+    def take(self) -> None:
+        """Arrange what the cursor is on; where the unit has not asked, that is written down first."""
+        one: Proposal | None = self.table.view.current()
+        if one is None or one in self._taken:
+            return
+        self.stop()
+        self._fault.hide()
+        self._taken[one] = None
+        if request := one.request or self._asked.get(one, ""):
+            self._arrange(one, request)
+            return
+        self._page.desk.do(
+            self,
+            AskForPosting(wish=one.wish(self._known)),
+            lambda posting: self._arrange(one, posting.id),
+            lambda fault: self._on_refused(one, fault),
+        )
+
+    def _arrange(self, one: Proposal, posting: str) -> None:
+        self._asked[one] = posting
+
+        def done(made: Posting) -> None:
+            self._taken[one] = made
+            self._page.wants_toast.emit("已存本机，待上传", f"{one.name}　{one.unit_name}　已安排", None)
+            self.table.view.viewport().update()
+
+        self._page.desk.do(
+            self,
+            ArrangePosting(posting=posting, arrangement=one.arrangement()),
+            done,
+            lambda fault: self._on_refused(one, fault),
+        )
+
+    def _on_refused(self, one: Proposal, fault: Fault) -> None:
+        self._taken.pop(one, None)
+        self._fault.setText(f"{one.name}　{one.unit_name}：{self._page.desk.say(fault, KIND)}")
+        self._fault.show()
+
+    def _on_bettered(self, planned: Planned) -> None:
+        self._best = planned
+        found = proposals(self._known, self._task, planned.plan)
+        self.table.show_rows(found)
+        bare = lacking(self._known, self._task, planned.plan)
+        units = len({one.unit_name for one in bare})
+        gaps = f"{units} 个单位还缺 {len(bare)} 个月" if bare else "每个单位每个月都有人"
+        better = f"最多还能好 {planned.may_be_better_by * 100:.1f} %" if planned.bound else "还在算最多能好多少"
+        worth = "已证明没有更好的安排" if planned.is_proven else better
+        self._figures.setText(f"{len(found)} 次派驻，{gaps}。{worth}。")
+
+    def _settle(self, otherwise: str) -> None:
+        is_best = self._best is not None and self._best.is_proven
+        self._badge.set_badge(Badge("已是最好", "ok", "check") if is_best else Badge(otherwise, "neutral", "clock"))
+        self._stop.hide()
+        if self._best is None:
+            self._figures.setText("没有可以安排的。")
+        self.table.view.setFocus()
+
+    def _on_failed(self, fault: Fault) -> None:
+        place = fault.facts.get("doctor")
+        if isinstance(place, int):
+            fault = Refused(fault.code, doctor=candidates(self._known)[place].name)
+        self._badge.set_badge(Badge("没有排出来", "danger", "alert"))
+        self._stop.hide()
+        self._figures.setText("已有的派驻没有动。")
+        self._fault.setText(self._page.desk.say(fault, KIND))
+        self._fault.show()
+
+    def _say_without(self) -> None:
+        names = self._known.without_agreement()
+        more = f"等 {len(names)} 个单位" if len(names) > _NAMED else ""
+        self._without.setText(f"{'、'.join(names[:_NAMED])}{more}没有盖住这些月份的协议，不排人。" if names else "")
+        self._without.setVisible(bool(names))
+
+    def _columns(self) -> tuple[Column[Proposal], ...]:
+        return (
+            Column(title="单位", text=lambda one: one.unit_name, width=200, stretch=1),
+            Column(title="派谁", text=lambda one: one.name, width=120, is_bold=True),
+            Column(title="起", text=lambda one: f"{one.since}", width=100, is_right=True),
+            Column(title="止", text=lambda one: f"{one.until}", width=100, is_right=True),
+            Column(title="来由", text=self._state, width=120),
+        )
+
+    def _state(self, one: Proposal) -> str:
+        if self._taken.get(one) is not None:
+            return "已安排"
+        return "单位申请的" if one.request else "补缺口"
