@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import timedelta
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.month import Asked
+from yigongti_desktop.capabilities.staffing.model.month import Leave
+from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.store import duties
 from yigongti_desktop.capabilities.staffing.store import rosters
+from yigongti_desktop.capabilities.staffing.store.leave import leave_of
+from yigongti_desktop.capabilities.staffing.store.wishes import wishes_of
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.dates import month_end
 from yigongti_desktop.registry.model.calendar_year import calendar_in
@@ -66,7 +71,7 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
     return Opened(
         month=first,
         roster=roster,
-        asked=rosters.question(connection, unpinned(roster)) if roster is not None else None,
+        asked=question(connection, unpinned(roster)) if roster is not None else None,
         calendar=calendar_in(register, *range(first.year, last.year + 2)),
         groups=tuple(dict.fromkeys(row.roster.group for row in here)),
         is_waiting=chosen is not None and chosen.is_waiting,
@@ -76,6 +81,34 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
     )
 
 
+def question(connection: Connection, roster: Roster, absent: Leave | None = None) -> Asked:
+    """Return what is asked of a roster, with the leave that is granted and what its people wish.
+
+    Args:
+        connection: the database.
+        roster: with the lines that are meant; its pins hold.
+        absent: somebody who has just dropped out; their pins of those days are gone.
+    """
+    leave = leave_of(connection, roster.unit, roster.first, roster.last)
+    wishes = wishes_of(connection, roster.unit, roster.first, roster.last)
+    if absent is None:
+        return rosters.question(connection, roster, leave, wishes)
+    freed = replace(roster, lines=tuple(_freed(line, absent, roster.first) for line in roster.lines))
+    return rosters.question(connection, freed, (*leave, absent), wishes)
+
+
+def to_look_at(connection: Connection, unit: str, on: date) -> list[rosters.Look]:
+    """Return the rosters that somebody of a unit has to look at again from a day on, by the leave that is granted."""
+    return rosters.to_look_at(connection, unit, on, leave_of(connection, unit, on, date.max))
+
+
 def unpinned(roster: Roster) -> Roster:
     """Return a roster whose lines have no pins."""
     return replace(roster, lines=tuple(replace(line, pins=()) for line in roster.lines))
+
+
+def _freed(line: Line, absent: Leave, first: date) -> Line:
+    if line.person != absent.person:
+        return line
+    pins = (place for place in line.pins if not absent.first <= first + timedelta(place) <= absent.last)
+    return replace(line, pins=tuple(pins))
