@@ -20,7 +20,9 @@ from yigongti_desktop.capabilities.staffing.store.leave import leave_of
 from yigongti_desktop.capabilities.staffing.store.wishes import wishes_of
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.dates import month_end
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.calendar_year import calendar_in
+from yigongti_desktop.storage import records
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     #: First day of the month.
     month: date
+    #: Name of the unit.
+    unit_name: str
     roster: Roster | None
     #: Its pins aside: in the grid they hold nothing, only the drawing leaves them alone.
     asked: Asked | None
@@ -68,8 +72,10 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
     ends = [row.roster.last for row in standing if row.roster.last < first]
     roster = chosen.roster if chosen is not None else None
     days = (roster.last if roster is not None else last) - first
+    institution = records.load(connection, registry.INSTITUTION, unit)
     return Opened(
         month=first,
+        unit_name=institution.name if institution else "",
         roster=roster,
         asked=question(connection, unpinned(roster)) if roster is not None else None,
         calendar=calendar_in(register, *range(first.year, last.year + 2)),
