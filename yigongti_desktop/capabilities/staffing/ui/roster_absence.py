@@ -66,12 +66,14 @@ class Absence:
             Field(name="last", label="到", kind=DATE, is_needed=True),
         )
         page.panel.decide.ask("有人生病或临时请假", _WORDS, "找人替", only(*fields), self._look)
-        form = page.panel.decide.form
         chosen = list(self._cells())
-        if form is not None:
-            dates = [board.ground.scene.dates[place] for _, place in chosen] or [page.month]
-            begun: dict[str, Any] = {"kind": kinds[0].key, "first": min(dates), "last": max(dates)}
-            form.fill(begun | ({"person": people[chosen[0][0]].key} if chosen else {}))
+        dates = [board.ground.scene.dates[place] for _, place in chosen] or [page.month]
+        begun: dict[str, Any] = {"kind": kinds[0].key, "first": min(dates), "last": max(dates)}
+        self._fill(begun | ({"person": people[chosen[0][0]].key} if chosen else {}))
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        if (form := self._page.panel.decide.form) is not None:
+            form.fill(values)
 
     def stop(self) -> None:
         """Leave the month as it is."""
@@ -104,8 +106,8 @@ class Absence:
 
     def _take(self, steps: tuple[Step, ...]) -> None:
         page = self._page
-        is_published = page.opened is not None and page.opened.roster is not None
-        is_published = is_published and page.opened.roster.state is State.PUBLISHED
+        roster = page.opened.roster if page.opened is not None else None
+        is_published = roster is not None and roster.state is State.PUBLISHED
         if is_published:
             page.begin_amending()
         board = page.board

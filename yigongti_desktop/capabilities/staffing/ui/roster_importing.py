@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from yigongti_desktop.capabilities.staffing.model.reading.names import Known
@@ -61,15 +63,19 @@ class Importing:
         )
         self._page.banner.clear()
         self.view = view = RosterImportView(
-            self._page.desk, file, Wanted(month.first, month.days, people, board.duties)
+            self._page.desk, file, Wanted(month.first, month.days, people, board.ground.asked.duties)
         )
         view.wanted.connect(self._take)
         view.failed.connect(self._fail)
         on_key(view, "Esc", self.end)
         back = KeyButton("返回班表", "Esc", style=LINK)
         back.clicked.connect(self.end)
-        self._room.hide()
+        self._let_keys(on=False)
         self._page.body.addWidget(view, 1)
+        view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        view.show()
+        view.setFocus()
+        self._room.hide()
         self._page.set_buttons(back, view.propose_button, view.import_button)
 
     def end(self) -> None:
@@ -77,6 +83,7 @@ class Importing:
         view, self.view = self.view, None
         if view is None:
             return
+        self._let_keys(on=True)
         self._page.body.removeWidget(view)
         view.hide()
         view.deleteLater()
@@ -84,6 +91,11 @@ class Importing:
         self._host.show_head()
         self._host.first_focus()
         self._host.reload()
+
+    def _let_keys(self, *, on: bool) -> None:
+        """Let the keys of the page act, or leave them to the sheet that is read."""
+        for one in self._page.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            one.setEnabled(on)
 
     def _fail(self, fault: Fault) -> None:
         self._page.banner.say("这份表没有读成", self._page.desk.say(fault))

@@ -31,10 +31,13 @@ class More:
         self.absence = Absence(host, room.repair, self._cells, publish)
         self.button = KeyButton("更多", icon="chevron-down")
         self.button.clicked.connect(self._open)
-        problems = (("", "F8", partial(room.next_problem, 1)), ("", "Shift+F8", partial(room.next_problem, -1)))
+        problems: tuple[Entry, ...] = (
+            ("", "F8", partial(room.next_problem, 1)),
+            ("", "Shift+F8", partial(room.next_problem, -1)),
+        )
         for _, key, act in (*self._entries(), *problems):
             if key:
-                on_key(page, key, partial(self._press, act))
+                on_key(page, key, act)
 
     def _entries(self) -> tuple[Entry, ...]:
         return (
@@ -55,15 +58,11 @@ class More:
                 continue
             if act == self.absence.ask and not self._host.may_draw:
                 continue
-            menu.addAction(f"{words}\t{key}" if key else words).triggered.connect(partial(self._press, act))
+            menu.addAction(f"{words}\t{key}" if key else words).triggered.connect(partial(_do, act))
         return menu
 
     def _open(self) -> None:
         self.menu().popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
-
-    def _press(self, act: Callable[[], object], _checked: bool = False) -> None:  # noqa: FBT002 - Qt's
-        if self.importing.view is None:
-            act()
 
     def _cells(self) -> list[tuple[int, int]]:
         grid = self._room.rostered.grid if self._room.rostered is not None else None
@@ -74,3 +73,7 @@ class More:
         if grid is None or grid.person is None:
             return None
         return grid.board.sheet.lines[grid.person]
+
+
+def _do(act: Callable[[], object], _checked: bool = False) -> None:  # noqa: FBT002 - Qt's
+    act()

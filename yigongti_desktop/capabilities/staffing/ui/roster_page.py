@@ -171,7 +171,7 @@ class RosterPage(Page):
         is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
         self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
         self.keeping = Keeping(self.desk, roster, board)
-        self.keeping.kept.connect(self._say_kept)
+        self.keeping.kept.connect(partial(self._say_at, "草稿已存本机"))
         self.keeping.saved.connect(self._on_saved)
         self.keeping.refused.connect(self._conflict.show)
         board.changed.connect(self._on_changed)
@@ -224,8 +224,8 @@ class RosterPage(Page):
             self.room.say_saved("")
         self.show_head()
 
-    def _say_kept(self) -> None:
-        self.room.say_saved(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}")
+    def _say_at(self, words: str) -> None:
+        self.room.say_saved(f"{words} {local(self.desk.now()):%H:%M:%S}")
 
     # acts
 
@@ -257,7 +257,7 @@ class RosterPage(Page):
             self.keeping.save()
 
     def _on_saved(self, roster: Roster) -> None:
-        self.room.say_saved(f"已存进班表 {local(self.desk.now()):%H:%M:%S}")
+        self._say_at("已存进班表")
         if roster.state is State.PUBLISHED:
             self._is_amending = False
             self._let_go()
