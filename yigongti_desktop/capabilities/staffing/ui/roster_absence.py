@@ -30,7 +30,7 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.options import Option
 
 _KINDS = (Kind.SICK, Kind.PERSONAL, Kind.OTHER)
-_WORDS = "替班的办法有两三种，选一种才会改班表。请假单另在「请假」页里写。"
+_WORDS = "替班的办法有两三种，选一种才会改班表。请假单另在「请假换班」里写。"
 
 
 class Absence:
@@ -106,6 +106,9 @@ class Absence:
 
     def _take(self, steps: tuple[Step, ...]) -> None:
         page = self._page
+        if not steps:
+            self._end()
+            return
         roster = page.opened.roster if page.opened is not None else None
         is_published = roster is not None and roster.state is State.PUBLISHED
         if is_published:

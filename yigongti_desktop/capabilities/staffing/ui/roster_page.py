@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -289,15 +288,13 @@ class RosterPage(Page):
             (head.give_up, self.end_amending),
         ):
             button.clicked.connect(act)
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+        for key, press in (
             ("F7", self.begin_amending),
             ("F9", self._drawing.ask),
             ("Ctrl+S", self._save),
             ("Ctrl+Return", self._publish),
-        )
-        for key, press in keys:
+        ):
             on_key(self, key, press)
         head.months.chosen.connect(self.go_to)
-        self.panel.decide.closed.connect(partial(self.show_side, None))
-        self.panel.decide.closed.connect(self.first_focus)
+        self.panel.decide.closed.connect(self._leave_panel)
         self.empty.say("正在读班表", icon="clock")
