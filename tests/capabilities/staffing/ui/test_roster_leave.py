@@ -82,6 +82,19 @@ def test_leave_that_is_approved_meanwhile_comes_into_the_grid(screens: Screens, 
     assert page.board.sheet.code((0, 0)) == "白", "what was typed is still there"
 
 
+def test_colleagues_see_that_somebody_is_away_and_not_why(screens: Screens, unit: Unit, staffed: Staffed) -> None:
+    unit.begin()
+    granted(unit, staffed, unit.he)
+    unit.world.do(TOWN, WriteWish(person=unit.lu, day=on(unit, 9), wanted=Wanted(duty="", is_wanted=True)))
+    unit.publish(reason="先发")
+    me = screens("医生")
+    page = me.page("rosters", f"{unit.first:%Y-%m}")
+    me.settle()
+    assert set(page.board.ground.away.values()) == {"请假"}
+    assert page.board.ground.asked.month.wishes == ()
+    assert not me.says("病假")
+
+
 def test_the_hub_finds_leave_as_the_desk_does(unit: Unit, staffed: Staffed) -> None:
     unit.begin()
     unit.write(unit.he, "夜..")

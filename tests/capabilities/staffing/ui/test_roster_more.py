@@ -162,6 +162,20 @@ def test_who_falls_ill_is_replaced_in_a_draft_as_one_step(screens: Screens, unit
     assert unit.roster().state is State.DRAFT
 
 
+def test_who_falls_ill_on_days_off_leaves_what_is_published(screens: Screens, unit: Unit) -> None:
+    unit.begin()
+    unit.publish(reason="先发")
+    me = screens("排班")
+    page = opened(me, unit)
+    me.press("F10", "Ctrl+Return")
+    me.until(lambda: page.room.repair.ways)
+    assert me.says("没有班空出来，不用补")
+    me.press("1")
+    assert not page.board.is_open
+    assert page.panel.decide.form is None
+    assert me.focus() is page.room.rostered.grid
+
+
 def test_who_falls_ill_after_publication_is_an_amendment_with_its_reason(screens: Screens, unit: Unit) -> None:
     unit.begin()
     unit.write(unit.he, "白" * 5 + "." * 26)

@@ -24,6 +24,9 @@ from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.calendar_year import calendar_in
 from yigongti_desktop.storage import records
 
+#: What leave is called where its kind is nobody's business.
+_PLAIN = "请假"
+
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """A month as the page shows it."""
@@ -77,7 +80,7 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
         month=first,
         unit_name=institution.name if institution else "",
         roster=roster,
-        asked=question(connection, unpinned(roster)) if roster is not None else None,
+        asked=question(connection, unpinned(roster), is_for_all=not may_draw) if roster is not None else None,
         calendar=calendar_in(register, *range(first.year, last.year + 2)),
         groups=tuple(dict.fromkeys(row.roster.group for row in here)),
         is_waiting=chosen is not None and chosen.is_waiting,
@@ -87,15 +90,18 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
     )
 
 
-def question(connection: Connection, roster: Roster, absent: Leave | None = None) -> Asked:
+def question(connection: Connection, roster: Roster, absent: Leave | None = None, *, is_for_all: bool = False) -> Asked:
     """Return what is asked of a roster, with the leave that is granted and what its people wish.
 
     Args:
         connection: the database.
         roster: with the lines that are meant; its pins hold.
         absent: somebody who has just dropped out; their pins of those days are gone.
+        is_for_all: whether colleagues look at it: why somebody is on leave, and what they wish, is not theirs to see.
     """
     leave = leave_of(connection, roster.unit, roster.first, roster.last)
+    if is_for_all:
+        return rosters.question(connection, roster, (replace(one, name=_PLAIN) for one in leave))
     wishes = wishes_of(connection, roster.unit, roster.first, roster.last)
     if absent is None:
         return rosters.question(connection, roster, leave, wishes)
