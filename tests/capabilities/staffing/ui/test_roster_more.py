@@ -62,6 +62,19 @@ def test_doctors_print_what_is_published_too(screens: Screens, unit: Unit, tmp_p
     assert save_paper(me, tmp_path / "班表.pdf").pages
 
 
+def test_what_is_being_amended_is_not_on_paper_before_it_is_published(
+    screens: Screens, unit: Unit, tmp_path: Path
+) -> None:
+    unit.begin()
+    unit.publish(reason="先发")
+    me = screens("排班")
+    opened(me, unit)
+    me.press("F7", "Y")
+    made = me.exported(tmp_path / "班表.xlsx")
+    cells = [cell.value for sheet in made.worksheets for row in sheet.iter_rows(max_row=8) for cell in row]
+    assert "夜" not in cells
+
+
 def test_the_roster_is_written_for_excel_as_people_read_it(screens: Screens, unit: Unit, tmp_path: Path) -> None:
     unit.begin()
     unit.write(unit.he, "白夜..")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from yigongti_desktop.capabilities.staffing.model.calendar_file import personal_calendar
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
+from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.wall import Wall
 from yigongti_desktop.capabilities.staffing.model.wall import wall
 from yigongti_desktop.capabilities.staffing.printing.roster_book import write_roster_book
@@ -26,7 +27,7 @@ from yigongti_desktop.kit.papers import draw
 
 
 class Papers:
-    """Hands out the roster in sight, as it stands on the grid."""
+    """Hands out the roster in sight: a draft as it stands on the grid, else what is published."""
 
     def __init__(self, page: Page, host: Host, line: Callable[[], Line | None]) -> None:
         """Make it.
@@ -88,7 +89,8 @@ class Papers:
         opened, board = self._host.opened, self._host.board
         if opened is None or opened.roster is None or board is None:
             return None
-        return replace(opened.roster, lines=board.sheet.lines)
+        is_draft = opened.roster.state is State.DRAFT
+        return replace(opened.roster, lines=board.sheet.lines) if is_draft else opened.roster
 
     def _wall(self, roster: Roster) -> Callable[[], Wall]:
         opened, board = self._host.opened, self._host.board
