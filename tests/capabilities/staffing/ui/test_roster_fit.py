@@ -68,6 +68,14 @@ def test_a_roster_of_seventeen_people_stands_whole(dressed: Screens, staffed: St
     me.until(lambda: page.room.solving.is_running)
     wrong += faults(me, "drawing")
     page.room.solving.drop()
+    busy = next(place for place, code in enumerate(page.board.sheet.lines[0].codes) if code)
+    page.room.rostered.grid.go_to(0, busy)
+    me.press("F10")
+    wrong += faults(me, "who falls ill")
+    me.press("Ctrl+Return")
+    me.until(lambda: page.room.repair.ways)
+    wrong += faults(me, "ways to mend it")
+    me.press("Escape")
     page.banner.say("没有存上", "您排的都还在。")
     assert wrong + faults(me, "refused") == []
 

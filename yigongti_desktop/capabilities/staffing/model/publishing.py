@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.staffing.model.assembling import findings
 from yigongti_desktop.capabilities.staffing.model.drawing import LineChanges
 from yigongti_desktop.capabilities.staffing.model.drawing import changed_lines
 from yigongti_desktop.capabilities.staffing.model.drawing import own
+from yigongti_desktop.capabilities.staffing.model.granted import granted
 from yigongti_desktop.capabilities.staffing.model.roster import LIFECYCLE
 from yigongti_desktop.capabilities.staffing.model.roster import Change
 from yigongti_desktop.capabilities.staffing.model.roster import Line
@@ -57,7 +58,7 @@ def publish(current: Roster | None, seen: str, reason: str, ruling: Ruling) -> R
     if seen != roster.edition:
         raise Refused("roster_changed")
     settled = replace(roster, lines=tuple(_settled(line) for line in roster.lines))
-    found = findings(settled, ruling.register)
+    found = findings(settled, ruling.register, granted(ruling.register, roster.unit, roster.first, roster.last))
     broken = [one for one in found if one.is_must]
     if broken and not clean_line(reason) and not ruling.final:
         raise Refused("roster_breaks", count=len(broken), first=broken[0].text)

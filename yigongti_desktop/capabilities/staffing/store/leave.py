@@ -12,8 +12,9 @@ from sqlalchemy import select
 from yigongti_desktop.capabilities.staffing.model import former
 from yigongti_desktop.capabilities.staffing.model.falls import Fall
 from yigongti_desktop.capabilities.staffing.model.falls import falls
+from yigongti_desktop.capabilities.staffing.model.granted import as_leave
+from yigongti_desktop.capabilities.staffing.model.granted import posted
 from yigongti_desktop.capabilities.staffing.model.leave import GRANTED
-from yigongti_desktop.capabilities.staffing.model.leave import NAMES
 from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.capabilities.staffing.model.leave import State
@@ -44,6 +45,7 @@ LEAVE = RecordKind(
     table=leave_slips,
     streams=streams,
     topic="staffing.leave",
+    postings=posted,
     called=lambda slip: slip.person_name,
     has_trail=True,
 )
@@ -87,11 +89,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 def leave_of(connection: Connection, unit: str, first: date, last: date) -> tuple[Leave, ...]:
     """Return the leave that is granted between two days, for the unit's roster; a half day keeps off the whole day."""
-    return tuple(
-        Leave(person=slip.person, first=slip.first, last=slip.last, name=NAMES[slip.kind])
-        for slip in between(connection, unit, first, last)
-        if slip.is_granted
-    )
+    return tuple(as_leave(slip) for slip in between(connection, unit, first, last) if slip.is_granted)
 
 
 def between(connection: Connection, unit: str, first: date, last: date) -> list[LeaveSlip]:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import timedelta
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.month import Asked
+from yigongti_desktop.capabilities.staffing.model.month import Leave
+from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.store import duties
 from yigongti_desktop.capabilities.staffing.store import rosters
+from yigongti_desktop.capabilities.staffing.store.leave import leave_of
+from yigongti_desktop.capabilities.staffing.store.wishes import wishes_of
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.dates import month_end
+from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.calendar_year import calendar_in
+from yigongti_desktop.storage import records
+
+#: What leave is called where its kind is nobody's business.
+_PLAIN = "请假"
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +33,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     #: First day of the month.
     month: date
+    #: Name of the unit.
+    unit_name: str
     roster: Roster | None
     #: Its pins aside: in the grid they hold nothing, only the drawing leaves them alone.
     asked: Asked | None
@@ -63,10 +75,12 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
     ends = [row.roster.last for row in standing if row.roster.last < first]
     roster = chosen.roster if chosen is not None else None
     days = (roster.last if roster is not None else last) - first
+    institution = records.load(connection, registry.INSTITUTION, unit)
     return Opened(
         month=first,
+        unit_name=institution.name if institution else "",
         roster=roster,
-        asked=rosters.question(connection, unpinned(roster)) if roster is not None else None,
+        asked=question(connection, unpinned(roster), is_for_all=not may_draw) if roster is not None else None,
         calendar=calendar_in(register, *range(first.year, last.year + 2)),
         groups=tuple(dict.fromkeys(row.roster.group for row in here)),
         is_waiting=chosen is not None and chosen.is_waiting,
@@ -76,6 +90,37 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
     )
 
 
+def question(connection: Connection, roster: Roster, absent: Leave | None = None, *, is_for_all: bool = False) -> Asked:
+    """Return what is asked of a roster, with the leave that is granted and what its people wish.
+
+    Args:
+        connection: the database.
+        roster: with the lines that are meant; its pins hold.
+        absent: somebody who has just dropped out; their pins of those days are gone.
+        is_for_all: whether colleagues look at it: why somebody is on leave, and what they wish, is not theirs to see.
+    """
+    leave = leave_of(connection, roster.unit, roster.first, roster.last)
+    if is_for_all:
+        return rosters.question(connection, roster, (replace(one, name=_PLAIN) for one in leave))
+    wishes = wishes_of(connection, roster.unit, roster.first, roster.last)
+    if absent is None:
+        return rosters.question(connection, roster, leave, wishes)
+    freed = replace(roster, lines=tuple(_freed(line, absent, roster.first) for line in roster.lines))
+    return rosters.question(connection, freed, (*leave, absent), wishes)
+
+
+def to_look_at(connection: Connection, unit: str, on: date) -> list[rosters.Look]:
+    """Return the rosters that somebody of a unit has to look at again from a day on, by the leave that is granted."""
+    return rosters.to_look_at(connection, unit, on, leave_of(connection, unit, on, date.max))
+
+
 def unpinned(roster: Roster) -> Roster:
     """Return a roster whose lines have no pins."""
     return replace(roster, lines=tuple(replace(line, pins=()) for line in roster.lines))
+
+
+def _freed(line: Line, absent: Leave, first: date) -> Line:
+    if line.person != absent.person:
+        return line
+    pins = (place for place in line.pins if not absent.first <= first + timedelta(place) <= absent.last)
+    return replace(line, pins=tuple(pins))

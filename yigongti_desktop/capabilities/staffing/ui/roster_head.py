@@ -47,10 +47,14 @@ class RosterHead:
         self.badge.set_badge(state.state_badge(opened.roster, is_waiting=opened.is_waiting, is_amending=is_amending))
         self.problems.set_badge(state.problem_badge(board.live))
 
-    def buttons(self, opened: Opened | None, *, may_draw: bool, is_amending: bool) -> Sequence[KeyButton]:
+    def buttons(
+        self, opened: Opened | None, more: KeyButton, *, may_draw: bool, is_amending: bool
+    ) -> Sequence[KeyButton]:
         """Return what can be done, the primary last."""
-        if opened is None or opened.roster is None or not may_draw:
+        if opened is None or opened.roster is None:
             return ()
+        if not may_draw:
+            return (more,)
         if opened.roster.state is State.DRAFT:
-            return self.draw, self.publish
-        return (self.give_up, self.draw, self.publish) if is_amending else (self.amend,)
+            return more, self.draw, self.publish
+        return (self.give_up, more, self.draw, self.publish) if is_amending else (more, self.amend)

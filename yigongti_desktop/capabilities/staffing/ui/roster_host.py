@@ -53,6 +53,14 @@ class Host(Protocol):
         """Say what went wrong."""
         ...
 
+    def show_head(self) -> None:
+        """Say how the roster stands and what can be done."""
+        ...
+
+    def begin_amending(self) -> None:
+        """Let what is published be changed."""
+        ...
+
     def first_focus(self) -> None:
         """Put the cursor into the grid."""
         ...

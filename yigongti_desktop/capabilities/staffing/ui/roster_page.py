@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -24,34 +23,32 @@ from yigongti_desktop.capabilities.staffing.ui.roster_conflict import Conflict
 from yigongti_desktop.capabilities.staffing.ui.roster_head import RosterHead
 from yigongti_desktop.capabilities.staffing.ui.roster_keeping import FORM
 from yigongti_desktop.capabilities.staffing.ui.roster_keeping import Keeping
+from yigongti_desktop.capabilities.staffing.ui.roster_more import More
 from yigongti_desktop.capabilities.staffing.ui.roster_publishing import Publishing
 from yigongti_desktop.capabilities.staffing.ui.roster_room import RosterRoom
 from yigongti_desktop.capabilities.staffing.ui.roster_solving import SelfDrawing
+from yigongti_desktop.capabilities.staffing.ui.roster_state import first_month
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
-from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.empty import EmptyState
 from yigongti_desktop.kit.page import Page
 
-_NEXT_MONTH_FROM = 15
-
 
 class RosterPage(Page):
     """The page of the month roster."""
 
-    topics = frozenset({"staffing.rosters", "staffing.duties", "staff", "calendar", "sync"})
+    topics = frozenset(
+        {"staffing.rosters", "staffing.duties", "staffing.leave", "staffing.wishes", "staff", "calendar", "sync"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "排班")
         self._own = desk.actor.institution if desk.actor else ""
         self._may_draw = desk.actor is not None and desk.actor.may(DRAWERS)
-        today = day(desk.now())
-        first = today.replace(day=1)
-        is_late = self._may_draw and today.day >= _NEXT_MONTH_FROM
-        self._month = months_after(first, 1) if is_late else first
+        self._month = first_month(day(desk.now()), may_draw=self._may_draw)
         self._opened: Opened | None = None
         self._is_amending = False
         self.board: Board | None = None
@@ -62,6 +59,7 @@ class RosterPage(Page):
         self.empty = EmptyState("calendar")
         self.body.addWidget(self.empty)
         self.publishing, self._conflict, self._beginning = Publishing(self), Conflict(self), Beginning(self)
+        self.more = More(self, self, self.room, self.publishing.ask)
         self.head = RosterHead(MonthButtons(self._month, self), self.badge)
         self._build()
         self.reload()
@@ -131,6 +129,7 @@ class RosterPage(Page):
         """Show another month."""
         if month.replace(day=1) != self._month:
             self.leave()
+            self.more.importing.end()
             self._month = month.replace(day=1)
             self._is_amending = False
             self.banner.clear()
@@ -140,7 +139,7 @@ class RosterPage(Page):
     # what is shown
 
     def _show(self, opened: Opened) -> None:
-        if opened.month != self._month:
+        if opened.month != self._month or self.more.importing.view is not None:
             return
         former, self._opened = self._opened, opened
         self.head.months.show_month(opened.month)
@@ -151,7 +150,7 @@ class RosterPage(Page):
             self._show_roster(opened.roster, opened)
         elif opened.roster.lines != self.board.sheet.base:
             self.board.come_after(opened.roster.lines)
-        self._show_head()
+        self.show_head()
 
     def _goes_on(self, former: Opened, opened: Opened) -> bool:
         """Say whether it is the roster in hand, and nothing that it stands on has changed."""
@@ -171,7 +170,7 @@ class RosterPage(Page):
         is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
         self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
         self.keeping = Keeping(self.desk, roster, board)
-        self.keeping.kept.connect(self._say_kept)
+        self.keeping.kept.connect(partial(self._say_at, "草稿已存本机"))
         self.keeping.saved.connect(self._on_saved)
         self.keeping.refused.connect(self._conflict.show)
         board.changed.connect(self._on_changed)
@@ -189,7 +188,7 @@ class RosterPage(Page):
             return
         roster = self._opened.roster
         if roster is not None and roster.state is State.PUBLISHED and not self._is_amending:
-            self._begin_amending()
+            self.begin_amending()
         elif keeping.begin(draft):
             self._conflict.say_resumed()
 
@@ -201,6 +200,7 @@ class RosterPage(Page):
         """Let the roster in hand go; what was drawn is kept."""
         self.panel.decide.close_form()
         self._drawing.stop()
+        self.more.absence.stop()
         if self.keeping is not None:
             self.keeping.keep()
             self.keeping.saved.disconnect(self._on_saved)
@@ -210,27 +210,31 @@ class RosterPage(Page):
             former.changed.disconnect(self._on_changed)
         self.room.hide()
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Say how the roster stands and what can be done."""
         opened = self._opened
         self.head.show(opened, self.board, is_amending=self._is_amending)
-        self.set_buttons(*self.head.buttons(opened, may_draw=self._may_draw, is_amending=self._is_amending))
+        if self.more.importing.view is None:
+            more = self.more.button
+            self.set_buttons(*self.head.buttons(opened, more, may_draw=self._may_draw, is_amending=self._is_amending))
 
     def _on_changed(self) -> None:
         if self.keeping is not None and not self.keeping.is_dirty:
             self.room.say_saved("")
-        self._show_head()
+        self.show_head()
 
-    def _say_kept(self) -> None:
-        self.room.say_saved(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}")
+    def _say_at(self, words: str) -> None:
+        self.room.say_saved(f"{words} {local(self.desk.now()):%H:%M:%S}")
 
     # acts
 
-    def _begin_amending(self) -> None:
+    def begin_amending(self) -> None:
+        """Let what is published be changed."""
         opened = self._opened
         if self._may_draw and opened is not None and opened.roster is not None and not self._is_amending:
             self._is_amending = True
             self._show_roster(opened.roster, opened)
-            self._show_head()
+            self.show_head()
 
     def show_side(self, side: QWidget | None) -> None:
         """Bring a panel into sight; None is that of why, where there is room for it."""
@@ -245,14 +249,14 @@ class RosterPage(Page):
         self.banner.clear()
         if self._opened is not None and self._opened.roster is not None:
             self._show_roster(self._opened.roster, self._opened)
-            self._show_head()
+            self.show_head()
 
     def _save(self) -> None:
         if self.keeping is not None:
             self.keeping.save()
 
     def _on_saved(self, roster: Roster) -> None:
-        self.room.say_saved(f"已存进班表 {local(self.desk.now()):%H:%M:%S}")
+        self._say_at("已存进班表")
         if roster.state is State.PUBLISHED:
             self._is_amending = False
             self._let_go()
@@ -280,21 +284,17 @@ class RosterPage(Page):
         for button, act in (
             (head.draw, self._drawing.ask),
             (head.publish, self._publish),
-            (head.amend, self._begin_amending),
+            (head.amend, self.begin_amending),
             (head.give_up, self.end_amending),
         ):
             button.clicked.connect(act)
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("F7", self._begin_amending),
-            ("F8", partial(self.room.next_problem, 1)),
-            ("Shift+F8", partial(self.room.next_problem, -1)),
+        for key, press in (
+            ("F7", self.begin_amending),
             ("F9", self._drawing.ask),
             ("Ctrl+S", self._save),
             ("Ctrl+Return", self._publish),
-        )
-        for key, press in keys:
+        ):
             on_key(self, key, press)
         head.months.chosen.connect(self.go_to)
-        self.panel.decide.closed.connect(partial(self.show_side, None))
-        self.panel.decide.closed.connect(self.first_focus)
+        self.panel.decide.closed.connect(self._leave_panel)
         self.empty.say("正在读班表", icon="clock")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.capabilities.staffing.ui.board import Board
 from yigongti_desktop.capabilities.staffing.ui.cell_panel import WIDTH
 from yigongti_desktop.capabilities.staffing.ui.cell_panel import CellPanel
+from yigongti_desktop.capabilities.staffing.ui.repair_panel import RepairPanel
 from yigongti_desktop.capabilities.staffing.ui.roster_body import RosterBody
 from yigongti_desktop.capabilities.staffing.ui.roster_why import Why
 from yigongti_desktop.capabilities.staffing.ui.solve_panel import SolvePanel
@@ -25,11 +26,14 @@ class RosterRoom:
     def __init__(self, desk: Desk, body: QVBoxLayout, leave_panel: Callable[[], object]) -> None:
         self._desk, self._body, self._leave_panel = desk, body, leave_panel
         self.panel, self.solving = CellPanel(), SolvePanel(desk.say)
-        self.solving.setAccessibleName("自动排班")
-        self.solving.setFixedWidth(WIDTH)
+        self.repair = RepairPanel()
+        for panel, words in ((self.solving, "自动排班"), (self.repair, "补班")):
+            panel.setAccessibleName(words)
+            panel.setFixedWidth(WIDTH)
         self._side = QStackedWidget()
         self._side.addWidget(self.panel)
         self._side.addWidget(self.solving)
+        self._side.addWidget(self.repair)
         self.rostered: RosterBody | None = None
         self._beside: Beside | None = None
         self.why: Why | None = None
@@ -53,6 +57,11 @@ class RosterRoom:
         """Show none."""
         if self._beside is not None:
             self._beside.hide()
+
+    def show(self) -> None:
+        """Show it again."""
+        if self._beside is not None:
+            self._beside.show()
 
     def show_side(self, side: QWidget | None) -> None:
         """Bring a panel into sight; None is that of why, where there is room for it."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.staffing.model.month import Asked
-from yigongti_desktop.capabilities.staffing.store import rosters as store
+from yigongti_desktop.capabilities.staffing.store import sheets
 from yigongti_desktop.capabilities.staffing.ui.roster_host import Host
 from yigongti_desktop.capabilities.staffing.ui.solve_panel import SolvePanel
 
@@ -29,7 +29,7 @@ class SelfDrawing:
             self._page.show_side(self._panel)
             return
         roster = replace(opened.roster, lines=board.sheet.lines)
-        self._page.desk.read(self._panel, store.question, roster, done=self._begin, failed=self._page.show_fault)
+        self._page.desk.read(self._panel, sheets.question, roster, done=self._begin, failed=self._page.show_fault)
 
     def stop(self) -> None:
         """Give up what is being drawn."""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from yigongti_desktop.capabilities.staffing.model.live import Live
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.words import clock
 
 #: Those who see what is published.
 SEEN_BY = DRAWERS | CLINICAL_ROLES | {Role.PHARMACIST}
+
+#: From this day on, who draws begins with the next month.
+_NEXT_MONTH_FROM = 15
+
+
+def first_month(today: date, *, may_draw: bool) -> date:
+    """Return the first day of the month that is shown at first."""
+    first = today.replace(day=1)
+    return months_after(first, 1) if may_draw and today.day >= _NEXT_MONTH_FROM else first
 
 
 def state_badge(roster: Roster, *, is_waiting: bool, is_amending: bool) -> Badge:
