@@ -1,0 +1,81 @@
+"""What the page of the month roster asks for: the roster of a month with all that it stands on, in one reading."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from yigongti_desktop.capabilities.staffing.model.month import Asked
+from yigongti_desktop.capabilities.staffing.model.roster import Roster
+from yigongti_desktop.capabilities.staffing.model.roster import State
+from yigongti_desktop.capabilities.staffing.store import duties
+from yigongti_desktop.capabilities.staffing.store import rosters
+from yigongti_desktop.kernel.calendar import Calendar
+from yigongti_desktop.kernel.dates import month_end
+from yigongti_desktop.registry.model.calendar_year import calendar_in
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A month as the page shows it."""
+
+    #: First day of the month.
+    month: date
+    roster: Roster | None
+    #: Its pins aside: in the grid they hold nothing, only the drawing leaves them alone.
+    asked: Asked | None
+    calendar: Calendar
+    #: Groups that have a roster in this month, "" for the whole unit.
+    groups: tuple[str, ...]
+    #: Whether this desk still has something of it to send.
+    is_waiting: bool
+    #: Whether the unit has duties on the first day; and how many people work at it in the month.
+    has_duties: bool
+    people: int
+    #: Last day of the roster before, whose last days count; None where there is none.
+    before: date | None
+
+
+def opened(connection: Connection, unit: str, month: date, group: str | None, may_draw: bool) -> Opened:  # noqa: FBT001
+    """Return a month.
+
+    Args:
+        connection: the database.
+        unit: whose roster.
+        month: any of its days.
+        group: whose roster is meant; None for the first there is.
+        may_draw: whether drafts are shown too.
+    """
+    first, last = month.replace(day=1), month_end(month)
+    standing = [
+        row
+        for row in rosters.rosters(connection, unit)
+        if row.roster.state is State.PUBLISHED or (may_draw and row.roster.state is State.DRAFT)
+    ]
+    here = sorted(
+        (row for row in standing if row.roster.first <= last and row.roster.last >= first),
+        key=lambda row: (row.roster.group, row.roster.first),
+    )
+    chosen = next((row for row in here if group is None or row.roster.group == group), None)
+    register = rosters.register(connection)
+    ends = [row.roster.last for row in standing if row.roster.last < first]
+    roster = chosen.roster if chosen is not None else None
+    days = (roster.last if roster is not None else last) - first
+    return Opened(
+        month=first,
+        roster=roster,
+        asked=rosters.question(connection, unpinned(roster)) if roster is not None else None,
+        calendar=calendar_in(register, *range(first.year, last.year + 2)),
+        groups=tuple(dict.fromkeys(row.roster.group for row in here)),
+        is_waiting=chosen is not None and chosen.is_waiting,
+        has_duties=bool(duties.worked(connection, unit, first)),
+        people=len(rosters.people_of(connection, unit, first, days.days + 1)),
+        before=max(ends, default=None),
+    )
+
+
+def unpinned(roster: Roster) -> Roster:
+    """Return a roster whose lines have no pins."""
+    return replace(roster, lines=tuple(replace(line, pins=()) for line in roster.lines))

@@ -1,0 +1,297 @@
+"""排班: a month's roster on a grid, drawn by keys or mouse, checked while it is drawn; published, and amended after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.capabilities.staffing.model.roster import Roster
+from yigongti_desktop.capabilities.staffing.model.roster import State
+from yigongti_desktop.capabilities.staffing.model.tally import Ground
+from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
+from yigongti_desktop.capabilities.staffing.store import sheets
+from yigongti_desktop.capabilities.staffing.store.sheets import Opened
+from yigongti_desktop.capabilities.staffing.ui.board import Board
+from yigongti_desktop.capabilities.staffing.ui.month_buttons import MonthButtons
+from yigongti_desktop.capabilities.staffing.ui.roster_beginning import Beginning
+from yigongti_desktop.capabilities.staffing.ui.roster_conflict import Conflict
+from yigongti_desktop.capabilities.staffing.ui.roster_head import RosterHead
+from yigongti_desktop.capabilities.staffing.ui.roster_keeping import FORM
+from yigongti_desktop.capabilities.staffing.ui.roster_keeping import Keeping
+from yigongti_desktop.capabilities.staffing.ui.roster_publishing import Publishing
+from yigongti_desktop.capabilities.staffing.ui.roster_room import RosterRoom
+from yigongti_desktop.capabilities.staffing.ui.roster_solving import SelfDrawing
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.clock import local
+from yigongti_desktop.kernel.dates import months_after
+from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.empty import EmptyState
+from yigongti_desktop.kit.page import Page
+
+_NEXT_MONTH_FROM = 15
+
+
+class RosterPage(Page):
+    """The page of the month roster."""
+
+    topics = frozenset({"staffing.rosters", "staffing.duties", "staff", "calendar", "sync"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "排班")
+        self._own = desk.actor.institution if desk.actor else ""
+        self._may_draw = desk.actor is not None and desk.actor.may(DRAWERS)
+        today = day(desk.now())
+        first = today.replace(day=1)
+        is_late = self._may_draw and today.day >= _NEXT_MONTH_FROM
+        self._month = months_after(first, 1) if is_late else first
+        self._opened: Opened | None = None
+        self._is_amending = False
+        self.board: Board | None = None
+        self.keeping: Keeping | None = None
+        self.room = RosterRoom(desk, self.body, self._leave_panel)
+        self.panel = self.room.panel
+        self._drawing = SelfDrawing(self, self.room.solving)
+        self.empty = EmptyState("calendar")
+        self.body.addWidget(self.empty)
+        self.publishing, self._conflict, self._beginning = Publishing(self), Conflict(self), Beginning(self)
+        self.head = RosterHead(MonthButtons(self._month, self), self.badge)
+        self._build()
+        self.reload()
+
+    # what every page does
+
+    @property
+    def unsaved(self) -> str:
+        """Return what is being drawn."""
+        return "班表" if self.keeping is not None and self.keeping.is_dirty else ""
+
+    @property
+    def may_draw(self) -> bool:
+        """Say whether this person draws rosters."""
+        return self._may_draw
+
+    @property
+    def month(self) -> date:
+        """Return the first day of the month in sight."""
+        return self._month
+
+    @property
+    def opened(self) -> Opened | None:
+        """Return the month as it was read last."""
+        return self._opened
+
+    def reload(self) -> None:
+        """Read the month again."""
+        self.desk.read(
+            self, sheets.opened, self._own, self._month, None, self._may_draw, done=self._show, failed=self.show_fault
+        )
+
+    def open(self, argument: Any) -> None:
+        """Show a month ("2026-10"), or begin the one in sight ("new")."""
+        words = str(argument)
+        if words == "new":
+            self.begin_new()
+        elif len(words) == len("2026-10"):
+            self.go_to(date.fromisoformat(f"{words}-01"))
+
+    def begin_new(self) -> bool:
+        """Begin the roster of the month in sight, where there is none."""
+        self._beginning.begin()
+        return self._may_draw
+
+    def leave(self) -> None:
+        """Keep what is drawn, and put a draft into the record."""
+        if self.keeping is not None:
+            self.keeping.keep()
+            self.keeping.save()
+
+    def first_focus(self) -> None:
+        """Put the cursor into the grid."""
+        if self.room.rostered is not None and self.room.is_in_sight:
+            self.room.rostered.grid.setFocus()
+        else:
+            self.empty.setFocus()
+
+    def set_compact(self, compact: bool) -> None:
+        """Let the panel open over the grid where there is no room beside it."""
+        super().set_compact(compact)
+        self.room.set_compact(compact)
+
+    def go_to(self, month: date) -> None:
+        """Show another month."""
+        if month.replace(day=1) != self._month:
+            self.leave()
+            self._month = month.replace(day=1)
+            self._is_amending = False
+            self.banner.clear()
+            self.head.months.show_month(self._month)
+            self.reload()
+
+    # what is shown
+
+    def _show(self, opened: Opened) -> None:
+        if opened.month != self._month:
+            return
+        former, self._opened = self._opened, opened
+        self.head.months.show_month(opened.month)
+        if opened.roster is None or opened.asked is None:
+            self._let_go()
+            self._beginning.show(opened)
+        elif self.board is None or former is None or not self._goes_on(former, opened):
+            self._show_roster(opened.roster, opened)
+        elif opened.roster.lines != self.board.sheet.base:
+            self.board.come_after(opened.roster.lines)
+        self._show_head()
+
+    def _goes_on(self, former: Opened, opened: Opened) -> bool:
+        """Say whether it is the roster in hand, and nothing that it stands on has changed."""
+        was, now = former.roster, opened.roster
+        is_same = was is not None and now is not None and (was.id, was.state) == (now.id, now.state)
+        if is_same and now is not None and self.keeping is not None:
+            self.keeping.come_after(now)
+        return is_same and former.asked == opened.asked
+
+    def _show_roster(self, roster: Roster, opened: Opened) -> None:
+        """Show a roster, and what this person had begun to draw on it."""
+        asked = opened.asked
+        if asked is None:
+            return
+        draft = self.board.sheet.changes() if self.board is not None and self._is_in_hand(roster) else {}
+        self._let_go()
+        is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
+        board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
+        self.board = board
+        self.keeping = Keeping(self.desk, roster, board)
+        self.keeping.kept.connect(self._say_kept)
+        self.keeping.saved.connect(self._on_saved)
+        self.keeping.refused.connect(self._conflict.show)
+        board.changed.connect(self._on_changed)
+        self.empty.hide()
+        self.room.show_board(board)
+        if draft:
+            board.restore(draft)
+        elif self._may_draw:
+            self.desk.ask_draft(self, FORM, roster.id, done=partial(self._go_on, self.keeping))
+        self.first_focus()
+
+    def _go_on(self, keeping: Keeping, draft: Mapping[str, Any] | None) -> None:
+        """Show what was kept; of a published roster only once it is being amended."""
+        if keeping is not self.keeping or self.board is None or self._opened is None or draft is None:
+            return
+        roster = self._opened.roster
+        if roster is not None and roster.state is State.PUBLISHED and not self._is_amending:
+            self._begin_amending()
+        elif keeping.begin(draft):
+            self._conflict.say_resumed()
+
+    def _is_in_hand(self, roster: Roster) -> bool:
+        in_hand = self._opened.roster if self._opened is not None else None
+        return in_hand is not None and in_hand.id == roster.id and self.board is not None and self.board.is_open
+
+    def _let_go(self) -> None:
+        """Let the roster in hand go; what was drawn is kept."""
+        self.panel.decide.close_form()
+        self._drawing.stop()
+        if self.keeping is not None:
+            self.keeping.keep()
+            self.keeping.saved.disconnect(self._on_saved)
+        self.keeping = None
+        former, self.board = self.board, None
+        if former is not None:
+            former.changed.disconnect(self._on_changed)
+        self.room.hide()
+
+    def _show_head(self) -> None:
+        opened, board = self._opened, self.board
+        self.head.show(opened, board, is_amending=self._is_amending)
+        self.set_buttons(*self.head.buttons(opened, may_draw=self._may_draw, is_amending=self._is_amending))
+
+    def _on_changed(self) -> None:
+        if self.keeping is not None and not self.keeping.is_dirty:
+            self.room.say_saved("")
+        self._show_head()
+
+    def _say_kept(self) -> None:
+        self.room.say_saved(f"草稿已存本机 {local(self.desk.now()):%H:%M:%S}")
+
+    # acts
+
+    def _begin_amending(self) -> None:
+        opened = self._opened
+        if self._may_draw and opened is not None and opened.roster is not None and not self._is_amending:
+            self._is_amending = True
+            self._show_roster(opened.roster, opened)
+            self._show_head()
+
+    def show_side(self, side: QWidget | None) -> None:
+        """Bring a panel into sight; None is that of why, where there is room for it."""
+        self.room.show_side(side)
+
+    def end_amending(self) -> None:
+        """Show the published roster again; what was drawn on it is let go."""
+        if self.keeping is not None:
+            self.keeping.drop()
+            self.keeping.saved.disconnect(self._on_saved)
+        self.board, self.keeping, self._is_amending = None, None, False
+        self.banner.clear()
+        if self._opened is not None and self._opened.roster is not None:
+            self._show_roster(self._opened.roster, self._opened)
+            self._show_head()
+
+    def _save(self) -> None:
+        if self.keeping is not None:
+            self.keeping.save()
+
+    def _on_saved(self, roster: Roster) -> None:
+        self.room.say_saved(f"已存进班表 {local(self.desk.now()):%H:%M:%S}")
+        if roster.state is State.PUBLISHED:
+            self._is_amending = False
+            self._let_go()
+            self.wants_toast.emit("已存本机，待上传", "班表的更改已公示", None)
+            self.reload()
+
+    def _publish(self) -> None:
+        """Ask for what publishing needs; asked already, do it."""
+        if self.panel.decide.form is not None:
+            self.panel.decide.finish()
+        else:
+            self.publishing.ask()
+
+    def _leave_panel(self) -> None:
+        if self.panel.decide.form is not None:
+            self.panel.decide.close_form()
+            return
+        self.show_side(None)
+        self.first_focus()
+
+    def _build(self) -> None:
+        self.facts.hide()
+        self.head.lay_out(self._head)
+        head = self.head
+        for button, act in (
+            (head.draw, self._drawing.ask),
+            (head.publish, self._publish),
+            (head.amend, self._begin_amending),
+            (head.give_up, self.end_amending),
+        ):
+            button.clicked.connect(act)
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("F7", self._begin_amending),
+            ("F8", partial(self.room.next_problem, 1)),
+            ("Shift+F8", partial(self.room.next_problem, -1)),
+            ("F9", self._drawing.ask),
+            ("Ctrl+S", self._save),
+            ("Ctrl+Return", self._publish),
+        )
+        for key, press in keys:
+            on_key(self, key, press)
+        head.months.chosen.connect(self.go_to)
+        self.panel.decide.closed.connect(partial(self.show_side, None))
+        self.panel.decide.closed.connect(self.first_focus)
+        self.empty.say("正在读班表", icon="clock")
