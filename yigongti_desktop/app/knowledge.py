@@ -23,6 +23,8 @@ from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import rosters
+from yigongti_desktop.capabilities.staffing.service import settings
+from yigongti_desktop.capabilities.staffing.service import unit_rules
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
@@ -49,6 +51,8 @@ CATALOGUE = make_catalogue(
         services.SLICE,
         duties.SLICE,
         rosters.SLICE,
+        settings.SLICE,
+        unit_rules.SLICE,
     ),
     react,
 )

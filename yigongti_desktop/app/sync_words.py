@@ -37,6 +37,8 @@ _TOPICS = {
     "contracts": "签约",
     "staffing.rosters": "班表",
     "staffing.duties": "班次",
+    "staffing.settings": "排班人员设置",
+    "staffing.rules": "排班规则",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.store import duties
 from yigongti_desktop.capabilities.staffing.store import rosters
+from yigongti_desktop.capabilities.staffing.store.settings import rostered
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.dates import month_end
 from yigongti_desktop.registry.model.calendar_year import calendar_in
@@ -71,7 +72,7 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
         groups=tuple(dict.fromkeys(row.roster.group for row in here)),
         is_waiting=chosen is not None and chosen.is_waiting,
         has_duties=bool(duties.worked(connection, unit, first)),
-        people=len(rosters.people_of(connection, unit, first, days.days + 1)),
+        people=len(rostered(connection, unit, first, days.days + 1)),
         before=max(ends, default=None),
     )
 

@@ -40,7 +40,9 @@ _NEXT_MONTH_FROM = 15
 class RosterPage(Page):
     """The page of the month roster."""
 
-    topics = frozenset({"staffing.rosters", "staffing.duties", "staff", "calendar", "sync"})
+    topics = frozenset(
+        {"staffing.rosters", "staffing.duties", "staffing.settings", "staffing.rules", "staff", "calendar", "sync"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "排班")
