@@ -30,6 +30,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.capabilities.staffing.desk import rosters
+from yigongti_desktop.capabilities.staffing.desk import settings as roster_settings
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
@@ -74,6 +75,7 @@ MANIFESTS = (
     CALENDAR,
     staffing.MANIFEST,
     rosters.MANIFEST,
+    roster_settings.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -18,6 +18,8 @@ from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
+from yigongti_desktop.capabilities.staffing.ui import rule_words as roster_rules
+from yigongti_desktop.capabilities.staffing.ui import setting_words as roster_settings
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -48,6 +50,8 @@ _ALL = (
     staff,
     duties,
     drawn,
+    roster_settings,
+    roster_rules,
 )
 _WITH_KINDS = (
     referrals,
@@ -65,6 +69,8 @@ _WITH_KINDS = (
     staff,
     duties,
     drawn,
+    roster_settings,
+    roster_rules,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -78,6 +84,8 @@ _OF_ONE_KIND = (
     staff,
     duties,
     drawn,
+    roster_settings,
+    roster_rules,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

@@ -84,8 +84,8 @@ def set_rule(current: UnitRule | None, rule: str, changes: RuleChanges, ruling: 
 
     Raises:
         Refused: institution_unknown, institution_not_working, rule_id_wrong, rule_unknown, field_format, rule_day,
-            rules_many, conflict with base, mine and theirs of a day, field_empty, field_long for the reason, and what
-            `amended` says.
+            rules_many, conflict with base, mine, theirs and the rule of a day, field_empty, field_long for the reason,
+            and what `amended` says.
     """
     unit = need_institution(ruling.register, ruling.actor.institution).id
     if ruling.record != unit_rule_id(unit, rule):
@@ -167,7 +167,12 @@ def _of(rules: Iterable[AnyRule], rule: str) -> AnyRule | None:
 def _need_seen(known: UnitRule, wanted: Mapping[date, tuple[RuleChange | None, RuleChange]]) -> None:
     """Refuse what was written on something else than what stands there now."""
     conflicts = {
-        begins.isoformat(): {"base": _plain(seen), "mine": _plain(new), "theirs": _plain(known.since(begins))}
+        begins.isoformat(): {
+            "base": _plain(seen),
+            "mine": _plain(new),
+            "theirs": _plain(known.since(begins)),
+            "rule": known.rule,
+        }
         for begins, (seen, new) in wanted.items()
         if known.since(begins) not in (seen, new)
     }
