@@ -101,6 +101,8 @@ class DutiesPart(SettingsList[DutyRow]):
 
     def show_record(self, record: DutyRow | None) -> None:
         """Show a duty in the panel."""
+        if self.is_filled_in(record):
+            return
         if record is None:
             self.panel.show_nothing()
             return
@@ -114,7 +116,7 @@ class DutiesPart(SettingsList[DutyRow]):
             *((f"人数 {place}", say_need(need)) for place, need in enumerate(duty.needs, 1)),
             ("用到", kept.until.isoformat() if kept.until else ""),
         ]
-        self.panel.facts.show_facts([] if self.panel.has_form else facts)
+        self.panel.facts.show_facts(facts)
         self.panel.show_trail((), proven=False)
         self.panel.show_acts(_acts(record))
 

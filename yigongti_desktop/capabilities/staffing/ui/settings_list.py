@@ -39,6 +39,7 @@ class SettingsList(ListPage[R]):
         super().__init__(desk, TITLE, hint=hint)
         self._name = {chip.key: chip.text for chip in PARTS}[self.part]
         self.unit = desk.actor.institution if desk.actor else ""
+        self._shown: R | None = None
         self.parts = Chips(PARTS, title=TITLE)
         self.parts.choose(self.part)
         self.parts.chosen.connect(self._on_part)
@@ -70,6 +71,12 @@ class SettingsList(ListPage[R]):
         on_key(form, "Ctrl+Return", self.save)
         on_key(form, "F8", form.form.go_to_next_fault)
         self.open_kept(form, title, facts, self.save_button)
+
+    def is_filled_in(self, record: R | None) -> bool:
+        """Say whether an act on this record is being filled in: what was read of it changes nothing then."""
+        is_same = record is not None and record == self._shown
+        self._shown = record
+        return is_same and self.panel.has_form
 
     def save(self) -> None:
         """Save what is written."""

@@ -66,6 +66,8 @@ class PeoplePart(SettingsList[PersonRow]):
 
     def show_record(self, record: PersonRow | None) -> None:
         """Show somebody in the panel."""
+        if self.is_filled_in(record):
+            return
         if record is None:
             self.panel.show_nothing()
             return

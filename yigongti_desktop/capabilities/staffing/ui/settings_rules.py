@@ -78,6 +78,8 @@ class RulesPart(SettingsList[RuleRow]):
 
     def show_record(self, record: RuleRow | None) -> None:
         """Show a rule in the panel."""
+        if self.is_filled_in(record):
+            return
         if record is None:
             self.panel.show_nothing()
             return
