@@ -185,6 +185,8 @@ _SAID: dict[str, tuple[str, ...]] = {
     "roster.published": ("人手不够",),
     "roster.amended": ("何秀芳", "3 日休", "家里有事", "周建国、鲁学平"),
     "roster.withdrawn": ("排错了月份",),
+    "roster_setting.settled": ("空 → 护理", "空 → 急救、B超", "空 → 周一白　周日休", "是 → 否"),
+    "roster_rule.set": ("连续上班", "从 2026-12-01 起", "轻重 200　最多 6 天（人手不够）"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {

@@ -22,6 +22,7 @@ from tests.hub.liar import Liar
 from tests.hub.test_fuzz import UNHURRIED
 from tests.hub.test_fuzz import many
 from tests.hub.test_fuzz_pharmacy import said
+from tests.registry.staff.seeded import new_nurse
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
@@ -32,17 +33,22 @@ from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
+from yigongti_desktop.capabilities.staffing.messages.settings import SettlePerson
+from yigongti_desktop.capabilities.staffing.model.amending import RuleChange
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import blank
 from yigongti_desktop.capabilities.staffing.model.roster import roster_id
+from yigongti_desktop.capabilities.staffing.model.settings import setting_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
+from yigongti_desktop.capabilities.staffing.model.unit_rules import unit_rule_id
 from yigongti_desktop.capabilities.staffing.store import rosters as store
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.registry.model.staff.messages import RegisterStaff
 from yigongti_desktop.storage.engine import reading
 
 pytestmark = [pytest.mark.hub, pytest.mark.slow]
@@ -51,9 +57,21 @@ TOWN, OTHER, LEAD, UNIT = "岳口", "岳口二", "市一医", "tianmen.yuekou"
 HERE = "yigongti_desktop.capabilities.staffing."
 EVENTS = sorted(name for name, kind in CATALOGUE.events.items() if kind.body.__module__.startswith(HERE))
 COMMANDS = sorted(name for name, kind in CATALOGUE.commands.items() if kind.command.__module__.startswith(HERE))
-TABLES = ("duties", "rosters", "postings", "trail")
+TABLES = ("duties", "rosters", "roster_settings", "roster_rules", "postings", "trail")
 FIRST, DAYS = days_after(day(NOON), 10), 3
 LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
+_OF_PEOPLE: list[Any] = [
+    {"group": ("护理", "医生")},
+    {"skills": ([], ["急救", ""])},
+    {"pattern": ([], [["白"], [], [], [], [], [], [""]])},
+    {"apart": ([], ["s-he"]), "is_out": (False, True)},
+]
+_OF_RULES: list[Any] = [
+    {day(NOON).isoformat(): (None, RuleChange(figures={"most": 6}, reason="试行"))},
+    {"2026-12-01": (None, RuleChange(is_off=True, reason="试行"))},
+    {"9999-12-31": (None, RuleChange(weight=2**40, reason="试行"))},
+    {"下月": (None, RuleChange())},
+]
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,10 @@ class Target:
         likely: dict[str, list[Any]] = {
             "changes": [{"name": ("白班", "门诊")}, {"place": (1, 2**70)}, {"needs": ([], [{"least": -1}])}]
             if is_of_duties
+            else _OF_RULES
+            if "Rule" in message.__name__
+            else _OF_PEOPLE
+            if "Person" in message.__name__
             else [
                 {"s-he": (blank("s-he", "何秀芳", DAYS), LINE)},
                 {"s-he": (LINE, None)},
@@ -86,6 +108,8 @@ class Target:
             "people": [None, ("s-he",)],
             "group": ["", "护理"],
             "seen": [self._draft().edition],
+            "person": [self.records["staff"][0], "s-he"],
+            "rule": ["work_run", "overtime", "cover"],
             "reason": ["", "换班"],
             "answers": [""],
         }
@@ -107,6 +131,9 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         county._port = server.port
         with Liar(county, TOWN) as town, Liar(county, LEAD) as lead:
             county.do(TOWN, SetUpDuties(duties=starting()))
+            known = new_nurse()
+            nurse = county.do(TOWN, RegisterStaff(identity=known.identity, parts=known.parts)).id
+            county.do(TOWN, SettlePerson(person=nurse, changes={"group": ("", "护理")}))
             found = [county.do(TOWN, BeginRoster(first=days_after(FIRST, begins), days=DAYS)) for begins in (0, 5)]
             added: Lines = {"s-he": (None, blank("s-he", "何秀芳", DAYS))}
             _, last = (county.do(TOWN, ChangeRoster(roster=one.id, changes=added)) for one in found)
@@ -115,7 +142,10 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             duties = tuple(duty_id(UNIT, duty.code) for duty in starting())
             later = roster_id(UNIT, "护理", days_after(FIRST, 40))
             rosters = (*(one.id for one in found), roster_id(UNIT, "", FIRST, 1), later)
-            yield Target(county, town, lead, {"duty": duties, "roster": rosters})
+            settled = (setting_id(UNIT, nurse), setting_id(UNIT, "s-he"))
+            rules = tuple(unit_rule_id(UNIT, rule) for rule in ("work_run", "overtime", "cover"))
+            records = {"duty": duties, "roster": rosters, "roster_setting": settled, "roster_rule": rules}
+            yield Target(county, town, lead, records | {"staff": (nurse,)})
     county.close()
 
 

@@ -21,6 +21,7 @@ from yigongti_desktop.capabilities.staffing.model.settings import RosterSetting
 from yigongti_desktop.capabilities.staffing.model.settings import setting_id
 from yigongti_desktop.capabilities.staffing.model.settings import streams
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
+from yigongti_desktop.kernel.errors import Refused
 
 ZHOU, HE, LU = "s00", "s01", "s02"
 MONDAY_DAY = (("白",), (), (), (), (), (), ("",))
@@ -41,7 +42,7 @@ def test_fields_are_settled_one_by_one_from_what_was_seen() -> None:
     assert after.weekly == {0: ("白",), 6: ("",)}
     with refused("conflict"):
         settle(found, group=("", "护理"))
-    with refused("field_unknown"):
+    with pytest.raises(Refused, match="field_unknown"):
         settle(found, person=ZHOU, revision=(0, 9))
     with refused("field_format"):
         settle(found, skills=(["急救", "B超"], "急救"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +44,19 @@ _COUNTED: Mapping[str, str] = {
 }
 LEVELS: Mapping[Strength, str] = {Strength.MUST: "必须", Strength.SHOULD: "尽量"}
 OFF = "停用"
+#: Ids of policies: STF-03、TRN-02.
+_POLICIES = re.compile(r"[A-Z]{3}-[0-9]+(?:、[A-Z]{3}-[0-9]+)*")
 _NAMES = {rule.id: rule.name for rule in national()}
+
+
+def say_source(source: str) -> str:
+    """Return where a rule comes from in words; the numbers by which we cite policies mean nothing to others."""
+    return _POLICIES.sub("医共体文件", source)
+
+
+def _weaker(facts: Mapping[str, Any]) -> str:
+    source = say_source(str(facts.get("source", "")))
+    return f"「{facts['name']}」只能改得更严，不能放宽或停用（{source}）。请改成更严的，或不改。"
 
 
 def _figure(facts: Mapping[str, Any]) -> str:
@@ -57,7 +70,7 @@ SENTENCES: dict[str, Sentence] = {
     "rule_day": "从 {day} 起太远了。请写前后两年以内的日期。",
     "rules_many": "一条规则最多改 {most} 次。请联系县院医共体办公室。",
     "rule_needed": "「{name}」不能停用：缺人要看得见。可以改轻重。",
-    "rule_weaker": "「{name}」只能改得更严，不能放宽或停用（{source}）。请改成更严的，或不改。",
+    "rule_weaker": _weaker,
     "rule_weight": "「{name}」是尽量遵守的，轻重要在 1 到 {most} 之间。请填轻重。",
     "rule_figure": _figure,
     "rule_soft": "「{name}」说的是几个人一起的事，只能是尽量遵守。请选「尽量」。",

@@ -67,14 +67,15 @@ class DutiesPart(SettingsList[DutyRow]):
     def say_none(self) -> None:
         """Say that there are no duties, and what is proposed."""
         if self.table is not None:
-            take = KeyButton("用建议的班次", "F9", icon="check", style=PRIMARY)
+            take = KeyButton("用建议的班次", "F9", icon="check")
             take.clicked.connect(self.take_proposed)
             names = "、".join(duty.name for duty in starting())
             self.table.empty.say("本单位还没有班次", f"建议先用这几个：{names}。也可以自己建。", take, icon="clock")
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._propose, self._new) if self.proposed() else (self.export_button, self._new)
+        propose = (self._propose,) if self._records and self.proposed() else ()
+        return (self.export_button, *propose, self._new)
 
     def open_argument(self, argument: Any) -> None:
         """Begin a duty ("new"), or show one by its id."""
@@ -82,6 +83,12 @@ class DutiesPart(SettingsList[DutyRow]):
             self.open_form(DutyForm(self.desk, None), "新班次", "")
         else:
             super().open_argument(argument)
+
+    def find_record(self, record: str) -> None:
+        """Put the cursor on a duty, whether it is worked or has ended."""
+        if self.table is not None and self.table.chips is not None:
+            self.table.chips.choose("all")
+        super().find_record(record)
 
     def begin_new(self) -> bool:
         """Begin a duty."""

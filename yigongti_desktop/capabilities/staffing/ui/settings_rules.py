@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.staffing.ui.rule_words import OFF
 from yigongti_desktop.capabilities.staffing.ui.rule_words import say_change
 from yigongti_desktop.capabilities.staffing.ui.rule_words import say_figures
 from yigongti_desktop.capabilities.staffing.ui.rule_words import say_rule
+from yigongti_desktop.capabilities.staffing.ui.rule_words import say_source
 from yigongti_desktop.capabilities.staffing.ui.rule_words import say_weight
 from yigongti_desktop.capabilities.staffing.ui.settings_list import SettingsList
 from yigongti_desktop.kernel.clock import local
@@ -89,7 +90,7 @@ class RulesPart(SettingsList[RuleRow]):
             ("全国", say_rule(record.national)),
             ("县里", say_rule(record.county) if record.county != record.national else "没有另定"),
             ("本单位", say_rule(record.own) if record.is_changed else "没有改"),
-            ("出处", record.national.source),
+            ("出处", say_source(record.national.source)),
             ("能不能改", floor),
         )
         self.panel.facts.show_facts(facts)
@@ -166,7 +167,7 @@ def _columns() -> tuple[Column[RuleRow], ...]:
             rank=2,
         ),
         Column(title="要求", text=lambda row: say_figures(row.own) or "—", width=170, stretch=2, tone=_tone),
-        Column(title="出处", text=lambda row: row.national.source, width=150, stretch=2, rank=1),
+        Column(title="出处", text=lambda row: say_source(row.national.source), width=150, stretch=2, rank=1),
     )
 
 
