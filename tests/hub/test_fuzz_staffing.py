@@ -22,7 +22,6 @@ from tests.hub.liar import Liar
 from tests.hub.test_fuzz import UNHURRIED
 from tests.hub.test_fuzz import many
 from tests.hub.test_fuzz_pharmacy import said
-from tests.registry.staff.seeded import new_nurse
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
@@ -33,7 +32,6 @@ from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
-from yigongti_desktop.capabilities.staffing.messages.settings import SettlePerson
 from yigongti_desktop.capabilities.staffing.model.amending import RuleChange
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.roster import Line
@@ -48,7 +46,6 @@ from yigongti_desktop.capabilities.staffing.store import rosters as store
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.registry.model.staff.messages import RegisterStaff
 from yigongti_desktop.storage.engine import reading
 
 pytestmark = [pytest.mark.hub, pytest.mark.slow]
@@ -108,7 +105,7 @@ class Target:
             "people": [None, ("s-he",)],
             "group": ["", "护理"],
             "seen": [self._draft().edition],
-            "person": [self.records["staff"][0], "s-he"],
+            "person": ["s-he"],
             "rule": ["work_run", "overtime", "cover"],
             "reason": ["", "换班"],
             "answers": [""],
@@ -131,9 +128,6 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         county._port = server.port
         with Liar(county, TOWN) as town, Liar(county, LEAD) as lead:
             county.do(TOWN, SetUpDuties(duties=starting()))
-            known = new_nurse()
-            nurse = county.do(TOWN, RegisterStaff(identity=known.identity, parts=known.parts)).id
-            county.do(TOWN, SettlePerson(person=nurse, changes={"group": ("", "护理")}))
             found = [county.do(TOWN, BeginRoster(first=days_after(FIRST, begins), days=DAYS)) for begins in (0, 5)]
             added: Lines = {"s-he": (None, blank("s-he", "何秀芳", DAYS))}
             _, last = (county.do(TOWN, ChangeRoster(roster=one.id, changes=added)) for one in found)
@@ -142,10 +136,10 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             duties = tuple(duty_id(UNIT, duty.code) for duty in starting())
             later = roster_id(UNIT, "护理", days_after(FIRST, 40))
             rosters = (*(one.id for one in found), roster_id(UNIT, "", FIRST, 1), later)
-            settled = (setting_id(UNIT, nurse), setting_id(UNIT, "s-he"))
+            settled = (setting_id(UNIT, "s-he"),)
             rules = tuple(unit_rule_id(UNIT, rule) for rule in ("work_run", "overtime", "cover"))
             records = {"duty": duties, "roster": rosters, "roster_setting": settled, "roster_rule": rules}
-            yield Target(county, town, lead, records | {"staff": (nurse,)})
+            yield Target(county, town, lead, records)
     county.close()
 
 

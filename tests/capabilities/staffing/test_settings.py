@@ -86,7 +86,7 @@ def test_who_teaches_somebody_is_somebody_else_of_whom_there_is_a_record() -> No
 )
 def test_what_nobody_means_is_refused_in_words(changes: dict[str, tuple[Any, Any]], code: str) -> None:
     with refused(code) as sentence:
-        settle(register(), **changes)
+        settle(register(), ZHOU, CLINIC, **changes)
     assert "请" in sentence[0]
 
 

@@ -52,7 +52,7 @@ def put(unit: Unit, name: str, most: int, seen: RuleChange | None = None) -> Non
 
 def most(unit: Unit, name: str) -> int:
     rows = unit.world.desks[name].read(rule_list.rules, TOWN_ID, unit.first)
-    own = next(row.own for row in rows if row.id == "work_run")
+    (own,) = (row.own for row in rows if row.id == "work_run" and row.own is not None)
     return int(own.figures()["most"])
 
 
