@@ -15,12 +15,34 @@ pytestmark = pytest.mark.gui
 
 _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
-    "医生": {"referrals", "shortages", "long", "contracts", "followups", "teams", "packages", "residents", "services"},
-    "护士": {"referrals", "shortages", "contracts", "followups", "teams", "packages", "residents", "services"},
+    "医生": {
+        "referrals",
+        "shortages",
+        "long",
+        "rosters",
+        "contracts",
+        "followups",
+        "teams",
+        "packages",
+        "residents",
+        "services",
+    },
+    "护士": {
+        "referrals",
+        "shortages",
+        "rosters",
+        "contracts",
+        "followups",
+        "teams",
+        "packages",
+        "residents",
+        "services",
+    },
     "公卫": {
         "referrals",
         "shortages",
         "long",
+        "rosters",
         "contracts",
         "followups",
         "rates",
@@ -33,6 +55,7 @@ _SEEN = {
         "referrals",
         "villages",
         "shortages",
+        "rosters",
         "contracts",
         "followups",
         "teams",
@@ -51,6 +74,7 @@ _SEEN = {
         "long",
         "reviews",
         "measures",
+        "rosters",
         "services",
     },
     "院长": {
@@ -64,6 +88,7 @@ _SEEN = {
         "long",
         "reviews",
         "measures",
+        "rosters",
         "contracts",
         "followups",
         "rates",
@@ -73,16 +98,21 @@ _SEEN = {
         "calendar",
         "services",
         "staff",
+        "postings",
+        "posting_year",
     },
-    "排班": {"staff", "calendar"},
+    "排班": {"rosters", "staff", "calendar", "postings", "posting_year"},
     "管理员": set(),
     "审计": set(),
     "转诊办": {"referrals"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
     "专科医生": {"referrals", "packages"},
-    "人力": {"staff", "calendar"},
+    "人力": {"staff", "calendar", "postings", "posting_year", "agreements"},
     "医共体办": {"packages", "calendar"},
 }
+_WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
+for _who in _WORKERS:  # whoever has duties asks for leave and hands over
+    _SEEN[_who] |= {"leave", "handover"}
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),
@@ -91,7 +121,7 @@ _FIRST_NEW = {
     "药师": ("pharmacy", "新建请领单"),
     "护士": ("shortages", "登记缺药"),
     "医共体办": ("packages", "新服务包"),
-    "排班": ("staff", "登记人员"),
+    "排班": ("rosters", "排班"),
     "人力": ("staff", "登记人员"),
 }
 
@@ -133,11 +163,14 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
         "contracts",
         "followups",
         "rates",
+        "rosters",
         "teams",
         "residents",
         "villages",
         "long",
         "services",
+        "leave",
+        "handover",
     }
     assert not of_units & set(me.workplace.specs)
     me.page("today")

@@ -13,6 +13,10 @@ from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
 from tests.capabilities.staffing import bodies as rosters
+from tests.capabilities.staffing.community import FIRST
+from tests.capabilities.staffing.community import LAST
+from tests.capabilities.staffing.community import signed
+from tests.capabilities.staffing.community import wished
 from tests.registry.calendars import written as written_year
 from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
@@ -67,9 +71,25 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.staffing.messages import agreements
+from yigongti_desktop.capabilities.staffing.messages import handover
+from yigongti_desktop.capabilities.staffing.messages import leave
+from yigongti_desktop.capabilities.staffing.messages import postings
+from yigongti_desktop.capabilities.staffing.messages import swaps
+from yigongti_desktop.capabilities.staffing.messages import wishes
+from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
+from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
+from yigongti_desktop.capabilities.staffing.model.leave import Written
+from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
+from yigongti_desktop.capabilities.staffing.model.posting_moves import Outsider
+from yigongti_desktop.capabilities.staffing.model.postings import Missing as Absent
+from yigongti_desktop.capabilities.staffing.model.postings import Month
+from yigongti_desktop.capabilities.staffing.model.swaps import Written as Offer
+from yigongti_desktop.capabilities.staffing.model.wishes import Wanted as Wished
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
 from yigongti_desktop.registry.model.staff.codes import Level
+from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.parts import Title
 from yigongti_desktop.registry.model.standing import Relation
 from yigongti_desktop.registry.model.standing import Tag
@@ -177,6 +197,20 @@ _SAID: dict[str, tuple[str, ...]] = {
     "staff.withdrawn": ("聘用合同", "写错了"),
     "staff.left": ("2026-12-31", "退休"),
     "staff.linked": ("不关联",),
+    "leave.asked": ("年休假", "2026-12-01 至 2026-12-03 中午", "回老家"),
+    "leave.approved": ("早点回来",),
+    "leave.declined": ("当班排不开",),
+    "leave.withdrawn": ("不休了",),
+    "leave.ended": ("2026-12-02", "提前回来上班"),
+    "wish.written": ("2026-12-24", "不想要　夜", "孩子小"),
+    "wish_rules.settled": ("24 → 20",),
+    "swap.offered": ("2026-12-03", "2026-12-05", "孩子发热"),
+    "swap.rejected": ("那天有事",),
+    "swap.approved": ("人手不够",),
+    "swap.declined": ("换了以后缺人",),
+    "handover.given": ("2026-11-22　夜", "12 人", "3 床发热", "等血常规"),
+    "handover.corrected": ("13 人",),
+    "handover.note_added": ("血常规已回",),
     "duty.set_up": ("夜　夜班　17:00–08:00　计 8 小时", "限执业医师或执业助理医师或护士", "每天至少 1 人"),
     "duty.changed": ("白班 → 门诊", "08:00 → 07:30", "每天至少 1 人 → 工作日至少 2 人、至多 3 人"),
     "duty.ended": ("2026-12-31",),
@@ -187,6 +221,24 @@ _SAID: dict[str, tuple[str, ...]] = {
     "roster.withdrawn": ("排错了月份",),
     "roster_setting.settled": ("空 → 护理", "空 → 急救、B超", "空 → 周一白　周日休", "是 → 否"),
     "roster_rule.set": ("连续上班", "从 2026-12-01 起", "轻重 200　最多 6 天（人手不够）"),
+    "posting.asked": ("常年派驻", "内科", "中级", "2026-12-01 至 2027-06-01", "内科医生退休", "接替的人四月底到"),
+    "posting.arranged": ("陈立", "2026-12-01 至 2027-06-01", "市卫批〔2026〕12号"),
+    "posting.declined": ("本院人手不够",),
+    "posting.withdrawn": ("不需要了",),
+    "posting.arrived": ("2026-12-03",),
+    "posting.month_noted": ("2026-12", "20 回院开会"),
+    "posting.extended": ("2027-07-01", "继续帮带"),
+    "posting.broken_off": ("2027-01-31", "本人生病"),
+    "agreement.signed": (
+        "帮扶",
+        "市第一人民医院",
+        "岳口镇中心卫生院",
+        "常年派驻、坐诊、巡诊",
+        "内科",
+        "帮扶〔2026〕3号",
+        "任小云",
+    ),
+    "agreement.ended": ("2027-12-31", "改签托管"),
 }
 #: Acts in which nobody types anything.
 _SILENT = {
@@ -237,6 +289,12 @@ _SILENT = {
     "notice.noted",
     "account.password_changed",
     "staff.settled",
+    "staff.posted",
+    "posting.completed",
+    "wish.taken_back",
+    "handover.taken",
+    "swap.agreed",
+    "swap.withdrawn",
 }
 
 
@@ -279,7 +337,7 @@ def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None
     for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
-        assert where[1] in {"new", "issue_department", "edit 2027"}
+        assert where[1] in {"new", "issue_department", "edit 2027", "wish", "swap"}
 
 
 @pytest.mark.parametrize("kind", ["referral.sent", "referral.draft_saved"])
@@ -528,6 +586,8 @@ def _bodies(town: County) -> dict[str, Any]:
         ),
         **_service_bodies(),
         **_staff_bodies(),
+        **_posting_bodies(),
+        **_leave_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -546,6 +606,46 @@ def _bodies(town: County) -> dict[str, Any]:
     }
 
 
+def _leave_bodies() -> dict[str, Any]:
+    written = Written(
+        person="s-1",
+        kind=LeaveKind.ANNUAL,
+        first=date(2026, 12, 1),
+        last=date(2026, 12, 3),
+        until_noon=True,
+        reason="回老家",
+    )
+    return {
+        "leave.asked": leave.LeaveAsked(written=written),
+        "leave.approved": leave.LeaveApproved(answer="早点回来"),
+        "leave.declined": leave.LeaveDeclined(reason="当班排不开"),
+        "leave.withdrawn": leave.LeaveWithdrawn(reason="不休了"),
+        "leave.ended": leave.LeaveEnded(last=date(2026, 12, 2), reason="提前回来上班"),
+        "wish.written": wishes.WishWritten(
+            person="s-1", day=date(2026, 12, 24), wanted=Wished(duty="夜", is_wanted=False, note="孩子小")
+        ),
+        "handover.given": handover.HandoverGiven(
+            written=Shift(day=date(2026, 11, 22), duty="夜", patients="12 人", critical="3 床发热", to_do="等血常规")
+        ),
+        "handover.corrected": handover.HandoverCorrected(changes={"patients": ("12 人", "13 人")}),
+        "handover.note_added": handover.HandoverNoteAdded(words="血常规已回"),
+        "swap.offered": swaps.SwapOffered(
+            written=Offer(
+                roster="r-1",
+                giver="s-1",
+                taker="s-2",
+                day=date(2026, 12, 3),
+                back=date(2026, 12, 5),
+                reason="孩子发热",
+            )
+        ),
+        "swap.rejected": swaps.SwapRejected(reason="那天有事"),
+        "swap.approved": swaps.SwapApproved(answer="人手不够"),
+        "swap.declined": swaps.SwapDeclined(reason="换了以后缺人"),
+        "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
+    }
+
+
 def _staff_bodies() -> dict[str, Any]:
     title = Title(since=date(2026, 6, 1), level=Level.MIDDLE, name="主管护师")
     changes = {
@@ -560,6 +660,24 @@ def _staff_bodies() -> dict[str, Any]:
         "staff.withdrawn": staff.StaffWithdrawn(part=new_nurse().parts[-1], reason="写错了"),
         "staff.left": staff.StaffLeft(until=date(2026, 12, 31), reason="退休"),
         "staff.linked": staff.StaffLinked(account="", seen="a1"),
+    }
+
+
+def _posting_bodies() -> dict[str, Any]:
+    expert = Outsider(name="陈立", profession=Profession.DOCTOR, level=Level.SENIOR, home_name="协和医院")
+    arrangement = Arrangement(outsider=expert, since=FIRST, until=LAST, approval="市卫批〔2026〕12号")
+    gone = (Absent(day=date(2026, 12, 20), reason="回院开会"),)
+    return {
+        "posting.asked": postings.PostingAsked(wish=wished(why_short="接替的人四月底到")),
+        "posting.arranged": postings.PostingArranged(arrangement=arrangement),
+        "posting.declined": postings.PostingDeclined(reason="本院人手不够"),
+        "posting.withdrawn": postings.PostingWithdrawn(reason="不需要了"),
+        "posting.arrived": postings.PostingArrived(on=date(2026, 12, 3)),
+        "posting.month_noted": postings.PostingMonthNoted(month=Month(first=FIRST, missing=gone)),
+        "posting.extended": postings.PostingExtended(until=date(2027, 7, 1), reason="继续帮带"),
+        "posting.broken_off": postings.PostingBrokenOff(last=date(2027, 1, 31), reason="本人生病"),
+        "agreement.signed": agreements.AgreementSigned(signed=signed()),
+        "agreement.ended": agreements.AgreementEnded(last=date(2027, 12, 31), reason="改签托管"),
     }
 
 

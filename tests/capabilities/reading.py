@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,6 +14,8 @@ from pypdfium2 import raw
 #: Points that boxes of neighbouring glyphs may share.
 _TOUCH = 0.6
 _MARGIN = 20.0
+#: Sides of a page, in points.
+A4, A3 = (595, 842), (842, 1191)
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,11 @@ def flat(text: str) -> str:
     return re.sub(r"\s", "", text.replace("\ufffe", "-"))
 
 
-def check_layout(sheets: Sheets) -> None:
+def check_layout(sheets: Sheets, size: Sequence[int] = A4) -> None:
     """Fail when text leaves the page or lies upon other text, or when a font does not travel with the file."""
     assert not sheets.strangers
     for number, page in enumerate(sheets.pages, start=1):
-        assert sorted((round(page.width), round(page.height))) == [595, 842]
+        assert sorted((round(page.width), round(page.height))) == sorted(size)
         for box in page.boxes:
             assert box.left >= _MARGIN, (number, box)
             assert box.right <= page.width - _MARGIN, (number, box)

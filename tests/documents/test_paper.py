@@ -144,3 +144,33 @@ def test_a_long_foot_is_written_smaller_and_leaves_the_count_of_the_pages_free()
     sheets = read(paper.bytes())
     check_layout(sheets)
     assert "第1页，共1页" in sheets.flat
+
+
+@pytest.mark.parametrize(
+    ("is_a3", "is_landscape", "size"),
+    [(False, True, (297, 210)), (True, False, (297, 420)), (True, True, (420, 297))],
+)
+def test_a_sheet_may_be_twice_as_large_and_lie_on_its_side(
+    size: tuple[int, int], *, is_a3: bool, is_landscape: bool
+) -> None:
+    paper = Paper(title="排班表", foot="医共体工作台", is_landscape=is_landscape, is_a3=is_a3)
+    paper.text(paper.width - LEFT, paper.last, "右下", align="right")
+    with closing(pypdfium2.PdfDocument(paper.bytes())) as document, closing(document[0]) as page:
+        assert page.get_size() == pytest.approx((size[0] * MM, size[1] * MM), abs=1)
+    right = next(box for box in boxes(paper.bytes()) if box[2] > paper.width - LEFT - 3)
+    assert right[3] < paper.height - 15 * MM
+
+
+@pytest.mark.parametrize("words", ["草稿", "已作废，以新的一份为准"])
+def test_letters_across_a_page_lie_under_what_is_written_and_stay_on_it(words: str) -> None:
+    paper = a_paper()
+    paper.text(LEFT, 100, "岳口镇中心卫生院")
+    paper.stamp(words)
+    paper.new_page()
+    first, second = texts(paper.bytes())
+    assert words in without_blanks(first)
+    assert "岳口镇中心卫生院" in first
+    assert words not in without_blanks(second)
+    stamped = [box for box in boxes(paper.bytes()) if box[3] - box[1] > 60]
+    assert stamped
+    assert all(left > 0 and top > 0 and right < WIDTH and bottom < HEIGHT for left, top, right, bottom in stamped)

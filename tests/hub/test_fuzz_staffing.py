@@ -1,4 +1,4 @@
-"""Every act on duties and rosters with hostile contents, at a desk and at the hub's door: refused in words, or whole.
+"""Every act of staffing with hostile contents, at a desk and at the hub's door: refused in words, or done whole.
 
 The counts are those of an ordinary run; FUZZ multiplies them for a long one (make fuzz).
 """
@@ -22,18 +22,25 @@ from tests.hub.liar import Liar
 from tests.hub.test_fuzz import UNHURRIED
 from tests.hub.test_fuzz import many
 from tests.hub.test_fuzz_pharmacy import said
+from tests.registry.staff.seeded import new_nurse
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.capabilities.staffing.messages.duties import DutySetUp
 from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
+from yigongti_desktop.capabilities.staffing.messages.handover import HandOver
+from yigongti_desktop.capabilities.staffing.messages.leave import AskLeave
 from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
+from yigongti_desktop.capabilities.staffing.messages.wishes import WriteWish
 from yigongti_desktop.capabilities.staffing.model.amending import RuleChange
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
+from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
+from yigongti_desktop.capabilities.staffing.model.leave import Kind
+from yigongti_desktop.capabilities.staffing.model.leave import Written as Leave
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import blank
@@ -42,10 +49,17 @@ from yigongti_desktop.capabilities.staffing.model.settings import setting_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
 from yigongti_desktop.capabilities.staffing.model.unit_rules import unit_rule_id
+from yigongti_desktop.capabilities.staffing.model.wish_rules import rules_id
+from yigongti_desktop.capabilities.staffing.model.wishes import Wanted
+from yigongti_desktop.capabilities.staffing.store import handover as handover_store
 from yigongti_desktop.capabilities.staffing.store import rosters as store
+from yigongti_desktop.capabilities.staffing.store.asks import asks
+from yigongti_desktop.capabilities.staffing.store.leave import leave_opened
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.registry.model.staff.messages import RegisterStaff
 from yigongti_desktop.storage.engine import reading
 
 pytestmark = [pytest.mark.hub, pytest.mark.slow]
@@ -54,7 +68,19 @@ TOWN, OTHER, LEAD, UNIT = "岳口", "岳口二", "市一医", "tianmen.yuekou"
 HERE = "yigongti_desktop.capabilities.staffing."
 EVENTS = sorted(name for name, kind in CATALOGUE.events.items() if kind.body.__module__.startswith(HERE))
 COMMANDS = sorted(name for name, kind in CATALOGUE.commands.items() if kind.command.__module__.startswith(HERE))
-TABLES = ("duties", "rosters", "roster_settings", "roster_rules", "postings", "trail")
+TABLES = (
+    "duties",
+    "rosters",
+    "roster_settings",
+    "roster_rules",
+    "leave_slips",
+    "wish_slips",
+    "wish_rules",
+    "swaps",
+    "handovers",
+    "postings",
+    "trail",
+)
 FIRST, DAYS = days_after(day(NOON), 10), 3
 LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
 _OF_PEOPLE: list[Any] = [
@@ -88,7 +114,7 @@ class Target:
             "changes": [{"name": ("白班", "门诊")}, {"place": (1, 2**70)}, {"needs": ([], [{"least": -1}])}]
             if is_of_duties
             else _OF_RULES
-            if "Rule" in message.__name__
+            if "RosterRule" in message.__name__
             else _OF_PEOPLE
             if "Person" in message.__name__
             else [
@@ -110,8 +136,35 @@ class Target:
             "reason": ["", "换班"],
             "answers": [""],
         }
+        likely = self._asked(message.__module__.rpartition(".")[2]) or likely
         known = [one for some in self.records.values() for one in some]
         return Hostile((*known, UNIT, "tianmen.diyi", "白", "夜", "s-he"), likely)
+
+    def _asked(self, room: str) -> dict[str, list[Any]]:
+        """Return what is likely in acts of a room, where one name means another thing in each."""
+        nurse = self.records["staff"][0]
+        entry = self.county.desks[TOWN].read(handover_store.handover_rows, UNIT, day(NOON))[0].entry
+        assert entry is not None
+        fields = [{"closing_day": (24, 2**70)}, {"most": (4, 5)}, {"to_do": ("", "等血常规")}]
+        found: dict[str, dict[str, list[Any]]] = {
+            "leave": {
+                "person": [nurse],
+                "leave": list(self.records["leave"]),
+                "first": [FIRST],
+                "last": [FIRST, days_after(FIRST, 3)],
+                "kind": list(Kind),
+            },
+            "wishes": {"person": [nurse], "day": [FIRST], "duty": ["夜", ""], "seen": [None], "changes": fields},
+            "swaps": {"giver": [nurse], "day": [FIRST], "swap": list(self.records["swap"])},
+            "handover": {
+                "day": [day(NOON)],
+                "duty": ["夜", "白"],
+                "seen": [entry.edition],
+                "handover": [entry.id],
+                "changes": fields,
+            },
+        }
+        return found.get(room, {})
 
     def _draft(self) -> Roster:
         found = self.county.desks[TOWN].read(store.one_roster, self.records["roster"][0])
@@ -139,8 +192,34 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             settled = (setting_id(UNIT, "s-he"),)
             rules = tuple(unit_rule_id(UNIT, rule) for rule in ("work_run", "overtime", "cover"))
             records = {"duty": duties, "roster": rosters, "roster_setting": settled, "roster_rule": rules}
-            yield Target(county, town, lead, records)
+            yield Target(county, town, lead, records | _asked(county))
     county.close()
+
+
+def _asked(county: County) -> dict[str, tuple[str, ...]]:
+    """Let a nurse be registered, leave be asked for, a wish be written, a shift be handed over; return the ids."""
+    clerk, _ = county.keeper.add_account(TOWN, "pan", "潘立群", (Role.SCHEDULER,))
+    county.sync(TOWN)
+    nurse = county.desks[TOWN].do(clerk.actor(), _new_nurse()).record.id
+    leave = Leave(person=nurse, kind=Kind.ANNUAL, first=FIRST, last=days_after(FIRST, 3))
+    wish = county.do(TOWN, WriteWish(person=nurse, day=FIRST, wanted=Wanted(duty="夜"))).id
+    slip = county.do(TOWN, AskLeave(written=leave)).id
+    entry = county.do(TOWN, HandOver(written=Shift(day=day(NOON), duty="夜", patients="12 人"))).id
+    county.sync(TOWN, OTHER)
+    return {
+        "staff": (nurse,),
+        "leave": (slip,),
+        "wish": (wish,),
+        "wish_rules": (rules_id(UNIT),),
+        "handover": (entry,),
+        "swap": ("s-swap",),
+    }
+
+
+def _new_nurse() -> RegisterStaff:
+    """Return the command that registers a nurse of 岳口."""
+    registered = new_nurse()
+    return RegisterStaff(identity=registered.identity, parts=registered.parts)
 
 
 @pytest.fixture(autouse=True)
@@ -158,6 +237,10 @@ def unharmed(target: Target, caplog: pytest.LogCaptureFixture) -> Iterator[None]
             store.to_look_at(connection, unit, FIRST)
             for row in store.rosters(connection):
                 store.findings(connection, row.roster)
+            asks(connection, county.people[name])
+            handover_store.handover_rows(connection, unit, day(NOON))
+            for one in asks(connection, county.people[TOWN]).leave:
+                leave_opened(connection, one.slip.id)
 
 
 def standing(target: Target) -> dict[str, list[str]]:
@@ -207,5 +290,5 @@ def test_a_hostile_person_at_a_desk_is_refused_in_words_or_the_hub_takes_what_wa
 
 
 def test_every_kind_of_act_and_every_thing_to_ask_of_rosters_is_fuzzed() -> None:
-    assert len(EVENTS) >= 8
-    assert len(COMMANDS) >= 8
+    assert len(EVENTS) >= 26
+    assert len(COMMANDS) >= 26

@@ -235,6 +235,76 @@ SETTLED = {
     "roster_rule.set": '{"rule":"work_run","changes":{"2026-12-01":[null,'
     '{"level":null,"weight":200,"figures":{"most":6},"is_off":false,"reason":"人手不够"}]}}',
 }
+LEAVE = Rows(
+    kind="leave",
+    columns=("id", "revision", "state", "institution", "person", "person_name", "account", "kind", "first", "last",
+             "from_noon", "until_noon", "reason", "asked_by", "asked_at", "decided_by", "decided_at", "answer",
+             "extra"),
+    rows=[
+        ["l1", 2, "approved", "tianmen.yuekou", "s1", "何秀芳", "a1", "annual", "2026-12-01", "2026-12-03", 1, 0,
+         "回老家", "何秀芳", "2026-11-23T04:00:00Z", "孙立新", "2026-11-24T04:00:00Z", "早点回来", "{}"],
+    ],
+)  # fmt: skip
+WISH = Rows(
+    kind="wish",
+    columns=("id", "revision", "state", "institution", "person", "person_name", "account", "day", "duty", "duty_name",
+             "is_wanted", "note", "written_by", "written_at", "extra"),
+    rows=[
+        ["w1", 1, "open", "tianmen.yuekou", "s1", "何秀芳", "a1", "2026-12-24", "夜", "夜班", 0, "孩子小", "何秀芳",
+         "2026-11-23T04:00:00Z", "{}"],
+    ],
+)  # fmt: skip
+WISH_RULES = Rows(
+    kind="wish_rules",
+    columns=("id", "revision", "institution", "closing_day", "most", "extra"),
+    rows=[["wr1", 1, "tianmen.yuekou", 20, 6, "{}"]],
+)
+HANDED = Rows(
+    kind="handover",
+    columns=("id", "revision", "state", "institution", "day", "duty", "duty_name", "patients", "critical", "to_do",
+             "given_by", "given_name", "given_at", "taken_by", "taken_name", "taken_at", "notes", "extra"),
+    rows=[
+        ["h1", 3, "taken", "tianmen.yuekou", "2026-11-22", "夜", "夜班", "12 人", "3 床发热", "等血常规", "a1",
+         "何秀芳", "2026-11-23T00:10:00Z", "a2", "周建国", "2026-11-23T00:20:00Z",
+         '[{"words":"血常规已回","by":"何秀芳","at":"2026-11-23T04:00:00Z"}]', "{}"],
+    ],
+)  # fmt: skip
+SWAP = Rows(
+    kind="swap",
+    columns=("id", "revision", "state", "institution", "roster", "giver", "giver_name", "giver_account", "taker",
+             "taker_name", "taker_account", "day", "duty_name", "back", "back_name", "cells", "reason", "offered_by",
+             "offered_at", "agreed_by", "agreed_at", "decided_by", "decided_at", "answer", "extra"),
+    rows=[
+        ["x1", 2, "agreed", "tianmen.yuekou", "r1", "s1", "何秀芳", "a1", "s2", "周建国", "a2", "2026-12-01", "夜班",
+         None, "", '[{"person":"s1","name":"何秀芳","day":"2026-12-01","before":"夜","after":""}]', "孩子发热",
+         "何秀芳", "2026-11-25T04:00:00Z", "周建国", "2026-11-26T04:00:00Z", "", None, "", "{}"],
+    ],
+)  # fmt: skip
+#: Acts on leave, wishes, swaps and the hand-over book, as the first program that had them sent them.
+ASKED = {
+    "leave.asked": '{"written":{"person":"s1","kind":"annual","first":"2026-12-01","last":"2026-12-03",'
+    '"from_noon":true,"until_noon":false,"reason":"回老家"}}',
+    "leave.approved": '{"answer":"早点回来"}',
+    "leave.declined": '{"reason":"当班排不开"}',
+    "leave.withdrawn": '{"reason":"不休了"}',
+    "leave.ended": '{"last":"2026-12-02","reason":"提前回来上班"}',
+    "wish.written": '{"person":"s1","day":"2026-12-24","wanted":{"duty":"夜","is_wanted":false,"note":"孩子小"},'
+    '"seen":{"duty":"","is_wanted":true,"note":""}}',
+    "wish.taken_back": "{}",
+    "wish_rules.settled": '{"changes":{"closing_day":[24,20]}}',
+    "swap.offered": '{"written":{"roster":"r1","giver":"s1","taker":"s2","day":"2026-12-01","back":null,'
+    '"reason":"孩子发热"}}',
+    "swap.agreed": "{}",
+    "swap.rejected": '{"reason":"那天有事"}',
+    "swap.withdrawn": "{}",
+    "swap.approved": '{"answer":"人手不够"}',
+    "swap.declined": '{"reason":"换了以后缺人"}',
+    "handover.given": '{"written":{"day":"2026-11-22","duty":"夜","patients":"12 人","critical":"3 床发热",'
+    '"to_do":""}}',
+    "handover.corrected": '{"changes":{"patients":["12 人","13 人"]}}',
+    "handover.taken": '{"seen":"0123456789ab"}',
+    "handover.note_added": '{"words":"血常规已回"}',
+}
 MESSAGES: dict[str, msgspec.Struct] = {
     "batch": BATCH,
     "batch_first": FIRST,
@@ -357,7 +427,7 @@ MESSAGES: dict[str, msgspec.Struct] = {
         hub_time=AT, rows=(SETTING, UNIT_RULE), cursors={"unit:tianmen.yuekou": 15}, version=2
     ),
     "batch_roster_settings": Batch(
-        id="019aae6f-0000-7000-8000-0000000000b3",
+        id="019aae6f-0000-7000-8000-0000000000b9",
         device=BATCH.device,
         epoch=2,
         number=10,
@@ -374,6 +444,33 @@ MESSAGES: dict[str, msgspec.Struct] = {
                 at=AT,
             )
             for place, (kind, body) in enumerate(SETTLED.items())
+        ),
+        made_at=AT,
+    ),
+    "answer_leave": Answer(
+        hub_time=AT,
+        rows=(LEAVE, WISH, WISH_RULES, HANDED, SWAP),
+        cursors={"unit:tianmen.yuekou": 15},
+        version=2,
+    ),
+    "batch_leave": Batch(
+        id="019aae6f-0000-7000-8000-0000000000b3",
+        device=BATCH.device,
+        epoch=2,
+        number=10,
+        previous=bytes(range(32)),
+        events=tuple(
+            Event(
+                id=f"019aae6f-0000-7000-8000-0000000002{place:02}",
+                kind=kind,
+                record="l1",
+                seen=0,
+                body=body.encode(),
+                institution="tianmen.yuekou",
+                account="019aae6f-0000-7000-8000-00000000000a",
+                at=AT,
+            )
+            for place, (kind, body) in enumerate(ASKED.items())
         ),
         made_at=AT,
     ),
@@ -448,9 +545,21 @@ def test_kept_duties_and_rosters_are_still_read_as_what_they_were() -> None:
     assert (roster.lines[0].codes, roster.changes[0].told, roster.duties[0].is_night) == (("夜", ""), ("周建国",), True)
 
 
-def test_kept_acts_on_duties_and_rosters_are_still_understood() -> None:
-    events = unpack(kept("batch_rosters"), Batch).events
-    assert {event.kind for event in events} == set(ROSTERED)
+def test_kept_leave_wishes_swaps_and_shifts_are_still_read_as_what_they_were() -> None:
+    kinds: dict[str, RecordKind[Any]] = {one: CATALOGUE.records[one] for one in ("leave", "wish", "wish_rules")}
+    kinds |= {one: CATALOGUE.records[one] for one in ("handover", "swap")}
+    for rows in unpack(kept("answer_leave"), Answer).rows:
+        kind = kinds.pop(rows.kind)
+        assert rows.columns == columns(kind.table)
+        (record,) = [from_row(kind, row) for row in rows.rows]
+        assert tuple(to_row(kind, record)) == tuple(rows.rows[0])
+    assert kinds == {}
+
+
+@pytest.mark.parametrize(("batch", "acts"), [("batch_rosters", ROSTERED), ("batch_leave", ASKED)])
+def test_kept_acts_of_staffing_are_still_understood(batch: str, acts: dict[str, str]) -> None:
+    events = unpack(kept(batch), Batch).events
+    assert {event.kind for event in events} == set(acts)
     for event in events:
         body = msgspec.json.decode(event.body, type=CATALOGUE.event(event.kind).body)
         assert msgspec.json.decode(msgspec.json.encode(body)) == msgspec.json.decode(event.body)

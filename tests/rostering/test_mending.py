@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import assume
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -48,7 +47,7 @@ def test_the_cheapest_of_those_who_are_free_takes_the_duty_and_others_are_propos
     assert [one.cells for one in found] == [(((2, 0), 1),), (((1, 0), 1),)]
     assert [(one.cost, one.left, one.is_fewest, one.is_cheapest) for one in found] == [
         (-50, 0, True, True),
-        (-47, 0, True, True),
+        (-47, 0, True, False),
     ]
 
 
@@ -83,14 +82,13 @@ def test_where_nothing_lacks_nothing_changes() -> None:
 
 def test_where_there_is_no_time_nothing_is_called_proven() -> None:
     task = Task(1, DUTIES, people((), ()), (cover(0, 1),))
-    seconds = iter([5.0, 5.0, 5.0] + [0.0] * 1000)
-    for one in mend(Scales(task), ((1,), (0,)), {(0, 0): OFF}, 0, lambda: next(seconds)):
-        assert not one.is_cheapest
+    found = mend(Scales(task), ((1,), (0,)), {(0, 0): OFF}, 0, lambda: 0.0)
+    assert found == (Mended(cells=(), left=1, cost=0, is_fewest=False, is_cheapest=False),)
 
 
 @st.composite
 def dropouts(draw: st.DrawFn) -> tuple[Task, Roster, dict[Cell, int]]:
-    """Return a roster whose rows keep what they must, and days on which its first person drops out."""
+    """Return a roster most of whose rows keep what they must, and days on which its first person drops out."""
     days, count = draw(st.integers(1, 3)), draw(st.integers(2, 3))
     staff = [draw(workers(days)) for _ in range(count)]
     rows = list(product(range(len(DUTIES)), repeat=days))
@@ -113,8 +111,8 @@ def dropouts(draw: st.DrawFn) -> tuple[Task, Roster, dict[Cell, int]]:
     roster = []
     for person in range(count):
         kept = [row for row in rows if not scales.broken(person, row)]
-        assume(kept)
-        roster.append(draw(st.sampled_from(kept)))
+        is_kept = bool(kept) and draw(st.integers(0, 4)) > 0
+        roster.append(draw(st.sampled_from(kept if is_kept else rows)))
     first = draw(st.integers(0, days - 1))
     return task, tuple(roster), {(0, day): OFF for day in range(first, days)}
 
@@ -132,13 +130,15 @@ def test_no_other_change_leaves_fewer_gaps_or_needs_fewer_cells_or_costs_less(
     for one in found:
         after = changed(base, dict(one.cells))
         assert all(cell not in forced for cell, _ in one.cells)
-        assert all(scales.broken(place, row) <= scales.broken(place, base[place]) for place, row in enumerate(after))
+        assert not any(scales.breaks_more(place, base[place], row) for place, row in enumerate(after))
         assert _lacking(task, roster, after) == one.left
         assert scales.whole(after).cost - scales.whole(base).cost == one.cost
+        assert one.is_fewest <= ((one.left, len(one.cells)) == (best.left, len(best.cells)))
+        assert one.is_cheapest <= (one.cost == best.cost)
     if not best.is_cheapest:
         return
     for every in product(*(_others(task, base, forced, person) for person in range(len(base)))):
-        if all(scales.broken(place, row) <= scales.broken(place, base[place]) for place, row in enumerate(every)):
+        if not any(scales.breaks_more(place, base[place], row) for place, row in enumerate(every)):
             count = sum(row[day] != base[place][day] for place, row in enumerate(every) for day in range(task.days))
             value = _lacking(task, roster, every), count, scales.whole(every).cost - scales.whole(base).cost
             assert value >= (best.left, len(best.cells), best.cost)

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.rostering.tasks import tasks
 from yigongti_desktop.rostering.checker import check
+from yigongti_desktop.rostering.checker import check_row
 from yigongti_desktop.rostering.task import Roster
+from yigongti_desktop.rostering.task import Row
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.weighing import Cell
 from yigongti_desktop.rostering.weighing import Scales
@@ -42,8 +44,19 @@ def test_a_change_weighs_what_the_checker_says_of_the_whole_roster(
         assert [scales.broken(person, row) for person, row in enumerate(after)] == [
             scales.row(person, row).broken for person, row in enumerate(after)
         ]
+        for person, row in enumerate(after):
+            rules = {one.rule.id for one in scales.broken_by(person, row)}
+            more = {
+                rule for rule in rules if _amount(task, person, row, rule) > _amount(task, person, roster[person], rule)
+            }
+            assert {one.rule.id for one in scales.broken_more(person, roster[person], row)} == more
+            assert scales.breaks_more(person, roster[person], row) == bool(more)
         roster = after
 
 
 def test_weights_add_up() -> None:
     assert Weight(1, 5) + Weight(2, 3) - Weight(1, 1) == Weight(2, 7)
+
+
+def _amount(task: Task, person: int, row: Row, rule: str) -> int:
+    return sum(abs(one.amount) for one in check_row(task, person, row) if one.is_must and one.rule.id == rule)

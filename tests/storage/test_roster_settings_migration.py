@@ -33,7 +33,7 @@ from yigongti_desktop.storage.engine import writing
 
 pytestmark = pytest.mark.migration
 
-BEFORE, AFTER = "0019", "0020"
+BEFORE, AFTER = "0021", "0022"
 UNIT, FIRST = "tianmen.yuekou", date(2026, 12, 1)
 DRAFT = Roster(id="r1", unit=UNIT, group="护理", first=FIRST, days=2, lines=(Line(person="s1", codes=("夜", None)),))
 SETTLED = RosterSetting(

@@ -21,10 +21,16 @@ from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
+from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import duties
+from yigongti_desktop.capabilities.staffing.service import handover
+from yigongti_desktop.capabilities.staffing.service import leave
+from yigongti_desktop.capabilities.staffing.service import postings
 from yigongti_desktop.capabilities.staffing.service import rosters
 from yigongti_desktop.capabilities.staffing.service import settings
+from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.capabilities.staffing.service import unit_rules
+from yigongti_desktop.capabilities.staffing.service import wishes
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
@@ -49,10 +55,16 @@ CATALOGUE = make_catalogue(
         teams.SLICE,
         contracts.SLICE,
         services.SLICE,
+        leave.SLICE,
         duties.SLICE,
         rosters.SLICE,
         settings.SLICE,
         unit_rules.SLICE,
+        agreements.SLICE,
+        postings.SLICE,
+        wishes.SLICE,
+        handover.SLICE,
+        swaps.SLICE,
     ),
     react,
 )

@@ -28,9 +28,15 @@ from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.staffing.desk import agreements
+from yigongti_desktop.capabilities.staffing.desk import handover
+from yigongti_desktop.capabilities.staffing.desk import leave
+from yigongti_desktop.capabilities.staffing.desk import postings
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.capabilities.staffing.desk import rosters
 from yigongti_desktop.capabilities.staffing.desk import settings as roster_settings
+from yigongti_desktop.capabilities.staffing.desk import swaps
+from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
@@ -73,7 +79,13 @@ MANIFESTS = (
     REGISTRY,
     STAFF,
     CALENDAR,
+    leave.MANIFEST,
+    wishes.MANIFEST,
+    handover.MANIFEST,
+    swaps.MANIFEST,
     staffing.MANIFEST,
+    postings.MANIFEST,
+    agreements.MANIFEST,
     rosters.MANIFEST,
     roster_settings.MANIFEST,
 )

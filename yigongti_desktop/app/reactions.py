@@ -38,6 +38,8 @@ from yigongti_desktop.capabilities.pharmacy.model.states import State as Request
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.staffing.service import posting_places
+from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
@@ -74,7 +76,9 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
     yield from rivals.answered(after, body, ruling)
+    yield from posting_places.follow(kind, after)
     yield from notices.follow(after, body, ruling.register)
+    yield from swaps.follow(kind, after, body, ruling.register)
     if isinstance(after, Contract):
         yield from of_contracts.begun(after, body, ruling.register)
     if kind == "drug_request.received" and isinstance(after, DrugRequest):

@@ -15,10 +15,16 @@ import yigongti_desktop.capabilities.pharmacy.tables.statements
 import yigongti_desktop.capabilities.pharmacy.tables.stock
 import yigongti_desktop.capabilities.pharmacy.tables.villages
 import yigongti_desktop.capabilities.referrals.tables
+import yigongti_desktop.capabilities.staffing.tables.agreements
 import yigongti_desktop.capabilities.staffing.tables.duties
+import yigongti_desktop.capabilities.staffing.tables.handover
+import yigongti_desktop.capabilities.staffing.tables.leave
+import yigongti_desktop.capabilities.staffing.tables.postings
 import yigongti_desktop.capabilities.staffing.tables.rosters
 import yigongti_desktop.capabilities.staffing.tables.settings
+import yigongti_desktop.capabilities.staffing.tables.swaps
 import yigongti_desktop.capabilities.staffing.tables.unit_rules
+import yigongti_desktop.capabilities.staffing.tables.wishes
 import yigongti_desktop.hub.tables
 import yigongti_desktop.notices.tables
 import yigongti_desktop.registry.tables  # noqa: F401 - each adds its tables

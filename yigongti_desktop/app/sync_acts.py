@@ -52,6 +52,11 @@ _TAKEN_UP = frozenset(
         "service.recorded",
         "staff.registered",
         "calendar_year.written",
+        "posting.asked",
+        "leave.asked",
+        "wish.written",
+        "swap.offered",
+        "handover.given",
     }
 )
 

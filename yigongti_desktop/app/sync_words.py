@@ -35,10 +35,16 @@ _TOPICS = {
     "contracts.teams": "家庭医生团队",
     "contracts.packages": "服务包",
     "contracts": "签约",
+    "staffing.leave": "请假",
+    "staffing.wishes": "排班意愿",
+    "staffing.swaps": "换班",
+    "staffing.handover": "交接班记录",
     "staffing.rosters": "班表",
     "staffing.duties": "班次",
     "staffing.settings": "排班人员设置",
     "staffing.rules": "排班规则",
+    "staffing.postings": "派驻",
+    "staffing.agreements": "帮扶协议",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -17,9 +17,15 @@ from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
+from yigongti_desktop.capabilities.staffing.ui import handover_words as handover
+from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
+from yigongti_desktop.capabilities.staffing.ui import posting_words as postings
+from yigongti_desktop.capabilities.staffing.ui import reading_words as roster_sheets
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
 from yigongti_desktop.capabilities.staffing.ui import rule_words as roster_rules
 from yigongti_desktop.capabilities.staffing.ui import setting_words as roster_settings
+from yigongti_desktop.capabilities.staffing.ui import swaps_words as swaps
+from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -47,11 +53,17 @@ _ALL = (
     tasks,
     signing,
     rosters,
+    roster_sheets,
     staff,
+    leave,
+    wishes,
+    handover,
+    swaps,
     duties,
     drawn,
     roster_settings,
     roster_rules,
+    postings,
 )
 _WITH_KINDS = (
     referrals,
@@ -67,10 +79,15 @@ _WITH_KINDS = (
     tasks,
     signing,
     staff,
+    leave,
+    wishes,
+    handover,
+    swaps,
     duties,
     drawn,
     roster_settings,
     roster_rules,
+    postings,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -82,10 +99,15 @@ _OF_ONE_KIND = (
     tasks,
     signing,
     staff,
+    leave,
+    wishes,
+    handover,
+    swaps,
     duties,
     drawn,
     roster_settings,
     roster_rules,
+    postings,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

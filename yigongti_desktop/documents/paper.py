@@ -1,4 +1,4 @@
-"""Sheets of A4: text in the right fonts, rules, ruled fields that wrap, and a foot that counts the pages.
+"""Sheets of A4 or A3: text in the right fonts, rules, ruled fields that wrap, and a foot that counts the pages.
 
 What is drawn is collected first, since the foot of the first page names the last.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 
+from reportlab.lib.pagesizes import A3
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -25,6 +26,8 @@ MM = mm
 _HAIR = 0.5
 _DROP = 2.6
 _GREY = 0.35
+#: Of letters that lie under what is written on a page, and how much of the page's width they take at most.
+_STAMP_GREY, _STAMP_WIDE, _STAMP_SLOPE = 0.86, 0.6, 28
 _FOOT_SIZE = 8
 _BOTTOM = 12 * mm
 _FOOT_ROOM = 21 * mm
@@ -69,6 +72,8 @@ class Paper:
     invariant: bool = True
     #: Lies on its long side.
     is_landscape: bool = False
+    #: Twice as large, to be read from afar.
+    is_a3: bool = False
     _pages: list[list[Draw]] = field(default_factory=lambda: [[]])
     #: First pages of further copies, and what stands at the left of their feet.
     _copies: dict[int, str] = field(default_factory=dict)
@@ -76,12 +81,17 @@ class Paper:
     @property
     def width(self) -> float:
         """Return how wide a page is, in points."""
-        return HEIGHT if self.is_landscape else WIDTH
+        return self._sides[self.is_landscape]
 
     @property
     def height(self) -> float:
         """Return how high a page is, in points."""
-        return WIDTH if self.is_landscape else HEIGHT
+        return self._sides[not self.is_landscape]
+
+    @property
+    def _sides(self) -> tuple[float, float]:
+        """Return the short side and the long one."""
+        return A3 if self.is_a3 else A4
 
     @property
     def last(self) -> float:
@@ -140,6 +150,22 @@ class Paper:
             canvas.restoreState()
 
         self._draw(draw)
+
+    def stamp(self, text: str) -> None:
+        """Write large pale letters across the page, under all that stands on it."""
+        size = _STAMP_WIDE * self.width / max(fonts.width(text, 1, bold=True), 1)
+        size = min(size, self.height / 3)
+        wide = fonts.width(text, size, bold=True)
+
+        def draw(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.setFillGray(_STAMP_GREY)
+            canvas.translate(self.width / 2, self.height / 2)
+            canvas.rotate(_STAMP_SLOPE)
+            _write(canvas, -wide / 2, -size / 3, text, size, bold=True)
+            canvas.restoreState()
+
+        self._pages[-1].insert(0, draw)
 
     def picture(self, x: float, y: float, width: float, height: float, content: bytes) -> None:
         """Draw a picture as large as its field holds, from the field's left; y is the field's lower edge."""

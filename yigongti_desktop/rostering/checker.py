@@ -137,11 +137,14 @@ def _run(rule: Run, worker: Worker, row: Row) -> _Found:
 
 def _window(rule: Window, worker: Worker, row: Row) -> _Found:
     known, days = len(worker.before), worker.before + row
-    for end in range(known, len(days)):
+    counts = [duty in rule.duties for duty in days]
+    count = 0
+    for end, is_counted in enumerate(counts):
         start = max(end - rule.length + 1, 0)
-        there = [day for day in range(start, end + 1) if days[day] in rule.duties]
-        if len(there) > rule.most:
-            yield tuple(day - known for day in there if day >= known) or (end - known,), len(there) - rule.most
+        count += is_counted - (counts[start - 1] if end >= rule.length else 0)
+        if count > rule.most and end >= known:
+            there = tuple(day - known for day in range(max(start, known), end + 1) if counts[day])
+            yield there or (end - known,), count - rule.most
 
 
 def _total(rule: Total, _worker: Worker, row: Row) -> _Found:

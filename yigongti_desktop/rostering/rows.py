@@ -126,7 +126,7 @@ class Rows:
         if known is None:
             self._look()
             after = _changed(row, way)
-            if self._scales.broken(person, after) <= self._scales.broken(person, row):
+            if not self._scales.breaks_more(person, row, after):
                 known = (way,)
             elif extra:
                 taken = {day for day, _ in way}
@@ -142,14 +142,15 @@ class Rows:
 
     def _remedies(self, person: int, before: Row, row: Row) -> Iterator[Turn]:
         """Return all turns one of which must be among those by which a row comes to keep what it breaks now."""
-        known = {(one.rule.id, one.days, one.amount) for one in self._scales.broken_by(person, before)}
-        broken = self._scales.broken_by(person, row)
-        finding = next(one for one in broken if (one.rule.id, one.days, one.amount) not in known)
+        broken = self._scales.broken_more(person, before, row)
+        rule = broken[0].rule.id
+        was = {one.rule.id for one in self._scales.broken_by(person, before)}
         duties = range(len(self._scales.task.duties))
-        for day in self._scope(finding):
-            for duty in duties:
-                if duty != row[day] and _helps(finding, day, row[day], duty):
-                    yield day, duty
+        for finding in [one for one in broken if one.rule.id == rule] if rule in was else broken[:1]:
+            for day in self._scope(finding):
+                for duty in duties:
+                    if duty != row[day] and _helps(finding, day, row[day], duty):
+                        yield day, duty
 
     def _scope(self, finding: Finding) -> Iterable[int]:
         return finding.days if finding.amount > 0 else range(self._scales.task.days)

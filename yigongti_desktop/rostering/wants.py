@@ -6,12 +6,16 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 
 from msgspec import Struct
 
 from yigongti_desktop.rostering.rules import Cover
 from yigongti_desktop.rostering.task import Roster
 from yigongti_desktop.rostering.task import Task
+
+#: Day, and duties one of which is asked for: rules about the same are filled by the same cells.
+Unit = tuple[int, frozenset[int]]
 
 
 class Gap(Struct, frozen=True):
@@ -44,19 +48,29 @@ class Wants:
         """
         self._rules: list[Gap] = []
         self._lack: list[int] = []
-        self._by_day: list[list[Gap]] = [[] for _ in range(task.days)]
+        self._about: dict[tuple[int, int], list[Gap]] = {}
         for rule in task.rules:
             if not isinstance(rule, Cover) or not rule.under:
                 continue
             people = None if rule.people is None else frozenset(rule.people)
             gap = Gap(len(self._rules), rule.day, frozenset(rule.duties), people)
             self._rules.append(gap)
-            self._by_day[rule.day].append(gap)
+            for duty in gap.duties:
+                self._about.setdefault((rule.day, duty), []).append(gap)
             had, has = (
                 sum(roster[one][rule.day] in gap.duties for one in gap.among(len(roster))) for roster in (before, now)
             )
             self._lack.append(min(rule.least, had) - has)
         self._first = tuple(self._lack)
+        self._units: dict[Unit, list[int]] = {}
+        for gap in self._rules:
+            self._units.setdefault((gap.day, gap.duties), []).append(gap.place)
+        #: Whether one cell never fills two units, so that they only need to be added up.
+        self._is_plain = all(
+            one[1] == other[1] or one[1].isdisjoint(other[1])
+            for some in _by_day(self._units)
+            for one, other in combinations(some, 2)
+        )
         self._lacking: set[int] = set()
         self.restore()
 
@@ -64,12 +78,15 @@ class Wants:
         """Go back to where it began."""
         self._lack = list(self._first)
         self._lacking = {place for place, lack in enumerate(self._lack) if lack > 0}
+        self._open = {unit: lack for unit, places in self._units.items() if (lack := self._most(places)) > 0}
+        self._needed = sum(self._open.values())
 
     def change(self, person: int, day: int, old: int, new: int) -> None:
         """Count another duty of somebody on a day."""
-        for rule in self._by_day[day]:
-            if rule.people is None or person in rule.people:
-                self._add(rule, (old in rule.duties) - (new in rule.duties))
+        for duty, by in ((old, 1), (new, -1)):
+            for rule in self._about.get((day, duty), ()):
+                if rule.people is None or person in rule.people:
+                    self._add(rule, by)
 
     def gaps(self) -> list[Gap]:
         """Return the rules that lack somebody."""
@@ -85,24 +102,24 @@ class Wants:
 
     def needed(self) -> int:
         """Return how many cells have to change at least: one fills each duty that lacks somebody once."""
-        return sum(count for _, count in self.open_units())
+        return self._needed if self._is_plain else sum(count for _, count in self.open_units())
+
+    def is_one_a_day(self) -> bool:
+        """Say whether no day lacks more than one cell."""
+        days = [day for day, _ in self._open]
+        return self._is_plain and len(set(days)) == len(days) and all(lack == 1 for lack in self._open.values())
 
     def needed_on(self, day: int) -> int:
         """Return how many cells of a day have to change at least."""
         return sum(count for (on, _), count in self.open_units() if on == day)
 
-    def open_units(self) -> list[tuple[tuple[int, frozenset[int]], int]]:
+    def open_units(self) -> list[tuple[Unit, int]]:
         """Return by day and duties how many lack; of rules that one person fills together the one that lacks most."""
-        found: dict[tuple[int, frozenset[int]], int] = {}
-        for place in self._lacking:
-            rule = self._rules[place]
-            key = (rule.day, rule.duties)
-            found[key] = max(found.get(key, 0), self._lack[place])
-        return self._apart(found)
+        return list(self._open.items()) if self._is_plain else _apart(self._open)
 
     def narrowest(self) -> list[Gap]:
         """Return one rule for each day and duties that lack somebody: the one for which the fewest people count."""
-        found: dict[tuple[int, frozenset[int]], Gap] = {}
+        found: dict[Unit, Gap] = {}
         for rule in self.gaps():
             known = found.get((rule.day, rule.duties))
             if known is None or (rule.people is not None and known.people is None):
@@ -129,22 +146,37 @@ class Wants:
         self._add(gap, 1)
 
     def _add(self, rule: Gap, by: int) -> None:
-        self._lack[rule.place] += by
-        if self._lack[rule.place] > 0:
-            self._lacking.add(rule.place)
+        """Count one more, or one fewer, who lacks."""
+        lack = self._lack[rule.place] = self._lack[rule.place] + by
+        if lack <= 0 and lack <= by:
+            return
+        (self._lacking.add if lack > 0 else self._lacking.discard)(rule.place)
+        unit = rule.day, rule.duties
+        was, now = self._open.get(unit, 0), max(self._most(self._units[unit]), 0)
+        self._needed += now - was
+        if now:
+            self._open[unit] = now
         else:
-            self._lacking.discard(rule.place)
+            self._open.pop(unit, None)
 
-    @staticmethod
-    def _apart(
-        found: dict[tuple[int, frozenset[int]], int],
-    ) -> list[tuple[tuple[int, frozenset[int]], int]]:
-        """Return those that no one cell fills two of."""
-        kept: list[tuple[tuple[int, frozenset[int]], int]] = []
-        for (day, duties), lack in sorted(found.items(), key=lambda one: (-one[1], len(one[0][1]), sorted(one[0][1]))):
-            if all(day != on or duties.isdisjoint(others) for (on, others), _ in kept):
-                kept.append(((day, duties), lack))
-        return kept
+    def _most(self, places: list[int]) -> int:
+        return max(self._lack[place] for place in places)
+
+
+def _by_day(units: Iterable[Unit]) -> Iterable[list[Unit]]:
+    found: dict[int, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(unit[0], []).append(unit)
+    return found.values()
+
+
+def _apart(found: dict[Unit, int]) -> list[tuple[Unit, int]]:
+    """Return those that no one cell fills two of."""
+    kept: list[tuple[Unit, int]] = []
+    for (day, duties), lack in sorted(found.items(), key=lambda one: (-one[1], len(one[0][1]), sorted(one[0][1]))):
+        if all(day != on or duties.isdisjoint(others) for (on, others), _ in kept):
+            kept.append(((day, duties), lack))
+    return kept
 
 
 def _any_open(is_open: Callable[[int, int, int], bool], person: int, rule: Gap) -> bool:

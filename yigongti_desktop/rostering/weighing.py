@@ -85,6 +85,16 @@ class Scales:
             known = self._broken[person, row] = weight(check_row(self._musts, person, row)).broken
         return known
 
+    def breaks_more(self, person: int, before: Row, after: Row) -> bool:
+        """Say whether a row breaks any rule that must be kept, and breaks it more than another row did."""
+        return bool(self.broken(person, after)) and bool(self.broken_more(person, before, after))
+
+    def broken_more(self, person: int, before: Row, after: Row) -> list[Finding]:
+        """Return what of all that must be kept a row does not keep, by rules that another row broke less."""
+        found, was = self.broken_by(person, after), _by_rule(self.broken_by(person, before))
+        now = _by_rule(found)
+        return [one for one in found if now[one.rule.id] > was.get(one.rule.id, 0)]
+
     def broken_by(self, person: int, row: Row) -> list[Finding]:
         """Return what of all that must be kept a row does not keep."""
         return list(check_row(self._musts, person, row))
@@ -115,3 +125,10 @@ class Scales:
         for day in {day for _, day in cells}:
             found += self.day(day, after) - self.day(day, roster)
         return found
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for finding in findings:
+        found[finding.rule.id] = found.get(finding.rule.id, 0) + abs(finding.amount)
+    return found

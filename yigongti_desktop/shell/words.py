@@ -96,6 +96,8 @@ SENTENCES: dict[str, Sentence] = {
     "file_renamed": "这是旧版 Office 的文件（如 .xls），只是改了名。请用 Excel 打开，另存为 .xlsx 后再试。",
     "file_password": "这个文件有密码，打不开。请在 Excel 里去掉密码后另存，再试。",
     "file_bomb": "这个文件展开后会大到 {times} 倍，不像正常的表格，没有读。请用 Excel 打开后另存为 .xlsx 再试。",
+    "sheet_missing": "文件里没有工作表「{sheet}」。请换一个工作表。",
+    "sheet_large": "这张工作表超过 {rows} 行或 {columns} 列，不像一张班表，没有读。请核对，或删去多余的行列。",
     "rows_many": "表格超过 {most} 行，没有读。请拆成几个文件。",
     "cell_long": _cell_long,
     "cell_formula": "{column}是公式，还没有算出结果。请在 Excel 里打开并保存一次，或改成数值。",

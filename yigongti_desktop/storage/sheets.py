@@ -16,6 +16,7 @@ from typing import Self
 from yigongti_desktop.kernel.cells import LONGEST_CELL
 from yigongti_desktop.kernel.cells import BadCell
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.grids import Merge
 
 _MOST_BYTES = 200 * 1024**2
 MOST_ROWS = 1_000_000
@@ -29,14 +30,19 @@ _PIECE = 1024**2
 _MACRO_KINDS = {".xlsm", ".xltm", ".xlam"}
 
 
-def rows(file: Path) -> Iterator[list[Any]]:
-    """Return the rows of the first sheet, empty ones too; a fault further down is raised when that row is reached.
+def rows(file: Path, name: str = "", merges: list[Merge] | None = None) -> Iterator[list[Any]]:
+    """Return the rows of a sheet, empty ones too; a fault further down is raised when that row is reached.
 
     A cell that cannot be meant, such as a formula that was never worked out, comes as a BadCell.
 
+    Args:
+        file: text or Excel.
+        name: of the sheet of an Excel file; the first one that people see where none is given.
+        merges: takes up what is merged there, once the last row has been reached.
+
     Raises:
         Refused: file_missing, file_too_big, file_kind, file_renamed, file_macro, file_password, file_bomb,
-            file_unreadable, rows_many; cell_long and quotes_open of a text file.
+            file_unreadable, sheet_missing, rows_many; cell_long and quotes_open of a text file.
     """
     if not file.is_file():
         raise Refused("file_missing", file=file.name)
@@ -51,7 +57,7 @@ def rows(file: Path) -> Iterator[list[Any]]:
         from yigongti_desktop.storage import workbook  # noqa: PLC0415 - a third of a second that only an import pays
 
         workbook.check(file)
-        return _whole(workbook.rows(file))
+        return _whole(workbook.rows(file, name, merges))
     raise Refused("file_kind", kind=file.suffix)
 
 

@@ -1,4 +1,4 @@
-"""The first sheet of an Excel file, row by row; a file that means harm is refused before it can do any.
+"""A sheet of an Excel file, row by row; a file that means harm is refused before it can do any.
 
 What a cell means is not known here. A cell that has no value which could be meant becomes a BadCell: the row
 that it stands in is at fault, and not the file.
@@ -26,9 +26,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet._reader import DATA_TAG
 from openpyxl.worksheet._reader import FORMULA_TAG
+from openpyxl.worksheet._reader import MERGE_TAG
 from openpyxl.worksheet._reader import ROW_TAG
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse
@@ -37,6 +39,7 @@ from yigongti_desktop.kernel.cells import LONGEST_CELL
 from yigongti_desktop.kernel.cells import BadCell
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel.grids import Merge
 
 #: Bytes that a file may unpack to, and how many times its size once it is more than a sheet of some thousand rows.
 MOST_UNPACKED, MOST_RATIO, FREE_OF_RATIO = 1024**3, 200, 16 * 1024**2
@@ -72,19 +75,41 @@ def check(file: Path) -> None:
         raise Refused("file_macro")
 
 
-def rows(file: Path) -> Iterator[tuple[int, list[Any]]]:
-    """Return the rows of the first sheet that are there, each with the number that Excel shows.
+def names(file: Path) -> list[str]:
+    """Return the names of the sheets that people see.
 
     Raises:
-        Refused: file_bomb, file_unreadable, when the row is reached.
+        Refused: file_bomb, file_unreadable.
     """
     try:
         with file.open("rb") as content:
-            reader = ExcelReader(content, read_only=True, data_only=True, keep_links=False)
-            reader.archive = _Bounded(content)
-            sheet = _first_sheet(reader)
-            with reader.archive.open(sheet) as source:
-                yield from _Rows(source, reader).rows()
+            return [name for name, _part in _shown_sheets(_reader(content))]
+    except _BROKEN:
+        raise Refused("file_unreadable") from None
+
+
+def rows(file: Path, name: str = "", merges: list[Merge] | None = None) -> Iterator[tuple[int, list[Any]]]:
+    """Return the rows of a sheet that are there, each with the number that Excel shows.
+
+    Args:
+        file: the workbook.
+        name: of the sheet; the first one that people see where none is given.
+        merges: takes up what is merged, once the last row has been reached.
+
+    Raises:
+        Refused: file_bomb, file_unreadable, when the row is reached; sheet_missing.
+    """
+    try:
+        with file.open("rb") as content:
+            reader = _reader(content)
+            found = _shown_sheets(reader)
+            if name and name not in dict(found):
+                raise Refused("sheet_missing", sheet=name)
+            with reader.archive.open(dict(found)[name] if name else found[0][1]) as source:
+                sheet = _Rows(source, reader)
+                yield from sheet.rows()
+                if merges is not None:
+                    merges += sheet.merges
     except _BROKEN:
         raise Refused("file_unreadable") from None
 
@@ -108,8 +133,14 @@ def _check_size(unpacked: int, packed: int) -> None:
         raise Refused("file_bomb", unpacked=unpacked, most=MOST_UNPACKED, times=unpacked // packed)
 
 
-def _first_sheet(reader: ExcelReader) -> str:
-    """Read all but the sheets; return the part of the first sheet that people see.
+def _reader(content: IO[bytes]) -> ExcelReader:
+    reader = ExcelReader(content, read_only=True, data_only=True, keep_links=False)
+    reader.archive = _Bounded(content)
+    return reader
+
+
+def _shown_sheets(reader: ExcelReader) -> list[tuple[str, str]]:
+    """Read all but the sheets; return name and part of those that people see, of all where they see none.
 
     Raises:
         LookupError: when there is none.
@@ -121,8 +152,10 @@ def _first_sheet(reader: ExcelReader) -> str:
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
         found = [(sheet, rel) for sheet, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type]
-    shown = [rel.target for sheet, rel in found if sheet.state == "visible"]
-    return str([*shown, *(rel.target for _, rel in found)][0])
+    shown = [one for one in found if one[0].state == "visible"] or found
+    if not shown:
+        raise LookupError
+    return [(str(sheet.name), str(rel.target)) for sheet, rel in shown]
 
 
 class _Bounded(zipfile.ZipFile):
@@ -180,6 +213,7 @@ class _Rows(WorkSheetParser):
         self._days = book._date_formats  # noqa: SLF001 - openpyxl tells nobody else which formats are days
         self._spans = book._timedelta_formats  # noqa: SLF001 - the same
         self._zero = reader.wb.epoch
+        self.merges: list[Merge] = []
 
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
         """Return the number and the cells of each row that is there."""
@@ -191,6 +225,8 @@ class _Rows(WorkSheetParser):
                 self.row_counter, self.col_counter = int(element.get("r", self.row_counter + 1)), 0
                 yield self.row_counter, self._cells(element)
                 data.clear()
+            elif element.tag == MERGE_TAG:
+                self.merges = [_merge(str(one.get("ref"))) for one in element]
 
     def _cells(self, row: Any) -> list[Any]:
         cells: list[Any] = []
@@ -218,6 +254,16 @@ class _Rows(WorkSheetParser):
             except (OverflowError, ValueError):
                 return BadCell("cell_day")
         return value
+
+
+def _merge(ref: str) -> Merge:
+    """Return what is merged: A1:C2.
+
+    Raises:
+        TypeError: when it has no corners.
+    """
+    left, top, right, bottom = (int(cast("int", corner)) for corner in range_boundaries(ref))
+    return Merge(top - 1, left - 1, bottom - 1, right - 1)
 
 
 def write(file: Path, heads: Sequence[str], lines: Iterable[Sequence[str | int]]) -> None:

@@ -30,7 +30,7 @@ def test_both_lines_are_told_in_days_under_the_name_of_the_person(unit: Unit, sc
     page = me.page("sync")
     me.sync()
     assert me.says("周建国")
-    assert me.says("2026 年 12 月")
+    assert me.says("2026年12月班表")
     (choice,) = page.detail._choices.values()
     assert [card.text() for card in choice._cards] == ["3 日休、5 日急、6 日未排", "3 日白、5 日夜、6 日休"]
     assert not any(button == "都不对，另填" for button in me.buttons())

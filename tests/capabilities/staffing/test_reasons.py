@@ -29,9 +29,7 @@ from yigongti_desktop.capabilities.staffing.model.reasons import of_gap
 from yigongti_desktop.capabilities.staffing.model.reasons import of_wish
 from yigongti_desktop.capabilities.staffing.model.rules import national
 from yigongti_desktop.kernel.published import built_in
-from yigongti_desktop.rostering.checker import check_row
 from yigongti_desktop.rostering.rules import Cover
-from yigongti_desktop.rostering.task import Row
 from yigongti_desktop.rostering.weighing import Scales
 
 _NIGHT_DUTY = replace(DUTIES[2], needs=(Need(least=1),))
@@ -129,13 +127,9 @@ def test_whoever_is_barred_would_break_what_must_be_kept_and_nobody_else_would(q
         assert barred.isdisjoint(one.person for one in found.could)
         for place, worker in enumerate(question.task.people):
             row = tuple(duty if on == day else 0 for on in range(DAYS))
-            breaks = _broken(question, place, row) > _broken(question, place, roster[place])
+            breaks = scales.breaks_more(place, roster[place], row)
             assert breaks == (worker.id in barred)
 
 
 def _counts(rule: Cover, person: int) -> bool:
     return rule.people is None or person in rule.people
-
-
-def _broken(question: Asked, person: int, row: Row) -> int:
-    return sum(abs(one.amount) for one in check_row(question.task, person, row) if one.is_must)

@@ -20,6 +20,7 @@ from tests.registry.staff.people import HOME
 from tests.registry.staff.people import LEAD
 from tests.registry.staff.people import MIDDLE
 from tests.registry.staff.people import OTHER_LEAD
+from tests.registry.staff.people import ROOM
 from tests.registry.staff.people import TODAY
 from tests.registry.staff.people import WHO
 from tests.registry.staff.people import YUEKOU
@@ -301,3 +302,21 @@ def test_whatever_is_noted_one_answer_holds_for_each_day(parts: list[Part], plac
         for kind in LicenceKind:
             assert sum(part.kind is kind and part.holds(on) for part in one.licences) <= 1
         assert bool(one.works_at(on)) == bool(one.home_on(on))
+
+
+@pytest.mark.policy("STF-03")
+def test_the_days_of_a_posting_are_laid_anew_and_what_held_around_them_comes_back() -> None:
+    staff = hired()
+    long = Place(since=date(2026, 12, 1), until=date(2027, 5, 31), unit=DUOBAO, mode=Mode.ROTATION, posting="p1")
+    short = replace(long, since=date(2026, 12, 3), until=date(2027, 1, 31))
+    there = keeping.post(staff, "p1", long, ruling())
+    assert DUOBAO in there.seen_by
+    moved = keeping.post(there, "p1", short, ruling())
+    assert moved.places == (
+        replace(ROOM, until=date(2026, 12, 2)),
+        short,
+        replace(ROOM, since=date(2027, 2, 1)),
+    )
+    assert keeping.post(moved, "p1", short, ruling()) == moved
+    assert keeping.post(moved, "p1", None, ruling()) == staff
+    assert keeping.post(moved, "p2", None, ruling()) == moved

@@ -73,6 +73,14 @@ STAFF_SETTLED = EventKind(
     roles=frozenset({Role.HUB}),
 )
 
+STAFF_POSTED = EventKind(
+    name="staff.posted",
+    body=m.StaffPosted,
+    of=store.STAFF,
+    decide=lambda now, body, ruling: keeping.post(now, body.posting, body.place, ruling),
+    roles=frozenset({Role.HUB}),
+)
+
 
 def register_staff(uow: UnitOfWork, command: m.RegisterStaff) -> Staff:
     """Begin somebody's record; who is on this desk already and has not left is refused with the record's id."""
@@ -132,6 +140,7 @@ EVENTS = (
     STAFF_LEFT,
     STAFF_LINKED,
     STAFF_SETTLED,
+    STAFF_POSTED,
 )
 COMMANDS = (
     CommandKind(command=m.RegisterStaff, handle=register_staff, roles=EDITORS),

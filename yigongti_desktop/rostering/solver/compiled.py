@@ -60,11 +60,11 @@ def compiled(task: Task, most_states: int = MANY_STATES) -> Problem:
     people = []
     for place, worker in enumerate(task.people):
         try:
-            graph, outside = graphs.of(worker)
+            graph, start, outside = graphs.of(worker)
         except ValueError as nothing:
             raise NoRow(place) from nothing
         sides = tuple(_side(rule, links.shape) for rule in outside)
-        people.append(Person(graph, graphs.start(graph, worker), _wishes(task, worker), sides, links.kinds[place]))
+        people.append(Person(graph, start, _wishes(task, worker), sides, links.kinds[place]))
     problem = Problem(tuple(people), links.made())
     stuck = Pricer(problem, range(len(people))).stuck()
     if stuck:
@@ -83,20 +83,19 @@ class _Graphs:
         #: By rules, in their order: the graph, and the sums that are kept outside of it.
         self._known: dict[_Habit, tuple[Graph, _Habit]] = {(): (free(*self._size, len(self._before)), ())}
 
-    def of(self, worker: Worker) -> tuple[Graph, list[Total]]:
-        """Return the graph of somebody, and the sums that are kept outside of it.
+    def of(self, worker: Worker) -> tuple[Graph, int, list[Total]]:
+        """Return the graph of somebody, the state they start in, and the sums that are kept outside of the graph.
 
         Raises:
             ValueError: when no row keeps all rules.
         """
         habit = tuple(sorted(_habit(worker), key=self._place))
         graph, outside = self._made(habit)
+        start = graph.starts[self._before.index(worker.before)]
+        if start == len(graph.steps[0]):
+            raise ValueError("no row keeps all rules")
         soft = (rule for rule in worker.rules if isinstance(rule, Total) and _is_price(rule))
-        return graph, [*(rule for rule in outside if isinstance(rule, Total)), *soft]
-
-    def start(self, graph: Graph, worker: Worker) -> int:
-        """Return in which state of a graph somebody starts."""
-        return graph.starts[self._before.index(worker.before)]
+        return graph, start, [*(rule for rule in outside if isinstance(rule, Total)), *soft]
 
     def _made(self, habit: _Habit) -> tuple[Graph, _Habit]:
         if habit in self._known:

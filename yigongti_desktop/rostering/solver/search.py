@@ -188,8 +188,6 @@ class Search:
 
     def _prove(self) -> None:
         """Choose among all rows that a better roster could have, if they are not too many."""
-        if any(person.sides for person in self._problem.people):
-            return
         near = within(Pricer(self._problem, self._everybody), self._root, self.cost - ONE + SOME)
         if near is None:
             return

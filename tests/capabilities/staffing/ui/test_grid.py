@@ -305,6 +305,15 @@ def test_duties_can_be_read_on_their_tints(qapp: QApplication, dress_name: str) 
     dress(qapp, LIGHT)
 
 
+def test_painting_leaves_the_colours_of_the_theme_alone(grid: RosterGrid) -> None:
+    names = ("accent", "soft", "danger", "text")
+    before = [theme.color(name).rgba() for name in names]
+    press(grid, Qt.Key.Key_Right, SHIFT)
+    press(grid, Qt.Key.Key_N)
+    grid.grab()
+    assert [theme.color(name).rgba() for name in names] == before
+
+
 def test_the_day_off_after_a_night_is_called_so_also_on_the_first_day(grid: RosterGrid) -> None:
     board = grid.board
     after = next(place for place, person in enumerate(board.people) if person.before[-1] == "N")

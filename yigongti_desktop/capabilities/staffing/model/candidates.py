@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import date
+from datetime import timedelta
 
 from msgspec import Struct
 
 from yigongti_desktop.capabilities.staffing.model.month import OFF_CODE
 from yigongti_desktop.capabilities.staffing.model.month import Asked
+from yigongti_desktop.capabilities.staffing.model.sentences import spoken
 from yigongti_desktop.capabilities.staffing.model.worth import Effect
 from yigongti_desktop.capabilities.staffing.model.worth import effects
 from yigongti_desktop.rostering.rules import OFF
@@ -154,7 +156,7 @@ class _Seeking:
         """Return what a duty costs one person's row more; None where it breaks what must be kept."""
         row = self._roster[person]
         after = (*row[:day], duty, *row[day + 1 :])
-        if self._scales.broken(person, after) > self._scales.broken(person, row):
+        if self._scales.breaks_more(person, row, after):
             return None
         return self._scales.row(person, after).cost - self._scales.row(person, row).cost
 
@@ -164,7 +166,7 @@ class _Seeking:
         for (person, day), duty in cells.items():
             rows[person][day] = duty
         for person, row in rows.items():
-            if self._scales.broken(person, tuple(row)) > self._scales.broken(person, self._roster[person]):
+            if self._scales.breaks_more(person, self._roster[person], tuple(row)):
                 return None
         return self._scales.difference(self._roster, cells).cost
 
@@ -185,16 +187,36 @@ class _Seeking:
         return Candidate(steps=steps, title=title, detail=detail, cost=cost, effects=found)
 
     def _words(self, cells: dict[tuple[int, int], int]) -> tuple[str, str]:
-        """Return who, and what changes cell by cell: 换 鲁学平 — 14 日休息改夜班，15 日白班改休息."""
-        names, people = self._asked.task.duties, self._asked.month.people
-        by_person: dict[int, list[str]] = {}
-        for (person, day), duty in sorted(cells.items(), key=lambda one: one[0][1]):
-            on = self._asked.month.first.toordinal() + day
-            turn = f"{date.fromordinal(on).day} 日{names[self._roster[person][day]]}改{names[duty]}"
-            by_person.setdefault(person, []).append(turn)
-        others = [people[person].staff.name for person in by_person if person != self._owner]
-        if len(by_person) == 1:
-            turns = "，".join(next(iter(by_person.values())))
-            return (others[0] if others else "自己改班"), turns
-        details = (f"{people[person].staff.name} {'，'.join(turns)}" for person, turns in by_person.items())
-        return ("换 " if self._owner >= 0 else "") + "、".join(others), "；".join(details)
+        """Return who, and what changes: 换 鲁学平 — 14 日夜班换白班; 孟祥林 — 14 日休息改夜班，15 日白班改休息."""
+        people = sorted({person for person, _ in cells}, key=lambda one: (one != self._owner, one))
+        names = [self._asked.month.people[person].staff.name for person in people]
+        turns = {
+            person: "，".join(
+                self._turn(person, day, duty, "改") for (one, day), duty in sorted(cells.items()) if one == person
+            )
+            for person in people
+        }
+        if len(people) == 1:
+            return ("自己改班" if people[0] == self._owner else names[0]), turns[people[0]]
+        if self._owner not in people:
+            return "、".join(names), "；".join(f"{name} {turns[one]}" for one, name in zip(people, names, strict=True))
+        title = f"换 {'、'.join(names[1:])}"
+        if self._is_exchange(cells, people):
+            own = (self._turn(one, day, duty, "换") for (one, day), duty in sorted(cells.items()) if one == self._owner)
+            return title, "，".join(own)
+        return title, "；".join(f"{name} {turns[one]}" for one, name in zip(people, names, strict=True))
+
+    def _turn(self, person: int, day: int, duty: int, verb: str) -> str:
+        names, on = self._asked.task.duties, self._asked.month.first + timedelta(day)
+        return f"{spoken([on], self._asked.month.first)}{names[self._roster[person][day]]}{verb}{names[duty]}"
+
+    def _is_exchange(self, cells: dict[tuple[int, int], int], people: list[int]) -> bool:
+        """Say whether two people exchange what they have, and nothing else changes."""
+        if len(people) > 2:  # noqa: PLR2004 # two exchange
+            return False
+        one, other = people
+        return all(
+            cells.get((there, day)) == self._roster[here][day]
+            for here, there in ((one, other), (other, one))
+            for day in {day for _, day in cells}
+        )

@@ -65,10 +65,10 @@ def against(asked: Asked, scales: Scales, roster: Roster, person: int, cells: Ce
         cells: what changes; one of them is theirs.
     """
     after = changed(roster, cells)
-    if scales.broken(person, after[person]) > scales.broken(person, roster[person]):
+    if scales.breaks_more(person, roster[person], after[person]):
         known = {(one.rule.id, one.days, one.amount) for one in scales.broken_by(person, roster[person])}
-        broken = scales.broken_by(person, after[person])
-        musts = [one for one in broken if (one.rule.id, one.days, one.amount) not in known]
+        broken = scales.broken_more(person, roster[person], after[person])
+        musts = [one for one in broken if (one.rule.id, one.days, one.amount) not in known] or broken
         musts.sort(key=lambda one: _order(asked.why[one.rule.id].rule))
         return Against(person=person, musts=tuple(musts), cost=0, effects=())
     cost = scales.difference(roster, cells).cost

@@ -25,6 +25,8 @@ from yigongti_desktop.rostering.checker import check_day
 from yigongti_desktop.rostering.checker import check_row
 from yigongti_desktop.rostering.rules import Cover
 from yigongti_desktop.rostering.rules import Follow
+from yigongti_desktop.rostering.rules import Total
+from yigongti_desktop.rostering.rules import Weekends
 from yigongti_desktop.rostering.task import Roster
 from yigongti_desktop.rostering.task import Row
 from yigongti_desktop.rostering.task import Task
@@ -192,6 +194,9 @@ def _is_gap(finding: Finding) -> bool:
 
 
 def _marked(finding: Finding) -> tuple[int, ...]:
+    """Return the days on which it is marked: sums that should be otherwise are about the person, not about one day."""
+    if isinstance(finding.rule, Total | Weekends) and not finding.is_must:
+        return ()
     if isinstance(finding.rule, Follow):
         return finding.days[-1:]
     return finding.days if len(finding.days) <= _MARKED else ()

@@ -95,7 +95,7 @@ def repairs(
     """
     scales, cells = Scales(asked.task), forced(asked, roster, since)
     before = {_place(one) for one in summary(asked, roster).gaps}
-    found = mend(scales, roster, cells, since, left, unavoidable=_unavoidable(asked, roster), ways=ways)
+    found = mend(scales, roster, cells, since, left, unavoidable=lambda: _unavoidable(asked, roster), ways=ways)
     return tuple(_repair(asked, scales, roster, cells, one, before) for one in found)
 
 

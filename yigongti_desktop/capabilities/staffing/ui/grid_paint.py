@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtCore import QRectF
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtGui import QPainter
 from PySide6.QtGui import QPen
@@ -148,7 +149,7 @@ class _Painting(Part):
         if scene.chosen is not None:
             rows, days = scene.chosen
             box = shape.box(rows.start, days.start).united(shape.box(rows.stop - 1, days.stop - 1))
-            tint = theme.color("accent")
+            tint = QColor(theme.color("accent"))  # the theme's own stays as it is
             painter.setPen(QPen(tint, 2))
             tint.setAlphaF(0.14)
             painter.setBrush(tint)

@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.tally import Ground
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
+from yigongti_desktop.capabilities.staffing.store import rosters as store
 from yigongti_desktop.capabilities.staffing.store import sheets
 from yigongti_desktop.capabilities.staffing.store.sheets import Opened
 from yigongti_desktop.capabilities.staffing.ui.board import Board
@@ -29,6 +30,7 @@ from yigongti_desktop.capabilities.staffing.ui.roster_solving import SelfDrawing
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.dates import months_after
+from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.empty import EmptyState
@@ -95,12 +97,14 @@ class RosterPage(Page):
         )
 
     def open(self, argument: Any) -> None:
-        """Show a month ("2026-10"), or begin the one in sight ("new")."""
+        """Show a month ("2026-10"), or that of a roster by its id; "new" is the one that is to be drawn next."""
         words = str(argument)
-        if words == "new":
-            self.begin_new()
-        elif len(words) == len("2026-10"):
+        if len(words) == len("2026-10"):
             self.go_to(date.fromisoformat(f"{words}-01"))
+        elif words != "new":
+            self.desk.read(
+                self, store.one_roster, words, done=lambda one: self.go_to(one.first if one else self._month)
+            )
 
     def begin_new(self) -> bool:
         """Begin the roster of the month in sight, where there is none."""
@@ -118,7 +122,7 @@ class RosterPage(Page):
         if self.room.rostered is not None and self.room.is_in_sight:
             self.room.rostered.grid.setFocus()
         else:
-            self.empty.setFocus()
+            (self.empty.findChild(KeyButton) or self.empty).setFocus()
 
     def set_compact(self, compact: bool) -> None:
         """Let the panel open over the grid where there is no room beside it."""
@@ -167,8 +171,7 @@ class RosterPage(Page):
         draft = self.board.sheet.changes() if self.board is not None and self._is_in_hand(roster) else {}
         self._let_go()
         is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
-        board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
-        self.board = board
+        self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
         self.keeping = Keeping(self.desk, roster, board)
         self.keeping.kept.connect(self._say_kept)
         self.keeping.saved.connect(self._on_saved)
@@ -210,8 +213,8 @@ class RosterPage(Page):
         self.room.hide()
 
     def _show_head(self) -> None:
-        opened, board = self._opened, self.board
-        self.head.show(opened, board, is_amending=self._is_amending)
+        opened = self._opened
+        self.head.show(opened, self.board, is_amending=self._is_amending)
         self.set_buttons(*self.head.buttons(opened, may_draw=self._may_draw, is_amending=self._is_amending))
 
     def _on_changed(self) -> None:

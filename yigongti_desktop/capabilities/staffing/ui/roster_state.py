@@ -7,11 +7,12 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.words import clock
 
 #: Those who see what is published.
-SEEN_BY = DRAWERS | CLINICAL_ROLES
+SEEN_BY = DRAWERS | CLINICAL_ROLES | {Role.PHARMACIST}
 
 
 def state_badge(roster: Roster, *, is_waiting: bool, is_amending: bool) -> Badge:

@@ -20,9 +20,9 @@ SENTENCES: dict[str, Sentence] = {
     "roster_id_wrong": "这张班表的编号和单位、日期对不上。请重新建班表。",
     "roster_days": "班表要有 1 到 {most} 天，年份要像真的。请改起止日期。",
     "roster_people": "一张班表最多 {most} 人。请分组排。",
-    "roster_empty": "班表上没有人，不能公布。请先加人。",
-    "roster_changed": "您看过以后，班表又改了。请看过新的再公布。",
-    "roster_breaks": "有 {count} 处违反必须遵守的规则，第一处：{first}。请改好，或写明原因再公布。",
+    "roster_empty": "班表上没有人，不能公示。请先加人。",
+    "roster_changed": "您看过以后，班表又改了。请看过新的再公示。",
+    "roster_breaks": "有 {count} 处违反必须遵守的规则，第一处：{first}。请改好，或写明原因再公示。",
     "roster_running": "班表从 {first} 起已经执行，不能撤回。请用「更改」逐格改。",
     "line_wrong": "{name} 这一行的格数、姓名或锁定的格不对。请重新打开班表再排。",
     "duty_unknown": "本单位没有班次「{duty}」。请先设这个班次。",
@@ -33,15 +33,15 @@ NAMES: dict[str, str] = {
     "roster_group": "分组",
     "roster.begun": "建班表",
     "roster.changed": "排班",
-    "roster.published": "公布班表",
+    "roster.published": "公示班表",
     "roster.amended": "更改班表",
     "roster.withdrawn": "撤回班表",
 }
 
 #: What a roster's state is called.
-STATES: dict[str, str] = {"draft": "草稿", "published": "已公布", "withdrawn": "已撤回"}
+STATES: dict[str, str] = {"draft": "草稿", "published": "已公示", "withdrawn": "已撤回"}
 #: What moves a roster, as a refusal names it.
-_ACTS = {"change": "当草稿改", "publish": "公布", "amend": "更改", "withdraw": "撤回"}
+_ACTS = {"change": "当草稿改", "publish": "公示", "amend": "更改", "withdraw": "撤回"}
 NAMES_OF: dict[str, dict[str, str]] = {KIND: STATES | _ACTS}
 
 _OFF, _OPEN = "休", "未排"

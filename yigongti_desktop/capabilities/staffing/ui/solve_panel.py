@@ -265,7 +265,7 @@ class SolvePanel(QFrame):
         has_roster = self._best is not None and bool(self._best.roster)
         self._stop.setVisible(self._solving.is_running)
         self._take.setEnabled(has_roster)
-        self._drop.setEnabled(has_roster or self._solving.is_running)
+        self._drop.set_words("放弃" if has_roster or self._solving.is_running else "关闭")
 
 
 def _worth(drawn: Drawn) -> str:

@@ -26,6 +26,7 @@ from yigongti_desktop.registry.model.staff import history
 from yigongti_desktop.registry.model.staff.checks import tidy_identity
 from yigongti_desktop.registry.model.staff.checks import tidy_part
 from yigongti_desktop.registry.model.staff.parts import Part
+from yigongti_desktop.registry.model.staff.parts import Place
 from yigongti_desktop.registry.model.staff.parts import Post
 from yigongti_desktop.registry.model.staff.parts import Title
 from yigongti_desktop.registry.model.staff.parts import kind_of
@@ -165,6 +166,24 @@ def link(current: Staff | None, account: str, seen: str, ruling: Ruling) -> Staf
         if any(amount and other != known.id for other, amount in ruling.register.posted(f"{LOG_IN}{account}").items()):
             raise Refused("account_taken")
     return replace(known, account=account)
+
+
+def post(current: Staff | None, posting: str, place: Place | None, ruling: Ruling) -> Staff:
+    """Let where somebody works follow from a posting: its days are laid anew (the hub's act).
+
+    What held before and after the former days, and is the same, holds over them again.
+
+    Raises:
+        Refused: not_found, parts_many.
+    """
+    if current is None:
+        raise Refused("not_found", kind="staff")
+    line: tuple[Place, ...] = current.places
+    for one in current.places:
+        if one.posting == posting:
+            line = history.without(line, one, holds_on=False)
+    cleared = replace(current, places=line)
+    return _settled(_laid(cleared, place) if place else cleared, ruling)
 
 
 def settle(current: Staff | None, ruling: Ruling) -> Staff:

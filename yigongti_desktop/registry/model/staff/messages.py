@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.registry.model.staff.parts import Part
+from yigongti_desktop.registry.model.staff.parts import Place
 from yigongti_desktop.registry.model.staff.person import Identity
 from yigongti_desktop.registry.model.staff.roll import StaffEntry
 
@@ -116,3 +117,10 @@ class StaffLinked(msgspec.Struct, frozen=True, kw_only=True):
 
 class StaffSettled(msgspec.Struct, frozen=True, kw_only=True):
     """The record left where it no longer belongs, or came where it does."""
+
+
+class StaffPosted(msgspec.Struct, frozen=True, kw_only=True):
+    """A posting was arranged, moved or ended: where somebody works through it; None for nowhere."""
+
+    posting: str
+    place: Place | None = None

@@ -49,6 +49,8 @@ class Place(Dated, frozen=True, kw_only=True, tag="place"):
     mode: Mode = Mode.NONE
     #: Number of the approval, where one is needed (STF-06, STF-36).
     approval: str = ""
+    #: The posting that it follows from; empty for one that people wrote down.
+    posting: str = ""
 
 
 class Title(Dated, frozen=True, kw_only=True, tag="title"):

@@ -7,8 +7,8 @@ from alembic import op
 
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
