@@ -16,7 +16,6 @@ SENTENCES: dict[str, Sentence] = {
     "skills_many": "一个人最多写 {most} 项。请去掉不用的。",
     "pattern_days": "每周固定班要写满周一到周日七格，不固定的空着。请重新打开这个人再设。",
     "pattern_duty": "本单位没有代号「{code}」的班次。请写本单位的班次代号，休息写「休」。",
-    "person_unknown": "本单位找不到「{name}」。请写全名；有重名的从名单里选。",
 }
 NAMES: dict[str, str] = {
     "roster_setting": "人员排班设置",
