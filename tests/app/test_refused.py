@@ -219,6 +219,8 @@ _SAID: dict[str, tuple[str, ...]] = {
     "roster.published": ("人手不够",),
     "roster.amended": ("何秀芳", "3 日休", "家里有事", "周建国、鲁学平"),
     "roster.withdrawn": ("排错了月份",),
+    "roster_setting.settled": ("空 → 护理", "空 → 急救、B超", "空 → 周一白　周日休", "是 → 否"),
+    "roster_rule.set": ("连续上班", "从 2026-12-01 起", "轻重 200　最多 6 天（人手不够）"),
     "posting.asked": ("常年派驻", "内科", "中级", "2026-12-01 至 2027-06-01", "内科医生退休", "接替的人四月底到"),
     "posting.arranged": ("陈立", "2026-12-01 至 2027-06-01", "市卫批〔2026〕12号"),
     "posting.declined": ("本院人手不够",),

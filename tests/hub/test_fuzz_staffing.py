@@ -36,6 +36,7 @@ from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
 from yigongti_desktop.capabilities.staffing.messages.wishes import WriteWish
+from yigongti_desktop.capabilities.staffing.model.amending import RuleChange
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
 from yigongti_desktop.capabilities.staffing.model.leave import Kind
@@ -44,8 +45,10 @@ from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import blank
 from yigongti_desktop.capabilities.staffing.model.roster import roster_id
+from yigongti_desktop.capabilities.staffing.model.settings import setting_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
+from yigongti_desktop.capabilities.staffing.model.unit_rules import unit_rule_id
 from yigongti_desktop.capabilities.staffing.model.wish_rules import rules_id
 from yigongti_desktop.capabilities.staffing.model.wishes import Wanted
 from yigongti_desktop.capabilities.staffing.store import handover as handover_store
@@ -65,9 +68,33 @@ TOWN, OTHER, LEAD, UNIT = "岳口", "岳口二", "市一医", "tianmen.yuekou"
 HERE = "yigongti_desktop.capabilities.staffing."
 EVENTS = sorted(name for name, kind in CATALOGUE.events.items() if kind.body.__module__.startswith(HERE))
 COMMANDS = sorted(name for name, kind in CATALOGUE.commands.items() if kind.command.__module__.startswith(HERE))
-TABLES = ("duties", "rosters", "leave_slips", "wish_slips", "wish_rules", "swaps", "handovers", "postings", "trail")
+TABLES = (
+    "duties",
+    "rosters",
+    "roster_settings",
+    "roster_rules",
+    "leave_slips",
+    "wish_slips",
+    "wish_rules",
+    "swaps",
+    "handovers",
+    "postings",
+    "trail",
+)
 FIRST, DAYS = days_after(day(NOON), 10), 3
 LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
+_OF_PEOPLE: list[Any] = [
+    {"group": ("护理", "医生")},
+    {"skills": ([], ["急救", ""])},
+    {"pattern": ([], [["白"], [], [], [], [], [], [""]])},
+    {"apart": ([], ["s-he"]), "is_out": (False, True)},
+]
+_OF_RULES: list[Any] = [
+    {day(NOON).isoformat(): (None, RuleChange(figures={"most": 6}, reason="试行"))},
+    {"2026-12-01": (None, RuleChange(is_off=True, reason="试行"))},
+    {"9999-12-31": (None, RuleChange(weight=2**40, reason="试行"))},
+    {"下月": (None, RuleChange())},
+]
 
 
 @dataclass(frozen=True)
@@ -86,6 +113,10 @@ class Target:
         likely: dict[str, list[Any]] = {
             "changes": [{"name": ("白班", "门诊")}, {"place": (1, 2**70)}, {"needs": ([], [{"least": -1}])}]
             if is_of_duties
+            else _OF_RULES
+            if "RosterRule" in message.__name__
+            else _OF_PEOPLE
+            if "Person" in message.__name__
             else [
                 {"s-he": (blank("s-he", "何秀芳", DAYS), LINE)},
                 {"s-he": (LINE, None)},
@@ -100,6 +131,8 @@ class Target:
             "people": [None, ("s-he",)],
             "group": ["", "护理"],
             "seen": [self._draft().edition],
+            "person": ["s-he"],
+            "rule": ["work_run", "overtime", "cover"],
             "reason": ["", "换班"],
             "answers": [""],
         }
@@ -156,7 +189,10 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             duties = tuple(duty_id(UNIT, duty.code) for duty in starting())
             later = roster_id(UNIT, "护理", days_after(FIRST, 40))
             rosters = (*(one.id for one in found), roster_id(UNIT, "", FIRST, 1), later)
-            yield Target(county, town, lead, {"duty": duties, "roster": rosters, **_asked(county)})
+            settled = (setting_id(UNIT, "s-he"),)
+            rules = tuple(unit_rule_id(UNIT, rule) for rule in ("work_run", "overtime", "cover"))
+            records = {"duty": duties, "roster": rosters, "roster_setting": settled, "roster_rule": rules}
+            yield Target(county, town, lead, records | _asked(county))
     county.close()
 
 

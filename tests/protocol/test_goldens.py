@@ -22,6 +22,8 @@ from yigongti_desktop import protocol
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.capabilities.staffing.store.duties import DUTY as DUTIES
 from yigongti_desktop.capabilities.staffing.store.rosters import ROSTER as ROSTERS
+from yigongti_desktop.capabilities.staffing.store.settings import SETTING as SETTINGS
+from yigongti_desktop.capabilities.staffing.store.unit_rules import UNIT_RULE as UNIT_RULES
 from yigongti_desktop.kernel.letters import read
 from yigongti_desktop.notices.model import State
 from yigongti_desktop.notices.store import NOTICE as NOTICES
@@ -210,6 +212,29 @@ ROSTERED = {
     "roster.amended": f'{{"changes":{{"s1":[null,{LINE}]}},"reason":"换班","told":["周建国"]}}',
     "roster.withdrawn": '{"reason":"月份错了"}',
 }
+SETTING = Rows(
+    kind="roster_setting",
+    columns=("id", "revision", "unit", "person", "group", "skills", "partner", "pattern", "apart", "is_out", "extra"),
+    rows=[
+        ["p1", 2, "tianmen.yuekou", "s1", "护理", '["急救"]', "s2", '[["白"],[],[],[],[],[],[""]]', '["s3"]', 1, "{}"],
+    ],
+)
+RULED = (
+    '{"begins":"2026-12-01","change":{"level":"should","weight":200,"figures":{"most":6},"is_off":false,'
+    '"reason":"人手不够"},"by":"潘立群","at":"2026-11-25T04:00:00Z"}'
+)
+UNIT_RULE = Rows(
+    kind="roster_rule",
+    columns=("id", "revision", "unit", "rule", "history", "extra"),
+    rows=[["u1", 1, "tianmen.yuekou", "work_run", f"[{RULED}]", "{}"]],
+)
+#: Acts on what is settled for rosters, as the first program that had them sent them.
+SETTLED = {
+    "roster_setting.settled": '{"person":"s1","changes":{"group":["","护理"],'
+    '"pattern":[[],[["白"],[],[],[],[],[],[""]]]}}',
+    "roster_rule.set": '{"rule":"work_run","changes":{"2026-12-01":[null,'
+    '{"level":null,"weight":200,"figures":{"most":6},"is_off":false,"reason":"人手不够"}]}}',
+}
 LEAVE = Rows(
     kind="leave",
     columns=("id", "revision", "state", "institution", "person", "person_name", "account", "kind", "first", "last",
@@ -397,6 +422,31 @@ MESSAGES: dict[str, msgspec.Struct] = {
         ),
         made_at=AT,
     ),
+    # since what is settled for rosters
+    "answer_roster_settings": Answer(
+        hub_time=AT, rows=(SETTING, UNIT_RULE), cursors={"unit:tianmen.yuekou": 15}, version=2
+    ),
+    "batch_roster_settings": Batch(
+        id="019aae6f-0000-7000-8000-0000000000b9",
+        device=BATCH.device,
+        epoch=2,
+        number=10,
+        previous=bytes(range(32)),
+        events=tuple(
+            Event(
+                id=f"019aae6f-0000-7000-8000-00000000020{place}",
+                kind=kind,
+                record="p1",
+                seen=0,
+                body=body.encode(),
+                institution="tianmen.yuekou",
+                account="019aae6f-0000-7000-8000-00000000000a",
+                at=AT,
+            )
+            for place, (kind, body) in enumerate(SETTLED.items())
+        ),
+        made_at=AT,
+    ),
     "answer_leave": Answer(
         hub_time=AT,
         rows=(LEAVE, WISH, WISH_RULES, HANDED, SWAP),
@@ -510,6 +560,25 @@ def test_kept_leave_wishes_swaps_and_shifts_are_still_read_as_what_they_were() -
 def test_kept_acts_of_staffing_are_still_understood(batch: str, acts: dict[str, str]) -> None:
     events = unpack(kept(batch), Batch).events
     assert {event.kind for event in events} == set(acts)
+    for event in events:
+        body = msgspec.json.decode(event.body, type=CATALOGUE.event(event.kind).body)
+        assert msgspec.json.decode(msgspec.json.encode(body)) == msgspec.json.decode(event.body)
+
+
+def test_kept_settings_and_rules_of_units_are_still_read_as_what_they_were() -> None:
+    of_settings, of_rules = unpack(kept("answer_roster_settings"), Answer).rows
+    kinds: tuple[tuple[Rows, RecordKind[Any]], ...] = ((of_settings, SETTINGS), (of_rules, UNIT_RULES))
+    for rows, kind in kinds:
+        assert rows.columns == columns(kind.table)
+        (record,) = [from_row(kind, row) for row in rows.rows]
+        assert tuple(to_row(kind, record)) == tuple(rows.rows[0])
+    assert from_row(SETTINGS, of_settings.rows[0]).weekly == {0: ("白",), 6: ("",)}
+    assert from_row(UNIT_RULES, of_rules.rows[0]).history[0].change.figures == {"most": 6}
+
+
+def test_kept_acts_on_settings_and_rules_are_still_understood() -> None:
+    events = unpack(kept("batch_roster_settings"), Batch).events
+    assert {event.kind for event in events} == set(SETTLED)
     for event in events:
         body = msgspec.json.decode(event.body, type=CATALOGUE.event(event.kind).body)
         assert msgspec.json.decode(msgspec.json.encode(body)) == msgspec.json.decode(event.body)

@@ -27,7 +27,9 @@ from yigongti_desktop.capabilities.staffing.service import handover
 from yigongti_desktop.capabilities.staffing.service import leave
 from yigongti_desktop.capabilities.staffing.service import postings
 from yigongti_desktop.capabilities.staffing.service import rosters
+from yigongti_desktop.capabilities.staffing.service import settings
 from yigongti_desktop.capabilities.staffing.service import swaps
+from yigongti_desktop.capabilities.staffing.service import unit_rules
 from yigongti_desktop.capabilities.staffing.service import wishes
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
@@ -56,6 +58,8 @@ CATALOGUE = make_catalogue(
         leave.SLICE,
         duties.SLICE,
         rosters.SLICE,
+        settings.SLICE,
+        unit_rules.SLICE,
         agreements.SLICE,
         postings.SLICE,
         wishes.SLICE,

@@ -34,6 +34,7 @@ from yigongti_desktop.capabilities.staffing.desk import leave
 from yigongti_desktop.capabilities.staffing.desk import postings
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.capabilities.staffing.desk import rosters
+from yigongti_desktop.capabilities.staffing.desk import settings as roster_settings
 from yigongti_desktop.capabilities.staffing.desk import swaps
 from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
@@ -86,6 +87,7 @@ MANIFESTS = (
     postings.MANIFEST,
     agreements.MANIFEST,
     rosters.MANIFEST,
+    roster_settings.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

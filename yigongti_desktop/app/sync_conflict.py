@@ -14,6 +14,8 @@ from yigongti_desktop.capabilities.contracts.refused import team_conflict
 from yigongti_desktop.capabilities.staffing.messages.duties import ChangeDuty
 from yigongti_desktop.capabilities.staffing.refused import duties
 from yigongti_desktop.capabilities.staffing.refused import rosters
+from yigongti_desktop.capabilities.staffing.refused import settings
+from yigongti_desktop.capabilities.staffing.refused import unit_rules
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.refused import staff
 from yigongti_desktop.storage.outbox import Act
@@ -140,6 +142,19 @@ _LINES = _Way(
     command=rosters.changed,
     call=rosters.call,
 )
+_SETTINGS = _Way(
+    tell=settings.tell,
+    decide=settings.decide,
+    may_type=settings.may_type,
+    command=settings.settled,
+)
+_RULES = _Way(
+    tell=unit_rules.tell,
+    decide=unit_rules.decide,
+    may_type=lambda _day: False,
+    command=unit_rules.changed,
+    call=unit_rules.call,
+)
 #: Acts whose fields are decided one by one; what clashes in another is done again where it was done.
 _WAYS = {
     "resident.registered": _RESIDENT,
@@ -150,4 +165,6 @@ _WAYS = {
     "duty.changed": _DUTY,
     "roster.changed": _LINES,
     "roster.amended": _LINES,
+    "roster_setting.settled": _SETTINGS,
+    "roster_rule.set": _RULES,
 }

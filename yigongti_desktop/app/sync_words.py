@@ -41,6 +41,8 @@ _TOPICS = {
     "staffing.handover": "交接班记录",
     "staffing.rosters": "班表",
     "staffing.duties": "班次",
+    "staffing.settings": "排班人员设置",
+    "staffing.rules": "排班规则",
     "staffing.postings": "派驻",
     "staffing.agreements": "帮扶协议",
 }

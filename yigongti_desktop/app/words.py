@@ -22,6 +22,8 @@ from yigongti_desktop.capabilities.staffing.ui import leave_words as leave
 from yigongti_desktop.capabilities.staffing.ui import posting_words as postings
 from yigongti_desktop.capabilities.staffing.ui import reading_words as roster_sheets
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
+from yigongti_desktop.capabilities.staffing.ui import rule_words as roster_rules
+from yigongti_desktop.capabilities.staffing.ui import setting_words as roster_settings
 from yigongti_desktop.capabilities.staffing.ui import swaps_words as swaps
 from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
@@ -59,6 +61,8 @@ _ALL = (
     swaps,
     duties,
     drawn,
+    roster_settings,
+    roster_rules,
     postings,
 )
 _WITH_KINDS = (
@@ -81,6 +85,8 @@ _WITH_KINDS = (
     swaps,
     duties,
     drawn,
+    roster_settings,
+    roster_rules,
     postings,
 )
 _OF_ONE_KIND = (
@@ -99,6 +105,8 @@ _OF_ONE_KIND = (
     swaps,
     duties,
     drawn,
+    roster_settings,
+    roster_rules,
     postings,
 )
 VOCABULARY = Vocabulary(

@@ -7,6 +7,9 @@ from typing import Any
 
 from yigongti_desktop.capabilities.staffing.messages import duties
 from yigongti_desktop.capabilities.staffing.messages import rosters
+from yigongti_desktop.capabilities.staffing.messages import settings
+from yigongti_desktop.capabilities.staffing.messages import unit_rules
+from yigongti_desktop.capabilities.staffing.model.amending import RuleChange
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import blank
@@ -48,4 +51,17 @@ def bodies() -> dict[str, Any]:
             changes={"s-he": (written(HE, "白", "白", "夜"), worked)}, reason="家里有事", told=("周建国", "鲁学平")
         ),
         "roster.withdrawn": rosters.RosterWithdrawn(reason="排错了月份"),
+        "roster_setting.settled": settings.PersonSettled(
+            person="s-he",
+            changes={
+                "group": ("", "护理"),
+                "skills": ([], ["急救", "B超"]),
+                "pattern": ([], [["白"], [], [], [], [], [], [""]]),
+                "is_out": (True, False),
+            },
+        ),
+        "roster_rule.set": unit_rules.RosterRuleSet(
+            rule="work_run",
+            changes={"2026-12-01": (None, RuleChange(weight=200, figures={"most": 6}, reason="人手不够"))},
+        ),
     }

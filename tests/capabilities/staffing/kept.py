@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 from typing import Any
@@ -17,14 +18,18 @@ from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.staffing.model import drawing
 from yigongti_desktop.capabilities.staffing.model import publishing
 from yigongti_desktop.capabilities.staffing.model import roster as model
+from yigongti_desktop.capabilities.staffing.model import settings
 from yigongti_desktop.capabilities.staffing.model import unit_duty
+from yigongti_desktop.capabilities.staffing.model import unit_rules
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import roster_id
+from yigongti_desktop.capabilities.staffing.model.settings import RosterSetting
 from yigongti_desktop.capabilities.staffing.model.unit_duty import UnitDuty
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
+from yigongti_desktop.capabilities.staffing.model.unit_rules import UnitRule
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.staff.codes import Establishment
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -35,15 +40,22 @@ DECEMBER = date(2026, 12, 1)
 PEOPLE = {"s00": LicenceKind.PHYSICIAN, "s01": LicenceKind.NURSE, "s02": LicenceKind.ASSISTANT}
 
 
+_POSTING: dict[type, Callable[[Any], tuple[tuple[str, int], ...]]] = {
+    UnitDuty: unit_duty.posted,
+    Roster: model.posted,
+    RosterSetting: settings.posted,
+    UnitRule: unit_rules.posted,
+}
+
+
 class Kept(Register):
-    """A register in which duties and rosters are found by what they post."""
+    """A register in which duties, rosters and what is settled for them are found by what they post."""
 
     def posted(self, account: str) -> dict[str, int]:
         found: dict[str, int] = {}
         for one in self.records.values():
-            if isinstance(one, UnitDuty | Roster):
-                posts = dict(unit_duty.posted(one) if isinstance(one, UnitDuty) else model.posted(one))
-                if account in posts:
+            for kind, posted in _POSTING.items():
+                if isinstance(one, kind) and account in (posts := dict(posted(one))):
                     found[one.id] = posts[account]
         return found
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from yigongti_desktop.capabilities.staffing.refused import duties
 from yigongti_desktop.capabilities.staffing.refused import rosters
+from yigongti_desktop.capabilities.staffing.refused import settings
+from yigongti_desktop.capabilities.staffing.refused import unit_rules
 from yigongti_desktop.kit.manifest import Manifest
 
 
 def _contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
-    found = duties.contents(connection, act)
-    return rosters.contents(connection, act) if found is None else found
+    said = (room.contents(connection, act) for room in (duties, rosters, settings, unit_rules))
+    return next((one for one in said if one is not None), None)
 
 
 MANIFEST = Manifest(contents=_contents)

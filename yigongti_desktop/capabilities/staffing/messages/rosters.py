@@ -20,7 +20,7 @@ class BeginRoster(msgspec.Struct, frozen=True, kw_only=True):
     days: int
     #: The part of the unit that it is of; empty for all.
     group: str = ""
-    #: Ids of staff records; None for all who work at the unit on any of the days.
+    #: Ids of staff records; None for all of the group who work at the unit on any of the days and are on rosters.
     people: tuple[str, ...] | None = None
 
 

@@ -5,11 +5,15 @@ Desk and hub assemble it in the same way, each from what it knows.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from yigongti_desktop.capabilities.staffing.model import former
+from yigongti_desktop.capabilities.staffing.model import settings
 from yigongti_desktop.capabilities.staffing.model.asking import asked
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.month import Asked
@@ -23,14 +27,16 @@ from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.rules import AnyRule
 from yigongti_desktop.capabilities.staffing.model.rules import Elsewhere
+from yigongti_desktop.capabilities.staffing.model.rules import Lack
 from yigongti_desktop.capabilities.staffing.model.rules import OnLeave
 from yigongti_desktop.capabilities.staffing.model.rules import ProtectedNights
 from yigongti_desktop.capabilities.staffing.model.rules import Qualified
 from yigongti_desktop.capabilities.staffing.model.rules import Strength
-from yigongti_desktop.capabilities.staffing.model.rules import national
 from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
 from yigongti_desktop.capabilities.staffing.model.sentences import sentences
+from yigongti_desktop.capabilities.staffing.model.settings import RosterSetting
 from yigongti_desktop.capabilities.staffing.model.unit_duty import of_unit
+from yigongti_desktop.capabilities.staffing.model.unit_rules import rules_on
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.registry.model.calendar_year import calendar_in
@@ -71,13 +77,14 @@ def month_of(roster: Roster, register: Books, leave: Iterable[Leave] = (), wishe
     had = former.carried(before, roster.first, register, _calendar(roster, register))
     people = {line.person for line in roster.lines}
     codes = {duty.code for duty in duties_of(roster, register)} | {""}
+    settled = settings.of_unit(register, roster.unit)
     return Month(
         unit=roster.unit,
         first=roster.first,
         days=roster.days,
         people=tuple(
-            Person(
-                staff=_staff(line, register),
+            replace(
+                _person(line, register, settled.get(line.person), codes=codes, people=people),
                 before=former.codes_before(before, line.person, roster.first),
                 carried=had.get(line.person, Carried()),
             )
@@ -86,6 +93,7 @@ def month_of(roster: Roster, register: Books, leave: Iterable[Leave] = (), wishe
         leave=tuple(one for one in leave if one.person in people),
         wishes=tuple(one for one in wishes if one.person in people and one.duty in codes),
         pins=tuple(pin for pin in _pins(roster) if pin.duty in codes),
+        apart=settings.pairs(settled, people),
     )
 
 
@@ -96,9 +104,9 @@ def question(
     wishes: Iterable[Wish] = (),
     rules: Iterable[AnyRule] | None = None,
 ) -> Asked:
-    """Return what is asked of a roster, by the national rules where no others are given."""
+    """Return what is asked of a roster, by the rules of its unit on its first day where no others are given."""
     month = month_of(roster, register, leave, wishes)
-    chosen = national() if rules is None else rules
+    chosen = rules_on(register, roster.unit, roster.first) if rules is None else rules
     return asked(month, duties_of(roster, register), chosen, _calendar(roster, register))
 
 
@@ -114,26 +122,57 @@ def findings(roster: Roster, register: Books, leave: Iterable[Leave] = ()) -> tu
     return sentences(asks, rows(roster, asks))
 
 
-def turned(roster: Roster, register: Books, leave: Iterable[Leave] = ()) -> tuple[Sentence, ...]:
+def turned(
+    roster: Roster, register: Books, leave: Iterable[Leave] = (), *, knows_skills: bool = True
+) -> tuple[Sentence, ...]:
     """Return what a roster does not keep of the rules that turn by what others write: who is there, leave, papers.
 
-    Nothing of the past is looked up, so that many rosters can be asked at once.
+    Nothing of the past is looked up, so that many rosters can be asked at once. Who is not of the unit does not know
+    what its people are skilled in: `knows_skills` is False, and skills are not asked for.
     """
     people = {line.person for line in roster.lines}
+    settled = settings.of_unit(register, roster.unit)
     month = Month(
         unit=roster.unit,
         first=roster.first,
         days=roster.days,
-        people=tuple(Person(staff=_staff(line, register)) for line in roster.lines),
+        people=tuple(_person(line, register, settled.get(line.person)) for line in roster.lines),
         leave=tuple(one for one in leave if one.person in people),
     )
-    rules = (rule for rule in national() if isinstance(rule, _TURNING) and rule.level is Strength.MUST)
+    musts = (rule for rule in rules_on(register, roster.unit, roster.first) if rule.level is Strength.MUST)
+    turning = (rule for rule in musts if isinstance(rule, _TURNING))
+    rules = (rule for rule in turning if knows_skills or not _is_of_skills(rule))
     asks = asked(month, duties_of(roster, register), rules, _calendar(roster, register))
     return sentences(asks, rows(roster, asks))
 
 
 def _calendar(roster: Roster, register: Books) -> Calendar:
     return calendar_in(register, *range(roster.first.year, roster.last.year + 2))
+
+
+def _person(
+    line: Line,
+    register: Books,
+    settled: RosterSetting | None,
+    *,
+    codes: Collection[str] = (),
+    people: Collection[str] = (),
+) -> Person:
+    """Return somebody with what is settled of them, as far as its duties and people are on the roster."""
+    staff = _staff(line, register)
+    if settled is None:
+        return Person(staff=staff)
+    week = {weekday: tuple(code for code in asks if code in codes) for weekday, asks in settled.weekly.items()}
+    return Person(
+        staff=staff,
+        skills=settled.skills,
+        partner=settled.partner if settled.partner in people else "",
+        pattern={weekday: asks for weekday, asks in week.items() if asks},
+    )
+
+
+def _is_of_skills(rule: AnyRule) -> bool:
+    return isinstance(rule, Qualified) and rule.lack is Lack.SKILL
 
 
 def _staff(line: Line, register: Books) -> Staff:

@@ -60,6 +60,8 @@ class RosterRule(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unk
     says_less: str = ""
     #: Policy id, law or standard; 默认 where there is none.
     source: str
+    #: Whether counties and units may only make it stricter: it carries out a law or a policy, or what was settled.
+    is_floor: bool = False
     #: What its sentences may say beside what all may, and its own figures.
     FACTS: ClassVar[frozenset[str]] = frozenset()
 

@@ -12,8 +12,8 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.roster import roster_id
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
-from yigongti_desktop.capabilities.staffing.store import rosters as store
 from yigongti_desktop.capabilities.staffing.store.rosters import ROSTER
+from yigongti_desktop.capabilities.staffing.store.settings import rostered
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.registry.store import STAFF
@@ -108,7 +108,8 @@ def withdraw_roster(uow: UnitOfWork, command: m.WithdrawRoster) -> Roster:
 
 def _people(uow: UnitOfWork, command: m.BeginRoster) -> dict[str, str]:
     if command.people is None:
-        found = store.people_of(uow.connection, uow.actor.institution, command.first, command.days)
+        group = clean_line(command.group)
+        found = rostered(uow.connection, uow.actor.institution, command.first, command.days, group)
     else:
         found = [uow.get(STAFF, person) for person in command.people]
     return {one.id: one.name for one in found}

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.store.duties import DUTY
+from yigongti_desktop.capabilities.staffing.store.settings import SETTING
+from yigongti_desktop.capabilities.staffing.store.unit_rules import UNIT_RULE
 from yigongti_desktop.protocol.event import NoBooks
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import postings
@@ -18,9 +20,9 @@ class Register(NoBooks):
     """The records of a desk; each is read once."""
 
     def __init__(self, connection: Connection, *kinds: RecordKind[Any]) -> None:
-        """Make it of the registry, the duties, and further kinds."""
+        """Make it of the registry, the duties, what the unit has settled, and further kinds."""
         self._connection = connection
-        known: tuple[RecordKind[Any], ...] = (*registry.KINDS, DUTY, *kinds)
+        known: tuple[RecordKind[Any], ...] = (*registry.KINDS, DUTY, SETTING, UNIT_RULE, *kinds)
         self._kinds = {kind.name: kind for kind in known}
         self._known: dict[tuple[str, str], Any] = {}
 

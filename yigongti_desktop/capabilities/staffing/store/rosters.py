@@ -122,7 +122,7 @@ def to_look_at(connection: Connection, unit: str, on: date, leave: Iterable[Leav
         if roster.state is State.WITHDRAWN or roster.last < on:
             continue
         strangers = _strangers(roster, known) if roster.unit != unit else frozenset()
-        said = assembling.turned(roster, known, granted)
+        said = assembling.turned(roster, known, granted, knows_skills=roster.unit == unit)
         kept = tuple(one for one in said if max(one.days) >= on and strangers.isdisjoint(one.people))
         if kept:
             found.append(Look(roster=roster, findings=kept))

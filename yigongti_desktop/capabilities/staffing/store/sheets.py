@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.store import duties
 from yigongti_desktop.capabilities.staffing.store import rosters
 from yigongti_desktop.capabilities.staffing.store.leave import leave_of
+from yigongti_desktop.capabilities.staffing.store.settings import rostered
 from yigongti_desktop.capabilities.staffing.store.wishes import wishes_of
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.dates import month_end
@@ -85,7 +86,7 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
         groups=tuple(dict.fromkeys(row.roster.group for row in here)),
         is_waiting=chosen is not None and chosen.is_waiting,
         has_duties=bool(duties.worked(connection, unit, first)),
-        people=len(rosters.people_of(connection, unit, first, days.days + 1)),
+        people=len(rostered(connection, unit, first, days.days + 1)),
         before=max(ends, default=None),
     )
 

@@ -41,7 +41,17 @@ class RosterPage(Page):
     """The page of the month roster."""
 
     topics = frozenset(
-        {"staffing.rosters", "staffing.duties", "staffing.leave", "staffing.wishes", "staff", "calendar", "sync"}
+        {
+            "staffing.rosters",
+            "staffing.duties",
+            "staffing.leave",
+            "staffing.wishes",
+            "staffing.settings",
+            "staffing.rules",
+            "staff",
+            "calendar",
+            "sync",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
