@@ -23,6 +23,8 @@ from yigongti_desktop.capabilities.pharmacy.service import villages
 from yigongti_desktop.capabilities.referrals import service as referrals
 from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import rosters
+from yigongti_desktop.capabilities.staffing.service import teaching
+from yigongti_desktop.capabilities.staffing.service import visits
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
@@ -49,6 +51,8 @@ CATALOGUE = make_catalogue(
         services.SLICE,
         duties.SLICE,
         rosters.SLICE,
+        visits.SLICE,
+        teaching.SLICE,
     ),
     react,
 )

@@ -29,6 +29,8 @@ from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
+from yigongti_desktop.capabilities.staffing.desk import teaching
+from yigongti_desktop.capabilities.staffing.desk import visits
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
@@ -72,6 +74,8 @@ MANIFESTS = (
     STAFF,
     CALENDAR,
     staffing.MANIFEST,
+    visits.MANIFEST,
+    teaching.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -17,6 +17,8 @@ import yigongti_desktop.capabilities.pharmacy.tables.villages
 import yigongti_desktop.capabilities.referrals.tables
 import yigongti_desktop.capabilities.staffing.tables.duties
 import yigongti_desktop.capabilities.staffing.tables.rosters
+import yigongti_desktop.capabilities.staffing.tables.teaching
+import yigongti_desktop.capabilities.staffing.tables.visits
 import yigongti_desktop.hub.tables
 import yigongti_desktop.notices.tables
 import yigongti_desktop.registry.tables  # noqa: F401 - each adds its tables

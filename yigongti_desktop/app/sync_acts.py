@@ -52,6 +52,8 @@ _TAKEN_UP = frozenset(
         "service.recorded",
         "staff.registered",
         "calendar_year.written",
+        "outreach.planned",
+        "teaching.announced",
     }
 )
 

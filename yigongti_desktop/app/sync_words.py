@@ -37,6 +37,8 @@ _TOPICS = {
     "contracts": "签约",
     "staffing.rosters": "班表",
     "staffing.duties": "班次",
+    "staffing.visits": "坐诊巡诊",
+    "staffing.teaching": "教学培训",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

@@ -18,6 +18,8 @@ from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
 from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
+from yigongti_desktop.capabilities.staffing.ui import teaching_words as teaching
+from yigongti_desktop.capabilities.staffing.ui import visit_words as outreach
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
 from yigongti_desktop.notices.ui import words as notices
@@ -48,6 +50,8 @@ _ALL = (
     staff,
     duties,
     drawn,
+    outreach,
+    teaching,
 )
 _WITH_KINDS = (
     referrals,
@@ -65,6 +69,8 @@ _WITH_KINDS = (
     staff,
     duties,
     drawn,
+    outreach,
+    teaching,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -78,6 +84,8 @@ _OF_ONE_KIND = (
     staff,
     duties,
     drawn,
+    outreach,
+    teaching,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
