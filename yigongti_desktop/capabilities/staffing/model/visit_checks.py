@@ -109,8 +109,8 @@ def need_right(plan: Plan, own: Institution, host: Institution, lead: str) -> No
 def need_fit(staff: Staff, plan: Plan, *, is_of_lead: bool, register: Lookup) -> None:
     """Refuse somebody who is not employed then, has no licence, or whose title is too low.
 
-    STF-12 副高以上巡回诊疗和坐诊, STF-13 主管护师指导, STF-24 专家诊室: so of those whom the lead hospital sends. A unit's
-    own doctor goes to its villages with any title.
+    STF-12 副高以上巡回诊疗和坐诊, STF-13 主管护师指导, STF-24 专家诊室: so of those whom the lead hospital sends.
+    A unit's own doctor goes to its villages with any title.
 
     Raises:
         Refused: visit_not_employed, visit_no_licence, visit_title.

@@ -63,10 +63,13 @@ def _row(session: Session) -> list[str]:
 
 def _when(session: Session) -> str:
     head = [] if session.weekday is None else [f"周{_WEEK[session.weekday]}"]
-    days = "、".join(f"{one.month}月{one.day}日" for one in session.dates)
+    months: dict[int, list[date]] = {}
+    for one in session.dates:
+        months.setdefault(one.month, []).append(one)
+    days = [f"{month}月{'、'.join(str(one.day) for one in same)}日" for month, same in months.items()]
     if session.weekday is None:
-        days = "、".join(f"{one.month}月{one.day}日 周{_WEEK[one.weekday()]}" for one in session.dates)
-    return "\n".join(part for part in (*head, days, session.hours) if part)
+        days = [f"{one.month}月{one.day}日 周{_WEEK[one.weekday()]}" for one in session.dates]
+    return "\n".join(part for part in (*head, *days, session.hours) if part)
 
 
 def _below(timetable: Timetable) -> list[str]:

@@ -11,6 +11,7 @@ from yigongti_desktop.capabilities.staffing.messages import teaching as m
 from yigongti_desktop.capabilities.staffing.model.teaching import Attendance
 from yigongti_desktop.capabilities.staffing.model.teaching import State
 from yigongti_desktop.capabilities.staffing.model.teaching import Teaching
+from yigongti_desktop.capabilities.staffing.model.teaching import TeachingKind
 from yigongti_desktop.capabilities.staffing.store import teaching as store
 from yigongti_desktop.capabilities.staffing.store.teaching import TeachingRow
 from yigongti_desktop.capabilities.staffing.ui import teaching_state as state
@@ -150,9 +151,9 @@ class TeachingPage(ListPage[TeachingRow]):
     def _call_out(self, row: TeachingRow | None) -> None:
         self.panel.callout.clear()
         if row is not None and row.is_owed:
-            self.panel.callout.say(
-                "本单位还没有登记参加的人", "登记了才算本单位这个月做过远程教学。", tone="warn", icon="people"
-            )
+            is_tele = row.teaching.kind is TeachingKind.TELE
+            what = "登记了才算本单位这个月有远程教学。" if is_tele else "登记了才算本单位参加过，学时才记到每个人。"
+            self.panel.callout.say("本单位还没有登记参加的人", what, tone="warn", icon="people")
 
     def _done(self, teaching: Teaching) -> None:
         self.end_act(f"{teaching.title}　{'已办' if teaching.state is State.TAUGHT else '已取消'}")

@@ -42,7 +42,7 @@ class TeachingYearPage(ListPage[UnitYear]):
         self._after = KeyButton("下一年", "PgDn", icon="arrow-right", style=PRIMARY)
         for button, key, by in ((self._before, "PgUp", -1), (self._after, "PgDown", 1)):
             button.clicked.connect(partial(self._step, by))
-            on_key(self, key, partial(self._step, by))
+            on_key(self, key, partial(self._step, by), window_wide=True)
         on_key(self, "F8", self._next_gap)
         self.set_out(_columns(), chips=_CHIPS, placeholder="单位、首字母", keys=_KEYS, unit="个单位")
 

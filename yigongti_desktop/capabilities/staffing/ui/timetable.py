@@ -26,7 +26,6 @@ from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import draw
 from yigongti_desktop.kit.picklist import Picklist
 from yigongti_desktop.kit.table.columns import Column
-from yigongti_desktop.kit.table.columns import Group
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.ui.staff.words import LEVELS
@@ -59,7 +58,7 @@ class TimetablePage(Page):
             (self._print, "Ctrl+P", self.print_out),
         ):
             button.clicked.connect(act)
-            on_key(self, key, act)
+            on_key(self, key, act, window_wide=True)
         self.place.chosen.connect(self._choose)
         if self.table.chips is not None:
             self.table.chips.choose("week")
@@ -141,12 +140,7 @@ class TimetablePage(Page):
         first, last = self.days
         self.set_title("坐诊表", f"{found.timetable.unit}　{_said(first)}—{_said(last)}")
         self.table.empty.say("这段日子没有坐诊、巡诊", "按 PgUp、PgDn 往前、往后翻。", icon="calendar")
-        rows: list[Session | Group] = []
-        for one in found.sessions:
-            if not rows or getattr(rows[-1], "day", None) != one.day:
-                rows.append(Group(f"{_said(one.day)}　{weekday(one.day)}"))
-            rows.append(one)
-        self.table.show_rows(rows)
+        self.table.show_rows(found.sessions, keep=lambda one, other: one.id == other.id)
 
     def _open_session(self, session: Session) -> None:
         self.wants_page.emit("visits", session.id)
@@ -154,6 +148,13 @@ class TimetablePage(Page):
 
 def _columns() -> tuple[Column[Session], ...]:
     return (
+        Column(
+            title="日期",
+            text=lambda one: f"{one.day.month}-{one.day.day} {weekday(one.day)}",
+            width=100,
+            is_bold=True,
+            sort=lambda one: one.day,
+        ),
         Column(title="时间", text=state.hours, width=112),
         Column(title="科室", text=lambda one: one.visit.plan.department, width=110, stretch=1),
         Column(

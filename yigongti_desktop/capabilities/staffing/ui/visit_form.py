@@ -34,7 +34,7 @@ from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.registry.model.institution import Institution
 
-_WIDTH, _HEIGHT, _MONTHS = 820, 470, 3
+_WIDTH, _HEIGHT, _MONTHS = 820, 410, 3
 _FAULT_FIELDS = {
     "institution_unknown": "unit",
     "institution_not_working": "unit",

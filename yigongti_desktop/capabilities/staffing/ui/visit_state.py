@@ -160,7 +160,7 @@ def ask(act: str, session: Session) -> Ask | None:
 
         return Ask(title="这一次看了几人", verb="登记", sections=only(seen), command=hold)
     if act == "cancel":
-        moved = Field(name="moved_to", label="改到哪天", kind=DATE, note="不补就空着")
+        moved = Field(name="moved_to", label="改到哪天", kind=DATE, placeholder="不补就空着")
 
         def cancel(values: Any) -> m.CancelVisit:
             moved_to = values["moved_to"] or None

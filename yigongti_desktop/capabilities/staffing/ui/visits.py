@@ -47,7 +47,7 @@ class VisitsPage(ListPage[SessionRow]):
         self._new = self.new_button("安排坐诊巡诊", PRIMARY)
         self._table_button = KeyButton("坐诊表", "Ctrl+P", icon="printer")
         self._table_button.clicked.connect(self._open_timetable)
-        on_key(self, "Ctrl+P", self._open_timetable)
+        on_key(self, "Ctrl+P", self._open_timetable, window_wide=True)
         self._save_button = KeyButton("保存安排", "Ctrl+S", style=PRIMARY)
         self._save_button.clicked.connect(self._save)
         self.set_out(
