@@ -13,6 +13,8 @@ from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
 from tests.capabilities.staffing import bodies as rosters
+from tests.capabilities.staffing.outreach import announced
+from tests.capabilities.staffing.outreach import planned
 from tests.registry.calendars import written as written_year
 from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
@@ -67,6 +69,8 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.staffing.messages import teaching
+from yigongti_desktop.capabilities.staffing.messages import visits as outreach
 from yigongti_desktop.registry import messages as registry
 from yigongti_desktop.registry.model.staff import messages as staff
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -177,6 +181,23 @@ _SAID: dict[str, tuple[str, ...]] = {
     "staff.withdrawn": ("聘用合同", "写错了"),
     "staff.left": ("2026-12-31", "退休"),
     "staff.linked": ("不关联",),
+    "outreach.planned": (
+        "坐诊",
+        "岳口镇中心卫生院",
+        "心内科",
+        "门诊二楼 203",
+        "每周三　08:00–11:30",
+        "2026-12-01 至 2026-12-31",
+        "12-16",
+        "30",
+    ),
+    "outreach.held": ("2026-12-02", "26 人"),
+    "outreach.cancelled": ("2026-12-09", "开会", "2026-12-10"),
+    "outreach.restored": ("2026-12-09",),
+    "outreach.ended": ("2026-12-20", "换人"),
+    "teaching.announced": ("远程教学", "慢阻肺的分级管理", "2026-11-23", "1", "欧阳海棠", "岳口镇中心卫生院"),
+    "teaching.called_off": ("网络故障",),
+    "attendance.written": ("0.5 学时",),
     "duty.set_up": ("夜　夜班　17:00–08:00　计 8 小时", "限执业医师或执业助理医师或护士", "每天至少 1 人"),
     "duty.changed": ("白班 → 门诊", "08:00 → 07:30", "每天至少 1 人 → 工作日至少 2 人、至多 3 人"),
     "duty.ended": ("2026-12-31",),
@@ -235,6 +256,7 @@ _SILENT = {
     "notice.noted",
     "account.password_changed",
     "staff.settled",
+    "teaching.held",
 }
 
 
@@ -526,6 +548,7 @@ def _bodies(town: County) -> dict[str, Any]:
         ),
         **_service_bodies(),
         **_staff_bodies(),
+        **_outreach_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -541,6 +564,22 @@ def _bodies(town: County) -> dict[str, Any]:
         "resident.died": registry.ResidentDied(seen=None, died_on=date(2026, 11, 1), reason=""),
         "resident.merged": registry.ResidentMerged(into="r2", reason="重复建档"),
         "resident.parted": registry.ResidentParted(kept="r2", reason="不是同一个人"),
+    }
+
+
+def _outreach_bodies() -> dict[str, Any]:
+    off = date(2026, 12, 9)
+    return {
+        "outreach.planned": outreach.VisitsPlanned(plan=planned("s-1", skips=(date(2026, 12, 16),))),
+        "outreach.held": outreach.VisitHeld(day=date(2026, 12, 2), seen=26),
+        "outreach.cancelled": outreach.VisitCancelled(day=off, reason="开会", moved_to=date(2026, 12, 10)),
+        "outreach.restored": outreach.VisitRestored(day=off),
+        "outreach.ended": outreach.VisitsEnded(last=date(2026, 12, 20), reason="换人"),
+        "teaching.announced": teaching.TeachingAnnounced(announced=announced()),
+        "teaching.called_off": teaching.TeachingCalledOff(reason="网络故障"),
+        "attendance.written": teaching.AttendanceWritten(
+            teaching="t-1", unit="tianmen.yuekou", changes={"s-1": (None, 30)}
+        ),
     }
 
 

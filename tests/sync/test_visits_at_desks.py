@@ -214,4 +214,3 @@ def test_two_desks_write_different_people_and_both_stand_the_same_person_is_aske
     hospital.talk()
     (act,) = hospital.refused(SECOND)
     assert (act.code, act.facts["theirs"], act.facts["mine"]) == ("attendance_otherwise", 60, 45)
-

@@ -83,9 +83,7 @@ class Hospital:
 
     def hire(self, name: str, serial: int, level: Level, title: str) -> Staff:
         """Let a doctor be employed by the lead hospital."""
-        identity = Identity(
-            name=name, profession=Profession.DOCTOR, birth=_BORN, id_number=id_number(_BORN, serial)
-        )
+        identity = Identity(name=name, profession=Profession.DOCTOR, birth=_BORN, id_number=id_number(_BORN, serial))
         parts = (
             Post(since=BEGAN, home=LEAD, establishment=Establishment.POST),
             Title(since=BEGAN, level=level, name=title),

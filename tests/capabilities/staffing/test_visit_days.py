@@ -143,7 +143,8 @@ def test_a_timetable_puts_the_days_of_one_plan_together_and_says_which_falls() -
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("三、五", (2, 4)), ("周三周五", (2, 4)), ("1 7", (0, 6)), ("每周日", (6,)), ("三月", None), ("", ())]
+    ("typed", "read"),
+    [("三、五", (2, 4)), ("周三周五", (2, 4)), ("1 7", (0, 6)), ("每周日", (6,)), ("三月", None), ("", ())],
 )
 def test_days_of_the_week_are_read_as_people_type_them(typed: str, read: tuple[int, ...] | None) -> None:
     assert read_weekdays(typed) == read
@@ -151,7 +152,14 @@ def test_days_of_the_week_are_read_as_people_type_them(typed: str, read: tuple[i
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("8:00", time(8)), ("0830", time(8, 30)), ("８：３０", time(8, 30)), ("14点", time(14)), ("25:00", None), ("早上", None)],
+    [
+        ("8:00", time(8)),
+        ("0830", time(8, 30)),
+        ("\uff18：\uff13\uff10", time(8, 30)),
+        ("14点", time(14)),
+        ("25:00", None),
+        ("早上", None),
+    ],
 )
 def test_hours_are_read_as_people_type_them(typed: str, read: time | None) -> None:
     assert read_time(typed) == read

@@ -26,9 +26,8 @@ def hospital(screens: Screens) -> Hospital:
     return Hospital(screens.county)
 
 
-def test_the_hospital_announces_tele_teaching_for_every_unit_and_notes_it_as_held(
-    screens: Screens, hospital: Hospital
-) -> None:
+@pytest.mark.usefixtures("hospital")
+def test_the_hospital_announces_tele_teaching_for_every_unit_and_notes_it_as_held(screens: Screens) -> None:
     me = screens("人力")
     page = me.page("teaching")
     page.begin_new()

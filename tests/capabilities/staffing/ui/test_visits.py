@@ -34,7 +34,8 @@ def sessions(me: Screen) -> list[Session]:
     return [row.session for row in me.bench.read(session_rows, *YEAR)]
 
 
-def test_the_office_plans_an_expert_with_the_keyboard_alone(screens: Screens, hospital: Hospital) -> None:
+@pytest.mark.usefixtures("hospital")
+def test_the_office_plans_an_expert_with_the_keyboard_alone(screens: Screens) -> None:
     me = screens("人力")
     page = me.page("visits")
     assert me.says("还没有安排")
@@ -43,7 +44,9 @@ def test_the_office_plans_an_expert_with_the_keyboard_alone(screens: Screens, ho
     me.pick("岳口镇")
     page.work.form.go_to("person")
     me.pick("欧阳")
-    me.fill(page.work.form, department="心内科", room="门诊二楼", weekdays="周三", since="2026-12-01", until="2026-12-31")
+    me.fill(
+        page.work.form, department="心内科", room="门诊二楼", weekdays="周三", since="2026-12-01", until="2026-12-31"
+    )
     me.fill(page.work.form, end="11点", skips="12-16")
     me.press("Ctrl+S")
     me.until(lambda: sessions(me))
@@ -54,7 +57,8 @@ def test_the_office_plans_an_expert_with_the_keyboard_alone(screens: Screens, ho
 
 
 @pytest.mark.policy("STF-12")
-def test_a_title_that_is_too_low_is_said_beside_the_person(screens: Screens, hospital: Hospital) -> None:
+@pytest.mark.usefixtures("hospital")
+def test_a_title_that_is_too_low_is_said_beside_the_person(screens: Screens) -> None:
     me = screens("人力")
     page = me.page("visits", "new")
     me.pick("岳口镇")
@@ -124,5 +128,14 @@ def test_the_paper_for_patients_names_each_expert_with_days_and_hours(hospital: 
     sheets = read(expert_room(found.timetable, hospital.county.clock.now()))
     check_layout(sheets)
     said = sheets.flat
-    for words in ("岳口镇中心卫生院", "专家坐诊表", "欧阳海棠", "副主任医师", "周三", "上午08:00–11:30", "心内科", "12月16日停诊"):
+    for words in (
+        "岳口镇中心卫生院",
+        "专家坐诊表",
+        "欧阳海棠",
+        "副主任医师",
+        "周三",
+        "上午08:00–11:30",
+        "心内科",
+        "12月16日停诊",
+    ):
         assert words in said, said
