@@ -45,13 +45,15 @@ from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage.engine import reading
 
-pytestmark = [pytest.mark.hub, pytest.mark.slow]
+#: A plan of sessions has so many fields that what could be in it is long to tell.
+_LONG = "ignore:Generating overly large repr:hypothesis.errors.HypothesisWarning"
+pytestmark = [pytest.mark.hub, pytest.mark.slow, pytest.mark.filterwarnings(_LONG)]
 
 TOWN, OTHER, LEAD, UNIT = "岳口", "岳口二", "市一医", "tianmen.yuekou"
 HERE = "yigongti_desktop.capabilities.staffing."
 EVENTS = sorted(name for name, kind in CATALOGUE.events.items() if kind.body.__module__.startswith(HERE))
 COMMANDS = sorted(name for name, kind in CATALOGUE.commands.items() if kind.command.__module__.startswith(HERE))
-TABLES = ("duties", "rosters", "postings", "trail")
+TABLES = ("duties", "rosters", "staff_visits", "teachings", "attendances", "postings", "trail")
 FIRST, DAYS = days_after(day(NOON), 10), 3
 LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
 
