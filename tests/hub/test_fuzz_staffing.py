@@ -15,6 +15,8 @@ from hypothesis import event as note
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.capabilities.staffing.outreach import announced
+from tests.capabilities.staffing.outreach import planned
 from tests.fakes.time import NOON
 from tests.hub.callers import door
 from tests.hub.hostile import Hostile
@@ -22,6 +24,7 @@ from tests.hub.liar import Liar
 from tests.hub.test_fuzz import UNHURRIED
 from tests.hub.test_fuzz import many
 from tests.hub.test_fuzz_pharmacy import said
+from tests.registry.staff.seeded import new_nurse
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import fast
@@ -32,17 +35,30 @@ from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
+from yigongti_desktop.capabilities.staffing.messages.teaching import AnnounceTeaching
+from yigongti_desktop.capabilities.staffing.messages.teaching import AttendanceWritten
+from yigongti_desktop.capabilities.staffing.messages.teaching import WriteAttendance
+from yigongti_desktop.capabilities.staffing.messages.visits import PlanVisits
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import blank
 from yigongti_desktop.capabilities.staffing.model.roster import roster_id
+from yigongti_desktop.capabilities.staffing.model.teaching import TeachingKind
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
+from yigongti_desktop.capabilities.staffing.model.visits import Plan
+from yigongti_desktop.capabilities.staffing.model.visits import VisitKind
 from yigongti_desktop.capabilities.staffing.store import rosters as store
+from yigongti_desktop.capabilities.staffing.store.teaching import teaching_rows
+from yigongti_desktop.capabilities.staffing.store.teaching import teaching_year
+from yigongti_desktop.capabilities.staffing.store.visits import session_rows
+from yigongti_desktop.capabilities.staffing.store.visits import visit_opened
+from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import days_after
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.registry.model.staff.messages import RegisterStaff
 from yigongti_desktop.storage.engine import reading
 
 #: A plan of sessions has so many fields that what could be in it is long to tell.
@@ -55,6 +71,7 @@ EVENTS = sorted(name for name, kind in CATALOGUE.events.items() if kind.body.__m
 COMMANDS = sorted(name for name, kind in CATALOGUE.commands.items() if kind.command.__module__.startswith(HERE))
 TABLES = ("duties", "rosters", "staff_visits", "teachings", "attendances", "postings", "trail")
 FIRST, DAYS = days_after(day(NOON), 10), 3
+_IN_HOUSE = announced(kind=TeachingKind.IN_HOUSE, first=day(NOON), last=day(NOON))
 LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
 
 
@@ -91,6 +108,19 @@ class Target:
             "reason": ["", "换班"],
             "answers": [""],
         }
+        nurse = self.records["staff"][0]
+        likely |= {
+            "plan": [_plan(nurse)],
+            "announced": [_IN_HOUSE],
+            "day": [FIRST, day(NOON)],
+            "last": [FIRST],
+            "moved_to": [None, days_after(FIRST, 3)],
+            "visit": list(self.records["outreach"]),
+            "teaching": list(self.records["teaching"]),
+            "unit": [UNIT],
+        }
+        if message in {WriteAttendance, AttendanceWritten}:
+            likely["changes"] = [{nurse: (30, 45)}, {nurse: (30, None)}, {"s-he": (None, 2**70)}]
         known = [one for some in self.records.values() for one in some]
         return Hostile((*known, UNIT, "tianmen.diyi", "白", "夜", "s-he"), likely)
 
@@ -117,8 +147,26 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             duties = tuple(duty_id(UNIT, duty.code) for duty in starting())
             later = roster_id(UNIT, "护理", days_after(FIRST, 40))
             rosters = (*(one.id for one in found), roster_id(UNIT, "", FIRST, 1), later)
-            yield Target(county, town, lead, {"duty": duties, "roster": rosters})
+            yield Target(county, town, lead, {"duty": duties, "roster": rosters, **_outreach(county)})
     county.close()
+
+
+def _outreach(county: County) -> dict[str, tuple[str, ...]]:
+    """Let a nurse be registered, be sent to a village and take part in teaching; return the ids."""
+    clerk, _ = county.keeper.add_account(TOWN, "pan", "潘立群", (Role.SCHEDULER,))
+    county.sync(TOWN)
+    registered = new_nurse()
+    command = RegisterStaff(identity=registered.identity, parts=registered.parts)
+    nurse = county.desks[TOWN].do(clerk.actor(), command).record.id
+    visit = county.do(TOWN, PlanVisits(plan=_plan(nurse))).id
+    teaching = county.do(TOWN, AnnounceTeaching(announced=_IN_HOUSE)).id
+    came = county.do(TOWN, WriteAttendance(teaching=teaching, unit=UNIT, changes={nurse: (None, 30)})).id
+    county.sync(TOWN, OTHER)
+    return {"staff": (nurse,), "outreach": (visit,), "teaching": (teaching,), "attendance": (came,)}
+
+
+def _plan(person: str) -> Plan:
+    return planned(person, kind=VisitKind.TOUR, village="健康村", since=day(NOON), until=days_after(FIRST, 40))
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +184,10 @@ def unharmed(target: Target, caplog: pytest.LogCaptureFixture) -> Iterator[None]
             store.to_look_at(connection, unit, FIRST)
             for row in store.rosters(connection):
                 store.findings(connection, row.roster)
+            for row in session_rows(connection, day(NOON), days_after(FIRST, 60)):
+                assert visit_opened(connection, row.session.visit.id) is not None
+            teaching_year(connection, FIRST.year, unit, FIRST)
+            teaching_rows(connection, unit)
 
 
 def standing(target: Target) -> dict[str, list[str]]:
