@@ -184,8 +184,8 @@ def unharmed(target: Target, caplog: pytest.LogCaptureFixture) -> Iterator[None]
             store.to_look_at(connection, unit, FIRST)
             for row in store.rosters(connection):
                 store.findings(connection, row.roster)
-            for row in session_rows(connection, day(NOON), days_after(FIRST, 60)):
-                assert visit_opened(connection, row.session.visit.id) is not None
+            for one in session_rows(connection, day(NOON), days_after(FIRST, 60)):
+                assert visit_opened(connection, one.session.visit.id) is not None
             teaching_year(connection, FIRST.year, unit, FIRST)
             teaching_rows(connection, unit)
 

@@ -23,6 +23,7 @@ from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
 from yigongti_desktop.capabilities.staffing.messages.teaching import AnnounceTeaching
+from yigongti_desktop.capabilities.staffing.messages.teaching import Changes
 from yigongti_desktop.capabilities.staffing.messages.teaching import HoldTeaching
 from yigongti_desktop.capabilities.staffing.messages.teaching import WriteAttendance
 from yigongti_desktop.capabilities.staffing.messages.visits import CancelVisit
@@ -116,7 +117,7 @@ def test_who_is_sent_to_sit_in_or_tour_is_an_associate_at_least(hospital: Hospit
 
 def test_nobody_is_in_two_places_and_a_plan_is_of_whoever_may(hospital: Hospital) -> None:
     hospital.plan()
-    for code, others in {
+    wrong: dict[str, dict[str, Any]] = {
         "visit_twice": {"unit": DUOBAO},
         "visit_days": {"until": date(2026, 11, 1)},
         "visit_no_day": {"weekdays": (), "dates": ()},
@@ -125,7 +126,8 @@ def test_nobody_is_in_two_places_and_a_plan_is_of_whoever_may(hospital: Hospital
         "visit_weekdays": {"weekdays": (7,)},
         "day_unlikely": {"since": date(1926, 12, 1)},
         "visit_no_village": {"unit": "tianmen.diyi"},
-    }.items():
+    }
+    for code, others in wrong.items():
         with pytest.raises(Refused, match=code):
             hospital.plan(**others)
     with pytest.raises(Refused, match="visit_not_yours"):
@@ -188,7 +190,7 @@ def test_a_unit_reads_its_own_names_only_and_the_hospital_reads_all(hospital: Ho
         hospital.office(HoldTeaching(teaching=one.id))
     hospital.talk()
     assert at(hospital, OTHER, TEACHING, made.id) is not None
-    who = {hospital.doctor.id: (None, 60), hospital.nurse.id: (None, 30)}
+    who: Changes = {hospital.doctor.id: (None, 60), hospital.nurse.id: (None, 30)}
     came = hospital.clerk(WriteAttendance(teaching=made.id, unit=YUEKOU, changes=who))
     hospital.talk()
     assert at(hospital, OTHER, ATTENDANCE, came.id) is None

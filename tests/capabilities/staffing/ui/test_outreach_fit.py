@@ -38,7 +38,7 @@ def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication
 
 def test_sessions_stand_whole_listed_cancelled_planned_and_in_the_timetable(dressed: Screens) -> None:
     hospital = Hospital(dressed.county)
-    one = hospital.plan(since=date(2026, 11, 1), note="高血压、冠心病、心力衰竭，请带上以前的检查结果", support="周建国")
+    one = hospital.plan(since=date(2026, 11, 1), note="高血压、冠心病，请带上以前的检查结果", support="周建国")
     afternoon = {"begin": time(14), "end": time(17), "since": date(2026, 11, 1)}
     tour = planned(hospital.expert.id, unit=DUOBAO, kind=VisitKind.TOUR, village="新河村", weekdays=(1, 2), **afternoon)
     hospital.office(PlanVisits(plan=tour))

@@ -12,8 +12,10 @@ from tests.capabilities.staffing.outreach import announced
 from tests.registry.staff.people import YUEKOU
 from tests.screens import Screens
 from yigongti_desktop.capabilities.staffing.messages.teaching import AnnounceTeaching
+from yigongti_desktop.capabilities.staffing.messages.teaching import Changes
 from yigongti_desktop.capabilities.staffing.messages.teaching import HoldTeaching
 from yigongti_desktop.capabilities.staffing.messages.teaching import WriteAttendance
+from yigongti_desktop.capabilities.staffing.model.teaching import Attendance
 from yigongti_desktop.capabilities.staffing.model.teaching import State
 from yigongti_desktop.capabilities.staffing.store.teaching import teaching_opened
 from yigongti_desktop.capabilities.staffing.store.teaching import teaching_rows
@@ -61,8 +63,13 @@ def test_a_unit_writes_down_who_took_part_and_its_month_is_no_gap(screens: Scree
     me.press("Ctrl+A")
     me.type("周建国、许小兰 0.5")
     me.press("Ctrl+Return")
-    me.until(lambda: me.bench.read(teaching_opened, made.id).attendances)
-    (one,) = me.bench.read(teaching_opened, made.id).attendances
+
+    def came() -> tuple[Attendance, ...]:
+        opened = me.bench.read(teaching_opened, made.id)
+        return opened.attendances if opened is not None else ()
+
+    me.until(came)
+    (one,) = came()
     assert [(each.name, each.minutes) for each in one.people] == [("周建国", 60), ("许小兰", 30)]
     me.settle()
     year = me.page("teaching_year")
@@ -80,7 +87,7 @@ def test_the_hospital_goes_from_gap_to_gap_and_reads_how_many_courses_there_were
     made = hospital.office(AnnounceTeaching(announced=announced(first=date(2026, 10, 12), last=date(2026, 10, 12))))
     hospital.office(HoldTeaching(teaching=made.id))
     hospital.talk()
-    who = {hospital.doctor.id: (None, 60)}
+    who: Changes = {hospital.doctor.id: (None, 60)}
     hospital.clerk(WriteAttendance(teaching=made.id, unit=YUEKOU, changes=who))
     hospital.talk()
     me = screens("人力")

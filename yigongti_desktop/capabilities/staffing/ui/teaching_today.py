@@ -23,7 +23,7 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
     """Return the sessions of which this institution has something to write down."""
     return [
         Todo(
-            kind="教学培训",
+            kind="教学",
             icon="book",
             title=row.teaching.title,
             detail=KINDS[row.teaching.kind.value],

@@ -54,9 +54,9 @@ def say_hours(minutes: int) -> str:
 
 
 def read_hours(typed: str) -> int | None:
-    """Read 学时 as minutes: 1.5 is 90; None when it is none."""
+    """Read 学时 as minutes, to the nearest one: 1.5 is 90, 0.83 is 50; None when it is none."""
     try:
         found = Decimal(half_width(typed).strip()) * HOUR
     except InvalidOperation:
         return None
-    return int(found) if found.is_finite() and found == int(found) and abs(found) < HOUR**3 else None
+    return int(found.to_integral_value()) if found.is_finite() and abs(found) < HOUR**3 else None

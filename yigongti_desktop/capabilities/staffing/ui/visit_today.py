@@ -24,7 +24,7 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
     """Return the sessions at this institution of which nobody has written down what became of them."""
     return [
         Todo(
-            kind="坐诊巡诊",
+            kind="坐诊",
             icon="stethoscope",
             title=f"{one.visit.person_name}　{KINDS[one.visit.plan.kind.value]}",
             detail="　".join(part for part in (one.visit.place, one.visit.plan.department) if part),
