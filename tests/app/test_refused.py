@@ -17,6 +17,8 @@ from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
 from tests.capabilities.staffing.community import signed
 from tests.capabilities.staffing.community import wished
+from tests.capabilities.staffing.outreach import announced
+from tests.capabilities.staffing.outreach import planned
 from tests.registry.calendars import written as written_year
 from tests.registry.staff.seeded import new_nurse
 from tests.registry.ui.people import identity
@@ -76,6 +78,8 @@ from yigongti_desktop.capabilities.staffing.messages import handover
 from yigongti_desktop.capabilities.staffing.messages import leave
 from yigongti_desktop.capabilities.staffing.messages import postings
 from yigongti_desktop.capabilities.staffing.messages import swaps
+from yigongti_desktop.capabilities.staffing.messages import teaching
+from yigongti_desktop.capabilities.staffing.messages import visits as outreach
 from yigongti_desktop.capabilities.staffing.messages import wishes
 from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
 from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
@@ -211,6 +215,23 @@ _SAID: dict[str, tuple[str, ...]] = {
     "handover.given": ("2026-11-22　夜", "12 人", "3 床发热", "等血常规"),
     "handover.corrected": ("13 人",),
     "handover.note_added": ("血常规已回",),
+    "outreach.planned": (
+        "坐诊",
+        "岳口镇中心卫生院",
+        "心内科",
+        "门诊二楼 203",
+        "每周三　08:00–11:30",
+        "2026-12-01 至 2026-12-31",
+        "12-16",
+        "30",
+    ),
+    "outreach.held": ("2026-12-02", "26 人"),
+    "outreach.cancelled": ("2026-12-09", "开会", "2026-12-10"),
+    "outreach.restored": ("2026-12-09",),
+    "outreach.ended": ("2026-12-20", "换人"),
+    "teaching.announced": ("远程教学", "慢阻肺的分级管理", "2026-11-23", "1", "欧阳海棠", "岳口镇中心卫生院"),
+    "teaching.called_off": ("网络故障",),
+    "attendance.written": ("0.5 学时",),
     "duty.set_up": ("夜　夜班　17:00–08:00　计 8 小时", "限执业医师或执业助理医师或护士", "每天至少 1 人"),
     "duty.changed": ("白班 → 门诊", "08:00 → 07:30", "每天至少 1 人 → 工作日至少 2 人、至多 3 人"),
     "duty.ended": ("2026-12-31",),
@@ -295,6 +316,7 @@ _SILENT = {
     "handover.taken",
     "swap.agreed",
     "swap.withdrawn",
+    "teaching.held",
 }
 
 
@@ -588,6 +610,7 @@ def _bodies(town: County) -> dict[str, Any]:
         **_staff_bodies(),
         **_posting_bodies(),
         **_leave_bodies(),
+        **_outreach_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -643,6 +666,22 @@ def _leave_bodies() -> dict[str, Any]:
         "swap.approved": swaps.SwapApproved(answer="人手不够"),
         "swap.declined": swaps.SwapDeclined(reason="换了以后缺人"),
         "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
+    }
+
+
+def _outreach_bodies() -> dict[str, Any]:
+    off = date(2026, 12, 9)
+    return {
+        "outreach.planned": outreach.VisitsPlanned(plan=planned("s-1", skips=(date(2026, 12, 16),))),
+        "outreach.held": outreach.VisitHeld(day=date(2026, 12, 2), seen=26),
+        "outreach.cancelled": outreach.VisitCancelled(day=off, reason="开会", moved_to=date(2026, 12, 10)),
+        "outreach.restored": outreach.VisitRestored(day=off),
+        "outreach.ended": outreach.VisitsEnded(last=date(2026, 12, 20), reason="换人"),
+        "teaching.announced": teaching.TeachingAnnounced(announced=announced()),
+        "teaching.called_off": teaching.TeachingCalledOff(reason="网络故障"),
+        "attendance.written": teaching.AttendanceWritten(
+            teaching="t-1", unit="tianmen.yuekou", changes={"s-1": (None, 30)}
+        ),
     }
 
 

@@ -15,6 +15,10 @@ from hypothesis import event as note
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.capabilities.staffing.community import signed
+from tests.capabilities.staffing.community import wished
+from tests.capabilities.staffing.outreach import announced
+from tests.capabilities.staffing.outreach import planned
 from tests.fakes.time import NOON
 from tests.hub.callers import door
 from tests.hub.hostile import Hostile
@@ -31,10 +35,15 @@ from yigongti_desktop.capabilities.staffing.messages.duties import DutySetUp
 from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
 from yigongti_desktop.capabilities.staffing.messages.handover import HandOver
 from yigongti_desktop.capabilities.staffing.messages.leave import AskLeave
+from yigongti_desktop.capabilities.staffing.messages.postings import AskForPosting
 from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import Lines
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
+from yigongti_desktop.capabilities.staffing.messages.teaching import AnnounceTeaching
+from yigongti_desktop.capabilities.staffing.messages.teaching import AttendanceWritten
+from yigongti_desktop.capabilities.staffing.messages.teaching import WriteAttendance
+from yigongti_desktop.capabilities.staffing.messages.visits import PlanVisits
 from yigongti_desktop.capabilities.staffing.messages.wishes import WriteWish
 from yigongti_desktop.capabilities.staffing.model.amending import RuleChange
 from yigongti_desktop.capabilities.staffing.model.drawing import Written
@@ -46,15 +55,22 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import blank
 from yigongti_desktop.capabilities.staffing.model.roster import roster_id
 from yigongti_desktop.capabilities.staffing.model.settings import setting_id
+from yigongti_desktop.capabilities.staffing.model.teaching import TeachingKind
 from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
 from yigongti_desktop.capabilities.staffing.model.unit_rules import unit_rule_id
+from yigongti_desktop.capabilities.staffing.model.visits import Plan
+from yigongti_desktop.capabilities.staffing.model.visits import VisitKind
 from yigongti_desktop.capabilities.staffing.model.wish_rules import rules_id
 from yigongti_desktop.capabilities.staffing.model.wishes import Wanted
 from yigongti_desktop.capabilities.staffing.store import handover as handover_store
 from yigongti_desktop.capabilities.staffing.store import rosters as store
 from yigongti_desktop.capabilities.staffing.store.asks import asks
 from yigongti_desktop.capabilities.staffing.store.leave import leave_opened
+from yigongti_desktop.capabilities.staffing.store.teaching import teaching_rows
+from yigongti_desktop.capabilities.staffing.store.teaching import teaching_year
+from yigongti_desktop.capabilities.staffing.store.visits import session_rows
+from yigongti_desktop.capabilities.staffing.store.visits import visit_opened
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import days_after
@@ -62,7 +78,9 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry.model.staff.messages import RegisterStaff
 from yigongti_desktop.storage.engine import reading
 
-pytestmark = [pytest.mark.hub, pytest.mark.slow]
+#: A plan of sessions has so many fields that what could be in it is long to tell.
+_LONG = "ignore:Generating overly large repr:hypothesis.errors.HypothesisWarning"
+pytestmark = [pytest.mark.hub, pytest.mark.slow, pytest.mark.filterwarnings(_LONG)]
 
 TOWN, OTHER, LEAD, UNIT = "岳口", "岳口二", "市一医", "tianmen.yuekou"
 HERE = "yigongti_desktop.capabilities.staffing."
@@ -78,10 +96,16 @@ TABLES = (
     "wish_rules",
     "swaps",
     "handovers",
+    "staff_postings",
+    "staff_agreements",
+    "staff_visits",
+    "teachings",
+    "attendances",
     "postings",
     "trail",
 )
 FIRST, DAYS = days_after(day(NOON), 10), 3
+_IN_HOUSE = announced(kind=TeachingKind.IN_HOUSE, first=day(NOON), last=day(NOON))
 LINE = Line(person="s-he", name="何秀芳", codes=("白", "夜", ""), pins=(1,))
 _OF_PEOPLE: list[Any] = [
     {"group": ("护理", "医生")},
@@ -136,6 +160,23 @@ class Target:
             "reason": ["", "换班"],
             "answers": [""],
         }
+        nurse = self.records["staff"][0]
+        likely |= {
+            "plan": [_plan(nurse)],
+            "announced": [_IN_HOUSE],
+            "day": [FIRST, day(NOON)],
+            "last": [FIRST],
+            "moved_to": [None, days_after(FIRST, 3)],
+            "visit": list(self.records["outreach"]),
+            "teaching": list(self.records["teaching"]),
+            "posting": list(self.records["posting"]),
+            "agreement": list(self.records["agreement"]),
+            "wish": [wished()],
+            "signed": [signed()],
+            "unit": [UNIT],
+        }
+        if message in {WriteAttendance, AttendanceWritten}:
+            likely["changes"] = [{nurse: (30, 45)}, {nurse: (30, None)}, {"s-he": (None, 2**70)}]
         likely = self._asked(message.__module__.rpartition(".")[2]) or likely
         known = [one for some in self.records.values() for one in some]
         return Hostile((*known, UNIT, "tianmen.diyi", "白", "夜", "s-he"), likely)
@@ -197,7 +238,7 @@ def target(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def _asked(county: County) -> dict[str, tuple[str, ...]]:
-    """Let a nurse be registered, leave be asked for, a wish be written, a shift be handed over; return the ids."""
+    """Let a nurse be registered, ask for leave, wish, hand over, be sent to a village and be taught; return the ids."""
     clerk, _ = county.keeper.add_account(TOWN, "pan", "潘立群", (Role.SCHEDULER,))
     county.sync(TOWN)
     nurse = county.desks[TOWN].do(clerk.actor(), _new_nurse()).record.id
@@ -205,6 +246,10 @@ def _asked(county: County) -> dict[str, tuple[str, ...]]:
     wish = county.do(TOWN, WriteWish(person=nurse, day=FIRST, wanted=Wanted(duty="夜"))).id
     slip = county.do(TOWN, AskLeave(written=leave)).id
     entry = county.do(TOWN, HandOver(written=Shift(day=day(NOON), duty="夜", patients="12 人"))).id
+    visit = county.do(TOWN, PlanVisits(plan=_plan(nurse))).id
+    teaching = county.do(TOWN, AnnounceTeaching(announced=_IN_HOUSE)).id
+    came = county.do(TOWN, WriteAttendance(teaching=teaching, unit=UNIT, changes={nurse: (None, 30)})).id
+    posting = county.do(TOWN, AskForPosting(wish=wished())).id
     county.sync(TOWN, OTHER)
     return {
         "staff": (nurse,),
@@ -213,6 +258,11 @@ def _asked(county: County) -> dict[str, tuple[str, ...]]:
         "wish_rules": (rules_id(UNIT),),
         "handover": (entry,),
         "swap": ("s-swap",),
+        "outreach": (visit,),
+        "teaching": (teaching,),
+        "attendance": (came,),
+        "posting": (posting,),
+        "agreement": ("a-none",),
     }
 
 
@@ -220,6 +270,10 @@ def _new_nurse() -> RegisterStaff:
     """Return the command that registers a nurse of 岳口."""
     registered = new_nurse()
     return RegisterStaff(identity=registered.identity, parts=registered.parts)
+
+
+def _plan(person: str) -> Plan:
+    return planned(person, kind=VisitKind.TOUR, village="健康村", since=day(NOON), until=days_after(FIRST, 40))
 
 
 @pytest.fixture(autouse=True)
@@ -241,6 +295,10 @@ def unharmed(target: Target, caplog: pytest.LogCaptureFixture) -> Iterator[None]
             handover_store.handover_rows(connection, unit, day(NOON))
             for one in asks(connection, county.people[TOWN]).leave:
                 leave_opened(connection, one.slip.id)
+            for row in session_rows(connection, day(NOON), days_after(FIRST, 60)):
+                assert visit_opened(connection, row.session.visit.id) is not None
+            teaching_year(connection, FIRST.year, unit, FIRST)
+            teaching_rows(connection, unit)
 
 
 def standing(target: Target) -> dict[str, list[str]]:

@@ -305,6 +305,53 @@ ASKED = {
     "handover.taken": '{"seen":"0123456789ab"}',
     "handover.note_added": '{"words":"血常规已回"}',
 }
+PLAN = (
+    '{"kind":"sitting_in","person":"s3","unit":"tianmen.yuekou","village":"","department":"心内科","room":"203",'
+    '"support":"周建国","weekdays":[2],"every":2,"since":"2026-12-01","until":"2026-12-31","dates":["2026-12-04"],'
+    '"skips":["2026-12-16"],"rests_on_holidays":true,"begin":"08:00:00","end":"11:30:00","places":30,"note":""}'
+)
+VISIT = Rows(
+    kind="outreach",
+    columns=("id", "revision", "planner", "planner_name", "lead", "unit", "unit_name", "person", "person_name",
+             "home_name", "level", "title", "since", "until", "plan", "outcomes", "ended_on", "reason", "planned_by",
+             "extra"),
+    rows=[
+        ["v1", 3, "tianmen.diyi", "市第一人民医院", "tianmen.diyi", "tianmen.yuekou", "岳口镇中心卫生院", "s3",
+         "欧阳海棠", "市第一人民医院", "associate_senior", "副主任医师", "2026-12-01", "2026-12-31", PLAN,
+         '[{"day":"2026-12-02","state":"cancelled","seen":0,"reason":"开会","moved_to":"2026-12-03"}]', None, "",
+         "任小云", "{}"],
+    ],
+)  # fmt: skip
+TAUGHT = Rows(
+    kind="teaching",
+    columns=("id", "revision", "state", "kind", "title", "first", "last", "minutes", "teacher", "teacher_home", "host",
+             "host_name", "units", "reason", "announced_by", "extra"),
+    rows=[
+        ["t1", 2, "taught", "tele_teaching", "慢阻肺的分级管理", "2026-11-23", "2026-11-23", 60, "欧阳海棠", "",
+         "tianmen.diyi", "市第一人民医院", '["tianmen.yuekou"]', "", "任小云", "{}"],
+    ],
+)  # fmt: skip
+CAME = Rows(
+    kind="attendance",
+    columns=("id", "revision", "teaching", "unit", "unit_name", "host", "kind", "title", "first", "people", "extra"),
+    rows=[
+        ["a1", 1, "t1", "tianmen.yuekou", "岳口镇中心卫生院", "tianmen.diyi", "tele_teaching", "慢阻肺的分级管理",
+         "2026-11-23", '[{"person":"s1","name":"何秀芳","minutes":30}]', "{}"],
+    ],
+)  # fmt: skip
+#: Acts on sessions away from home and on teaching, as the first program that had them sent them.
+VISITED = {
+    "outreach.planned": f'{{"plan":{PLAN}}}',
+    "outreach.held": '{"day":"2026-12-02","seen":26,"was":null}',
+    "outreach.cancelled": '{"day":"2026-12-02","reason":"开会","moved_to":"2026-12-03"}',
+    "outreach.restored": '{"day":"2026-12-02"}',
+    "outreach.ended": '{"last":"2026-12-20","reason":"换人"}',
+    "teaching.announced": '{"announced":{"kind":"course","title":"50+N","first":"2026-11-23","last":"2026-11-27",'
+    '"minutes":2400,"teacher":"欧阳海棠","teacher_home":"","units":["tianmen.yuekou"]}}',
+    "teaching.held": "{}",
+    "teaching.called_off": '{"reason":"网络故障"}',
+    "attendance.written": '{"teaching":"t1","unit":"tianmen.yuekou","changes":{"s1":[null,30]}}',
+}
 MESSAGES: dict[str, msgspec.Struct] = {
     "batch": BATCH,
     "batch_first": FIRST,
@@ -474,6 +521,29 @@ MESSAGES: dict[str, msgspec.Struct] = {
         ),
         made_at=AT,
     ),
+    # since sessions away from home and teaching
+    "answer_visits": Answer(hub_time=AT, rows=(VISIT, TAUGHT, CAME), cursors={"unit:tianmen.yuekou": 16}, version=2),
+    "batch_visits": Batch(
+        id="019aae6f-0000-7000-8000-0000000000b4",
+        device=BATCH.device,
+        epoch=2,
+        number=11,
+        previous=bytes(range(32)),
+        events=tuple(
+            Event(
+                id=f"019aae6f-0000-7000-8000-0000000003{place:02}",
+                kind=kind,
+                record="v1",
+                seen=0,
+                body=body.encode(),
+                institution="tianmen.yuekou",
+                account="019aae6f-0000-7000-8000-00000000000a",
+                at=AT,
+            )
+            for place, (kind, body) in enumerate(VISITED.items())
+        ),
+        made_at=AT,
+    ),
     # since packages for sticks
     "enrol_sealing": Enrol(
         secret=b"0123456789",
@@ -556,7 +626,25 @@ def test_kept_leave_wishes_swaps_and_shifts_are_still_read_as_what_they_were() -
     assert kinds == {}
 
 
-@pytest.mark.parametrize(("batch", "acts"), [("batch_rosters", ROSTERED), ("batch_leave", ASKED)])
+def test_kept_sessions_and_teaching_are_still_read_as_what_they_were() -> None:
+    kinds: dict[str, RecordKind[Any]] = {one: CATALOGUE.records[one] for one in ("outreach", "teaching", "attendance")}
+    for rows in unpack(kept("answer_visits"), Answer).rows:
+        kind = kinds.pop(rows.kind)
+        assert rows.columns == columns(kind.table)
+        (record,) = [from_row(kind, row) for row in rows.rows]
+        assert tuple(to_row(kind, record)) == tuple(rows.rows[0])
+    assert kinds == {}
+
+
+@pytest.mark.parametrize(
+    ("batch", "acts"),
+    [
+        ("batch_rosters", ROSTERED),
+        ("batch_leave", ASKED),
+        ("batch_visits", VISITED),
+        ("batch_roster_settings", SETTLED),
+    ],
+)
 def test_kept_acts_of_staffing_are_still_understood(batch: str, acts: dict[str, str]) -> None:
     events = unpack(kept(batch), Batch).events
     assert {event.kind for event in events} == set(acts)
@@ -574,14 +662,6 @@ def test_kept_settings_and_rules_of_units_are_still_read_as_what_they_were() -> 
         assert tuple(to_row(kind, record)) == tuple(rows.rows[0])
     assert from_row(SETTINGS, of_settings.rows[0]).weekly == {0: ("白",), 6: ("",)}
     assert from_row(UNIT_RULES, of_rules.rows[0]).history[0].change.figures == {"most": 6}
-
-
-def test_kept_acts_on_settings_and_rules_are_still_understood() -> None:
-    events = unpack(kept("batch_roster_settings"), Batch).events
-    assert {event.kind for event in events} == set(SETTLED)
-    for event in events:
-        body = msgspec.json.decode(event.body, type=CATALOGUE.event(event.kind).body)
-        assert msgspec.json.decode(msgspec.json.encode(body)) == msgspec.json.decode(event.body)
 
 
 def test_every_message_of_the_protocol_is_kept() -> None:

@@ -29,7 +29,9 @@ from yigongti_desktop.capabilities.staffing.service import postings
 from yigongti_desktop.capabilities.staffing.service import rosters
 from yigongti_desktop.capabilities.staffing.service import settings
 from yigongti_desktop.capabilities.staffing.service import swaps
+from yigongti_desktop.capabilities.staffing.service import teaching
 from yigongti_desktop.capabilities.staffing.service import unit_rules
+from yigongti_desktop.capabilities.staffing.service import visits
 from yigongti_desktop.capabilities.staffing.service import wishes
 from yigongti_desktop.kernel.structs import know_all
 from yigongti_desktop.notices import service as notices
@@ -65,6 +67,8 @@ CATALOGUE = make_catalogue(
         wishes.SLICE,
         handover.SLICE,
         swaps.SLICE,
+        visits.SLICE,
+        teaching.SLICE,
     ),
     react,
 )

@@ -36,6 +36,8 @@ from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.capabilities.staffing.desk import rosters
 from yigongti_desktop.capabilities.staffing.desk import settings as roster_settings
 from yigongti_desktop.capabilities.staffing.desk import swaps
+from yigongti_desktop.capabilities.staffing.desk import teaching
+from yigongti_desktop.capabilities.staffing.desk import visits
 from yigongti_desktop.capabilities.staffing.desk import wishes
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -88,6 +90,8 @@ MANIFESTS = (
     agreements.MANIFEST,
     rosters.MANIFEST,
     roster_settings.MANIFEST,
+    visits.MANIFEST,
+    teaching.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 

@@ -23,7 +23,9 @@ import yigongti_desktop.capabilities.staffing.tables.postings
 import yigongti_desktop.capabilities.staffing.tables.rosters
 import yigongti_desktop.capabilities.staffing.tables.settings
 import yigongti_desktop.capabilities.staffing.tables.swaps
+import yigongti_desktop.capabilities.staffing.tables.teaching
 import yigongti_desktop.capabilities.staffing.tables.unit_rules
+import yigongti_desktop.capabilities.staffing.tables.visits
 import yigongti_desktop.capabilities.staffing.tables.wishes
 import yigongti_desktop.hub.tables
 import yigongti_desktop.notices.tables

@@ -57,6 +57,8 @@ _TAKEN_UP = frozenset(
         "wish.written",
         "swap.offered",
         "handover.given",
+        "outreach.planned",
+        "teaching.announced",
     }
 )
 

@@ -45,6 +45,8 @@ _TOPICS = {
     "staffing.rules": "排班规则",
     "staffing.postings": "派驻",
     "staffing.agreements": "帮扶协议",
+    "staffing.visits": "坐诊巡诊",
+    "staffing.teaching": "教学培训",
 }
 _MINUTE, _HOUR = 60, 3600
 _DOUBLED = (

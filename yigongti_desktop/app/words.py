@@ -25,6 +25,8 @@ from yigongti_desktop.capabilities.staffing.ui import roster_words as drawn
 from yigongti_desktop.capabilities.staffing.ui import rule_words as roster_rules
 from yigongti_desktop.capabilities.staffing.ui import setting_words as roster_settings
 from yigongti_desktop.capabilities.staffing.ui import swaps_words as swaps
+from yigongti_desktop.capabilities.staffing.ui import teaching_words as teaching
+from yigongti_desktop.capabilities.staffing.ui import visit_words as outreach
 from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.words import Vocabulary
@@ -64,6 +66,8 @@ _ALL = (
     roster_settings,
     roster_rules,
     postings,
+    outreach,
+    teaching,
 )
 _WITH_KINDS = (
     referrals,
@@ -88,6 +92,8 @@ _WITH_KINDS = (
     roster_settings,
     roster_rules,
     postings,
+    outreach,
+    teaching,
 )
 _OF_ONE_KIND = (
     shortages,
@@ -108,6 +114,8 @@ _OF_ONE_KIND = (
     roster_settings,
     roster_rules,
     postings,
+    outreach,
+    teaching,
 )
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},

@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.staffing.model import former
 from yigongti_desktop.capabilities.staffing.model import settings
 from yigongti_desktop.capabilities.staffing.model.asking import asked
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
+from yigongti_desktop.capabilities.staffing.model.falling import falling_by
 from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.month import Carried
 from yigongti_desktop.capabilities.staffing.model.month import Leave
@@ -117,9 +118,9 @@ def rows(roster: Roster, question: Asked) -> Rows:
 
 
 def findings(roster: Roster, register: Books, leave: Iterable[Leave] = ()) -> tuple[Sentence, ...]:
-    """Return what a roster does not keep, what must be kept first."""
+    """Return what a roster does not keep, what must be kept first, then the sessions away from home that fall by it."""
     asks = question(roster, register, leave)
-    return sentences(asks, rows(roster, asks))
+    return (*sentences(asks, rows(roster, asks)), *_falling(roster, register))
 
 
 def turned(
@@ -127,8 +128,9 @@ def turned(
 ) -> tuple[Sentence, ...]:
     """Return what a roster does not keep of the rules that turn by what others write: who is there, leave, papers.
 
-    Nothing of the past is looked up, so that many rosters can be asked at once. Who is not of the unit does not know
-    what its people are skilled in: `knows_skills` is False, and skills are not asked for.
+    So do sessions away from home that were planned since. Nothing of the past is looked up, so that many rosters can be
+    asked at once. Who is not of the unit does not know what its people are skilled in: `knows_skills` is False, and
+    skills are not asked for.
     """
     people = {line.person for line in roster.lines}
     settled = settings.of_unit(register, roster.unit)
@@ -143,7 +145,11 @@ def turned(
     turning = (rule for rule in musts if isinstance(rule, _TURNING))
     rules = (rule for rule in turning if knows_skills or not _is_of_skills(rule))
     asks = asked(month, duties_of(roster, register), rules, _calendar(roster, register))
-    return sentences(asks, rows(roster, asks))
+    return (*sentences(asks, rows(roster, asks)), *_falling(roster, register))
+
+
+def _falling(roster: Roster, register: Books) -> tuple[Sentence, ...]:
+    return falling_by(roster, {duty.code: duty.name for duty in duties_of(roster, register)}, register)
 
 
 def _calendar(roster: Roster, register: Books) -> Calendar:

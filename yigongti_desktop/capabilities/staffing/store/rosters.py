@@ -21,6 +21,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
 from yigongti_desktop.capabilities.staffing.store.register import Register
+from yigongti_desktop.capabilities.staffing.store.visits import VISIT
 from yigongti_desktop.capabilities.staffing.tables.rosters import rosters as table
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.staff.person import Staff
@@ -131,7 +132,7 @@ def to_look_at(connection: Connection, unit: str, on: date, leave: Iterable[Leav
 
 def register(connection: Connection) -> Register:
     """Return the records of this desk as the rules of rosters look them up."""
-    return Register(connection, ROSTER)
+    return Register(connection, ROSTER, VISIT)
 
 
 def _strangers(roster: Roster, known: Register) -> frozenset[str]:
