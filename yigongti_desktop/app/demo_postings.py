@@ -60,9 +60,8 @@ class Sending:
             signed_by="任小云",
         )
         self._do(HOSPITAL, _OFFICE, SignAgreement(signed=signed))
-        months = {"since": self._since, "until": months_after(self._since, 7) - timedelta(1)}
-        stays = Wish(unit=_UNIT, kind=Kind.RESIDENT, department="内科", title=Level.MIDDLE,
-                     reason="内科只有一名主治，请派一人常驻", **months)  # fmt: skip
+        stays = Wish(unit=_UNIT, kind=Kind.RESIDENT, department="内科", title=Level.MIDDLE, since=self._since,
+                     until=months_after(self._since, 7) - timedelta(1), reason="内科只有一名主治")  # fmt: skip
         self._stay = self._arranged(stays, _STAYER)
         tours = Wish(unit=_UNIT, kind=Kind.TOUR, department="内科", since=self._since,
                      until=self._month - timedelta(1), reason="脑卒中病人村里随访")  # fmt: skip
@@ -92,8 +91,7 @@ class Sending:
         everybody = self._demo.desks[HOSPITAL].read(registry.everything, registry.STAFF)
         staff = next(one.id for one in everybody if one.name == name)
         posting = str(self._do(HOSPITAL, _OFFICE, AskForPosting(wish=wish)).id)
-        days = {"since": wish.since, "until": wish.until}
-        arrangement = Arrangement(staff=staff, department=wish.department, **days)
+        arrangement = Arrangement(staff=staff, since=wish.since, until=wish.until, department=wish.department)
         self._do(HOSPITAL, _OFFICE, ArrangePosting(posting=posting, arrangement=arrangement))
         return posting
 

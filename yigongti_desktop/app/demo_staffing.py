@@ -122,7 +122,8 @@ class Staffing:
             and (roster.code_on(one.person, on), roster.code_on(other.person, on)) == ("急", "白")
         )
         place = (on - roster.first).days
-        changes = {one.person: (one, _with(one, place, code)) for one, code in ((emergency, "白"), (patients, "急"))}
+        exchanged = ((emergency, "白"), (patients, "急"))
+        changes: Lines = {one.person: (one, _with(one, place, code)) for one, code in exchanged}
         told = (emergency.name, patients.name)
         command = AmendRoster(roster=roster.id, changes=changes, reason="上午有预约病人，两人对换", told=told)
         amended: Roster = self._do(CLINIC, _CLERK, command)
@@ -136,10 +137,11 @@ class Staffing:
                 given, taken = (self._code(roster, name, on) for name in (giver, taker))
                 if given == "急" and not taken:
                     is_tired = self._code(roster, taker, on - timedelta(1)) == "夜"
-                    found.append((is_tired, giver not in _LOGINS, on, giver, taker))
+                    without_login = sum(name not in _LOGINS for name in (giver, taker))
+                    found.append((is_tired, without_login, on, giver, taker))
         _, _, on, giver, taker = min(found)
-        people = {"giver": self._staff[giver].id, "taker": self._staff[taker].id}
-        written = swaps.Written(**people, day=on, reason="家里老人看病，想请人替一个班")
+        one, other = self._staff[giver].id, self._staff[taker].id
+        written = swaps.Written(giver=one, taker=other, day=on, reason="家里老人看病，想请人替一个班")
         self._do(CLINIC, _LOGINS.get(giver, _CLERK), OfferSwap(written=written))
 
     def _code(self, roster: Roster, name: str, on: date) -> str | None:
@@ -156,8 +158,8 @@ class Staffing:
         return {"刘春梅": tuple(granted.dates())}
 
     def _written(self, name: str, kind: leave.Kind, first: int, last: int, reason: str) -> leave.Written:
-        days = {"first": self._next.replace(day=first), "last": self._next.replace(day=last)}
-        return leave.Written(person=self._staff[name].id, kind=kind, reason=reason, **days)
+        begins, ends = (self._next.replace(day=number) for number in (first, last))
+        return leave.Written(person=self._staff[name].id, kind=kind, first=begins, last=ends, reason=reason)
 
     def _draw(self, away: dict[str, tuple[date, ...]]) -> None:
         """Draw three weeks of next month; the rest is still open."""
