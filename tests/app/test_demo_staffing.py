@@ -34,6 +34,7 @@ from yigongti_desktop.capabilities.staffing.store import postings
 from yigongti_desktop.capabilities.staffing.store import rosters
 from yigongti_desktop.capabilities.staffing.store import swaps
 from yigongti_desktop.capabilities.staffing.store import wishes
+from yigongti_desktop.capabilities.staffing.ui import posting_today
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import month_end
 from yigongti_desktop.kernel.dates import months_after
@@ -156,6 +157,15 @@ def test_every_page_of_staffing_has_something_to_look_at(demonstration: Demonstr
             PostingState.COMPLETED,
         }
         assert len(desk.read(agreements.everything)) == 1
+
+
+@pytest.mark.slow
+def test_the_staffing_office_reads_which_act_the_unit_did(demonstration: Demonstration) -> None:
+    desk, actor = demonstration.desks[HOSPITAL], demonstration.log_in(HOSPITAL, "ren").actor
+    said = [(one.title, one.detail) for one in desk.read(posting_today.news, actor, desk.clock.now())]
+    assert ("龚思源", "常年派驻　登记在岗天数　岳口镇中心卫生院") in said
+    assert ("熊卫东", "巡诊　期满　岳口镇中心卫生院") in said
+    assert ("岳口镇中心卫生院", "常年派驻　申请　外科") in said
 
 
 @pytest.mark.slow
