@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.app.demo_contracts import Signing
 from yigongti_desktop.app.demo_staff import Roll
+from yigongti_desktop.app.demo_staffing import Staffing
 from yigongti_desktop.app.demo_stock import Shelves
 from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
@@ -104,15 +105,18 @@ class Days:
         signing = Signing(self._demo, self._do)
         signing.offer()
         Roll(self._demo, self._do).fill()
+        staffing = Staffing(self._demo, self._do)
+        staffing.prepare()
         sent = [(case, self._send(case)) for case in CASES]
         asked = [(comes_to, self._ask(note, haste, wanted)) for note, haste, wanted, comes_to in REQUESTS]
         self._sync(CLINIC, HOSPITAL, CLINIC)
         signing.sign()
+        staffing.work()
         for case, slip in sent:
             self._answer(case, slip.id)
         for comes_to, request in asked:
             self._supply(comes_to, request)
-        self._sync(HOSPITAL, CLINIC)
+        self._sync(HOSPITAL, CLINIC, HOSPITAL)
 
     def _do(self, place: str, login: str, command: msgspec.Struct) -> Any:
         if login not in self._actors:

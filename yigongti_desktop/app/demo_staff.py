@@ -19,7 +19,6 @@ from yigongti_desktop.registry.model.staff.codes import Category
 from yigongti_desktop.registry.model.staff.codes import Establishment
 from yigongti_desktop.registry.model.staff.codes import Level
 from yigongti_desktop.registry.model.staff.codes import LicenceKind
-from yigongti_desktop.registry.model.staff.codes import Mode
 from yigongti_desktop.registry.model.staff.codes import PeriodKind
 from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.messages import LinkAccount
@@ -109,7 +108,7 @@ class Roll:
         self._today = day(demonstration.desks[CLINIC].clock.now())
 
     def fill(self) -> None:
-        """Register everybody, and what is worth a look: who is sent, who nurses a child, whose licence ends."""
+        """Register everybody, and what is worth a look: who nurses a child, whose licence ends."""
         made = {one.name: self._register(place, one) for place, people in STAFF.items() for one in people}
         born = months_after(self._today, -4)
         self._note(CLINIC, made["许小兰"], Period(since=born, kind=PeriodKind.NURSING, child=born))
@@ -117,15 +116,6 @@ class Roll:
         self._note(CLINIC, made["陶欣怡"], Period(since=self._today, kind=PeriodKind.PREGNANCY, child=due))
         narcotic = Licence(since=months_after(self._today, -24), kind=LicenceKind.NARCOTIC, number="MJ429006021")
         self._note(CLINIC, made["周建国"], narcotic)
-        since = months_after(self._today, -2).replace(day=1)
-        sent = Place(
-            since=since,
-            until=months_after(since, 7) - timedelta(days=1),
-            unit=_UNITS[CLINIC],
-            department="内科",
-            mode=Mode.COUNTY_TOWN,
-        )
-        self._note(HOSPITAL, made["龚思源"], sent)
 
     def _register(self, place: str, one: One) -> Staff:
         order = list(STAFF[place]).index(one)

@@ -87,7 +87,7 @@ def _prepare(demonstration: Demonstration, tell: Callable[[str], None]) -> None:
     demonstration.set_up()
     tell("岳口镇中心卫生院、市第一人民医院已登记并同步")
     Days(demonstration).fill()
-    tell("放进几天的转诊单和请领单，人都是虚构的")
+    tell("放进几天的转诊单、请领单，两个月的班表和派驻，人都是虚构的")
 
 
 def _counted() -> Callable[[str], None]:

@@ -42,7 +42,7 @@ def test_a_unit_sees_its_own_days_and_walks_from_gap_to_gap(screens: Screens) ->
     page = year(me)
     assert [unit.name for unit in page.band._units] == ["岳口镇中心卫生院"]
     assert page.band.day == date(2026, 11, 23)
-    assert me.says("岳口镇中心卫生院　2026年11月23日　周一　已安排　欧阳海棠")
+    assert me.says("岳口镇中心卫生院　2026年11月23日　周一　已安排，未登记　欧阳海棠")
     me.press("Home")
     assert me.says("2026年1月1日　周四　没有人")
     me.press("F8")

@@ -66,7 +66,7 @@ def test_a_nurse_offers_a_night_with_the_keyboard_alone_and_is_told_what_becomes
     me.settle()
     assert me.toasts[-1] == ("已存本机，待上传", "许小兰 和 周建国　12-1 夜班 换 12-3 夜班")
     me.sync()
-    assert me.rows(page)[0] == ["等对方", "换班", "许小兰　周建国", "12-1 夜班 换 12-3 夜班", "孩子发热"]
+    assert me.rows(page)[0] == ["待答应", "换班", "许小兰　周建国", "12-1 夜班 换 12-3 夜班", "孩子发热"]
     assert me.buttons()[-1] == "撤回"
 
 

@@ -74,7 +74,7 @@ class AsksPage(ListPage[Entry]):
             columns(),
             chips=CHIPS,
             placeholder="姓名、类别、说明",
-            keys=_KEYS,
+            keys=_KEYS if self._is_arranger else _KEYS[:-1],
             first="all",
         )
         if self.table is not None:
@@ -122,7 +122,7 @@ class AsksPage(ListPage[Entry]):
     def say_none(self) -> None:
         """Say that nothing was asked for yet."""
         if self.table is not None:
-            words = "请假由院长批，准了以后这几天不再排班；想上或不想上哪天的班，写意愿；班表发布以后，和同事商量换班。"
+            words = "请假由院长批，准了以后这几天不再排班；想上或不想上哪天的班，写意愿；班表公示以后，和同事商量换班。"
             self.table.empty.say("还没有请假和意愿", words, self.new_button("请假"), icon="calendar")
 
     def list_buttons(self) -> Sequence[KeyButton]:
@@ -210,7 +210,7 @@ class AsksPage(ListPage[Entry]):
         if isinstance(self.work, SwapForm):
             return
         if not found.givers:
-            words = "已发布的班表上有本人的班，才能提换班；账号要先由排班员关联到本人。"
+            words = "已公示的班表上有本人的班，才能提换班；账号要先由排班员关联到本人。"
             self.banner.say("没有可以换的班", words)
             return
         self._open_form(SwapForm(self.desk, found), "换班或请人替班")

@@ -67,7 +67,7 @@ def _call_out(panel: Panel, opened: LeaveOpened) -> None:
         other = opened.others[0]
         panel.callout.say("和另一次请假重了", f"{NAMES[other.kind]}　{say_days(other)}。请撤销其中一次。")
     elif any(one.is_short for one in opened.falls):
-        panel.callout.say("有班会缺人", "已发布的班表上要另外排人，请先和排班员商量换班或替班。")
+        panel.callout.say("有班会缺人", "已公示的班表上要另外排人，请先和排班员商量换班或替班。")
     elif _is_over(opened):
         panel.callout.say("超出应休天数", "外单位的工龄没有登记进来，请核定工龄以后再批。", tone="warn")
 

@@ -11,6 +11,7 @@ from yigongti_desktop.capabilities.staffing.model.postings import State
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.capabilities.staffing.ui import posting_state as state
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
+from yigongti_desktop.capabilities.staffing.ui.posting_words import NAMES
 from yigongti_desktop.capabilities.staffing.ui.posting_words import STATES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
@@ -19,6 +20,8 @@ from yigongti_desktop.kit.manifest import News
 from yigongti_desktop.kit.manifest import Todo
 
 PAGE = "postings"
+#: Acts after which the state says too little of what was done.
+_SAID_BY_ACT = frozenset({"posting.arrived", "posting.month_noted"})
 
 
 def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
@@ -38,8 +41,9 @@ def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
     found: list[News] = []
     for posting, step in store.steps_of_others(connection, actor.institution, now - timedelta(days=7)):
         at = step.hub_at or step.at
-        said = STATES.get(step.state, "")
-        where = posting.unit_name if posting.unit != actor.institution else posting.department
+        said = NAMES[step.act] if step.act in _SAID_BY_ACT else STATES.get(step.state, "")
+        is_named = posting.person is None or posting.unit == actor.institution
+        where = posting.department if is_named else posting.unit_name
         detail = "　".join(word for word in (KINDS[posting.kind.value], said, where) if word)
         found.append(News(at=at, icon="people", title=_title(posting), detail=detail, page=PAGE, record=posting.id))
     return found

@@ -80,7 +80,7 @@ STATES = {
     "broken_off": "中止",
     "completed": "期满",
 }
-COVERS = {"served": "在岗", "planned": "已安排", "title_low": "职称不够", "gap": "没有人"}
+COVERS = {"served": "在岗", "planned": "已安排，未登记", "title_low": "职称不够", "gap": "没有人"}
 AGREEMENTS = {"support": "帮扶", "trust": "托管", "posting_agreement": "派驻"}
 #: Why somebody cannot be sent, in the room of a list.
 WHY_NOT = {

@@ -31,7 +31,7 @@ from yigongti_desktop.kit.form.fields import Field
 _REJECTS = ("那天有事", "已经连上几个班", "另有安排")
 _DECLINES = ("换了以后缺人", "不合班次要求", "请另找人")
 _BADGES = {
-    State.OFFERED: Badge("等对方", "neutral", "clock"),
+    State.OFFERED: Badge("待答应", "neutral", "clock"),
     State.AGREED: Badge("待批", "warn", "clock"),
     State.REJECTED: Badge("对方不愿", "neutral", "close"),
     State.WITHDRAWN: Badge("已撤回", "neutral", "close"),

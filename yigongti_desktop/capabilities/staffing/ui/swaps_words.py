@@ -30,7 +30,7 @@ def _changed(facts: Mapping[str, Any]) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "swap_there": "这次换班已经提过了。",
-    "swap_not_published": "这一天没有已发布的班表，不能换班。草稿请找排班员直接改。",
+    "swap_not_published": "这一天没有已公示的班表，不能换班。草稿请找排班员直接改。",
     "swap_same_person": "不能和自己换班。请另选一个人。",
     "swap_not_on_roster": "有一个人不在这张班表上，不能换。请重新选。",
     "swap_other_roster": "{on} 不在同一张班表上。请分两次替班，或找排班员改。",
