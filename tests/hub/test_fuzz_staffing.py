@@ -295,8 +295,8 @@ def unharmed(target: Target, caplog: pytest.LogCaptureFixture) -> Iterator[None]
             handover_store.handover_rows(connection, unit, day(NOON))
             for one in asks(connection, county.people[TOWN]).leave:
                 leave_opened(connection, one.slip.id)
-            for row in session_rows(connection, day(NOON), days_after(FIRST, 60)):
-                assert visit_opened(connection, row.session.visit.id) is not None
+            for shown in session_rows(connection, day(NOON), days_after(FIRST, 60)):
+                assert visit_opened(connection, shown.session.visit.id) is not None
             teaching_year(connection, FIRST.year, unit, FIRST)
             teaching_rows(connection, unit)
 

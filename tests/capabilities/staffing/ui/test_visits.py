@@ -15,7 +15,7 @@ from tests.screens import Screens
 from yigongti_desktop.capabilities.staffing.messages.visits import CancelVisit
 from yigongti_desktop.capabilities.staffing.model.visit_days import Session
 from yigongti_desktop.capabilities.staffing.model.visits import State
-from yigongti_desktop.capabilities.staffing.printing.visit_timetable import expert_room
+from yigongti_desktop.capabilities.staffing.printing.timetables import expert_timetable
 from yigongti_desktop.capabilities.staffing.store.visits import session_rows
 from yigongti_desktop.capabilities.staffing.store.visits import timetable
 
@@ -125,7 +125,7 @@ def test_the_paper_for_patients_names_each_expert_with_days_and_hours(hospital: 
     hospital.office(CancelVisit(visit=visit.id, day=date(2026, 12, 16), reason="开会", moved_to=date(2026, 12, 17)))
     hospital.talk()
     found = hospital.read(timetable, visit.unit, date(2026, 12, 1), date(2026, 12, 31))
-    sheets = read(expert_room(found.timetable, hospital.county.clock.now()))
+    sheets = read(expert_timetable(found.timetable, hospital.county.clock.now()))
     check_layout(sheets)
     said = sheets.flat
     for words in (

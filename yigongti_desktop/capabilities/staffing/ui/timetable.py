@@ -9,7 +9,7 @@ from typing import Any
 
 from yigongti_desktop.capabilities.staffing.model.visit_days import Session
 from yigongti_desktop.capabilities.staffing.model.visits import State
-from yigongti_desktop.capabilities.staffing.printing.visit_timetable import expert_room
+from yigongti_desktop.capabilities.staffing.printing.timetables import expert_timetable
 from yigongti_desktop.capabilities.staffing.store import visits as store
 from yigongti_desktop.capabilities.staffing.ui import visit_state as state
 from yigongti_desktop.capabilities.staffing.ui.visit_words import KINDS
@@ -104,7 +104,7 @@ class TimetablePage(Page):
         if not shown.timetable.sessions:
             self.banner.say("", "这段日子没有坐诊，没有可打印的。请往前、往后翻，或先安排坐诊。", tone="warn")
             return
-        draw(self, partial(expert_room, shown.timetable, self.desk.now()), f"专家坐诊表 {shown.timetable.unit}")
+        draw(self, partial(expert_timetable, shown.timetable, self.desk.now()), f"专家坐诊表 {shown.timetable.unit}")
 
     def _read_units(self) -> None:
         own = self.desk.actor.institution if self.desk.actor else ""
