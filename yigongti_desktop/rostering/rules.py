@@ -77,7 +77,7 @@ class Total(Rule, frozen=True, kw_only=True):
     rises: bool = False
 
     def __post_init__(self) -> None:
-        if self.most is not None and self.least > self.most:
+        if self.weight and self.most is not None and self.least > self.most:
             raise ValueError(self.id)
 
 

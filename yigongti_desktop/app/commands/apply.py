@@ -61,7 +61,8 @@ def apply_line(desk: Workbench, actor: Actor, line: bytes, *, only_password: boo
     except Fault as fault:
         return {"ok": False, "code": fault.code, "facts": fault.facts, "message": say(fault)}
     record = msgspec.to_builtins(done.record)
-    record.pop("verifier", None)
+    if isinstance(record, dict):
+        record.pop("verifier", None)
     return {"ok": True, "id": done.record.id if hasattr(done.record, "id") else "", "record": record}
 
 

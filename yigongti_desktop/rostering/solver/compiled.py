@@ -89,6 +89,8 @@ class _Graphs:
         Raises:
             ValueError: when no row keeps all rules.
         """
+        if any(isinstance(rule, Total) and rule.most is not None and rule.least > rule.most for rule in worker.rules):
+            raise ValueError("a sum contradicts itself")
         habit = tuple(sorted(_habit(worker), key=self._place))
         graph, outside = self._made(habit)
         start = graph.starts[self._before.index(worker.before)]

@@ -90,6 +90,7 @@ def set_rule(current: UnitRule | None, rule: str, changes: RuleChanges, ruling: 
     unit = need_institution(ruling.register, ruling.actor.institution).id
     if ruling.record != unit_rule_id(unit, rule):
         raise Refused("rule_id_wrong", rule=rule[:40])
+    _asked_of_all(rule, ruling.register, day(ruling.at))
     known = current or UnitRule(id=ruling.record, unit=unit, rule=rule)
     wanted = {_day(begins, ruling): pair for begins, pair in changes.items()}
     _need_seen(known, wanted)
