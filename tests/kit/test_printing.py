@@ -18,10 +18,13 @@ from PIL import ImageStat
 
 from tests.capabilities.referrals.cases import patient
 from tests.capabilities.referrals.cases import sent
+from tests.capabilities.staffing.walls import AT
+from tests.capabilities.staffing.walls import a_wall
 from tests.kit.queue import NAME
 from tests.kit.queue import Queue
 from tests.kit.queue import printing
 from yigongti_desktop.capabilities.referrals.printing.slips import transfer_out
+from yigongti_desktop.capabilities.staffing.printing.rosters import roster_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Prints a file as the window does once the person has chosen a printer.
@@ -65,11 +68,17 @@ def put(queue: Queue, pdf: bytes, folder: Path, title: str, name: str = NAME) ->
 
 
 def picture(pdf: bytes) -> Image.Image:
+    """Return the one page in grey: an A4 page."""
+    image = drawn_out(pdf)
+    assert image.size == pytest.approx([side / 72 * DOTS for side in A4], abs=3)
+    return image
+
+
+def drawn_out(pdf: bytes) -> Image.Image:
     """Return the one page in grey."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         assert len(document) == 1
         with closing(document[0]) as page:
-            assert page.get_size() == pytest.approx(A4, abs=1)
             image: Image.Image = page.render(scale=DOTS / 72).to_pil().convert("L")
     return image
 
@@ -106,3 +115,20 @@ def test_a_slip_comes_out_of_the_printer_as_it_was_drawn_on_one_a4_page_and_not_
 @pytest.mark.gui
 def test_a_printer_that_was_taken_away_is_told_and_nothing_is_printed(queue: Queue, tmp_path: Path) -> None:
     assert put(queue, transfer_out(sent()), tmp_path, "away", "no-such-queue") == "printer_missing"
+
+
+@pytest.mark.gui
+@pytest.mark.parametrize("is_a3", [False, True])
+def test_a_paper_that_lies_across_comes_out_as_it_lies_on_the_size_it_is_for(
+    queue: Queue, tmp_path: Path, *, is_a3: bool
+) -> None:
+    drawn = roster_sheet(a_wall(17), AT, is_a3=is_a3)
+    title = f"wall-{uuid.uuid4().hex}"
+    assert not put(queue, drawn, tmp_path, title)
+    wanted, came = drawn_out(drawn), drawn_out(queue.taken(title))
+    assert wanted.width > wanted.height
+    turned = came.transpose(Image.Transpose.ROTATE_90 if came.width < came.height else Image.Transpose.ROTATE_180)
+    upright = min((turned, turned.transpose(Image.Transpose.ROTATE_180)), key=lambda one: unlikeness(wanted, one))
+    assert upright.size == pytest.approx(wanted.size, abs=3)
+    assert ink(upright) == pytest.approx(ink(wanted), abs=MILLIMETRE / 2)
+    assert unlikeness(wanted, upright) < LIKE

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QPageLayout
 from PySide6.QtGui import QPageSize
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog
@@ -19,6 +20,8 @@ from yigongti_desktop.kit.preview import render
 
 _DOTS = 300
 _POINTS = 72
+#: Points that no side of an A4 sheet has, and a scale at which a page is drawn only to see how it lies.
+_LONGEST_A4, _SMALL = 900, 0.25
 
 
 def printers() -> list[str]:
@@ -35,7 +38,7 @@ def ask_and_print(parent: QWidget, pdf: bytes, title: str) -> str:
     if not printers():
         raise Unavailable("printer_missing")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    _set_up(printer, title)
+    _set_up(printer, pdf, title)
     dialog = QPrintDialog(printer, parent.window())
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
         return ""
@@ -52,7 +55,7 @@ def print_to(pdf: bytes, title: str, name: str) -> None:
     if name not in printers():
         raise Unavailable("printer_missing")
     printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
-    _set_up(printer, title)
+    _set_up(printer, pdf, title)
     send(pdf, printer)
 
 
@@ -94,8 +97,13 @@ def ask_and_save(parent: QWidget, pdf: bytes, name: str) -> Path | None:
     return target
 
 
-def _set_up(printer: QPrinter, title: str) -> None:
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+def _set_up(printer: QPrinter, pdf: bytes, title: str) -> None:
+    """Set the paper as the first page lies: A4 or A3, upright or across."""
+    first = render(pdf, _SMALL)[0]
+    is_a3 = max(first.width(), first.height()) / _SMALL > _LONGEST_A4
+    is_across = first.width() > first.height()
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A3 if is_a3 else QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape if is_across else QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setResolution(_DOTS)
     printer.setDocName(title)

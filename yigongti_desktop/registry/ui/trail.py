@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.trail import Mark
+from yigongti_desktop.protocol.record import TrailEntry
+from yigongti_desktop.registry.model.trail import Road
 from yigongti_desktop.registry.model.trail import Step
+from yigongti_desktop.registry.model.trail import walk
+
+#: Of what is never handed over: nothing is still to come.
+_AT_HOME = Road(handed_over="", ahead=(), stops=frozenset())
 
 
 def mark(step: Step, desk: Desk, now: datetime) -> Mark:
@@ -20,6 +28,13 @@ def mark(step: Step, desk: Desk, now: datetime) -> Mark:
         proof=_proof(step, desk),
         tone="danger" if step.refused else "text2",
     )
+
+
+def show_steps(panel: Panel, entries: Sequence[TrailEntry], desk: Desk) -> None:
+    """Show in a panel who did what and when to something that is never handed over."""
+    now = desk.now()
+    marks = [mark(step, desk, now) for step in walk(_AT_HOME, entries, ended=True)]
+    panel.show_trail(marks, proven=any(step.receipt for step in entries))
 
 
 def day_and_time(at: datetime, now: datetime) -> str:

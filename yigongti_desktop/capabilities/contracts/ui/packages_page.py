@@ -16,7 +16,6 @@ from yigongti_desktop.capabilities.contracts.ui import package_state as state
 from yigongti_desktop.capabilities.contracts.ui.package_columns import columns
 from yigongti_desktop.capabilities.contracts.ui.package_form import PackageForm
 from yigongti_desktop.capabilities.contracts.ui.package_panel import show_package
-from yigongti_desktop.capabilities.contracts.ui.trail import show_steps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask
@@ -32,6 +31,7 @@ from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.table.columns import Group
+from yigongti_desktop.registry.ui.trail import show_steps
 
 
 class PackagesPage(ListPage[PackageRow]):

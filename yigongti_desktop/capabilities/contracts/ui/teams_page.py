@@ -17,7 +17,6 @@ from yigongti_desktop.capabilities.contracts.ui.team_columns import columns
 from yigongti_desktop.capabilities.contracts.ui.team_form import TeamForm
 from yigongti_desktop.capabilities.contracts.ui.team_panel import LoadView
 from yigongti_desktop.capabilities.contracts.ui.team_panel import show_team
-from yigongti_desktop.capabilities.contracts.ui.trail import show_steps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.acts import Act
@@ -35,6 +34,7 @@ from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.account import Account
+from yigongti_desktop.registry.ui.trail import show_steps
 
 
 class TeamsPage(ListPage[TeamRow]):

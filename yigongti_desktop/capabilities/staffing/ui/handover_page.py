@@ -18,7 +18,6 @@ from yigongti_desktop.capabilities.staffing.store.handover import HandoverRow
 from yigongti_desktop.capabilities.staffing.ui import handover_state as state
 from yigongti_desktop.capabilities.staffing.ui.handover_form import HandoverForm
 from yigongti_desktop.capabilities.staffing.ui.handover_words import PARTS
-from yigongti_desktop.capabilities.staffing.ui.trail import show_steps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -29,6 +28,7 @@ from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.words import long_day
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.registry.ui.trail import show_steps
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"), ("Ctrl+Enter", "接班签名"))
 

@@ -15,11 +15,11 @@ from yigongti_desktop.capabilities.staffing.ui.leave_words import say_days
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_falls
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_halves
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_statutory
-from yigongti_desktop.capabilities.staffing.ui.trail import show_steps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.registry.ui.trail import show_steps
 
 
 def show_leave(panel: Panel, opened: LeaveOpened, desk: Desk) -> None:

@@ -36,23 +36,13 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.empty import EmptyState
 from yigongti_desktop.kit.page import Page
 
+_STAFFING = ("rosters", "duties", "leave", "wishes", "settings", "rules")
+
 
 class RosterPage(Page):
     """The page of the month roster."""
 
-    topics = frozenset(
-        {
-            "staffing.rosters",
-            "staffing.duties",
-            "staffing.leave",
-            "staffing.wishes",
-            "staffing.settings",
-            "staffing.rules",
-            "staff",
-            "calendar",
-            "sync",
-        }
-    )
+    topics = frozenset({*(f"staffing.{one}" for one in _STAFFING), "staff", "calendar", "sync"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "排班")

@@ -12,12 +12,12 @@ from yigongti_desktop.capabilities.staffing.ui.asks import Part
 from yigongti_desktop.capabilities.staffing.ui.swaps_words import say_broken
 from yigongti_desktop.capabilities.staffing.ui.swaps_words import say_swap
 from yigongti_desktop.capabilities.staffing.ui.swaps_words import seen_by
-from yigongti_desktop.capabilities.staffing.ui.trail import show_steps
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.words import long_day
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.registry.ui.trail import show_steps
 
 _DECIDED = {State.APPROVED: "批准", State.DECLINED: "不准", State.WITHDRAWN: "撤回"}
 

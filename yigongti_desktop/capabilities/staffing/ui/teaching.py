@@ -20,7 +20,6 @@ from yigongti_desktop.capabilities.staffing.ui.attendance_lines import known_nam
 from yigongti_desktop.capabilities.staffing.ui.teaching_form import TeachingForm
 from yigongti_desktop.capabilities.staffing.ui.teaching_words import KINDS
 from yigongti_desktop.capabilities.staffing.ui.teaching_words import say_hours
-from yigongti_desktop.capabilities.staffing.ui.visit_panel import show_steps
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
@@ -30,6 +29,7 @@ from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.staff.person import Staff
+from yigongti_desktop.registry.ui.trail import show_steps
 
 #: People and units that are named one by one.
 _MOST = 12

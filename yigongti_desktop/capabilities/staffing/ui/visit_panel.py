@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from yigongti_desktop.capabilities.staffing.model.visit_days import Session
@@ -17,13 +16,9 @@ from yigongti_desktop.capabilities.staffing.ui.visit_words import weekday
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
-from yigongti_desktop.protocol.record import TrailEntry
-from yigongti_desktop.registry.model.trail import Road
-from yigongti_desktop.registry.model.trail import walk
 from yigongti_desktop.registry.ui.staff.words import LEVELS
-from yigongti_desktop.registry.ui.trail import mark
+from yigongti_desktop.registry.ui.trail import show_steps
 
-_ROAD = Road(handed_over="", ahead=(), stops=frozenset())
 #: Sessions that are named one by one.
 _MOST = 4
 
@@ -42,13 +37,6 @@ def show_session(panel: Panel, opened: VisitOpened, session: Session, desk: Desk
         panel.callout.say(
             "开诊了没有还没登记", "去了请登记看了几人，没去请办停诊并写原因。", tone="warn", icon="pencil"
         )
-
-
-def show_steps(panel: Panel, entries: Sequence[TrailEntry], desk: Desk) -> None:
-    """Show who did what and when; nothing is still to come."""
-    now = desk.now()
-    marks = [mark(step, desk, now) for step in walk(_ROAD, entries, ended=True)]
-    panel.show_trail(marks, proven=any(step.receipt for step in entries))
 
 
 def _facts(opened: VisitOpened, session: Session, today: date) -> list[tuple[str, str] | tuple[str, str, str]]:

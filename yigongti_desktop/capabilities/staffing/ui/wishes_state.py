@@ -17,7 +17,6 @@ from yigongti_desktop.capabilities.staffing.store.wishes import WishRow
 from yigongti_desktop.capabilities.staffing.store.wishes import wish_opened
 from yigongti_desktop.capabilities.staffing.ui.asks import Entry
 from yigongti_desktop.capabilities.staffing.ui.asks import Part
-from yigongti_desktop.capabilities.staffing.ui.trail import show_steps
 from yigongti_desktop.capabilities.staffing.ui.wishes_words import say_rules
 from yigongti_desktop.capabilities.staffing.ui.wishes_words import say_wish
 from yigongti_desktop.kernel.access import Actor
@@ -33,6 +32,7 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.words import long_day
 from yigongti_desktop.kit.words import short_time
+from yigongti_desktop.registry.ui.trail import show_steps
 
 
 def badge(slip: WishSlip, *, is_waiting: bool) -> Badge:

@@ -32,8 +32,8 @@ from yigongti_desktop.registry.ui.staff.form import NewStaffForm
 from yigongti_desktop.registry.ui.staff.form import StaffForm
 from yigongti_desktop.registry.ui.staff.panel import HistoryView
 from yigongti_desktop.registry.ui.staff.panel import show_staff
-from yigongti_desktop.registry.ui.staff.panel import show_steps
 from yigongti_desktop.registry.ui.taking import TakingPage
+from yigongti_desktop.registry.ui.trail import show_steps
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "找人"), ("F7", "登记变动"))
 
@@ -247,7 +247,7 @@ class StaffPage(TakingPage[StaffRow]):
 
     def _show_opened(self, opened: staff_list.Opened) -> None:
         if self._shown is not None and self._shown.staff.id == opened.record:
-            show_steps(self.panel, opened, self.desk)
+            show_steps(self.panel, opened.steps, self.desk)
 
     def _keep_units(self, units: list[Institution]) -> None:
         self._units = units

@@ -24,9 +24,6 @@ from yigongti_desktop.registry.model.staff.parts import Part
 from yigongti_desktop.registry.model.staff.parts import line_of
 from yigongti_desktop.registry.model.staff.person import Staff
 from yigongti_desktop.registry.model.staff.protection import Limit
-from yigongti_desktop.registry.model.trail import Road
-from yigongti_desktop.registry.model.trail import walk
-from yigongti_desktop.registry.service.staff_list import Opened
 from yigongti_desktop.registry.service.staff_list import StaffRow
 from yigongti_desktop.registry.ui.staff import state
 from yigongti_desktop.registry.ui.staff.words import ESTABLISHMENTS
@@ -37,11 +34,7 @@ from yigongti_desktop.registry.ui.staff.words import parts_of
 from yigongti_desktop.registry.ui.staff.words import say_days
 from yigongti_desktop.registry.ui.staff.words import say_left
 from yigongti_desktop.registry.ui.staff.words import say_part
-from yigongti_desktop.registry.ui.trail import mark
 from yigongti_desktop.registry.ui.words import SEX
-
-#: No step is still to come.
-_ROAD = Road(handed_over="", ahead=(), stops=frozenset())
 
 
 class HistoryView(QWidget):
@@ -84,13 +77,6 @@ def show_staff(panel: Panel, history: HistoryView, row: StaffRow, units: dict[st
     panel.facts.show_facts(facts)
     history.show_history(one, units, today)
     panel.callout.clear()
-
-
-def show_steps(panel: Panel, opened: Opened, desk: Desk) -> None:
-    """Show who wrote what and when."""
-    now = desk.now()
-    marks = [mark(step, desk, now) for step in walk(_ROAD, opened.steps, ended=True)]
-    panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
 
 
 def _footing(staff: Staff) -> str:
