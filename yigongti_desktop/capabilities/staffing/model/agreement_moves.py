@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from yigongti_desktop.capabilities.staffing.model.agreements import Agreement
 from yigongti_desktop.capabilities.staffing.model.agreements import AgreementKind
 from yigongti_desktop.capabilities.staffing.model.agreements import agreements_of
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.posting_checks import line
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.kernel.clock import day
@@ -43,7 +44,8 @@ def sign(current: Agreement | None, signed: Signed, ruling: Ruling) -> Agreement
     """Write an agreement down (STF-25), with the departments that are supported (STF-07).
 
     Raises:
-        Refused: agreement_there, agreement_one_side, agreement_covers_nothing, agreement_days, departments_many,
+        Refused: agreement_there, agreement_one_side, agreement_covers_nothing, day_beyond, agreement_days,
+            departments_many,
             institution_unknown, institution_not_working, community_none, not_holder, field_empty, field_long.
     """
     if current is not None:
@@ -57,6 +59,8 @@ def sign(current: Agreement | None, signed: Signed, ruling: Ruling) -> Agreement
         raise Refused("agreement_one_side", field="receiver")
     if not signed.covers:
         raise Refused("agreement_covers_nothing", field="covers")
+    for on in (signed.since, signed.until):
+        need_likely(on)
     if signed.until < signed.since:
         raise Refused("agreement_days", field="until", since=signed.since.isoformat(), until=signed.until.isoformat())
     departments = tuple(dict.fromkeys(tidy for one in signed.departments if (tidy := line(one, "departments"))))

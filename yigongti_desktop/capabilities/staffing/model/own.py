@@ -15,7 +15,7 @@ from yigongti_desktop.registry.model.staff.person import Staff
 ARRANGERS = frozenset({Role.SCHEDULER, Role.DIRECTOR})
 #: Those who have duties, leave and wishes.
 WORKERS = UNIT_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
-_YEARS = range(2020, 2101)
+_YEARS = range(2000, 2101)
 
 
 def need_colleague(ruling: Ruling, person: str, on: date) -> Staff:

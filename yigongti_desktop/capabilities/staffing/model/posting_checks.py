@@ -8,6 +8,7 @@ from datetime import timedelta
 from yigongti_desktop.capabilities.staffing.model.agreements import agreements_of
 from yigongti_desktop.capabilities.staffing.model.agreements import between
 from yigongti_desktop.capabilities.staffing.model.agreements import uncovered
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import LASTING
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import UNDER_AGREEMENT
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
@@ -57,8 +58,10 @@ def need_days(kind: Kind, since: date, until: date, why_short: str, register: Lo
     The policy says 一般应: a shorter one is an exception with its reason, and stays marked as one.
 
     Raises:
-        Refused: posting_days, posting_long, posting_short.
+        Refused: day_beyond, posting_days, posting_long, posting_short.
     """
+    for on in (since, until):
+        need_likely(on)
     if until < since:
         raise Refused("posting_days", since=since.isoformat(), until=until.isoformat())
     if until >= months_after(since, MOST_MONTHS):

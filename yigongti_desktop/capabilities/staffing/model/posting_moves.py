@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.staffing.model import posting_checks as check
+from yigongti_desktop.capabilities.staffing.model.own import need_likely
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import FROM_OUTSIDE
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import UPWARD
 from yigongti_desktop.capabilities.staffing.model.postings import LIFECYCLE
@@ -157,12 +158,13 @@ def arrive(current: Posting | None, on: date, ruling: Ruling) -> Posting:
     """Confirm that somebody came, on the day on which they really did.
 
     Raises:
-        Refused: not_found, not_holder, wrong_state, arrival_ahead, arrival_late, and what stands in the way on the
-            days before the plan.
+        Refused: not_found, not_holder, wrong_state, day_beyond, arrival_ahead, arrival_late, and what stands in the
+            way on the days before the plan.
     """
     posting = existing(current)
     need_side(ruling, posting.host)
     state = LIFECYCLE.after("arrive", posting.state)
+    need_likely(on)
     if on > day(ruling.at):
         raise Refused("arrival_ahead", field="on", day=on.isoformat())
     if on > posting.until:
