@@ -50,7 +50,7 @@ class RosterPage(Page):
         self._may_draw = desk.actor is not None and desk.actor.may(DRAWERS)
         self._month = first_month(day(desk.now()), may_draw=self._may_draw)
         self._opened: Opened | None = None
-        self._is_amending = False
+        self._is_amending, self._reads = False, 0
         self.board: Board | None = None
         self.keeping: Keeping | None = None
         self.room = RosterRoom(desk, self.body, self._leave_panel)
@@ -87,9 +87,11 @@ class RosterPage(Page):
         return self._opened
 
     def reload(self) -> None:
-        """Read the month again."""
+        """Read the month again; an answer that was on its way before is older than what has been saved since."""
+        self._reads += 1
+        shown = partial(self._show, self._reads)
         self.desk.read(
-            self, sheets.opened, self._own, self._month, None, self._may_draw, done=self._show, failed=self.show_fault
+            self, sheets.opened, self._own, self._month, None, self._may_draw, done=shown, failed=self.show_fault
         )
 
     def open(self, argument: Any) -> None:
@@ -138,8 +140,8 @@ class RosterPage(Page):
 
     # what is shown
 
-    def _show(self, opened: Opened) -> None:
-        if opened.month != self._month or self.more.importing.view is not None:
+    def _show(self, read: int, opened: Opened) -> None:
+        if read != self._reads or self.more.importing.view is not None:
             return
         former, self._opened = self._opened, opened
         self.head.months.show_month(opened.month)
@@ -261,7 +263,7 @@ class RosterPage(Page):
             self._is_amending = False
             self._let_go()
             self.wants_toast.emit("已存本机，待上传", "班表的更改已公示", None)
-            self.reload()
+        self.reload()
 
     def _publish(self) -> None:
         """Ask for what publishing needs; asked already, do it."""
