@@ -352,6 +352,34 @@ VISITED = {
     "teaching.called_off": '{"reason":"网络故障"}',
     "attendance.written": '{"teaching":"t1","unit":"tianmen.yuekou","changes":{"s1":[null,30]}}',
 }
+
+
+def batch_of(acts: dict[str, str], record: str, *, tail: str, number: int, first: int) -> Batch:
+    """Return a batch of acts on one record; the ids of the acts are counted on from the first."""
+    events = (
+        Event(
+            id=f"019aae6f-0000-7000-8000-{first + place:012}",
+            kind=kind,
+            record=record,
+            seen=0,
+            body=body.encode(),
+            institution="tianmen.yuekou",
+            account="019aae6f-0000-7000-8000-00000000000a",
+            at=AT,
+        )
+        for place, (kind, body) in enumerate(acts.items())
+    )
+    return Batch(
+        id=f"019aae6f-0000-7000-8000-0000000000{tail}",
+        device=BATCH.device,
+        epoch=2,
+        number=number,
+        previous=bytes(range(32)),
+        events=tuple(events),
+        made_at=AT,
+    )
+
+
 MESSAGES: dict[str, msgspec.Struct] = {
     "batch": BATCH,
     "batch_first": FIRST,
@@ -448,102 +476,22 @@ MESSAGES: dict[str, msgspec.Struct] = {
     "answer_notice": Answer(hub_time=AT, rows=(NOTICE,), cursors={"unit:tianmen.yuekou": 13}, version=2),
     # since duties and rosters
     "answer_rosters": Answer(hub_time=AT, rows=(DUTY, ROSTER), cursors={"unit:tianmen.yuekou": 14}, version=2),
-    "batch_rosters": Batch(
-        id="019aae6f-0000-7000-8000-0000000000b2",
-        device=BATCH.device,
-        epoch=2,
-        number=9,
-        previous=bytes(range(32)),
-        events=tuple(
-            Event(
-                id=f"019aae6f-0000-7000-8000-00000000010{place}",
-                kind=kind,
-                record="r1",
-                seen=0,
-                body=body.encode(),
-                institution="tianmen.yuekou",
-                account="019aae6f-0000-7000-8000-00000000000a",
-                at=AT,
-            )
-            for place, (kind, body) in enumerate(ROSTERED.items())
-        ),
-        made_at=AT,
-    ),
+    "batch_rosters": batch_of(ROSTERED, "r1", tail="b2", number=9, first=100),
     # since what is settled for rosters
     "answer_roster_settings": Answer(
         hub_time=AT, rows=(SETTING, UNIT_RULE), cursors={"unit:tianmen.yuekou": 15}, version=2
     ),
-    "batch_roster_settings": Batch(
-        id="019aae6f-0000-7000-8000-0000000000b9",
-        device=BATCH.device,
-        epoch=2,
-        number=10,
-        previous=bytes(range(32)),
-        events=tuple(
-            Event(
-                id=f"019aae6f-0000-7000-8000-00000000020{place}",
-                kind=kind,
-                record="p1",
-                seen=0,
-                body=body.encode(),
-                institution="tianmen.yuekou",
-                account="019aae6f-0000-7000-8000-00000000000a",
-                at=AT,
-            )
-            for place, (kind, body) in enumerate(SETTLED.items())
-        ),
-        made_at=AT,
-    ),
+    "batch_roster_settings": batch_of(SETTLED, "p1", tail="b9", number=10, first=200),
     "answer_leave": Answer(
         hub_time=AT,
         rows=(LEAVE, WISH, WISH_RULES, HANDED, SWAP),
         cursors={"unit:tianmen.yuekou": 15},
         version=2,
     ),
-    "batch_leave": Batch(
-        id="019aae6f-0000-7000-8000-0000000000b3",
-        device=BATCH.device,
-        epoch=2,
-        number=10,
-        previous=bytes(range(32)),
-        events=tuple(
-            Event(
-                id=f"019aae6f-0000-7000-8000-0000000002{place:02}",
-                kind=kind,
-                record="l1",
-                seen=0,
-                body=body.encode(),
-                institution="tianmen.yuekou",
-                account="019aae6f-0000-7000-8000-00000000000a",
-                at=AT,
-            )
-            for place, (kind, body) in enumerate(ASKED.items())
-        ),
-        made_at=AT,
-    ),
+    "batch_leave": batch_of(ASKED, "l1", tail="b3", number=10, first=200),
     # since sessions away from home and teaching
     "answer_visits": Answer(hub_time=AT, rows=(VISIT, TAUGHT, CAME), cursors={"unit:tianmen.yuekou": 16}, version=2),
-    "batch_visits": Batch(
-        id="019aae6f-0000-7000-8000-0000000000b4",
-        device=BATCH.device,
-        epoch=2,
-        number=11,
-        previous=bytes(range(32)),
-        events=tuple(
-            Event(
-                id=f"019aae6f-0000-7000-8000-0000000003{place:02}",
-                kind=kind,
-                record="v1",
-                seen=0,
-                body=body.encode(),
-                institution="tianmen.yuekou",
-                account="019aae6f-0000-7000-8000-00000000000a",
-                at=AT,
-            )
-            for place, (kind, body) in enumerate(VISITED.items())
-        ),
-        made_at=AT,
-    ),
+    "batch_visits": batch_of(VISITED, "v1", tail="b4", number=11, first=300),
     # since packages for sticks
     "enrol_sealing": Enrol(
         secret=b"0123456789",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import age_on
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.resident import need_open
@@ -168,7 +168,4 @@ def _with(resident: Resident, groups: tuple[Tag, ...]) -> Resident:
 
 
 def _line(text: str, field: str) -> str:
-    tidy = clean_line(text)
-    if len(tidy) > _LONGEST:
-        raise Refused("field_long", field=field, most=_LONGEST, length=len(tidy))
-    return tidy
+    return one_line(text, field, _LONGEST)

@@ -20,7 +20,7 @@ from yigongti_desktop.capabilities.contracts.model.team import need_fit
 from yigongti_desktop.capabilities.contracts.model.terms import Term
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
@@ -122,9 +122,4 @@ def line_of(text: str, field: str, *, needed: bool = False) -> str:
     Raises:
         Refused: field_empty, field_long.
     """
-    line = clean_line(text)
-    if needed and not line:
-        raise Refused("field_empty", field=field)
-    if len(line) > LONGEST_LINE:
-        raise Refused("field_long", field=field, most=LONGEST_LINE, length=len(line))
-    return line
+    return one_line(text, field, LONGEST_LINE, needed=needed)

@@ -29,7 +29,7 @@ from yigongti_desktop.kernel.changes import Changes
 from yigongti_desktop.kernel.changes import changed
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.text import clean_text
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
@@ -251,7 +251,4 @@ def _text(text: str) -> str:
 
 
 def _line(text: str, field: str) -> str:
-    line = clean_line(text)
-    if len(line) > _LONGEST_LINE:
-        raise Refused("field_long", field=field, most=_LONGEST_LINE, length=len(line))
-    return line
+    return one_line(text, field, _LONGEST_LINE)

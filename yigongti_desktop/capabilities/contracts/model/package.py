@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.contracts.model.split import Split
 from yigongti_desktop.capabilities.contracts.model.split import by_amount
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
@@ -130,7 +131,10 @@ def streams(package: Package) -> frozenset[str]:
 
 
 def _tidy(written: Written) -> Written:
-    name, document = _line(written.name, "package_name", _LONGEST_NAME), clean_line(written.document)[:_LONGEST_LINE]
+    name, document = (
+        one_line(written.name, "package_name", _LONGEST_NAME, needed=True),
+        clean_line(written.document)[:_LONGEST_LINE],
+    )
     if not _FIRST_YEAR <= written.year <= _LAST_YEAR:
         raise Refused("package_year", least=_FIRST_YEAR, most=_LAST_YEAR)
     if not 0 < len(written.items) <= _MOST_ITEMS:
@@ -146,12 +150,3 @@ def _tidy(written: Written) -> Written:
     )
     items = tuple(check_item(item, place) for place, item in enumerate(written.items, 1))
     return replace(written, name=name, document=document, items=items)
-
-
-def _line(text: str, field: str, most: int) -> str:
-    line = clean_line(text)
-    if not line:
-        raise Refused("field_empty", field=field)
-    if len(line) > most:
-        raise Refused("field_long", field=field, most=most, length=len(line))
-    return line

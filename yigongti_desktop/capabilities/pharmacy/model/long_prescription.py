@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.pharmacy.model.long_rules import Dose
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.kernel.text import clean_line
@@ -274,7 +275,4 @@ def _own(current: LongPrescription | None, ruling: Ruling) -> LongPrescription:
 
 
 def _short(typed: str, field: str) -> str:
-    tidy = clean_line(typed)
-    if len(tidy) > LONGEST:
-        raise Refused("field_long", field=field, most=LONGEST, length=len(tidy))
-    return tidy
+    return one_line(typed, field, LONGEST)

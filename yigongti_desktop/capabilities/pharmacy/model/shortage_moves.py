@@ -19,8 +19,8 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage import State
 from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.identifiers import read_phone
-from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
@@ -69,10 +69,10 @@ def register(current: Shortage | None, missing: Missing, ruling: Ruling) -> Shor
         quantity=_quantity(missing.quantity),
         unit="",
         resident=_resident(missing.resident, ruling.register),
-        patient=_line(clean_name(missing.patient), "patient", LONGEST_NAME, needed=True),
+        patient=one_line(clean_name(missing.patient), "patient", LONGEST_NAME, needed=True),
         phone=read_phone(missing.phone),
         needed_by=_needed_by(missing.needed_by, today, ruling.register),
-        remark=_line(missing.remark, "remark", LONGEST_LINE),
+        remark=one_line(missing.remark, "remark", LONGEST_LINE),
         registrar=ruling.actor.name,
         registered_at=ruling.at,
     )
@@ -144,7 +144,7 @@ def answer(current: Shortage | None, said: Answer, words: str, ruling: Ruling) -
     if shortage.kind is not Kind.PURCHASE:
         raise Refused("shortage_not_purchase")
     state = _after("answer", shortage)
-    told = _line(words, "words", LONGEST_LINE, needed=said is Answer.CANNOT_BUY)
+    told = one_line(words, "words", LONGEST_LINE, needed=said is Answer.CANNOT_BUY)
     return replace(
         shortage,
         state=state,
@@ -170,7 +170,7 @@ def call(current: Shortage | None, result: CallResult, note: str, ruling: Ruling
         shortage,
         state=_after("call", shortage),
         call_result=result.value,
-        call_note=_line(note, "note", LONGEST_LINE),
+        call_note=one_line(note, "note", LONGEST_LINE),
         caller=ruling.actor.name,
         called_at=ruling.at,
     )
@@ -186,14 +186,14 @@ def cancel(current: Shortage | None, reason: str, ruling: Ruling) -> Shortage:
     """Cancel it, with the reason."""
     shortage = _own(current, ruling)
     state = _after("cancel", shortage)
-    return replace(shortage, state=state, reason=_line(reason, "reason", LONGEST_LINE, needed=True))
+    return replace(shortage, state=state, reason=one_line(reason, "reason", LONGEST_LINE, needed=True))
 
 
 def _of_drug(new: Shortage, missing: Missing, community: str, ruling: Ruling) -> Shortage:
     """Return it with its drug, as the formulary or as the resident names it."""
     if not missing.drug:
-        name = _line(missing.name, "drug", LONGEST_NAME, needed=True)
-        return replace(new, name=name, unit=_line(missing.unit, "unit", LONGEST_UNIT, needed=True))
+        name = one_line(missing.name, "drug", LONGEST_NAME, needed=True)
+        return replace(new, name=name, unit=one_line(missing.unit, "unit", LONGEST_UNIT, needed=True))
     drug = need_drug(ruling.register, missing.drug, day(ruling.at))
     if drug.community != community:
         raise Refused("drug_other_community", drug=drug.id)
@@ -248,12 +248,3 @@ def _own(current: Shortage | None, ruling: Ruling) -> Shortage:
     if ruling.actor.institution != shortage.institution:
         raise Refused("not_holder")
     return shortage
-
-
-def _line(typed: str, field: str, most: int, *, needed: bool = False) -> str:
-    tidy = clean_line(typed)
-    if needed and not tidy:
-        raise Refused("field_empty", field=field)
-    if len(tidy) > most:
-        raise Refused("field_long", field=field, most=most, length=len(tidy))
-    return tidy

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import check_birth
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_health_record_number
 from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kernel.identifiers import read_phone
-from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.kernel.text import clean_text
 from yigongti_desktop.protocol.event import Ruling
@@ -183,12 +183,7 @@ def line(typed: str, field: str, *, needed: bool = False) -> str:
     Raises:
         Refused: field_empty, field_long.
     """
-    tidy = clean_line(typed)
-    if needed and not tidy:
-        raise Refused("field_empty", field=field)
-    if len(tidy) > LONGEST_LINE:
-        raise Refused("field_long", field=field, most=LONGEST_LINE, length=len(tidy))
-    return tidy
+    return one_line(typed, field, LONGEST_LINE, needed=needed)
 
 
 def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:

@@ -26,6 +26,7 @@ from yigongti_desktop.capabilities.staffing.model.roster import roster_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import of_unit
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.ids import is_id
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
@@ -166,9 +167,7 @@ def need_free(roster: Roster, register: Books) -> None:
 
 
 def _tidy(written: Written) -> Written:
-    group = clean_line(written.group)
-    if len(group) > _LONGEST_GROUP:
-        raise Refused("field_long", field="roster_group", most=_LONGEST_GROUP, length=len(group))
+    group = one_line(written.group, "roster_group", _LONGEST_GROUP)
     need_days(written.first, written.days)
     if written.number < 0:
         raise Refused("roster_id_wrong")

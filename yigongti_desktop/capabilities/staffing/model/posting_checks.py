@@ -20,7 +20,7 @@ from yigongti_desktop.capabilities.staffing.model.postings import collide
 from yigongti_desktop.capabilities.staffing.model.postings import postings_of
 from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.registry.model.county import rule
@@ -39,12 +39,7 @@ def line(text: str, field: str, *, needed: bool = False) -> str:
     Raises:
         Refused: field_empty, field_long.
     """
-    tidy = clean_line(text)
-    if needed and not tidy:
-        raise Refused("field_empty", field=field)
-    if len(tidy) > LONGEST:
-        raise Refused("field_long", field=field, most=LONGEST, length=len(tidy))
-    return tidy
+    return one_line(text, field, LONGEST, needed=needed)
 
 
 def is_short(kind: Kind, since: date, until: date, months: int) -> bool:

@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.staffing.model.duties import Need
 from yigongti_desktop.kernel.changes import Changes
 from yigongti_desktop.kernel.changes import changed
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.kernel.text import clean_line
@@ -156,12 +157,8 @@ def _placed(duty: UnitDuty, place: int) -> UnitDuty:
 
 
 def _tidy(duty: Duty) -> Duty:
-    code, name = clean_line(duty.code), clean_line(duty.name)
-    for field, text, most in (("duty_code", code, LONGEST_CODE), ("duty_name", name, _LONGEST_NAME)):
-        if not text:
-            raise Refused("field_empty", field=field)
-        if len(text) > most:
-            raise Refused("field_long", field=field, most=most, length=len(text))
+    code = one_line(duty.code, "duty_code", LONGEST_CODE, needed=True)
+    name = one_line(duty.name, "duty_name", _LONGEST_NAME, needed=True)
     if len(duty.needs) > _MOST or not all(map(_fits, duty.needs)) or not _are_named(duty):
         raise Refused("need_wrong", name=name)
     return replace(duty, code=code, name=name, colour=clean_line(duty.colour)[:_LONGEST_NAME])

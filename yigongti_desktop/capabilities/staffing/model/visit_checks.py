@@ -17,7 +17,7 @@ from yigongti_desktop.capabilities.staffing.model.visits import VisitKind
 from yigongti_desktop.capabilities.staffing.model.visits import account
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.registry.model.calendar_year import calendar_in
@@ -73,12 +73,7 @@ def line(text: str, field: str, *, needed: bool = False) -> str:
     Raises:
         Refused: field_empty, field_long.
     """
-    words = clean_line(text)
-    if needed and not words:
-        raise Refused("field_empty", field=field)
-    if len(words) > LONGEST:
-        raise Refused("field_long", field=field, most=LONGEST, length=len(words))
-    return words
+    return one_line(text, field, LONGEST, needed=needed)
 
 
 def need_likely(*days: date) -> None:

@@ -5,6 +5,8 @@ What is planned changes nothing until it is taken; taking is an arrangement like
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QVBoxLayout
@@ -18,8 +20,8 @@ from yigongti_desktop.capabilities.staffing.model.posting_proposals import Propo
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import lacking
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import proposals
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
-from yigongti_desktop.capabilities.staffing.ui.posting_solving import PostingSolving
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
+from yigongti_desktop.capabilities.staffing.ui.solving import Solving
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.badge import Badge
@@ -34,6 +36,7 @@ from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.rostering.planning import Planned
+from yigongti_desktop.rostering.planning import Planning
 
 _SIZE = QSize(820, 620)
 _SECONDS = 20.0
@@ -58,7 +61,7 @@ class PlannerDialog(QDialog):
         self.table = RecordTable(self._columns(), keys=(("↑↓", "移动"), ("Enter", "采用")), unit="条")
         self.take_button = KeyButton("采用这一条", "Enter", icon="check", style=PRIMARY)
         self._stop, close = KeyButton("停", "S"), KeyButton("关闭", "Esc", style=LINK)
-        self._solving = PostingSolving(self)
+        self._solving = Solving(self)
         until = known.month(known.months - 1)[1]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -80,7 +83,7 @@ class PlannerDialog(QDialog):
         self._solving.bettered.connect(self._on_bettered)
         self._solving.ended.connect(lambda: self._settle("时间到"))
         self._solving.failed.connect(self._on_failed)
-        self._solving.begin(self._task, _SECONDS)
+        self._solving.begin(partial(Planning, self._task, _SECONDS))
 
     @property
     def is_running(self) -> bool:

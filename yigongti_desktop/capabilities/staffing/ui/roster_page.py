@@ -258,12 +258,13 @@ class RosterPage(Page):
             self.keeping.save()
 
     def _on_saved(self, roster: Roster) -> None:
+        self._reads += 1  # the page is told to read again, and what is on its way now is older
         self._say_at("已存进班表")
         if roster.state is State.PUBLISHED:
             self._is_amending = False
             self._let_go()
             self.wants_toast.emit("已存本机，待上传", "班表的更改已公示", None)
-        self.reload()
+            self.reload()
 
     def _publish(self) -> None:
         """Ask for what publishing needs; asked already, do it."""

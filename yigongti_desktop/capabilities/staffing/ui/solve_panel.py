@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
@@ -38,6 +39,7 @@ from yigongti_desktop.kit.labels import hairline
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.panel import Callout
+from yigongti_desktop.rostering.drawing import Drawing
 from yigongti_desktop.rostering.drawing import Drawn
 from yigongti_desktop.rostering.task import Roster
 
@@ -120,7 +122,7 @@ class SolvePanel(QFrame):
             self._refuse("排不了：规则互相矛盾", "\n".join(dict.fromkeys(one.text for one in contradictions)))
             return
         self._badge.set_badge(Badge("正在排", "accent", "refresh"))
-        self._solving.begin(asked.task, seconds, seed)
+        self._solving.begin(partial(Drawing, asked.task, seconds, seed=seed))
         self._show_time()
         self._show_acts()
         self.setFocus(Qt.FocusReason.OtherFocusReason)

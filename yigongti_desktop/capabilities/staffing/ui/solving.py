@@ -1,6 +1,11 @@
-"""A roster that is drawn while the screen goes on: looked at ten times a second, never waited for."""
+"""What processes solve while the screen goes on: looked at ten times a second, never waited for."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from typing import Any
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtCore import QObject
@@ -8,70 +13,85 @@ from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 
 from yigongti_desktop.kernel.errors import Fault
-from yigongti_desktop.rostering.drawing import Drawing
-from yigongti_desktop.rostering.drawing import Drawn
-from yigongti_desktop.rostering.task import Task
 
 _LOOK_MILLISECONDS = 100
 
 
-class _Workers:
-    """Holds the drawing; no QObject, so that it can still be called when the screen is gone."""
+class Work(Protocol):
+    """What is under way in processes of its own: a `Drawing`, a `Planning`."""
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it has ended by itself."""
+
+    def better(self, timeout: float | None = None) -> Iterator[Any]:
+        """Return what has become better since."""
+
+    def stop(self) -> None:
+        """End it at once."""
+
+
+class _Held:
+    """Holds the work; no QObject, so that it can still be ended when the screen is gone."""
 
     def __init__(self) -> None:
-        self.drawing: Drawing | None = None
+        self.work: Work | None = None
 
     def kill(self) -> None:
-        if self.drawing is not None:
-            self.drawing.stop()
-            self.drawing = None
+        if self.work is not None:
+            self.work.stop()
+            self.work = None
 
 
 class Solving(QObject):
-    """One drawing at a time. Its workers end with it, and with the program."""
+    """One work at a time. Its processes end with it, and with the program."""
 
-    #: A better roster, or a better bound.
+    #: Something better, or a better bound.
     bettered = Signal(object)
-    #: All workers have ended by themselves.
+    #: It has ended by itself.
     ended = Signal()
-    #: None of them could draw anything: the fault.
+    #: It could not begin, contradicts itself, or broke off: the fault.
     failed = Signal(object)
     #: Time goes by.
     ticked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workers = _Workers()
+        self._held = _Held()
         self._timer = QTimer(self, interval=_LOOK_MILLISECONDS)
         self._timer.timeout.connect(self._look)
-        self.destroyed.connect(self._workers.kill)
+        self.destroyed.connect(self._held.kill)
         app = QCoreApplication.instance()
         if app is not None:
-            app.aboutToQuit.connect(self._workers.kill)
+            app.aboutToQuit.connect(self._held.kill)
 
     @property
     def is_running(self) -> bool:
-        """Say whether workers are drawing."""
-        return self._workers.drawing is not None
+        """Say whether something is under way."""
+        return self._held.work is not None
 
-    def begin(self, task: Task, seconds: float, seed: int = 0) -> None:
-        """Draw a roster; what was being drawn is given up."""
+    def begin(self, start: Callable[[], Work]) -> None:
+        """Start a work; what was under way is given up."""
         self.stop()
-        self._workers.drawing = Drawing(task, seconds, seed=seed)
+        try:
+            self._held.work = start()
+        except Fault as fault:
+            self.failed.emit(fault)
+            return
         self._timer.start()
 
     def stop(self) -> None:
-        """End the workers at once."""
+        """End it at once."""
         self._timer.stop()
-        self._workers.kill()
+        self._held.kill()
 
     def _look(self) -> None:
-        drawing = self._workers.drawing
-        if drawing is None:
+        work = self._held.work
+        if work is None:
             return
-        last: Drawn | None = None
+        last: Any = None
         try:
-            for last in drawing.better(timeout=0):  # noqa: B007 # the last one is the best
+            for last in work.better(timeout=0):  # noqa: B007 # the last one is the best
                 pass
         except Fault as fault:
             self.stop()
@@ -79,7 +99,7 @@ class Solving(QObject):
             return
         if last is not None:
             self.bettered.emit(last)
-        if drawing.is_over and self._workers.drawing is drawing:
+        if work.is_over and self._held.work is work:
             self.stop()
             self.ended.emit()
         else:

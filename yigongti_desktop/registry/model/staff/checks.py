@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from yigongti_desktop.kernel.dates import check_birth
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.kernel.identifiers import read_phone
-from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.kernel.text import half_width
 from yigongti_desktop.protocol.event import Lookup
@@ -152,7 +152,4 @@ def _days_in_order(part: Part) -> Part:
 
 
 def _line(text: str, field: str) -> str:
-    tidy = clean_line(text)
-    if len(tidy) > LONGEST_LINE:
-        raise Refused("field_long", field=field, most=LONGEST_LINE, length=len(tidy))
-    return tidy
+    return one_line(text, field, LONGEST_LINE)
