@@ -19,7 +19,7 @@ from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
 from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Slip

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.world import EVERY_LEAD_ROLE
 from tests.world import World
 from yigongti_desktop.app.logs import log_to
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry.messages import CorrectResident

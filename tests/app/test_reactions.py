@@ -27,7 +27,7 @@ from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.model.visit import State as VisitState
 from yigongti_desktop.capabilities.followups.model.visit import Way
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.hub.tables import journal

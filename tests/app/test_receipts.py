@@ -18,7 +18,7 @@ from yigongti_desktop.app.sync_receipts import keep_fetched
 from yigongti_desktop.app.sync_receipts import open_receipt
 from yigongti_desktop.app.sync_receipts import receipts
 from yigongti_desktop.app.words import VOCABULARY
-from yigongti_desktop.capabilities.referrals.messages import PrintReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.papers import PaperDialog

@@ -68,7 +68,7 @@ from yigongti_desktop.capabilities.pharmacy.model.statement import Price
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
-from yigongti_desktop.capabilities.referrals import messages as slips
+from yigongti_desktop.capabilities.referrals.messages import cases as slips
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target

@@ -45,7 +45,7 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage_road import steps
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store import shortages as store
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.states import Outcome

@@ -14,7 +14,7 @@ from tests.screens import Screens
 from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.messages import requests as drugs
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.kit.confirm import Confirm
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import Status

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.storage import acts_kept
 from tests.storage.desks import Frozen
 from tests.storage.desks import opened
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import outbox

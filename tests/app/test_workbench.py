@@ -24,7 +24,7 @@ from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
 from yigongti_desktop.app.workbench import open_home
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable

@@ -11,10 +11,10 @@ from tests.world import id_number
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.store import FOLLOW_UP
 from yigongti_desktop.capabilities.followups.store import of_source
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.unit_of_work import Shelf

@@ -27,7 +27,7 @@ from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.keeper import load_starter_lists
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.kernel.access import Role

@@ -27,8 +27,8 @@ from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
-from yigongti_desktop.capabilities.referrals.messages import PrintReferral
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox

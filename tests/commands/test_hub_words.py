@@ -24,7 +24,7 @@ from tests.world import World
 from yigongti_desktop.app.demonstration import Demonstration
 from yigongti_desktop.app.hub import init
 from yigongti_desktop.app.keeper import Keeper
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused

@@ -155,7 +155,7 @@ def test_a_place_that_cannot_be_written_is_told_in_words(office: Office, stick: 
 def _send_from(office: Office, home: Path) -> None:
     from msgspec import convert
 
-    from yigongti_desktop.capabilities.referrals.messages import SendReferral
+    from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
     from yigongti_desktop.capabilities.referrals.model.slip import Slip
 
     office.do("zhou", SendReferral(slip=convert(office.slip(history="另一次"), Slip)), home=home)

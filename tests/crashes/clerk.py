@@ -34,10 +34,10 @@ from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_COUNT
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex

@@ -15,7 +15,7 @@ from tests.sync.agreement import STATES
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.journal import Entry
 from yigongti_desktop.kernel.ids import is_derived
 from yigongti_desktop.registry.store import RESIDENT

@@ -13,7 +13,7 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.pharmacy.messages.stock import ReverseEntry
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing

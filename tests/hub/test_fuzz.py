@@ -33,7 +33,7 @@ from tests.sync.county import fast
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.hub import openapi
 from yigongti_desktop.hub.limits import STANDARD
 from yigongti_desktop.hub.limits import Rate

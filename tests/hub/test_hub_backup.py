@@ -17,9 +17,9 @@ from yigongti_desktop.app.hub_restore import restore
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import create
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub import dump
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.kernel.errors import Refused

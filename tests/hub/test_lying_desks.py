@@ -26,10 +26,10 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as drug
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex

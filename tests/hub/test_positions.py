@@ -27,8 +27,8 @@ from tests.sync.county import Frozen
 from tests.sync.county import freeze
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.knowledge import CATALOGUE
-from yigongti_desktop.capabilities.referrals.messages import ReferralWithdrawn
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.messages.cases import ReferralWithdrawn
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.streams import Page
 from yigongti_desktop.hub.streams import enter
 from yigongti_desktop.hub.tables import stream_entries

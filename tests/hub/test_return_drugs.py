@@ -12,7 +12,7 @@ from yigongti_desktop.capabilities.pharmacy.model.entering import Entering
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.pharmacy.store import shortages
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 

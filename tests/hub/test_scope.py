@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.hub.liar import Liar
 from tests.sync.county import County
 from tests.world import hu_xiaoyan
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.hub.tables import batches
 from yigongti_desktop.kernel.errors import Refused

@@ -14,10 +14,10 @@ from sqlalchemy import text
 from tests.hub.liar import Liar
 from tests.sync.county import County
 from yigongti_desktop.app.knowledge import CATALOGUE
-from yigongti_desktop.capabilities.referrals.messages import AcceptReferral
-from yigongti_desktop.capabilities.referrals.messages import RegisterArrival
+from yigongti_desktop.capabilities.referrals.messages.cases import AcceptReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import RegisterArrival
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.streams import Page
 from yigongti_desktop.hub.streams import count_up
 from yigongti_desktop.hub.streams import enter

@@ -17,12 +17,12 @@ from tests.world import World
 from tests.world import id_number
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import open_home
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import Clock

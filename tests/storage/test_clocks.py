@@ -26,7 +26,7 @@ from tests.storage.desks import send
 from tests.storage.desks import state_of
 from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.referrals.messages import LogContact
+from yigongti_desktop.capabilities.referrals.messages.cases import LogContact
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import facts

@@ -17,7 +17,7 @@ from tests.storage.desks import Frozen
 from tests.storage.desks import opened
 from tests.storage.desks import slip
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage import drafts
 from yigongti_desktop.storage.drafts import Draft

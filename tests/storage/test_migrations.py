@@ -30,7 +30,7 @@ from tests.world import WORDS
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.app.words import say
 from yigongti_desktop.capabilities.pharmacy.store.shortages import SHORTAGE
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.registry import store
 from yigongti_desktop.storage import backup

@@ -18,7 +18,7 @@ from tests.storage.desks import send
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.catalogue import Drug

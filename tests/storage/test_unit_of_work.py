@@ -14,12 +14,12 @@ from tests.storage.desks import send
 from tests.storage.desks import slip
 from tests.storage.desks import state_of
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals.messages import SaveReferralDraft
-from yigongti_desktop.capabilities.referrals.messages import SendReferral
-from yigongti_desktop.capabilities.referrals.messages import WithdrawReferral
+from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages.cases import SaveReferralDraft
+from yigongti_desktop.capabilities.referrals.messages.cases import SendReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import WithdrawReferral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused

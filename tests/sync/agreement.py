@@ -15,7 +15,7 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.followups.store import FOLLOW_UP
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.journal import entries
 from yigongti_desktop.hub.tables import batches
 from yigongti_desktop.hub.tables import stream_entries

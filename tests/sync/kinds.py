@@ -14,7 +14,7 @@ from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import service as referrals
+from yigongti_desktop.capabilities.referrals.service import cases as referrals
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.kernel.access import Role

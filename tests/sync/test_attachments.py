@@ -32,7 +32,7 @@ from yigongti_desktop.capabilities.pharmacy.messages import requests as m
 from yigongti_desktop.capabilities.pharmacy.model.difference import case_of
 from yigongti_desktop.capabilities.pharmacy.model.lines import Count
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.compact import unpack_batch

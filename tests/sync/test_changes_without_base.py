@@ -7,10 +7,10 @@ import pytest
 from tests.sync.by_hand import line_of
 from tests.sync.by_hand import take
 from tests.sync.county import County
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.protocol.batch import VERSION
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.storage import outbox

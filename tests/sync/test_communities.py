@@ -18,7 +18,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals.messages import AcceptReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import AcceptReferral
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.registry import store as registry

@@ -25,11 +25,11 @@ from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.app.workbench import create
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.exchange import Exchange

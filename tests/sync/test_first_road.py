@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.world import World
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage import records
 from yigongti_desktop.sync.status import status

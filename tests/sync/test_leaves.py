@@ -10,8 +10,8 @@ import pytest
 
 from tests.fakes.time import NOON
 from tests.sync.county import County
-from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.protocol.exchange import Answer
 from yigongti_desktop.protocol.exchange import Gone
 from yigongti_desktop.protocol.exchange import Rows

@@ -20,7 +20,7 @@ from tests.sync.county import County
 from tests.sync.strangers import Stranger
 from tests.sync.strangers import http
 from yigongti_desktop.app.words import VOCABULARY
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.hub import certificates
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable

@@ -12,7 +12,7 @@ from tests.sync.by_hand import line_of
 from tests.sync.county import County
 from tests.sync.county import fast
 from tests.sync.relay import Relay
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.batch import chain_hash

@@ -16,9 +16,9 @@ from tests.world import id_number
 from yigongti_desktop.app.pages import MANIFESTS
 from yigongti_desktop.app.sync_overview import Entry
 from yigongti_desktop.app.sync_overview import overview
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry import store

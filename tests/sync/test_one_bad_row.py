@@ -27,10 +27,10 @@ from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import service as referrals
-from yigongti_desktop.capabilities.referrals.messages import PrintReferral
-from yigongti_desktop.capabilities.referrals.messages import SaveReferralDraft
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import SaveReferralDraft
+from yigongti_desktop.capabilities.referrals.service import cases as referrals
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.kernel.access import Role

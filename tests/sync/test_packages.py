@@ -21,8 +21,8 @@ from tests.sync.sticks import Stick
 from yigongti_desktop.app.schema import METADATA
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import facts

@@ -19,11 +19,11 @@ from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.followups.messages import RecordFollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Condition
 from yigongti_desktop.capabilities.followups.model.visit import Way
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import CorrectResident
 from yigongti_desktop.registry.messages import RegisterResident

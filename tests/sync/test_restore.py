@@ -12,8 +12,8 @@ from tests.storage import acts_kept
 from tests.sync.county import County
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import records

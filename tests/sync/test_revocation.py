@@ -22,9 +22,9 @@ from yigongti_desktop.app.workbench import create
 from yigongti_desktop.capabilities.pharmacy.messages import requests as p
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals.messages import SaveReferralDraft
+from yigongti_desktop.capabilities.referrals.messages.cases import SaveReferralDraft
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused

@@ -27,7 +27,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency as Haste
-from yigongti_desktop.capabilities.referrals import messages as referral
+from yigongti_desktop.capabilities.referrals.messages import cases as referral
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip

@@ -7,7 +7,7 @@ from sqlalchemy import union
 
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.journal import Entry
 from yigongti_desktop.hub.journal import entries
 from yigongti_desktop.hub.tables import journal

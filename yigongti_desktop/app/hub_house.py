@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import LongPrescriptionExpired
 from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions
-from yigongti_desktop.capabilities.referrals import store as referrals
-from yigongti_desktop.capabilities.referrals.messages import ReferralExpired
+from yigongti_desktop.capabilities.referrals.messages.cases import ReferralExpired
+from yigongti_desktop.capabilities.referrals.store import cases as referrals
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.registry.model.staff.messages import StaffSettled
 from yigongti_desktop.registry.service import staff_list

@@ -20,7 +20,7 @@ from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
-from yigongti_desktop.capabilities.referrals import service as referrals
+from yigongti_desktop.capabilities.referrals.service import cases as referrals
 from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import handover

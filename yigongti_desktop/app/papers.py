@@ -19,9 +19,9 @@ from yigongti_desktop.capabilities.pharmacy.store import counting
 from yigongti_desktop.capabilities.pharmacy.store import papers as store
 from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
 from yigongti_desktop.capabilities.pharmacy.store.rooms import names as room_names
-from yigongti_desktop.capabilities.referrals import store as referrals
-from yigongti_desktop.capabilities.referrals.messages import PrintReferral
+from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
 from yigongti_desktop.capabilities.referrals.printing import slips as referral_printing
+from yigongti_desktop.capabilities.referrals.store import cases as referrals
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused

@@ -36,7 +36,7 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage_moves import needed_b
 from yigongti_desktop.capabilities.pharmacy.model.statement import statement_id
 from yigongti_desktop.capabilities.pharmacy.model.states import State as RequestState
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
-from yigongti_desktop.capabilities.referrals.messages import ReferralFollowedUp
+from yigongti_desktop.capabilities.referrals.messages.cases import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.staffing.service import posting_places
 from yigongti_desktop.capabilities.staffing.service import swaps

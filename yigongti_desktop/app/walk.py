@@ -30,7 +30,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
-from yigongti_desktop.capabilities.referrals import messages as referral
+from yigongti_desktop.capabilities.referrals.messages import cases as referral
 from yigongti_desktop.capabilities.referrals.model import road as referral_road
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
@@ -40,7 +40,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Transport
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import check_character
 from yigongti_desktop.registry import store as registry

@@ -22,7 +22,7 @@ from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.reactions import react
 from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
-from yigongti_desktop.capabilities.referrals import service as referrals
+from yigongti_desktop.capabilities.referrals.service import cases as referrals
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.registry.hub import DIRECTORY

@@ -23,7 +23,7 @@ from tests.capabilities.referrals.cases import NUMBER
 from tests.capabilities.referrals.cases import back
 from tests.capabilities.referrals.cases import slip
 from tests.fakes.time import NOON
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import holder
@@ -36,7 +36,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import gaps
 from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.service import SLICE
+from yigongti_desktop.capabilities.referrals.service.cases import SLICE
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry.model.trail import Mark

@@ -15,13 +15,13 @@ from tests.capabilities.judging import ruling
 from tests.capabilities.judging import tianmen
 from tests.capabilities.referrals.cases import back
 from tests.capabilities.referrals.cases import in_state
-from yigongti_desktop.capabilities.referrals import refused as refused_acts
-from yigongti_desktop.capabilities.referrals.messages import ReferralReturned
+from yigongti_desktop.capabilities.referrals.messages.cases import ReferralReturned
 from yigongti_desktop.capabilities.referrals.model import hospital
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import MOST_DRUGS
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.refused import cases as refused_acts
 
 ASPIRIN = tianmen().drug("阿司匹林肠溶片")
 LISTED = SlipDrug(drug=ASPIRIN, dose="1片", frequency="每日1次", days=30, quantity=2)

@@ -17,7 +17,7 @@ from yigongti_desktop.capabilities.pharmacy.model.lines import Decision
 from yigongti_desktop.capabilities.pharmacy.model.lines import Parcel
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import Lot
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 
 _DESKS = ("岳口", "岳口二", "多宝", HOSPITAL)

@@ -19,8 +19,8 @@ from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
 from yigongti_desktop.capabilities.pharmacy.store import reviews
 from yigongti_desktop.capabilities.pharmacy.store import shortages
 from yigongti_desktop.capabilities.pharmacy.store import statements
-from yigongti_desktop.capabilities.referrals import store as referrals
 from yigongti_desktop.capabilities.referrals.model import road as referral_road
+from yigongti_desktop.capabilities.referrals.store import cases as referrals
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role

@@ -9,7 +9,7 @@ from tests.capabilities.referrals.ui.slips import arrived
 from tests.screens import Screens
 from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.store import shortages as store
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.states import Outcome

@@ -9,10 +9,10 @@ from tests.screens import Screen
 from tests.sync.county import County
 from tests.world import hu_xiaoyan
 from tests.world import id_number
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.resident import Resident
@@ -69,7 +69,7 @@ def held(me: Screen, record: str) -> Referral:
 
 def cases(me: Screen) -> list[Referral]:
     """Return all cases of the desk."""
-    from yigongti_desktop.capabilities.referrals import store
+    from yigongti_desktop.capabilities.referrals.store import cases as store
 
     return [case.referral for case in me.bench.read(store.cases)]
 

@@ -10,7 +10,7 @@ from tests.capabilities.referrals.ui.slips import held
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.followups import store as followups
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 

@@ -15,9 +15,9 @@ from PySide6.QtTest import QTest
 
 from tests.screens import Screens
 from tests.world import id_number
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
-from yigongti_desktop.capabilities.referrals.store import REFERRAL
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.storage import records
 

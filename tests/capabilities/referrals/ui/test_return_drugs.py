@@ -155,6 +155,6 @@ def test_a_slip_that_was_left_keeps_its_drugs_and_an_ordinary_one_needs_none(scr
 
 
 def _cases(connection: Any) -> list[Any]:
-    from yigongti_desktop.capabilities.referrals import store
+    from yigongti_desktop.capabilities.referrals.store import cases as store
 
     return [case.referral for case in store.cases(connection)]

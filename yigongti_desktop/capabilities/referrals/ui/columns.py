@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from yigongti_desktop.capabilities.referrals.store import Case
+from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local

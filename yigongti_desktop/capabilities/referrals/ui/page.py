@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals import store
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
+from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui.referral_list import ReferralList
 from yigongti_desktop.capabilities.referrals.ui.return_form import ReturnForm

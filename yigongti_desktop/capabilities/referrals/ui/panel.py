@@ -7,8 +7,8 @@ from datetime import datetime
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.road import steps
-from yigongti_desktop.capabilities.referrals.store import Case
-from yigongti_desktop.capabilities.referrals.store import Opened
+from yigongti_desktop.capabilities.referrals.store.cases import Case
+from yigongti_desktop.capabilities.referrals.store.cases import Opened
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui.return_lines import name_of
 from yigongti_desktop.capabilities.referrals.ui.return_lines import use_of

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 
-from yigongti_desktop.capabilities.referrals import store
+from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.kept import KeptForm

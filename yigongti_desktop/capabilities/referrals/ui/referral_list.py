@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from yigongti_desktop.capabilities.referrals import store
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
-from yigongti_desktop.capabilities.referrals.store import Case
+from yigongti_desktop.capabilities.referrals.store import cases as store
+from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui.columns import columns

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from yigongti_desktop.capabilities.referrals.messages import SendBack
+from yigongti_desktop.capabilities.referrals.messages.cases import SendBack
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT

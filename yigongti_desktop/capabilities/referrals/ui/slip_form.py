@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from yigongti_desktop.capabilities.referrals import messages as m
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.store import Case
+from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.words import lateness

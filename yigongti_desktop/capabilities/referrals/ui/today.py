@@ -7,9 +7,9 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
-from yigongti_desktop.capabilities.referrals import store
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES

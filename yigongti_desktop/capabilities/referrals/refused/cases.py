@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 
-from yigongti_desktop.capabilities.referrals import messages as m
-from yigongti_desktop.capabilities.referrals import store
+from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.return_lines import in_words
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES

@@ -14,7 +14,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import streams
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.tables import referrals
+from yigongti_desktop.capabilities.referrals.tables.cases import referrals
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry

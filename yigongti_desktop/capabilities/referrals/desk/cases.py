@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yigongti_desktop.capabilities.referrals import refused
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.road import steps
+from yigongti_desktop.capabilities.referrals.refused import cases as refused
 from yigongti_desktop.capabilities.referrals.ui import today
 from yigongti_desktop.capabilities.referrals.ui.words import STATES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES

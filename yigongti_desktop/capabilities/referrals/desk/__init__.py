@@ -1,0 +1,1 @@
+"""Referrals on the desk, one manifest for each page."""

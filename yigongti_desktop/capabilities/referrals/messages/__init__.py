@@ -1,0 +1,1 @@
+"""What people ask of referrals, and what then happened."""

@@ -1,0 +1,1 @@
+"""Refused acts on referrals: what stands in them."""

@@ -1,0 +1,78 @@
+"""What either side and the hub itself do: lapse, arrival at a desk, prints, calls."""
+
+from __future__ import annotations
+
+from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model import both
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.service.roles import ANYBODY_HERE
+from yigongti_desktop.capabilities.referrals.service.roles import HUB
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.storage.catalogue import CommandKind
+from yigongti_desktop.storage.catalogue import EventKind
+from yigongti_desktop.storage.catalogue import Slice
+from yigongti_desktop.storage.unit_of_work import UnitOfWork
+
+EXPIRED = EventKind(
+    name="referral.expired",
+    body=m.ReferralExpired,
+    of=REFERRAL,
+    decide=lambda now, _body, ruling: both.expire(now, ruling),
+    roles=ANYBODY_HERE | HUB,
+)
+REACHED = EventKind(
+    name="referral.reached",
+    body=m.ReferralReached,
+    of=REFERRAL,
+    decide=lambda now, _body, ruling: both.reach(now, ruling),
+    roles=HUB,
+)
+PRINTED = EventKind(
+    name="referral.printed",
+    body=m.SlipPrinted,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: both.note_print(now, body.paper, ruling),
+    roles=ANYBODY_HERE,
+    note=lambda body: f"{body.paper}:{body.copy}",
+)
+CONTACT_LOGGED = EventKind(
+    name="referral.contact_logged",
+    body=m.ContactLogged,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: both.log_contact(now, body.said, ruling),
+    roles=ANYBODY_HERE,
+    note=lambda body: body.said,
+)
+
+
+def expire_referral(uow: UnitOfWork, command: m.ExpireReferral) -> Referral:
+    """Let a slip lapse whose time is over."""
+    return uow.emit(EXPIRED, command.referral, m.ReferralExpired())
+
+
+def print_referral(uow: UnitOfWork, command: m.PrintReferral) -> Referral:
+    """Count a print of a slip."""
+    referral = uow.get(REFERRAL, command.referral)
+    before = referral.prints if command.paper == "transfer_out" else referral.return_prints
+    return uow.emit(PRINTED, command.referral, m.SlipPrinted(paper=command.paper, copy=before + 1))
+
+
+def log_contact(uow: UnitOfWork, command: m.LogContact) -> Referral:
+    """Keep what was said on the telephone."""
+    return uow.emit(CONTACT_LOGGED, command.referral, m.ContactLogged(said=command.said))
+
+
+SLICE = Slice(
+    records=(),
+    events=(
+        EXPIRED,
+        REACHED,
+        PRINTED,
+        CONTACT_LOGGED,
+    ),
+    commands=(
+        CommandKind(command=m.ExpireReferral, handle=expire_referral, roles=ANYBODY_HERE),
+        CommandKind(command=m.PrintReferral, handle=print_referral, roles=ANYBODY_HERE),
+        CommandKind(command=m.LogContact, handle=log_contact, roles=ANYBODY_HERE),
+    ),
+)

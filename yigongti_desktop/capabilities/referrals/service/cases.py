@@ -1,0 +1,16 @@
+"""All acts on referrals, for whoever wants the whole."""
+
+from __future__ import annotations
+
+from yigongti_desktop.capabilities.referrals.service import both
+from yigongti_desktop.capabilities.referrals.service import clinic
+from yigongti_desktop.capabilities.referrals.service import hospital
+from yigongti_desktop.storage.catalogue import Slice
+
+_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE)
+
+SLICE = Slice(
+    records=tuple(record for part in _PARTS for record in part.records),
+    events=tuple(event for part in _PARTS for event in part.events),
+    commands=tuple(command for part in _PARTS for command in part.commands),
+)

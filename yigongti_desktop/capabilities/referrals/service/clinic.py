@@ -1,0 +1,148 @@
+"""What the clinic does with a case: draft, send, complete, send elsewhere, take back, close."""
+
+from __future__ import annotations
+
+from msgspec.structs import asdict
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model import clinic
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.service.roles import CLINIC
+from yigongti_desktop.capabilities.referrals.service.roles import DESK
+from yigongti_desktop.capabilities.referrals.service.roles import HUB
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.model.resident import FIELDS
+from yigongti_desktop.registry.model.resident import Identity
+from yigongti_desktop.registry.service.residents import register_resident
+from yigongti_desktop.storage.catalogue import CommandKind
+from yigongti_desktop.storage.catalogue import EventKind
+from yigongti_desktop.storage.catalogue import Slice
+from yigongti_desktop.storage.unit_of_work import UnitOfWork
+
+DRAFT_SAVED = EventKind(
+    name="referral.draft_saved",
+    body=m.DraftSaved,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: clinic.save_draft(now, body.slip, ruling),
+    roles=DESK,
+)
+SENT = EventKind(
+    name="referral.sent",
+    body=m.ReferralSent,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: clinic.send(now, body.number, body.slip, ruling),
+    roles=CLINIC,
+    note=lambda body: body.slip.target.department,
+)
+COMPLETED = EventKind(
+    name="referral.completed",
+    body=m.ReferralCompleted,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: clinic.complete(now, body.slip, ruling),
+    roles=CLINIC,
+)
+RETARGETED = EventKind(
+    name="referral.retargeted",
+    body=m.ReferralRetargeted,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: clinic.retarget(now, body.target, ruling),
+    roles=CLINIC,
+    note=lambda body: body.target.department,
+)
+FOLLOWED_UP = EventKind(
+    name="referral.followed_up",
+    body=m.ReferralFollowedUp,
+    of=REFERRAL,
+    decide=lambda now, _body, ruling: clinic.follow_up(now, ruling),
+    roles=HUB,  # it only ever follows from a recorded visit
+)
+CLOSED = EventKind(
+    name="referral.closed",
+    body=m.ReferralClosed,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: clinic.close(now, body.outcome, ruling),
+    roles=DESK,
+    note=lambda body: body.outcome.value,
+)
+WITHDRAWN = EventKind(
+    name="referral.withdrawn",
+    body=m.ReferralWithdrawn,
+    of=REFERRAL,
+    decide=lambda now, body, ruling: clinic.withdraw(now, body.reason, ruling),
+    roles=CLINIC,
+    note=lambda body: body.reason,
+)
+
+
+def save_referral_draft(uow: UnitOfWork, command: m.SaveReferralDraft) -> Referral:
+    """Keep a slip that is not ready."""
+    return uow.emit(DRAFT_SAVED, command.referral or uow.ids.new(), m.DraftSaved(slip=command.slip))
+
+
+def send_referral(uow: UnitOfWork, command: m.SendReferral) -> Referral:
+    """Send a slip under a new number; a patient not yet registered is registered with it."""
+    slip = _with_resident(uow, command.slip)
+    body = m.ReferralSent(number=uow.next_number(), slip=slip)
+    return uow.emit(SENT, command.referral or uow.ids.new(), body)
+
+
+def complete_referral(uow: UnitOfWork, command: m.CompleteReferral) -> Referral:
+    """Fill the gaps of an emergency slip."""
+    return uow.emit(COMPLETED, command.referral, m.ReferralCompleted(slip=command.slip))
+
+
+def retarget_referral(uow: UnitOfWork, command: m.RetargetReferral) -> Referral:
+    """Send a declined case elsewhere."""
+    return uow.emit(RETARGETED, command.referral, m.ReferralRetargeted(target=command.target))
+
+
+def close_referral(uow: UnitOfWork, command: m.CloseReferral) -> Referral:
+    """Close the case."""
+    return uow.emit(CLOSED, command.referral, m.ReferralClosed(outcome=command.outcome))
+
+
+def withdraw_referral(uow: UnitOfWork, command: m.WithdrawReferral) -> Referral:
+    """Take the case back."""
+    return uow.emit(WITHDRAWN, command.referral, m.ReferralWithdrawn(reason=command.reason))
+
+
+def _with_resident(uow: UnitOfWork, slip: Slip) -> Slip:
+    """Return the slip with the patient's id in the register; an ID number is enough to make one."""
+    patient = slip.patient
+    if patient.resident or not patient.id_number.strip():
+        return slip
+    known = asdict(patient)
+    identity = Identity(**{field: known[field] for field in FIELDS if field in known})
+    try:
+        resident = register_resident(uow, RegisterResident(identity=identity)).id
+    except Refused as fault:
+        if fault.code != "resident_known":
+            raise
+        resident = str(fault.facts["resident"])
+    return replace(slip, patient=replace(patient, resident=resident))
+
+
+SLICE = Slice(
+    records=(REFERRAL,),
+    events=(
+        DRAFT_SAVED,
+        SENT,
+        COMPLETED,
+        RETARGETED,
+        FOLLOWED_UP,
+        CLOSED,
+        WITHDRAWN,
+    ),
+    commands=(
+        CommandKind(command=m.SaveReferralDraft, handle=save_referral_draft, roles=DESK),
+        CommandKind(command=m.SendReferral, handle=send_referral, roles=CLINIC),
+        CommandKind(command=m.CompleteReferral, handle=complete_referral, roles=CLINIC),
+        CommandKind(command=m.RetargetReferral, handle=retarget_referral, roles=CLINIC),
+        CommandKind(command=m.CloseReferral, handle=close_referral, roles=DESK),
+        CommandKind(command=m.WithdrawReferral, handle=withdraw_referral, roles=CLINIC),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Referrals in the database, and what screens ask for."""
