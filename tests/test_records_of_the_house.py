@@ -71,5 +71,5 @@ def test_every_file_that_a_decision_names_is_there(file: Path) -> None:
     names = [
         name for name in _CODE.findall(file.read_text(encoding="utf-8")) if re.fullmatch(r"[\w./]+\.(py|toml)", name)
     ]
-    tops = (ROOT, ROOT / "yigongti_desktop", ROOT / "yigongti_desktop/capabilities/followups")
+    tops = (ROOT, ROOT / "yigongti_desktop", ROOT / "yigongti_desktop/attachments")
     assert [name for name in names if not any((top / name).exists() for top in tops)] == []
