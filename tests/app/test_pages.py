@@ -79,6 +79,7 @@ _SEEN = {
     },
     "院长": {
         "referrals",
+        "referral_figures",
         "pharmacy",
         "shortages",
         "stock",
@@ -120,7 +121,7 @@ _SEEN = {
     },
     "管理员": set(),
     "审计": set(),
-    "转诊办": {"referrals"},
+    "转诊办": {"referrals", "referral_figures"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
     "专科医生": {"referrals", "packages"},
     "人力": {
@@ -134,7 +135,7 @@ _SEEN = {
         "teaching",
         "teaching_year",
     },
-    "医共体办": {"packages", "calendar"},
+    "医共体办": {"referral_figures", "packages", "calendar"},
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over

@@ -25,15 +25,15 @@ from tests.capabilities.pharmacy.ui.test_stock_list import used_for_months
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.messages.stock import ReverseEntry
-from yigongti_desktop.capabilities.pharmacy.model.period import Period
-from yigongti_desktop.capabilities.pharmacy.model.period import Span
-from yigongti_desktop.capabilities.pharmacy.model.period import period
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.store import measures as store
 from yigongti_desktop.capabilities.pharmacy.ui import measures_today
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import percent
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.periods import Period
+from yigongti_desktop.kernel.periods import Span
+from yigongti_desktop.kernel.periods import period
+from yigongti_desktop.kit.figure_words import percent
 from yigongti_desktop.registry import store as registry
 
 pytestmark = pytest.mark.gui

@@ -18,7 +18,6 @@ from sqlalchemy import select
 
 from yigongti_desktop.capabilities.pharmacy.model import entering
 from yigongti_desktop.capabilities.pharmacy.model import supplying
-from yigongti_desktop.capabilities.pharmacy.model.period import Period
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.supplying import SETTLED
 from yigongti_desktop.capabilities.pharmacy.model.supplying import UNDER_WAY
@@ -30,6 +29,7 @@ from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
 from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.periods import Period
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import InstitutionKind

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import count
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import money
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import share
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import time
 from yigongti_desktop.capabilities.pharmacy.ui.measures_state import FigureRow
+from yigongti_desktop.kit.figure_cells import count
+from yigongti_desktop.kit.figure_cells import money
+from yigongti_desktop.kit.figure_cells import share
+from yigongti_desktop.kit.figure_cells import time
 from yigongti_desktop.kit.table.columns import Column
 
 

@@ -11,13 +11,13 @@ from yigongti_desktop.capabilities.pharmacy.model.supplying import SuppliedLine
 from yigongti_desktop.capabilities.pharmacy.model.supplying import SuppliedRequest
 from yigongti_desktop.capabilities.pharmacy.store.measures import VillageLine
 from yigongti_desktop.capabilities.pharmacy.ui.difference_state import difference_words
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import count
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import money
-from yigongti_desktop.capabilities.pharmacy.ui.measures_cells import on_day
 from yigongti_desktop.capabilities.pharmacy.ui.words import CASE_STATES
 from yigongti_desktop.capabilities.pharmacy.ui.words import STATES
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.badge import Badge
+from yigongti_desktop.kit.figure_cells import count
+from yigongti_desktop.kit.figure_cells import money
+from yigongti_desktop.kit.figure_cells import on_day
 from yigongti_desktop.kit.table.columns import Column
 
 

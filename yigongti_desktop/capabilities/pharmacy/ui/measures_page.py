@@ -10,15 +10,11 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.capabilities.pharmacy.ui import measures_list as lists
 from yigongti_desktop.capabilities.pharmacy.ui import measures_state as state
 from yigongti_desktop.capabilities.pharmacy.ui import measures_strip as strip
-from yigongti_desktop.capabilities.pharmacy.ui.measures_charts import ChartCard
 from yigongti_desktop.capabilities.pharmacy.ui.measures_charts import show_essential
 from yigongti_desktop.capabilities.pharmacy.ui.measures_charts import show_fill
 from yigongti_desktop.capabilities.pharmacy.ui.measures_charts import show_lead
 from yigongti_desktop.capabilities.pharmacy.ui.measures_columns import figure_columns
 from yigongti_desktop.capabilities.pharmacy.ui.measures_columns import stock_columns
-from yigongti_desktop.capabilities.pharmacy.ui.measures_list import Listing
-from yigongti_desktop.capabilities.pharmacy.ui.measures_list import MeasureList
-from yigongti_desktop.capabilities.pharmacy.ui.measures_period import PeriodBar
 from yigongti_desktop.capabilities.pharmacy.ui.measures_state import FigureRow
 from yigongti_desktop.capabilities.pharmacy.ui.measures_state import Overview
 from yigongti_desktop.capabilities.pharmacy.ui.measures_strip import MeasureStrip
@@ -27,13 +23,17 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.chart_card import ChartCard
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.figure_list import FigureList
+from yigongti_desktop.kit.figure_list import Listing
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.period_bar import PeriodBar
 from yigongti_desktop.kit.picklist import Picklist
 from yigongti_desktop.kit.standin import StandIn
 from yigongti_desktop.kit.table.export import Sheet
@@ -60,7 +60,7 @@ class MeasuresPage(Page):
         self._own = actor.institution if actor else ""
         self._found: Overview | None = None
         self._call: Call | None = None
-        self.listed: MeasureList | None = None
+        self.listed: FigureList | None = None
         self._made: Callable[[Overview], Listing] | None = None
         #: Whether the stock has been reckoned.
         self.is_whole = False
@@ -196,7 +196,7 @@ class MeasuresPage(Page):
         if self._found is None or self.listed is not None:
             return
         listing = made(self._found)
-        self._made, self.listed = made, MeasureList(listing)
+        self._made, self.listed = made, FigureList(listing)
         self.listed.set_compact(self.is_compact)
         self.listed.opened.connect(self.wants_page)
         self._list.put(self.listed, listing.title)

@@ -15,8 +15,6 @@ from yigongti_desktop.capabilities.pharmacy.model.limits import Limits
 from yigongti_desktop.capabilities.pharmacy.model.measures import EssentialShare
 from yigongti_desktop.capabilities.pharmacy.model.measures import Purchase
 from yigongti_desktop.capabilities.pharmacy.model.measures import essential_share
-from yigongti_desktop.capabilities.pharmacy.model.period import Period
-from yigongti_desktop.capabilities.pharmacy.model.period import shown_months
 from yigongti_desktop.capabilities.pharmacy.model.supplying import Figures
 from yigongti_desktop.capabilities.pharmacy.model.supplying import SuppliedLine
 from yigongti_desktop.capabilities.pharmacy.model.supplying import SuppliedRequest
@@ -27,8 +25,10 @@ from yigongti_desktop.capabilities.pharmacy.store import measures as store
 from yigongti_desktop.capabilities.pharmacy.store.measures import Unit
 from yigongti_desktop.capabilities.pharmacy.store.measures import VillageLine
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import month_words
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.periods import Period
+from yigongti_desktop.kernel.periods import shown_months
+from yigongti_desktop.kit.figure_words import month_words
 
 SEEN_BY = frozenset({Role.PHARMACIST, Role.DIRECTOR, Role.CENTRAL_PHARMACY})
 

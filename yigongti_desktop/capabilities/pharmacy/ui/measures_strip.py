@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.capabilities.pharmacy.ui import stock_state
 from yigongti_desktop.capabilities.pharmacy.ui.measures_state import Overview
 from yigongti_desktop.capabilities.pharmacy.ui.measures_state import StockFigures
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import percent
+from yigongti_desktop.kit.figure_words import percent
 from yigongti_desktop.kit.tile import Tile
 
 #: Figures of the stock, by the chip or the term under which 库存 lists them.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from yigongti_desktop.capabilities.pharmacy.model.period import Span
-from yigongti_desktop.capabilities.pharmacy.model.period import period
 from yigongti_desktop.capabilities.pharmacy.model.supplying import figures as reckon
 from yigongti_desktop.capabilities.pharmacy.store import measures as store
 from yigongti_desktop.capabilities.pharmacy.ui import measures_state
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import percent
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.periods import Span
+from yigongti_desktop.kernel.periods import period
+from yigongti_desktop.kit.figure_words import percent
 from yigongti_desktop.kit.manifest import Figure
 
 PAGE = "measures"

@@ -1,4 +1,4 @@
-"""Calendar months, quarters, years and the last twelve months, over which the pharmacy's figures are taken."""
+"""Calendar months, quarters, years and the last twelve months, over which figures are taken."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ def shown_months(chosen: Period, today: date) -> tuple[Period, ...]:
     """Return the twelve months that end with a period's last, or with this one, the first first: its surroundings."""
     last = min(chosen.last, today)
     return tuple(_month(last, place - _MONTHS + 1) for place in range(_MONTHS))
+
+
+def year_before(of: Period) -> Period:
+    """Return the same days a year earlier; a period that ends with a month ends with that month's last day then."""
+    last = of.last.replace(day=1)
+    return Period(_month(of.first, -_MONTHS).first.replace(day=of.first.day), _month(last, -_MONTHS).last)
 
 
 def _month(on: date, later: int = 0) -> Period:

@@ -7,13 +7,13 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.capabilities.pharmacy.model.period import Period
-from yigongti_desktop.capabilities.pharmacy.model.period import Span
-from yigongti_desktop.capabilities.pharmacy.model.period import periods
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import SPANS
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import period_words
+from yigongti_desktop.kernel.periods import Period
+from yigongti_desktop.kernel.periods import Span
+from yigongti_desktop.kernel.periods import periods
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
+from yigongti_desktop.kit.figure_words import SPANS
+from yigongti_desktop.kit.figure_words import period_words
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.picklist import Picklist
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yigongti_desktop.capabilities.pharmacy.model.period import Period
-from yigongti_desktop.capabilities.pharmacy.model.period import Span
-from yigongti_desktop.capabilities.pharmacy.model.period import period
-from yigongti_desktop.capabilities.pharmacy.model.period import periods
-from yigongti_desktop.capabilities.pharmacy.model.period import shown_months
+from yigongti_desktop.kernel.periods import Period
+from yigongti_desktop.kernel.periods import Span
+from yigongti_desktop.kernel.periods import period
+from yigongti_desktop.kernel.periods import periods
+from yigongti_desktop.kernel.periods import shown_months
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2010, 1, 1), date(2060, 12, 31))

@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import days
-from yigongti_desktop.capabilities.pharmacy.ui.measures_words import percent
 from yigongti_desktop.kernel.money import yuan
 from yigongti_desktop.kit.chart import UNKNOWN
+from yigongti_desktop.kit.figure_words import days
+from yigongti_desktop.kit.figure_words import percent
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import short_day
 

@@ -1,4 +1,4 @@
-"""Figures of the supply in words: shares, days, periods; a dash where there is nothing to divide by."""
+"""Figures in words: shares, days, periods; a dash where there is nothing to divide by."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import ceil
 from math import floor
 
-from yigongti_desktop.capabilities.pharmacy.model.period import Period
-from yigongti_desktop.capabilities.pharmacy.model.period import Span
+from yigongti_desktop.kernel.periods import Period
+from yigongti_desktop.kernel.periods import Span
 from yigongti_desktop.kit.chart import UNKNOWN
 
 SPANS: dict[Span, str] = {

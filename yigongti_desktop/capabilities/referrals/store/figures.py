@@ -1,0 +1,112 @@
+"""What the figures of referral are made of: the cases that were sent or came back in a period, with their answers."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+
+from sqlalchemy import Connection
+from sqlalchemy import and_
+from sqlalchemy import or_
+from sqlalchemy import select
+
+from yigongti_desktop.capabilities.referrals.model.figures import Answer
+from yigongti_desktop.capabilities.referrals.model.figures import Moved
+from yigongti_desktop.capabilities.referrals.model.figures import Way
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.capabilities.referrals.tables.cases import referrals
+from yigongti_desktop.kernel.clock import CHINA
+from yigongti_desktop.kernel.periods import Period
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.institution import HOSPITALS
+from yigongti_desktop.storage import records
+from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.tables import trail
+
+_ACCEPTED, _DECLINED = "referral.accepted", "referral.declined"
+_OFFERED = frozenset({State.SENT, State.REDIRECTED})
+_TAKEN = frozenset({State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP})
+
+
+def moved(connection: Connection, within: Period) -> tuple[Moved, ...]:
+    """Return the cases that this desk may see and that were sent or came back in a period, the latest first."""
+    its = referrals.c
+    begin, end = (stamp(moment) for moment in _ends(within))
+    wanted = or_(and_(its.sent_at >= begin, its.sent_at < end), and_(its.returned_at >= begin, its.returned_at < end))
+    query = select(referrals).where(wanted).order_by(its.sent_at.desc(), its.id.desc())
+    found = [records.from_row(REFERRAL, row) for row in records.at_once(connection, query)]
+    steps = (
+        select(trail.c.record, trail.c.act, trail.c.at)
+        .where(trail.c.record.in_(select(its.id).where(wanted)))
+        .where(trail.c.act.in_((_ACCEPTED, _DECLINED)), trail.c.code == "")
+        .order_by(trail.c.at)
+    )
+    accepted: dict[str, datetime] = {}
+    declined: set[str] = set()
+    for record, act, at in connection.execute(steps):
+        if act == _DECLINED:
+            declined.add(record)
+        else:
+            accepted.setdefault(record, datetime.fromisoformat(at))
+    hospitals = {one.id for one in registry.everything(connection, registry.INSTITUTION) if one.kind in HOSPITALS}
+    return tuple(
+        _moved(one, accepted.get(one.id), one.sent_at, hospitals, is_declined=one.id in declined)
+        for one in found
+        if one.sent_at is not None
+    )
+
+
+def _moved(
+    one: Referral, accepted_at: datetime | None, sent_at: datetime, hospitals: set[str], *, is_declined: bool
+) -> Moved:
+    slip, back = one.slip, one.return_slip
+    return Moved(
+        id=one.id,
+        number=one.number,
+        patient=slip.patient.name,
+        way=_way(is_from_hospital=one.origin in hospitals, is_to_hospital=one.target in hospitals),
+        state=one.state.value,
+        origin=one.origin,
+        origin_name=one.origin_name,
+        target=one.target,
+        target_name=one.target_name,
+        doctor=slip.doctor,
+        code=slip.diagnosis_code,
+        disease=slip.impression,
+        final_code=back.diagnosis_code if back else "",
+        final=back.diagnosis if back else "",
+        is_emergency=slip.urgency is Urgency.EMERGENCY,
+        answer=_answer(one, is_accepted=accepted_at is not None, is_declined=is_declined),
+        is_missed=one.arrived_at is None and (one.state is State.EXPIRED or one.outcome == Outcome.NOT_ARRIVED),
+        sent_at=sent_at,
+        accepted_at=accepted_at,
+        arrived_at=one.arrived_at,
+        returned_at=one.returned_at,
+    )
+
+
+def _way(*, is_from_hospital: bool, is_to_hospital: bool) -> Way:
+    if is_from_hospital is is_to_hospital:
+        return Way.ACROSS
+    return Way.UP if is_to_hospital else Way.DOWN
+
+
+def _answer(one: Referral, *, is_accepted: bool, is_declined: bool) -> Answer:
+    if is_accepted or one.state in _TAKEN:
+        return Answer.ACCEPTED
+    if is_declined:
+        return Answer.DECLINED
+    return Answer.OPEN if one.state in _OFFERED else Answer.NONE
+
+
+def _ends(within: Period) -> tuple[datetime, datetime]:
+    """Return the first moment of a period and the first after it, by the days of people here."""
+    begin = datetime.combine(within.first, time.min, CHINA)
+    end = datetime.combine(within.last + timedelta(days=1), time.min, CHINA)
+    return begin.astimezone(UTC), end.astimezone(UTC)
