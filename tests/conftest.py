@@ -15,12 +15,19 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
 from tests.gui import qapp
+from tests.screens import dressed
 from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
 
-__all__ = ["qapp", "screens", "staffed", "town"]
+__all__ = ["dressed", "qapp", "screens", "staffed", "town"]
+
+
+def pytest_collection_finish() -> None:
+    """Leave the half million objects of modules and tests out of every collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_logfinish() -> None:

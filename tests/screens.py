@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from openpyxl import Workbook
@@ -43,6 +44,8 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.picker import Picker
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.tasks import Tasks
+from yigongti_desktop.kit.theme import DARK
+from yigongti_desktop.kit.theme import LIGHT
 from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.shell.window import Window
 from yigongti_desktop.shell.workplace import Workplace
@@ -393,3 +396,11 @@ def screens(
     made.close()
     qapp.removeEventFilter(strays)
     assert not strays.seen, strays.seen
+
+
+@pytest.fixture
+def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
+    """The screens in light or in dark, half of the tests in either: where things stand is the same in both."""
+    dress(qapp, (LIGHT, DARK)[crc32(request.node.name.encode()) % 2])
+    yield screens
+    dress(qapp, LIGHT)

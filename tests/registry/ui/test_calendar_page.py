@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
 
 from tests.capabilities.pharmacy.ui.test_fit import faults
@@ -21,9 +19,6 @@ from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.kernel.calendar import DayKind
 from yigongti_desktop.kernel.calendar import Notice
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.registry.model import holiday_file
 from yigongti_desktop.registry.service import calendar as service
 
@@ -347,13 +342,6 @@ def accept(me: Screen, dialog: QDialog) -> None:
     me.press("Tab")
     me.press("Return")
     assert dialog.result() in {0, 1}
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 @pytest.mark.slow

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.contracts.ui.arranged import arranged
 from tests.capabilities.contracts.ui.arranged import offered
@@ -18,21 +16,11 @@ from tests.screens import Screens
 from yigongti_desktop.capabilities.contracts.model.item import Item
 from yigongti_desktop.capabilities.contracts.model.rhythm import Yearly
 from yigongti_desktop.capabilities.contracts.model.team import Level
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
 ITEMS = (Item(code="03-1", name="高血压随访", rhythm=Yearly(times=4)),)
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_teams_stand_whole(dressed: Screens) -> None:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.contracts.ui.place import Place
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.screens import Screens
 from yigongti_desktop.capabilities.contracts.messages.contracts import TransferContract
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_the_list_the_panel_and_its_acts_stand_whole(dressed: Screens) -> None:

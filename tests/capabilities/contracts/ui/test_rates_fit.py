@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.contracts.ui.test_rates_page import WANTED
 from tests.capabilities.contracts.ui.test_rates_page import filled
@@ -14,18 +11,8 @@ from tests.capabilities.contracts.ui.test_rates_page import opened
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.screens import Screens
 from yigongti_desktop.capabilities.contracts.model.rates import Definition
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_every_block_and_every_list_stands_whole(dressed: Screens) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent
@@ -22,22 +20,12 @@ from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.gathering import gathered
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.registry import store as registry
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
 #: 1366×768 without the bars of the system, and 150 % of it.
 SIZES = [(1366, 697), (911, 512)]
 LONGEST = "南湖社区第二卫生服务站"
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_differences_stand_whole_listed_answered_and_refused(dressed: Screens) -> None:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.pharmacy.ui.measured import OTHER
 from tests.capabilities.pharmacy.ui.measured import supplied
 from tests.capabilities.pharmacy.ui.measured import year
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.screens import Screens
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
 LONGEST = "南湖社区第二卫生服务站"
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_the_figures_of_a_unit_stand_whole(dressed: Screens) -> None:

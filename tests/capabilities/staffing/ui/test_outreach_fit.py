@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from datetime import time
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.staffing.outreach import Hospital
@@ -22,18 +20,8 @@ from yigongti_desktop.capabilities.staffing.messages.visits import CancelVisit
 from yigongti_desktop.capabilities.staffing.messages.visits import HoldVisit
 from yigongti_desktop.capabilities.staffing.messages.visits import PlanVisits
 from yigongti_desktop.capabilities.staffing.model.visits import VisitKind
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_sessions_stand_whole_listed_cancelled_planned_and_in_the_timetable(dressed: Screens) -> None:

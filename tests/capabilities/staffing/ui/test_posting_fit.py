@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.staffing.ui.seeded import asked
@@ -14,18 +12,8 @@ from tests.capabilities.staffing.ui.seeded import away
 from tests.capabilities.staffing.ui.seeded import people
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screens
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_postings_stand_whole_listed_asked_for_arranged_and_counted(dressed: Screens) -> None:

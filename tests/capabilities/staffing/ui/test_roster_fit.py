@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.staffing.unit import Unit
 from tests.screens import Screens
 from tests.screens import Staffed
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.registry.model.staff.codes import LicenceKind
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
@@ -22,13 +17,6 @@ NAMES = (
     *("杨志勇", "郭海涛", "孟祥林", "付长青", "邓丽君", "李文静", "胡爱民"),
     *("涂晓燕", "刘春梅", "曾凡荣", "熊彩霞", "谭玉兰", "方梦婷", "欧阳建军"),
 )
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_a_month_without_a_roster_stands_whole(dressed: Screens) -> None:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.staffing.ui.test_roster_fit import NAMES
 from tests.capabilities.staffing.unit import Unit
 from tests.screens import Screens
 from tests.screens import Staffed
-from yigongti_desktop.kit.theme import DARK
-from yigongti_desktop.kit.theme import LIGHT
-from yigongti_desktop.kit.theme import dress
 from yigongti_desktop.registry.model.staff.codes import LicenceKind
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def dressed(request: pytest.FixtureRequest, screens: Screens, qapp: QApplication) -> Iterator[Screens]:
-    dress(qapp, request.param)
-    yield screens
-    dress(qapp, LIGHT)
 
 
 def test_a_unit_without_duties_is_told_so_and_stands_whole(dressed: Screens) -> None:
