@@ -17,6 +17,7 @@ _EVERYBODY = {"today", "sync", "settings", "help"}
 _SEEN = {
     "医生": {
         "referrals",
+        "deductible",
         "shortages",
         "long",
         "rosters",
@@ -29,6 +30,7 @@ _SEEN = {
     },
     "护士": {
         "referrals",
+        "deductible",
         "shortages",
         "rosters",
         "contracts",
@@ -40,6 +42,7 @@ _SEEN = {
     },
     "公卫": {
         "referrals",
+        "deductible",
         "shortages",
         "long",
         "rosters",
@@ -53,6 +56,7 @@ _SEEN = {
     },
     "村医": {
         "referrals",
+        "deductible",
         "villages",
         "shortages",
         "rosters",
@@ -79,6 +83,7 @@ _SEEN = {
     },
     "院长": {
         "referrals",
+        "deductible",
         "referral_figures",
         "pharmacy",
         "shortages",
@@ -121,9 +126,9 @@ _SEEN = {
     },
     "管理员": set(),
     "审计": set(),
-    "转诊办": {"referrals", "referral_figures"},
+    "转诊办": {"referrals", "referral_figures", "deductible"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
-    "专科医生": {"referrals", "packages"},
+    "专科医生": {"referrals", "deductible", "packages"},
     "人力": {
         "staff",
         "calendar",

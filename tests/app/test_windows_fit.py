@@ -33,6 +33,7 @@ PAGES = [
     "today",
     "referrals",
     "referral_figures",
+    "deductible",
     "followups",
     "services",
     "pharmacy",

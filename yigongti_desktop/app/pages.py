@@ -27,6 +27,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import shortages
 from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
+from yigongti_desktop.capabilities.referrals.desk import deductible
 from yigongti_desktop.capabilities.referrals.desk import figures as referral_figures
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import agreements
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 MANIFESTS = (
     REFERRALS,
     referral_figures.MANIFEST,
+    deductible.MANIFEST,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,

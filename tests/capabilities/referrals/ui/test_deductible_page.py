@@ -1,0 +1,96 @@
+"""起付线: stays filled in by keyboard, reckoned as they stand, explained, printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.screens import Screen
+from tests.screens import Screens
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.county import RuleVersion
+from yigongti_desktop.storage import records
+
+pytestmark = pytest.mark.gui
+
+
+def decided(screens: Screens, **values: Any) -> None:
+    """Let the county decide."""
+    made = [
+        Rule(id=f"referral.{name}", versions=(RuleVersion(value=value, since=date(2000, 1, 1)),))
+        for name, value in values.items()
+    ]
+    screens.county.desks["岳口"].write(records.save_many, registry.RULE, made)
+
+
+def typed(me: Screen, place: str, came: str, *cells: str) -> None:
+    """Fill in the cells of a line one after another."""
+    me.type(place)
+    me.press("Return")
+    me.pick(came)
+    for cell in cells:
+        me.type(cell)
+        me.press("Return")
+        me.settle()
+
+
+def filled(me: Screen) -> Any:
+    page = me.page("deductible")
+    me.settle()
+    page.first_focus()
+    typed(me, "岳口镇中心卫生院", "sc", "200", "90", "3000")
+    typed(me, "市第一人民医院", "sz", "600", "70", "20600")
+    return page
+
+
+@pytest.mark.policy("REF-06")
+def test_the_arithmetic_stands_there_as_soon_as_the_stays_do(screens: Screens) -> None:
+    decided(screens, continuous_deductible=True)
+    me = screens("医生")
+    page = filled(me)
+    said = page.work.explanation
+    assert "起付线合计 600.00 元；每次单独收取要 800.00 元，少付 200.00 元" in said
+    assert "起付线 600.00 元，本次治疗已交 200.00 元，补差 400.00 元（REF-06）。" in said
+    assert "基金支付（20,600.00 - 400.00）× 70 % = 14,140.00 元，个人支付 20,600.00 - 14,140.00 = 6,460.00 元。" in said
+
+
+def test_where_nothing_is_decided_every_stay_pays_its_own(screens: Screens) -> None:
+    me = screens("医生")
+    page = filled(me)
+    assert "起付线合计 800.00 元" in page.work.explanation
+    assert "县里没有定" in page.work.explanation
+
+
+def test_what_was_typed_is_there_again_after_another_page(screens: Screens) -> None:
+    me = screens("医生")
+    filled(me)
+    me.page("referrals")
+    page = me.page("deductible")
+    me.settle()
+    assert [line["place"] for line in page.work.content()["stays"]] == ["岳口镇中心卫生院", "市第一人民医院"]
+
+
+def test_what_cannot_be_is_said_at_its_cell(screens: Screens) -> None:
+    me = screens("医生")
+    page = me.page("deductible")
+    me.settle()
+    page.first_focus()
+    typed(me, "市第一人民医院", "sz", "6oo")
+    page.work.check()
+    assert "起付线 6oo 不是金额。请填数字，最多两位小数。" in page.work.view.lines.fault(0, "deductible")
+    assert not page.work.found
+
+
+def test_a_referral_brings_its_stays(screens: Screens) -> None:
+    case = screens.county.send_referral("岳口")
+    me = screens("医生")
+    page = me.page("deductible", case.id)
+    me.settle()
+    assert [(one["place"], one["came"]) for one in page.work.content()["stays"]] == [
+        (case.origin_name, "first"),
+        (case.target_name, "up"),
+    ]
+    assert page.facts.text() == f"患者 {case.slip.patient.name}"
