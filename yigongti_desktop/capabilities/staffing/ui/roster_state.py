@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from yigongti_desktop.capabilities.staffing.model.editions import editions
 from yigongti_desktop.capabilities.staffing.model.live import Live
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
+from yigongti_desktop.capabilities.staffing.ui.edition_words import say_version
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.dates import months_after
@@ -33,8 +35,8 @@ def state_badge(roster: Roster, *, is_waiting: bool, is_amending: bool) -> Badge
         return Badge("更改中", "warn", "pencil")
     if roster.state is State.DRAFT:
         return Badge("草稿", "neutral", "pencil")
-    at = f" {clock(roster.published_at)}" if roster.published_at is not None else ""
-    return Badge(f"已公示{at}{'，待上传' if is_waiting else ''}", "ok", "check")
+    at = say_version(editions(roster)) or (clock(roster.published_at) if roster.published_at is not None else "")
+    return Badge(f"已公示 {at}{'，待上传' if is_waiting else ''}", "ok", "check")
 
 
 def problem_badge(live: Live) -> Badge:
