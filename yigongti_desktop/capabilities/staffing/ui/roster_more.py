@@ -35,6 +35,7 @@ class More:
         self.absence = Absence(host, room.repair, self._cells, publish)
         self.people = Membership(host)
         self.button = KeyButton("更多", icon="chevron-down")
+        self.button.make_menu = self.menu
         self.button.clicked.connect(self._open)
         problems: tuple[Entry, ...] = (
             ("", "F8", partial(room.next_problem, 1)),
