@@ -18,6 +18,7 @@ from tests.capabilities.staffing.outreach import planned
 from tests.registry.staff.people import DUOBAO
 from tests.registry.staff.people import YUEKOU
 from tests.screens import Screens
+from yigongti_desktop.capabilities.staffing.messages.agreements import EndAgreement
 from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
 from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
@@ -134,6 +135,19 @@ def test_nobody_is_in_two_places_and_a_plan_is_of_whoever_may(hospital: Hospital
         hospital.clerk(PlanVisits(plan=planned(hospital.doctor.id, unit=DUOBAO)))
     with pytest.raises(Refused, match="visit_no_village"):
         hospital.clerk(PlanVisits(plan=planned(hospital.doctor.id)))
+
+
+@pytest.mark.policy("STF-25")
+def test_experts_come_only_while_an_agreement_is_in_force(hospital: Hospital) -> None:
+    with pytest.raises(Refused) as told:
+        hospital.plan(unit=DUOBAO)
+    assert (told.value.code, told.value.facts["of"]) == ("visit_agreement_none", "sitting_in")
+    hospital.office(EndAgreement(agreement=hospital.agreement.id, last=date(2026, 12, 15), reason="另签"))
+    with pytest.raises(Refused) as told:
+        hospital.plan()
+    assert (told.value.code, told.value.facts["day"]) == ("visit_agreement_ends", "2026-12-16")
+    hospital.plan(until=date(2026, 12, 15))
+    assert hospital.plan(unit=DUOBAO, kind=VisitKind.CHRONIC, weekdays=(4,)).unit == DUOBAO, "none is needed"
 
 
 @pytest.mark.policy("STF-19", "STF-34")

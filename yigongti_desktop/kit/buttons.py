@@ -52,7 +52,7 @@ class KeyButton(QAbstractButton):
         theme.changed.connect(self.update)
 
     @property
-    def key(self) -> str:
+    def shortcut_words(self) -> str:
         """Return the key that does the same, as it is written on keyboards; empty for none."""
         return self._key
 

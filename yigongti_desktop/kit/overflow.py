@@ -40,7 +40,7 @@ class Overflow(KeyButton):
         return menu
 
     def _add(self, menu: QMenu, button: KeyButton) -> None:
-        action = menu.addAction(f"{button.text()}\t{button.key}" if button.key else button.text())
+        action = menu.addAction(f"{button.text()}\t{button.shortcut_words}" if button.shortcut_words else button.text())
         action.setEnabled(button.isEnabled())
         press: Callable[[], None] = button.click
         action.triggered.connect(lambda _checked=False: press())
