@@ -41,6 +41,8 @@ _ROW, _NARROW_ROW = 38, 42
 #: How far rows give way where a person has many pages and the window is low.
 _LOWEST_ROW, _LOWEST_NARROW_ROW = 30, 32
 _EDGE, _GAP = 8, 2
+#: Between the rows that scroll and the foot, and below the last of them.
+_BETWEEN = 3 * _GAP
 #: Who has more pages than these has them under headings.
 _PLAIN_PAGES = 18
 #: Height of the mark that says that there are more pages that way.
@@ -152,7 +154,7 @@ class Navigation(QWidget):
     def _share_height(self) -> None:
         least, most = (_LOWEST_NARROW_ROW, _NARROW_ROW) if self._narrow else (_LOWEST_ROW, _ROW)
         heads = len(self._heads) * (HEAD + _GAP)
-        free = self.height() - 2 * _EDGE - heads
+        free = self.height() - 2 * _EDGE - heads - _BETWEEN
         has_room = len(self._entries) * (least + _GAP) <= free
         for title, head in self._heads.items():
             head.set_open(is_open=has_room or title == self._open)

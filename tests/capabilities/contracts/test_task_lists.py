@@ -105,6 +105,20 @@ def test_the_household_that_waits_longest_comes_first_with_all_that_is_overdue(t
         assert [(one.village, one.tasks, one.homes) for one in late] == [("健康村", 5, 1), ("新建村", 2, 1)]
 
 
+def test_what_falls_due_in_the_name_of_somebody_is_counted_by_team(tmp_path: Path) -> None:
+    """Who goes on leave leaves it to others (FDC-08)."""
+    with kept(tmp_path, contract(1, date(2026, 5, 1)), contract(2, date(2026, 5, 1))) as connection:
+        leader = TEAM.leader(TODAY)
+        assert leader is not None
+        tasks = store.in_order(connection, Wanted(today=TODAY, show=Show.ALL))
+        last = TODAY + timedelta(120)
+        due = sum(TODAY <= one.due <= last for one in tasks)
+        assert due > 0
+        assert store.due_of(connection, leader.account, TODAY, last) == {TEAM.name: due}
+        assert store.due_of(connection, "nobody", TODAY, last) == {}
+        assert store.due_of(connection, "", TODAY, last) == {}
+
+
 def test_what_was_done_is_listed_the_latest_first_and_what_is_carried_on_stays_owed(tmp_path: Path) -> None:
     one = served(contract(1, date(2026, 2, 1)), 1, date(2026, 4, 2))
     other = served(contract(2, date(2026, 2, 1)), 1, date(2026, 4, 20))

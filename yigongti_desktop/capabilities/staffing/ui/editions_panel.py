@@ -55,14 +55,15 @@ class EditionsPanel(QFrame):
         self.close_button.clicked.connect(self.dropped)
         on_key(self, "Esc", self.dropped.emit)
 
-    def show_editions(self, editions: Sequence[Edition], published: str) -> None:
+    def show_editions(self, editions: Sequence[Edition], published: str, by: str) -> None:
         """Show them.
 
         Args:
             editions: of the roster.
-            published: when the first was published and by whom, in words.
+            published: when the first was published, in words.
+            by: who published it.
         """
-        first = Mark("第 1 版　公示", DONE, published)
+        first = Mark("第 1 版", DONE, published, f"{by}：公示")
         self._trail.show_marks([*marks(editions), first])
         self._scroll.verticalScrollBar().setValue(0)
         self.close_button.setFocus()

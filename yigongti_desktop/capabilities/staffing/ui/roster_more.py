@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from yigongti_desktop.capabilities.staffing.model.editions import Edition
 from yigongti_desktop.capabilities.staffing.model.editions import editions
 from yigongti_desktop.capabilities.staffing.model.roster import Line
+from yigongti_desktop.capabilities.staffing.ui.edition_words import moment
 from yigongti_desktop.capabilities.staffing.ui.roster_absence import Absence
 from yigongti_desktop.capabilities.staffing.ui.roster_host import Host
 from yigongti_desktop.capabilities.staffing.ui.roster_importing import Importing
@@ -20,7 +21,6 @@ from yigongti_desktop.capabilities.staffing.ui.roster_room import RosterRoom
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.page import Page
-from yigongti_desktop.kit.words import clock
 
 Entry = tuple[str, str, Callable[[], object]]
 
@@ -79,8 +79,8 @@ class More:
         """Show what was changed after it had been published."""
         roster = self._host.opened.roster if self._host.opened is not None else None
         if roster is not None and (found := self._editions()):
-            at = clock(roster.published_at) if roster.published_at is not None else ""
-            self._room.editions.show_editions(found, f"{at} {roster.published_by}".strip())
+            at = moment(roster.published_at) if roster.published_at is not None else ""
+            self._room.editions.show_editions(found, at, roster.published_by)
             self._host.show_side(self._room.editions)
 
     def _editions(self) -> tuple[Edition, ...]:

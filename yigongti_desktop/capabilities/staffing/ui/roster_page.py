@@ -98,13 +98,11 @@ class RosterPage(Page):
 
     def open(self, argument: Any) -> None:
         """Show a month ("2026-10"), or that of a roster by its id; "new" is the one that is to be drawn next."""
-        words = str(argument)
-        if len(words) == len("2026-10"):
+        if len(words := str(argument)) == len("2026-10"):
             self.go_to(date.fromisoformat(f"{words}-01"))
         elif words != "new":
-            self.desk.read(
-                self, store.one_roster, words, done=lambda one: self.go_to(one.first if one else self._month)
-            )
+            shown = self._month
+            self.desk.read(self, store.one_roster, words, done=lambda one: self.go_to(one.first if one else shown))
 
     def begin_new(self) -> bool:
         """Begin the roster of the month in sight, where there is none."""
@@ -128,6 +126,8 @@ class RosterPage(Page):
         """Let the panel open over the grid where there is no room beside it."""
         super().set_compact(compact)
         self.room.set_compact(compact)
+        if self.head.set_compact(compact):
+            self.show_head()
 
     def go_to(self, month: date) -> None:
         """Show another month."""
@@ -174,8 +174,8 @@ class RosterPage(Page):
         draft = self.board.sheet.changes() if self.board is not None and self._is_in_hand(roster) else {}
         self._let_go()
         is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
-        ground, amended = Ground(asked, opened.calendar), changed_cells(roster)
-        self.board = board = Board(ground, roster.lines, is_open=is_open, amended=amended)
+        amended = changed_cells(roster)
+        self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open, amended=amended)
         self.keeping = Keeping(self.desk, roster, board)
         self.keeping.kept.connect(partial(self._say_at, "草稿已存本机"))
         self.keeping.saved.connect(self._on_saved)
@@ -274,14 +274,13 @@ class RosterPage(Page):
     def _leave_panel(self) -> None:
         if self.panel.decide.form is not None:
             self.panel.decide.close_form()
-            return
-        self.show_side(None)
-        self.first_focus()
+        else:
+            self.show_side(None)
+            self.first_focus()
 
     def _build(self) -> None:
         self.facts.hide()
-        self.head.lay_out(self._head)
-        head = self.head
+        (head := self.head).lay_out(self._head)
         for button, act in (
             (head.draw, self._drawing.ask),
             (head.publish, self.publishing.go),
