@@ -18,6 +18,8 @@ from tests.capabilities.staffing.outreach import planned
 from tests.registry.staff.people import DUOBAO
 from tests.registry.staff.people import YUEKOU
 from tests.screens import Screens
+from yigongti_desktop.app.absences import promised
+from yigongti_desktop.capabilities.staffing.messages.agreements import EndAgreement
 from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
 from yigongti_desktop.capabilities.staffing.messages.rosters import BeginRoster
 from yigongti_desktop.capabilities.staffing.messages.rosters import ChangeRoster
@@ -31,16 +33,22 @@ from yigongti_desktop.capabilities.staffing.messages.visits import EndVisits
 from yigongti_desktop.capabilities.staffing.messages.visits import HoldVisit
 from yigongti_desktop.capabilities.staffing.messages.visits import PlanVisits
 from yigongti_desktop.capabilities.staffing.messages.visits import RestoreVisit
+from yigongti_desktop.capabilities.staffing.model.leave import Kind
+from yigongti_desktop.capabilities.staffing.model.leave import Written
 from yigongti_desktop.capabilities.staffing.model.teaching import TeachingKind
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
 from yigongti_desktop.capabilities.staffing.model.visits import Visit
 from yigongti_desktop.capabilities.staffing.model.visits import VisitKind
+from yigongti_desktop.capabilities.staffing.store import leave
+from yigongti_desktop.capabilities.staffing.store import postings
 from yigongti_desktop.capabilities.staffing.store import rosters
 from yigongti_desktop.capabilities.staffing.store.teaching import ATTENDANCE
 from yigongti_desktop.capabilities.staffing.store.teaching import TEACHING
 from yigongti_desktop.capabilities.staffing.store.teaching import teaching_year
 from yigongti_desktop.capabilities.staffing.store.visits import VISIT
 from yigongti_desktop.capabilities.staffing.store.visits import falls_of
+from yigongti_desktop.capabilities.staffing.ui.leave_words import say_preview
+from yigongti_desktop.capabilities.staffing.ui.posting_words import say_absence
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
@@ -136,6 +144,19 @@ def test_nobody_is_in_two_places_and_a_plan_is_of_whoever_may(hospital: Hospital
         hospital.clerk(PlanVisits(plan=planned(hospital.doctor.id)))
 
 
+@pytest.mark.policy("STF-25")
+def test_experts_come_only_while_an_agreement_is_in_force(hospital: Hospital) -> None:
+    with pytest.raises(Refused) as told:
+        hospital.plan(unit=DUOBAO)
+    assert (told.value.code, told.value.facts["of"]) == ("visit_agreement_none", "sitting_in")
+    hospital.office(EndAgreement(agreement=hospital.agreement.id, last=date(2026, 12, 15), reason="另签"))
+    with pytest.raises(Refused) as told:
+        hospital.plan()
+    assert (told.value.code, told.value.facts["day"]) == ("visit_agreement_ends", "2026-12-16")
+    hospital.plan(until=date(2026, 12, 15))
+    assert hospital.plan(unit=DUOBAO, kind=VisitKind.CHRONIC, weekdays=(4,)).unit == DUOBAO, "none is needed"
+
+
 @pytest.mark.policy("STF-19", "STF-34")
 def test_a_unit_sends_its_own_doctor_to_a_village_and_the_hospital_sees_it(hospital: Hospital) -> None:
     plan = planned(hospital.doctor.id, kind=VisitKind.TOUR, village="健康村")
@@ -162,6 +183,19 @@ def test_what_falls_is_shown_before_a_roster_is_published_and_does_not_stop_it(h
     hospital.talk()
     kept = at(hospital, HOSPITAL, rosters.ROSTER, published.id)
     assert [one.rule for one in kept.findings if not one.is_must and one.rule == "visits"] == ["visits"]
+
+
+def test_what_falls_is_told_before_leave_is_asked_for_and_before_a_posting(hospital: Hospital) -> None:
+    hospital.plan()
+    first, last = date(2026, 12, 2), date(2026, 12, 9)
+    written = Written(person=hospital.expert.id, kind=Kind.ANNUAL, first=first, last=last, from_noon=True)
+    told = hospital.read(leave.preview, "tianmen.diyi", written, promised, desk=HOSPITAL)
+    assert [one.day.day for one in told.sessions] == [9], "the session of the morning that is worked stands"
+    assert "要停诊或改期：12-9 08:00–11:30 岳口镇中心卫生院坐诊" in say_preview(told)
+    away = hospital.read(postings.absence, hospital.expert.id, first, last, promised, desk=HOSPITAL)
+    assert [one.day.day for one in away.sessions] == [2, 9]
+    assert "12-2 08:00–11:30 岳口镇中心卫生院坐诊、12-9" in say_absence(away)
+    assert say_absence(hospital.read(postings.absence, hospital.junior.id, first, last, desk=HOSPITAL)) == ""
 
 
 def test_a_session_planned_after_a_roster_says_what_to_look_at(hospital: Hospital) -> None:

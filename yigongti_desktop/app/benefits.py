@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from yigongti_desktop.app import absences
 from yigongti_desktop.capabilities.contracts.model.benefits import Benefit
 from yigongti_desktop.capabilities.contracts.model.benefits import benefits_on
 from yigongti_desktop.capabilities.contracts.store.persons import of_person
@@ -24,7 +25,8 @@ def has_long_prescriptions(connection: Any, resident: str, on: date) -> bool:
 
 #: Pages that are told of contracts, and how they are made then.
 _TOLD: Mapping[str, Callable[[Any], Any]] = {
-    LONG: partial(long_prescriptions.make_page, entitled=has_long_prescriptions)
+    LONG: partial(long_prescriptions.make_page, entitled=has_long_prescriptions),
+    **absences.PAGES,
 }
 
 

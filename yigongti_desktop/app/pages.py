@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.app.benefits import told_of_contracts
+from yigongti_desktop.app.sections import in_section
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.contracts.desk import packages
@@ -197,4 +198,4 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
         ),
     ]
     pages = (page for manifest in MANIFESTS for page in manifest.pages)
-    return own + [told_of_contracts(page) for page in pages if not (is_lead and page.is_of_units)]
+    return own + [told_of_contracts(in_section(page)) for page in pages if not (is_lead and page.is_of_units)]

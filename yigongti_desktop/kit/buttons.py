@@ -17,6 +17,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtGui import QPen
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QMenu
 from PySide6.QtWidgets import QSizePolicy
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +34,9 @@ _HEIGHT, _PAD, _ICON, _GAP = 30, 13, 16, 6
 class KeyButton(QAbstractButton):
     """A button with words, an icon and the key that does the same."""
 
+    #: Makes the menu that it opens; None where it opens none.
+    make_menu: Callable[[], QMenu] | None = None
+
     def __init__(
         self, text: str, key: str = "", *, icon: str = "", style: str = PLAIN, parent: QWidget | None = None
     ) -> None:
@@ -46,6 +50,11 @@ class KeyButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.update)
+
+    @property
+    def shortcut_words(self) -> str:
+        """Return the key that does the same, as it is written on keyboards; empty for none."""
+        return self._key
 
     def set_words(self, text: str, *, icon: str = "") -> None:
         """Say something else."""

@@ -93,6 +93,8 @@ class PageSpec:
     is_of_units: bool = False
     #: Whether it stands at the foot of the navigation.
     at_foot: bool = False
+    #: Heading under which it stands where somebody has many pages; empty for none.
+    section: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import label
+from yigongti_desktop.kit.overflow import Overflow
 
 HEAD = 36
 EDGE = 16
@@ -44,6 +45,8 @@ class Page(QWidget):
         self._buttons = QHBoxLayout()
         self._offered: tuple[KeyButton, ...] = ()
         self._buttons.setSpacing(10)
+        self._overflow = Overflow()
+        self._buttons.addWidget(self._overflow)
         self._head = QHBoxLayout()
         self._head.setSpacing(10)
         self._head.addWidget(self._title)
@@ -96,7 +99,7 @@ class Page(QWidget):
         self._show_buttons()
 
     def set_compact(self, compact: bool) -> None:
-        """Fit a small window: one button stays."""
+        """Fit a small window: one button stays, the others are in a menu."""
         self._is_compact = compact
         self._show_buttons()
 
@@ -124,3 +127,4 @@ class Page(QWidget):
     def _show_buttons(self) -> None:
         for button in self._offered:
             button.setVisible(not self._is_compact or button is self._offered[-1])
+        self._overflow.offer(self._offered[:-1] if self._is_compact else ())

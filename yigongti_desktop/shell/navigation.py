@@ -1,6 +1,7 @@
 """The pages down the left: an icon, a name, how many; narrow ones put the name below the icon.
 
-Rows give way a little where a person has many pages; beyond that they scroll, and those at the foot always stand.
+Rows give way a little where a person has many pages. Who has more than fit has them under headings: all are open where
+they have room, else the one in which the person works; beyond that rows scroll, and those at the foot always stand.
 """
 
 from __future__ import annotations
@@ -32,12 +33,18 @@ from yigongti_desktop.kit.theme import HINT
 from yigongti_desktop.kit.theme import SECOND
 from yigongti_desktop.kit.theme import font
 from yigongti_desktop.kit.theme import theme
+from yigongti_desktop.shell.section import HEIGHT as HEAD
+from yigongti_desktop.shell.section import SectionHead
 
 WIDE, NARROW = 150, 60
 _ROW, _NARROW_ROW = 38, 42
 #: How far rows give way where a person has many pages and the window is low.
 _LOWEST_ROW, _LOWEST_NARROW_ROW = 30, 32
 _EDGE, _GAP = 8, 2
+#: Between the rows that scroll and the foot, and below the last of them.
+_BETWEEN = 3 * _GAP
+#: Who has more pages than these has them under headings.
+_PLAIN_PAGES = 18
 #: Height of the mark that says that there are more pages that way.
 _MORE = 14
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -54,6 +61,9 @@ class Navigation(QWidget):
         self.setObjectName("nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._entries: dict[str, _Entry] = {}
+        self._heads: dict[str, SectionHead] = {}
+        #: Heading that is open where not all can be.
+        self._open = ""
         self._rows = QWidget()
         self._layout = _stacked(self._rows)
         self._layout.addStretch(1)
@@ -82,26 +92,48 @@ class Navigation(QWidget):
         self._narrow = False
 
     def set_pages(self, pages: Sequence[PageSpec]) -> None:
-        """Show these pages; the first nine have Alt and their number."""
-        for entry in self._entries.values():
-            entry.setParent(None)
-            entry.deleteLater()
-        self._entries = {}
-        for page in pages:
+        """Show these pages, many of them under headings; the first nine in sight's order have Alt and their number."""
+        for former in (*self._entries.values(), *self._heads.values()):
+            former.setParent(None)
+            former.deleteLater()
+        self._entries, self._heads, self._open = {}, {}, ""
+        is_plain = sum(not page.at_foot for page in pages) <= _PLAIN_PAGES
+        sections = [] if is_plain else list(dict.fromkeys(page.section for page in pages if page.section))
+        first = next((place for place, page in enumerate(pages) if page.section), len(pages))
+        before = [page for page in pages[:first] if not page.at_foot]
+        loose = [page for page in pages[first:] if not page.at_foot and (is_plain or not page.section)]
+        for page in before:
+            self._add(page)
+        for section in sections:
+            self._add_head(section)
+            for page in pages:
+                if page.section == section and not page.at_foot:
+                    self._add(page)
+        for page in (*loose, *(page for page in pages if page.at_foot)):
             self._add(page)
         self.set_narrow(self._narrow)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Return the names of the pages in the order in which they stand, those at the foot last."""
+        return tuple(self._entries)
 
     def show_current(self, name: str) -> None:
         """Mark the open page, and bring it in sight."""
         for other, entry in self._entries.items():
             entry.setChecked(other == name)
         if name in self._entries:
+            self._open = self._entries[name].section or self._open
+            self._share_height()
             self._bring(self._entries[name])
 
     def show_count(self, name: str, count: Count) -> None:
         """Show how many things a page holds for the person."""
         if name in self._entries:
-            self._entries[name].show_count(count)
+            entry = self._entries[name]
+            entry.show_count(count)
+            if entry.section in self._heads:
+                self._heads[entry.section].show_count(name, count)
 
     def set_narrow(self, narrow: bool) -> None:
         """Put names below icons."""
@@ -109,6 +141,8 @@ class Navigation(QWidget):
         self.setFixedWidth(NARROW if narrow else WIDE)
         for entry in self._entries.values():
             entry.set_narrow(narrow)
+        for head in self._heads.values():
+            head.set_narrow(narrow)
         self._share_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -118,13 +152,31 @@ class Navigation(QWidget):
         self._show_marks()
 
     def _share_height(self) -> None:
-        count = len(self._entries)
-        if not count:
-            return
-        room = (self.height() - 2 * _EDGE - _GAP * count) // count
         least, most = (_LOWEST_NARROW_ROW, _NARROW_ROW) if self._narrow else (_LOWEST_ROW, _ROW)
+        heads = len(self._heads) * (HEAD + _GAP)
+        free = self.height() - 2 * _EDGE - heads - _BETWEEN
+        has_room = len(self._entries) * (least + _GAP) <= free
+        for title, head in self._heads.items():
+            head.set_open(is_open=has_room or title == self._open)
+        for entry in self._entries.values():
+            head_of = self._heads.get(entry.section)
+            entry.setVisible(head_of is None or head_of.is_open)
+        count = sum(not entry.isHidden() for entry in self._entries.values())
+        room = (free - _GAP * count) // count if count else most
         for entry in self._entries.values():
             entry.setFixedHeight(max(least, min(most, room)))
+
+    def _add_head(self, section: str) -> None:
+        head = SectionHead(section, self)
+        head.clicked.connect(lambda: self._turn(section))
+        head.reached.connect(lambda: self._scroll.ensureWidgetVisible(head, 0, _MORE))
+        self._heads[section] = head
+        self._layout.insertWidget(self._layout.count() - 1, head)
+
+    def _turn(self, section: str) -> None:
+        """Open a heading, or close it again; where all have room they stay open."""
+        self._open = "" if self._open == section else section
+        self._share_height()
 
     def _add(self, page: PageSpec) -> None:
         entry = _Entry(page, self)
@@ -199,6 +251,11 @@ class _Entry(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+
+    @property
+    def section(self) -> str:
+        """Return the heading under which it stands; empty for none."""
+        return self._page.section
 
     @property
     def is_at_foot(self) -> bool:

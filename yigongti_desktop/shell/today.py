@@ -92,6 +92,9 @@ class TodayPage(Page):
             "notices",
             "residents",
             "staff",
+            "staffing.leave",
+            "staffing.postings",
+            "staffing.rosters",
             "sync",
         }
     )

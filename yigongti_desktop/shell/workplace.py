@@ -96,7 +96,8 @@ class Workplace(QWidget):
         self._name.setText(actor.name)
         self._work.setText(words)
         self.navigation.set_pages(shown)
-        for place_in_list, name in enumerate(name for name, spec in self._specs.items() if not spec.at_foot):
+        names = (name for name in self.navigation.names if not self._specs[name].at_foot)
+        for place_in_list, name in enumerate(names):
             if place_in_list < _MOST_ALT:
                 act = self._opener(name)
                 self._alt.append(on_key(self, f"Alt+{place_in_list + 1}", act, window_wide=True))

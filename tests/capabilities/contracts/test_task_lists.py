@@ -45,13 +45,15 @@ TODAY = date(2026, 11, 26)
 
 
 @contextmanager
-def kept(folder: Path, *contracts: Contract) -> Iterator[Connection]:
-    """Open a desk's database with a team and these contracts."""
+def kept(folder: Path, *contracts: Contract, account: str = "") -> Iterator[Connection]:
+    """Open a desk's database with a team, whose members have an account, and these contracts."""
+    team = register().need("team", TEAM)
+    team = replace(team, members=tuple(replace(one, account=account or one.account) for one in team.members))
     engine = open_desk(folder / "desk.db", KEY)
     METADATA.create_all(engine)
     try:
         with writing(engine) as connection:
-            records.save_many(connection, TEAM_KIND, [register().need("team", TEAM)])
+            records.save_many(connection, TEAM_KIND, [team])
             records.save_many(connection, CONTRACT, contracts)
             indexes.write(connection, CONTRACT, contracts)
         with reading(engine) as connection:
@@ -103,6 +105,20 @@ def test_the_household_that_waits_longest_comes_first_with_all_that_is_overdue(t
         assert store.homes(connection, replace(wanted, team="another")) == []
         late = store.late_by_village(connection, "", TODAY)
         assert [(one.village, one.tasks, one.homes) for one in late] == [("健康村", 5, 1), ("新建村", 2, 1)]
+
+
+def test_what_falls_due_in_the_name_of_somebody_is_counted_by_team(tmp_path: Path) -> None:
+    """Who goes on leave leaves it to others (FDC-08)."""
+    its = contract(1, date(2026, 5, 1)), contract(2, date(2026, 5, 1))
+    with kept(tmp_path, *its, account="zhou") as connection:
+        name = register().need("team", TEAM).name
+        tasks = store.in_order(connection, Wanted(today=TODAY, show=Show.ALL))
+        last = TODAY + timedelta(120)
+        due = sum(TODAY <= one.due <= last for one in tasks)
+        assert due > 0
+        assert store.due_of(connection, "zhou", TODAY, last) == {name: due}
+        assert store.due_of(connection, "nobody", TODAY, last) == {}
+        assert store.due_of(connection, "", TODAY, last) == {}
 
 
 def test_what_was_done_is_listed_the_latest_first_and_what_is_carried_on_stays_owed(tmp_path: Path) -> None:

@@ -6,13 +6,17 @@ from datetime import date
 from datetime import time
 from typing import Any
 
+from tests.capabilities.staffing.community import signed
 from tests.registry.staff.people import LEAD
 from tests.registry.staff.people import YUEKOU
 from tests.registry.staff.seeded import xu
 from tests.registry.staff.seeded import zhou
 from tests.sync.county import County
 from tests.world import id_number
+from yigongti_desktop.capabilities.staffing.messages.agreements import SignAgreement
 from yigongti_desktop.capabilities.staffing.messages.visits import PlanVisits
+from yigongti_desktop.capabilities.staffing.model.agreements import Agreement
+from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.teaching import Announced
 from yigongti_desktop.capabilities.staffing.model.teaching import TeachingKind
 from yigongti_desktop.capabilities.staffing.model.visits import Plan
@@ -79,6 +83,8 @@ class Hospital:
         self.expert = self.hire("欧阳海棠", 611, Level.ASSOCIATE, "副主任医师")
         self.junior = self.hire("田小雨", 612, Level.MIDDLE, "主治医师")
         self.doctor, self.nurse = zhou(county), xu(county)
+        covers = (Kind.CLINIC, Kind.TOUR, Kind.SURGERY)
+        self.agreement: Agreement = self.office(SignAgreement(signed=signed(covers=covers)))
         self.talk()
 
     def hire(self, name: str, serial: int, level: Level, title: str) -> Staff:

@@ -180,3 +180,4 @@ def test_indicator_4_counts_doctors_with_183_days_inside_the_year_and_no_rounds(
     assert [one.days for one in stationed(stays, 2027, HOSPITALS, least=182)] == [183, 182, 182]
     assert per_ten_thousand(9, 413_000) == 0.22
     assert per_ten_thousand(9, 0) is None
+    assert per_ten_thousand(30, 1_158_640) == 0.26, "天门市 by the census of 2020"

@@ -27,6 +27,7 @@ from yigongti_desktop.capabilities.staffing.model.unit_duty import duty_id
 from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
 from yigongti_desktop.capabilities.staffing.store import duties as duty_store
 from yigongti_desktop.capabilities.staffing.store import rosters as store
+from yigongti_desktop.capabilities.staffing.ui import roster_today
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry import store as registry
@@ -186,6 +187,10 @@ def test_a_doctor_who_is_sent_elsewhere_meanwhile_is_named_on_the_roster_everywh
         assert found is not None
         assert found.works_at(unit.first + timedelta(6)) == "tianmen.duobao"
         assert unit.refused(name) == []
+    now = unit.world.clock.now()
+    for name, page in ((TOWN, "rosters"), (LEAD, "postings")):
+        (todo,) = unit.world.desks[name].read(roster_today.todos, unit.world.people[name], now)
+        assert (todo.page, told in todo.detail) == (page, True)
     unit.amend(unit.zhou, "...." + "." + "白" + "." * 25)
     unit.talk()
     for name, own in ((TOWN, TOWN_ID), (LEAD, LEAD_ID)):

@@ -11,12 +11,15 @@ import pytest
 from tests.capabilities.referrals.ui.papers import save_paper
 from tests.capabilities.staffing.nasty import book
 from tests.capabilities.staffing.nasty import row
+from tests.capabilities.staffing.unit import TOWN
 from tests.capabilities.staffing.unit import Unit
 from tests.capabilities.staffing.unit import said
 from tests.screens import Screen
 from tests.screens import Screens
 from tests.screens import Staffed
+from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.roster import State
+from yigongti_desktop.capabilities.staffing.store.leave import between
 
 pytestmark = pytest.mark.gui
 
@@ -135,6 +138,27 @@ def test_last_months_sheet_is_read_into_the_draft_and_saved(screens: Screens, un
     assert line(unit, unit.he).startswith("夜.白夜.白")
     me.press("Ctrl+Z")
     assert page.board.sheet.code((1, 0)) is None, "one step takes it all back"
+
+
+def test_leave_on_a_sheet_is_offered_as_requests(screens: Screens, unit: Unit, tmp_path: Path) -> None:
+    unit.begin()
+    me = screens("排班")
+    page = opened(me, unit)
+    rows = [["姓名", *range(1, 32)], row("周建国", "病", "白"), row("何秀芳", *["假"] * 3, *["白"] * 28)]
+    page.more.importing.begin(book(tmp_path, [[f"{unit.first.year}年{unit.first.month}月"], *rows]))
+    view = page.more.importing.view
+    me.until(lambda: view.reading is not None and not view.is_busy)
+    assert view.reading.questions == ()
+    me.press("Ctrl+Return")
+    me.settle()
+    me.until(lambda: me.says("表上有人请假，还没有请假单"))
+    me.click("提交 17 张请假单")
+    me.until(lambda: any("17 张请假单已提交" in one[1] for one in me.toasts))
+    own = unit.world.people[TOWN].institution
+    slips = unit.world.desks[TOWN].read(between, own, unit.first, unit.first + timedelta(30))
+    (he,) = [one for one in slips if one.person == unit.he]
+    assert (he.kind, he.reason, (he.last - he.first).days) == (Kind.OTHER, "原班表上写的是「假」", 2)
+    assert {one.kind for one in slips if one.person == unit.zhou} == {Kind.SICK}
 
 
 def test_a_sheet_that_is_left_changes_nothing(screens: Screens, unit: Unit, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from yigongti_desktop.capabilities.contracts.model.tasks import Task
 from yigongti_desktop.capabilities.contracts.store.contracts import CONTRACT
 from yigongti_desktop.capabilities.contracts.store.contracts import read_task
 from yigongti_desktop.capabilities.contracts.store.services import SERVICE
+from yigongti_desktop.capabilities.contracts.store.teams import TEAM
 from yigongti_desktop.capabilities.contracts.tables.contracts import contract_tasks
 from yigongti_desktop.capabilities.contracts.tables.contracts import contracts
 from yigongti_desktop.capabilities.contracts.tables.teams import teams
@@ -138,6 +139,27 @@ def count(connection: Connection, wanted: Wanted, show: Show) -> int:
     """Return how many tasks there are of one kind."""
     its = _listed(connection, msgspec.structs.replace(wanted, show=show)).subquery()
     return int(connection.scalar(select(func.count()).select_from(its)) or 0)
+
+
+def due_of(connection: Connection, account: str, first: date, last: date) -> dict[str, int]:
+    """Return how many tasks fall due between two days for the teams of somebody, by name of the team.
+
+    Args:
+        connection: the database.
+        account: their log-in; nobody without one is known in a team.
+        first: the first day, whose members count.
+        last: the last day.
+    """
+    found: dict[str, int] = {}
+    known = (records.from_row(TEAM, row) for row in connection.execute(select(teams).order_by(teams.c.name)))
+    for team in known:
+        if not account or all(one.account != account for one in team.on(first)):
+            continue
+        its = (_T.team == team.id, _is_open(), _T.due >= first.isoformat(), _T.due <= last.isoformat())
+        query = select(func.count()).select_from(contract_tasks).where(*its, _in_force(first))
+        if number := int(connection.scalar(query) or 0):
+            found[team.name] = number
+    return found
 
 
 def late_by_village(connection: Connection, team: str, today: date) -> list[Late]:

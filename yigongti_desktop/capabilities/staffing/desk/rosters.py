@@ -7,12 +7,13 @@ from typing import Any
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.service.duties import DRAWERS
 from yigongti_desktop.capabilities.staffing.ui import roster_state as state
+from yigongti_desktop.capabilities.staffing.ui import roster_today as today
 from yigongti_desktop.kit.manifest import Found
 from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import NewThing
 from yigongti_desktop.kit.manifest import PageSpec
 
-PAGE, ICON = "rosters", "calendar"
+PAGE, ICON = today.PAGE, "calendar"
 
 
 def _page(desk: Any) -> Any:
@@ -35,9 +36,11 @@ MANIFEST = Manifest(
             order=29,
             roles=state.SEEN_BY,
             make=_page,
+            count=today.count,
             is_of_units=True,
         ),
     ),
     new=(NewThing(text="建班表", page=PAGE, argument="new", roles=DRAWERS, order=9, is_of_units=True),),
+    todos=today.todos,
     finds={"roster": Found(ICON, PAGE, _found, state.SEEN_BY)},
 )

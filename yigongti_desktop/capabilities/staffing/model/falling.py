@@ -6,11 +6,13 @@ Whoever takes somebody off their days asks here first, so that no patient waits 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from datetime import time
 
 from msgspec import Struct
 
+from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
 from yigongti_desktop.capabilities.staffing.model.sentences import spoken
@@ -90,11 +92,28 @@ def falling_by(roster: Roster, duties: dict[str, str], register: Books) -> tuple
         duties: names of its duties by code.
         register: where plans and years of the calendar are looked up.
     """
+    sessions_of = (one for line in roster.lines for one in falling(line.person, roster.dates(), register))
+    return told(roster.lines, roster.first, tuple(sessions_of), duties)
+
+
+def told(
+    lines: Iterable[Line], first: date, found: Iterable[Falling], duties: Mapping[str, str]
+) -> tuple[Sentence, ...]:
+    """Return which of some sessions fall by lines as they are drawn: their person is off then or has another duty.
+
+    Args:
+        lines: of the roster.
+        first: its first day.
+        found: sessions of its people on its days.
+        duties: names of its duties by code.
+    """
+    known = {line.person: line for line in lines}
     return tuple(
-        _sentence(line.name, one, duties.get(code, code), roster.first)
-        for line in roster.lines
-        for one in falling(line.person, roster.dates(), register)
-        if (code := line.codes[(one.day - roster.first).days]) is not None and not _is_same(duties.get(code, code))
+        _sentence(line.name, one, duties.get(code, code), first)
+        for one in found
+        if (line := known.get(one.person)) is not None
+        and (code := line.codes[(one.day - first).days]) is not None
+        and not _is_same(duties.get(code, code))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -41,6 +42,7 @@ def falls(
     rosters: Iterable[Roster],
     people: Mapping[str, Person],
     calendar: Calendar,
+    stands: Callable[[date, Duty], bool] = lambda _day, _duty: False,
 ) -> tuple[Fall, ...]:
     """Return the duties on published rosters that somebody would not do on some days, by day.
 
@@ -50,12 +52,15 @@ def falls(
         rosters: of the unit; those published have their duties with the needs.
         people: those of the rosters by id; who is not among them counts for needs that ask for nobody in particular.
         calendar: says what each day is.
+        stands: says of a duty on one of the days whether they can do it all the same: they are away half the day.
     """
     published = [one for one in rosters if one.state is State.PUBLISHED]
     known = {duty.code: duty for roster in published for duty in roster.duties}
     found = []
     for day in days:
         for code in dict.fromkeys(code for roster in published if (code := roster.code_on(person, day))):
+            if code in known and stands(day, known[code]):
+                continue
             others = [one for one in _on_duty(published, code, day) if one != person]
             found.append(_fall(day, code, known.get(code), others, people, calendar))
     return tuple(sorted(found, key=lambda one: one.day))

@@ -26,10 +26,7 @@ def posted(slip: LeaveSlip) -> tuple[tuple[str, int], ...]:
 
 
 def granted(register: Books, unit: str, first: date, last: date) -> tuple[Leave, ...]:
-    """Return the leave of a unit that is granted and names a day between two, the earliest first.
-
-    A half day keeps off the whole day.
-    """
+    """Return the leave of a unit that is granted and names a day between two, the earliest first."""
     found: dict[str, LeaveSlip] = {}
     month = first.replace(day=1)
     while month <= last:
@@ -44,4 +41,11 @@ def granted(register: Books, unit: str, first: date, last: date) -> tuple[Leave,
 
 def as_leave(slip: LeaveSlip) -> Leave:
     """Return leave as rosters take it."""
-    return Leave(person=slip.person, first=slip.first, last=slip.last, name=NAMES[slip.kind])
+    return Leave(
+        person=slip.person,
+        first=slip.first,
+        last=slip.last,
+        name=NAMES[slip.kind],
+        from_noon=slip.from_noon,
+        until_noon=slip.until_noon,
+    )

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
+from datetime import time
 from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.staffing.model.halves import is_within
+from yigongti_desktop.capabilities.staffing.model.halves import worked_half
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
 from yigongti_desktop.capabilities.staffing.model.own import need_colleague
 from yigongti_desktop.capabilities.staffing.model.own import need_likely
@@ -110,6 +113,12 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
         if not self.first <= on <= self.last:
             return 0
         return WHOLE - (self.from_noon and on == self.first) - (self.until_noon and on == self.last)
+
+
+def is_worked(written: Written, on: date, begin: time, end: time) -> bool:
+    """Say whether hours on one of its days lie within the half that its person works."""
+    half = worked_half(on, written.first, written.last, from_noon=written.from_noon, until_noon=written.until_noon)
+    return half is not None and is_within(half, begin, end)
 
 
 class LeaveSlip(Record, frozen=True, kw_only=True):

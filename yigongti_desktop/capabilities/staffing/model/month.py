@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from yigongti_desktop.capabilities.staffing.model.duties import Asks
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
+from yigongti_desktop.capabilities.staffing.model.halves import Half
+from yigongti_desktop.capabilities.staffing.model.halves import worked_half
 from yigongti_desktop.capabilities.staffing.model.rules import AnyRule
 from yigongti_desktop.capabilities.staffing.model.rules import Lack
 from yigongti_desktop.registry.model.staff.person import Staff
@@ -64,6 +66,17 @@ class Leave(Struct, frozen=True, kw_only=True):
     last: date
     #: 年休假, 产假, 病假.
     name: str = "休假"
+    #: It begins at noon of the first day, ends at noon of the last.
+    from_noon: bool = False
+    until_noon: bool = False
+
+    def names(self, day: date) -> bool:
+        """Say whether it names a day, or half of it."""
+        return self.first <= day <= self.last
+
+    def worked_half(self, day: date) -> Half | None:
+        """Return the half of one of its days that its person works; None where the whole day is leave."""
+        return worked_half(day, self.first, self.last, from_noon=self.from_noon, until_noon=self.until_noon)
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -103,9 +116,18 @@ class Month(Struct, frozen=True, kw_only=True):
             yield self.first + timedelta(place)
 
     def leave_of(self, person: str, day: date) -> Leave | None:
-        """Return the leave of somebody on a day."""
-        found = (one for one in self.leave if one.person == person and one.first <= day <= one.last)
-        return next(found, None)
+        """Return the leave that keeps somebody off a whole day: one, or two of which each has its half."""
+        found = [one for one in self.leave if one.person == person and one.names(day)]
+        halves = {one.worked_half(day) for one in found}
+        whole = next((one for one in found if one.worked_half(day) is None), None)
+        return whole or (found[0] if len(halves) == len(Half) else None)
+
+    def half_of(self, person: str, day: date) -> tuple[Leave, Half] | None:
+        """Return the leave that keeps somebody off half a day, with the half that they work; None for all else."""
+        if self.leave_of(person, day) is not None:
+            return None
+        found = (one for one in self.leave if one.person == person and one.names(day))
+        return next(((one, half) for one in found if (half := one.worked_half(day)) is not None), None)
 
     def is_here(self, person: Person, day: date) -> bool:
         """Say whether somebody works at this unit on a day, leave aside (STF-03, TRN-02)."""

@@ -12,6 +12,8 @@ from yigongti_desktop.capabilities.staffing.model.duties import LEVELS
 from yigongti_desktop.capabilities.staffing.model.duties import LICENCES
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.fairness import Share
+from yigongti_desktop.capabilities.staffing.model.halves import HALVES
+from yigongti_desktop.capabilities.staffing.model.halves import Half
 from yigongti_desktop.capabilities.staffing.model.month import OFF_CODE
 from yigongti_desktop.capabilities.staffing.model.month import Person
 from yigongti_desktop.capabilities.staffing.model.scene import Scene
@@ -51,9 +53,19 @@ def _off(rule: r.AnyRule, days: tuple[int, ...]) -> Only:
 
 def _leave(rule: r.OnLeave, scene: Scene, person: Person) -> Made:
     for leave in scene.month.leave:
-        days = tuple(place for place, day in enumerate(scene.dates) if leave.first <= day <= leave.last)
-        if leave.person == person.id and days:
+        if leave.person != person.id:
+            continue
+        named = [(place, leave.worked_half(day)) for place, day in enumerate(scene.dates) if leave.names(day)]
+        if days := tuple(place for place, half in named if half is None):
             yield _off(rule, days), {"leave": leave.name}
+        for place, half in named:
+            if half is not None:
+                away = next(one for one in Half if one is not half)
+                duties = (OFF, *scene.within(half))
+                yield (
+                    Only(id="", weight=rule.weight, days=(place,), duties=duties),
+                    {"leave": f"{HALVES[away]}{leave.name}"},
+                )
 
 
 def _elsewhere(rule: r.Elsewhere, scene: Scene, person: Person) -> Made:

@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.staffing.model.drawing import LineChanges
 from yigongti_desktop.capabilities.staffing.model.drawing import changed_lines
 from yigongti_desktop.capabilities.staffing.model.drawing import own
 from yigongti_desktop.capabilities.staffing.model.granted import granted
+from yigongti_desktop.capabilities.staffing.model.membership import need_nothing_lost
 from yigongti_desktop.capabilities.staffing.model.roster import LIFECYCLE
 from yigongti_desktop.capabilities.staffing.model.roster import Change
 from yigongti_desktop.capabilities.staffing.model.roster import Line
@@ -85,14 +86,15 @@ def amend(current: Roster | None, changes: LineChanges, reason: str, told: tuple
         ruling: who, when.
 
     Raises:
-        Refused: not_found, not_holder, wrong_state, field_empty, field_long, changes_many, and what `changed_lines`
-            says.
+        Refused: not_found, not_holder, wrong_state, field_empty, field_long, line_worked, changes_many, and what
+            `changed_lines` says.
     """
     roster = own(current, ruling)
     LIFECYCLE.after("amend", roster.state)
     why = tidy_reason(reason)
     wanted = {person: (seen, _settled(line) if line else None) for person, (seen, line) in changes.items()}
     after = changed_lines(roster, wanted, ruling.register)
+    need_nothing_lost(roster, wanted, day(ruling.at))
     named = (clean_name(name)[:_LONGEST_NAME] for name in told[:_MOST_TOLD])
     names = tuple(dict.fromkeys(filter(None, named)))
     made = [replace(one, told=names) for person in wanted for one in _differing(roster, after, person, why, ruling)]

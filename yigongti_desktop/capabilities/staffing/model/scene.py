@@ -13,6 +13,8 @@ from itertools import groupby
 
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.duties import Need
+from yigongti_desktop.capabilities.staffing.model.halves import Half
+from yigongti_desktop.capabilities.staffing.model.halves import is_within
 from yigongti_desktop.capabilities.staffing.model.month import Month
 from yigongti_desktop.capabilities.staffing.model.month import Person
 from yigongti_desktop.kernel.calendar import Calendar
@@ -104,8 +106,14 @@ class Scene:
         """Say whether somebody who is there may have any of some duties on a day, by papers and by law."""
         on = self.dates[day]
         is_barred = Limit.NO_NIGHT in limits_on(person.staff, on)
-        found = (self.duties[place - 1] for place in duties)
+        half = self.month.half_of(person.id, on)
+        able = duties if half is None else set(duties).intersection(self.within(half[1]))
+        found = (self.duties[place - 1] for place in able)
         return any(not (is_barred and duty.is_night) and person.lacks(duty, on) is None for duty in found)
+
+    def within(self, half: Half) -> tuple[int, ...]:
+        """Return the duties whose hours lie within half a day."""
+        return tuple(place for place, duty in enumerate(self.duties, 1) if is_within(half, duty.begin, duty.end))
 
     def standard(self, days: Iterable[int], day_hours: int) -> int:
         """Return the minutes of the working days among some days."""

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from yigongti_desktop.capabilities.staffing.model.halves import HALVES
+from yigongti_desktop.capabilities.staffing.model.halves import Half
 from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.scene import Scene
@@ -57,6 +59,18 @@ class Ground:
                     found[place, day] = ""
                 elif leave is not None:
                     found[place, day] = leave.name
+        return found
+
+    @cached_property
+    def halves(self) -> Mapping[Cell, str]:
+        """Return who is away half the day: 上午病假."""
+        found: dict[Cell, str] = {}
+        month = self.asked.month
+        for place, person in enumerate(month.people):
+            for day, on in enumerate(self.scene.dates):
+                if (half := month.half_of(person.id, on)) is not None:
+                    leave, worked = half
+                    found[place, day] = f"{HALVES[next(one for one in Half if one is not worked)]}{leave.name}"
         return found
 
     @cached_property

@@ -7,6 +7,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.staffing.model.agreements import agreements_of
+from yigongti_desktop.capabilities.staffing.model.agreements import between
+from yigongti_desktop.capabilities.staffing.model.agreements import uncovered
+from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.visit_days import meet
 from yigongti_desktop.capabilities.staffing.model.visit_days import planned_days
 from yigongti_desktop.capabilities.staffing.model.visit_days import sessions
@@ -32,6 +36,13 @@ _YEARS = range(2020, 2101)
 #: Days of a plan, single days in it, weeks between sessions, patients in a session: more is a slip of the hand.
 _MOST_DAYS, _MOST_DATES, _MOST_WEEKS, MOST_SEEN = 366, 60, 8, 999
 _WEEK = frozenset(range(7))
+#: Kinds in which patients are treated away from home, and the kind of posting whose agreement covers them.
+UNDER_AGREEMENT = {
+    VisitKind.SITTING: Kind.CLINIC,
+    VisitKind.EXPERT_ROOM: Kind.CLINIC,
+    VisitKind.TOUR: Kind.TOUR,
+    VisitKind.SURGERY: Kind.SURGERY,
+}
 _LEVELS = {"初级": Level.JUNIOR, "中级": Level.MIDDLE, "副高": Level.ASSOCIATE, "正高": Level.SENIOR}
 #: The county's rule for the least title of a kind, and what holds where it says nothing.
 _TITLES = {
@@ -119,6 +130,26 @@ def need_fit(staff: Staff, plan: Plan, *, is_of_lead: bool, register: Lookup) ->
     level = staff.title_on(plan.since)
     if level.rank < needed.rank:
         raise Refused("visit_title", kind="outreach", field="person", needed=needed.value, level=level.value)
+
+
+def need_agreement(staff: Staff, host: Institution, plan: Plan, register: Books) -> None:
+    """Refuse sessions at another institution on a day of which no agreement is in force, as of postings (STF-25).
+
+    Who goes to the villages of their own unit needs none. Guidance of nurses and chronic-disease rounds treat nobody
+    in their own name, and need none either.
+
+    Raises:
+        Refused: visit_agreement_none where there is none at all, visit_agreement_ends with the first day without one.
+    """
+    kind = UNDER_AGREEMENT.get(plan.kind)
+    home = staff.home_on(plan.since)
+    if kind is None or home in {host.id, host.parent} or staff.works_at(plan.since) == host.id:
+        return
+    its = between(agreements_of(register, host.id), home, "", kind)
+    day = uncovered(its, plan.since, plan.until)
+    if day is not None:
+        code = "visit_agreement_ends" if any(one.since <= day for one in its) else "visit_agreement_none"
+        raise Refused(code, kind="outreach", field="unit", of=plan.kind.value, day=day.isoformat())
 
 
 def least_title(kind: VisitKind, register: Lookup, on: date) -> Level:

@@ -50,6 +50,7 @@ def plan(current: Visit | None, wanted: Plan, ruling: Ruling) -> Visit:
         raise Refused("visit_other_unit", field="person", name=staff.name)
     check.need_fit(staff, tidy, is_of_lead=own.id == lead.id, register=register)
     check.need_free(tidy, check.need_days_of(tidy, register), ruling.record, register)
+    check.need_agreement(staff, host, tidy, register)
     title = held(staff.titles, tidy.since)
     home = register.get("institution", staff.home_on(tidy.since))
     return Visit(

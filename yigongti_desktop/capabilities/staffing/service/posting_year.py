@@ -70,6 +70,9 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     #: Who counts for indicator 4 of the 2024 set, and for each ten thousand residents where that is known.
     people: tuple[Stationed, ...]
     per_ten_thousand: float | None
+    #: Residents of the community, and of the whole county; 0 where the county says nothing.
+    residents: int = 0
+    county_residents: int = 0
 
 
 class CommunityYear(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,6 +177,7 @@ def _figures(
     connection: Connection, year: int, postings: list[Posting], units: Iterable[UnitYear], today: date
 ) -> Figures:
     rules, days = registry.Rules(connection), year_of(year)
+    residents, county = _residents(connection, rules, today)
     ids = [one.unit for one in units]
     hospitals = {one.id for one in registry.everything(connection, registry.INSTITUTION) if one.kind in HOSPITALS}
     experts = counted(postings, Kind.TERTIARY, days, today)
@@ -187,5 +191,19 @@ def _figures(
         experts_wanted=wanted,
         experts_days=sum(count < wanted for count in experts),
         people=people,
-        per_ten_thousand=per_ten_thousand(len(people), rule(rules, "community.residents", today, 0)),
+        per_ten_thousand=per_ten_thousand(len(people), residents),
+        residents=residents,
+        county_residents=county,
     )
+
+
+def _residents(connection: Connection, rules: registry.Rules, today: date) -> tuple[int, int]:
+    """Return the residents of the community and of the county; 0 where they are not known.
+
+    A county with one community needs no figure of its own for it; of several each has its own, since what the county
+    has altogether would make each look worse than it is.
+    """
+    county = rule(rules, "county.residents", today, 0)
+    everybody = registry.everything(connection, registry.INSTITUTION)
+    communities = {its.community for one in everybody for its in one.memberships if its.until is None}
+    return rule(rules, "community.residents", today, county if len(communities) <= 1 else 0), county

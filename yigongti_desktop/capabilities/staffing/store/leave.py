@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 
 from yigongti_desktop.capabilities.staffing.model import former
+from yigongti_desktop.capabilities.staffing.model.duties import Duty
+from yigongti_desktop.capabilities.staffing.model.falling import Falling
 from yigongti_desktop.capabilities.staffing.model.falls import Fall
 from yigongti_desktop.capabilities.staffing.model.falls import falls
 from yigongti_desktop.capabilities.staffing.model.granted import as_leave
@@ -19,6 +21,7 @@ from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.capabilities.staffing.model.leave import State
 from yigongti_desktop.capabilities.staffing.model.leave import Written
+from yigongti_desktop.capabilities.staffing.model.leave import is_worked
 from yigongti_desktop.capabilities.staffing.model.leave import streams
 from yigongti_desktop.capabilities.staffing.model.leave_days import Annual
 from yigongti_desktop.capabilities.staffing.model.leave_days import annual
@@ -26,7 +29,10 @@ from yigongti_desktop.capabilities.staffing.model.leave_days import working_halv
 from yigongti_desktop.capabilities.staffing.model.month import Leave
 from yigongti_desktop.capabilities.staffing.model.month import Person
 from yigongti_desktop.capabilities.staffing.model.own import ARRANGERS
+from yigongti_desktop.capabilities.staffing.store.promises import Promised
+from yigongti_desktop.capabilities.staffing.store.promises import nothing
 from yigongti_desktop.capabilities.staffing.store.rosters import register
+from yigongti_desktop.capabilities.staffing.store.visits import falls_of
 from yigongti_desktop.capabilities.staffing.tables.leave import leave_slips
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.calendar import Calendar
@@ -71,8 +77,11 @@ class LeaveOpened(msgspec.Struct, frozen=True, kw_only=True):
     annual: Annual | None
     #: Other leave of its person, asked for or granted, that names one of its days.
     others: tuple[LeaveSlip, ...]
-    #: Duties on published rosters in its days.
+    #: Duties on published rosters in its days, and sessions away from home.
     falls: tuple[Fall, ...]
+    sessions: tuple[Falling, ...] = ()
+    #: What contracts promise in its days, in words of `Promised`.
+    promised: str = ""
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +94,12 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     annual: Annual | None
     others: tuple[LeaveSlip, ...]
     falls: tuple[Fall, ...]
+    sessions: tuple[Falling, ...] = ()
+    promised: str = ""
 
 
 def leave_of(connection: Connection, unit: str, first: date, last: date) -> tuple[Leave, ...]:
-    """Return the leave that is granted between two days, for the unit's roster; a half day keeps off the whole day."""
+    """Return the leave that is granted between two days, for the unit's roster."""
     return tuple(as_leave(slip) for slip in between(connection, unit, first, last) if slip.is_granted)
 
 
@@ -115,8 +126,14 @@ def leave_rows(connection: Connection, actor: Actor) -> list[LeaveRow]:
     return [LeaveRow(slip=one, is_waiting=one.id in waiting) for one in (*asked, *rest)]
 
 
-def leave_opened(connection: Connection, leave: str) -> LeaveOpened | None:
-    """Return leave with its steps and with what a director wants to know before deciding, or None."""
+def leave_opened(connection: Connection, leave: str, promised: Promised = nothing) -> LeaveOpened | None:
+    """Return leave with its steps and with what a director wants to know before deciding, or None.
+
+    Args:
+        connection: the database.
+        leave: its id.
+        promised: says what contracts promise in its days.
+    """
     slip = records.load(connection, LEAVE, leave)
     if slip is None:
         return None
@@ -130,11 +147,13 @@ def leave_opened(connection: Connection, leave: str) -> LeaveOpened | None:
         unpublished=calendar.unpublished(slip.first, slip.last),
         annual=annual(staff, same, calendar, slip.first.year) if staff else None,
         others=_meeting(slip, same),
-        falls=_falls(connection, slip.institution, slip.written()),
+        falls=falls_on_rosters(connection, slip.institution, slip.written()),
+        sessions=_sessions(connection, slip.written()),
+        promised=promised(connection, slip.person, slip.first, slip.last) if slip.is_open else "",
     )
 
 
-def preview(connection: Connection, unit: str, written: Written) -> Preview:
+def preview(connection: Connection, unit: str, written: Written, promised: Promised = nothing) -> Preview:
     """Return what leave would come to, for whoever writes it."""
     calendar, same = known_calendar(connection), of_person(connection, written.person)
     staff = records.load(connection, registry.STAFF, written.person)
@@ -145,7 +164,9 @@ def preview(connection: Connection, unit: str, written: Written) -> Preview:
         unpublished=calendar.unpublished(written.first, written.last),
         annual=annual(staff, same, calendar, written.first.year) if staff and is_annual else None,
         others=_meeting(written, same),
-        falls=_falls(connection, unit, written),
+        falls=falls_on_rosters(connection, unit, written),
+        sessions=_sessions(connection, written),
+        promised=promised(connection, written.person, written.first, written.last),
     )
 
 
@@ -181,13 +202,23 @@ def known_calendar(connection: Connection) -> Calendar:
     return calendar_of(registry.everything(connection, registry.CALENDAR_YEAR))
 
 
-def _falls(connection: Connection, unit: str, written: Written) -> tuple[Fall, ...]:
+def falls_on_rosters(connection: Connection, unit: str, written: Written) -> tuple[Fall, ...]:
     """Return what falls on the unit's published rosters while somebody is away."""
     rosters = former.between(register(connection), unit, written.first, written.last)
     names = {line.person for roster in rosters for line in roster.lines}
     staff = records.load_many(connection, registry.STAFF, sorted(names))
     people = {one.id: Person(staff=one) for one in staff.values()}
-    return falls(written.person, written.dates(), rosters, people, known_calendar(connection))
+
+    def stands(day: date, duty: Duty) -> bool:
+        return is_worked(written, day, duty.begin, duty.end)
+
+    return falls(written.person, written.dates(), rosters, people, known_calendar(connection), stands)
+
+
+def _sessions(connection: Connection, written: Written) -> tuple[Falling, ...]:
+    """Return the sessions away from home that fall by leave; those of the half day that is worked stand."""
+    found = falls_of(connection, written.person, written.dates())
+    return tuple(one for one in found if not is_worked(written, one.day, one.begin, one.end))
 
 
 def _meeting(slip: LeaveSlip | Written, same: Sequence[LeaveSlip]) -> tuple[LeaveSlip, ...]:

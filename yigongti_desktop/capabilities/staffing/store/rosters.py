@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from yigongti_desktop.capabilities.staffing.model import assembling
 from yigongti_desktop.capabilities.staffing.model import roster as model
+from yigongti_desktop.capabilities.staffing.model.drawing import MOST_DAYS
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
 from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.month import Leave
@@ -52,6 +53,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
     roster: Roster
     findings: tuple[Sentence, ...]
+    #: Name of the roster's unit.
+    unit_name: str = ""
 
 
 def rosters(connection: Connection, unit: str = "") -> list[RosterRow]:
@@ -118,15 +121,19 @@ def to_look_at(connection: Connection, unit: str, on: date, leave: Iterable[Leav
     """
     known, granted = register(connection), tuple(leave)
     found = []
-    for row in rosters(connection):
-        roster = row.roster
-        if roster.state is State.WITHDRAWN or roster.last < on:
+    since = (on - timedelta(MOST_DAYS)).isoformat()
+    query = select(table).where(table.c.first >= since, table.c.state != State.WITHDRAWN).order_by(table.c.first)
+    for stored in connection.execute(query):
+        roster: Roster = records.from_row(ROSTER, stored)
+        if roster.last < on:
             continue
         strangers = _strangers(roster, known) if roster.unit != unit else frozenset()
         said = assembling.turned(roster, known, granted, knows_skills=roster.unit == unit)
         kept = tuple(one for one in said if max(one.days) >= on and strangers.isdisjoint(one.people))
         if kept:
-            found.append(Look(roster=roster, findings=kept))
+            institution = known.get("institution", roster.unit)
+            name = institution.name if institution is not None else ""
+            found.append(Look(roster=roster, findings=kept, unit_name=name))
     return found
 
 

@@ -9,15 +9,20 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from yigongti_desktop.capabilities.staffing.model.assembling import turned
+from yigongti_desktop.capabilities.staffing.model.falling import Falling
 from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.month import Leave
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
+from yigongti_desktop.capabilities.staffing.model.sentences import Sentence
 from yigongti_desktop.capabilities.staffing.store import duties
 from yigongti_desktop.capabilities.staffing.store import rosters
 from yigongti_desktop.capabilities.staffing.store.leave import leave_of
 from yigongti_desktop.capabilities.staffing.store.settings import rostered
+from yigongti_desktop.capabilities.staffing.store.settings import settings_of
+from yigongti_desktop.capabilities.staffing.store.visits import falls_of
 from yigongti_desktop.capabilities.staffing.store.wishes import wishes_of
 from yigongti_desktop.kernel.calendar import Calendar
 from yigongti_desktop.kernel.dates import month_end
@@ -47,11 +52,24 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether the unit has duties on the first day; and how many people work at it in the month.
     has_duties: bool
     people: int
+    #: Who is to be on the roster and is not: id of the staff record → name.
+    missing: dict[str, str]
+    #: What has turned against a published roster since, on days from today on.
+    turned: tuple[Sentence, ...]
+    #: Sessions away from home of its people on its days.
+    sessions: tuple[Falling, ...]
     #: Last day of the roster before, whose last days count; None where there is none.
     before: date | None
 
 
-def opened(connection: Connection, unit: str, month: date, group: str | None, may_draw: bool) -> Opened:  # noqa: FBT001
+def opened(
+    connection: Connection,
+    unit: str,
+    month: date,
+    group: str | None,
+    may_draw: bool,  # noqa: FBT001
+    on: date,
+) -> Opened:
     """Return a month.
 
     Args:
@@ -59,7 +77,8 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
         unit: whose roster.
         month: any of its days.
         group: whose roster is meant; None for the first there is.
-        may_draw: whether drafts are shown too.
+        may_draw: whether drafts are shown too, and who is missing, and what has turned against a published one.
+        on: today.
     """
     first, last = month.replace(day=1), month_end(month)
     standing = [
@@ -87,6 +106,9 @@ def opened(connection: Connection, unit: str, month: date, group: str | None, ma
         is_waiting=chosen is not None and chosen.is_waiting,
         has_duties=bool(duties.worked(connection, unit, first)),
         people=len(rostered(connection, unit, first, days.days + 1)),
+        missing=_missing(connection, roster, on) if roster is not None and may_draw else {},
+        turned=_turned(connection, roster, on) if roster is not None and may_draw else (),
+        sessions=_sessions(connection, roster) if roster is not None and may_draw else (),
         before=max(ends, default=None),
     )
 
@@ -118,6 +140,31 @@ def to_look_at(connection: Connection, unit: str, on: date) -> list[rosters.Look
 def unpinned(roster: Roster) -> Roster:
     """Return a roster whose lines have no pins."""
     return replace(roster, lines=tuple(replace(line, pins=()) for line in roster.lines))
+
+
+def _missing(connection: Connection, roster: Roster, on: date) -> dict[str, str]:
+    """Return who is to be on a roster for the days that are still to come and is not: id → name (STF-03)."""
+    first = max(roster.first, on)
+    if first > roster.last:
+        return {}
+    found = rostered(connection, roster.unit, first, (roster.last - first).days + 1, roster.group)
+    if roster.group:
+        known = settings_of(connection, roster.unit)
+        found = [one for one in found if (setting := known.get(one.id)) is not None and setting.group == roster.group]
+    return {one.id: one.name for one in found if roster.line_of(one.id) is None}
+
+
+def _sessions(connection: Connection, roster: Roster) -> tuple[Falling, ...]:
+    return tuple(one for line in roster.lines for one in falls_of(connection, line.person, roster.dates()))
+
+
+def _turned(connection: Connection, roster: Roster, on: date) -> tuple[Sentence, ...]:
+    """Return what a published roster does not keep any more on the days that are still to come."""
+    if roster.state is not State.PUBLISHED or roster.last < on:
+        return ()
+    leave = leave_of(connection, roster.unit, roster.first, roster.last)
+    said = turned(roster, rosters.register(connection), leave)
+    return tuple(one for one in said if max(one.days) >= on)
 
 
 def _freed(line: Line, absent: Leave, first: date) -> Line:

@@ -13,6 +13,8 @@ from yigongti_desktop.capabilities.staffing.store.asks import Asks
 from yigongti_desktop.capabilities.staffing.store.asks import asks
 from yigongti_desktop.capabilities.staffing.store.leave import LEAVE
 from yigongti_desktop.capabilities.staffing.store.leave import colleagues
+from yigongti_desktop.capabilities.staffing.store.promises import Promised
+from yigongti_desktop.capabilities.staffing.store.promises import nothing
 from yigongti_desktop.capabilities.staffing.store.swaps import SWAP
 from yigongti_desktop.capabilities.staffing.store.swaps import SwapChoices
 from yigongti_desktop.capabilities.staffing.store.swaps import swap_choices
@@ -44,11 +46,6 @@ from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.registry.model.staff.person import Staff
 
 _KEYS = (("↑↓", "移动"), ("Enter", "打开"), ("/", "筛选"), ("Ctrl+Enter", "批准"))
-_PARTS: Mapping[str, Part] = {
-    LEAVE.name: leave_panel.PART,
-    WISH.name: wishes_state.PART,
-    SWAP.name: swaps_panel.PART,
-}
 
 
 class AsksPage(ListPage[Entry]):
@@ -57,8 +54,14 @@ class AsksPage(ListPage[Entry]):
     topics = frozenset({"staffing.leave", "staffing.wishes", "staffing.swaps", "staffing.rosters", "staff", "sync"})
     work_name = "请假换班"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, promised: Promised = nothing) -> None:
         super().__init__(desk, "请假换班", hint="选一条，这里显示经过和影响")
+        self._promised = promised
+        self._parts: Mapping[str, Part] = {
+            LEAVE.name: leave_panel.part(promised),
+            WISH.name: wishes_state.PART,
+            SWAP.name: swaps_panel.PART,
+        }
         self._is_arranger = desk.actor is not None and desk.actor.may(ARRANGERS)
         self._shown: Entry | None = None
         self._new = self.new_button("请假", PRIMARY)
@@ -137,7 +140,7 @@ class AsksPage(ListPage[Entry]):
             self._shown = None
             self.panel.show_nothing()
         else:
-            part = _PARTS[record.kind]
+            part = self._parts[record.kind]
             self.desk.read(self, part.opened, record.id, done=partial(self._show_opened, part))
 
     def act(self, name: str) -> None:
@@ -145,7 +148,7 @@ class AsksPage(ListPage[Entry]):
         shown, actor = self._shown, self.desk.actor
         if shown is None or actor is None or self.work is not None or self._opened is None:
             return
-        part = _PARTS[shown.kind]
+        part = self._parts[shown.kind]
         if name not in {one.name for one in part.offers(self._opened, actor, self._today())}:
             return
         if (command := part.at_once(name, self._opened)) is not None:
@@ -194,13 +197,13 @@ class AsksPage(ListPage[Entry]):
 
     def done(self, work: Kept, record: Any) -> None:
         """Come back to what was written."""
-        part = _PARTS[work.draft_form]
+        part = self._parts[work.draft_form]
         self.find_record(record.id)
         self.end_act(part.said(record))
 
     def _begin_leave(self, people: list[Staff]) -> None:
         if not isinstance(self.work, LeaveForm) and self._is_known(people):
-            self._open_form(LeaveForm(self.desk, people), "请假")
+            self._open_form(LeaveForm(self.desk, people, self._promised), "请假")
 
     def _begin_wish(self, found: Choices) -> None:
         if not isinstance(self.work, WishForm) and self._is_known(found.people):

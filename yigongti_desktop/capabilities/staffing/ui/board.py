@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 
 from PySide6.QtCore import QObject
 from PySide6.QtCore import Signal
 
 from yigongti_desktop.capabilities.staffing.model.duties import Duty
+from yigongti_desktop.capabilities.staffing.model.editions import Edition
 from yigongti_desktop.capabilities.staffing.model.live import Live
 from yigongti_desktop.capabilities.staffing.model.month import Person
+from yigongti_desktop.capabilities.staffing.model.roster import Change
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.sheet import Block
 from yigongti_desktop.capabilities.staffing.model.sheet import Cell
@@ -28,17 +31,26 @@ class Board(QObject):
     #: Something stands otherwise than before.
     changed = Signal()
 
-    def __init__(self, ground: Ground, lines: Lines, *, is_open: bool = True, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        lines: Lines,
+        *,
+        is_open: bool = True,
+        amended: Mapping[tuple[str, date], tuple[Edition, Change]] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         """Make it.
 
         Args:
             ground: of the month; its people are in the order of the lines.
             lines: of the roster.
             is_open: whether it may be changed.
+            amended: how cells were changed last after the roster had been published, by person and day.
             parent: of the object.
         """
         super().__init__(parent)
-        self.ground, self.is_open = ground, is_open
+        self.ground, self.is_open, self._amended = ground, is_open, amended or {}
         self.sheet = Sheet(lines, ground.asked.month.first, ground.may)
         self.live = Live(ground.asked, lines)
 
@@ -51,6 +63,11 @@ class Board(QObject):
     def duties(self) -> Sequence[Duty]:
         """Return its duties; the first has the place 1 in the task."""
         return self.ground.asked.duties
+
+    def amended(self, cell: Cell) -> tuple[Edition, Change] | None:
+        """Return how a cell was changed last after the roster had been published; None where it never was."""
+        person, day = cell
+        return self._amended.get((self.people[person].id, self.ground.scene.dates[day])) if self._amended else None
 
     @cached_property
     def by_code(self) -> Mapping[str, Duty]:

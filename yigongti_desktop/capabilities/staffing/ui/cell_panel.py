@@ -41,6 +41,7 @@ class CellPanel(QFrame):
         self.setFixedWidth(WIDTH)
         self._place = label("", "caption")
         self._name, self._facts = label("", "name"), label("", "second", wrap=True)
+        self._amended = label("", "second", wrap=True)
         self._findings = [Callout() for _ in range(_FINDINGS)]
         self._more = label("", "caption")
         self.remedies = RemedyList()
@@ -71,6 +72,11 @@ class CellPanel(QFrame):
         rest = len(found) - _FINDINGS
         self._more.setText(f"还有 {rest} 条" if rest > 0 else "")
         self._more.setVisible(rest > 0)
+
+    def show_amended(self, words: str) -> None:
+        """Show how it was changed after the roster had been published; empty where it was not."""
+        self._amended.setText(words)
+        self._amended.setVisible(bool(words))
 
     def show_candidates(self, found: Sequence[Candidate], *, is_open: bool) -> None:
         """Show how to mend it."""
@@ -124,6 +130,7 @@ class CellPanel(QFrame):
             *(row(name, None, value, beside, spacing=6) for name, value, beside in self._figures), spacing=5
         )
         parts = column(
+            self._amended,
             *self._findings,
             self._more,
             self.remedies,
@@ -156,6 +163,7 @@ class CellPanel(QFrame):
         layout.addWidget(self._foot)
         self.decide.asked.connect(self._show_foot)
         self.decide.closed.connect(self._show_foot)
+        self.show_amended("")
         self.show_findings(())
         self.remedies.hide()
         self.show_reasons(None)

@@ -106,10 +106,14 @@ class _Painting(Part):
                 tiles.paint_dashed(painter, inner, words.LEAVE)
             else:
                 tiles.paint_bare(painter, inner, words.ELSEWHERE)
+        elif cell in board.ground.halves:
+            tiles.paint_dashed(painter, inner, words.HALF_LEAVE)
         elif code is not None:
             tiles.paint_bare(painter, inner, words.AFTER_NIGHT if board.is_after_night(cell) else words.REST)
         if board.sheet.is_pinned(cell):
             tiles.paint_pin(painter, inner)
+        if board.amended(cell) is not None:
+            tiles.paint_amended(painter, inner)
         if (is_must := board.live.mark(cell)) is not None:
             tiles.paint_mark(painter, inner, is_must=is_must)
         if cell == scene.target:

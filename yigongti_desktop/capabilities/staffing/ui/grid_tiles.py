@@ -89,6 +89,13 @@ def paint_pin(painter: QPainter, inner: QRectF) -> None:
     painter.drawEllipse(QRectF(inner.left(), inner.bottom() - _MARK, _MARK, _MARK))
 
 
+def paint_amended(painter: QPainter, inner: QRectF) -> None:
+    """Paint the mark of a cell that was changed after the roster had been published: a bar at its foot."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent"))
+    painter.drawRoundedRect(QRectF(inner.left() + _MARK, inner.bottom() - 1, inner.width() - 2 * _MARK + 2, 2.5), 1, 1)
+
+
 def paint_ring(painter: QPainter, box: QRectF, *, has_focus: bool) -> None:
     """Paint the ring of the cursor."""
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -15,7 +15,7 @@ from yigongti_desktop.registry.model.staff import roll_words
 from yigongti_desktop.registry.model.staff.codes import Profession
 
 WEEK = "一二三四五六日"
-REST, AFTER_NIGHT, LEAVE, ELSEWHERE = "·", "下", "假", "—"
+REST, AFTER_NIGHT, LEAVE, HALF_LEAVE, ELSEWHERE = "·", "下", "假", "半", "—"
 #: What professions are called in lists: the first of the words that they use.
 PROFESSIONS: Mapping[Profession, str] = {code: word for word, code in reversed(roll_words.PROFESSIONS.items())}
 #: Letters that the grid keeps for itself.
@@ -61,10 +61,13 @@ def bands(board: Board) -> list[tuple[int, int, str]]:
 
 def what(board: Board, cell: Cell) -> str:
     """Return what stands in a cell: 白班, 休息, 下夜班休息, 年休假, 不在本单位, 还没排."""
-    code = board.sheet.code(cell)
+    code, half = board.sheet.code(cell), board.ground.halves.get(cell, "")
     if code:
         duty = board.by_code.get(code)
-        return duty.name if duty is not None else code
+        name = duty.name if duty is not None else code
+        return f"{name}（{half}）" if half else name
+    if half:
+        return half
     away = board.ground.away.get(cell)
     if away is not None:
         return away or "不在本单位"
@@ -85,11 +88,13 @@ def spoken_cell(board: Board, cell: Cell) -> str:
     person, day = cell
     pinned = "钉住" if board.sheet.is_pinned(cell) else ""
     found = [board.live.sentence(one).text for one in board.live.at(cell)]
+    amended = board.amended(cell)
     parts = (
         board.people[person].staff.name,
         short_day(board.ground.scene.dates[day]),
         what(board, cell),
         pinned,
+        f"第 {amended[0].number} 版改过" if amended is not None else "",
         *found,
     )
     return "，".join(part for part in parts if part)

@@ -17,6 +17,8 @@ from yigongti_desktop.capabilities.staffing.model.own import is_likely
 from yigongti_desktop.capabilities.staffing.store.leave import LEAVE
 from yigongti_desktop.capabilities.staffing.store.leave import Preview
 from yigongti_desktop.capabilities.staffing.store.leave import preview
+from yigongti_desktop.capabilities.staffing.store.promises import Promised
+from yigongti_desktop.capabilities.staffing.store.promises import nothing
 from yigongti_desktop.capabilities.staffing.ui.leave_words import KIND
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_preview
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_statutory
@@ -51,13 +53,15 @@ class LeaveForm(KeptForm):
         "leave_long": "last",
     }
 
-    def __init__(self, desk: Desk, people: Sequence[Staff]) -> None:
+    def __init__(self, desk: Desk, people: Sequence[Staff], promised: Promised = nothing) -> None:
         """Make it.
 
         Args:
             desk: that keeps the draft.
             people: for whom leave may be asked; who is at the desk comes first.
+            promised: says what contracts promise in its days.
         """
+        self._promised = promised
         self._people = [Option(one.id, one.name, detail=one.phone) for one in people]
         self._kinds = [Option(kind.value, NAMES[kind]) for kind in Kind]
         super().__init__(desk, LEAVE.name, _sections(self._people, self._kinds))
@@ -102,7 +106,7 @@ class LeaveForm(KeptForm):
             return
         written = Written(**values | {"last": last, "kind": Kind(kind)})
         if self.desk.actor is not None:
-            self.desk.read(self, preview, self.desk.actor.institution, written, done=self._say)
+            self.desk.read(self, preview, self.desk.actor.institution, written, self._promised, done=self._say)
 
     def _say(self, found: Preview) -> None:
         self.form.set_note("last", say_preview(found))

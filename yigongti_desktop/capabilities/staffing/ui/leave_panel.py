@@ -7,8 +7,10 @@ from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.leave import State
 from yigongti_desktop.capabilities.staffing.store.leave import LeaveOpened
 from yigongti_desktop.capabilities.staffing.store.leave import leave_opened
+from yigongti_desktop.capabilities.staffing.store.promises import Promised
 from yigongti_desktop.capabilities.staffing.ui import leave_state as state
 from yigongti_desktop.capabilities.staffing.ui.asks import Part
+from yigongti_desktop.capabilities.staffing.ui.falling_words import say_sessions
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_annual
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_basis
 from yigongti_desktop.capabilities.staffing.ui.leave_words import say_days
@@ -37,6 +39,8 @@ def show_leave(panel: Panel, opened: LeaveOpened, desk: Desk) -> None:
         ("年休假", say_annual(standing) if standing else "", "danger" if standing and _is_over(opened) else ""),
         ("依据", say_basis(standing) if standing else say_statutory(slip.kind), "caption"),
         ("已排的班", say_falls(opened.falls) if slip.is_open else "", "danger" if short else ""),
+        ("坐诊巡诊", say_sessions(opened.sessions) if slip.is_open else "", "warn"),
+        ("签约服务", opened.promised, "warn"),
         ("事由", slip.reason),
         ("申请", f"{slip.asked_by}　{short_time(slip.asked_at, now)}"),
         (_DONE.get(slip.state, ""), decided),
@@ -68,16 +72,20 @@ def _call_out(panel: Panel, opened: LeaveOpened) -> None:
         panel.callout.say("和另一次请假重了", f"{NAMES[other.kind]}　{say_days(other)}。请撤销其中一次。")
     elif any(one.is_short for one in opened.falls):
         panel.callout.say("有班会缺人", "已公示的班表上要另外排人，请先和排班员商量换班或替班。")
+    elif opened.sessions:
+        panel.callout.say("有坐诊巡诊要停", "准假以前，先在「坐诊巡诊」里停诊、改期或换人，免得病人白跑。", tone="warn")
     elif _is_over(opened):
         panel.callout.say("超出应休天数", "外单位的工龄没有登记进来，请核定工龄以后再批。", tone="warn")
 
 
-PART = Part(
-    opened=leave_opened,
-    record=lambda opened: opened.slip,
-    show=show_leave,
-    offers=state.offers,
-    at_once=state.at_once,
-    ask=state.ask,
-    said=lambda slip: f"{slip.person_name}　{NAMES[slip.kind]}　{say_days(slip)}",
-)
+def part(promised: Promised) -> Part:
+    """Return what leave brings to the page, told of what contracts promise meanwhile."""
+    return Part(
+        opened=lambda connection, leave: leave_opened(connection, leave, promised),
+        record=lambda opened: opened.slip,
+        show=show_leave,
+        offers=state.offers,
+        at_once=state.at_once,
+        ask=state.ask,
+        said=lambda slip: f"{slip.person_name}　{NAMES[slip.kind]}　{say_days(slip)}",
+    )

@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.staffing.model.leave_days import MATERNITY_DA
 from yigongti_desktop.capabilities.staffing.model.leave_days import Annual
 from yigongti_desktop.capabilities.staffing.model.leave_days import entitled_days
 from yigongti_desktop.capabilities.staffing.store.leave import Preview
+from yigongti_desktop.capabilities.staffing.ui.falling_words import say_sessions
 from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
@@ -102,6 +103,10 @@ def say_preview(found: Preview) -> str:
         parts.append(say_annual(found.annual))
     if found.falls:
         parts.append(f"已经排了班：{say_falls(found.falls)}")
+    if found.sessions:
+        parts.append(f"要停诊或改期：{say_sessions(found.sessions)}")
+    if found.promised:
+        parts.append(f"签约服务要有人接：{found.promised}")
     parts += [f"和{KINDS[one.kind]}（{say_days(one)}）重了" for one in found.others[:1]]
     return "；".join(parts)
 

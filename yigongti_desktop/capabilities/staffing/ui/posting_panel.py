@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.staffing.ui import posting_state as state
 from yigongti_desktop.capabilities.staffing.ui.posting_columns import who
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
 from yigongti_desktop.capabilities.staffing.ui.posting_words import leave_words
+from yigongti_desktop.capabilities.staffing.ui.posting_words import say_absence
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.panel import Panel
@@ -38,7 +39,13 @@ def show_posting(panel: Panel, opened: Opened, desk: Desk) -> None:
     person = posting.person
     facts = LEVELS[person.level.value] if person else ""
     panel.show_head(who(row), facts, state.badge(row, today, own), KINDS[posting.kind.value], posting.unit_name)
-    panel.facts.show_facts([*_facts(posting, now), ("请假", leave_words(opened.leave))])
+    panel.facts.show_facts(
+        [
+            *_facts(posting, now),
+            ("请假", leave_words(opened.leave)),
+            ("要有人接", say_absence(opened.falls).removeprefix("走了以后要有人接。"), "warn"),
+        ]
+    )
     marks = [mark(step, desk, now) for step in steps(posting, opened.steps)]
     panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
     _call_out(panel, opened, today)

@@ -8,6 +8,9 @@ from typing import Any
 
 from yigongti_desktop.capabilities.staffing.model.leave import NAMES as LEAVE
 from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
+from yigongti_desktop.capabilities.staffing.store.postings import Absence
+from yigongti_desktop.capabilities.staffing.ui.falling_words import say_sessions
+from yigongti_desktop.capabilities.staffing.ui.leave_words import say_falls
 from yigongti_desktop.kit.words import Sentence
 
 #: Whose words these are.
@@ -140,3 +143,14 @@ def leave_words(slips: Sequence[LeaveSlip]) -> str:
         told.append(f"{LEAVE[one.kind]} {one.first:%m-%d}{until}")
     more = f" 等 {len(slips)} 次" if len(slips) > _NAMED else ""
     return f"已批{'、'.join(told)}{more}" if told else ""
+
+
+def say_absence(falls: Absence) -> str:
+    """Return what falls at home while somebody is posted; empty for nothing."""
+    parts = (
+        f"已排的班：{say_falls(falls.duties)}" if falls.duties else "",
+        f"坐诊巡诊：{say_sessions(falls.sessions)}" if falls.sessions else "",
+        f"签约服务：{falls.promised}" if falls.promised else "",
+    )
+    told = "；".join(part for part in parts if part)
+    return f"走了以后要有人接。{told}" if told else ""

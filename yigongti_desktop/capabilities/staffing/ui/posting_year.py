@@ -207,7 +207,9 @@ class PostingYearPage(Page):
 
 def _of_community(figures: Figures, without: int, lacking: int) -> list[tuple[str, str] | tuple[str, str, str]]:
     each = figures.per_ten_thousand
-    share = f"，每万人 {each:.2f}" if each is not None else "，常住人口没有设置"
+    share = f"，每万人 {each:.2f}（常住 {figures.residents:,} 人）" if each is not None else "，常住人口没有设置"
+    if each is None and figures.county_residents:
+        share = f"，全县常住 {figures.county_residents:,} 人，本医共体的没有设置"
     is_enough = not figures.experts_days
     few = "全年够" if is_enough else f"{figures.experts_days} 天不足"
     return [

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.staffing.model.posting_kinds import STAYING
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.service_record import ServiceRecord
 from yigongti_desktop.capabilities.staffing.printing.service_certificate import service_certificate
@@ -18,6 +19,8 @@ from yigongti_desktop.capabilities.staffing.service.candidates import candidates
 from yigongti_desktop.capabilities.staffing.service.posting_year import served_by
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.capabilities.staffing.store.postings import Row
+from yigongti_desktop.capabilities.staffing.store.promises import Promised
+from yigongti_desktop.capabilities.staffing.store.promises import nothing
 from yigongti_desktop.capabilities.staffing.ui import posting_acts as acts
 from yigongti_desktop.capabilities.staffing.ui import posting_state as state
 from yigongti_desktop.capabilities.staffing.ui.posting_columns import columns
@@ -29,13 +32,16 @@ from yigongti_desktop.capabilities.staffing.ui.posting_words import KINDS
 from yigongti_desktop.capabilities.staffing.ui.posting_words import STATES
 from yigongti_desktop.capabilities.staffing.ui.posting_words import WHY_NOT
 from yigongti_desktop.capabilities.staffing.ui.posting_words import leave_words
+from yigongti_desktop.capabilities.staffing.ui.posting_words import say_absence
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.ids import is_id
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.kit.listpage import PERIODS
 from yigongti_desktop.kit.listpage import ListPage
@@ -53,8 +59,9 @@ class PostingsPage(ListPage[Row]):
     way_back = "下次按 F2 接着写"
     topics = frozenset({"staffing.postings", "trail", "sync"})
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, promised: Promised = nothing) -> None:
         super().__init__(desk, "派驻", hint="选一次派驻，这里显示经过")
+        self._promised = promised
         self._is_office = desk.actor is not None and desk.actor.may(state.OFFICE)
         self._shown: Posting | None = None
         self._new = self.new_button("申请派驻", PRIMARY)
@@ -117,7 +124,8 @@ class PostingsPage(ListPage[Row]):
             self._shown = None
             self.panel.show_nothing()
         else:
-            self.desk.read(self, store.opened, record.posting.id, done=self._show_opened)
+            today = day(self.desk.now())
+            self.desk.read(self, store.opened, record.posting.id, today, self._promised, done=self._show_opened)
 
     def _show_read(self, found: list[Row]) -> None:
         if self.work is None:
@@ -150,6 +158,21 @@ class PostingsPage(ListPage[Row]):
         elif (asked := acts.ask(name, posting, today, self._people(posting.id), self._say)) is not None:
             form = self.ask_for(asked, self._done)
             form.fill(acts.begins_with(name, posting, today))
+            if name == "arrange":
+                form.editor("staff").taken.connect(lambda _option: self._look(form, posting))
+
+    def _look(self, form: FormView, posting: Posting) -> None:
+        """Say under the field what falls at home while whoever is chosen is away, before anything is arranged."""
+        values = form.values()
+        staff, first, last = str(values["staff"] or ""), values["since"], values["until"]
+        if not is_id(staff) or not first or not last or posting.kind not in STAYING:
+            form.set_note("staff", "")
+            return
+
+        def say(falls: store.Absence) -> None:
+            form.set_note("staff", say_absence(falls))
+
+        self.desk.read(self, store.absence, staff, first, last, self._promised, done=say)
 
     def _done(self, posting: Posting) -> None:
         who = posting.person.name if posting.person else posting.unit_name

@@ -20,9 +20,6 @@ SENTENCES: dict[str, Sentence] = {
         "请核对是不是排班表，或换一个工作表。"
     ),
     "roster_names_missing": "这张表里没有找到人：日期左边要有一列姓名。请核对工作表，或先在人员里登记。",
-    "roster_by_duty": (
-        "这张表是按班次写人的（格子里是姓名），没有读。请在 Excel 里改成每人一行、每天一列再读，或在班表上直接填。"
-    ),
     "roster_answer_unknown": "这个问题已经变了，请重新选。",
     "roster_reading_open": "还有 {count} 个问题没有答，没有导入。请逐个选好再导入。",
     "roster_reading_empty": "这张表里没有本单位的人，没有导入。请核对单位和工作表。",
@@ -64,7 +61,7 @@ _HOWS = {
     How.NAME: "班次名称",
     How.LEGEND: "表里自己写明",
     How.OFF: "休息",
-    How.LEAVE: "请假，记为休息；请假要另在请假里登记",
+    How.LEAVE: "请假，记为休息；导入以后可以照它提交请假单",
     How.AWAY: "不在本单位，记为休息",
     How.SAID: "您选的",
 }
@@ -75,7 +72,8 @@ def asked(question: Question) -> str:
     facts = {"text": question.text, **question.facts}
     if question.ask is Ask.NAME:
         likely = f"可能是：{facts['likely']}。" if facts["likely"] else "没有相近的人。"
-        return f"本单位没有叫「{question.text}」的人。{likely}选是谁；不是本单位的人，选「不读这一行」。"
+        skip = facts.get("skip", _CHOICES[q.SKIP])
+        return f"本单位没有叫「{question.text}」的人。{likely}选是谁；不是本单位的人，选「{skip}」。"
     if question.ask is Ask.FAULT:
         return f"{_FAULTS.get(str(facts['code']), '这一格读不出来。')}选这一天是什么班，或在 Excel 里改好再读。"
     if question.ask is Ask.BLANKS:

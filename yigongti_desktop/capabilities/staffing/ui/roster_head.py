@@ -23,6 +23,8 @@ class RosterHead:
 
     def __init__(self, months: MonthButtons, badge: BadgeLabel) -> None:
         self.months, self.badge = months, badge
+        #: Whether the window is small: the calendar is not spoken of, and the rest in few letters.
+        self.is_compact = False
         self.problems, self.awaited = BadgeLabel(), BadgeLabel()
         self.draw = KeyButton("自动排", "F9")
         self.publish = KeyButton("公示", "Ctrl+Enter", style=PRIMARY)
@@ -36,15 +38,24 @@ class RosterHead:
         head.insertWidget(place + 1, self.problems)
         head.insertWidget(place + 2, self.awaited)
 
+    def set_compact(self, compact: bool) -> bool:
+        """Fit a small window; say whether it is another size than before."""
+        was, self.is_compact = self.is_compact, compact
+        return was != compact
+
     def show(self, opened: Opened | None, board: Board | None, *, is_amending: bool) -> None:
         """Say how it stands."""
-        lacking = board.ground.asked.unpublished if board is not None else ()
+        lacking = board.ground.asked.unpublished if board is not None and not self.is_compact else ()
         self.awaited.set_badge(Badge(f"{lacking[0]} 年节假日未发布", "warn", "calendar") if lacking else None)
         if opened is None or opened.roster is None or board is None:
             self.badge.set_badge(None)
             self.problems.set_badge(None)
             return
-        self.badge.set_badge(state.state_badge(opened.roster, is_waiting=opened.is_waiting, is_amending=is_amending))
+        self.badge.set_badge(
+            state.state_badge(
+                opened.roster, is_waiting=opened.is_waiting, is_amending=is_amending, is_short=self.is_compact
+            )
+        )
         self.problems.set_badge(state.problem_badge(board.live))
 
     def buttons(

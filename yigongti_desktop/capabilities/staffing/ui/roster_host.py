@@ -61,6 +61,10 @@ class Host(Protocol):
         """Let what is published be changed."""
         ...
 
+    def end_amending(self) -> None:
+        """Show the published roster again; what was drawn on it is let go."""
+        ...
+
     def first_focus(self) -> None:
         """Put the cursor into the grid."""
         ...

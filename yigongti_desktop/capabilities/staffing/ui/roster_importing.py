@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.staffing.model.reading.roster import Wanted
 from yigongti_desktop.capabilities.staffing.model.reading.roster import taken
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.ui.import_roster import RosterImportView
+from yigongti_desktop.capabilities.staffing.ui.leave_seen import LeaveOffer
 from yigongti_desktop.capabilities.staffing.ui.roster_host import Host
 from yigongti_desktop.capabilities.staffing.ui.roster_room import RosterRoom
 from yigongti_desktop.kernel.errors import Fault
@@ -31,6 +32,7 @@ class Importing:
     def __init__(self, page: Page, host: Host, room: RosterRoom) -> None:
         self._page, self._host, self._room = page, host, room
         self.view: RosterImportView | None = None
+        self._leave = LeaveOffer(host)
 
     @property
     def may(self) -> bool:
@@ -120,3 +122,4 @@ class Importing:
         count = board.write(cells)
         keeping.save()
         self._page.wants_toast.emit("班表已读入", f"{len(lines)} 人，{count} 格，可以撤销", None)
+        self._leave.offer(reading.leave, {one.id: one.staff.name for one in board.people})

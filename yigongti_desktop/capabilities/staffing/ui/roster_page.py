@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.capabilities.staffing.model.editions import changed_cells
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.tally import Ground
@@ -28,6 +29,7 @@ from yigongti_desktop.capabilities.staffing.ui.roster_publishing import Publishi
 from yigongti_desktop.capabilities.staffing.ui.roster_room import RosterRoom
 from yigongti_desktop.capabilities.staffing.ui.roster_solving import SelfDrawing
 from yigongti_desktop.capabilities.staffing.ui.roster_state import first_month
+from yigongti_desktop.capabilities.staffing.ui.roster_turned import Turned
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.buttons import KeyButton
@@ -60,6 +62,7 @@ class RosterPage(Page):
         self.body.addWidget(self.empty)
         self.publishing, self._conflict, self._beginning = Publishing(self), Conflict(self), Beginning(self)
         self.more = More(self, self, self.room, self.publishing.ask)
+        self._turned = Turned(self, self.room, self.more.people)
         self.head = RosterHead(MonthButtons(self._month, self), self.badge)
         self._build()
         self.reload()
@@ -90,19 +93,16 @@ class RosterPage(Page):
         """Read the month again; an answer that was on its way before is older than what has been saved since."""
         self._reads += 1
         shown = partial(self._show, self._reads)
-        self.desk.read(
-            self, sheets.opened, self._own, self._month, None, self._may_draw, done=shown, failed=self.show_fault
-        )
+        asked = (self._own, self._month, None, self._may_draw, day(self.desk.now()))
+        self.desk.read(self, sheets.opened, *asked, done=shown, failed=self.show_fault)
 
     def open(self, argument: Any) -> None:
         """Show a month ("2026-10"), or that of a roster by its id; "new" is the one that is to be drawn next."""
-        words = str(argument)
-        if len(words) == len("2026-10"):
+        if len(words := str(argument)) == len("2026-10"):
             self.go_to(date.fromisoformat(f"{words}-01"))
         elif words != "new":
-            self.desk.read(
-                self, store.one_roster, words, done=lambda one: self.go_to(one.first if one else self._month)
-            )
+            shown = self._month
+            self.desk.read(self, store.one_roster, words, done=lambda one: self.go_to(one.first if one else shown))
 
     def begin_new(self) -> bool:
         """Begin the roster of the month in sight, where there is none."""
@@ -126,6 +126,8 @@ class RosterPage(Page):
         """Let the panel open over the grid where there is no room beside it."""
         super().set_compact(compact)
         self.room.set_compact(compact)
+        if self.head.set_compact(compact):
+            self.show_head()
 
     def go_to(self, month: date) -> None:
         """Show another month."""
@@ -153,14 +155,16 @@ class RosterPage(Page):
         elif opened.roster.lines != self.board.sheet.base:
             self.board.come_after(opened.roster.lines)
         self.show_head()
+        self._turned.show(opened)
 
     def _goes_on(self, former: Opened, opened: Opened) -> bool:
         """Say whether it is the roster in hand, and nothing that it stands on has changed."""
         was, now = former.roster, opened.roster
-        is_same = was is not None and now is not None and (was.id, was.state) == (now.id, now.state)
-        if is_same and now is not None and self.keeping is not None:
+        if was is None or now is None or (was.id, was.state) != (now.id, now.state):
+            return False
+        if self.keeping is not None:
             self.keeping.come_after(now)
-        return is_same and former.asked == opened.asked
+        return (was.changes, former.asked) == (now.changes, opened.asked)
 
     def _show_roster(self, roster: Roster, opened: Opened) -> None:
         """Show a roster, and what this person had begun to draw on it."""
@@ -170,7 +174,8 @@ class RosterPage(Page):
         draft = self.board.sheet.changes() if self.board is not None and self._is_in_hand(roster) else {}
         self._let_go()
         is_open = self._may_draw and (roster.state is State.DRAFT or self._is_amending)
-        self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open)
+        amended = changed_cells(roster)
+        self.board = board = Board(Ground(asked, opened.calendar), roster.lines, is_open=is_open, amended=amended)
         self.keeping = Keeping(self.desk, roster, board)
         self.keeping.kept.connect(partial(self._say_at, "草稿已存本机"))
         self.keeping.saved.connect(self._on_saved)
@@ -266,27 +271,19 @@ class RosterPage(Page):
             self.wants_toast.emit("已存本机，待上传", "班表的更改已公示", None)
             self.reload()
 
-    def _publish(self) -> None:
-        """Ask for what publishing needs; asked already, do it."""
-        if self.panel.decide.form is not None:
-            self.panel.decide.finish()
-        else:
-            self.publishing.ask()
-
     def _leave_panel(self) -> None:
         if self.panel.decide.form is not None:
             self.panel.decide.close_form()
-            return
-        self.show_side(None)
-        self.first_focus()
+        else:
+            self.show_side(None)
+            self.first_focus()
 
     def _build(self) -> None:
         self.facts.hide()
-        self.head.lay_out(self._head)
-        head = self.head
+        (head := self.head).lay_out(self._head)
         for button, act in (
             (head.draw, self._drawing.ask),
-            (head.publish, self._publish),
+            (head.publish, self.publishing.go),
             (head.amend, self.begin_amending),
             (head.give_up, self.end_amending),
         ):
@@ -295,7 +292,7 @@ class RosterPage(Page):
             ("F7", self.begin_amending),
             ("F9", self._drawing.ask),
             ("Ctrl+S", self._save),
-            ("Ctrl+Return", self._publish),
+            ("Ctrl+Return", self.publishing.go),
         ):
             on_key(self, key, press)
         head.months.chosen.connect(self.go_to)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
 
 from yigongti_desktop.capabilities.staffing.messages.rosters import PublishRoster
+from yigongti_desktop.capabilities.staffing.model.falling import Falling
+from yigongti_desktop.capabilities.staffing.model.falling import told
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.ui.board import Board
@@ -27,6 +30,13 @@ class Publishing:
     def __init__(self, page: Host) -> None:
         self._page = page
 
+    def go(self) -> None:
+        """Ask for what publishing needs; asked already, do it."""
+        if self._page.panel.decide.form is not None:
+            self._page.panel.decide.finish()
+        else:
+            self.ask()
+
     def ask(self) -> None:
         """Say what falls, and ask for what is needed."""
         page = self._page
@@ -40,7 +50,8 @@ class Publishing:
             return
         title = f"公示 {roster.first.month} 月班表"
         fields = [reason(_WHY_BROKEN)] if board.live.broken else []
-        page.panel.decide.ask(title, falls(board), "公示", only(*fields) if fields else (), self._save)
+        words = falls(board) + sessions(board, page.opened.sessions if page.opened is not None else ())
+        page.panel.decide.ask(title, words, "公示", only(*fields) if fields else (), self._save)
 
     def _ask_amend(self, board: Board) -> None:
         changes = board.sheet.changes()
@@ -50,6 +61,7 @@ class Publishing:
         names = [line.name for pair in changes.values() for line in pair if line is not None]
         told = Field(name="told", label="已告知", placeholder="名字用、分开")
         words = f"改了{listed(list(dict.fromkeys(names)))}的班。{falls(board)}"
+        words += sessions(board, self._page.opened.sessions if self._page.opened is not None else ())
         self._page.panel.decide.ask("公示更改", words, "公示更改", only(reason(_WHY_CHANGED), told), self._amend)
 
     def _amend(self, values: Mapping[str, Any]) -> None:
@@ -88,6 +100,14 @@ def falls(board: Board) -> str:
         f"没排的 {open_} 格按休息公示。" if open_ else "",
     )
     return "".join(parts) or "没有违反，不缺班。"
+
+
+def sessions(board: Board, found: Iterable[Falling]) -> str:
+    """Return which sessions away from home fall by the lines as they stand, the first few."""
+    names = {duty.code: duty.name for duty in board.duties}
+    fallen = told(board.sheet.lines, board.ground.asked.month.first, found, names)
+    texts = [one.text.partition("。")[0] for one in fallen]
+    return f"要停的坐诊巡诊 {len(texts)} 次：{listed(texts, '；')}。" if texts else ""
 
 
 def listed(names: list[str], between: str = "、") -> str:

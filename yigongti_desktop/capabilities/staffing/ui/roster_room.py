@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.capabilities.staffing.ui.board import Board
 from yigongti_desktop.capabilities.staffing.ui.cell_panel import WIDTH
 from yigongti_desktop.capabilities.staffing.ui.cell_panel import CellPanel
+from yigongti_desktop.capabilities.staffing.ui.editions_panel import EditionsPanel
 from yigongti_desktop.capabilities.staffing.ui.repair_panel import RepairPanel
 from yigongti_desktop.capabilities.staffing.ui.roster_body import RosterBody
 from yigongti_desktop.capabilities.staffing.ui.roster_why import Why
@@ -26,14 +27,16 @@ class RosterRoom:
     def __init__(self, desk: Desk, body: QVBoxLayout, leave_panel: Callable[[], object]) -> None:
         self._desk, self._body, self._leave_panel = desk, body, leave_panel
         self.panel, self.solving = CellPanel(), SolvePanel(desk.say)
-        self.repair = RepairPanel()
-        for panel, words in ((self.solving, "自动排班"), (self.repair, "补班")):
+        self.repair, self.editions = RepairPanel(), EditionsPanel()
+        for panel, words in ((self.solving, "自动排班"), (self.repair, "补班"), (self.editions, "更改记录")):
             panel.setAccessibleName(words)
             panel.setFixedWidth(WIDTH)
         self._side = QStackedWidget()
         self._side.addWidget(self.panel)
         self._side.addWidget(self.solving)
         self._side.addWidget(self.repair)
+        self._side.addWidget(self.editions)
+        self.editions.dropped.connect(leave_panel)
         self.rostered: RosterBody | None = None
         self._beside: Beside | None = None
         self.why: Why | None = None

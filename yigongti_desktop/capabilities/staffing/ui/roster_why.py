@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.staffing.model.reasons import Reasons
 from yigongti_desktop.capabilities.staffing.ui import grid_words as words
 from yigongti_desktop.capabilities.staffing.ui.board import Board
 from yigongti_desktop.capabilities.staffing.ui.cell_panel import CellPanel
+from yigongti_desktop.capabilities.staffing.ui.edition_words import say_cell
 from yigongti_desktop.capabilities.staffing.ui.grid import RosterGrid
 from yigongti_desktop.capabilities.staffing.ui.remedy_list import MOST
 from yigongti_desktop.kit.desk import Desk
@@ -68,6 +69,8 @@ class Why(QObject):
         grid, board, panel = self._grid, self._grid.board, self._panel
         on = words.short_day(board.ground.scene.dates[grid.day])
         cell, duty = grid.cell, grid.duty
+        amended = board.amended(cell) if cell is not None else None
+        panel.show_amended(say_cell(*amended) if amended is not None else "")
         if cell is not None:
             found = [*board.live.at(cell), *board.live.of_person(cell[0])]
             pinned = "　钉住" if board.sheet.is_pinned(cell) else ""

@@ -24,6 +24,8 @@ SENTENCES: dict[str, Sentence] = {
     "visit_not_employed": "{day} 这个人不在职。请换人或改日期。",
     "visit_no_licence": "{day} 这个人没有有效的医师执业证，不能安排看病。请换人，或先在「人员」里补登证照。",
     "visit_title": "职称不够：这一类要{needed}以上，这个人是{level}。请换人或改类别。",
+    "visit_agreement_none": "和接收单位没有包含「{of}」的帮扶或托管协议，不能去看病。请先登记协议。",
+    "visit_agreement_ends": "从 {day} 起没有包含「{of}」的有效协议。请改止日，或先续签并登记协议。",
     "visit_days": "止日 {until} 比起日 {since} 早。请改。",
     "visit_long": "一次最多安排 {most} 天。请核对年份，到期可以接着安排。",
     "day_unlikely": "{day} 不像是要填的日子。请核对年份。",

@@ -70,8 +70,8 @@ def of_name(found: Found, match: Match, people: Sequence[Known]) -> Question:
         ask=ask,
         cells=(found.cell,),
         text=found.name,
-        facts={"likely": "、".join(_label(one) for one in likely)},
-        choices=(*(Choice(value=q.person(one.id), label=_label(one)) for one in some), Choice(value=q.SKIP)),
+        facts={"likely": "、".join(label(one) for one in likely)},
+        choices=(*(Choice(value=q.person(one.id), label=label(one)) for one in some), Choice(value=q.SKIP)),
         proposal=q.person(likely[0].id) if len(likely) == 1 else "",
     )
 
@@ -121,5 +121,6 @@ def _codes(duties: Sequence[Duty]) -> Iterator[Choice]:
     yield from (Choice(value=q.OFF), Choice(value=q.OPEN))
 
 
-def _label(one: Known) -> str:
+def label(one: Known) -> str:
+    """Return what somebody is called among several: name, department, number."""
     return "　".join(part for part in (one.name, one.department, one.number) if part)

@@ -12,11 +12,13 @@ from itertools import groupby
 
 from yigongti_desktop.capabilities.staffing.model.reading import asking
 from yigongti_desktop.capabilities.staffing.model.reading import questions as q
+from yigongti_desktop.capabilities.staffing.model.reading.cell_names import names_in
 from yigongti_desktop.capabilities.staffing.model.reading.cells import Cells
 from yigongti_desktop.capabilities.staffing.model.reading.codes import How
 from yigongti_desktop.capabilities.staffing.model.reading.days import Days
+from yigongti_desktop.capabilities.staffing.model.reading.duty_table import Table
+from yigongti_desktop.capabilities.staffing.model.reading.duty_table import read_table
 from yigongti_desktop.capabilities.staffing.model.reading.heads import LEAST_RUN
-from yigongti_desktop.capabilities.staffing.model.reading.names import bare_name
 from yigongti_desktop.capabilities.staffing.model.reading.names import who
 from yigongti_desktop.capabilities.staffing.model.reading.questions import Question
 from yigongti_desktop.capabilities.staffing.model.reading.roster import LeaveSeen
@@ -27,6 +29,7 @@ from yigongti_desktop.capabilities.staffing.model.reading.rows import Found
 from yigongti_desktop.capabilities.staffing.model.reading.rows import Passed
 from yigongti_desktop.capabilities.staffing.model.reading.rows import places
 from yigongti_desktop.capabilities.staffing.model.reading.rows import rows
+from yigongti_desktop.capabilities.staffing.model.reading.week_heads import weeks
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.grids import Grid
@@ -41,11 +44,33 @@ def read_roster(grid: Grid, wanted: Wanted, answers: Mapping[str, str] | None = 
         wanted: the days, people and duties that are expected of it.
         answers: that have been given, by id of the question.
 
+    Where names stand in the cells, and duties beside the days, it is read as a duty table.
+
     Raises:
-        Refused: roster_head_missing when no row nor column has days one after another; roster_names_missing;
-            roster_by_duty when names stand in the cells.
+        Refused: roster_head_missing when no row nor column has days or weeks one after another; roster_names_missing.
     """
-    return _Reader(grid, wanted, dict(answers or {})).reading()
+    given = dict(answers or {})
+    try:
+        return _Reader(grid, wanted, given).reading()
+    except Refused as fault:
+        if fault.code != "roster_head_missing" or (table := _of_weeks(grid, wanted)) is None:
+            raise
+    return read_table(grid, wanted, table, given)
+
+
+def _of_weeks(grid: Grid, wanted: Wanted) -> Table | None:
+    """Return a duty table whose days are whole weeks; None where there are none of the days wanted."""
+    found = weeks(grid, wanted.first)
+    if found is None:
+        return None
+    columns = {
+        column: places
+        for first, last, column in found.spans
+        if (places := tuple(place for place in range(wanted.days) if first <= wanted.first + timedelta(place) <= last))
+    }
+    if not columns:
+        return None
+    return Table(found.sheet, wanted.first, wanted.days, ((found.row, found.sheet.height, columns),))
 
 
 def answered(reading: Reading, answers: Mapping[str, str]) -> Reading:
@@ -90,9 +115,9 @@ class _Reader:
         self._questions += self._days.questions()
         if any(one.ask is q.Ask.MONTH for one in self._questions):
             return self._result((), Cells(self._sheet, self._wanted, self._answers), ())
+        if self._is_by_duty():
+            return read_table(self._grid, self._wanted, self._table(), self._answers)
         theirs = list(self._rows())
-        if not self._has_rows and self._is_by_duty():
-            raise Refused("roster_by_duty")
         if not self._has_rows:
             raise Refused("roster_names_missing")
         people = list(dict.fromkeys(one.person for one in theirs if one.person))
@@ -135,9 +160,23 @@ class _Reader:
 
     def _is_by_duty(self) -> bool:
         """Say whether names stand in the cells, and duties beside the days."""
-        names = {clean_name(one.name) for one in self._wanted.people}
-        rows, columns = range(self._sheet.height), range(self._sheet.width)
-        return sum(bare_name(self._sheet.text(row, column)) in names for row in rows for column in columns) >= LEAST_RUN
+        known, people = {clean_name(one.name) for one in self._wanted.people}, self._wanted.people
+        rows = range(self._days.heads[0].row + 1, self._sheet.height)
+        columns = {column for head in self._days.heads for some in head.columns for column in some}
+        texts = (self._sheet.text(row, column) for row in rows for column in columns)
+        return sum(not known.isdisjoint(names_in(text, people)) for text in texts if text) >= LEAST_RUN
+
+    def _table(self) -> Table:
+        """Return where duties, days and names stand in a duty table."""
+        heads = self._days.heads
+        ends = [*(head.row for head in heads[1:]), self._sheet.height]
+        blocks = tuple(
+            (head.row, end, {one: (place,) for place, columns in self._days.columns(block) for one in columns})
+            for block, (head, end) in enumerate(zip(heads, ends, strict=True))
+        )
+        asked = (one for one in self._questions if one.ask is not q.Ask.DAYS_LACKING)
+        filled = tuple(block for block in blocks if block[2])
+        return Table(self._sheet, self._days.first, self._days.count, filled, tuple(asked))
 
     def _person(self, found: Found) -> str | None:
         """Return whose a row is, empty as long as that is asked; None for a row that somebody left out."""
