@@ -135,7 +135,7 @@ def find_diagnoses(connection: Connection, typed: str, most: int = 40) -> list[D
     """Return diagnoses for what was typed, those that this desk writes most first; nothing typed gives those alone."""
     used = diagnosis_use(connection)
     if typed.strip():
-        found = registry.find_inside(connection, registry.DIAGNOSIS, typed, most)
+        found = registry.find_inside(connection, registry.DIAGNOSIS, typed.replace("†", "+"), most)
     else:
         listed = records.load_many(connection, registry.DIAGNOSIS, [code for code, _ in used.most_common(most)])
         found = list(listed.values())
