@@ -10,7 +10,9 @@ from __future__ import annotations
 from datetime import date
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model.persons import Known
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.printing import sheet
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import MM
@@ -31,7 +33,7 @@ def transfer_out(referral: Referral, *, copy: int = 1, is_sketch: bool = False) 
     """Return the transfer-out slip; the second and later copies say 重打, a sketch leaves sex and age open."""
     slip, patient = referral.slip, referral.slip.patient
     sent = _day(referral.sent_at)
-    sex, age = ("", "") if is_sketch else (_SEX[patient.sex], _age(patient.birth, sent))
+    sex, age = ("", "") if is_sketch else (_SEX[patient.sex], _age_of(patient, sent))
     paper = _paper("双向转诊（转出）单", referral.number, copy)
     y = _stub_head(paper)
     y = paper.form_line(
@@ -109,7 +111,7 @@ def return_slip(referral: Referral, *, copy: int = 1) -> bytes:
         [
             *(Label("患者姓名 "), Field(patient.name, 32 * MM)),
             *(Label(" 性别 "), Field(_SEX[patient.sex], 12 * MM)),
-            *(Label(" 年龄 "), Field(_age(patient.birth, returned), 14 * MM)),
+            *(Label(" 年龄 "), Field(_age_of(patient, returned), 14 * MM)),
             *(Label(" 病案号 "), Field(back.case_number, 44 * MM)),
         ],
     )
@@ -198,6 +200,13 @@ def _title(paper: Paper, y: float, title: str, copy: int) -> float:
 
 def _date(on: date) -> list[Label | Field]:
     return [Label(f"{on.year} 年 {on.month} 月 {on.day} 日")]
+
+
+def _age_of(patient: Patient, on: date) -> str:
+    """Return the age, or about which it is where nobody knows the day of birth."""
+    if patient.known is Known.UNIDENTIFIED and patient.estimated_age is not None:
+        return f"约{patient.estimated_age}岁"
+    return _age(patient.birth, on)
 
 
 def _age(birth: date, on: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,11 +21,13 @@ from yigongti_desktop.capabilities.referrals.model.catalogue import posted
 from yigongti_desktop.capabilities.referrals.model.catalogue import streams
 from yigongti_desktop.capabilities.referrals.model.catalogue_list import Listed
 from yigongti_desktop.capabilities.referrals.model.catalogue_list import read_catalogue
+from yigongti_desktop.capabilities.referrals.model.catalogue_moves import may_publish
 from yigongti_desktop.capabilities.referrals.model.codes import Reach
 from yigongti_desktop.capabilities.referrals.tables.catalogues import referral_catalogues
+from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.text import sought
+from yigongti_desktop.protocol.event import NoBooks
 from yigongti_desktop.registry import store as registry
-from yigongti_desktop.registry.model.institution import Community
 from yigongti_desktop.registry.model.institution import Institution
 from yigongti_desktop.registry.model.listing import RowFault
 from yigongti_desktop.storage import records
@@ -82,9 +85,8 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """What the page of catalogues shows: every version, and those in force for the own unit."""
 
     own: Institution
-    community: Community | None
-    units: tuple[Institution, ...]
-    county: str
+    #: For whom the person may publish, with names: the widest first.
+    owners: tuple[tuple[str, str], ...]
     versions: tuple[ReferralCatalogue, ...]
     current: tuple[ReferralCatalogue, ...]
 
@@ -100,25 +102,41 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
         return sorted(found, key=lambda one: (one.line.reach.low, one.line.reach.high, one.catalogue.owner))
 
 
-def shelf(connection: Connection, institution: str, on: date) -> Shelf:
-    """Return what the page of catalogues shows to the people of an institution.
+def shelf(connection: Connection, actor: Actor, on: date) -> Shelf:
+    """Return what the page of catalogues shows to somebody.
 
     Raises:
         Refused: institution_unknown before the first sync.
     """
-    seat = registry.seat(connection, institution, on)
-    communities = registry.everything(connection, registry.COMMUNITY)
-    community = next((one for one in communities if one.id == seat.own.community_on(on)), None)
-    county = registry.the_county(connection)
-    everybody = registry.everything(connection, registry.INSTITUTION)
+    own = registry.seat(connection, actor.institution, on).own
     return Shelf(
-        own=seat.own,
-        community=community,
-        units=tuple(one for one in everybody if community and one.community_on(on) == community.id),
-        county=county.name if county else "",
+        own=own,
+        owners=publishable(connection, actor, on),
         versions=tuple(versions(connection)),
-        current=tuple(in_force(connection, seat.own, on)),
+        current=tuple(in_force(connection, own, on)),
     )
+
+
+def publishable(connection: Connection, actor: Actor, on: date) -> tuple[tuple[str, str], ...]:
+    """Return for whom somebody may publish, with names: the county, communities, units."""
+    county = registry.the_county(connection)
+    places: list[tuple[str, str]] = [(COUNTY, f"{county.name}（全县）")] if county else []
+    for kind in (registry.COMMUNITY, registry.INSTITUTION):
+        places += [(one.id, one.name) for one in registry.everything(connection, kind)]
+    register = _Register(connection)
+    return tuple(one for one in places if may_publish(actor, one[0], register, on))
+
+
+class _Register(NoBooks):
+    """Institutions and communities, as rules look them up."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, kind: str, record: str) -> Any | None:
+        """Return an institution or a community, or None."""
+        known: RecordKind[Any] = registry.COMMUNITY if kind == registry.COMMUNITY.name else registry.INSTITUTION
+        return records.load(self._connection, known, record)
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
