@@ -78,7 +78,7 @@ def of_items(say: Callable[[RowFault], str]) -> tuple[Column[Item], ...]:
         Column(title="行", text=lambda one: str(one.row), width=52, is_right=True, sort=lambda one: one.row),
         Column(title="去向", text=lambda _one: "", badge=badge, width=92),
         Column(title="编码", text=words(lambda one: one.code), width=120),
-        Column(title="病种", text=words(lambda one: one.name), width=140, stretch=1, is_bold=True),
+        Column(title="病种", text=words(lambda one: one.name), width=140, is_bold=True),
         Column(title="列", text=_column, width=76, rank=2),
         Column(
             title="问题和办法",
@@ -87,7 +87,7 @@ def of_items(say: Callable[[RowFault], str]) -> tuple[Column[Item], ...]:
             stretch=3,
             tone=lambda one: "danger" if one.fault else "text2",
         ),
-        Column(title="转诊指征", text=words(lambda one: one.indication), width=160, stretch=1, rank=1),
+        Column(title="转诊指征", text=words(lambda one: one.indication), width=160, rank=1),
     )
 
 

@@ -263,9 +263,9 @@ def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
         ),
         (
             Field(name="known", label="身份", kind=CHIPS, options=_KNOWN),
-            Field(name="mother", label="母亲证号", check=helpers.id_number, placeholder="身份证号", most=24),
+            Field(name="estimated_age", label="估计年龄", kind=NUMBER, placeholder="大约几岁"),
         ),
-        (Field(name="estimated_age", label="估计年龄", kind=NUMBER, placeholder="不知道出生日期，写大约几岁"),),
+        (Field(name="mother", label="母亲证号", check=helpers.id_number, placeholder="母亲的身份证号", most=24),),
     )
 
 
