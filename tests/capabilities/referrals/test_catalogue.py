@@ -110,7 +110,7 @@ def test_who_may_publish_for_whom(owner: str, roles: frozenset[Role], where: str
 )
 def test_every_desk_of_its_community_has_it(owner: str, level: Level, reaches: str) -> None:
     made = publish(None, wanted(owner), ruling(HOSPITAL, register=books(), roles=OFFICE | COUNTY_OFFICE))
-    assert (made.level, streams(made)) == (level, {reaches})
+    assert (made.level, streams(made)) == (level, frozenset({reaches}))
 
 
 @pytest.mark.parametrize(

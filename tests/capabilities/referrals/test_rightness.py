@@ -281,7 +281,7 @@ def test_the_county_lists_what_must_be_reported_and_within_which_hours(
     ],
 )
 def test_an_infection_goes_by_no_road_before_card_and_transport(special: Special | None, code: str) -> None:
-    changes = {"diagnosis_code": "A00.900", "impression": "霍乱", "special": special}
+    changes: dict[str, Any] = {"diagnosis_code": "A00.900", "impression": "霍乱", "special": special}
     if code:
         with refused(code):
             send(books(), **changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_two_versions_are_compared_and_one_that_has_not_begun_is_taken_back(scre
         page = begin(me, tmp_path, text)
         me.fill(page.work.form, document="12号", since=since)
         me.press("Ctrl+S")
-        me.until(lambda since=since: any(f"{one.since}" == since for one in published(me)))
+        me.until(partial(_has, me, since))
         me.settle()
     me.press("F4")
     me.settle()
@@ -94,6 +95,10 @@ def test_two_versions_are_compared_and_one_that_has_not_begun_is_taken_back(scre
     me.type("县里推迟")
     me.press("Ctrl+Return")
     me.until(lambda: published(me)[0].withdrawn == "县里推迟")
+
+
+def _has(me: Screen, since: str) -> bool:
+    return any(f"{one.since}" == since for one in published(me))
 
 
 def test_who_may_not_publish_is_offered_nothing(screens: Screens) -> None:

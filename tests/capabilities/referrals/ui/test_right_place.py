@@ -125,7 +125,9 @@ def test_a_slip_out_of_the_county_waits_for_its_number_with_words(screens: Scree
     office.type("批〔2026〕7号")
     office.press("Ctrl+Return")
     office.until(lambda: held(office, sent.id).state is State.ACCEPTED)
-    assert held(office, sent.id).approval.number == "批〔2026〕7号"
+    given = held(office, sent.id).approval
+    assert given is not None
+    assert given.number == "批〔2026〕7号"
 
 
 @pytest.mark.policy("REF-10")

@@ -121,8 +121,8 @@ def publishable(connection: Connection, actor: Actor, on: date) -> tuple[tuple[s
     """Return for whom somebody may publish, with names: the county, communities, units."""
     county = registry.the_county(connection)
     places: list[tuple[str, str]] = [(COUNTY, f"{county.name}（全县）")] if county else []
-    for kind in (registry.COMMUNITY, registry.INSTITUTION):
-        places += [(one.id, one.name) for one in registry.everything(connection, kind)]
+    places += [(one.id, one.name) for one in registry.everything(connection, registry.COMMUNITY)]
+    places += [(one.id, one.name) for one in registry.everything(connection, registry.INSTITUTION)]
     register = _Register(connection)
     return tuple(one for one in places if may_publish(actor, one[0], register, on))
 
