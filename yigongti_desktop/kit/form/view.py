@@ -214,7 +214,8 @@ class FormView(QScrollArea):
         self.edited.emit(name)
 
     def _on_passed(self, name: str) -> None:
-        names = [each for each, box in self._boxes.items() if not box.field.is_fixed and box.isVisible()]
+        free = {each: box for each, box in self._boxes.items() if not box.field.is_fixed and box.isVisible()}
+        names = [each for each, box in free.items() if not box.field.is_aside or each == name]
         place = names.index(name) + 1 if name in names else len(names)
         if place < len(names):
             self.go_to(names[place])

@@ -262,7 +262,7 @@ def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
             Field(name="health_record", label="档案编号", placeholder="17 位，没有可空着", most=24),
         ),
         (
-            Field(name="known", label="身份", kind=CHIPS, options=_KNOWN),
+            Field(name="known", label="身份", kind=CHIPS, options=_KNOWN, is_aside=True),
             Field(name="estimated_age", label="估计年龄", kind=NUMBER, placeholder="大约几岁"),
         ),
         (Field(name="mother", label="母亲证号", check=helpers.id_number, placeholder="母亲的身份证号", most=24),),
