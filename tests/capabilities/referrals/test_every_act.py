@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache
 
 import msgspec
 import pytest
@@ -127,9 +127,7 @@ BODIES: dict[str, Callable[[bool, str], msgspec.Struct]] = {
 #: When an act is tried that only the time allows.
 AT: dict[str, datetime] = {"expired": NOON + timedelta(days=30), "limit_passed": NOON + timedelta(hours=80)}
 REGISTER = with_people()
-REGISTER.put(
-    "institution", Institution(id=THIRD, name="市康复医院", place="康复", kind=InstitutionKind.HOSPITAL)
-)
+REGISTER.put("institution", Institution(id=THIRD, name="市康复医院", place="康复", kind=InstitutionKind.HOSPITAL))
 LINES = {f"{line.direction}-{line.act}": line for line in TABLE.lines}
 
 
@@ -145,7 +143,7 @@ def judge(name: str, case: Referral | None, role: Role | None, at: str, *, is_do
     return after
 
 
-@lru_cache(maxsize=None)
+@cache
 def case_in(direction: str, letter: str) -> Referral:
     """Return a case in a state that an institution was asked for before the one that has it."""
     if direction == "down":
@@ -234,9 +232,7 @@ def test_a_case_whose_act_leads_on_is_always_open_with_all_it_needs_or_at_its_en
         for letter in (one for one in table.ORDER if line.cells[one] in table.ORDER):
             side = min(TABLE.of(line, letter) - {"hub", "former", "stranger"})
             place = sides(line.direction, Role.DOCTOR)[side]
-            after = judge(
-                line.act, case_in(line.direction, letter), None, place, is_down=line.direction == "down"
-            )
+            after = judge(line.act, case_in(line.direction, letter), None, place, is_down=line.direction == "down")
             is_open = after.state not in ENDED
             assert (after.next_contact is not None) is is_open, (line.act, letter)
             assert after.tracker or not is_open

@@ -100,9 +100,7 @@ def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
     else:
         tracker, name = checked.tracker, checked.tracker_name
     whole = replace(checked, urgency=kept.urgency)
-    return replace(
-        referral, slip=whole, tracker=tracker, tracker_name=name, incomplete=False, complete_by=None
-    )
+    return replace(referral, slip=whole, tracker=tracker, tracker_name=name, incomplete=False, complete_by=None)
 
 
 def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referral:

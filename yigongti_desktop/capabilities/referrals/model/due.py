@@ -128,5 +128,3 @@ def _days(register: Lookup, name: str, key: str, usual: Mapping[str, int], today
     own: dict[str, Any] = rule(register, name, today, {})
     days = own.get(key, usual[key])
     return min(days, MOST_DAYS) if isinstance(days, int) and days >= 0 else usual[key]
-
-

@@ -96,7 +96,7 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
     },
     kind="referral",
 )
-#: The moves of a case that a hospital begins: down to the patient's unit, to rehabilitation or nursing (REF-07, REF-30).
+#: The moves of a case that a hospital begins: to the patient's unit, to rehabilitation or nursing (REF-07, REF-30).
 DOWN: Lifecycle[State] = Lifecycle(
     {
         "retarget": (frozenset({State.DECLINED, State.EXPIRED}), State.SENT),

@@ -1,4 +1,4 @@
-"""What keeps a case from being lost: contacts, a new appointment, another tracker, where the patient turned up, its end.
+"""What keeps a case from being lost: contacts, new days, another tracker, where the patient turned up, its end.
 
 REF-08, REF-16, REF-23: an open case has a holder, a next contact date and a named tracker whatever happens to it.
 """
@@ -139,9 +139,7 @@ def note_death(current: Referral | None, ruling: Ruling) -> Referral:
     """End the case since the register has a death, whoever noted it; it only ever follows from that."""
     referral = existing(current)
     state = life(referral).after("die", referral.state)
-    return settle(
-        replace(referral, state=state, outcome=Outcome.DIED.value, ended_from=referral.state.value), ruling
-    )
+    return settle(replace(referral, state=state, outcome=Outcome.DIED.value, ended_from=referral.state.value), ruling)
 
 
 def reopen(current: Referral | None, reason: str, ruling: Ruling) -> Referral:

@@ -1,4 +1,4 @@
-"""What keeps a case from being lost: contacts, new days, another tracker, other hospitals, deaths, and the hub's clock."""
+"""What keeps a case from being lost: contacts, new days, another tracker, other hospitals, deaths, the hub's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases whose time limits have passed, as the hub's clock looks for them: by columns alone, one damaged slip is no bar."""
+"""Cases whose time limits have passed, as the hub's clock looks for them: by columns, a damaged slip is no bar."""
 
 from __future__ import annotations
 
