@@ -9,7 +9,9 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.app import trackers
 from yigongti_desktop.app.benefits import told_of_contracts
+from yigongti_desktop.app.trackers import told_of_trackers
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.contracts.desk import packages
@@ -92,6 +94,7 @@ MANIFESTS = (
     roster_settings.MANIFEST,
     visits.MANIFEST,
     teaching.MANIFEST,
+    trackers.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 
@@ -193,4 +196,4 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
         ),
     ]
     pages = (page for manifest in MANIFESTS for page in manifest.pages)
-    return own + [told_of_contracts(page) for page in pages if not (is_lead and page.is_of_units)]
+    return own + [told_of_trackers(told_of_contracts(page)) for page in pages if not (is_lead and page.is_of_units)]

@@ -105,7 +105,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
 
 
 def _of_referral(kind: str, referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
-    """Let who goes on caring have visit and drugs, drop both with the case's end, note who the patient is signed with."""
+    """Let who goes on caring have visit and drugs, drop both with the end, note whom the patient is signed with."""
     if kind in {"referral.returned", "referral.taken_on"}:
         yield from _open_visit(referral)
         yield from _open_shortages(referral, ruling)

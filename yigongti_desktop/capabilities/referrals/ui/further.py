@@ -42,11 +42,17 @@ _NAMES = {
     "turned_up": "患者在别的医院",
     "died": "患者死亡",
     "reopen": "重新打开",
+    "timeline": "居民经过",
 }
 
 
 def further(referral: Referral, actor: Actor) -> list[str]:
     """Return the acts that this person may do beside those that are offered as buttons."""
+    has_time = bool(referral.slip.patient.resident) and actor.may(TRACKERS)
+    return [*_acts(referral, actor), *(["timeline"] if has_time else [])]
+
+
+def _acts(referral: Referral, actor: Actor) -> list[str]:
     own, state = actor.institution, referral.state
     moves = DOWN if referral.is_down else LIFECYCLE
     if own not in {referral.origin, referral.target} or not actor.may(TRACKERS):

@@ -96,6 +96,7 @@ class ReferralsPage(ReferralList):
             "print": lambda one: self._print(one, "transfer_out"),
             "print_return": lambda one: self._print(one, "return"),
             "more": self._offer_more,
+            "timeline": lambda one: self.wants_page.emit("timeline", one.slip.patient.resident),
             "receive": lambda one: self.desk.do(self, ReceivePatient(referral=one.id), self._done, self.show_fault),
         }
         return known.get(name)
