@@ -1,4 +1,4 @@
-"""What happened to one resident at all institutions, as far as this desk may see it: referrals, visits, services, moves.
+"""What happened to one resident everywhere, as far as this desk may see it: referrals, visits, services, moves.
 
 Nothing is asked of the hub for it: a desk holds what its institution may see, and no more (least sight).
 """

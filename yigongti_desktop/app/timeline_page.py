@@ -1,4 +1,4 @@
-"""居民经过: what happened to one resident at all institutions, as far as it may be seen here; more stands a key away."""
+"""居民经过: what happened to one resident at all institutions, as far as it may be seen here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who of those that follow referred patients is at work (REF-23): accounts and leave, asked for the page and for 今日."""
+"""Who of those that follow referred patients is at work (REF-23), and the page of what happened to somebody."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import tracked_by
 from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import cases as store
+from yigongti_desktop.capabilities.referrals.store import tracking
 from yigongti_desktop.capabilities.staffing.model.leave import HALF
 from yigongti_desktop.capabilities.staffing.model.leave import LeaveSlip
 from yigongti_desktop.capabilities.staffing.model.leave import Written
@@ -43,18 +44,16 @@ def absent(connection: Any, institution: str, on: date, trackers: frozenset[str]
 
 
 def absent_trackers(connection: Any, institution: str, on: date) -> Mapping[str, str]:
-    """Return the trackers of an institution's open cases who are not at work on a day, and why."""
-    return absent(
-        connection, institution, on, frozenset(tracker_of(one)[0] for one in _followed(connection, institution))
-    )
+    """Return the trackers of open cases who are not at work at an institution on a day, and why."""
+    return absent(connection, institution, on, tracking.trackers(connection))
 
 
 def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
     """Return the cases whose tracker is not at work, for the office that hands them to somebody else."""
     if not actor.may(_OFFICE):
         return []
-    followed = _followed(connection, actor.institution)
-    away = absent(connection, actor.institution, day(now), frozenset(tracker_of(one)[0] for one in followed))
+    away = absent_trackers(connection, actor.institution, day(now))
+    followed = _followed(connection, actor.institution) if away else []
     return [_todo(one, away) for one in followed if tracker_of(one)[0] in away]
 
 

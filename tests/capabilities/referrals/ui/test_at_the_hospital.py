@@ -221,7 +221,7 @@ def test_the_clinics_column_and_the_chips_count_what_waits(screens: Screens) -> 
     page.reload()
     me.settle()
     counts = {chip.key: chip.count for chip in page.table.chips._chips}
-    assert counts == {"offered": 0, "accepted": 0, "arrived": 0, "back": 1, "all": 1}
+    assert counts == {"offered": 0, "accepted": 0, "arrived": 0, "contact": 0, "back": 1, "all": 1}
 
 
 def _asked(screens: Screens) -> tuple[Screen, Referral]:

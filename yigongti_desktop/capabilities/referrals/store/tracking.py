@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.referrals.model.listed import DOWN_CLASSES
 from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.listed import listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
 from yigongti_desktop.registry import store as registry
@@ -71,6 +72,13 @@ def find_persons(connection: Connection, typed: str) -> Persons:
 def one_case(connection: Connection, referral: str) -> Referral | None:
     """Return a case, or None."""
     return records.load(connection, REFERRAL, referral)
+
+
+def trackers(connection: Connection) -> frozenset[str]:
+    """Return the accounts that follow the open cases of this desk, whosever people they are."""
+    over = [state.value for state in ENDED]
+    query = select(referrals.c.tracker).where(referrals.c.state.notin_(over), referrals.c.tracker != "").distinct()
+    return frozenset(connection.scalars(query))
 
 
 def cases_of(connection: Connection, residents: frozenset[str]) -> list[Referral]:

@@ -124,19 +124,19 @@ class ReferralList(ListPage[Case]):
         if self._seat is None:
             return False
         own, value = self._seat.own.id, record.referral.state.value
-        tests: dict[str, bool] = {
-            "all": True,
-            "contact": tracked.is_followed_here(record.referral, own),
-            "turn": state.is_my_turn(record, own, self.desk.now()),
-            "road": state.is_under_way(record),
-            "waiting": record.is_waiting,
-            "over": state.is_over(record),
-            "offered": value in {"sent", "redirected"},
-            "accepted": value == "accepted",
-            "arrived": value == "arrived",
-            "back": record.referral.return_slip is not None,
+        tests: dict[str, Callable[[], bool]] = {
+            "all": lambda: True,
+            "contact": lambda: tracked.is_followed_here(record.referral, own),
+            "turn": lambda: state.is_my_turn(record, own, self.desk.now()),
+            "road": lambda: state.is_under_way(record),
+            "waiting": lambda: record.is_waiting,
+            "over": lambda: state.is_over(record),
+            "offered": lambda: value in {"sent", "redirected"},
+            "accepted": lambda: value == "accepted",
+            "arrived": lambda: value == "arrived",
+            "back": lambda: record.referral.return_slip is not None,
         }
-        return tests[chip] and self._in_view(record.referral)
+        return tests[chip]() and self._in_view(record.referral)
 
     def grouped(self, rows: Sequence[Case]) -> Sequence[Case | Group]:
         """Return the cases as they are listed; those to be asked after by their day, the overdue first."""
