@@ -145,12 +145,8 @@ class ReferralList(ListPage[Case]):
         today = day(self.desk.now())
         named = sorted(rows, key=lambda one: (one.referral.next_contact or today, one.referral.id))
         found: list[Case | Group] = []
-        for title, tone, fits in (
-            ("早该联系", "danger", lambda due: due < today),
-            ("今天联系", "warn", lambda due: due == today),
-            ("以后", "text", lambda due: due > today),
-        ):
-            its = [one for one in named if fits(one.referral.next_contact or today)]
+        for sign, title, tone in ((-1, "早该联系", "danger"), (0, "今天联系", "warn"), (1, "以后", "text")):
+            its = [one for one in named if _sign((one.referral.next_contact or today) - today) == sign]
             if its:
                 found += [Group(title, detail=f"{len(its)} 人", tone=tone), *its]
         return found
@@ -250,3 +246,8 @@ class ReferralList(ListPage[Case]):
         self._shown = opened.referral
         show_case(self.panel, opened, self.desk, self._seat.own.id, self.lists)
         self.panel.show_acts(acts.offers(opened.referral, self.desk.actor))
+
+
+def _sign(ahead: timedelta) -> int:
+    """Return whether a time is behind (-1), now or ahead (1)."""
+    return (ahead > timedelta()) - (ahead < timedelta())
