@@ -69,6 +69,8 @@ from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.referrals.messages import cases as slips
+from yigongti_desktop.capabilities.referrals.messages import down as downs
+from yigongti_desktop.capabilities.referrals.messages import tracking as tracked
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
@@ -120,6 +122,15 @@ _SAID: dict[str, tuple[str, ...]] = {
     "referral.closed": ("好转",),
     "referral.withdrawn": ("家属改主意",),
     "referral.contact_logged": ("床位已留",),
+    "referral.rebooked": ("2026-12-01",),
+    "referral.renewed": ("2026-12-01",),
+    "referral.tracking_handed_over": ("李文静",),
+    "referral.turned_up": ("市中医医院", "120 送去"),
+    "referral.taken_over": ("MZ002",),
+    "referral.reopened": ("关错了",),
+    "referral.sent_down": ("邱传富", "13900000001", "岳口镇中心卫生院", "左侧基底节区梗死", "拜新同　每次 1片"),
+    "referral.taken_on": ("周三上门",),
+    "referral.turned_down": ("患者不在本辖区",),
     "drug_request.draft_saved": ("阿莫西林胶囊", "120", "节前"),
     "drug_request.submitted": ("阿莫西林胶囊", "120　儿科", "节前"),
     "drug_request.withdrawn": ("填写有误",),
@@ -269,6 +280,13 @@ _SILENT = {
     "referral.expired",
     "referral.reached",
     "referral.printed",
+    "referral.died",
+    "referral.death_noted",
+    "referral.death_put_right",
+    "referral.limit_passed",
+    "referral.mended",
+    "referral.contract_noted",
+    "referral.received",
     "drug_request.reached",
     "drug_request.printed",
     "drug_request.endorsed",
@@ -296,6 +314,7 @@ _SILENT = {
     "package.proposed",
     "follow_up.opened",
     "follow_up.dropped",
+    "follow_up.resumed",
     "transfer.noted",
     "attachment_piece.added",
     "contract.served",
@@ -546,6 +565,21 @@ def _bodies(town: County) -> dict[str, Any]:
         "referral.closed": slips.ReferralClosed(outcome=Outcome.IMPROVED),
         "referral.withdrawn": slips.ReferralWithdrawn(reason="家属改主意"),
         "referral.contact_logged": slips.ContactLogged(said="床位已留"),
+        "referral.rebooked": tracked.ReferralRebooked(on=date(2026, 12, 1)),
+        "referral.renewed": tracked.ReferralRenewed(on=date(2026, 12, 1)),
+        "referral.tracking_handed_over": tracked.TrackingHandedOver(tracker="a-1", name="李文静"),
+        "referral.turned_up": tracked.PatientTurnedUp(institution="tianmen.zhongyi", reason="120 送去"),
+        "referral.taken_over": tracked.ReferralTakenOver(case_number="MZ002"),
+        "referral.reopened": tracked.ReferralReopened(reason="关错了"),
+        "referral.sent_down": downs.ReferralSentDown(
+            number="市一医-001",
+            slip=msgspec.structs.replace(slip, target=Target(institution="tianmen.yuekou")),
+            back=_RETURN,
+            down_class="chronic",
+            drugs=_GO_ON,
+        ),
+        "referral.taken_on": downs.PatientTakenOn(tracker="a-1", reception="周三上门"),
+        "referral.turned_down": downs.PatientTurnedDown(code="not_ours", reason="患者不在本辖区"),
         "drug_request.draft_saved": drugs.DraftSaved(lines=wanted, urgency=Urgency.ROUTINE, note="节前"),
         "drug_request.submitted": drugs.DrugRequestSubmitted(
             number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"
