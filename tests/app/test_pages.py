@@ -139,6 +139,8 @@ _SEEN = {
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
+for _pages in _SEEN.values():  # whoever refers sees what happened to a resident elsewhere
+    _pages |= {"timeline"} if "referrals" in _pages else set()
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),

@@ -37,7 +37,7 @@ def test_the_chips_count_and_keep_what_they_say(screens: Screens) -> None:
     seen = {}
     page.table.chips.setFocus()
     for _ in range(6):
-        seen[page.table.chips.key] = {row[1] for row in me.rows(page)}
+        seen[page.table.chips.key] = {row[1] for row in me.rows(page)} - {""}  # heads of groups bear no name
         me.press("Left")
     assert seen == {
         "all": {"陈桂兰", "邱传富", "胡大有", "方小梅"},
