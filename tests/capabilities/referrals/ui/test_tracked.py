@@ -137,7 +137,7 @@ def test_a_hospital_sends_a_patient_down_who_came_by_no_referral(screens: Screen
     me.until(lambda: any(one.is_down for one in cases(me)))
     (sent,) = [one for one in cases(me) if one.is_down]
     assert (sent.target, sent.down_class, sent.slip.patient.name) == ("tianmen.yuekou", "after_surgery", "高长河")
-    me.until(lambda: [row[0] for row in me.rows(page)] == ["下转待接"])
+    me.until(lambda: [row[0] for row in me.rows(page)] == ["待上传"])
 
 
 def test_a_slip_down_that_was_begun_is_there_again(screens: Screens) -> None:
