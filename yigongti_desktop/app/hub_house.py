@@ -1,4 +1,4 @@
-"""What the hub does by itself as days pass: slips lapse, unfetched drugs are free, records of staff move on."""
+"""What the hub does by itself as days pass: slips lapse, what is unfetched or unheld is free, staff records move on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import LongPrescriptionExpired
 from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions
+from yigongti_desktop.capabilities.referrals.messages.capacity import CapacityReturned
+from yigongti_desktop.capabilities.referrals.messages.capacity import SlotLapsed
 from yigongti_desktop.capabilities.referrals.messages.cases import ReferralExpired
+from yigongti_desktop.capabilities.referrals.store import capacity
 from yigongti_desktop.capabilities.referrals.store import cases as referrals
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.registry.model.staff.messages import StaffSettled
@@ -30,4 +33,6 @@ def keep(counter: Counter, today: date) -> int:
 
     slips = counter.act("referral.expired", lapsed, ReferralExpired())
     drugs = counter.act("long_prescription.expired", unfetched, LongPrescriptionExpired())
-    return slips + drugs + counter.act("staff.settled", misplaced, StaffSettled())
+    lines = counter.act("capacity.returned", capacity.to_return, CapacityReturned())
+    slots = counter.act("slot_hold.lapsed", capacity.to_lapse, SlotLapsed())
+    return slips + drugs + lines + slots + counter.act("staff.settled", misplaced, StaffSettled())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.service import both
+from yigongti_desktop.capabilities.referrals.service import capacity
 from yigongti_desktop.capabilities.referrals.service import clinic
+from yigongti_desktop.capabilities.referrals.service import holds
 from yigongti_desktop.capabilities.referrals.service import hospital
 from yigongti_desktop.storage.catalogue import Slice
 
-_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE)
+_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE, capacity.SLICE, holds.SLICE)
 
 SLICE = Slice(
     records=tuple(record for part in _PARTS for record in part.records),

@@ -74,6 +74,7 @@ NAMES: dict[str, str] = {
     "referral.completed": "补全转出单",
     "referral.printed": "打印",
     "referral.contact_logged": "电话联系",
+    "referral.booked": "预约变动",
 }
 
 #: What a referral"s state is called.
