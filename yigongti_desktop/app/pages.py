@@ -27,6 +27,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import shortages
 from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
+from yigongti_desktop.capabilities.referrals.desk.capacity import MANIFEST as CAPACITY
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import handover
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 MANIFESTS = (
     REFERRALS,
+    CAPACITY,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,

@@ -16,6 +16,8 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.sides import existing
 from yigongti_desktop.protocol.event import Lookup
 
+#: Behind a slot on a slip that was printed before the hub had decided.
+UNDECIDED = "（待县院确认）"
 _KEPT = frozenset({State.HELD, State.USED})
 
 
@@ -35,3 +37,10 @@ def book(current: Referral | None, now: str) -> Referral:
     referral = existing(current)
     reception = now if referral.reception in {"", referral.booked} else referral.reception
     return replace(referral, booked=now, reception=reception)
+
+
+def with_asked(referral: Referral, holds: Iterable[SlotHold]) -> Referral:
+    """Return a case that also bears what is asked for and not yet decided, marked as such."""
+    asked = "；".join(capacity.said(hold.slot) for hold in holds if hold.state is State.ASKED)
+    words = "；".join(part for part in (referral.reception, f"{asked}{UNDECIDED}" if asked else "") if part)
+    return replace(referral, reception=words)

@@ -80,7 +80,7 @@ class SlotHold(Record, frozen=True, kw_only=True):
     """What a clinic asked for one case, and what became of it."""
 
     referral: str
-    number: str = ""
+    referral_number: str = ""
     origin: str
     origin_name: str = ""
     institution: str
@@ -178,7 +178,7 @@ def ask(current: SlotHold | None, referral: str, line: str, instead_of: str, rul
         id=ruling.record,
         revision=current.revision if current else 0,
         referral=referral,
-        number=case.number,
+        referral_number=case.number,
         origin=case.origin,
         origin_name=case.origin_name,
         institution=wanted.institution,

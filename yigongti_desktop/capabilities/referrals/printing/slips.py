@@ -84,6 +84,7 @@ def transfer_out(referral: Referral, *, copy: int = 1, is_sketch: bool = False) 
         y,
         referral.number,
         [
+            *((("接诊安排：", referral.reception, 1),) if referral.reception else ()),
             ("初步印象：", impression, 1),
             ("主要现病史（转出原因）：", slip.history, 4),
             ("主要既往史：", slip.past_history, 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
-from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
@@ -13,9 +13,13 @@ from sqlalchemy import Select
 from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.referrals.model import booking
 from yigongti_desktop.capabilities.referrals.model import capacity
+from yigongti_desktop.capabilities.referrals.model import capacity_table
 from yigongti_desktop.capabilities.referrals.model import holds
 from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
+from yigongti_desktop.capabilities.referrals.model.capacity_table import Entry
+from yigongti_desktop.capabilities.referrals.model.capacity_table import RowFault
 from yigongti_desktop.capabilities.referrals.model.holds import SlotHold
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
@@ -26,6 +30,7 @@ from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import pending
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage import sheets
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
 
@@ -143,6 +148,11 @@ def holds_of(connection: Connection, referrals: Sequence[str]) -> list[SlotHold]
     return [records.from_row(HOLD, row) for row in connection.execute(query.order_by(slot_holds.c.kind))]
 
 
+def as_printed(connection: Connection, referral: Referral) -> Referral:
+    """Return a case as its slip is printed: what the hub has not decided yet is said to be so."""
+    return booking.with_asked(referral, holds_of(connection, [referral.id]))
+
+
 def to_read(connection: Connection, origin: str) -> list[SlotHold]:
     """Return the holds of a clinic of which somebody has still to read how they ended."""
     query = select(slot_holds).where(slot_holds.c.origin == origin, slot_holds.c.known == 0, slot_holds.c.why != "")
@@ -161,6 +171,59 @@ def holds_between(connection: Connection, institution: str, first: date, last: d
     return [records.from_row(HOLD, row) for row in connection.execute(query)]
 
 
+class Import(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet would change."""
+
+    opened: tuple[Entry, ...]
+    #: Lines that stand with other numbers, each with what the sheet says.
+    changed: tuple[tuple[str, Entry], ...]
+    #: Rows that say what stands already.
+    same: int
+    faults: tuple[RowFault, ...]
+    days: tuple[date, ...]
+
+
+def read_sheet(connection: Connection, file: str, institution: str, today: date) -> Import:
+    """Read a sheet of reserved capacity and compare it with what stands; nothing is changed.
+
+    Raises:
+        Refused: what is wrong with the file; capacity_heads.
+    """
+    found = capacity_table.read(sheets.rows(Path(file)), today, share(connection, today))
+    ids = {capacity.line_id(institution, entry.slot): entry for entry in found.entries}
+    known = records.load_many(connection, LINE, ids)
+    opened: list[Entry] = []
+    changed: list[tuple[str, Entry]] = []
+    for record, entry in ids.items():
+        line = known.get(record)
+        if line is None or line.state is capacity.State.CLOSED:
+            opened.append(entry)
+        elif (line.total, line.reserved) != (entry.numbers.total, entry.numbers.reserved):
+            changed.append((record, entry))
+    return Import(
+        opened=tuple(opened),
+        changed=tuple(changed),
+        same=len(ids) - len(opened) - len(changed),
+        faults=found.faults,
+        days=tuple(sorted({entry.slot.day for entry in found.entries})),
+    )
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """A hospital's lines of some days, and who asked for them."""
+
+    lines: tuple[CapacityLine, ...]
+    holds: tuple[SlotHold, ...]
+    percent: int
+
+
+def month(connection: Connection, institution: str, first: date, last: date) -> Month:
+    """Return what the figures of some days are made of."""
+    found = week(connection, institution, first, last)
+    asked = tuple(holds_between(connection, institution, first, last))
+    return Month(lines=found.lines, holds=asked, percent=found.percent)
+
+
 def to_return(connection: Connection, now: datetime) -> list[str]:
     """Return the lines whose time has come to go back to the ordinary pool."""
     its = capacity_lines.c
@@ -173,12 +236,6 @@ def to_lapse(connection: Connection, now: datetime) -> list[str]:
     its = slot_holds.c
     query = select(its.id).where(its.state == holds.State.HELD.value, its.lapses_at <= stamp(now))
     return list(connection.scalars(query.order_by(its.id)))
-
-
-def week_of(on: date) -> tuple[date, date]:
-    """Return Monday and Sunday of the week of a day."""
-    monday = on - timedelta(days=on.weekday())
-    return monday, monday + timedelta(days=6)
 
 
 def _as_of(connection: Connection) -> datetime | None:

@@ -38,7 +38,7 @@ capacity_lines = record_table(
 slot_holds = record_table(
     "slot_holds",
     text("referral"),
-    text("number"),
+    text("referral_number"),
     text("origin"),
     text("origin_name"),
     text("institution"),

@@ -11,6 +11,7 @@ from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
+from yigongti_desktop.capabilities.referrals.store import capacity as slots
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui.referral_list import ReferralList
@@ -79,6 +80,8 @@ class ReferralsPage(ReferralList):
             form = self.ask_for(asked, self._done)
             if name in {"redirect", "retarget"}:
                 form.set_values({"institution": referral.target})
+            if name == "accept":
+                form.set_values({"reception": referral.reception})
 
     def _done(self, referral: Referral) -> None:
         words = f"{referral.slip.patient.name}　{STATES[referral.state.value]}，待上传"
@@ -88,7 +91,14 @@ class ReferralsPage(ReferralList):
         def printed(counted: Referral) -> None:
             copies = counted.prints if paper == "transfer_out" else counted.return_prints
             paint = printing.transfer_out if paper == "transfer_out" else printing.return_slip
-            draw(self, partial(paint, counted, copy=copies), f"{self.desk.name(paper)} {counted.number}")
+            name = f"{self.desk.name(paper)} {counted.number}"
+            self.desk.read(
+                self,
+                slots.as_printed,
+                counted,
+                done=lambda shown: draw(self, partial(paint, shown, copy=copies), name),
+                failed=self.show_fault,
+            )
 
         self.desk.do(self, m.PrintReferral(referral=referral.id, paper=paper), printed, self.show_fault)
 

@@ -54,6 +54,8 @@ FAULT_FIELDS = {
     "health_record_number": "health_record",
 }
 
+_SLOT_HINT = "预留的号源、床位、检查；可不约"
+
 Check = Callable[[Any], str]
 
 
@@ -63,6 +65,7 @@ class Helpers:
 
     residents: Search
     diagnoses: Search
+    slots: Search
     id_number: Check
     birth: Check
     phone: Check
@@ -72,7 +75,7 @@ def sections(seat: Seat, helpers: Helpers) -> tuple[Section, ...]:
     """Return the fields."""
     return (
         Section("患者", _patient(helpers)),
-        Section("转往", _target(seat)),
+        Section("转往", _target(seat, helpers)),
         Section("病情", _illness(helpers)),
         Section("签字与跟踪", _signed(seat, helpers)),
     )
@@ -163,6 +166,7 @@ def blank(seat: Seat, account: str) -> dict[str, Any]:
         "sex": "",
         "institution": seat.hospitals[0].id if seat.hospitals else "",
         "department": None,
+        "slot": None,
         "diagnosis": None,
         "urgency": Urgency.OUTPATIENT.value,
         "transport": Transport.SELF.value,
@@ -201,7 +205,7 @@ def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
     )
 
 
-def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
+def _target(seat: Seat, helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
     hospitals: Sequence[Option] = [Option(one.id, one.name) for one in seat.hospitals]
     near = departments(seat, hospitals[0].key if hospitals else "")
     return (
@@ -214,6 +218,11 @@ def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
             Field(name="target_doctor", label="接诊医生", most=LONGEST_LINE),
         ),
         (Field(name="transport", label="转送方式", kind=CHIPS, options=_TRANSPORTS),),
+        (
+            Field(
+                name="slot", label="预约", kind=PICK, search=helpers.slots, placeholder="预留的号源、床位、检查；可不约"
+            ),
+        ),
     )
 
 

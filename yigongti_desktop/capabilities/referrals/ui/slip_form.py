@@ -18,6 +18,7 @@ from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
+from yigongti_desktop.capabilities.referrals.ui.slot_choice import SlotChoice
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -39,15 +40,18 @@ class SlipForm(PaperForm):
     """The fields of a transfer-out slip."""
 
     days = ("birth",)
+    picks = ("slot",)
 
     def __init__(self, desk: Desk, seat: Seat, referral: Referral | None = None) -> None:
         self._seat = seat
         self.referral = referral
         self._resident = ""
+        self.slots = SlotChoice(desk, self)
         super().__init__(
             desk, slip_fields.sections(seat, self._helpers(desk)), referral.id if referral is not None else ""
         )
         self.form.editor("who").taken.connect(self._on_resident)
+        self.form.editor("slot").taken.connect(lambda _option: self.on_edited("slot"))
 
     @property
     def is_completion(self) -> bool:
@@ -101,7 +105,7 @@ class SlipForm(PaperForm):
         """
         if self.is_completion:
             return m.CompleteReferral(referral=self.record, slip=self.slip())
-        return m.SendReferral(slip=self.slip(), referral=self.record)
+        return m.SendReferral(slip=self.slip(), referral=self.record, hold=self.form.editor("slot").key)
 
     def draft_command(self) -> m.SaveReferralDraft:
         """Return the command that saves what stands here without sending it.
@@ -141,6 +145,8 @@ class SlipForm(PaperForm):
         if name == "institution":
             offered = slip_fields.departments(self._seat, self.form.editor("institution").key)
             self.form.editor("department").offer(offered)
+        if name in {"institution", "department"}:
+            self.slots.follow()
         if name == "urgency":
             emergency = self.form.values()["urgency"] == Urgency.EMERGENCY.value
             words = "可以先印后补：必填只有姓名、出生日期、电话、去向和跟踪负责人，其余在时限内补全"
@@ -159,6 +165,7 @@ class SlipForm(PaperForm):
             target=slip.target.institution,
             target_name=hospital.name if hospital else "",
             sent_at=known.sent_at if known and known.sent_at else self.desk.now(),
+            reception=known.reception if known else self.slots.words,
         )
         return base if base.number else replace(base, number="保存后编号")
 
@@ -192,7 +199,7 @@ class SlipForm(PaperForm):
         """Keep patient and target as they were printed."""
         for name in slip_fields.PRINTED:
             self.form.editor(name).setReadOnly(self.is_completion)
-        for name in slip_fields.PRINTED_CHOICES:
+        for name in (*slip_fields.PRINTED_CHOICES, "slot"):
             self.form.editor(name).setEnabled(not self.is_completion)
         printed = self.referral.slip.patient.sex if self.referral and self.is_completion else Sex.UNKNOWN
         self.form.editor("sex").setEnabled(printed is Sex.UNKNOWN)
@@ -201,6 +208,7 @@ class SlipForm(PaperForm):
         return slip_fields.Helpers(
             residents=resident_search(desk, self),
             diagnoses=self.find_diagnoses,
+            slots=self.slots.search,
             id_number=id_check(desk),
             birth=birth_check(desk),
             phone=reads(desk, read_phone),

@@ -32,7 +32,10 @@ def upgrade() -> None:
         "slot_holds",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
-        *(_text(name) for name in ("referral", "number", "origin", "origin_name", "institution", "kind", "state")),
+        *(
+            _text(name)
+            for name in ("referral", "referral_number", "origin", "origin_name", "institution", "kind", "state")
+        ),
         _text("line"),
         _text("slot", "{}"),
         _text("why"),
