@@ -120,7 +120,7 @@ _SEEN = {
     },
     "管理员": set(),
     "审计": set(),
-    "转诊办": {"referrals"},
+    "转诊办": {"referrals", "capacity", "capacity_figures"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
     "专科医生": {"referrals", "packages"},
     "人力": {
@@ -134,11 +134,13 @@ _SEEN = {
         "teaching",
         "teaching_year",
     },
-    "医共体办": {"packages", "calendar"},
+    "医共体办": {"packages", "calendar", "capacity_figures"},
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
+for _who in ("医生", "护士", "公卫", "村医", "院长"):  # whoever refers sees what the hospital has reserved
+    _SEEN[_who] |= {"slots"}
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),
@@ -198,6 +200,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
         "services",
         "leave",
         "handover",
+        "slots",
     }
     assert not of_units & set(me.workplace.specs)
     me.page("today")

@@ -32,6 +32,7 @@ SIZES = [(1366, 697), (911, 512), (900, 480)]
 PAGES = [
     "today",
     "referrals",
+    "slots",
     "followups",
     "services",
     "pharmacy",

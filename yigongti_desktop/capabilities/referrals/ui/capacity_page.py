@@ -110,6 +110,8 @@ class CapacityPage(Page):
     def set_compact(self, compact: bool) -> None:
         """Fit a small window."""
         super().set_compact(compact)
+        for button in (self._before, self._after):
+            button.setVisible(not compact)
         if self.grid is not None:
             self.grid.set_compact(compact)
 

@@ -41,6 +41,7 @@ NAMES: dict[str, str] = {
     "slot_hold": "占号",
     "capacity_name": "名称",
     "capacity_place": "地点",
+    "booked": "预约",
     "total": "总数",
     "reserved": "预留",
     "capacity.published": "放号",

@@ -109,7 +109,7 @@ class SlotPart(QWidget):
     def _show_hold(self, hold: SlotHold, *, may: bool) -> None:
         words = label(f"{KINDS[hold.kind.value]}　{state_of(hold)}", _TONES.get(hold.state, "second"), wrap=True)
         self._holds.addWidget(words)
-        others = others_of(hold) if hold.is_news else ""
+        others = others_of(hold) if hold.is_news and not (may and hold.alternatives) else ""
         if others:
             self._holds.addWidget(label(others, "second", wrap=True))
         buttons = self._buttons(hold) if may else []
@@ -120,7 +120,8 @@ class SlotPart(QWidget):
         found: list[KeyButton] = []
         if hold.is_news:
             for one in hold.alternatives:
-                words = f"改约 {one.slot.day.month}-{one.slot.day.day} {one.slot.time} {one.slot.name}"
+                when = f"{one.slot.day.month}-{one.slot.day.day} {one.slot.time}".strip()
+                words = f"改约 {when} {one.slot.name}　余 {one.free}"
                 found.append(_button(words, "calendar", partial(self.hold, one.line, one.slot.kind)))
         if hold.state in {State.HELD, State.ASKED}:
             found.append(_button("退号", "undo", partial(self._do, ReleaseSlot(hold=hold.id))))
