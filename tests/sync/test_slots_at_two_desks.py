@@ -155,57 +155,62 @@ def test_a_refused_slip_takes_its_hold_along_and_a_hold_never_its_slip(county: C
     assert found.referral.state.value == "sent"
 
 
-@pytest.mark.parametrize(
-    ("acts", "state", "why"),
-    [
-        (("withdraw",), State.RELEASED, "case_ended"),
-        (("decline",), State.RELEASED, "case_ended"),
-        (("redirect",), State.RELEASED, "case_elsewhere"),
-        (("accept", "not_arrived"), State.RELEASED, "case_ended"),
-        (("expire",), State.RELEASED, "case_ended"),
-        (("accept", "arrive"), State.USED, ""),
-        (("lapse",), State.LAPSED, "not_come"),
-    ],
-    ids=lambda value: "+".join(value) if isinstance(value, tuple) else "",
-)
-def test_a_hold_goes_with_its_case(county: County, acts: tuple[str, ...], state: State, why: str) -> None:
-    (held,) = publish(county, opening(slot(20) if "expire" in acts else slot()))
-    case = send(county, ONE, held.id)
+def test_a_hold_goes_with_its_case(county: County) -> None:
+    (held,) = publish(county, opening(reserved=5))
+    names = ("withdrawn", "declined", "redirected", "not_arrived", "arrived")
+    case = {name: send(county, ONE, held.id) for name in names}
     county.sync(ONE, LEAD)
+    assert line(county, held.id).free == 0
     elsewhere = Target(institution="tianmen.diyi", department="急诊科")
-    commands = {
-        "withdraw": (ONE, m.WithdrawReferral(referral=case, reason="病情好转")),
-        "decline": (LEAD, m.DeclineReferral(referral=case, reason="床位已满")),
-        "redirect": (LEAD, m.RedirectReferral(referral=case, target=elsewhere, reason="先到急诊")),
-        "accept": (LEAD, m.AcceptReferral(referral=case)),
-        "not_arrived": (ONE, m.CloseReferral(referral=case, outcome=Outcome.NOT_ARRIVED)),
-        "arrive": (LEAD, m.RegisterArrival(referral=case)),
-    }
-    for act in acts:
-        if act in {"expire", "lapse"}:
-            county.clock.advance(days=8 if act == "expire" else 5)
-            county.hub.keep_house()
-        else:
-            county.do(*commands[act])
-            county.sync(LEAD, ONE, LEAD)
+    county.do(ONE, m.WithdrawReferral(referral=case["withdrawn"], reason="病情好转"))
+    county.do(LEAD, m.DeclineReferral(referral=case["declined"], reason="床位已满"))
+    county.do(LEAD, m.RedirectReferral(referral=case["redirected"], target=elsewhere, reason="先到急诊"))
+    for name in ("not_arrived", "arrived"):
+        county.do(LEAD, m.AcceptReferral(referral=case[name]))
+    county.do(LEAD, m.RegisterArrival(referral=case["arrived"]))
+    county.sync(LEAD, ONE)
+    county.do(ONE, m.CloseReferral(referral=case["not_arrived"], outcome=Outcome.NOT_ARRIVED))
     county.sync(ONE)
-    found = one_hold(county, case, ONE)
-    assert (found.state, found.why) == (state, why)
-    known = line(county, held.id)
-    assert (known.held, known.used) == ((0, 1) if state is State.USED else (0, 0))
-    case_now = county.desks[ONE].read(opened, case)
-    assert case_now is not None
-    assert case_now.referral.booked == (said(slot()) if state is State.USED else "")
+    stands = {name: one_hold(county, case[name], ONE) for name in names}
+    assert {name: (one.state, one.why) for name, one in stands.items()} == {
+        "withdrawn": (State.RELEASED, "case_ended"),
+        "declined": (State.RELEASED, "case_ended"),
+        "redirected": (State.RELEASED, "case_elsewhere"),
+        "not_arrived": (State.RELEASED, "case_ended"),
+        "arrived": (State.USED, ""),
+    }
+    assert [name for name, one in stands.items() if one.is_news] == ["redirected"]
+    assert (line(county, held.id).held, line(county, held.id).used) == (0, 1)
+    for name in names:
+        found = county.desks[ONE].read(opened, case[name])
+        assert found is not None
+        assert found.referral.booked == (said(slot()) if name == "arrived" else "")
+
+
+def test_a_hold_lapses_when_the_patient_does_not_come_and_ends_with_its_slip(county: County) -> None:
+    soon, late = publish(county, opening(), opening(slot(20)))
+    first, second = send(county, ONE, soon.id), send(county, ONE, late.id)
+    county.sync(ONE)
+    county.clock.advance(days=5)
+    county.hub.keep_house()
+    county.sync(ONE)
+    assert (one_hold(county, first, ONE).state, one_hold(county, first, ONE).why) == (State.LAPSED, "not_come")
+    assert one_hold(county, second, ONE).state is State.HELD
+    county.clock.advance(days=4)
+    county.hub.keep_house()
+    county.sync(ONE)
+    assert (one_hold(county, second, ONE).state, one_hold(county, second, ONE).why) == (State.RELEASED, "case_ended")
+    assert {one.held for one in lines(county)} == {0}
 
 
 def test_what_nobody_holds_goes_back_to_the_pool_at_the_countys_hours_and_can_be_held_no_more(county: County) -> None:
     (mine,) = publish(county, opening(reserved=3))
     case = send(county, ONE, mine.id)
     county.sync(ONE)
-    county.clock.set(mine.returns_at - timedelta(minutes=1))
+    county.clock.at = mine.returns_at - timedelta(minutes=1)
     assert county.hub.keep_house() == 0
     late = send(county, FAR, mine.id)
-    county.clock.set(mine.returns_at)
+    county.clock.at = mine.returns_at
     county.hub.keep_house()
     known = line(county, mine.id)
     assert (known.state, known.returned, known.held) == (capacity.State.RETURNED, 2, 1)

@@ -1,4 +1,4 @@
-"""The demonstration's reserved capacity: two weeks of slots, beds and examinations, some held; all invented (REF-09)."""
+"""The demonstration's reserved capacity: two weeks of slots, beds and examinations, some of them held (REF-09)."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def ask(current: SlotHold | None, referral: str, line: str, instead_of: str, rul
         raise Refused("slot_no_referral")
     need_side(ruling, case.origin)
     if case.state not in AWAITING:
-        raise Refused("slot_not_awaiting", state=case.state.value)
+        raise Refused("slot_not_awaiting", state=case.state.value, kind="referral")
     wanted: CapacityLine | None = ruling.register.get(capacity.KIND, line)
     if wanted is None or ruling.record != hold_id(referral, wanted.kind):
         raise Refused("not_found", kind=capacity.KIND)
