@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
+from tests.capabilities.referrals.slots import publish
 from tests.capabilities.referrals.slots import slot
 from tests.capabilities.staffing import bodies as rosters
 from tests.capabilities.staffing.community import FIRST
@@ -373,7 +374,8 @@ def test_what_has_no_form_of_its_own_is_not_taken_up(town: County, kind: str) ->
 
 
 def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None:
-    for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
+    there = {"service.recorded", "capacity.published", "capacity.changed", "capacity.closed", "slot_hold.asked"}
+    for kind in _TAKEN_UP - there:  # they need what they are about; tried where that is
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
         assert where[1] in {"new", "issue_department", "edit 2027", "wish", "swap"}
@@ -706,6 +708,15 @@ def test_what_was_reserved_or_held_is_taken_up_where_it_was_written(screens: Scr
     assert kind in _TAKEN_UP
     where = {"capacity.published": ("capacity", "2026-11-23"), "slot_hold.asked": ("referrals", "r-1")}
     assert _taken_up(town, body) == where[kind]
+
+
+@pytest.mark.parametrize("kind", ["capacity.changed", "capacity.closed"])
+def test_what_was_changed_of_a_line_leads_to_its_week(screens: Screens, kind: str) -> None:
+    town = screens.county
+    body = _capacity_bodies()[kind]
+    (line,) = publish(town)
+    assert _taken_up(town, act(kind, "capacity_line", body, line.id)) == ("capacity", "2026-11-23")
+    assert _taken_up(town, act(kind, "capacity_line", body, "gone")) is None
 
 
 def _outreach_bodies() -> dict[str, Any]:

@@ -210,7 +210,7 @@ def test_what_nobody_holds_goes_back_to_the_pool_at_the_countys_hours_and_can_be
     county.clock.at = mine.returns_at - timedelta(minutes=1)
     assert county.hub.keep_house() == 0
     late = send(county, FAR, mine.id)
-    county.clock.at = mine.returns_at
+    county.clock.at = mine.returns_at + timedelta(seconds=1)
     county.hub.keep_house()
     known = line(county, mine.id)
     assert (known.state, known.returned, known.held) == (capacity.State.RETURNED, 2, 1)
