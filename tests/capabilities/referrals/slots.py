@@ -6,14 +6,18 @@ from datetime import date
 from datetime import timedelta
 from typing import Any
 
+from tests.capabilities.judging import ruling
 from tests.fakes.time import NOON
 from tests.sync.county import County
 from yigongti_desktop.capabilities.referrals.messages.capacity import Opening
 from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
+from yigongti_desktop.capabilities.referrals.model import capacity as model
 from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
 from yigongti_desktop.capabilities.referrals.model.capacity import Kind
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.capacity import Slot
+from yigongti_desktop.capabilities.referrals.model.capacity import Source
+from yigongti_desktop.capabilities.referrals.model.capacity import line_id
 from yigongti_desktop.capabilities.referrals.model.holds import SlotHold
 from yigongti_desktop.capabilities.referrals.store.capacity import HOLD
 from yigongti_desktop.capabilities.referrals.store.capacity import LINE
@@ -50,6 +54,13 @@ def exam(after: int = 3, **changes: Any) -> Slot:
 
 def opening(which: Slot | None = None, reserved: int = 1, total: int = 5) -> Opening:
     return Opening(slot=which or slot(), numbers=Numbers(total=total, reserved=reserved))
+
+
+def published(which: Slot | None = None, reserved: int = 2, total: int = 10) -> CapacityLine:
+    """Return a line as the rule makes it, without a desk."""
+    its = which or slot()
+    judge = ruling(HOSPITAL, record=line_id(HOSPITAL, its))
+    return model.publish(None, its, Numbers(total=total, reserved=reserved), Source.TYPED, judge)
 
 
 def publish(county: County, *openings: Opening) -> list[CapacityLine]:

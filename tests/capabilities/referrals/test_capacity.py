@@ -23,6 +23,7 @@ from tests.capabilities.referrals.slots import TODAY
 from tests.capabilities.referrals.slots import bed
 from tests.capabilities.referrals.slots import exam
 from tests.capabilities.referrals.slots import on
+from tests.capabilities.referrals.slots import published
 from tests.capabilities.referrals.slots import slot
 from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.referrals.model import capacity
@@ -42,13 +43,6 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
 
 pytestmark = pytest.mark.policy("REF-09")
-
-
-def published(which: Slot | None = None, reserved: int = 2, total: int = 10) -> CapacityLine:
-    its = which or slot()
-    record = capacity.line_id(HOSPITAL, its)
-    numbers = Numbers(total=total, reserved=reserved)
-    return capacity.publish(None, its, numbers, Source.TYPED, ruling(HOSPITAL, record=record))
 
 
 def hub(institution: str = CLINIC, register: Register | None = None, record: str = "r-1") -> Ruling:
