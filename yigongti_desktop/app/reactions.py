@@ -67,7 +67,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     """Return the acts that follow from one that was accepted."""
     if isinstance(after, Resident):
         yield from _of_resident(after, body, ruling)
-    if kind == "referral.returned" and isinstance(after, Referral):
+    if kind in {"referral.returned", "referral.return_presented"} and isinstance(after, Referral):
         yield from _open_visit(after)
         yield from _open_shortages(after, ruling)
     if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:

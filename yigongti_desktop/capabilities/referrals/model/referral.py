@@ -47,6 +47,8 @@ class Referral(Record, frozen=True, kw_only=True):
     #: Prints of the transfer-out slip and of the return slip so far.
     prints: int = 0
     return_prints: int = 0
+    #: Acts of the other side that its paper stood in for and that have not come themselves: sent, retargeted, returned.
+    carried: tuple[str, ...] = ()
 
 
 def holder(referral: Referral) -> str:

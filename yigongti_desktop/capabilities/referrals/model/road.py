@@ -23,7 +23,16 @@ ROAD = Road(
     ),
     stops=frozenset({"referral.declined", "referral.withdrawn", "referral.expired"}),
     again=frozenset({"referral.redirected", "referral.retargeted"}),
-    beside=frozenset({"referral.printed", "referral.contact_logged", "referral.completed", "referral.draft_saved"}),
+    beside=frozenset(
+        {
+            "referral.printed",
+            "referral.contact_logged",
+            "referral.completed",
+            "referral.draft_saved",
+            "referral.presented",
+            "referral.return_presented",
+        }
+    ),
 )
 
 

@@ -35,6 +35,7 @@ referrals = record_table(
     text("outcome"),
     number("prints"),
     number("return_prints"),
+    structure("carried"),
     Index("ix_referrals_state", "state"),
     Index("ix_referrals_sent_at", "sent_at"),
     Index("ix_referrals_number", "number"),
