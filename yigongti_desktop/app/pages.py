@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.referrals.desk.paper import MANIFEST as PAPERS
 from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 MANIFESTS = (
     REFERRALS,
+    PAPERS,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,

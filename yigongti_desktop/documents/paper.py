@@ -178,6 +178,10 @@ class Paper:
 
         self._draw(draw)
 
+    def drawing(self, draw: Draw) -> None:
+        """Let somebody else draw on the page, in ReportLab's own measure from below."""
+        self._draw(draw)
+
     def form_line(
         self, x: float, y: float, width: float, items: Iterable[Item], *, size: float = 11, leading: float = 20
     ) -> float:

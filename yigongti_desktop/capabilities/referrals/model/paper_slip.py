@@ -75,11 +75,8 @@ def slip_of(said: Out, county_key: str) -> Slip:
         Refused: paper_torn.
     """
     flags = said.flags
-    sexes, urgencies, transports = (
-        {code: one for one, code in known.items()} for known in (_SEX, _URGENCY, _TRANSPORT)
-    )
-    urgency = next((one for code, one in urgencies.items() if code and code in flags), Urgency.OUTPATIENT)
-    transport = next((one for code, one in transports.items() if code and code in flags), Transport.SELF)
+    urgency = next((one for one, code in _URGENCY.items() if code and code in flags), Urgency.OUTPATIENT)
+    transport = next((one for one, code in _TRANSPORT.items() if code and code in flags), Transport.SELF)
     resident = _resident(county_key, said.id_number) if said.resident == _FOLLOWS else _long(said.resident)
     return Slip(
         patient=Patient(

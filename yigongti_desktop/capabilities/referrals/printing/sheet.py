@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
+from yigongti_desktop.documents import codes
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.lines import break_lines
 from yigongti_desktop.documents.paper import HEIGHT
@@ -28,6 +29,8 @@ _LEADING = 19
 _LAST = 278 * MM
 _SIGN_STEP = 8 * MM
 _SIGN_LEFT = 112 * MM
+#: The quiet zone of a code reaches so far out of the text, and above the first line to sign on.
+_CODE_OUT, _CODE_UP = 2 * MM, 4 * MM
 _DRUG_COLUMNS = (
     Column("序", 9 * MM, "right"),
     Column("药品、规格", 72 * MM),
@@ -48,10 +51,12 @@ def sections(
     parts: Sequence[Section],
     signed: tuple[str, str, str, date],
     drugs: Sequence[SlipDrug] = (),
+    code: Sequence[str] = (),
 ) -> None:
-    """Set the sections, spread what room is left among their blank lines, and sign on the last page."""
+    """Set the sections, spread what room is left among their blank lines, and sign on the last page, by the code."""
     set_out = [(head, _wrap(text), least) for head, text, least in parts]
     sign_height = _sign(Paper(title="", foot=""), 2 * MM, *signed)  # measured on a scrap of paper
+    sign_height = max(sign_height, codes.SIDE) if code else sign_height
     room = _LAST - y - sign_height - _height(drugs)
     if _tall(set_out) > room:
         set_out = [(head, lines, 1) for head, lines, _ in set_out]
@@ -63,7 +68,9 @@ def sections(
     y = _drugs(paper, y, number, drugs)
     if y + sign_height > _LAST + 6 * MM:
         y = _next_page(paper, number)
-    _sign(paper, y + 2 * MM, *signed)
+    if code:
+        codes.draw_codes(paper, LEFT - _CODE_OUT, y - _CODE_UP, code)
+    _sign(paper, y + 2 * MM, *signed, left=LEFT + codes.wide(len(code)) if code else LEFT)
 
 
 def _tall(set_out: Iterable[tuple[str, list[str], int]]) -> float:
@@ -128,23 +135,24 @@ def _head_on(paper: Paper, number: str) -> float:
     return 32 * MM
 
 
-def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on: date) -> float:
-    """Set the place to sign; return the next y."""
-    y = doctor_line(paper, y, doctor)
+def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on: date, *, left: float = LEFT) -> float:
+    """Set the place to sign, to the right of what stands beside it; return the next y."""
+    y = doctor_line(paper, y, doctor, left)
     y = paper.form_line(
         _SIGN_LEFT, y, RIGHT - _SIGN_LEFT, [Label("联系电话："), Field(phone, 57.5 * MM)], leading=_SIGN_STEP
     )
-    paper.text(RIGHT, y, f"{institution}（机构名称）", size=TEXT, align="right")
+    name = f"{institution}（机构名称）"
+    paper.text(RIGHT, y, name, size=min(TEXT, (RIGHT - left) / fonts.width(name, 1)), align="right")
     y += _SIGN_STEP
     paper.text(RIGHT, y, f"{on.year} 年 {on.month} 月 {on.day} 日", size=TEXT, align="right")
     return y + _SIGN_STEP
 
 
-def doctor_line(paper: Paper, y: float, doctor: str) -> float:
+def doctor_line(paper: Paper, y: float, doctor: str, least: float = LEFT) -> float:
     """Set the doctor's name, further to the left where it is long; return the next y."""
     label = Label("转诊医生（签字）：")
     wide = fonts.width(label.text, TEXT) + fonts.width(doctor, TEXT) + TEXT
-    left = max(LEFT, min(_SIGN_LEFT, RIGHT - wide))
+    left = max(least, min(_SIGN_LEFT, RIGHT - wide))
     return paper.form_line(left, y, RIGHT - left, [label, Field(doctor, 42 * MM)], leading=_SIGN_STEP)
 
 

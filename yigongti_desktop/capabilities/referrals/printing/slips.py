@@ -7,6 +7,7 @@ neither sex nor age. Long text goes on to a second page. Drugs to go on with sta
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 
@@ -27,8 +28,11 @@ _SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "未知"}
 _AGE = {"day": "天", "month": "月", "year": "岁"}
 
 
-def transfer_out(referral: Referral, *, copy: int = 1, is_sketch: bool = False) -> bytes:
-    """Return the transfer-out slip; the second and later copies say 重打, a sketch leaves sex and age open."""
+def transfer_out(referral: Referral, *, copy: int = 1, is_sketch: bool = False, code: Sequence[str] = ()) -> bytes:
+    """Return the transfer-out slip; the second and later copies say 重打, a sketch leaves sex and age open.
+
+    The code, where there is one, stands beside the place to sign.
+    """
     slip, patient = referral.slip, referral.slip.patient
     sent = _day(referral.sent_at)
     sex, age = ("", "") if is_sketch else (_SEX[patient.sex], _age(patient.birth, sent))
@@ -90,11 +94,12 @@ def transfer_out(referral: Referral, *, copy: int = 1, is_sketch: bool = False) 
             ("治疗经过：", slip.treatment, 4),
         ],
         (slip.doctor, slip.doctor_phone, referral.origin_name, sent),
+        code=code,
     )
     return paper.bytes()
 
 
-def return_slip(referral: Referral, *, copy: int = 1) -> bytes:
+def return_slip(referral: Referral, *, copy: int = 1, code: Sequence[str] = ()) -> bytes:
     """Return the return slip; the second and later copies say 重打."""
     back, patient = referral.return_slip, referral.slip.patient
     if back is None:
@@ -156,6 +161,7 @@ def return_slip(referral: Referral, *, copy: int = 1) -> bytes:
         ],
         (back.doctor, back.doctor_phone, referral.target_name, returned),
         referral.return_drugs,
+        code=code,
     )
     return paper.bytes()
 

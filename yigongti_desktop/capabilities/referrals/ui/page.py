@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages.paper import SealedSlips
+from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
@@ -88,7 +90,12 @@ class ReferralsPage(ReferralList):
         def printed(counted: Referral) -> None:
             copies = counted.prints if paper == "transfer_out" else counted.return_prints
             paint = printing.transfer_out if paper == "transfer_out" else printing.return_slip
-            draw(self, partial(paint, counted, copy=copies), f"{self.desk.name(paper)} {counted.number}")
+
+            def sealed(made: SealedSlips) -> None:
+                code = made.codes.get(counted.id, ())
+                draw(self, partial(paint, counted, copy=copies, code=code), f"{self.desk.name(paper)} {counted.number}")
+
+            self.desk.do(self, SealSlips(referrals=(counted.id,), paper=paper), sealed, self.show_fault)
 
         self.desk.do(self, m.PrintReferral(referral=referral.id, paper=paper), printed, self.show_fault)
 

@@ -52,6 +52,7 @@ def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, 
             if desk.actor and referral.origin != desk.actor.institution
             else "",
         ),
+        ("收单", "凭纸面二维码收的，原单位的数据还没到" if referral.carried else ""),
         ("转往", target),
         ("类别", kind),
         ("转出原因", slip.history),
