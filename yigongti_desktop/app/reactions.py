@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import asdict
 
+from yigongti_desktop.attachments import service as attachments
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.service import follows as of_contracts
 from yigongti_desktop.capabilities.contracts.service import rivals
@@ -38,6 +39,7 @@ from yigongti_desktop.capabilities.pharmacy.model.states import State as Request
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages.cases import ReferralFollowedUp
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import streams as streams_of_referral
 from yigongti_desktop.capabilities.staffing.service import posting_places
 from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.kernel.clock import day
@@ -61,18 +63,19 @@ from yigongti_desktop.storage.catalogue import Reaction
 _MOVES_SHORTAGES = frozenset(
     {"drug_request.submitted", "drug_request.withdrawn", "drug_request.reviewed", "drug_request.received"}
 )
+#: Acts on a referral after which another hospital sees it, and its files.
+_PASSES_ON = frozenset(
+    {"referral.redirected", "referral.retargeted", "referral.presented", "referral.return_presented", "referral.sent"}
+)
 
 
 def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
     if isinstance(after, Resident):
         yield from _of_resident(after, body, ruling)
-    if kind in {"referral.returned", "referral.return_presented"} and isinstance(after, Referral):
-        yield from _open_visit(after)
-        yield from _open_shortages(after, ruling)
-    if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
-        yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
-        yield from _tell_shortages(after, ruling)
+    if isinstance(after, Referral):
+        yield from _of_referral(kind, after, ruling)
+    yield from attachments.follow(after, body)
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
     yield from rivals.answered(after, body, ruling)
@@ -90,6 +93,18 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
             if after.state is RequestState.REVIEWED and line.approved:
                 continue  # granted: it is on its way
             yield from (_move_shortage(shortage, after, line) for shortage in line.shortages)
+
+
+def _of_referral(kind: str, referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
+    """Open the visit that a return slip asks for, drop it with the case, and let files follow to another hospital."""
+    if kind in {"referral.returned", "referral.return_presented"}:
+        yield from _open_visit(referral)
+        yield from _open_shortages(referral, ruling)
+    if kind == "referral.closed" and referral.return_slip is not None:
+        yield Reaction(kind="follow_up.dropped", record=_visit_of(referral.id), body=FollowUpDropped())
+        yield from _tell_shortages(referral, ruling)
+    if kind in _PASSES_ON:
+        yield from attachments.passed_on("referral", referral.id, streams_of_referral(referral), ruling)
 
 
 def _of_resident(resident: Resident, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:

@@ -23,18 +23,18 @@ _GAP = 12
 _ENLARGED = 1.6
 
 
-def render(pdf: bytes, scale: float) -> list[QImage]:
-    """Return the pages as images; scale 1 is 72 dots to the inch."""
+def render(pdf: bytes, scale: float, most: int = 10_000) -> list[QImage]:
+    """Return the pages, so many at most, as images; scale 1 is 72 dots to the inch."""
     import pypdfium2  # noqa: PLC0415 - loaded with the first paper
 
     with TURN:
-        return _rendered(pypdfium2.PdfDocument(pdf), scale)
+        return _rendered(pypdfium2.PdfDocument(pdf), scale, most)
 
 
-def _rendered(document: Any, scale: float) -> list[QImage]:
+def _rendered(document: Any, scale: float, most: int) -> list[QImage]:
     images: list[QImage] = []
     try:
-        for place in range(len(document)):
+        for place in range(min(len(document), most)):
             page = document[place]
             bitmap = page.render(scale=scale, rev_byteorder=True)
             content = bytes(bitmap.buffer)

@@ -29,10 +29,9 @@ ROAD = Road(
             "referral.contact_logged",
             "referral.completed",
             "referral.draft_saved",
-            "referral.presented",
-            "referral.return_presented",
         }
     ),
+    brought={"referral.presented": "delivered", "referral.return_presented": "referral.returned"},
 )
 
 

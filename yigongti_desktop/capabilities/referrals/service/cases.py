@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.service import both
 from yigongti_desktop.capabilities.referrals.service import clinic
+from yigongti_desktop.capabilities.referrals.service import files
 from yigongti_desktop.capabilities.referrals.service import hospital
 from yigongti_desktop.capabilities.referrals.service import paper
 from yigongti_desktop.storage.catalogue import Slice
 
-_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE, paper.SLICE)
+_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE, paper.SLICE, files.SLICE)
 
 SLICE = Slice(
     records=tuple(record for part in _PARTS for record in part.records),

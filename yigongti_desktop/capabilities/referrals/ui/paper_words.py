@@ -35,11 +35,15 @@ SENTENCES: dict[str, Sentence] = {
     "code_no_picture": "剪贴板里没有图片。请先复制一张，或按 F9 选文件。",
     "file_of_draft": "转出单还没有发，不能附资料。请先发送，再附。",
     "file_of_ended": "这条转诊已经结束，不能再附资料。",
-    "files_of_case_full": "一条转诊最多附 {most} 份资料。请只留最要紧的。",
+    "file_pdf_heavy": "「{name}」太大，PDF 最大 {most} KB。请扫成黑白，或拍照片再附。",
+    "file_pdf_damaged": "「{name}」打不开，可能损坏或加了密码。请重新导出一份，或拍照片再附。",
+    "file_on_the_way": "「{name}」还没有全部传到本机，同步以后再看。",
 }
 
 NAMES: dict[str, str] = {
     "referral.presented": "凭单收下",
     "referral.return_presented": "凭回转单收回",
     "device_key": "电脑的公钥",
+    "attachment.moved": "资料转到新的医院",
+    "attachment_piece.moved": "资料转到新的医院",
 }

@@ -10,6 +10,7 @@ from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui import state
+from yigongti_desktop.capabilities.referrals.ui.case_files import CaseFiles
 from yigongti_desktop.capabilities.referrals.ui.columns import columns
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.kernel.access import Role
@@ -45,13 +46,15 @@ _HOSPITAL_CHIPS = (
 class ReferralList(ListPage[Case]):
     """The list of referrals; what is written and done from it is the page's."""
 
-    topics = frozenset({"referrals", "trail", "sync"})
+    topics = frozenset({"referrals", "trail", "sync", "attachments"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "转诊", hint="选一条转诊，这里显示经过")
         self._seat: Seat | None = None
         self._shown: Referral | None = None
         self._new = self.new_button("新建转出单", PRIMARY)
+        self.files = CaseFiles(desk, self)
+        self.panel.add_part(self.files, room=0)
         if desk.actor is not None:
             desk.read(
                 self, registry.seat, desk.actor.institution, day(desk.now()), done=self._sit, failed=self.show_fault
@@ -153,4 +156,5 @@ class ReferralList(ListPage[Case]):
             return
         self._shown = opened.referral
         show_case(self.panel, opened, self.desk, self._seat.own.id)
+        self.files.show_case(opened.referral)
         self.panel.show_acts(acts.offers(opened.referral, self.desk.actor))
