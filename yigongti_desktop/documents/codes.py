@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import segno
 from reportlab.lib.units import mm
@@ -15,6 +14,7 @@ from yigongti_desktop.documents.paper import Paper
 SIDE, QUIET = 32 * mm, 4
 #: Room between two symbols; each has its quiet zone.
 _GAP = 2 * mm
+_MASK = 3
 #: What a printer of 300 dots to the inch and a hand-held scanner still tell apart.
 LEAST_MODULE = 0.4 * mm
 
@@ -40,23 +40,28 @@ def wide(count: int, side: float = SIDE) -> float:
 
 
 def modules(text: str) -> list[list[bool]]:
-    """Return the dark modules of a symbol, row by row: level M, or better where that costs no larger symbol."""
-    code = segno.make_qr(text, error="m", mode="alphanumeric", boost_error=True)
+    """Return the dark modules of a symbol, row by row: level M, or better where that costs no larger symbol.
+
+    The mask is always the same: what is sealed looks like chance under any, and to try all eight takes longer than
+    to draw the rest of the paper.
+    """
+    code = segno.make_qr(text, error="m", mode="alphanumeric", mask=_MASK, boost_error=True)
     return [[bool(dark) for dark in row] for row in code.matrix]
 
 
 def _draw(paper: Paper, x: float, y: float, rows: list[list[bool]], side: float) -> None:
-    each = side / (len(rows) + 2 * QUIET)
+    count = len(rows)
+    each = side / (count + 2 * QUIET)
+    boxes = [
+        f"{start} {count - place - 1} {length} 1 re" for place, row in enumerate(rows) for start, length in _runs(row)
+    ]
 
     def draw(canvas: Canvas) -> None:
         canvas.saveState()
         canvas.setFillGray(0)
-        path: Any = canvas.beginPath()
-        for place, row in enumerate(rows):
-            for start, length in _runs(row):
-                top = paper.height - y - (place + QUIET + 1) * each
-                path.rect(x + (start + QUIET) * each, top, length * each, each)
-        canvas.drawPath(path, stroke=0, fill=1)
+        canvas.translate(x + QUIET * each, paper.height - y - side + QUIET * each)
+        canvas.scale(each, each)
+        canvas.addLiteral(" ".join((*boxes, "f")))
         canvas.restoreState()
 
     paper.drawing(draw)
