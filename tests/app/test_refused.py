@@ -12,6 +12,8 @@ from msgspec import to_builtins
 from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
+from tests.capabilities.referrals import papers
+from tests.capabilities.referrals.cases import NUMBER
 from tests.capabilities.staffing import bodies as rosters
 from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
@@ -69,6 +71,8 @@ from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.referrals.messages import cases as slips
+from yigongti_desktop.capabilities.referrals.messages.paper import PaperPresented
+from yigongti_desktop.capabilities.referrals.messages.paper import ReturnPresented
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
@@ -120,6 +124,8 @@ _SAID: dict[str, tuple[str, ...]] = {
     "referral.closed": ("好转",),
     "referral.withdrawn": ("家属改主意",),
     "referral.contact_logged": ("床位已留",),
+    "referral.presented": (NUMBER, "邱传富", "脑梗死", "周建国"),
+    "referral.return_presented": (NUMBER, "邱传富", "脑梗死", "王建平"),
     "drug_request.draft_saved": ("阿莫西林胶囊", "120", "节前"),
     "drug_request.submitted": ("阿莫西林胶囊", "120　儿科", "节前"),
     "drug_request.withdrawn": ("填写有误",),
@@ -298,6 +304,8 @@ _SILENT = {
     "follow_up.dropped",
     "transfer.noted",
     "attachment_piece.added",
+    "attachment.moved",
+    "attachment_piece.moved",
     "contract.served",
     "contract.unserved",
     "contract.lapsed",
@@ -546,6 +554,10 @@ def _bodies(town: County) -> dict[str, Any]:
         "referral.closed": slips.ReferralClosed(outcome=Outcome.IMPROVED),
         "referral.withdrawn": slips.ReferralWithdrawn(reason="家属改主意"),
         "referral.contact_logged": slips.ContactLogged(said="床位已留"),
+        "referral.presented": PaperPresented(code=papers.code_of(papers.written(1))),
+        "referral.return_presented": ReturnPresented(
+            code=papers.code_of(papers.returned(), key=papers.HOSPITAL_KEY, kind="return")
+        ),
         "drug_request.draft_saved": drugs.DraftSaved(lines=wanted, urgency=Urgency.ROUTINE, note="节前"),
         "drug_request.submitted": drugs.DrugRequestSubmitted(
             number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"

@@ -37,7 +37,7 @@ from yigongti_desktop.protocol import paper_code
 
 #: Where the code stands on the page, as parts of its width and height.
 MIDDLE = (0.162, 0.84)
-WEARS = {
+WEARS: dict[str, dict[str, Any]] = {
     "flat": {},
     "3 degrees": {"degrees": 3.0},
     "blurred 0.15 mm": {"blur": 1.5},

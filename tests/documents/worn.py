@@ -47,9 +47,11 @@ def scanned(pdf: bytes, wear: Wear, middle: tuple[float, float], part: float = 1
         ends = ((x, 0), (x, picture.height)) if wear.is_upright else ((0, y), (picture.width, y))
         ImageDraw.Draw(picture).line(ends, fill=200, width=max(1, round(wear.fold * tenth)))
     if part < 1:
-        x, y = middle[0] * picture.width, middle[1] * picture.height
+        across, down = middle[0] * picture.width, middle[1] * picture.height
         half = part * picture.width / 2
-        picture = picture.crop((max(0, round(x - half)), max(0, round(y - half)), round(x + half), round(y + half)))
+        picture = picture.crop(
+            (max(0, round(across - half)), max(0, round(down - half)), round(across + half), round(down + half))
+        )
     if wear.degrees:
         picture = picture.rotate(wear.degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     if wear.blur:

@@ -98,9 +98,10 @@ class Desk:
 class Papers(RuleBasedStateMachine):
     """One case on paper and on the line."""
 
-    @initialize(drafted=st.booleans())
-    def begin(self, drafted: bool) -> None:  # noqa: FBT001 - drawn
+    @initialize(drafted=st.booleans(), road=st.sampled_from(["none", "paper", "arrived", "declined", "retargeted"]))
+    def begin(self, drafted: bool, road: str) -> None:  # noqa: FBT001 - drawn
         self.hub: Referral | None = None
+        self.retargeting_refused = False
         places = {"clinic": CLINIC, "gate": HOSPITAL, "ward": HOSPITAL, "other": OTHER_HOSPITAL}
         self.desks = {name: Desk(who) for name, who in places.items()}
         self.papers: list[tuple[str, bytes]] = []
@@ -110,6 +111,7 @@ class Papers(RuleBasedStateMachine):
             self.desks["clinic"].do("referral.draft_saved", m.DraftSaved(slip=WHOLE.slip))
         self.desks["clinic"].do("referral.sent", m.ReferralSent(number=WHOLE.number, slip=WHOLE.slip))
         self.clinic_prints()
+        self._go_ahead(road)
 
     @rule()
     def clinic_prints(self) -> None:
@@ -182,8 +184,10 @@ class Papers(RuleBasedStateMachine):
 
     @invariant()
     def the_clinic_s_sending_is_never_refused(self) -> None:
+        """Nor is its sending elsewhere, where the paper of that was quicker."""
         mine = {"referral.sent", "referral.draft_saved"}
         assert [act for name, act in self.refused if name == "clinic" and act in mine] == []
+        assert self.hub is None or "retargeted" not in self.hub.carried or not self.retargeting_refused
 
     def teardown(self) -> None:
         if not hasattr(self, "desks"):
@@ -203,6 +207,29 @@ class Papers(RuleBasedStateMachine):
         if ("clinic", "referral.retargeted") in self.taken:
             assert "retargeted" not in self.hub.carried or self.hub.state is State.SENT
 
+    def _go_ahead(self, road: str) -> None:
+        """Begin somewhere on the way: the paper was quicker, or was declined and printed anew."""
+        clinic, gate, other = self.desks["clinic"], self.desks["gate"], self.desks["other"]
+        if road in {"paper", "arrived"}:
+            assert gate.do("referral.presented", PaperPresented(code=self.papers[0][1]))
+            if road == "arrived":
+                assert gate.do("referral.accepted", m.ReferralAccepted(reception="3 床"))
+                assert gate.do("referral.arrived", m.PatientArrived())
+            self._sync("gate", 9)
+        elif road in {"declined", "retargeted"}:
+            self._sync("clinic", 9)
+            self._sync("gate", 0)
+            assert gate.do("referral.declined", m.ReferralDeclined(reason="没有床位"))
+            self._sync("gate", 9)
+            self._sync("clinic", 0)
+            assert clinic.do("referral.retargeted", m.ReferralRetargeted(target=TARGETS[1]))
+            self.clinic_prints()
+            if road == "retargeted":
+                assert other.do("referral.presented", PaperPresented(code=self.papers[-1][1]))
+                assert other.do("referral.accepted", m.ReferralAccepted(reception="5 床"))
+                self._sync("other", 9)
+        assert self.refused == []
+
     def _sync(self, name: str, some: int) -> None:
         desk = self.desks[name]
         for act, body in desk.waiting[:some]:
@@ -211,7 +238,17 @@ class Papers(RuleBasedStateMachine):
             except Refused as fault:
                 said(fault)
                 self.refused.append((name, act))
+                was_carried = self.hub is not None and "retargeted" in self.hub.carried
+                self.retargeting_refused |= act == "referral.retargeted" and was_carried
             else:
+                if self.hub is not None and act in {"referral.sent", "referral.draft_saved"} and self.hub.number:
+                    assert (after.state, after.target, after.reception) == (
+                        self.hub.state,
+                        self.hub.target,
+                        self.hub.reception,
+                    )
+                if self.hub is not None and "retargeted" in self.hub.carried and act == "referral.retargeted":
+                    assert after.state is self.hub.state
                 self.hub = replace(after, id=CASE, revision=(self.hub.revision if self.hub else 0) + 1)
                 self.taken.append((name, act))
         del desk.waiting[:some]
