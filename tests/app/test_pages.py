@@ -137,6 +137,8 @@ _SEEN = {
     "医共体办": {"packages", "calendar"},
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
+for _pages in _SEEN.values():
+    _pages |= {"scan"} if "referrals" in _pages else set()  # whoever has cases may be shown a paper
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
 _FIRST_NEW = {

@@ -23,7 +23,7 @@ MANIFEST = Manifest(
             title="扫码收单",
             short="扫码",
             icon="inbox",
-            order=11,
+            order=60,
             roles=GATE | DESK,
             make=_page,
         ),
