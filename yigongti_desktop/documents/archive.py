@@ -51,7 +51,7 @@ _formatted = PDFStream.format
 
 
 def _ended(stream: PDFStream, document: Any) -> bytes:
-    """Write a stream with the end of line before `endstream` that ISO 19005-2, 6.1.7.1 wants and ReportLab leaves out."""
+    """Write a stream with an end of line before `endstream`: ISO 19005-2, 6.1.7.1 wants it, ReportLab leaves it out."""
     written: bytes = _formatted(stream, document)
     return written.removesuffix(_END) + b"\n" + _END
 

@@ -246,7 +246,7 @@ class Paper:
             canvas.setFillGray(0)
             archive.show_page()
 
-    def _write_foot(self, canvas: Canvas, foot: str, room: float) -> None:
+    def _write_foot(self, canvas: Any, foot: str, room: float) -> None:
         """Write what stands at the left of a foot, smaller where it would reach the count of the pages."""
         size = _FOOT_SIZE * min(1.0, room / max(fonts.width(foot, _FOOT_SIZE), 1.0))
         _write(canvas, 20 * mm, _BOTTOM, foot, size, bold=False, is_read=False)
