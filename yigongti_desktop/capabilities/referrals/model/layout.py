@@ -49,6 +49,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NATIONAL = Layout()
+_NONE: list[object] = []
 
 
 class CountyForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,10 +66,9 @@ class CountyForm(msgspec.Struct, frozen=True, kw_only=True):
 
 def county_form(register: Lookup, day: date) -> CountyForm:
     """Return what the county has set for the day; a block that this program does not know is left out."""
-    known = {block.value for block in Block}
-    wanted = {name for name in rule(register, "referral.slip_blocks", day, []) if name in known}
+    named: list[object] = rule(register, "referral.slip_blocks", day, _NONE)
     layout = Layout(
-        blocks=tuple(block for block in Block if block in wanted),
+        blocks=tuple(block for block in Block if block.value in named),
         letterhead=rule(register, "referral.slip_letterhead", day, ""),
         copies=min(max(rule(register, "referral.slip_copies", day, 1), 1), MOST_COPIES),
         is_half=rule(register, "referral.slip_paper", day, "A4") == "half",
@@ -76,8 +76,8 @@ def county_form(register: Lookup, day: date) -> CountyForm:
     return CountyForm(
         layout=layout,
         takes_signed=rule(register, "referral.slip_signed_pdf", day, False),  # noqa: FBT003 - the rule's default
-        consent=_texts(rule(register, "referral.consent_text", day, [])),
-        records=_texts(rule(register, "referral.handover_records", day, [])),
+        consent=_texts(rule(register, "referral.consent_text", day, _NONE)),
+        records=_texts(rule(register, "referral.handover_records", day, _NONE)),
     )
 
 

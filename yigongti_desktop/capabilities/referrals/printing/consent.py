@@ -22,6 +22,7 @@ from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import WIDTH
 from yigongti_desktop.documents.paper import Blank
 from yigongti_desktop.documents.paper import Field
+from yigongti_desktop.documents.paper import Item
 from yigongti_desktop.documents.paper import Label
 from yigongti_desktop.documents.paper import Paper
 from yigongti_desktop.kernel.clock import day
@@ -29,7 +30,7 @@ from yigongti_desktop.kernel.dates import age_parts
 
 NAME = "转诊知情同意书"
 _LEADING = 19
-_DATE = (
+_DATE: tuple[Item, ...] = (
     *(Blank(8 * MM), Label("日期 "), Field("", 14 * MM), Label("年 ")),
     *(Field("", 9 * MM), Label("月 "), Field("", 9 * MM), Label("日")),
 )
@@ -79,7 +80,12 @@ def consent_form(referral: Referral, *, at: datetime, text: Sequence[str] = (), 
     y = _room(paper, y + 3 * MM, 7 * _LEADING)
     paper.text(LEFT, y, "患方意见：□同意转诊　　□不同意转诊　　□其他：", size=TEXT, bold=True)
     y += 1.6 * _LEADING
-    sign = [Label("患者（或家属、监护人）签字 "), Field("", 44 * MM), Label(" 与患者关系 "), Field("", 26 * MM)]
+    sign: list[Item] = [
+        Label("患者（或家属、监护人）签字 "),
+        Field("", 44 * MM),
+        Label(" 与患者关系 "),
+        Field("", 26 * MM),
+    ]
     y = paper.form_line(LEFT, y, ROOM, sign, leading=1.5 * _LEADING)
     y = paper.form_line(
         LEFT, y, ROOM, [Label("联系电话 "), Field(patient.phone, 44 * MM), *_DATE], leading=1.5 * _LEADING

@@ -14,6 +14,7 @@ from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import WIDTH
 from yigongti_desktop.documents.paper import Field
+from yigongti_desktop.documents.paper import Item
 from yigongti_desktop.documents.paper import Label
 from yigongti_desktop.documents.paper import Paper
 from yigongti_desktop.documents.table import Column
@@ -75,7 +76,7 @@ def handover_list(
             *(Label(" 联系电话 "), Field(patient.phone, 30 * MM)),
         ],
     )
-    units = [
+    units: list[Item] = [
         Label("移交单位 "),
         Field(referral.origin_name, 56 * MM),
         Label(" 接收单位 "),
@@ -95,6 +96,6 @@ def handover_list(
         paper.new_page()
         y = go_on() + 10 * MM
     for who in ("移交人", "接收人"):
-        line = [Label(f"{who}签字 "), Field("", 44 * MM), Label("　交接时间 "), Field("", 50 * MM)]
+        line: list[Item] = [Label(f"{who}签字 "), Field("", 44 * MM), Label("　交接时间 "), Field("", 50 * MM)]
         y = paper.form_line(LEFT, y, RIGHT - LEFT, line, size=TEXT, leading=10 * MM)
     return paper.bytes()

@@ -1,6 +1,6 @@
 """A slip on its sheets: A4 with the stub above a cut line, or two half sheets; one, two or three copies of it.
 
-A place of 34 mm at the upper right of the slip is kept for a code when there is one; without one the form is as it was.
+A place of 32 mm at the upper right of the slip is kept for a code when there is one; without one the form is as it was.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RIGHT = WIDTH - LEFT
 ROOM = WIDTH - 2 * LEFT
 TEXT = 11
 #: How wide and high a code is drawn, and what is kept free for it.
-CODE_SIDE, _CODE_ROOM = 32 * MM, 34 * MM
+CODE_SIDE, _CODE_ROOM = 32 * MM, 37 * MM
 _FOOT_ROOM = 19 * MM
 _HOLDERS = ("出具单位留存", "接收单位留存", "患者留存")
 _ORDINALS = "一二三"

@@ -35,3 +35,8 @@ def of_day(connection: Connection, own: str, on: date) -> list[Referral]:
     back = (at.target == own) & (at.returned_at >= first) & (at.returned_at < last)
     query = select(referrals).where(out | back).order_by(at.number)
     return [records.from_row(REFERRAL, row) for row in connection.execute(query)]
+
+
+def form_and_slips(connection: Connection, own: str, on: date) -> tuple[CountyForm, list[Referral]]:
+    """Return both."""
+    return county_form(connection, on), of_day(connection, own, on)

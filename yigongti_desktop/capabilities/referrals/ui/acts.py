@@ -67,7 +67,7 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
         found.append(
             Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
         )
-    found.append(_PRINT)
+    found += [_PRINT, _ENCLOSED]
     if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
         found.append(Act(name="contact", text="登记电话", key="" if found[0].key == "F7" else "F7", icon="phone"))
     if state in _OFFERED | {State.ACCEPTED}:
@@ -97,6 +97,7 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
 
 
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
+_ENCLOSED = Act(name="enclosed", text="同意书、清单", icon="copy")
 
 
 def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:
