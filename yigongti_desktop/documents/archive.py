@@ -20,6 +20,7 @@ from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfbase.pdfdoc import PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
+from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.colours import NAME
 from yigongti_desktop.documents.colours import srgb
 from yigongti_desktop.documents.tags import Tags
@@ -63,6 +64,7 @@ class Archive:
     """A file in the making: pages are drawn on its canvas one after another."""
 
     def __init__(self, title: str, size: tuple[float, float], at: datetime | None = None) -> None:
+        fonts.load()
         self._sink = io.BytesIO()
         self._moment = local(at) if at else _NEVER
         self._title = title

@@ -231,7 +231,6 @@ class Paper:
 
     def draw_on(self, archive: Archive) -> None:
         """Draw the pages into a file, behind those that are there."""
-        fonts.load()
         canvas = archive.canvas
         canvas.setPageSize((self.width, self.height))
         for place, draws in enumerate(self._pages):

@@ -54,7 +54,7 @@ def hand_out_enclosed(page: Page, referral: Referral) -> None:
 
 
 def hand_out_day(page: Page, own: str) -> None:
-    """Hand out the slips that this institution wrote today, in one file, as the county has them; no print is counted."""
+    """Hand out the slips that this unit wrote today in one file, as the county has them; prints are not counted."""
     now = page.desk.now()
     today = day(now)
 
