@@ -46,6 +46,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     is_half: bool = False
     #: Fields that certificates may sign: the doctor's and the institution's.
     has_fields: bool = False
+    #: Who signs the institution's field by certificate as the file is made; said on paper beside it.
+    signed_by: str = ""
 
 
 NATIONAL = Layout()

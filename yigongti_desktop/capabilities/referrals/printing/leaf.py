@@ -106,6 +106,9 @@ class Leaf:
         """Leave room for a seal, and fields for certificates, at the left of where the doctor signs by hand."""
         if Block.SEAL in self.layout.blocks:
             self.paper.text(LEFT + 22 * MM, y + 16 * MM, "（出具机构盖章）", size=10, align="center")
+        if self.layout.signed_by:
+            for place, words in enumerate((f"电子签名：{self.layout.signed_by}", "以电子文件为准，纸上不能验证")):
+                self.paper.text(LEFT, y + (20 + 4 * place) * MM, words, size=8)
         if self.layout.has_fields:
             for place, role in enumerate(("doctor", "seal")):
                 name = f"{self.number} {self.part + 1} {role}"

@@ -13,6 +13,9 @@ SENTENCES: dict[str, Sentence] = {
     "outcome_needs_care": "患者还没有到诊，不能按「{outcome}」关闭。请选 未到诊、去了别处、患者拒绝 或 死亡。",
     "still_valid": "转诊单到 {until} 才过期，现在还能用。",
     "drugs_many": "续用药品最多 {most} 种，现在是 {count} 种。请只留患者回去要接着用的。",
+    "signed_pdf_not_taken": "本县还没有规定认可电子签名的转诊单。请打印后手签盖章。",
+    "referral_unknown": "中枢没有 {number} 这张转诊单。可能还没有上传，也可能单号不对。",
+    "not_returned_yet": "{number} 还没有回转单。",
     "course_days": "天数 {days} 不对，最多 {most} 天，说不准的空着。请改。",
 }
 
