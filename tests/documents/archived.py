@@ -47,7 +47,7 @@ def _frame(pdf: bytes, file: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _metadata(file: pikepdf.Pdf) -> Iterator[str]:
-    if "/Filter" in file.Root.Metadata and len(file.Root.Metadata.Filter):  # type: ignore[arg-type] # an array
+    if "/Filter" in file.Root.Metadata and len(file.Root.Metadata.Filter):
         yield "metadata is packed"
     with file.open_metadata() as told:
         if (told.get("pdfaid:part"), told.get("pdfaid:conformance")) != ("2", "B"):
@@ -69,7 +69,7 @@ def _is_signed(file: pikepdf.Pdf) -> bool:
 
 
 def _intent(file: pikepdf.Pdf) -> Iterator[str]:
-    (intent,) = list(file.Root.OutputIntents)  # type: ignore[call-overload] # an array
+    (intent,) = list(file.Root.OutputIntents)
     profile = intent.DestOutputProfile.read_bytes()
     if str(intent.S) != "/GTS_PDFA1" or int(intent.DestOutputProfile.N) != 3:
         yield "6.2.3 output intent"
@@ -116,7 +116,7 @@ def _tags(file: pikepdf.Pdf) -> Iterator[str]:
     """Every piece of text belongs to a heading or a paragraph, or is marked as none."""
     if not bool(file.Root.MarkInfo.Marked):
         yield "not tagged"
-    numbers = list(file.Root.StructTreeRoot.ParentTree.Nums)  # type: ignore[call-overload] # an array
+    numbers = list(file.Root.StructTreeRoot.ParentTree.Nums)
     parents = {int(numbers[at]): list(numbers[at + 1]) for at in range(0, len(numbers), 2)}
     for page in file.pages:
         content = page.Contents.read_bytes()

@@ -64,7 +64,7 @@ def sign(pdf: bytes, field: str, pen: Pen, at: datetime, reason: str) -> bytes:
     Raises:
         Refused: field_unknown when it has no such empty field.
     """
-    store = SimpleCertificateStore()
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call] # it has no types
     store.register_multiple([x509.Certificate.load(one) for one in pen.chain])
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(pen.certificate),

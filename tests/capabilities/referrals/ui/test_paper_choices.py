@@ -62,13 +62,13 @@ def test_the_consent_form_and_the_hand_over_list_are_handed_out(screens: Screens
     screens.county.send_referral("岳口")
     me = screens("医生")
     me.page("referrals")
-    me.click("同意书、清单")
+    me.click("附单")
     shown = dialog(me)
     assert shown.choices is not None
     consent = save_paper(me, tmp_path / "consent.pdf")
     assert "转诊知情同意书" in consent.flat
     assert "邱传富" in consent.flat
-    me.click("同意书、清单")
+    me.click("附单")
     shown = dialog(me)
     assert shown.choices is not None
     shown.choices.chips("kind").choose("handover")
