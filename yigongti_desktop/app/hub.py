@@ -24,6 +24,7 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.limits import STANDARD
 from yigongti_desktop.hub.limits import Limits
 from yigongti_desktop.hub.packages import PackageRoom
+from yigongti_desktop.hub.shelf import Shelf
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
@@ -113,6 +114,11 @@ class Hub:
         """Say whether its database is one that several processes can serve."""
         return not is_file(self.engine)
 
+    @property
+    def shelf(self) -> Shelf:
+        """Return where update files for the desks lie."""
+        return Shelf(self.home.updates)
+
     def back_up(self, *, reason: str, target: Path | None = None) -> Path:
         """Make a proven backup, while it may be serving.
 
@@ -137,7 +143,9 @@ class Hub:
         names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
         context = certificates.server_context(self._vault["authority_key"], self._vault["authority"], names)
         standing = Standing(self.engine, self.clock, self.home.path, self.home.backups)
-        app = make_app(self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret)
+        app = make_app(
+            self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret, shelf=self.shelf
+        )
         return Server(app, host, port, context)
 
     def keep_house(self) -> int:
