@@ -1,6 +1,6 @@
 """Finish a bundle that PyInstaller has laid out: the solver beside it, the licences, the build; then look it over.
 
-    python installers/bundle/collect.py BUNDLE COMMIT
+python installers/bundle/collect.py BUNDLE COMMIT
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Draw the program's icon in the sizes that desktops ask for.
 
-    python installers/bundle/icons.py TARGET
+python installers/bundle/icons.py TARGET
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tomllib
 from collections import defaultdict
+from fnmatch import fnmatchcase
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def main(bundle: Path) -> int:
     places = Owners()
     owned: dict[str, list[Path]] = defaultdict(list)
     lost = []
-    for file in sorted(path for path in bundle.rglob("*") if path.is_file()):
+    for file in sorted(path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()):
         base = inside if file.is_relative_to(inside) else bundle / "solver" if "solver" in file.parts else bundle
         owner = places.of(file.relative_to(base), file)
         (owned[owner] if owner else lost).append(file)
@@ -78,7 +79,10 @@ class Owners:
         self._extra: dict[str, dict[str, Any]] = tomllib.loads((HERE / "licences.toml").read_text(encoding="utf-8"))
         self._distributions = {one.metadata["Name"]: one for one in metadata.distributions() if one.metadata["Name"]}
         self._by_path = {
-            str(file): name for name, one in self._distributions.items() for file in one.files or () if ".." not in str(file)
+            str(file): name
+            for name, one in self._distributions.items()
+            for file in one.files or ()
+            if ".." not in str(file)
         }
         self._by_module = metadata.packages_distributions()
         self._system: dict[str, str] = {}
@@ -87,7 +91,7 @@ class Owners:
         """Return whose a file is; empty when nobody knows."""
         said = place.as_posix()
         for name, known in self._extra.items():
-            if any(place.full_match(like) if hasattr(place, "full_match") else place.match(like) for like in known.get("files", ())):
+            if any(fnmatchcase(said, like) for like in known.get("files", ())):
                 return name
         if said.startswith(("resources/", "yigongti_desktop/")):
             return OURS
@@ -136,7 +140,8 @@ class Owners:
             found = [
                 (file.name, Path(str(file.locate())))
                 for file in files
-                if any(word in file.name.lower() for word in WORDS) and file.suffix not in {".py", ".pyc", ".so"}
+                if (any(word in file.name.lower() for word in WORDS) or "licenses" in file.parts)
+                and file.suffix not in {".py", ".pyc", ".so"}
             ]
         elif name in self._system:
             found = [("copyright", Path("/usr/share/doc", name, "copyright"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def line(county: County) -> Iterator[Line]:
     """岳口's line, the shelf empty."""
     for file in county.hub.shelf.files():
         file.unlink()
-    with line_of(next(iter(county.desks.values()))) as opened:
+    with line_of(county.desks["岳口"]._syncs()) as opened:
         yield opened
 
 
@@ -156,8 +157,6 @@ def test_a_hub_that_was_broken_into_installs_nothing(county: County, line: Line,
 
 def test_a_fetch_that_was_cut_goes_on_where_it_stood(county: County, line: Line, tmp_path: Path) -> None:
     package = bytes(range(251)) * 4000  # four pieces
-    import hashlib
-
     whole = made(package, size=len(package), sha256=hashlib.sha256(package).hexdigest())
     shelve(county, whole)
     seen: list[int] = []
@@ -179,6 +178,6 @@ def test_names_that_lead_out_of_the_shelf_are_not_found(county: County) -> None:
     for product, platform in (("..", "x"), ("a/b", "x"), ("a", "../x"), ("A", "x"), ("", "x")):
         with pytest.raises(Refused, match="not_found"):
             county.hub.shelf.piece(product, platform, "0")
-    for start in ("-1", "x", "1" * 30, "１"):
+    for start in ("-1", "x", "1" * 30, "\uff11"):
         with pytest.raises(Refused, match="not_found"):
             county.hub.shelf.piece("a", "x", start)

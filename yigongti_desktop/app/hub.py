@@ -186,7 +186,16 @@ class Hub:
         return True
 
 
-def init(home: Home, county: str, words: str, address: str, *, database: str = "", clock: Clock | None = None) -> Hub:
+def init(
+    home: Home,
+    county: str,
+    words: str,
+    address: str,
+    *,
+    database: str = "",
+    authority: tuple[bytes, bytes] | None = None,
+    clock: Clock | None = None,
+) -> Hub:
     """Found a hub: keys behind a passphrase, an empty database, one county.
 
     Args:
@@ -195,6 +204,7 @@ def init(home: Home, county: str, words: str, address: str, *, database: str = "
         words: the passphrase.
         address: host and port by which desks find it.
         database: the URL of a PostgreSQL database instead of a file; it is kept sealed with the keys.
+        authority: private key and certificate (DER) of the CA that it shall have; it makes one when none is given.
         clock: another clock than the machine's.
 
     Raises:
@@ -211,9 +221,9 @@ def init(home: Home, county: str, words: str, address: str, *, database: str = "
     if database:
         need_unused(database)
     home.make()
-    authority_key, authority = certificates.new_authority(f"yigongti {county}")
+    authority_key, certificate = authority or certificates.new_authority(f"yigongti {county}")
     vault = vaults.new_vault(
-        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=authority
+        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=certificate
     )
     if database:
         vault.put(**{DATABASE_URL: need_url(database).render_as_string(hide_password=False).encode()})

@@ -226,7 +226,7 @@ class _Pieces(Response):
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         content = bytes(self.body)
-        for start in range(0, len(content), _PIECE):
+        for start in range(0, max(1, len(content)), _PIECE):  # an empty one has to be ended too
             piece, more = content[start : start + _PIECE], start + _PIECE < len(content)
             await send({"type": "http.response.body", "body": piece, "more_body": more})
 

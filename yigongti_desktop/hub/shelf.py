@@ -1,4 +1,4 @@
-"""The hub's shelf of update files: one for each product and system, handed out in pieces; desks check them themselves."""
+"""The hub's shelf of update files: one for each product and system, handed out in pieces; desks check them."""
 
 from __future__ import annotations
 

@@ -142,7 +142,11 @@ def check(
 
 
 def copy(
-    file: BinaryIO, release: Release, *, sink: BinaryIO | None = None, go_on: Callable[[int, int], bool] = lambda *_: True
+    file: BinaryIO,
+    release: Release,
+    *,
+    sink: BinaryIO | None = None,
+    go_on: Callable[[int, int], bool] = lambda *_: True,
 ) -> None:
     """Read the package behind a head and see that it is the one that was signed.
 

@@ -1,4 +1,4 @@
-"""Sentences for update files: why one is not installed, and what to do."""
+"""Sentences for what a program is installed with: update files, and a hospital's own authority for its hub."""
 
 from __future__ import annotations
 
@@ -23,5 +23,8 @@ SENTENCES: dict[str, Sentence] = {
     "update_gap": "{version} 版只能从 {oldest} 版起升级，本机是 {here} 版。请先装 {oldest} 版。",
     "update_no_publisher": "这个程序里没有发布单位的公钥，不能核对更新文件。请用安装包升级。",
     "update_failed": "系统没有装上更新（{status}），现在的版本照常能用。请找县院医共体办公室，或由管理员安装。",
+    "authority_unreadable": "证书机构的证书或私钥读不出来。要 PEM 格式，私钥不加口令。",
+    "authority_not_one": "这张证书不能用来签中枢的证书。要一张 CA 证书，私钥是椭圆曲线的（P-256）。",
+    "authority_key_other": "证书和私钥不是一对。请核对两个文件。",
 }
 NAMES: Mapping[str, str] = {}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,9 +13,7 @@ from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.updates import Ready
 from yigongti_desktop.app.words import say
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.version import VERSION
-from yigongti_desktop.kernel.version import platform
 from yigongti_desktop.kit.words import size
 from yigongti_desktop.storage import sticks
 from yigongti_desktop.storage.home import Home
@@ -69,13 +65,7 @@ def _install(given: argparse.Namespace) -> int:
             common.say_line(f"{file.name}　{say(fault)}")
         common.say_line("没有可以安装的更新。")
         return common.NOT_DONE
-    with tempfile.TemporaryDirectory(prefix="yigongti-") as inside, updates.package(
-        ready, Path(inside), updates.here()
-    ) as package:  # fmt: skip
-        Path(inside).chmod(0o755)  # the system's installer reads it under another name
-        done = subprocess.run(updates.install_command(package, platform()), check=False)  # noqa: S603 - signed and checked
-    if done.returncode:
-        raise Unavailable("update_failed", status=done.returncode)
+    updates.install(ready)
     return _told(given, ready, "已安装，下次打开就是新版")
 
 
