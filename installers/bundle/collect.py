@@ -18,15 +18,16 @@ import look_over
 
 PACKAGES = Path(sysconfig.get_path("platlib"))
 #: The solver's packages without their tests, headers and sources.
-LEFT_OUT = shutil.ignore_patterns("tests", "test", "testing", "include", "*.pyi", "*.h", "*.hpp", "*.a", "__pycache__", "f2py",
-                                  "distutils", "_pyinstaller", "lib64", "*.lib", "*.pc")  # fmt: skip
+LEFT_OUT = shutil.ignore_patterns(
+    "tests", "test", "testing", "conftest.py", "include", "*.pyi", "*.h", "*.hpp", "*.a", "__pycache__", "f2py",
+    "distutils",
+    "_pyinstaller", "lib64", "*.lib", "*.pc",
+)  # fmt: skip
 
 
 def main(bundle: Path, commit: str) -> int:
     """Finish it."""
     is_hub = bundle.name.endswith("hub")
-    for left in ("include",):
-        shutil.rmtree(bundle / "solver" / left, ignore_errors=True)
     if not is_hub:
         add_solver(bundle)
     (bundle / "_internal" / "resources").mkdir(exist_ok=True)

@@ -41,7 +41,7 @@ def main(bundle: Path) -> int:
             packages.add(package)
     for name in sorted(lost):
         sys.stderr.write(f"没有软件包有这个库：{name}\n")
-    print(", ".join([f"libc6 (>= {newest[0]}.{newest[1]})", *sorted(packages)]))
+    sys.stdout.write(", ".join([f"libc6 (>= {newest[0]}.{newest[1]})", *sorted(packages)]) + "\n")
     return 1 if lost else 0
 
 

@@ -16,18 +16,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.storage.test_upgrade import Interrupted
+from tests.benchmarks.parts.first_release import FIRST
+from tests.benchmarks.parts.first_release import differences
+from tests.benchmarks.parts.first_release import fill
+from tests.benchmarks.parts.first_release import sums
+from tests.storage.test_upgrade import BrokenOffError
 from tests.storage.test_upgrade import failing_after
 from tests.storage.test_upgrade import made_home
 from yigongti_desktop.storage import backup
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.engine import open_desk
 from yigongti_desktop.storage.engine import reading
-
-from tests.benchmarks.parts.first_release import FIRST  # isort: skip
-from tests.benchmarks.parts.first_release import differences  # isort: skip
-from tests.benchmarks.parts.first_release import fill  # isort: skip
-from tests.benchmarks.parts.first_release import sums  # isort: skip
 
 _LIMIT = 10.0
 _MIDDLE = 60
@@ -52,7 +51,7 @@ def main() -> int:
             with failing_after(engine, _MIDDLE):
                 migrate.upgrade(engine)
             rolled_back = False
-        except Interrupted:
+        except BrokenOffError:
             with reading(engine) as connection:
                 rolled_back = sums(connection) == before and migrate.revision_of(connection) == FIRST
         begun = time.perf_counter()
@@ -67,7 +66,7 @@ def main() -> int:
     if given.json:
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(f"{rows:,} 行，从 {FIRST} 到 {migrate.HEAD}：{'一行没丢' if not lost else lost}，")
+        sys.stdout.write(f"{rows:,} 行，从 {FIRST} 到 {migrate.HEAD}：{lost or '一行没丢'}，")
         sys.stdout.write(f"中途失败{'退回原样' if rolled_back else '没有退回'}；")
         sys.stdout.write(f"升级 {upgraded:.1f} 秒，一次备份 {backed_up:.1f} 秒，{ratio:.1f} 倍（限 {_LIMIT:.0f}）\n")
     return int(not ok)

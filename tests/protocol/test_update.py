@@ -29,7 +29,7 @@ HERE = Here(product=update.DESK, platform="linux-amd64", version="0.1.0", publis
 
 def release(**said: Any) -> Release:
     """Return what is said of the package, unless otherwise said."""
-    known = {
+    known: dict[str, Any] = {
         "product": update.DESK,
         "platform": "linux-amd64",
         "version": "0.1.1",
@@ -118,7 +118,7 @@ def test_a_program_that_believes_nobody_installs_nothing() -> None:
         ({"platform": "windows-amd64"}, "update_other_system"),
     ],
 )
-def test_what_does_not_fit_is_refused_though_it_is_well_signed(said: dict[str, str], code: str) -> None:
+def test_what_does_not_fit_is_refused_though_it_is_well_signed(said: dict[str, Any], code: str) -> None:
     assert refusal(made(**said)) == code
 
 

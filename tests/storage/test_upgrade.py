@@ -1,4 +1,4 @@
-"""From the first released schema to the present one at a stroke: nothing is lost, and a failure leaves all as it was."""
+"""From the first released schema to the present one at a stroke: nothing is lost, a failure leaves all as it was."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.migration
 ROWS = 300
 
 
-class Interrupted(Exception):
+class BrokenOffError(Exception):
     """The power went, or the disk was full, in the middle."""
 
 
@@ -48,7 +48,7 @@ def failing_after(engine: Engine, statements: int) -> Iterator[None]:
         nonlocal seen
         seen += 1
         if seen > statements:
-            raise Interrupted
+            raise BrokenOffError
 
     event.listen(engine, "before_cursor_execute", count)
     try:
@@ -72,9 +72,7 @@ def test_nothing_of_the_first_release_is_lost(first: tuple[Home, Engine]) -> Non
     with reading(engine) as connection:
         before = sums(connection)
     assert sum(count for count, _ in before.values()) >= ROWS * 0.8
-    migrate.upgrade(
-        engine, before=lambda: backup.make(home, KEY, at=StoppedClock().now(), reason="upgrade")
-    )
+    migrate.upgrade(engine, before=lambda: backup.make(home, KEY, at=StoppedClock().now(), reason="upgrade"))
     assert migrate.current(engine) == migrate.HEAD
     with reading(engine) as connection:
         assert list(differences(before, sums(connection))) == []
@@ -89,7 +87,7 @@ def test_a_failure_in_the_middle_leaves_all_as_it_was(first: tuple[Home, Engine]
     _home, engine = first
     with reading(engine) as connection:
         before = sums(connection)
-    with pytest.raises(Interrupted), failing_after(engine, statements):
+    with pytest.raises(BrokenOffError), failing_after(engine, statements):
         migrate.upgrade(engine)
     with reading(engine) as connection:
         assert sums(connection) == before

@@ -36,7 +36,7 @@ from yigongti_desktop.sync.transport import Line
 
 CLINIC, HOSPITAL = "岳口", "市一医"
 _MARK = "demo.json"
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 _STEP_SECONDS = 0.05
 
 
