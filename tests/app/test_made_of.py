@@ -21,9 +21,7 @@ def test_a_clone_lists_its_packages_each_with_a_version() -> None:
     assert "源码" in made_of.build()
 
 
-def test_an_installed_program_shows_what_its_build_has_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_installed_program_shows_what_its_build_has_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "licences"
     (folder / "Qt").mkdir(parents=True)
     (folder / "Qt" / "00-LGPL-3").write_text("the text")

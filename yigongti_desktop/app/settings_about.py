@@ -65,7 +65,7 @@ class About(Part):
 
     def _tell(self, ready: Ready | None = None) -> None:
         self._ready = ready
-        told = [
+        told: list[tuple[str, str] | tuple[str, str, str]] = [
             ("程序", "医共体工作台", "name"),
             ("版本", build()),
             ("许可", "本程序没有附带开放许可；别人的部件见下表"),

@@ -22,6 +22,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.words import clock
+from yigongti_desktop.protocol import update
 from yigongti_desktop.storage import sticks
 from yigongti_desktop.storage.backup import look
 from yigongti_desktop.storage.engine import reading
@@ -48,7 +49,7 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     checking.set_defaults(work=lambda given: _check(given, opened(given)))
 
     updating = word("update", "放上给各台电脑的更新文件（核对签名后）；不写文件就列出现有的")
-    updating.add_argument("files", nargs="*", type=place, metavar="文件", help=f"*{updates.update.SUFFIX}")
+    updating.add_argument("files", nargs="*", type=place, metavar="文件", help=f"*{update.SUFFIX}")
     updating.set_defaults(work=lambda given: _update(given, opened(given)))
 
     reading_back = word("journal", "一份单据或一位居民的台账：谁、哪家、何时送来什么，收下没有（不列内容）")
@@ -68,7 +69,7 @@ def _update(given: argparse.Namespace, hub: Hub) -> int:
             shutil.copyfileobj(source, sink)
     for file in hub.shelf.files():
         with sticks.reading_from(file) as source:
-            release = updates.update.read_head(source, updates.publishers())
+            release = update.read_head(source, updates.publishers())
         common.say_line(f"{release.product}　{release.platform}　{release.version} 版　{release.built.isoformat()}")
     if not hub.shelf.files():
         common.say_line("没有给各台电脑的更新文件。")

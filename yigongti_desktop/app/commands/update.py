@@ -15,6 +15,7 @@ from yigongti_desktop.app.words import say
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.version import VERSION
 from yigongti_desktop.kit.words import size
+from yigongti_desktop.protocol import update
 from yigongti_desktop.storage import sticks
 from yigongti_desktop.storage.home import Home
 
@@ -39,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
 def _check(given: argparse.Namespace) -> int:
     file = _chosen(given.place)
     with sticks.reading_from(file) as stick:
-        release = updates.update.check(stick, updates.here(), go_on=progress("核对"))
+        release = update.check(stick, updates.here(), go_on=progress("核对"))
     return _told(given, Ready(file=file, release=release), "核对无误")
 
 
@@ -78,7 +79,7 @@ def _chosen(path: Path) -> Path:
         return ready.file
     for file, fault in others:
         common.say_line(f"{file.name}　{say(fault)}")
-    raise Refused("file_missing", file=str(path / f"*{updates.update.SUFFIX}"))
+    raise Refused("file_missing", file=str(path / f"*{update.SUFFIX}"))
 
 
 def _told(given: argparse.Namespace, ready: Ready, what: str) -> int:
