@@ -1,6 +1,6 @@
 # 医共体工作台　make run 开始演示，make test 运行全部检查
 .PHONY: run test setup lint types imports unit bench fuzz machines crash line year clean
-.PHONY: installer-linux installer-linux-check installer-hub installer-hub-check installer-windows
+.PHONY: installer-linux installer-linux-check installer-hub installer-hub-check installer-windows installer-windows-check
 
 run: ## 准备好，然后开始演示：中枢、卫生院、市医院
 	@installers/source/prepare desk
@@ -61,6 +61,9 @@ installer-hub-check: ## 中枢：建立、登记、同步、升级、旧工作�
 
 installer-windows: ## 锁定给 Windows 的程序包；安装程序要在 Windows 上用 installers/windows/build.cmd 造
 	@installers/windows/wheels
+
+installer-windows-check: ## 编译 Windows 安装程序（内容是桩），在 wine 里装、升级、卸；要 root
+	@installers/windows/check
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -120,6 +120,8 @@ Section "Uninstall"
   Delete "$DESKTOP\${PRODUCT}.lnk"
   RMDir /r "$SMPROGRAMS\${PRODUCT}"
   DeleteRegKey SHCTX "${UNINSTALL}"
+  ; Data are each person's own, also where the program was everybody's: only those of who uninstalls are spoken of.
+  SetShellVarContext current
   ${GetParameters} $Parameters
   ClearErrors
   ${GetOptions} $Parameters "/DELETEDATA" $0
