@@ -44,6 +44,14 @@ def test_of_what_a_stick_holds_the_newest_that_fits_is_found(tmp_path: Path) -> 
     assert all("没有安装" in say(fault) or "装不了" in say(fault) for _, fault in others)
 
 
+def test_a_damaged_copy_does_not_hide_a_good_one(tmp_path: Path) -> None:
+    laid(tmp_path, "a", made(version="0.1.2")[:-1])
+    good = laid(tmp_path, "b", made(version="0.1.2"))
+    ready, ((damaged, fault),) = updates.look([tmp_path], HERE, whole=True)
+    assert ready is not None
+    assert (ready.file, damaged.stem, fault.code) == (good, "a", "update_cut")
+
+
 def test_a_file_that_was_taken_is_kept_and_the_one_before_is_not(tmp_path: Path) -> None:
     folder = tmp_path / "updates"
     updates.take(laid(tmp_path / "stick", "one", made(version="0.1.1")), folder, HERE)

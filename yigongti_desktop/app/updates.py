@@ -68,10 +68,16 @@ def publishers() -> tuple[bytes, ...]:
     return tuple(key for key in keys if len(key) == _KEY_SIZE)
 
 
-def look(folders: Iterable[Path], program: Here) -> tuple[Ready | None, list[tuple[Path, Fault]]]:
+def look(
+    folders: Iterable[Path], program: Here, *, whole: bool = False
+) -> tuple[Ready | None, list[tuple[Path, Fault]]]:
     """Return the newest update that fits in some folders, and the other files with why each is none.
 
-    Only heads are read here: what a folder holds is checked whole when it is taken.
+    Args:
+        folders: where to look.
+        program: what would be upgraded.
+        whole: read each to its end, so that a damaged copy does not hide a good one; else only heads are read, since
+            what is taken is checked whole then.
     """
     best: Ready | None = None
     others: list[tuple[Path, Fault]] = []
@@ -79,7 +85,9 @@ def look(folders: Iterable[Path], program: Here) -> tuple[Ready | None, list[tup
         try:
             with sticks.reading_from(file) as stick:
                 release = update.read_head(stick, program.publishers)
-            update.need_fit(release, program)
+                update.need_fit(release, program)
+                if whole:
+                    update.copy(stick, release)
         except Fault as fault:
             others.append((file, fault))
             continue

@@ -71,10 +71,10 @@ def _install(given: argparse.Namespace) -> int:
 
 
 def _chosen(path: Path) -> Path:
-    """Return the file that is meant; of a folder the newest that fits."""
+    """Return the file that is meant; of a folder the newest that fits and is whole."""
     if not path.is_dir():
         return path
-    ready, others = updates.look([path], updates.here())
+    ready, others = updates.look([path], updates.here(), whole=True)
     if ready is not None:
         return ready.file
     for file, fault in others:
