@@ -26,7 +26,6 @@ from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.renewal import CHOOSE
 from yigongti_desktop.rostering.solver.renewal import MANY
-from yigongti_desktop.rostering.solver.renewal import ONE
 from yigongti_desktop.rostering.solver.renewal import SOME
 from yigongti_desktop.rostering.solver.renewal import Renewal
 from yigongti_desktop.rostering.solver.renewal import filled
@@ -74,7 +73,7 @@ class Search:
     @property
     def is_proven(self) -> bool:
         """Say whether no roster can be better."""
-        return self.cost < self.bound + ONE - SOME
+        return self.cost < self.bound + self._problem.unit - SOME
 
     def steps(self, dives: Sequence[float], turns: int = 0) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step.
@@ -122,6 +121,10 @@ class Search:
         self.best, self.cost = roster, min(cost, self.cost)
         return True
 
+    def _rounded(self, bound: float) -> float:
+        """Return the least that a roster can cost which costs no less than so much."""
+        return self._problem.unit * math.ceil(bound / self._problem.unit - SOME)
+
     def _is_near(self) -> bool:
         return self.cost - self.bound < _NEAR * self.cost
 
@@ -143,7 +146,7 @@ class Search:
         self._root = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
         self._root_rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
         if self._root.prices is not None:
-            self.bound = max(self.bound, math.ceil(self._root.value - SOME))
+            self.bound = max(self.bound, self._rounded(self._root.value))
             paid = pricer.paid(self._root.prices)
             priced = pricer.cheapest(paid)
             if priced is not None:
@@ -158,7 +161,7 @@ class Search:
             master,
             Pricer(self._problem, self._everybody),
             choice,
-            self.cost - ONE + SOME,
+            self.cost - self._problem.unit + SOME,
             self._within_share(_FOR_DIVE),
         )
         self._met |= zip(master.columns, master.costs, strict=True)
@@ -166,7 +169,7 @@ class Search:
 
     def _choose(self) -> None:
         """Choose among the rows that dives have come upon and that a better roster could have."""
-        most, days = self.cost - ONE + SOME - self._root.value, np.arange(self._problem.links.shape[0])
+        most, days = self.cost - self._problem.unit + SOME - self._root.value, np.arange(self._problem.links.shape[0])
         far = {
             column: plain - float(self._paid[column[0]][days, column[1]].sum()) - self._shadow[column[0]]
             for column, plain in self._met.items()
@@ -188,14 +191,14 @@ class Search:
 
     def _prove(self) -> None:
         """Choose among all rows that a better roster could have, if they are not too many."""
-        near = within(Pricer(self._problem, self._everybody), self._root, self.cost - ONE + SOME)
+        near = within(Pricer(self._problem, self._everybody), self._root, self.cost - self._problem.unit + SOME)
         if near is None:
             return
         master = filled(self._problem, self.best, self._everybody, rows=near)
         limit = self.cost
         self._take(master.whole(_CHOOSE_ALL, dict(enumerate(self.best))).items())
         if math.isfinite(master.least_whole):
-            self.bound = max(self.bound, min(limit, math.ceil(master.least_whole - SOME)))
+            self.bound = max(self.bound, min(limit, self._rounded(master.least_whole)))
 
     def _take(self, rows: Iterable[tuple[int, Row]]) -> None:
         found = dict(rows)

@@ -19,8 +19,8 @@ from yigongti_desktop.rostering.solver.search import Search
 
 _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
-#: What parts of the cells the first dives settle at once, by worker: quickly first, or well at once.
-_DIVES = ((0.4, 0.2), (0.0, 0.1))
+#: What parts of the cells the first dives settle at once, by worker: quickly first, or well at once; 0 for rows.
+_DIVES = ((0.2, 0.1), (0.1, 0.0))
 #: Parts of the first roster that are placed anew before there is a bound, by worker.
 _TURNS = (0, 10)
 
