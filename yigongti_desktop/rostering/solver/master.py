@@ -143,7 +143,8 @@ class Master:
             asked.setdefault(place, []).append((day, duty))
         self._closed = []
         for place, wanted in asked.items():
-            columns, still = self._open[self.people[place]], []
+            columns = self._open[self.people[place]]
+            still: list[int] = []
             for column in columns:
                 row = self.columns[column][1]
                 (still if all(row[day] == duty for day, duty in wanted) else self._closed).append(column)
