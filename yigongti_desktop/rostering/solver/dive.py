@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -23,8 +25,10 @@ _PACE = Pace(close=1e-4, rounds=20)
 #: Units, and share of the value, that settling some cells may cost before fewer are tried; and units up to which it is
 #: not asked whether it might cost less.
 _DEAR, _DEAR_SHARE, _ENOUGH = 0.2, 2e-4, 0.06
+#: The same for when fewer have been tried too often.
+_MUCH, _MUCH_SHARE = 4.0, 0.02
 #: How often fewer are tried, what part of them, and how often in a whole dive.
-_TRIES, _FEWER, _PATIENCE = 4, 4, 20
+_TRIES, _FEWER, _PATIENCE = 3, 4, 20
 #: Place of a person, day and duty.
 _Cell = tuple[int, int, int]
 #: Picks what is settled next, from what is taken of each cell and which cells are settled.
@@ -72,13 +76,15 @@ def _settle(
     """
     value, prices, unit = master.value, master.prices, master.problem.unit
     dear, enough = value + max(_DEAR * unit, _DEAR_SHARE * abs(value)), value + _ENOUGH * unit
-    for misses in range(_TRIES):
+    for misses in itertools.count():
         kept = pricer.only(chosen)
         master.only(kept)
         _repair(master, pricer, prices)
-        is_last = len(kept) == 1 or misses in {_TRIES - 1, patience}
-        generate(master, pricer, _PACE, is_over, below if is_last else min(below, dear), enough)
-        if is_last or is_over() or master.value <= dear:
+        most = dear if misses < min(_TRIES, patience) else value + max(_MUCH * unit, _MUCH_SHARE * abs(value))
+        if len(kept) == 1:
+            most = math.inf
+        generate(master, pricer, _PACE, is_over, min(below, most), enough)
+        if is_over() or master.value <= most:
             break
         pricer.back()
         master.back()
