@@ -40,7 +40,7 @@ _NEAR = 0.02
 #: Times in a row that a part is placed anew in vain before the next dive, far from the bound and near to it.
 _MISSED, _FEW = 6, 2
 #: Shares of the time that is left: for the bound, for a dive.
-_FOR_BOUND, _FOR_DIVE = 0.5, 0.5
+_FOR_BOUND, _FOR_DIVE = 0.5, 0.8
 
 
 class Search:
