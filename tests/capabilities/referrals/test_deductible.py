@@ -79,7 +79,7 @@ def test_a_rescue_loses_no_points_and_wants_a_reason() -> None:
     assert (found.share, found.lost, found.fund) == (70, 0, 7_000 * YUAN)
     with pytest.raises(Refused) as fault:
         reckon((stay(Came.RESCUED, 600, share=70),), terms)
-    assert fault.value.code == "reason_needed"
+    assert fault.value.code == "rescue_reason"
 
 
 def test_more_is_not_lost_than_there_is() -> None:
@@ -103,8 +103,8 @@ def test_half_a_cent_goes_up() -> None:
         ((stay(Came.UP),), "stay_first"),
         ((stay(Came.DOWN),), "stay_first"),
         ((stay(), stay()), "stay_again_first"),
-        ((stay(deductible=-1),), "amount_range"),
-        ((stay(costs=-5),), "amount_range"),
+        ((stay(deductible=-1),), "deductible_amount"),
+        ((stay(costs=-5),), "deductible_amount"),
         ((stay(share=101),), "share_range"),
     ],
 )

@@ -69,7 +69,7 @@ def test_the_hospital_sees_every_unit_and_the_figures_of_the_community(screens: 
     assert me.says(f"今天 1/{len(units)} 个单位有人")
     assert me.says("1 次")
     assert me.says("最少 0 人，应有 3 人，365 天不足")
-    assert me.says("满 183 天的中级以上医师 0 人，常住人口没有设置")
+    assert me.says("满 183 天的中级以上医师 0 人，全县常住 1,158,640 人，本医共体的没有设置")
     place = units.index("岳口镇中心卫生院")
     me.press(*["Down"] * place)
     assert page.band.unit.name == "岳口镇中心卫生院"

@@ -23,6 +23,7 @@ MANIFEST = Manifest(
             short="转诊指标",
             icon="chart",
             order=31,
+            section="转诊统计",
             roles=figures_state.SEEN_BY,
             make=_page,
         ),

@@ -113,8 +113,8 @@ def reckon(stays: Sequence[Stay], terms: Terms) -> tuple[Reckoned, ...]:
     """Return what is paid at each stay of one treatment, in the order in which they were.
 
     Raises:
-        Refused: stays_none, stays_many, stay_first, stay_again_first, amount_range, share_range, reason_needed, each
-            but the first two with the place of the stay, from 1.
+        Refused: stays_none, stays_many; stay_first, stay_again_first, deductible_amount, share_range, rescue_reason
+            with the place of the stay, from 1.
     """
     if not stays:
         raise Refused("stays_none")
@@ -170,11 +170,11 @@ def _check(place: int, stay: Stay) -> None:
         raise Refused("stay_again_first", line=place, field="came")
     for field, amount in (("deductible", stay.deductible), ("costs", stay.costs)):
         if amount is not None and not 0 <= amount <= MOST_FEN:
-            raise Refused("amount_range", line=place, field=field)
+            raise Refused("deductible_amount", line=place, field=field)
     if stay.share is not None and not 0 <= stay.share <= _HUNDRED:
         raise Refused("share_range", line=place, field="share")
     if stay.came is Came.RESCUED and not stay.reason.strip():
-        raise Refused("reason_needed", line=place, field="reason")
+        raise Refused("rescue_reason", line=place, field="reason")
 
 
 def _rounded(amount: Fraction) -> int:

@@ -17,9 +17,9 @@ SENTENCES: dict[str, Sentence] = {
     "stays_many": "一次治疗最多算 {most} 次住院，现在是 {count} 次。请分开算。",
     "stay_first": "第一次住院不会是转来的。请选「首次住院」「未按规定转诊」或「危急重症抢救」。",
     "stay_again_first": "只有第一行是「首次住院」。请选这次是怎么来的。",
-    "amount_range": "金额要在 0 到 1 亿元之间。请改。",
+    "deductible_amount": "金额要在 0 到 1 亿元之间。请改。",
     "share_range": "支付比例应在 0 到 100 之间。请改。",
-    "reason_needed": "按抢救不降比例要写明原因。请补上。",
+    "rescue_reason": "按抢救不降比例要写明原因。请补上。",
     "course_days": "天数 {days} 不对，最多 {most} 天，说不准的空着。请改。",
 }
 

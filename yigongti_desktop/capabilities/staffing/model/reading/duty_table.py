@@ -134,7 +134,10 @@ class _TableReader:
         texts = [text for column in reversed(range(first)) if (text := sheet.text(row, column))]
         found = [(text, self._codes.meaning(text)) for text in dict.fromkeys(texts)]
         plain = next((one for one in found if one[1].how in PLAIN), None)
-        return plain or (found[0] if found else ("", Meaning(how=How.UNKNOWN, code=None)))
+        if plain or found:
+            return plain or found[0]
+        is_said = asking.TEXT in self._answers  # what a row without words means was asked
+        return "", self._codes.meaning("") if is_said else Meaning(how=How.UNKNOWN, code=None)
 
     def _is_named(self, text: str) -> bool:
         """Say whether anybody of the unit, or somebody who may be, stands in a cell."""
