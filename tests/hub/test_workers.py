@@ -122,6 +122,8 @@ def test_a_stop_under_load_finishes_what_has_begun_and_exits_with_0(hub: Hub) ->
         assert process.wait(12) == 0
         assert time.monotonic() - begun < 10
         acknowledged = sum(push.result(30) for push in pushing)
+        for talk in talks:
+            talk.close()
     with reading(hub.engine) as connection:
         kept = connection.scalar(select(func.count()).select_from(batches))
     assert acknowledged <= (kept or 0) <= acknowledged + len(devices)
