@@ -10,8 +10,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.labels import column
+from yigongti_desktop.kit.page import Page
+from yigongti_desktop.kit.standin import StandIn
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
 
@@ -79,3 +82,40 @@ class FigureList(QWidget):
     def _open(self, record: Any) -> None:
         if self._listing.paper is not None:
             self.opened.emit(*self._listing.paper(record))
+
+
+class FigureLists(StandIn):
+    """The list of a figure in place of the figures, made again when they are read again."""
+
+    #: A paper was opened: page, record.
+    opened = Signal(str, object)
+
+    def __init__(self, page: Page, back: str, button: KeyButton) -> None:
+        super().__init__(page, back, button)
+        self.listed: FigureList | None = None
+        self._made: Callable[[Any], Listing] | None = None
+        self.changed.connect(self._on_changed)
+
+    def show(self, found: Any, made: Callable[[Any], Listing], *, compact: bool) -> None:
+        """Show the list that is made of what was found; one that is there already stays."""
+        if self.listed is not None:
+            return
+        listing = made(found)
+        self._made, self.listed = made, FigureList(listing)
+        self.listed.set_compact(compact)
+        self.listed.opened.connect(self.opened)
+        self.put(self.listed, listing.title)
+
+    def show_again(self, found: Any) -> None:
+        """Make the list that is there of what was found now."""
+        if self.listed is not None and self._made is not None:
+            self.listed.show_listing(self._made(found))
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave the keys out where there is no room."""
+        if self.listed is not None:
+            self.listed.set_compact(compact)
+
+    def _on_changed(self) -> None:
+        if not self:
+            self.listed = self._made = None

@@ -31,11 +31,11 @@ def axis_percent(share: float) -> str:
 
 def days(count: Fraction | float | None) -> str:
     """Return how many days in words: 3 天, 3.5 天."""
-    return UNKNOWN if count is None else f"{plain_days(float(count))} 天"
+    return UNKNOWN if count is None else f"{plain(float(count))} 天"
 
 
-def plain_days(count: float) -> str:
-    """Return how many days, without their unit."""
+def plain(count: float) -> str:
+    """Return a figure with at most one place, without its unit: 3, 3.5."""
     return f"{count:.1f}".removesuffix(".0")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -153,11 +154,11 @@ class FlowPicture(QWidget):
     def _paint_nodes(self, painter: QPainter, nodes: dict[str, QRectF], *, is_left: bool) -> None:
         metrics = QFontMetricsF(font(SECOND))
         room = self.width() * _NAMES - _EDGE - _GAP
+        sums = self._sums(is_left=is_left)
         painter.setFont(font(SECOND))
         for name, box in nodes.items():
             painter.fillRect(box, theme.color("text3"))
-            whole = sum(band.whole for band in self._bands if name == (band.left if is_left else band.right))
-            words = metrics.elidedText(f"{name} {whole:,}", Qt.TextElideMode.ElideMiddle, room)
+            words = metrics.elidedText(f"{name} {sums[name]:,}", Qt.TextElideMode.ElideMiddle, room)
             high = max(box.height(), metrics.height())
             at = box.left() - _GAP - room if is_left else box.right() + _GAP
             painter.setPen(QPen(theme.color("text")))
@@ -169,11 +170,15 @@ class FlowPicture(QWidget):
             self.width() * (1 - _NAMES) - _NODE, is_left=False
         )
 
-    def _column(self, at: float, *, is_left: bool) -> dict[str, QRectF]:
-        sums: dict[str, int] = {}
+    def _sums(self, *, is_left: bool) -> Counter[str]:
+        """Return how many go to and from each name of a side."""
+        sums: Counter[str] = Counter()
         for band in self._bands:
-            name = band.left if is_left else band.right
-            sums[name] = sums.get(name, 0) + band.whole
+            sums[band.left if is_left else band.right] += band.whole
+        return sums
+
+    def _column(self, at: float, *, is_left: bool) -> dict[str, QRectF]:
+        sums = self._sums(is_left=is_left)
         height = self.height() - _HEAD - _EDGE
         gap = min(_GAP * 2, height / (2 * max(len(sums), 1)))
         room = max(height - gap * (len(sums) - 1), 1)
@@ -186,11 +191,10 @@ class FlowPicture(QWidget):
 
     def _drawn(self, left: dict[str, QRectF], right: dict[str, QRectF]) -> list[_Drawn]:
         """Return the bands' shapes, what goes up and what comes down one under the other."""
-        per = {
-            name: box.height() / max(sum(band.whole for band in self._bands if name in {band.left, band.right}), 1)
+        per = [
+            sum(box.height() for box in side.values()) / max(self._sums(is_left=side is left).total(), 1)
             for side in (left, right)
-            for name, box in side.items()
-        }
+        ]
         starts = {name: box.top() for name, box in left.items()}
         ends = {name: box.top() for name, box in right.items()}
         found = []
@@ -198,7 +202,7 @@ class FlowPicture(QWidget):
             for is_up, count in ((True, band.up), (False, band.down)):
                 if not count:
                     continue
-                thick = (per[band.left] * count, per[band.right] * count)
+                thick = (per[0] * count, per[1] * count)
                 tops = (starts[band.left], ends[band.right])
                 starts[band.left] += thick[0]
                 ends[band.right] += thick[1]

@@ -9,15 +9,9 @@ from tests.capabilities.staffing.unit import TOWN
 from tests.capabilities.staffing.unit import Unit
 from tests.capabilities.staffing.unit import said
 from tests.screens import Screens
-from tests.screens import Staffed
 from yigongti_desktop.sync.status import status
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def unit(screens: Screens, staffed: Staffed) -> Unit:
-    return Unit(screens.county, staffed)
 
 
 def test_both_lines_are_told_in_days_under_the_name_of_the_person(unit: Unit, screens: Screens) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from tests.screens import Screen
 from tests.screens import Staffed
 from tests.sync.county import County
 from yigongti_desktop.capabilities.staffing.messages.duties import SetUpDuties
@@ -130,3 +131,10 @@ def lines(roster: Roster, written: Mapping[str, str]) -> Lines:
 def said(line: Line | None) -> str:
     """Return a line as it is written in tests; ? is not settled."""
     return "".join("?" if code is None else code or "." for code in (line.codes if line else ()))
+
+
+def opened(me: Screen, unit: Unit) -> Any:
+    """Open 排班 at next month."""
+    page = me.page("rosters", f"{unit.first:%Y-%m}")
+    me.settle()
+    return page

@@ -26,11 +26,6 @@ from yigongti_desktop.kernel.errors import Refused
 pytestmark = pytest.mark.gui
 
 
-@pytest.fixture
-def unit(screens: Screens, staffed: Staffed) -> Unit:
-    return Unit(screens.county, staffed)
-
-
 def on(unit: Unit, place: int) -> Any:
     return unit.first + timedelta(place)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,27 +12,14 @@ from tests.capabilities.staffing.nasty import book
 from tests.capabilities.staffing.nasty import row
 from tests.capabilities.staffing.unit import TOWN
 from tests.capabilities.staffing.unit import Unit
+from tests.capabilities.staffing.unit import opened
 from tests.capabilities.staffing.unit import said
-from tests.screens import Screen
 from tests.screens import Screens
-from tests.screens import Staffed
 from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.store.leave import between
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def unit(screens: Screens, staffed: Staffed) -> Unit:
-    return Unit(screens.county, staffed)
-
-
-def opened(me: Screen, unit: Unit) -> Any:
-    """Open the page at next month."""
-    page = me.page("rosters", f"{unit.first:%Y-%m}")
-    me.settle()
-    return page
 
 
 def line(unit: Unit, person: str) -> str:

@@ -9,26 +9,14 @@ import pytest
 from tests.capabilities.staffing.unit import OTHER
 from tests.capabilities.staffing.unit import TOWN
 from tests.capabilities.staffing.unit import Unit
+from tests.capabilities.staffing.unit import opened
 from tests.capabilities.staffing.unit import said
 from tests.screens import Screen
 from tests.screens import Screens
-from tests.screens import Staffed
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.store import rosters as store
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def unit(screens: Screens, staffed: Staffed) -> Unit:
-    return Unit(screens.county, staffed)
-
-
-def opened(me: Screen, unit: Unit) -> Any:
-    """Open the page at next month."""
-    page = me.page("rosters", f"{unit.first:%Y-%m}")
-    me.settle()
-    return page
 
 
 def begun(me: Screen, unit: Unit) -> Any:

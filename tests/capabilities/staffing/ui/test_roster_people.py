@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.capabilities.staffing.ui.test_roster_leave import granted
 from tests.capabilities.staffing.unit import TOWN
 from tests.capabilities.staffing.unit import Unit
+from tests.capabilities.staffing.unit import opened
 from tests.capabilities.staffing.unit import said
-from tests.screens import Screen
 from tests.screens import Screens
 from tests.screens import Staffed
 from yigongti_desktop.capabilities.staffing.model.roster import State
@@ -18,18 +16,6 @@ from yigongti_desktop.capabilities.staffing.ui import roster_today
 from yigongti_desktop.registry.model.staff.codes import LicenceKind
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def unit(screens: Screens, staffed: Staffed) -> Unit:
-    return Unit(screens.county, staffed)
-
-
-def opened(me: Screen, unit: Unit) -> Any:
-    """Open the page at next month."""
-    page = me.page("rosters", f"{unit.first:%Y-%m}")
-    me.settle()
-    return page
 
 
 def test_a_new_colleague_is_added_to_a_draft_and_what_was_drawn_stays(screens: Screens, unit: Unit) -> None:

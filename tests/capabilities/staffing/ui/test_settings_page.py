@@ -11,7 +11,6 @@ from tests.capabilities.staffing.unit import TOWN_ID
 from tests.capabilities.staffing.unit import Unit
 from tests.screens import Screen
 from tests.screens import Screens
-from tests.screens import Staffed
 from yigongti_desktop.capabilities.staffing.model.unit_duty import UnitDuty
 from yigongti_desktop.capabilities.staffing.store import duties
 from yigongti_desktop.capabilities.staffing.store import rule_list
@@ -20,11 +19,6 @@ from yigongti_desktop.capabilities.staffing.store.rule_list import RuleRow
 from yigongti_desktop.kernel.calendar import DayKind
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def unit(screens: Screens, staffed: Staffed) -> Unit:
-    return Unit(screens.county, staffed)
 
 
 def opened(me: Screen, part: str = "duties") -> Any:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import and_
 from sqlalchemy import func
@@ -27,7 +22,6 @@ from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
 from yigongti_desktop.capabilities.pharmacy.tables.requests import drug_requests
 from yigongti_desktop.capabilities.pharmacy.tables.stock import stock_entries
-from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.periods import Period
 from yigongti_desktop.registry import store as registry
@@ -35,7 +29,7 @@ from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import InstitutionKind
 from yigongti_desktop.registry.model.institution import Status
 from yigongti_desktop.storage import records
-from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.spans import between
 
 
 class Supply(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +72,7 @@ def supply(connection: Connection, institution: str, within: Period, *, is_lead:
     its = drug_requests.c
     side = its.supplier if is_lead else its.institution
     known = func.coalesce(its.received_at, its.reviewed_at, its.submitted_at)
-    settled = and_(its.state.in_([one.value for one in SETTLED]), *_between(known, within))
+    settled = and_(its.state.in_([one.value for one in SETTLED]), between(known, within.first, within.last))
     under_way = its.state.in_([one.value for one in UNDER_WAY])
     query = select(drug_requests).where(side == institution, or_(settled, under_way))
     found = [records.from_row(DRUG_REQUEST, row) for row in records.at_once(connection, query)]
@@ -96,7 +90,9 @@ def given_to_villages(connection: Connection, institution: str, within: Period) 
     """Return what went to the village clinics of a unit, but for what was taken back (PHA-05)."""
     its = stock_entries.c
     query = select(stock_entries).where(
-        its.institution == institution, its.kind == EntryKind.ISSUE_VILLAGE.value, *_between(its.at, within)
+        its.institution == institution,
+        its.kind == EntryKind.ISSUE_VILLAGE.value,
+        between(its.at, within.first, within.last),
     )
     entries = [records.from_row(STOCK_ENTRY, row) for row in records.at_once(connection, query)]
     turned = records.load_many(connection, STOCK_ENTRY, [entering.reversal_of(entry.id) for entry in entries])
@@ -136,10 +132,3 @@ def units(connection: Connection, lead: str, today: date) -> tuple[Unit, ...]:
             if one.status is Status.ACTIVE and one.kind not in barred and one.community_on(today) in led
         )
     )
-
-
-def _between(at: ColumnElement[str], within: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions that a stored moment lies in a period, by the days of people here."""
-    begin = datetime.combine(within.first, time.min, CHINA)
-    end = datetime.combine(within.last + timedelta(days=1), time.min, CHINA)
-    return at >= stamp(begin.astimezone(UTC)), at < stamp(end.astimezone(UTC))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 from datetime import date
 from datetime import datetime
-from datetime import time
-from datetime import timedelta
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,7 +17,6 @@ from yigongti_desktop.capabilities.pharmacy.model.shortage import is_over
 from yigongti_desktop.capabilities.pharmacy.model.shortage import streams
 from yigongti_desktop.capabilities.pharmacy.model.shortage_moves import needed_by_rule
 from yigongti_desktop.capabilities.pharmacy.tables.shortages import shortages
-from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.pinyin import keys_of_name
 from yigongti_desktop.kernel.pinyin import keys_of_term
 from yigongti_desktop.kernel.text import sought
@@ -32,6 +28,7 @@ from yigongti_desktop.storage import records
 from yigongti_desktop.storage import trails
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.spans import between
 
 
 def _spellings(shortage: Shortage) -> set[str]:
@@ -118,12 +115,11 @@ def needs(connection: Connection, ids: Sequence[str]) -> list[Need]:
 
 def registered_between(connection: Connection, institution: str, since: date, until: date) -> list[Shortage]:
     """Return what an institution registered from one day to another, both included, in the order of the register."""
-    begin, end = (datetime.combine(one, time.min, CHINA) for one in (since, until + timedelta(days=1)))
     registered = shortages.c.registered_at
     query = (
         select(shortages)
         .where(shortages.c.institution == institution)
-        .where(registered >= stamp(begin.astimezone(UTC)), registered < stamp(end.astimezone(UTC)))
+        .where(between(registered, since, until))
         .order_by(registered, shortages.c.id)
     )
     return [records.from_row(SHORTAGE, row) for row in connection.execute(query)]

@@ -14,7 +14,9 @@ from yigongti_desktop.kit.chart_card import ChartCard
 from yigongti_desktop.kit.figure_words import axis_percent
 from yigongti_desktop.kit.figure_words import days
 from yigongti_desktop.kit.figure_words import percent
-from yigongti_desktop.kit.figure_words import plain_days
+from yigongti_desktop.kit.figure_words import plain
+from yigongti_desktop.kit.month_chart import month_chart
+from yigongti_desktop.kit.month_chart import month_series
 
 #: Reads a figure of a month; None where there is nothing to divide by.
 _Of = Callable[[Figures], Fraction | int | None]
@@ -37,8 +39,9 @@ def show_lead(card: ChartCard, found: Overview) -> None:
         _series(found, "中位数", lambda one: one.lead.median, days),
         _series(found, "九成不超过", lambda one: one.lead.p90, days, Shape.LINE),
     )
-    chart = Chart(labels=_labels(found), names=_names(found), series=series, quiet=_quiet(found), figure=plain_days)
-    card.show_chart(chart, f"中位 {days(lead.median)}　九成 {days(lead.p90)}")
+    card.show_chart(
+        month_chart(found.months, found.chosen, series, plain), f"中位 {days(lead.median)}　九成 {days(lead.p90)}"
+    )
 
 
 def show_essential(card: ChartCard, found: Overview) -> None:
@@ -52,34 +55,8 @@ def show_essential(card: ChartCard, found: Overview) -> None:
 
 
 def _shares(found: Overview, series: tuple[Series, ...]) -> Chart:
-    return Chart(
-        labels=_labels(found),
-        names=_names(found),
-        series=series,
-        quiet=_quiet(found),
-        full=1,
-        figure=axis_percent,
-    )
+    return month_chart(found.months, found.chosen, series, axis_percent, full=1)
 
 
 def _series(found: Overview, title: str, of: _Of, words: Callable[[float], str], shape: Shape = Shape.TINT) -> Series:
-    values = (of(one.figures) for one in found.by_month)
-    return Series(
-        title=title,
-        values=tuple(None if value is None else float(value) for value in values),
-        shape=shape,
-        words=words,
-    )
-
-
-def _labels(found: Overview) -> tuple[str, ...]:
-    return tuple(f"{month.first.month}月" for month in found.months)
-
-
-def _names(found: Overview) -> tuple[str, ...]:
-    return tuple(one.title for one in found.by_month)
-
-
-def _quiet(found: Overview) -> frozenset[int]:
-    """Return the months that lie outside the period: they are there to be compared with."""
-    return frozenset(place for place, month in enumerate(found.months) if not found.chosen.covers(month))
+    return month_series(title, (of(one.figures) for one in found.by_month), words, shape)

@@ -28,6 +28,7 @@ from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.figure_list import FigureList
+from yigongti_desktop.kit.figure_list import FigureLists
 from yigongti_desktop.kit.figure_list import Listing
 from yigongti_desktop.kit.labels import boxed
 from yigongti_desktop.kit.labels import label
@@ -35,7 +36,6 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.period_bar import PeriodBar
 from yigongti_desktop.kit.picklist import Picklist
-from yigongti_desktop.kit.standin import StandIn
 from yigongti_desktop.kit.table.export import Sheet
 from yigongti_desktop.kit.table.export import export_book
 from yigongti_desktop.kit.table.export import export_table
@@ -60,8 +60,6 @@ class MeasuresPage(Page):
         self._own = actor.institution if actor else ""
         self._found: Overview | None = None
         self._call: Call | None = None
-        self.listed: FigureList | None = None
-        self._made: Callable[[Overview], Listing] | None = None
         #: Whether the stock has been reckoned.
         self.is_whole = False
         self.period = PeriodBar(day(desk.now()))
@@ -74,10 +72,15 @@ class MeasuresPage(Page):
         self.months = RecordTable(figure_columns(by_unit=False), keys=_KEYS, unit="行")
         self.units = RecordTable(figure_columns(by_unit=True), keys=_KEYS, unit="行")
         self._export = KeyButton("导出", "Ctrl+E", icon="export")
-        self._list = StandIn(self, "回到指标", self._export)
+        self._list = FigureLists(self, "回到指标", self._export)
         self._build()
         self._connect()
         self._arrange()
+
+    @property
+    def listed(self) -> FigureList | None:
+        """Return the list of a figure that stands in place of the figures."""
+        return self._list.listed
 
     def reload(self) -> None:
         """Read again: the figures of the period, then how the stock stands."""
@@ -102,8 +105,7 @@ class MeasuresPage(Page):
             card.set_compact(compact)
         for table in (self.months, self.units):
             table.set_compact(compact)
-        if self.listed is not None:
-            self.listed.set_compact(compact)
+        self._list.set_compact(compact)
         self._arrange()
 
     # what is asked for
@@ -134,8 +136,7 @@ class MeasuresPage(Page):
         self.months.show_rows([found.whole, *reversed(found.by_month)], keep=_is_same)
         chosen = [one for one in found.by_unit if self.unit.key in {"", one.unit}]
         self.units.show_rows([found.whole, *chosen], keep=_is_same)
-        if self.listed is not None and self._made is not None:
-            self.listed.show_listing(self._made(found))
+        self._list.show_again(found)
         self._arrange()
 
     def _show_stock(self, found: state.StockFigures) -> None:
@@ -193,18 +194,8 @@ class MeasuresPage(Page):
             self._open_list(lambda found: lists.villages(found, words, today))
 
     def _open_list(self, made: Callable[[Overview], Listing]) -> None:
-        if self._found is None or self.listed is not None:
-            return
-        listing = made(self._found)
-        self._made, self.listed = made, FigureList(listing)
-        self.listed.set_compact(self.is_compact)
-        self.listed.opened.connect(self.wants_page)
-        self._list.put(self.listed, listing.title)
-
-    def _on_list(self) -> None:
-        if not self._list:
-            self.listed = self._made = None
-        self._arrange()
+        if self._found is not None:
+            self._list.show(self._found, made, compact=self.is_compact)
 
     def _on_export(self) -> None:
         if not self.isVisible() or self._found is None:
@@ -249,7 +240,8 @@ class MeasuresPage(Page):
         for table in (self.months, self.units):
             table.view.opened.connect(partial(self._open_row, lists.rated))
         self._export.clicked.connect(self._on_export)
-        self._list.changed.connect(self._on_list)
+        self._list.changed.connect(self._arrange)
+        self._list.opened.connect(self.wants_page)
         on_key(self, "Ctrl+E", self._on_export, window_wide=True)
 
 

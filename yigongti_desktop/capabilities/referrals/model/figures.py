@@ -179,6 +179,11 @@ def growth(cases: Iterable[Moved], within: Period, before: Period) -> Fraction |
     """Return by what share more patients came down than in the period before (REF-02); None if none came then."""
     known = list(cases)
     now, then = (sum(came_down(one, when) for one in known) for when in (within, before))
+    return grown(now, then)
+
+
+def grown(now: int, then: int) -> Fraction | None:
+    """Return by what share there are more than there were; None if there were none."""
     return Fraction(now - then, then) if then else None
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from datetime import datetime
-from datetime import time
-from datetime import timedelta
 
 from sqlalchemy import Connection
-from sqlalchemy import and_
 from sqlalchemy import or_
 from sqlalchemy import select
 
@@ -21,12 +17,11 @@ from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
-from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.periods import Period
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.storage import records
-from yigongti_desktop.storage.facts import stamp
+from yigongti_desktop.storage.spans import between
 from yigongti_desktop.storage.tables import trail
 
 _ACCEPTED, _DECLINED = "referral.accepted", "referral.declined"
@@ -37,8 +32,7 @@ _TAKEN = frozenset({State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWE
 def moved(connection: Connection, within: Period) -> tuple[Moved, ...]:
     """Return the cases that this desk may see and that were sent or came back in a period, the latest first."""
     its = referrals.c
-    begin, end = (stamp(moment) for moment in _ends(within))
-    wanted = or_(and_(its.sent_at >= begin, its.sent_at < end), and_(its.returned_at >= begin, its.returned_at < end))
+    wanted = or_(*(between(at, within.first, within.last) for at in (its.sent_at, its.returned_at)))
     query = select(referrals).where(wanted).order_by(its.sent_at.desc(), its.id.desc())
     found = [records.from_row(REFERRAL, row) for row in records.at_once(connection, query)]
     steps = (
@@ -103,10 +97,3 @@ def _answer(one: Referral, *, is_accepted: bool, is_declined: bool) -> Answer:
     if is_declined:
         return Answer.DECLINED
     return Answer.OPEN if one.state in _OFFERED else Answer.NONE
-
-
-def _ends(within: Period) -> tuple[datetime, datetime]:
-    """Return the first moment of a period and the first after it, by the days of people here."""
-    begin = datetime.combine(within.first, time.min, CHINA)
-    end = datetime.combine(within.last + timedelta(days=1), time.min, CHINA)
-    return begin.astimezone(UTC), end.astimezone(UTC)

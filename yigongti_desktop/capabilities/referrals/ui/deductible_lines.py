@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,7 @@ from yigongti_desktop.kit.lines.columns import Line
 from yigongti_desktop.kit.lines.columns import LineColumn
 
 _LETTERS = {Came.FIRST: "sc", Came.UP: "sz", Came.DOWN: "xz", Came.BYPASSED: "wa", Came.RESCUED: "qj"}
+_KEYS = ("place", "came", "deductible", "share", "costs", "reason")
 _WHOLE = 100
 _LONGEST = 60
 
@@ -39,7 +41,7 @@ def empty(place: str = "", came: Came | None = None) -> dict[str, Any]:
 
 def is_empty(line: Line) -> bool:
     """Say whether nothing stands in a line."""
-    return not any(line.get(key) not in {"", None} for key in empty())
+    return not any(line.get(key) not in {"", None} for key in _KEYS)
 
 
 def stays_of(lines: Sequence[Line]) -> tuple[Stay, ...]:
@@ -119,7 +121,7 @@ def columns() -> tuple[LineColumn, ...]:
     )
 
 
-def _amount(key: str) -> Any:
+def _amount(key: str) -> Callable[[str, Line], Mapping[str, Any]]:
     def typed(words: str, _line: Line) -> Mapping[str, Any]:
         try:
             return {key: yuan(read_yuan(words))}

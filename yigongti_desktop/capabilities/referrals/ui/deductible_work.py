@@ -126,7 +126,7 @@ class DeductibleWork(Kept):
         self.found = ()
         written = self._written
         self.table.set_sums(f"{len(written)} 次住院　Enter 下一格，Ins 加一行，Del 删一行")
-        if written and all(_is_whole(line) for line in written):
+        if written and all(self._is_whole(line) for line in written):
             try:
                 self.found = reckon(lines.stays_of(written), self._known.terms)
             except Refused as fault:
@@ -142,6 +142,5 @@ class DeductibleWork(Kept):
         self._words.setText("\n".join([*said, *([""] if said else []), *rules]))
         self.reckoned.emit()
 
-
-def _is_whole(line: Line) -> bool:
-    return not any(column.check(line[column.key], line) for column in lines.columns())
+    def _is_whole(self, line: Line) -> bool:
+        return not any(column.check(line[column.key], line) for column in self.view.lines.columns)

@@ -17,6 +17,9 @@ from yigongti_desktop.kit.chart import Shape
 from yigongti_desktop.kit.chart_card import ChartCard
 from yigongti_desktop.kit.figure_words import axis_percent
 from yigongti_desktop.kit.figure_words import percent
+from yigongti_desktop.kit.figure_words import plain
+from yigongti_desktop.kit.month_chart import month_chart
+from yigongti_desktop.kit.month_chart import month_series
 
 #: Reads a figure of a month; None where there is nothing to divide by.
 _Of = Callable[[Figures], Fraction | float | None]
@@ -56,7 +59,7 @@ def show_times(card: ChartCard, found: Overview) -> None:
     )
     answering = found.whole.figures.answering
     words = f"中位 {span_words(answering.median)}　九成 {span_words(answering.p90)}"
-    card.show_chart(_chart(found, series, figure=_plain), words)
+    card.show_chart(_chart(found, series, figure=plain), words)
 
 
 def _chart(
@@ -64,27 +67,14 @@ def _chart(
     series: tuple[Series, ...],
     *,
     full: float | None = None,
-    figure: Callable[[float], str] | None = None,
+    figure: Callable[[float], str] = "{:,.0f}".format,
 ) -> Chart:
     months = [row.month for row in found.rows[MONTH] if row.month is not None]
-    return Chart(
-        labels=tuple(f"{one.first.month}月" for one in months),
-        names=tuple(row.title for row in found.rows[MONTH]),
-        series=series,
-        quiet=frozenset(place for place, one in enumerate(months) if not found.chosen.covers(one)),
-        full=full,
-        figure=figure or _plain_count,
-    )
+    return month_chart(months, found.chosen, series, figure, full=full)
 
 
 def _series(found: Overview, title: str, of: _Of, words: Callable[[float], str], shape: Shape = Shape.TINT) -> Series:
-    values = tuple(of(row.figures) for row in found.rows[MONTH])
-    return Series(
-        title=title,
-        values=tuple(None if value is None else float(value) for value in values),
-        words=words,
-        shape=shape,
-    )
+    return month_series(title, (of(row.figures) for row in found.rows[MONTH]), words, shape)
 
 
 def _hours(figures: Figures, *, is_median: bool) -> float | None:
@@ -97,12 +87,4 @@ def _people(count: float) -> str:
 
 
 def _hour_words(hours: float) -> str:
-    return f"{_plain(hours)} 小时"
-
-
-def _plain(count: float) -> str:
-    return f"{count:.1f}".removesuffix(".0")
-
-
-def _plain_count(count: float) -> str:
-    return f"{count:,.0f}"
+    return f"{plain(hours)} 小时"

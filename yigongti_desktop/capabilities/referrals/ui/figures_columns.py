@@ -74,9 +74,7 @@ def case_columns(today: date) -> tuple[Column[Moved], ...]:
         Column(title="转出单位", text=lambda one: one.origin_name, width=140, stretch=1, rank=2),
         Column(title="接收单位", text=lambda one: one.target_name, width=150, stretch=1, rank=3),
         Column(title="初步印象", text=lambda one: f"{one.code} {one.disease}".strip(), width=150, stretch=2),
-        Column(
-            title="最后诊断", text=lambda one: f"{one.final_code} {one.final}".strip(), width=150, stretch=2, rank=2
-        ),
+        Column(title="最后诊断", text=_final, width=150, stretch=2, rank=2),
         Column(title="相符", text=_agreed, width=48, rank=4),
         Column(title="答复", text=lambda one: ANSWERS[one.answer], width=64, rank=3),
         Column(title="状态", text=lambda one: STATES[one.state], width=72),

@@ -24,6 +24,7 @@ from yigongti_desktop.kit.chips import Chip
 from yigongti_desktop.kit.chips import Chips
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.figure_list import FigureList
+from yigongti_desktop.kit.figure_list import FigureLists
 from yigongti_desktop.kit.figure_list import Listing
 from yigongti_desktop.kit.flow import Band
 from yigongti_desktop.kit.flow import FlowPicture
@@ -32,7 +33,6 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.period_bar import PeriodBar
 from yigongti_desktop.kit.picklist import Picklist
-from yigongti_desktop.kit.standin import StandIn
 from yigongti_desktop.kit.table.export import Sheet
 from yigongti_desktop.kit.table.export import export_book
 from yigongti_desktop.kit.table.export import export_table
@@ -54,9 +54,7 @@ class ReferralFiguresPage(Page):
         super().__init__(desk, "转诊指标")
         self._found: Overview | None = None
         self._call: Call | None = None
-        self._made: Callable[[Overview], Listing] | None = None
         self._facts_words = ""
-        self.listed: FigureList | None = None
         self.period = PeriodBar(day(desk.now()))
         self.unit = Picklist((_ALL,))
         self.views = Chips([Chip(key, words) for key, words in _VIEWS.items()], title="列表")
@@ -65,10 +63,15 @@ class ReferralFiguresPage(Page):
         self.tables = {by: RecordTable(figure_columns(by), keys=_KEYS, unit="行") for by in TITLES}
         self.flow = FlowPicture("流向")
         self._export = KeyButton("导出", "Ctrl+E", icon="export")
-        self._list = StandIn(self, "回到指标", self._export)
+        self._list = FigureLists(self, "回到指标", self._export)
         self._build()
         self._connect()
         self._arrange()
+
+    @property
+    def listed(self) -> FigureList | None:
+        """Return the list of a figure that stands in place of the figures."""
+        return self._list.listed
 
     def reload(self) -> None:
         """Read again."""
@@ -93,8 +96,7 @@ class ReferralFiguresPage(Page):
             card.set_compact(compact)
         for table in self.tables.values():
             table.set_compact(compact)
-        if self.listed is not None:
-            self.listed.set_compact(compact)
+        self._list.set_compact(compact)
         self._arrange()
 
     # what is asked for and shown
@@ -126,8 +128,7 @@ class ReferralFiguresPage(Page):
                 for one in found.flows
             ]
         )
-        if self.listed is not None and self._made is not None:
-            self.listed.show_listing(self._made(found))
+        self._list.show_again(found)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -185,18 +186,8 @@ class ReferralFiguresPage(Page):
         )
 
     def _open_list(self, made: Callable[[Overview], Listing]) -> None:
-        if self._found is None or self.listed is not None:
-            return
-        listing = made(self._found)
-        self._made, self.listed = made, FigureList(listing)
-        self.listed.set_compact(self.is_compact)
-        self.listed.opened.connect(self.wants_page)
-        self._list.put(self.listed, listing.title)
-
-    def _on_list(self) -> None:
-        if not self._list:
-            self.listed = self._made = None
-        self._arrange()
+        if self._found is not None:
+            self._list.show(self._found, made, compact=self.is_compact)
 
     def _on_export(self) -> None:
         if not self.isVisible() or self._found is None:
@@ -235,7 +226,8 @@ class ReferralFiguresPage(Page):
             table.view.opened.connect(self._opener(by))
         self.flow.opened.connect(self._open_flow)
         self._export.clicked.connect(self._on_export)
-        self._list.changed.connect(self._on_list)
+        self._list.changed.connect(self._arrange)
+        self._list.opened.connect(self.wants_page)
         on_key(self, "Ctrl+E", self._on_export, window_wide=True)
 
     def _opener(self, by: str) -> Callable[[FigureRow], None]:

@@ -119,17 +119,17 @@ def _months(cases: Sequence[Moved], months: Sequence[Period]) -> tuple[FigureRow
 def _rows(cases: Sequence[Moved], chosen: Period, before: Period, by: str) -> tuple[FigureRow, ...]:
     """Return the groups, those with most cases first."""
     key = KEYS[by]
-    found = model.grouped(cases, chosen, key)
-    names: dict[str, str] = {}
-    groups: dict[str, list[Moved]] = {}
-    for one in cases:
-        groups.setdefault(key(one), []).append(one)
-        names.setdefault(key(one), _title(by, one))
+    names = {key(one): _title(by, one) for one in reversed(cases)}  # as the latest has it
+    then = model.grouped(cases, before, key)
     rows = [
-        FigureRow(title=names[name], key=name, figures=sums, growth=model.growth(groups[name], chosen, before))
-        for name, sums in found.items()
+        FigureRow(title=names[name], key=name, figures=sums, growth=model.grown(sums.down, _down(then.get(name))))
+        for name, sums in model.grouped(cases, chosen, key).items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.figures.up - row.figures.across - row.figures.down, row.title)))
+
+
+def _down(figures: Figures | None) -> int:
+    return figures.down if figures is not None else 0
 
 
 def _title(by: str, one: Moved) -> str:

@@ -9,6 +9,7 @@ from yigongti_desktop.capabilities.referrals.model.figures import Answer
 from yigongti_desktop.capabilities.referrals.model.figures import Way
 from yigongti_desktop.kit.chart import UNKNOWN
 from yigongti_desktop.kit.figure_words import percent
+from yigongti_desktop.kit.figure_words import plain
 
 WAYS = {Way.UP: "上转", Way.DOWN: "下转", Way.ACROSS: "平转"}
 ANSWERS = {Answer.OPEN: "待接收", Answer.ACCEPTED: "已接收", Answer.DECLINED: "退回", Answer.NONE: "未答复"}
@@ -23,7 +24,7 @@ def span_words(taken: timedelta | None) -> str:
     seconds = taken.total_seconds()
     if seconds < _HOUR:
         return f"{round(seconds / _MINUTE)} 分钟"
-    return f"{_plain(seconds / _HOUR)} 小时" if seconds < _LONG else f"{_plain(seconds / _DAY)} 天"
+    return f"{plain(seconds / _HOUR)} 小时" if seconds < _LONG else f"{plain(seconds / _DAY)} 天"
 
 
 def growth_words(growth: Fraction | None) -> str:
@@ -31,7 +32,3 @@ def growth_words(growth: Fraction | None) -> str:
     if growth is None:
         return UNKNOWN
     return f"{'+' if growth >= 0 else '-'}{percent(abs(growth))}" if growth else "0 %"
-
-
-def _plain(count: float) -> str:
-    return f"{count:.1f}".removesuffix(".0")

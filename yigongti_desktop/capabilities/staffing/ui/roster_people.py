@@ -171,12 +171,7 @@ class Membership:
         except Refused as fault:
             page.panel.decide.say_fault(page.desk.say(fault))
             return
-        page.desk.do(
-            page.panel,
-            command(dict(lines)),
-            lambda now: self._done(now, toast),
-            lambda fault: page.panel.decide.say_fault(page.desk.say(fault)),
-        )
+        self._carry(command(dict(lines)), toast)
 
     def _withdraw(self, values: Mapping[str, Any]) -> None:
         page, roster = self._page, self._roster
@@ -184,13 +179,16 @@ class Membership:
             return
         command = WithdrawRoster(roster=roster.id, reason=str(values.get("reason") or ""))
         toast = f"{roster.first.month} 月班表已撤回"
-        page.keeping.save(
-            lambda _now: page.desk.do(
-                page.panel,
-                command,
-                lambda now: self._done(now, toast),
-                lambda fault: page.panel.decide.say_fault(page.desk.say(fault)),
-            )
+        page.keeping.save(lambda _now: self._carry(command, toast))
+
+    def _carry(self, command: Any, toast: str) -> None:
+        """Do it; what is refused is said where it was asked."""
+        page = self._page
+        page.desk.do(
+            page.panel,
+            command,
+            lambda now: self._done(now, toast),
+            lambda fault: page.panel.decide.say_fault(page.desk.say(fault)),
         )
 
     def _done(self, roster: Roster, toast: str) -> None:
