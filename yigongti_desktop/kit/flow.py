@@ -149,7 +149,7 @@ class FlowPicture(QWidget):
         painter.setFont(font(SECOND))
         painter.setPen(QPen(theme.color("text2")))
         box = QRectF(_EDGE, 0, self.width() - 2 * _EDGE, _HEAD)
-        painter.drawText(box, _START, self.readout or "蓝：上转　绿：下转　线越宽人越多　↑↓ 逐条看　Enter 看病例")
+        painter.drawText(box, _START, self.readout or "青：上转　绿：下转　线越宽人越多　↑↓ 逐条看　Enter 看病例")
 
     def _paint_nodes(self, painter: QPainter, nodes: dict[str, QRectF], *, is_left: bool) -> None:
         metrics = QFontMetricsF(font(SECOND))

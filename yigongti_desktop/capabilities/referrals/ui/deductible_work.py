@@ -46,13 +46,13 @@ class DeductibleWork(Kept):
         self.view.new_line = self._new_line
         self.view.may_remove = lambda _line: True
         self._words = label("", wrap=True)
-        self._words.setObjectName("selectable")
         self._sum = label("", "name")
         frame, inside = card()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         body = QWidget()
+        body.setObjectName("surface")
         body.setLayout(column(self._sum, self._words, None, spacing=8, margins=(16, 12, 16, 12)))
         scroll.setWidget(body)
         inside.addWidget(scroll)
@@ -125,7 +125,7 @@ class DeductibleWork(Kept):
         """Reckon what is whole; a line that is being filled in is waited for."""
         self.found = ()
         written = self._written
-        self.table.set_sums(f"{len(written)} 次住院　Enter 下一格，Ins 加一行，Del 删一行")
+        self.table.set_sums(f"{len(written)} 次住院")
         if written and all(self._is_whole(line) for line in written):
             try:
                 self.found = reckon(lines.stays_of(written), self._known.terms)
