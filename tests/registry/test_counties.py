@@ -25,12 +25,19 @@ BY_INSTITUTION = ("tianmen", "gongqingcheng")
 #: What the document itself is dated by; 共青城 gives no day, its communities are set up from October 2022.
 DATED = {"tianmen": date(2019, 1, 25), "gongqingcheng": date(2022, 10, 1), "shouxian": date(2019, 8, 28)}
 
+#: What no document of a community says: figures of the statistics office, each with its publication and its day.
+STATISTICS = {"county.residents"}
+
 
 def listed(shared: Path, county: str) -> dict[str, Any]:
     """Return what the document lists for a county."""
     members = json.loads((shared / "data" / "members.json").read_text(encoding="utf-8"))
     found: dict[str, Any] = next(one for one in members["counties"] if one["id"] == county)
     return found
+
+
+def _of_the_document(county: str) -> list[dict[str, Any]]:
+    return [rule for rule in read(county)["rules"] if rule["name"] not in STATISTICS]
 
 
 def policy_rules(shared: Path) -> dict[str, dict[str, Any]]:
@@ -156,7 +163,7 @@ def test_townships_of_institutions_are_divisions_of_the_county(shared: Path, cou
 @pytest.mark.parametrize("county", COUNTIES)
 def test_every_rule_of_a_county_cites_a_rule_of_its_own_document(shared: Path, county: str) -> None:
     known, seed = policy_rules(shared), listed(shared, county)["seed_file"]
-    for rule in read(county)["rules"]:
+    for rule in _of_the_document(county):
         cited = re.findall(r"[A-Z]{3}-[0-9]{2}", rule["source"])
         assert cited, rule
         assert {known[one]["seed_file"] for one in cited} == {seed}, rule
@@ -165,11 +172,20 @@ def test_every_rule_of_a_county_cites_a_rule_of_its_own_document(shared: Path, c
 @pytest.mark.parametrize("county", COUNTIES)
 def test_the_numbers_of_a_rule_stand_in_the_passage_that_it_cites(shared: Path, county: str) -> None:
     known = policy_rules(shared)
-    for rule in read(county)["rules"]:
+    for rule in _of_the_document(county):
         cited = re.findall(r"[A-Z]{3}-[0-9]{2}", rule["source"])
         passage = "".join(quote for one in cited for quote in known[one]["quotes"])
         for number in _numbers(rule["value"], rule["name"]):
             assert number in half_width(passage) or _chinese(number) in passage, rule
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_a_figure_of_statistics_names_its_publication_and_its_day(county: str) -> None:
+    for rule in read(county)["rules"]:
+        if rule["name"] in STATISTICS:
+            day = rule["since"]
+            assert re.search(r"普查|统计公报|统计年鉴", rule["source"]), rule
+            assert f"{day.year}年{day.month}月{day.day}日" in rule["source"], rule
 
 
 @pytest.mark.parametrize("county", [*COUNTIES, "national"])
