@@ -97,6 +97,22 @@ class Hub:
         """Return the CA's certificate as PEM."""
         return certificates.pem(self._vault["authority"])
 
+    def sign_paper(self, pdf: bytes, field: str, name: str, reason: str) -> bytes:
+        """Return a paper of this hub's own making, signed in its name.
+
+        Raises:
+            Refused: field_unknown.
+        """
+        from yigongti_desktop.documents import signing
+
+        pen = certificates.paper_pen(self._vault["authority_key"], self._vault["authority"], name)
+        return signing.sign(pdf, field, pen, self.clock.now(), reason)
+
+    @property
+    def authority(self) -> bytes:
+        """Return the CA's certificate (DER)."""
+        return self._vault["authority"]
+
     @property
     def address(self) -> str:
         """Return host and port by which desks find this hub."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands import hub_devices
 from yigongti_desktop.app.commands import hub_keeping
+from yigongti_desktop.app.commands import hub_papers
 from yigongti_desktop.app.commands import hub_registers
 from yigongti_desktop.app.commands import hub_serving
 from yigongti_desktop.app.commands.parsing import Parser
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     hub_keeping.add(word, _open)
 
     hub_registers.add(word, _open)
+
+    hub_papers.add(word, _open)
     return parser
 
 

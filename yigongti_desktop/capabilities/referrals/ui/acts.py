@@ -68,6 +68,8 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
             Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
         )
     found.append(_PRINT)
+    if state in _OFFERED | {State.ACCEPTED} and not referral.incomplete:
+        found.append(_ENCLOSED)
     if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
         found.append(Act(name="contact", text="登记电话", key="" if found[0].key == "F7" else "F7", icon="phone"))
     if state in _OFFERED | {State.ACCEPTED}:
@@ -97,6 +99,8 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
 
 
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
+#: 转诊知情同意书, 病历资料交接清单: until the patient has arrived.
+_ENCLOSED = Act(name="enclosed", text="附单", icon="copy", style=LINK)
 
 
 def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:

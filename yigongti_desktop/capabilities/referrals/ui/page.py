@@ -10,9 +10,10 @@ from typing import Any
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
-from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import acts
+from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_enclosed
+from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_slip
 from yigongti_desktop.capabilities.referrals.ui.referral_list import ReferralList
 from yigongti_desktop.capabilities.referrals.ui.return_form import ReturnForm
 from yigongti_desktop.capabilities.referrals.ui.slip_form import SlipForm
@@ -21,7 +22,6 @@ from yigongti_desktop.capabilities.referrals.ui.writing import Writing
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.kept import Kept
-from yigongti_desktop.kit.papers import draw
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 
@@ -75,6 +75,8 @@ class ReferralsPage(ReferralList):
             self.wants_page.emit("followups", f"source {referral.id}")
         elif name in {"print", "print_return"}:
             self._print(referral, "transfer_out" if name == "print" else "return")
+        elif name == "enclosed":
+            hand_out_enclosed(self, referral)
         elif (asked := acts.ask(name, referral, self._seat)) is not None:
             form = self.ask_for(asked, self._done)
             if name in {"redirect", "retarget"}:
@@ -86,9 +88,7 @@ class ReferralsPage(ReferralList):
 
     def _print(self, referral: Referral, paper: str) -> None:
         def printed(counted: Referral) -> None:
-            copies = counted.prints if paper == "transfer_out" else counted.return_prints
-            paint = printing.transfer_out if paper == "transfer_out" else printing.return_slip
-            draw(self, partial(paint, counted, copy=copies), f"{self.desk.name(paper)} {counted.number}")
+            hand_out_slip(self, counted, paper, f"{self.desk.name(paper)} {counted.number}")
 
         self.desk.do(self, m.PrintReferral(referral=referral.id, paper=paper), printed, self.show_fault)
 

@@ -12,6 +12,7 @@ from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui.columns import columns
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
+from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_day
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.pinyin import keys_of_name
@@ -52,6 +53,8 @@ class ReferralList(ListPage[Case]):
         self._seat: Seat | None = None
         self._shown: Referral | None = None
         self._new = self.new_button("新建转出单", PRIMARY)
+        self._day = KeyButton("今日单据", "", icon="printer")
+        self._day.clicked.connect(self._hand_out_day)
         if desk.actor is not None:
             desk.read(
                 self, registry.seat, desk.actor.institution, day(desk.now()), done=self._sit, failed=self.show_fault
@@ -109,7 +112,7 @@ class ReferralList(ListPage[Case]):
 
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
-        return (self.export_button, self._new) if self.may_write() else (self.export_button,)
+        return (self.export_button, self._day, self._new) if self.may_write() else (self.export_button, self._day)
 
     def show_record(self, record: Case | None) -> None:
         """Show a case in the panel."""
@@ -124,6 +127,10 @@ class ReferralList(ListPage[Case]):
         if self._shown is None or self.desk.actor is None:
             return ""
         return next((one.name for one in acts.offers(self._shown, self.desk.actor) if one.name == "edit"), "")
+
+    def _hand_out_day(self) -> None:
+        if self._seat is not None:
+            hand_out_day(self, self._seat.own.id)
 
     def _sit(self, seat: Seat) -> None:
         self._seat = seat

@@ -20,6 +20,9 @@ SENTENCES: dict[str, Sentence] = {
     "deductible_amount": "金额要在 0 到 1 亿元之间。请改。",
     "share_range": "支付比例应在 0 到 100 之间。请改。",
     "rescue_reason": "按抢救不降比例要写明原因。请补上。",
+    "signed_pdf_not_taken": "本县还没有规定认可电子签名的转诊单。请打印后手签盖章。",
+    "referral_unknown": "中枢没有 {number} 这张转诊单。可能还没有上传，也可能单号不对。",
+    "not_returned_yet": "{number} 还没有回转单。",
     "course_days": "天数 {days} 不对，最多 {most} 天，说不准的空着。请改。",
 }
 

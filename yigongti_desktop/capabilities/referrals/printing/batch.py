@@ -1,0 +1,58 @@
+"""Many slips in one file, drawn one after another: only the file itself grows, and it can be stopped in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from datetime import datetime
+
+from yigongti_desktop.capabilities.referrals.model.layout import NATIONAL
+from yigongti_desktop.capabilities.referrals.model.layout import Layout
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.printing import slips
+from yigongti_desktop.capabilities.referrals.printing.leaf import Code
+from yigongti_desktop.documents.archive import Archive
+from yigongti_desktop.kernel.errors import Unavailable
+
+#: Told how many slips are drawn; answers whether to go on.
+Progress = Callable[[int], bool]
+
+
+def batch(
+    referrals: Iterable[Referral],
+    own: str,
+    title: str,
+    *,
+    at: datetime,
+    layout: Layout = NATIONAL,
+    code: Callable[[Referral], Code | None] = lambda _referral: None,
+    progress: Progress = lambda _done: True,
+) -> bytes:
+    """Return one file of the slips that an institution wrote: its referrals out, its returns.
+
+    Args:
+        referrals: the cases, in the order of the file.
+        own: the institution.
+        title: of the file; it names no patient.
+        at: when it is made.
+        layout: of every slip.
+        code: drawn at the upper right of a slip, by its case.
+        progress: told after each slip.
+
+    Raises:
+        Unavailable: stopped, when the progress said so.
+    """
+    archive: Archive | None = None
+    for done, referral in enumerate(referrals, start=1):
+        is_return = referral.origin != own
+        paint = slips.return_paper if is_return else slips.out_paper
+        copy = max(referral.return_prints if is_return else referral.prints, 1)
+        paper = paint(referral, copy=copy, layout=layout, code=code(referral), at=at)
+        if archive is None:
+            archive = Archive(title, (paper.width, paper.height), at)
+        paper.draw_on(archive)
+        if not progress(done):
+            raise Unavailable("stopped")
+    if archive is None:
+        raise ValueError(title)
+    return archive.bytes()
