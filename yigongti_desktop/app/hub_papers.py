@@ -1,6 +1,6 @@
 """Slips signed by the hub: drawn anew from the hub's own record, so that no desk hands it anything to sign.
 
-Where the key is, there is signed (decision 030): a desk without a line prints the same slip with an empty field.
+Where the key is, there is signed (decision 034): a desk without a line prints the same slip with an empty field.
 """
 
 from __future__ import annotations

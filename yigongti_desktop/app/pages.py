@@ -28,6 +28,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import shortages
 from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
+from yigongti_desktop.capabilities.referrals.desk import catalogues
 from yigongti_desktop.capabilities.referrals.desk import deductible
 from yigongti_desktop.capabilities.referrals.desk import figures as referral_figures
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
@@ -66,6 +67,7 @@ MANIFESTS = (
     REFERRALS,
     referral_figures.MANIFEST,
     deductible.MANIFEST,
+    catalogues.MANIFEST,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,

@@ -402,7 +402,7 @@ def test_a_draft_is_changed_by_its_own_clinic_only() -> None:
 
 
 def test_a_draft_is_sent_as_it_is_typed_at_last() -> None:
-    typed = slip(history="右侧肢体无力 5 小时。", target=OTHER)
+    typed = slip(history="右侧肢体无力 5 小时。", target=replace(OTHER, reason="在那里做过治疗"))
     case = clinic.send(in_state(State.DRAFT), NUMBER, typed, ruling())
     assert case.slip == typed
     assert (case.target, case.target_name) == (OTHER_HOSPITAL, "市中医医院")

@@ -44,7 +44,10 @@ MANIFEST = Manifest(
             count=today.count,
         ),
     ),
-    new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0, is_of_units=True),),
+    new=(
+        NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0, is_of_units=True),
+        NewThing(text="急诊转诊", page="referrals", argument="emergency", roles=_WRITERS, order=3, is_of_units=True),
+    ),
     todos=today.todos,
     figures=today.figures,
     news=today.news,

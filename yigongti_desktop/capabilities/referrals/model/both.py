@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.approval import need_number
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.sides import existing
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
@@ -41,6 +42,7 @@ def note_print(current: Referral | None, paper: str, ruling: Ruling) -> Referral
         need_side(ruling, referral.origin)
         if referral.state is State.DRAFT:
             raise LIFECYCLE.refusal("print", referral.state)
+        need_number(referral.approval)  # REF-03
         return replace(referral, prints=referral.prints + 1)
     if paper != "return":
         raise Refused("paper_unknown", paper=paper[:20])

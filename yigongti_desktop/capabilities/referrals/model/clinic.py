@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.infectious import card_due
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.rightness import SPECIAL
+from yigongti_desktop.capabilities.referrals.model.rightness import Judged
+from yigongti_desktop.capabilities.referrals.model.rightness import judge
 from yigongti_desktop.capabilities.referrals.model.sides import existing
 from yigongti_desktop.capabilities.referrals.model.sides import in_hours
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
@@ -54,8 +60,9 @@ def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> R
     draft = current or save_draft(None, slip, ruling)
     need_side(ruling, draft.origin)
     state = LIFECYCLE.after("send", draft.state)
-    checked = check_slip(slip, ruling)
-    missing = bool(gaps(checked))
+    judged = judge(check_slip(slip, ruling), ruling, day(ruling.at))
+    checked = judged.slip
+    missing = bool(gaps(checked) or judged.owed)
     return offer(
         replace(
             draft,
@@ -63,13 +70,23 @@ def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> R
             state=state,
             slip=checked,
             incomplete=missing,
-            complete_by=in_hours(ruling, "referral.emergency_complete_hours", 24) if missing else None,
+            complete_by=_complete_by(judged, ruling) if missing else None,
+            advice=judged.advice,
+            owed=judged.owed,
             sent_at=ruling.at,
             valid_until=deadline(ruling.register, "referral.valid_days", day(ruling.at), 7).day,
         ),
         checked.target,
         ruling,
     )
+
+
+def _complete_by(judged: Judged, ruling: Ruling) -> datetime:
+    """Return by when a slip with gaps must be whole: an unreported infectious disease has its own hours."""
+    whole = in_hours(ruling, "referral.emergency_complete_hours", 24)
+    if SPECIAL in judged.owed and judged.disease is not None:
+        return min(whole, card_due(judged.disease, ruling.at))
+    return whole
 
 
 def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
@@ -84,8 +101,17 @@ def complete(current: Referral | None, slip: Slip, ruling: Ruling) -> Referral:
     patient = kept.patient
     if patient.sex is Sex.UNKNOWN:
         patient = replace(patient, sex=slip.patient.sex)
-    checked = check_slip(replace(slip, patient=patient, target=kept.target, urgency=Urgency.OUTPATIENT), ruling)
-    return replace(referral, slip=replace(checked, urgency=kept.urgency), incomplete=False, complete_by=None)
+    target = replace(kept.target, reason=slip.target.reason or kept.target.reason)
+    checked = check_slip(replace(slip, patient=patient, target=target, urgency=Urgency.OUTPATIENT), ruling)
+    judged = judge(checked, ruling, day(referral.sent_at or ruling.at), asked=referral.asked[:-1])
+    return replace(
+        referral,
+        slip=replace(judged.slip, urgency=kept.urgency),
+        advice=judged.advice,
+        owed=judged.owed,
+        incomplete=bool(judged.owed),
+        complete_by=referral.complete_by if judged.owed else None,
+    )
 
 
 def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referral:
@@ -93,8 +119,10 @@ def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referr
     referral = existing(current)
     need_side(ruling, referral.origin)
     state = LIFECYCLE.after("retarget", referral.state)
-    slip = check_slip(replace(referral.slip, target=target), ruling)
-    return offer(replace(referral, state=state, slip=slip, reason=""), slip.target, ruling)
+    checked = check_slip(replace(referral.slip, target=target), ruling)
+    judged = judge(checked, ruling, day(referral.sent_at or ruling.at), asked=referral.asked)
+    retargeted = replace(referral, state=state, slip=judged.slip, advice=judged.advice, owed=judged.owed, reason="")
+    return offer(retargeted, judged.slip.target, ruling)
 
 
 def follow_up(current: Referral | None, ruling: Ruling) -> Referral:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
@@ -30,6 +31,8 @@ def accept(current: Referral | None, reception: str, ruling: Ruling) -> Referral
     referral = existing(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("accept", referral.state)
+    if is_open(referral.approval):
+        raise Refused("approval_first")
     return replace(referral, state=state, reception=line(reception, "reception"), reason="")
 
 
@@ -54,7 +57,8 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
         department=line(target.department, "department", needed=True),
         doctor=line(target.doctor, "target_doctor"),
     )
-    if (tidy.institution, tidy.department) == (referral.target, referral.slip.target.department):
+    before = referral.slip.target
+    if (tidy.institution, tidy.department) == (referral.target, before.department) and not before.place:
         raise Refused("target_same", field="department")
     why = line(reason, "reason", needed=True)
     return offer(replace(referral, state=state, reason=why, reception=""), tidy, ruling)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model.approval import Approval
+from yigongti_desktop.capabilities.referrals.model.catalogue import Advice
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
@@ -47,6 +49,11 @@ class Referral(Record, frozen=True, kw_only=True):
     #: Prints of the transfer-out slip and of the return slip so far.
     prints: int = 0
     return_prints: int = 0
+    #: What the catalogue in force said of it (REF-04), and the reasons that the slip still owes.
+    advice: Advice | None = None
+    owed: tuple[str, ...] = ()
+    #: Approval of a referral out of the county (REF-03); None where it needs none.
+    approval: Approval | None = None
 
 
 def holder(referral: Referral) -> str:

@@ -21,9 +21,17 @@ ROAD = Road(
         "referral.followed_up",
         "referral.closed",
     ),
-    stops=frozenset({"referral.declined", "referral.withdrawn", "referral.expired"}),
+    stops=frozenset({"referral.declined", "referral.denied", "referral.withdrawn", "referral.expired"}),
     again=frozenset({"referral.redirected", "referral.retargeted"}),
-    beside=frozenset({"referral.printed", "referral.contact_logged", "referral.completed", "referral.draft_saved"}),
+    beside=frozenset(
+        {
+            "referral.approved",
+            "referral.printed",
+            "referral.contact_logged",
+            "referral.completed",
+            "referral.draft_saved",
+        }
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.approval import asked
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
@@ -26,7 +27,8 @@ def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
         referral,
         slip=replace(referral.slip, target=target),
         target=hospital.id,
-        target_name=hospital.name,
+        target_name=target.place_name if target.place else hospital.name,
+        approval=asked(ruling.register, target.place, day(ruling.at), is_emergency=urgent),
         asked=tuple(dict.fromkeys((*referral.asked, hospital.id))),
         reached_at=None,
         answer_by=in_hours(ruling, *hours),

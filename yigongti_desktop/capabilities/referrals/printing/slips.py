@@ -12,7 +12,9 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.referrals.model.layout import NATIONAL
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
+from yigongti_desktop.capabilities.referrals.model.persons import Known
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.printing import blocks
 from yigongti_desktop.capabilities.referrals.printing import leaf as leaves
 from yigongti_desktop.capabilities.referrals.printing import sheet
@@ -107,7 +109,7 @@ def return_paper(
 def _draw_out(leaf: Leaf, referral: Referral, *, is_sketch: bool) -> None:
     slip, patient = referral.slip, referral.slip.patient
     sent = _day(referral.sent_at)
-    sex, age = ("", "") if is_sketch else (SEX[patient.sex], _age(patient.birth, sent))
+    sex, age = ("", "") if is_sketch else (SEX[patient.sex], _age_of(patient, sent))
     paper = leaf.paper
     y = leaf.begin()
     y = paper.form_line(
@@ -185,7 +187,7 @@ def _draw_back(leaf: Leaf, referral: Referral) -> None:
         [
             *(Label("患者姓名 "), Field(patient.name, 32 * MM)),
             *(Label(" 性别 "), Field(SEX[patient.sex], 12 * MM)),
-            *(Label(" 年龄 "), Field(_age(patient.birth, returned), 14 * MM)),
+            *(Label(" 年龄 "), Field(_age_of(patient, returned), 14 * MM)),
             *(Label(" 病案号 "), Field(back.case_number, 44 * MM)),
         ],
     )
@@ -254,6 +256,13 @@ def _stub_foot(leaf: Leaf, y: float, doctor: str, on: date) -> float:
 
 def _date(on: date) -> list[Label | Field]:
     return [Label(day_words(on))]
+
+
+def _age_of(patient: Patient, on: date) -> str:
+    """Return the age, or about which it is where nobody knows the day of birth."""
+    if patient.known is Known.UNIDENTIFIED and patient.estimated_age is not None:
+        return f"约{patient.estimated_age}岁"
+    return _age(patient.birth, on)
 
 
 def _age(birth: date, on: date) -> str:

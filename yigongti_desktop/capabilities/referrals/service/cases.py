@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.referrals.service import approvals
 from yigongti_desktop.capabilities.referrals.service import both
+from yigongti_desktop.capabilities.referrals.service import catalogues
 from yigongti_desktop.capabilities.referrals.service import clinic
 from yigongti_desktop.capabilities.referrals.service import hospital
 from yigongti_desktop.storage.catalogue import Slice
 
-_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE)
+_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE, catalogues.SLICE, approvals.SLICE)
 
 SLICE = Slice(
     records=tuple(record for part in _PARTS for record in part.records),

@@ -7,14 +7,21 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model import clinic
+from yigongti_desktop.capabilities.referrals.model.catalogue import versions_in_force
+from yigongti_desktop.capabilities.referrals.model.codes import spelled
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.model.slip import listed_code
 from yigongti_desktop.capabilities.referrals.service.roles import CLINIC
 from yigongti_desktop.capabilities.referrals.service.roles import DESK
 from yigongti_desktop.capabilities.referrals.service.roles import HUB
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.model.catalogue import need_diagnosis
+from yigongti_desktop.registry.model.catalogue import read_diagnosis_code
+from yigongti_desktop.registry.model.institution import need_institution
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.service.residents import register_resident
@@ -85,14 +92,14 @@ def save_referral_draft(uow: UnitOfWork, command: m.SaveReferralDraft) -> Referr
 
 def send_referral(uow: UnitOfWork, command: m.SendReferral) -> Referral:
     """Send a slip under a new number; a patient not yet registered is registered with it."""
-    slip = _with_resident(uow, command.slip)
+    slip = _with_resident(uow, _cited(uow, command.slip))
     body = m.ReferralSent(number=uow.next_number(), slip=slip)
     return uow.emit(SENT, command.referral or uow.ids.new(), body)
 
 
 def complete_referral(uow: UnitOfWork, command: m.CompleteReferral) -> Referral:
     """Fill the gaps of an emergency slip."""
-    return uow.emit(COMPLETED, command.referral, m.ReferralCompleted(slip=command.slip))
+    return uow.emit(COMPLETED, command.referral, m.ReferralCompleted(slip=_cited(uow, command.slip)))
 
 
 def retarget_referral(uow: UnitOfWork, command: m.RetargetReferral) -> Referral:
@@ -108,6 +115,19 @@ def close_referral(uow: UnitOfWork, command: m.CloseReferral) -> Referral:
 def withdraw_referral(uow: UnitOfWork, command: m.WithdrawReferral) -> Referral:
     """Take the case back."""
     return uow.emit(WITHDRAWN, command.referral, m.ReferralWithdrawn(reason=command.reason))
+
+
+def _cited(uow: UnitOfWork, slip: Slip) -> Slip:
+    """Return the slip with the catalogues that are in force at this desk, and a code typed without being taken."""
+    own = need_institution(uow.register, uow.actor.institution)
+    slip = replace(slip, cited=versions_in_force(uow.register, own, day(uow.clock.now())))
+    if slip.diagnosis_code:
+        return slip
+    try:
+        code = listed_code(uow.register, read_diagnosis_code(spelled(slip.impression)))
+    except Refused:
+        return slip
+    return replace(slip, diagnosis_code=code, impression=need_diagnosis(uow.register, code).name)
 
 
 def _with_resident(uow: UnitOfWork, slip: Slip) -> Slip:

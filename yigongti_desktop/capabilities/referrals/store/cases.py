@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import streams
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
 from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.text import half_width
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
@@ -135,7 +136,8 @@ def find_diagnoses(connection: Connection, typed: str, most: int = 40) -> list[D
     """Return diagnoses for what was typed, those that this desk writes most first; nothing typed gives those alone."""
     used = diagnosis_use(connection)
     if typed.strip():
-        found = registry.find_inside(connection, registry.DIAGNOSIS, typed, most)
+        plain = half_width(typed).replace("†", "+")  # before the full stop of full width is taken for that of a name
+        found = registry.find_inside(connection, registry.DIAGNOSIS, plain, most)
     else:
         listed = records.load_many(connection, registry.DIAGNOSIS, [code for code, _ in used.most_common(most)])
         found = list(listed.values())

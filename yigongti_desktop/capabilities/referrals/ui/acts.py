@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.ui import approval_acts
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -79,6 +81,8 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
 
 def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
     state = referral.state
+    if state in _OFFERED and actor.may(_OFFICE) and is_open(referral.approval):
+        return approval_acts.OFFERS
     if state in _OFFERED and actor.may(_OFFICE):
         return [
             Act(name="accept", text="接收", key="F7", icon="check", style=PRIMARY),
@@ -114,6 +118,8 @@ def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:
         "contact": lambda: _contact(referral),
         "withdraw": lambda: _withdraw(referral),
         "close": lambda: _close(referral),
+        "approve": lambda: approval_acts.approve(referral),
+        "deny": lambda: approval_acts.deny(referral),
     }
     maker = makers.get(act)
     return maker() if maker else None

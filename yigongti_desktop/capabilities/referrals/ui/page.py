@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,8 @@ from yigongti_desktop.capabilities.referrals.ui.slip_form import SlipForm
 from yigongti_desktop.capabilities.referrals.ui.words import STATES
 from yigongti_desktop.capabilities.referrals.ui.writing import Writing
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.registry import store as registry
@@ -34,6 +37,9 @@ class ReferralsPage(ReferralList):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._emergency = KeyButton("急诊转诊", "F9", icon="alert")
+        self._emergency.clicked.connect(self.begin_emergency)
+        on_key(self, "F9", self.begin_emergency, window_wide=True)
         #: For whom a slip is being begun.
         self._patient: Resident | None = None
         #: Why, where the page that asked for it says so.
@@ -45,6 +51,8 @@ class ReferralsPage(ReferralList):
         """Begin a slip ("new", "resident ID", the reason on a line below), or show a case by its id."""
         if argument == "new":
             self._begin_slip(None)
+        elif argument == "emergency":
+            self._begin_slip(None, is_emergency=True)
         elif isinstance(argument, str) and argument.startswith("resident "):
             resident, _, reason = argument.removeprefix("resident ").partition("\n")
             self.desk.read(self, registry.one_resident, resident, done=partial(self._begin_for, reason))
@@ -59,6 +67,16 @@ class ReferralsPage(ReferralList):
         if may:
             self.open("new")
         return may
+
+    def begin_emergency(self) -> None:
+        """Begin the slip of an emergency: what is needed before the ambulance leaves (REF-10)."""
+        if self.may_write() and self.isVisible():
+            self.open("emergency")
+
+    def list_buttons(self) -> Sequence[KeyButton]:
+        """Return the buttons of the list."""
+        *others, main = super().list_buttons()
+        return (*others, self._emergency, main) if self.may_write() else (*others, main)
 
     # acts
 
@@ -115,15 +133,24 @@ class ReferralsPage(ReferralList):
         if opened is not None:
             self._begin_slip(opened.referral)
 
-    def _begin_slip(self, referral: Referral | None) -> None:
+    def _begin_slip(self, referral: Referral | None, *, is_emergency: bool = False) -> None:
         known = self.kept_work
-        if self._seat is None or not self.may_write() or (isinstance(known, SlipForm) and known.referral is referral):
+        is_same = isinstance(known, SlipForm) and known.referral is referral
+        if self._seat is None or not self.may_write() or (is_same and not is_emergency):
             return
-        form = SlipForm(self.desk, self._seat, referral)
+        form = SlipForm(self.desk, self._seat, referral, is_emergency=is_emergency)
         writing = Writing(form, "转出单预览", has_draft=not form.is_completion)
         if form.is_completion:
             writing.set_verb("补全", prints=False)
-        title = "补全转出单" if form.is_completion else "转出单草稿" if referral else "新建转出单"
+        title = (
+            "补全转出单"
+            if form.is_completion
+            else "转出单草稿"
+            if referral
+            else "急诊转出单"
+            if is_emergency
+            else "新建转出单"
+        )
         self._open_writing(form, writing, title, referral.number if referral else "")
 
     def _begin_return(self, referral: Referral) -> None:

@@ -9,6 +9,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.store.cases import Opened
+from yigongti_desktop.capabilities.referrals.ui import right_panel
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui.return_lines import name_of
 from yigongti_desktop.capabilities.referrals.ui.return_lines import use_of
@@ -63,6 +64,7 @@ def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, 
         ("接诊安排", referral.reception),
         ("原因", referral.reason),
         ("结局", desk.name(referral.outcome) if referral.outcome else ""),
+        *right_panel.facts(referral, desk.now()),
     ]
     if back := referral.return_slip:
         name = f"{back.diagnosis}　{back.diagnosis_code}" if back.diagnosis_code else back.diagnosis
@@ -82,11 +84,15 @@ def _holder(referral: Referral, own: str) -> str:
     held = holder(referral)
     if held == own:
         return "由 本院 持有"
+    if held == referral.target and referral.slip.target.place:
+        return "由 牵头医院转诊办 持有"
     return f"由 {referral.target_name if held == referral.target else referral.origin_name} 持有"
 
 
 def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None:
     panel.callout.clear()
+    if right_panel.call_out(panel.callout, referral, now, is_hospital=state.is_hospital(referral, own)):
+        return
     if state.is_overdue(referral, own, now) and referral.answer_by:
         limit = day_and_time(referral.answer_by, now)
         if state.is_hospital(referral, own):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.store.cases import Case
@@ -36,6 +37,7 @@ _CLINIC_CHIPS = (
 )
 _HOSPITAL_CHIPS = (
     Chip("offered", "待接收", 0),
+    Chip("approval", "待审批", 0),
     Chip("accepted", "待到诊", 0),
     Chip("arrived", "在院", 0),
     Chip("back", "已回转", 0),
@@ -86,7 +88,8 @@ class ReferralList(ListPage[Case]):
             "road": state.is_under_way(record),
             "waiting": record.is_waiting,
             "over": state.is_over(record),
-            "offered": value in {"sent", "redirected"},
+            "offered": value in {"sent", "redirected"} and not is_open(record.referral.approval),
+            "approval": value in {"sent", "redirected"} and is_open(record.referral.approval),
             "accepted": value == "accepted",
             "arrived": value == "arrived",
             "back": record.referral.return_slip is not None,

@@ -11,13 +11,21 @@ from typing import Any
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model.persons import NOBODY
+from yigongti_desktop.capabilities.referrals.model.persons import Known
+from yigongti_desktop.capabilities.referrals.model.persons import estimated_birth
+from yigongti_desktop.capabilities.referrals.model.persons import sex_of_child
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.model.slip import Transport
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
+from yigongti_desktop.capabilities.referrals.store import guide as guide_store
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
+from yigongti_desktop.capabilities.referrals.ui import slip_targets
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
+from yigongti_desktop.capabilities.referrals.ui.slip_guide import SlipGuide
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -27,12 +35,16 @@ from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.options import Option
+from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import Seat
+from yigongti_desktop.registry.ui.residents import as_option
 from yigongti_desktop.registry.ui.residents import birth_check
 from yigongti_desktop.registry.ui.residents import id_check
 from yigongti_desktop.registry.ui.residents import resident_search
+
+_NOBODY_OF_THEM = "-"
 
 
 class SlipForm(PaperForm):
@@ -40,14 +52,21 @@ class SlipForm(PaperForm):
 
     days = ("birth",)
 
-    def __init__(self, desk: Desk, seat: Seat, referral: Referral | None = None) -> None:
+    def __init__(self, desk: Desk, seat: Seat, referral: Referral | None = None, *, is_emergency: bool = False) -> None:
         self._seat = seat
         self.referral = referral
         self._resident = ""
+        self._is_emergency = is_emergency
+        #: Residents of the name and day of birth that stand here, while none of them was chosen.
+        self._namesakes: list[Resident] = []
+        self._none_of_them: tuple[str, date] | None = None
         super().__init__(
             desk, slip_fields.sections(seat, self._helpers(desk)), referral.id if referral is not None else ""
         )
+        if is_emergency:
+            self.draft_form = f"{self.draft_form}.emergency"  # what was begun at leisure is gone on with later
         self.form.editor("who").taken.connect(self._on_resident)
+        self.guide = SlipGuide(desk, self.form, seat)
 
     @property
     def is_completion(self) -> bool:
@@ -63,10 +82,15 @@ class SlipForm(PaperForm):
         if self.referral is not None:
             self._resident = self.referral.slip.patient.resident
             self.form.fill(slip_fields.values_of(self.referral.slip))
+        elif self._is_emergency:
+            self.form.fill({"urgency": Urgency.EMERGENCY.value, "transport": Transport.AMBULANCE.value})
         if draft:
             self._resident = str(draft.get("resident", ""))
             self.form.fill(self.thawed(draft))
         self._lock_printed()
+        self.guide.show_departments()
+        self.guide.arrange()
+        self.guide.ask()
         self.end_beginning(draft)
 
     def begin_for(self, resident: Resident, reason: str = "") -> None:
@@ -88,10 +112,10 @@ class SlipForm(PaperForm):
             Refused: field_empty or field_format where a value cannot even be written down.
         """
         values = self.form.values()
-        birth = values["birth"] or self._birth_of_number(values["id_number"])
+        birth = values["birth"] or self._birth_of_number(values["id_number"]) or self._estimated_birth(values)
         if birth is None:
             raise Refused("field_empty" if self.form.editor("birth").is_blank() else "field_format", field="birth")
-        return slip_fields.slip_of(values, birth, self._resident, self.diagnosis(), self._seat)
+        return self._slip_of(values, birth, self._resident)
 
     def command(self) -> m.CompleteReferral | m.SendReferral:
         """Return the command that sends what stands here, or fills the gaps of what was sent.
@@ -130,7 +154,7 @@ class SlipForm(PaperForm):
             return partial(printing.transfer_out, self._case(self.slip()))
         except Refused:
             today = day(self.desk.now())
-            slip = slip_fields.slip_of(self.form.values(), today, "", self.diagnosis(), self._seat)
+            slip = self._slip_of(self.form.values(), today, "")
             return partial(printing.transfer_out, self._case(slip), is_sketch=True)
 
     def on_edited(self, name: str) -> None:
@@ -138,13 +162,68 @@ class SlipForm(PaperForm):
         super().on_edited(name)
         if name == "id_number":
             self._read_number()
-        if name == "institution":
-            offered = slip_fields.departments(self._seat, self.form.editor("institution").key)
-            self.form.editor("department").offer(offered)
-        if name == "urgency":
-            emergency = self.form.values()["urgency"] == Urgency.EMERGENCY.value
-            words = "可以先印后补：必填只有姓名、出生日期、电话、去向和跟踪负责人，其余在时限内补全"
-            self.form.set_note("urgency", words if emergency else "")
+        if name == "urgency" and self.form.values()["urgency"] == Urgency.EMERGENCY.value:
+            self.form.fill({"transport": Transport.AMBULANCE.value})  # INF-04, unless the person has said otherwise
+        if name == "known":
+            self._follow_known()
+        if name in {"name", "birth", "id_number"}:
+            self._look_for_namesakes()
+        self.guide.follow(name)
+
+    def check(self) -> bool:
+        """Check what was filled in; of people of one name and birthday, one is chosen first."""
+        fine = super().check()
+        if self._namesakes and not self.is_completion:
+            self.form.set_fault("who", self.desk.say(self._which()))
+            self.form.go_to_next_fault()
+            return False
+        return fine
+
+    def _slip_of(self, values: Mapping[str, Any], birth: date, resident: str) -> Slip:
+        slip = slip_fields.slip_of(values, birth, resident, self.diagnosis(), self._seat, self.desk.now())
+        target = slip_targets.target_of(values, self.guide.targets.places)
+        return replace(slip, target=target, special=slip.special if self.guide.guide.disease else None)
+
+    def _estimated_birth(self, values: Mapping[str, Any]) -> date | None:
+        """Return the day that stands for one that nobody knows."""
+        if values["known"] != Known.UNIDENTIFIED or values["estimated_age"] is None:
+            return None
+        return estimated_birth(values["estimated_age"], day(self.desk.now()))
+
+    def _follow_known(self) -> None:
+        """Name whom nobody knows; the name of a newborn says its sex."""
+        values = self.form.values()
+        if values["known"] == Known.UNIDENTIFIED and not values["name"]:
+            self.form.set_values({"name": NOBODY})
+
+    def _look_for_namesakes(self) -> None:
+        """Ask the register for others of the name and birthday that stand here."""
+        values = self.form.values()
+        if values["known"] == Known.NEWBORN and (sex := sex_of_child(values["name"])) is not Sex.UNKNOWN:
+            self.form.fill({"sex": sex.value})
+        self._namesakes = []
+        self.form.set_note("who", "")
+        here = (values["name"], values["birth"])
+        if self._resident or values["id_number"] or not all(here) or here == self._none_of_them:
+            return
+        self.desk.read(self, guide_store.namesakes, *here, done=partial(self._show_namesakes, here))
+
+    def _show_namesakes(self, here: tuple[str, date], found: list[Resident]) -> None:
+        values = self.form.values()
+        if here != (values["name"], values["birth"]) or self._resident or not found:
+            return
+        self._namesakes = found
+        self.form.set_note("who", self.desk.say(self._which()))
+        self.form.editor("who").set_search(among([*map(as_option, found), Option(_NOBODY_OF_THEM, "都不是，另一位")]))
+
+    def _which(self) -> Refused:
+        one = self._namesakes[0]
+        who = [
+            f"{each.village or each.address or '住址没有登记'}（{each.id_number[-4:] or '无证'}）"
+            for each in self._namesakes
+        ]
+        count, birth = len(self._namesakes), one.birth.isoformat()
+        return Refused("namesakes", count=count, name=one.name, birth=birth, who=who, field="who")
 
     def _case(self, slip: Slip) -> Referral:
         hospital = next((one for one in self._seat.hospitals if one.id == slip.target.institution), None)
@@ -157,7 +236,7 @@ class SlipForm(PaperForm):
             origin_name=self._seat.own.name,
             slip=slip,
             target=slip.target.institution,
-            target_name=hospital.name if hospital else "",
+            target_name=slip.target.place_name or (hospital.name if hospital else ""),
             sent_at=known.sent_at if known and known.sent_at else self.desk.now(),
         )
         return base if base.number else replace(base, number="保存后编号")
@@ -177,13 +256,28 @@ class SlipForm(PaperForm):
             return None
 
     def _on_resident(self, option: Option) -> None:
+        self.form.set_fault("who", "")
+        if option.key == _NOBODY_OF_THEM:
+            values = self.form.values()
+            self._none_of_them = (values["name"], values["birth"])
+            self.form.editor("who").set_option(None)
+            self._look_for_namesakes()
+            self.form.go_to("phone")
+            return
+        if option.key in slip_fields.UNKNOWN_PEOPLE:
+            self.form.editor("who").set_option(None)
+            self.form.set_values({"known": option.key})
+            self.on_edited("known")
+            self.form.go_to("estimated_age" if option.key == Known.UNIDENTIFIED else "name")
+            return
         self.desk.read(self, registry.one_resident, option.key, done=self._take_resident)
 
     def _take_resident(self, resident: Resident | None) -> None:
         if resident is None:
             return
-        self._resident = resident.id
+        self._resident, self._namesakes = resident.id, []
         self.form.editor("who").set_option(None)
+        self.form.set_note("who", "")
         self.form.set_values(slip_fields.values_of_resident(resident))
         self.on_edited("name")
         self.form.go_to("institution" if resident.phone else "phone")
@@ -199,7 +293,7 @@ class SlipForm(PaperForm):
 
     def _helpers(self, desk: Desk) -> slip_fields.Helpers:
         return slip_fields.Helpers(
-            residents=resident_search(desk, self),
+            residents=slip_fields.with_unknown(resident_search(desk, self)),
             diagnoses=self.find_diagnoses,
             id_number=id_check(desk),
             birth=birth_check(desk),

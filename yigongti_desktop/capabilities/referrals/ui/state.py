@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import Case
@@ -52,6 +53,8 @@ def badge(case: Case, own: str, now: datetime) -> Badge:
         return Badge(lateness(limit, now), "danger", "alert")
     if case.is_waiting and not is_hospital(referral, own) and referral.state is not State.DRAFT:
         return Badge("待上传", "neutral", "arrow-up")
+    if is_open(referral.approval) and referral.state in _OFFERED:
+        return Badge("待审批", "warn", "clock")
     if is_hospital(referral, own):
         if referral.target != own:
             return Badge("已转走", "neutral", "arrow-right")

@@ -7,7 +7,9 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import state
@@ -133,7 +135,8 @@ def _clinic(referral: Referral, now: datetime) -> Todo | None:
     if referral.state is State.DRAFT:
         return replace(base, detail=f"{what}，转出单没有写完", badge="草稿")
     if referral.incomplete and referral.complete_by:
-        return replace(base, detail=f"{what}，急诊先印后补", due_at=referral.complete_by)
+        why = "急诊先印后补" if slip.urgency is Urgency.EMERGENCY else "按现行目录补写理由"
+        return replace(base, detail=f"{what}，{why}", due_at=referral.complete_by)
     if referral.state in _OFFERED and referral.answer_by and now > referral.answer_by:
         return replace(base, detail=f"{what}，转{slip.target.department}，县院未接收", due_at=referral.answer_by)
     if referral.state is State.DECLINED:
@@ -151,6 +154,9 @@ def _hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
     slip = referral.slip
     what = f"{slip.impression or '未写初步印象'}，{referral.origin_name}"
     base = Todo(kind="接收", icon="referral", title=who(referral, now), page="referrals", record=referral.id)
+    if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}) and is_open(referral.approval):
+        what = f"{what}，转 {referral.target_name}"
+        return replace(base, kind="审批", detail=what, who="转诊办", due_at=referral.answer_by)
     if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}):
         what = f"{what}，转{slip.target.department}"
         return replace(base, detail=what, who="转诊办", due_at=referral.answer_by)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from yigongti_desktop.capabilities.referrals.ui import catalogue_words
 from yigongti_desktop.kit.words import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    **catalogue_words.SENTENCES,
     "target_no_hospital": "这家不是医院，不能转往。请从列表里选接收单位。",
     "target_is_self": "不能转给本院自己。请选别的接收单位。",
     "target_same": "改转的去向和现在一样。请换科室或医院。",
@@ -27,6 +29,7 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 NAMES: dict[str, str] = {
+    **catalogue_words.NAMES,
     "referral": "转诊",
     "target": "接收单位",
     "department": "科室",
@@ -123,4 +126,7 @@ _ACTS: dict[str, str] = {
     "print": "打印",
     "log_contact": "登记电话",
 }
-NAMES_OF: dict[str, dict[str, str]] = {"referral": STATES | _ACTS}
+NAMES_OF: dict[str, dict[str, str]] = {
+    "referral": STATES | _ACTS | catalogue_words.ACTIONS,
+    **catalogue_words.NAMES_OF,
+}

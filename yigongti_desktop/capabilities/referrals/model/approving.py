@@ -1,0 +1,63 @@
+"""The lead hospital's office approves a referral out of the county, or does not (REF-03)."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from yigongti_desktop.capabilities.referrals.model.approval import Approval
+from yigongti_desktop.capabilities.referrals.model.approval import Standing
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import need_side
+from yigongti_desktop.capabilities.referrals.model.slip import line
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.registry.model.deadline import deadline
+
+
+def approve(current: Referral | None, number: str, said: str, ruling: Ruling) -> Referral:
+    """Give the number; the slip can be printed, and holds for the county's days from now on.
+
+    Raises:
+        Refused: not_found, not_holder, approval_none, field_empty, field_long, and where the case cannot be accepted.
+    """
+    referral, approval = _asked(current, ruling)
+    state = LIFECYCLE.after("accept", referral.state)
+    given = replace(
+        approval,
+        standing=Standing.GIVEN,
+        number=line(number, "approval_number", needed=True),
+        by=ruling.actor.name,
+        at=ruling.at,
+    )
+    return replace(
+        referral,
+        state=state,
+        approval=given,
+        reception=line(said, "reception"),
+        reason="",
+        valid_until=deadline(ruling.register, "referral.valid_days", day(ruling.at), 7).day,
+    )
+
+
+def deny(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
+    """Do not approve, with the reason; the clinic holds the case again.
+
+    Raises:
+        Refused: not_found, not_holder, approval_none, field_empty, field_long, and where the case cannot be declined.
+    """
+    referral, approval = _asked(current, ruling)
+    why = line(reason, "reason", needed=True)
+    said = replace(approval, standing=Standing.DENIED, by=ruling.actor.name, at=ruling.at, reason=why)
+    return replace(referral, state=LIFECYCLE.after("decline", referral.state), approval=said, reason=why)
+
+
+def _asked(current: Referral | None, ruling: Ruling) -> tuple[Referral, Approval]:
+    referral = existing(current)
+    need_side(ruling, referral.target)
+    if referral.approval is None or not is_open(referral.approval):
+        raise Refused("approval_none")
+    return referral, referral.approval
