@@ -18,6 +18,8 @@ _SEEN = {
     "医生": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "shortages",
         "long",
         "rosters",
@@ -31,6 +33,8 @@ _SEEN = {
     "护士": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "shortages",
         "rosters",
         "contracts",
@@ -43,6 +47,8 @@ _SEEN = {
     "公卫": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "shortages",
         "long",
         "rosters",
@@ -57,6 +63,8 @@ _SEEN = {
     "村医": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "villages",
         "shortages",
         "rosters",
@@ -84,6 +92,8 @@ _SEEN = {
     "院长": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "referral_figures",
         "pharmacy",
         "shortages",
@@ -126,9 +136,9 @@ _SEEN = {
     },
     "管理员": set(),
     "审计": set(),
-    "转诊办": {"referrals", "referral_figures", "deductible"},
+    "转诊办": {"referrals", "referral_figures", "deductible", "referral_catalogue", "referral_places"},
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
-    "专科医生": {"referrals", "deductible", "packages"},
+    "专科医生": {"referrals", "deductible", "referral_catalogue", "referral_places", "packages"},
     "人力": {
         "staff",
         "calendar",
@@ -140,11 +150,13 @@ _SEEN = {
         "teaching",
         "teaching_year",
     },
-    "医共体办": {"referral_figures", "packages", "calendar"},
+    "医共体办": {"referral_figures", "referral_catalogue", "referral_places", "packages", "calendar"},
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
+for _pages in _SEEN.values():  # whoever refers sees what happened to a resident elsewhere
+    _pages |= {"timeline"} if "referrals" in _pages else set()
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),

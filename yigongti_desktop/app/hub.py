@@ -59,6 +59,8 @@ _KEPT_HOUSE = "kept_house_at"
 #: Under which name the keys hold the address of a database on a server.
 DATABASE_URL = "database_url"
 _HOUR, _MINUTES = 3600, 60
+#: How often limits are looked at, in minutes.
+_WATCH_MINUTES = 5
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 #: Host and port as desks are to find it; a certificate must be able to name the host.
 _REACHABLE = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
@@ -160,16 +162,23 @@ class Hub:
         """Let lapse what is over, and records move on with their days; return how many did."""
         return hub_house.keep(self.counter, day(self.clock.now()))
 
+    def watch_limits(self) -> int:
+        """Note the limits of referrals that have passed, each once; return how many."""
+        return hub_house.watch(self.counter)
+
     def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
         """Keep house now and then every hour until stopped; of several workers one does it.
 
-        Lists that an import has left when it was killed are looked for every minute.
+        Lists that an import has left when it was killed are looked for every minute, limits that are counted in hours
+        every few minutes: whichever worker notes one, no other does it again.
         """
 
         def run() -> None:
             for minute in count():
                 try:
                     self.counter.lists.tend()
+                    if minute % _WATCH_MINUTES == 0:
+                        self.watch_limits()
                     if minute % _MINUTES == 0 and self._is_my_turn():
                         self.keep_house()
                 except Fault as fault:

@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.app import trackers
 from yigongti_desktop.app.benefits import told_of_contracts
 from yigongti_desktop.app.sections import in_section
+from yigongti_desktop.app.trackers import told_of_trackers
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.contracts.desk import packages
@@ -99,6 +101,7 @@ MANIFESTS = (
     roster_settings.MANIFEST,
     visits.MANIFEST,
     teaching.MANIFEST,
+    trackers.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 
@@ -200,4 +203,9 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
         ),
     ]
     pages = (page for manifest in MANIFESTS for page in manifest.pages)
-    return own + [told_of_contracts(in_section(page)) for page in pages if not (is_lead and page.is_of_units)]
+    return [*own, *(_placed(page) for page in pages if not (is_lead and page.is_of_units))]
+
+
+def _placed(page: PageSpec) -> PageSpec:
+    """Return a page in its section, told by the others what it asks them."""
+    return told_of_trackers(told_of_contracts(in_section(page)))

@@ -30,6 +30,7 @@ from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.referrals.model import both
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
+from yigongti_desktop.capabilities.referrals.model import tracking
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import streams
@@ -386,11 +387,12 @@ def test_no_other_paper_is_printed(paper: str) -> None:
 
 def test_a_case_keeps_its_slip_when_somebody_calls() -> None:
     case = in_state(State.ARRIVED)
-    assert both.log_contact(case, "家属说明天来", ruling()) == case
+    told = tracking.log_contact(case, "家属说明天来", ruling())
+    assert (told.slip, told.state, told.contacted_at) == (case.slip, case.state, NOON)
     with refused("field_empty", field="said"):
-        both.log_contact(case, " ", ruling())
+        tracking.log_contact(case, " ", ruling())
     with refused("field_long", field="said", most=120, length=121):
-        both.log_contact(case, "说" * 121, ruling())
+        tracking.log_contact(case, "说" * 121, ruling())
 
 
 def test_a_draft_is_changed_by_its_own_clinic_only() -> None:

@@ -29,6 +29,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import ContactResult
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.service.cases import SLICE
@@ -179,13 +180,14 @@ def test_a_case_sent_elsewhere_keeps_its_number_and_the_first_hospital_keeps_sig
 
 # rights
 
+_SENDERS = {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR}
 MAY: dict[str, set[Role]] = {
     "SaveReferralDraft": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.NURSE},
     "SendReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
     "CompleteReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
-    "RetargetReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
-    "WithdrawReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
-    "CloseReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.NURSE},
+    "RetargetReferral": _SENDERS | {Role.REFERRAL_OFFICE},
+    "WithdrawReferral": _SENDERS | {Role.REFERRAL_OFFICE},
+    "CloseReferral": _SENDERS | {Role.NURSE, Role.REFERRAL_OFFICE},
     "AcceptReferral": {Role.REFERRAL_OFFICE},
     "DeclineReferral": {Role.REFERRAL_OFFICE},
     "RedirectReferral": {Role.REFERRAL_OFFICE},
@@ -329,7 +331,11 @@ def test_a_slip_that_nobody_answered_lapses_after_its_last_day(roads: Roads) -> 
     roads.do(CLINIC, m.ExpireReferral(referral=sent.id))
     roads.settle()
     assert roads.case_at_hub(sent.id).state is State.EXPIRED
-    closed = roads.do(CLINIC, m.CloseReferral(referral=sent.id, outcome=Outcome.NOT_ARRIVED))
+    closing = m.CloseReferral(referral=sent.id, outcome=Outcome.NOT_ARRIVED)
+    with refused("contact_owed"):
+        roads.do(CLINIC, closing)
+    roads.do(CLINIC, m.LogContact(referral=sent.id, said="家属说不去了", result=ContactResult.UNWILLING))
+    closed = roads.do(CLINIC, closing)
     assert closed.state is State.CLOSED
 
 

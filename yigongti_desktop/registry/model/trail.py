@@ -58,6 +58,10 @@ class Road(msgspec.Struct, frozen=True, kw_only=True):
     stop_states: frozenset[str] = frozenset()
     #: Acts that are remarks beside the road.
     beside: frozenset[str] = frozenset()
+    #: Acts that take back the last step on the road: what it had done is ahead again.
+    back: frozenset[str] = frozenset()
+    #: Acts that lead as far as another one: act → the act of the ordinary road.
+    like: dict[str, str] = {}
     #: Acts that put it back on the road: it is with the hub, and all that follows is ahead again.
     again: frozenset[str] = frozenset()
 
@@ -109,10 +113,15 @@ def _step(entry: TrailEntry, code: str, mark: Mark) -> Step:
 
 def _ahead(road: Road, done: Iterable[str]) -> Iterable[str]:
     full = ("saved", "delivered", *road.ahead)
-    reached = -1
-    for code in done:
-        if code in road.again:
-            reached = full.index("delivered")
+    reached = [-1]
+    for act in done:
+        code = road.like.get(act, act)
+        if code in road.back:
+            reached = reached[:-1] or [-1]
+        elif code in road.again:
+            reached.append(full.index("delivered"))
         elif code in full:
-            reached = full.index(code) if code == "saved" else max(reached, full.index(code))
-    return full[reached + 1 :]
+            reached.append(full.index(code) if code == "saved" else max(reached[-1], full.index(code)))
+        else:
+            reached.append(reached[-1])
+    return full[reached[-1] + 1 :]

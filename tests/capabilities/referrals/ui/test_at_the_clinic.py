@@ -85,7 +85,7 @@ def test_a_telephone_call_is_kept_with_what_was_said(screens: Screens) -> None:
     me.type("与转诊办通话，床位已留。")
     me.press("Ctrl+Return")
     me.until(lambda: "与转诊办通话，床位已留。" in page.panel.trail.accessibleName())
-    assert "电话联系" in page.panel.trail.accessibleName()
+    assert "登记联系" in page.panel.trail.accessibleName()
 
 
 @pytest.mark.policy("REF-13")
@@ -177,7 +177,7 @@ def test_a_slip_that_lapsed_may_be_closed_only_without_care(screens: Screens) ->
 
 @pytest.mark.parametrize(
     ("who", "offered"),
-    [("护士", ["打印"]), ("公卫", ["打印", "登记电话", "撤销"]), ("院长", ["打印", "登记电话", "撤销"])],
+    [("护士", ["打印"]), ("公卫", ["打印", "登记联系", "撤销"]), ("院长", ["打印", "登记联系", "撤销"])],
 )
 def test_only_who_may_write_slips_is_offered_more_than_the_paper(
     screens: Screens, who: str, offered: list[str]
@@ -185,7 +185,7 @@ def test_only_who_may_write_slips_is_offered_more_than_the_paper(
     screens.county.send_referral("岳口")
     me = screens(who)
     page = me.page("referrals")
-    shown = [name for name in me.buttons() if name in {"打印", "登记电话", "撤销", "补全转出单", "接收"}]
+    shown = [name for name in me.buttons() if name in {"打印", "登记联系", "撤销", "补全转出单", "接收"}]
     assert shown == offered
     assert ("新建转出单" in me.buttons()) == (who != "护士")
     page.act("print")

@@ -214,14 +214,14 @@ def test_the_clinics_column_and_the_chips_count_what_waits(screens: Screens) -> 
     me, sent = _asked(screens)
     page = me.page("referrals")
     counts = {chip.key: chip.count for chip in page.table.chips._chips}
-    assert counts == {"offered": 1, "approval": 0, "accepted": 0, "arrived": 0, "back": 0, "all": 1}
+    assert counts == {"offered": 1, "approval": 0, "accepted": 0, "arrived": 0, "contact": 0, "back": 0, "all": 1}
     screens.county.do("市一医", m.AcceptReferral(referral=sent.id))
     screens.county.do("市一医", m.RegisterArrival(referral=sent.id))
     screens.county.do("市一医", m.SendBack(referral=sent.id, slip=RETURN))
     page.reload()
     me.settle()
     counts = {chip.key: chip.count for chip in page.table.chips._chips}
-    assert counts == {"offered": 0, "approval": 0, "accepted": 0, "arrived": 0, "back": 1, "all": 1}
+    assert counts == {"offered": 0, "approval": 0, "accepted": 0, "arrived": 0, "contact": 0, "back": 1, "all": 1}
 
 
 def _asked(screens: Screens) -> tuple[Screen, Referral]:

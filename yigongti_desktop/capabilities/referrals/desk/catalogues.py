@@ -16,6 +16,7 @@ from yigongti_desktop.kit.manifest import Manifest
 from yigongti_desktop.kit.manifest import PageSpec
 
 CATALOGUE, PLACES = "referral_catalogue", "referral_places"
+_SECTION = "转诊依据"
 _ROLES = CLINICAL_ROLES | PUBLISHERS | {Role.DIRECTOR}
 
 
@@ -46,12 +47,20 @@ MANIFEST = Manifest(
             title="转诊目录",
             short="目录",
             icon="clipboard",
-            order=11,
+            section=_SECTION,
+            order=33,
             roles=_ROLES,
             make=_catalogue_page,
         ),
         PageSpec(
-            name=PLACES, title="定点机构", short="定点", icon="hospital", order=12, roles=_ROLES, make=_places_page
+            name=PLACES,
+            title="定点机构",
+            short="定点",
+            icon="hospital",
+            section=_SECTION,
+            order=34,
+            roles=_ROLES,
+            make=_places_page,
         ),
     ),
     finds={

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from yigongti_desktop.capabilities.referrals.model.approval import Approval
 from yigongti_desktop.capabilities.referrals.model.approval import Standing
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.due import settle
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
-from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import going_up
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
@@ -22,7 +23,7 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
     """Give the number; the slip can be printed, and holds for the county's days from now on.
 
     Raises:
-        Refused: not_found, not_holder, approval_none, field_empty, field_long, and where the case cannot be accepted.
+        Refused: not_found, goes_down, not_holder, approval_none, field_empty, field_long, and if it cannot be accepted.
     """
     referral, approval = _asked(current, ruling)
     state = LIFECYCLE.after("accept", referral.state)
@@ -33,30 +34,36 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
         by=ruling.actor.name,
         at=ruling.at,
     )
-    return replace(
+    today = day(ruling.at)
+    accepted = replace(
         referral,
         state=state,
         approval=given,
         reception=line(said, "reception"),
         reason="",
-        valid_until=deadline(ruling.register, "referral.valid_days", day(ruling.at), 7).day,
+        decline_code="",
+        found_at="",
+        arrive_by=deadline(ruling.register, "referral.not_arrived_days", today, 7).day,
+        valid_until=deadline(ruling.register, "referral.valid_days", today, 7).day,
     )
+    return settle(accepted, ruling)
 
 
 def deny(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
     """Do not approve, with the reason; the clinic holds the case again.
 
     Raises:
-        Refused: not_found, not_holder, approval_none, field_empty, field_long, and where the case cannot be declined.
+        Refused: not_found, goes_down, not_holder, approval_none, field_empty, field_long, and if it cannot be declined.
     """
     referral, approval = _asked(current, ruling)
     why = line(reason, "reason", needed=True)
     said = replace(approval, standing=Standing.DENIED, by=ruling.actor.name, at=ruling.at, reason=why)
-    return replace(referral, state=LIFECYCLE.after("decline", referral.state), approval=said, reason=why)
+    state = LIFECYCLE.after("decline", referral.state)
+    return settle(replace(referral, state=state, approval=said, reason=why, decline_code=""), ruling)
 
 
 def _asked(current: Referral | None, ruling: Ruling) -> tuple[Referral, Approval]:
-    referral = existing(current)
+    referral = going_up(current)
     need_side(ruling, referral.target)
     if referral.approval is None or not is_open(referral.approval):
         raise Refused("approval_none")

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.due import settle
+from yigongti_desktop.capabilities.referrals.model.listed import reason_of
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
-from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import going_up
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
@@ -28,26 +30,36 @@ from yigongti_desktop.registry.model.institution import need_institution
 
 def accept(current: Referral | None, reception: str, ruling: Ruling) -> Referral:
     """Accept the patient, saying where and when they are received."""
-    referral = existing(current)
+    referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("accept", referral.state)
     if is_open(referral.approval):
         raise Refused("approval_first")
-    return replace(referral, state=state, reception=line(reception, "reception"), reason="")
-
-
-def decline(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
-    """Decline the patient with the reason; the clinic holds the case again."""
-    referral = existing(current)
-    need_side(ruling, referral.target)
-    return replace(
-        referral, state=LIFECYCLE.after("decline", referral.state), reason=line(reason, "reason", needed=True)
+    until = deadline(ruling.register, "referral.accepted_valid_days", day(ruling.at), 14).day
+    accepted = replace(
+        referral,
+        state=state,
+        reception=line(reception, "reception"),
+        reason="",
+        decline_code="",
+        found_at="",
+        arrive_by=deadline(ruling.register, "referral.not_arrived_days", day(ruling.at), 7).day,
+        valid_until=max(referral.valid_until or until, until),
     )
+    return settle(accepted, ruling)
+
+
+def decline(current: Referral | None, reason: str, ruling: Ruling, code: str = "") -> Referral:
+    """Decline the patient with the reason; the clinic holds the case again."""
+    referral = going_up(current)
+    need_side(ruling, referral.target)
+    state = LIFECYCLE.after("decline", referral.state)
+    return settle(replace(referral, state=state, decline_code=code, reason=reason_of(code, reason, ruling)), ruling)
 
 
 def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruling) -> Referral:
     """Pass the patient on to another department or hospital."""
-    referral = existing(current)
+    referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("redirect", referral.state)
     if need_institution(ruling.register, target.institution).kind not in HOSPITALS:
@@ -61,18 +73,18 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
     if (tidy.institution, tidy.department) == (referral.target, before.department) and not before.place:
         raise Refused("target_same", field="department")
     why = line(reason, "reason", needed=True)
-    return offer(replace(referral, state=state, reason=why, reception=""), tidy, ruling)
+    return settle(offer(replace(referral, state=state, reason=why, reception=""), tidy, ruling), ruling)
 
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
     """Register that the patient has come."""
-    referral = existing(current)
+    referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("arrive", referral.state)
     reception = referral.reception
     if number := line(case_number, "case_number"):
         reception = f"{reception}　门诊号 {number}".strip() if reception else f"门诊号 {number}"
-    return replace(referral, state=state, arrived_at=ruling.at, reception=reception)
+    return settle(replace(referral, state=state, arrived_at=ruling.at, reception=reception), ruling)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:
@@ -80,10 +92,10 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
 
     The national limit after a referral is two weeks (规范 第三版).
     """
-    referral = existing(current)
+    referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("return", referral.state)
-    return replace(
+    returned = replace(
         referral,
         state=state,
         return_slip=check_return_slip(slip, ruling),
@@ -91,3 +103,4 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
         returned_at=ruling.at,
         follow_up_by=deadline(ruling.register, "referral.follow_up_days", day(ruling.at), 14).day,
     )
+    return settle(returned, ruling)

@@ -11,11 +11,19 @@ from yigongti_desktop.capabilities.referrals.model.approval import asked
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.states import DOWN
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import Limit
+from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.county import rule
 from yigongti_desktop.registry.model.institution import need_institution
+
+#: Limits that begin anew with each offer.
+_OF_AN_OFFER = frozenset({Limit.ANSWER.value, Limit.ESCALATION.value, Limit.ARRIVAL.value})
 
 
 def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
@@ -23,6 +31,7 @@ def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
     hospital = need_institution(ruling.register, target.institution)
     urgent = referral.slip.urgency is Urgency.EMERGENCY
     hours = ("referral.emergency_answer_hours", 2) if urgent else ("referral.answer_hours", 72)
+    later = ("referral.emergency_escalate_hours", 4) if urgent else ("referral.escalate_hours", 96)
     return replace(
         referral,
         slip=replace(referral.slip, target=target),
@@ -32,6 +41,10 @@ def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
         asked=tuple(dict.fromkeys((*referral.asked, hospital.id))),
         reached_at=None,
         answer_by=in_hours(ruling, *hours),
+        escalate_at=in_hours(ruling, *later),
+        arrive_by=None,
+        found_at="",
+        passed=tuple(limit for limit in referral.passed if limit not in _OF_AN_OFFER),
     )
 
 
@@ -45,6 +58,27 @@ def existing(current: Referral | None) -> Referral:
     if current is None:
         raise Refused("not_found", kind="referral")
     return current
+
+
+def going_up(current: Referral | None) -> Referral:
+    """Return the case, or refuse one that is not there or goes down: it has acts of its own."""
+    referral = existing(current)
+    if referral.is_down:
+        raise Refused("goes_down")
+    return referral
+
+
+def going_down(current: Referral | None) -> Referral:
+    """Return the case, or refuse one that is not there or goes up."""
+    referral = existing(current)
+    if not referral.is_down:
+        raise Refused("goes_up")
+    return referral
+
+
+def life(referral: Referral) -> Lifecycle[State]:
+    """Return the moves of the case, by where it goes."""
+    return DOWN if referral.is_down else LIFECYCLE
 
 
 def need_side(ruling: Ruling, *sides: str) -> None:

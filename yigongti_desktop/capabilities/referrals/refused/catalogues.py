@@ -19,7 +19,9 @@ def contents(_connection: Any, act: Any) -> list[tuple[str, str]] | None:
     if act.kind == "referral_catalogue.published":
         wanted = msgspec.json.decode(act.body, type=m.CataloguePublished).wanted
         head = [("目录名称", wanted.title), ("文号", wanted.document), ("生效日期", wanted.since.isoformat())]
-        lines = [(one.code, f"{ACTIONS[one.action.value]}　{one.name}　{one.indication}") for one in wanted.lines]
+        lines = [
+            (ACTIONS[one.action.value], f"{one.code} {one.name}　{one.indication}".rstrip()) for one in wanted.lines
+        ]
         rest = [("", f"另有 {len(lines) - _SHOWN} 行")] if len(lines) > _SHOWN else []
         return head + lines[:_SHOWN] + rest
     if act.kind == "referral_place.signed":

@@ -6,10 +6,20 @@ from yigongti_desktop.capabilities.referrals.service import approvals
 from yigongti_desktop.capabilities.referrals.service import both
 from yigongti_desktop.capabilities.referrals.service import catalogues
 from yigongti_desktop.capabilities.referrals.service import clinic
+from yigongti_desktop.capabilities.referrals.service import down
 from yigongti_desktop.capabilities.referrals.service import hospital
+from yigongti_desktop.capabilities.referrals.service import tracking
 from yigongti_desktop.storage.catalogue import Slice
 
-_PARTS = (clinic.SLICE, hospital.SLICE, both.SLICE, catalogues.SLICE, approvals.SLICE)
+_PARTS = (
+    clinic.SLICE,
+    hospital.SLICE,
+    both.SLICE,
+    tracking.SLICE,
+    down.SLICE,
+    catalogues.SLICE,
+    approvals.SLICE,
+)
 
 SLICE = Slice(
     records=tuple(record for part in _PARTS for record in part.records),

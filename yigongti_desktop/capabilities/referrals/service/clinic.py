@@ -12,9 +12,13 @@ from yigongti_desktop.capabilities.referrals.model.codes import spelled
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import listed_code
+from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.service.roles import ANYBODY_HERE
 from yigongti_desktop.capabilities.referrals.service.roles import CLINIC
 from yigongti_desktop.capabilities.referrals.service.roles import DESK
 from yigongti_desktop.capabilities.referrals.service.roles import HUB
+from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -29,6 +33,9 @@ from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
 from yigongti_desktop.storage.unit_of_work import UnitOfWork
+
+#: States in which a patient who was expected has not come.
+_NOT_COME = frozenset({State.ACCEPTED, State.EXPIRED})
 
 DRAFT_SAVED = EventKind(
     name="referral.draft_saved",
@@ -57,7 +64,7 @@ RETARGETED = EventKind(
     body=m.ReferralRetargeted,
     of=REFERRAL,
     decide=lambda now, body, ruling: clinic.retarget(now, body.target, ruling),
-    roles=CLINIC,
+    roles=CLINIC | OFFICE,
     note=lambda body: body.target.department,
 )
 FOLLOWED_UP = EventKind(
@@ -71,8 +78,8 @@ CLOSED = EventKind(
     name="referral.closed",
     body=m.ReferralClosed,
     of=REFERRAL,
-    decide=lambda now, body, ruling: clinic.close(now, body.outcome, ruling),
-    roles=DESK,
+    decide=lambda now, body, ruling: clinic.close(now, body.outcome, ruling, body.gone_to),
+    roles=ANYBODY_HERE,
     note=lambda body: body.outcome.value,
 )
 WITHDRAWN = EventKind(
@@ -80,7 +87,7 @@ WITHDRAWN = EventKind(
     body=m.ReferralWithdrawn,
     of=REFERRAL,
     decide=lambda now, body, ruling: clinic.withdraw(now, body.reason, ruling),
-    roles=CLINIC,
+    roles=CLINIC | OFFICE,
     note=lambda body: body.reason,
 )
 
@@ -108,8 +115,17 @@ def retarget_referral(uow: UnitOfWork, command: m.RetargetReferral) -> Referral:
 
 
 def close_referral(uow: UnitOfWork, command: m.CloseReferral) -> Referral:
-    """Close the case."""
-    return uow.emit(CLOSED, command.referral, m.ReferralClosed(outcome=command.outcome))
+    """Close the case.
+
+    Somebody who did not come was asked after before, and of somebody who went elsewhere it is said where. A desk of
+    before knows neither, so that what it closes is taken.
+    """
+    case = uow.get(REFERRAL, command.referral)
+    if command.outcome is Outcome.NOT_ARRIVED and not case.contact_result and case.state in _NOT_COME:
+        raise Refused("contact_owed")
+    if command.outcome is Outcome.ELSEWHERE and not command.gone_to.strip():
+        raise Refused("field_empty", field="gone_to")
+    return uow.emit(CLOSED, command.referral, m.ReferralClosed(outcome=command.outcome, gone_to=command.gone_to))
 
 
 def withdraw_referral(uow: UnitOfWork, command: m.WithdrawReferral) -> Referral:
@@ -161,8 +177,8 @@ SLICE = Slice(
         CommandKind(command=m.SaveReferralDraft, handle=save_referral_draft, roles=DESK),
         CommandKind(command=m.SendReferral, handle=send_referral, roles=CLINIC),
         CommandKind(command=m.CompleteReferral, handle=complete_referral, roles=CLINIC),
-        CommandKind(command=m.RetargetReferral, handle=retarget_referral, roles=CLINIC),
-        CommandKind(command=m.CloseReferral, handle=close_referral, roles=DESK),
-        CommandKind(command=m.WithdrawReferral, handle=withdraw_referral, roles=CLINIC),
+        CommandKind(command=m.RetargetReferral, handle=retarget_referral, roles=CLINIC | OFFICE),
+        CommandKind(command=m.CloseReferral, handle=close_referral, roles=ANYBODY_HERE),
+        CommandKind(command=m.WithdrawReferral, handle=withdraw_referral, roles=CLINIC | OFFICE),
     ),
 )

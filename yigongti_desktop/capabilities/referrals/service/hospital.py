@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model import hospital
+from yigongti_desktop.capabilities.referrals.model.listed import DECLINE_REASONS
+from yigongti_desktop.capabilities.referrals.model.listed import name_of
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.service.roles import GATE
 from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
 from yigongti_desktop.capabilities.referrals.service.roles import WARD
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
@@ -26,7 +29,7 @@ DECLINED = EventKind(
     name="referral.declined",
     body=m.ReferralDeclined,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.decline(now, body.reason, ruling),
+    decide=lambda now, body, ruling: hospital.decline(now, body.reason, ruling, body.code),
     roles=OFFICE,
     note=lambda body: body.reason,
 )
@@ -63,7 +66,8 @@ def accept_referral(uow: UnitOfWork, command: m.AcceptReferral) -> Referral:
 
 def decline_referral(uow: UnitOfWork, command: m.DeclineReferral) -> Referral:
     """Decline the patient."""
-    return uow.emit(DECLINED, command.referral, m.ReferralDeclined(reason=command.reason))
+    words = command.reason or name_of(uow.register, DECLINE_REASONS, command.code, day(uow.clock.now()))
+    return uow.emit(DECLINED, command.referral, m.ReferralDeclined(reason=words, code=command.code))
 
 
 def redirect_referral(uow: UnitOfWork, command: m.RedirectReferral) -> Referral:

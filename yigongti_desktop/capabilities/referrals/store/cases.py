@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.referrals.model.referral import OF_PERSON
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
+from yigongti_desktop.capabilities.referrals.model.referral import posted
 from yigongti_desktop.capabilities.referrals.model.referral import streams
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
@@ -46,11 +48,13 @@ REFERRAL = RecordKind(
     has_trail=True,
     awaited_by=awaited_by,
     reached="referral.reached",
+    postings=posted,
+    helping=(OF_PERSON,),
 )
 
 
 #: Acts that are no news at the other side.
-_NO_NEWS = frozenset({"referral.printed", "referral.reached"})
+_NO_NEWS = frozenset({"referral.printed", "referral.reached", "referral.contract_noted", "referral.mended"})
 _OVER = (State.CLOSED.value, State.WITHDRAWN.value)
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.ui import approval_acts
+from yigongti_desktop.capabilities.referrals.ui import down_acts
+from yigongti_desktop.capabilities.referrals.ui import further
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -28,7 +33,6 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PLAIN
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import PICK
-from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.store import Seat
@@ -39,12 +43,20 @@ _WARD = _OFFICE | {Role.DOCTOR}
 _GATE = _WARD | {Role.NURSE}
 _OFFERED = {State.SENT, State.REDIRECTED}
 
-_DECLINE_REASONS = ("床位已满", "不属本院诊疗范围", "建议转上级医院", "资料不全，请补充后再转")
 _WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已自行去别处就诊", "填写有误，另开")
 
 
 def offers(referral: Referral, actor: Actor) -> list[Act]:
-    """Return what this person may do with the case, the main act first."""
+    """Return what this person may do with the case, the main act first, and 更多 where there is more."""
+    found = _main(referral, actor)
+    has_contact = any(act.name == "contact" for act in found)
+    others = [name for name in further.further(referral, actor) if name != "contact" or not has_contact]
+    return [*found, further.MORE] if others else found
+
+
+def _main(referral: Referral, actor: Actor) -> list[Act]:
+    if referral.is_down:
+        return down_acts.offers(referral, actor)
     if referral.origin == actor.institution:
         return _clinic_offers(referral, actor)
     return _hospital_offers(referral, actor) if referral.target == actor.institution else []
@@ -73,7 +85,7 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
     if state in _OFFERED | {State.ACCEPTED} and not referral.incomplete:
         found.append(_ENCLOSED)
     if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
-        found.append(Act(name="contact", text="登记电话", key="" if found[0].key == "F7" else "F7", icon="phone"))
+        found.append(Act(name="contact", text="登记联系", key="" if found[0].key == "F7" else "F7", icon="phone"))
     if state in _OFFERED | {State.ACCEPTED}:
         found.append(Act(name="withdraw", text="撤销", icon="undo", style=LINK))
     return found
@@ -83,6 +95,8 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
     state = referral.state
     if state in _OFFERED and actor.may(_OFFICE) and is_open(referral.approval):
         return approval_acts.OFFERS
+    if referral.found_at == actor.institution and state is State.REDIRECTED and actor.may(_GATE):
+        return [Act(name="take_over", text="接管并登记到诊", key="F7", icon="person", style=PRIMARY)]
     if state in _OFFERED and actor.may(_OFFICE):
         return [
             Act(name="accept", text="接收", key="F7", icon="check", style=PRIMARY),
@@ -93,7 +107,7 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
         found = [Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)]
         if actor.may(_OFFICE):
             found.append(Act(name="redirect", text="改转", icon="referral"))
-            found.append(Act(name="contact", text="登记电话", icon="phone"))
+            found.append(Act(name="contact", text="登记联系", icon="phone"))
         return found
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
@@ -107,22 +121,26 @@ _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
 _ENCLOSED = Act(name="enclosed", text="附单", icon="copy", style=LINK)
 
 
-def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:
+def ask(
+    act: str, referral: Referral, seat: Seat, reasons: Sequence[Listed] = (), units: Sequence[Option] = ()
+) -> Ask | None:
     """Return what an act asks for; None when it needs nothing or has a form of its own."""
+    if referral.is_down and (asked := down_acts.ask(act, referral, seat, reasons, units)) is not None:
+        return asked
     makers: dict[str, Callable[[], Ask]] = {
+        "take_over": lambda: _take_over(referral),
         "accept": lambda: _accept(referral),
-        "decline": lambda: _decline(referral),
+        "decline": lambda: _decline(referral, reasons),
         "redirect": lambda: _elsewhere(referral, seat, redirect=True),
         "retarget": lambda: _elsewhere(referral, seat, redirect=False),
         "arrive": lambda: _arrive(referral),
-        "contact": lambda: _contact(referral),
         "withdraw": lambda: _withdraw(referral),
         "close": lambda: _close(referral),
         "approve": lambda: approval_acts.approve(referral),
         "deny": lambda: approval_acts.deny(referral),
     }
     maker = makers.get(act)
-    return maker() if maker else None
+    return maker() if maker else further.ask(act, referral, seat)
 
 
 def _accept(referral: Referral) -> Ask:
@@ -135,12 +153,19 @@ def _accept(referral: Referral) -> Ask:
     )
 
 
-def _decline(referral: Referral) -> Ask:
+def _decline(referral: Referral, reasons: Sequence[Listed]) -> Ask:
+    codes = {one.code for one in reasons}
+
+    def command(chosen: str) -> m.DeclineReferral:
+        if chosen in codes:
+            return m.DeclineReferral(referral=referral.id, code=chosen)
+        return m.DeclineReferral(referral=referral.id, reason=chosen)
+
     return Ask(
         title="拒绝接收",
         verb="拒绝",
-        sections=only(reason(_DECLINE_REASONS)),
-        command=lambda values: m.DeclineReferral(referral=referral.id, reason=values["reason"]),
+        sections=only(down_acts.why(reasons)),
+        command=lambda values: command(values["reason"]),
         is_danger=True,
     )
 
@@ -175,15 +200,13 @@ def _arrive(referral: Referral) -> Ask:
     )
 
 
-def _contact(referral: Referral) -> Ask:
-    field = Field(
-        name="said", label="通话结果", kind=TEXT, lines=3, is_needed=True, placeholder="和谁通话、说了什么、怎么约定"
-    )
+def _take_over(referral: Referral) -> Ask:
+    field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
     return Ask(
-        title="登记电话结果",
-        verb="登记电话结果",
+        title="接管这位患者，登记到诊",
+        verb="接管",
         sections=only(field),
-        command=lambda values: m.LogContact(referral=referral.id, said=values["said"]),
+        command=lambda values: t.TakeOverReferral(referral=referral.id, case_number=values["case_number"]),
     )
 
 
@@ -198,13 +221,19 @@ def _withdraw(referral: Referral) -> Ask:
 
 
 def _close(referral: Referral) -> Ask:
-    seen = referral.return_slip is not None
+    seen = referral.state in {State.FOLLOWED_UP, State.ARRIVED, State.RETURNED} or (
+        referral.return_slip is not None and not referral.is_down
+    )
     fit = [outcome for outcome in Outcome if seen or outcome in WITHOUT_CARE]
     options = [Option(outcome.value, NAMES[outcome.value]) for outcome in fit]
-    field = Field(name="outcome", label="结局", kind=PICK, options=options, is_needed=True)
+    fields = [Field(name="outcome", label="结局", kind=PICK, options=options, is_needed=True)]
+    if not seen:
+        fields.append(Field(name="gone_to", label="去了哪里", placeholder="去了别处的，写哪家医院"))
     return Ask(
         title="关闭转诊",
         verb="关闭",
-        sections=only(field),
-        command=lambda values: m.CloseReferral(referral=referral.id, outcome=Outcome(values["outcome"])),
+        sections=only(*fields),
+        command=lambda values: m.CloseReferral(
+            referral=referral.id, outcome=Outcome(values["outcome"]), gone_to=values.get("gone_to", "")
+        ),
     )

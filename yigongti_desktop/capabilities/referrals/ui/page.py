@@ -9,21 +9,29 @@ from functools import partial
 from typing import Any
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages.down import ReceivePatient
+from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import acts
+from yigongti_desktop.capabilities.referrals.ui import further
+from yigongti_desktop.capabilities.referrals.ui.down_form import DownForm
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_enclosed
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_slip
 from yigongti_desktop.capabilities.referrals.ui.referral_list import ReferralList
+from yigongti_desktop.capabilities.referrals.ui.referral_list import WhoIsAbsent
+from yigongti_desktop.capabilities.referrals.ui.referral_list import nobody_absent
 from yigongti_desktop.capabilities.referrals.ui.return_form import ReturnForm
 from yigongti_desktop.capabilities.referrals.ui.slip_form import SlipForm
 from yigongti_desktop.capabilities.referrals.ui.words import STATES
 from yigongti_desktop.capabilities.referrals.ui.writing import Writing
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.desk import Desk
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.kept import Kept
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
@@ -35,8 +43,8 @@ class ReferralsPage(ReferralList):
     work_name = "转诊单"
     way_back = "下次按 F2 接着写"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, absent: WhoIsAbsent = nobody_absent) -> None:
+        super().__init__(desk, absent)
         self._emergency = KeyButton("急诊转诊", "F9", icon="alert")
         self._emergency.clicked.connect(self.begin_emergency)
         on_key(self, "F9", self.begin_emergency, window_wide=True)
@@ -49,7 +57,9 @@ class ReferralsPage(ReferralList):
 
     def open_argument(self, argument: Any) -> None:
         """Begin a slip ("new", "resident ID", the reason on a line below), or show a case by its id."""
-        if argument == "new":
+        if argument == "new" and self.may_send_down():
+            self._begin_down()
+        elif argument == "new":
             self._begin_slip(None)
         elif argument == "emergency":
             self._begin_slip(None, is_emergency=True)
@@ -62,8 +72,8 @@ class ReferralsPage(ReferralList):
             super().open_argument(argument)
 
     def begin_new(self) -> bool:
-        """Begin a slip."""
-        may = self._seat is None or self.may_write()
+        """Begin a slip, up or down."""
+        may = self._seat is None or self.may_write() or self.may_send_down()
         if may:
             self.open("new")
         return may
@@ -85,20 +95,45 @@ class ReferralsPage(ReferralList):
         referral = self._shown
         if referral is None or self._seat is None or self.work is not None:
             return
-        if name in {"edit", "complete"}:
-            self._begin_slip(referral)
-        elif name == "return":
-            self._begin_return(referral)
-        elif name == "visit":
-            self.wants_page.emit("followups", f"source {referral.id}")
-        elif name in {"print", "print_return"}:
-            self._print(referral, "transfer_out" if name == "print" else "return")
-        elif name == "enclosed":
-            hand_out_enclosed(self, referral)
-        elif (asked := acts.ask(name, referral, self._seat)) is not None:
+        if (begin := self._of_its_own(name)) is not None:
+            begin(referral)
+        elif (asked := acts.ask(name, referral, self._seat, self.lists.reasons, self._units())) is not None:
             form = self.ask_for(asked, self._done)
-            if name in {"redirect", "retarget"}:
+            if name in {"redirect", "retarget"} and not referral.is_down:
                 form.set_values({"institution": referral.target})
+            if first := further.first_values(name, self.desk.actor):
+                form.set_values(first)
+
+    def _of_its_own(self, name: str) -> Callable[[Referral], object] | None:
+        """Return what an act begins that has a form of its own, or needs nothing; None for one of a few fields."""
+        known: dict[str, Callable[[Referral], object]] = {
+            "edit": self._begin_slip,
+            "complete": self._begin_slip,
+            "return": self._begin_return,
+            "visit": lambda one: self.wants_page.emit("followups", f"source {one.id}"),
+            "print": lambda one: self._print(one, "transfer_out"),
+            "print_return": lambda one: self._print(one, "return"),
+            "enclosed": lambda one: hand_out_enclosed(self, one),
+            "more": self._offer_more,
+            "timeline": lambda one: self.wants_page.emit("timeline", one.slip.patient.resident),
+            "receive": lambda one: self.desk.do(self, ReceivePatient(referral=one.id), self._done, self.show_fault),
+        }
+        return known.get(name)
+
+    def _offer_more(self, referral: Referral) -> None:
+        actor = self.desk.actor
+        if actor is None:
+            return
+        names = further.further(referral, actor)
+
+        def chosen(values: Mapping[str, Any]) -> None:
+            self.panel.close_form()
+            self.act(values["what"])
+
+        self.panel.open_form("更多", "继续", only(*further.choose(names)), chosen)
+
+    def _units(self) -> list[Option]:
+        return [Option(one.id, one.name) for one in self.lists.takers]
 
     def _done(self, referral: Referral) -> None:
         words = f"{referral.slip.patient.name}　{STATES[referral.state.value]}，待上传"
@@ -106,7 +141,8 @@ class ReferralsPage(ReferralList):
 
     def _print(self, referral: Referral, paper: str) -> None:
         def printed(counted: Referral) -> None:
-            hand_out_slip(self, counted, paper, f"{self.desk.name(paper)} {counted.number}")
+            drawn = as_paper(counted) if paper == "return" else counted
+            hand_out_slip(self, drawn, paper, f"{self.desk.name(paper)} {counted.number}")
 
         self.desk.do(self, m.PrintReferral(referral=referral.id, paper=paper), printed, self.show_fault)
 
@@ -161,6 +197,15 @@ class ReferralsPage(ReferralList):
         form = ReturnForm(self.desk, referral, actor.name, (me.phone if me else "") or self._seat.own.phone)
         writing = Writing(form, "回转单预览", has_draft=False)
         self._open_writing(form, writing, "写回转单", f"{referral.slip.patient.name}　{referral.number}")
+
+    def _begin_down(self) -> None:
+        actor = self.desk.actor
+        if actor is None or self._seat is None or isinstance(self.kept_work, DownForm):
+            return
+        me = next((one for one in self._seat.people if one.id == actor.account), None)
+        phone = (me.phone if me else "") or self._seat.own.phone
+        form = DownForm(self.desk, self._seat, self._units(), self.lists.classes, actor.name, phone)
+        self._open_writing(form, Writing(form, "回转单预览", has_draft=False), "新建下转单")
 
     def _open_writing(self, form: SlipForm | ReturnForm, writing: Writing, title: str, facts: str = "") -> None:
         writing.set_compact(self.is_compact)

@@ -9,8 +9,10 @@ from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.store.cases import Opened
+from yigongti_desktop.capabilities.referrals.store.tracking import Lists
 from yigongti_desktop.capabilities.referrals.ui import right_panel
 from yigongti_desktop.capabilities.referrals.ui import state
+from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.capabilities.referrals.ui.return_lines import name_of
 from yigongti_desktop.capabilities.referrals.ui.return_lines import use_of
 from yigongti_desktop.kernel.clock import day
@@ -23,7 +25,7 @@ from yigongti_desktop.registry.ui.trail import mark
 from yigongti_desktop.registry.ui.words import SEX
 
 
-def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
+def show_case(panel: Panel, opened: Opened, desk: Desk, own: str, lists: Lists | None = None) -> None:
     """Fill the panel with a case."""
     now = desk.now()
     referral = opened.referral
@@ -31,15 +33,16 @@ def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
     case = Case(referral=referral, is_waiting=opened.is_waiting)
     who = f"{SEX[patient.sex]}　{age(patient.birth, day(now))}".strip("　")
     held = _holder(referral, own)
-    left = f"转出单 {referral.number}" if referral.number else "草稿，还没有编号"
+    paper = "下转单" if referral.is_down else "转出单"
+    left = f"{paper} {referral.number}" if referral.number else "草稿，还没有编号"
     panel.show_head(patient.name, who, state.badge(case, own, now), left, held)
-    panel.facts.show_facts(_facts(referral, desk))
+    panel.facts.show_facts(_facts(referral, desk, now, lists or Lists()))
     marks = [mark(step, desk, now) for step in steps(referral, opened.steps)]
     panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
     _call_out(panel, referral, own, now)
 
 
-def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, str, str]]:
+def _facts(referral: Referral, desk: Desk, now: datetime, lists: Lists) -> list[tuple[str, str] | tuple[str, str, str]]:
     slip, patient = referral.slip, referral.slip.patient
     code = f"{slip.impression}　{slip.diagnosis_code}" if slip.diagnosis_code else slip.impression
     target = "　".join(part for part in (referral.target_name, slip.target.department, slip.target.doctor) if part)
@@ -54,13 +57,13 @@ def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, 
             else "",
         ),
         ("转往", target),
-        ("类别", kind),
+        ("类别", "" if referral.is_down else kind),
+        *tracked.facts(referral, now, lists),
         ("转出原因", slip.history),
         ("既往史", slip.past_history),
         ("治疗经过", slip.treatment),
         ("联系", contact),
         ("住址", patient.address),
-        ("跟踪负责", slip.tracker_name),
         ("接诊安排", referral.reception),
         ("原因", referral.reason),
         ("结局", desk.name(referral.outcome) if referral.outcome else ""),
@@ -93,7 +96,10 @@ def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None
     panel.callout.clear()
     if right_panel.call_out(panel.callout, referral, now, is_hospital=state.is_hospital(referral, own)):
         return
-    if state.is_overdue(referral, own, now) and referral.answer_by:
+    if (told := tracked.called_out(referral, own, now)) is not None:
+        title, words, tone = told
+        panel.callout.say(title, words, tone=tone, icon="clock")
+    elif state.is_overdue(referral, own, now) and referral.answer_by:
         limit = day_and_time(referral.answer_by, now)
         if state.is_hospital(referral, own):
             panel.callout.say("已过接收时限", f"应在 {limit} 前接收。请接收、改转，或写明原因拒绝。")
