@@ -136,7 +136,15 @@ _SEEN = {
     },
     "管理员": set(),
     "审计": set(),
-    "转诊办": {"referrals", "referral_figures", "deductible", "referral_catalogue", "referral_places"},
+    "转诊办": {
+        "referrals",
+        "referral_figures",
+        "deductible",
+        "referral_catalogue",
+        "referral_places",
+        "capacity",
+        "capacity_figures",
+    },
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
     "专科医生": {"referrals", "deductible", "referral_catalogue", "referral_places", "packages"},
     "人力": {
@@ -150,13 +158,22 @@ _SEEN = {
         "teaching",
         "teaching_year",
     },
-    "医共体办": {"referral_figures", "referral_catalogue", "referral_places", "packages", "calendar"},
+    "医共体办": {
+        "referral_figures",
+        "referral_catalogue",
+        "referral_places",
+        "capacity_figures",
+        "packages",
+        "calendar",
+    },
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
 for _pages in _SEEN.values():  # whoever refers sees what happened to a resident elsewhere
     _pages |= {"timeline"} if "referrals" in _pages else set()
+for _who in ("医生", "护士", "公卫", "村医", "院长"):  # whoever refers sees what the hospital has reserved
+    _SEEN[_who] |= {"slots"}
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),
@@ -216,6 +233,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
         "services",
         "leave",
         "handover",
+        "slots",
     }
     assert not of_units & set(me.workplace.specs)
     me.page("today")

@@ -13,6 +13,8 @@ from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
 from tests.capabilities.referrals import catalogued
+from tests.capabilities.referrals.slots import publish
+from tests.capabilities.referrals.slots import slot
 from tests.capabilities.staffing import bodies as rosters
 from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
@@ -70,10 +72,12 @@ from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
 from yigongti_desktop.capabilities.referrals.messages import approvals
+from yigongti_desktop.capabilities.referrals.messages import capacity
 from yigongti_desktop.capabilities.referrals.messages import cases as slips
 from yigongti_desktop.capabilities.referrals.messages import catalogues
 from yigongti_desktop.capabilities.referrals.messages import down as downs
 from yigongti_desktop.capabilities.referrals.messages import tracking as tracked
+from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.catalogue_moves import Wanted as Catalogue
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
@@ -141,6 +145,9 @@ _SAID: dict[str, tuple[str, ...]] = {
     "referral.sent_down": ("邱传富", "13900000001", "岳口镇中心卫生院", "左侧基底节区梗死", "拜新同　每次 1片"),
     "referral.taken_on": ("周三上门",),
     "referral.turned_down": ("患者不在本辖区",),
+    "capacity.published": ("专家号", "神经内科　王建平 主任医师　11月26日 08:00-11:30", "6/30"),
+    "capacity.changed": ("14:00-17:30　门诊 5 诊室", "4/30"),
+    "capacity.closed": ("医生外出",),
     "drug_request.draft_saved": ("阿莫西林胶囊", "120", "节前"),
     "drug_request.submitted": ("阿莫西林胶囊", "120　儿科", "节前"),
     "drug_request.withdrawn": ("填写有误",),
@@ -297,6 +304,17 @@ _SILENT = {
     "referral.mended",
     "referral.contract_noted",
     "referral.received",
+    "referral.booked",
+    "capacity.returned",
+    "capacity.counted",
+    "slot_hold.asked",
+    "slot_hold.released",
+    "slot_hold.given_up",
+    "slot_hold.used",
+    "slot_hold.dropped",
+    "slot_hold.moved",
+    "slot_hold.lapsed",
+    "slot_hold.noted",
     "drug_request.reached",
     "drug_request.printed",
     "drug_request.endorsed",
@@ -385,7 +403,8 @@ def test_what_has_no_form_of_its_own_is_not_taken_up(town: County, kind: str) ->
 
 
 def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None:
-    for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
+    there = {"service.recorded", "capacity.published", "capacity.changed", "capacity.closed", "slot_hold.asked"}
+    for kind in _TAKEN_UP - there:  # they need what they are about; tried where that is
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
         assert where[1] in {"new", "issue_department", "edit 2027", "wish", "swap"}
@@ -674,6 +693,7 @@ def _bodies(town: County) -> dict[str, Any]:
         **_posting_bodies(),
         **_leave_bodies(),
         **_outreach_bodies(),
+        **_capacity_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -730,6 +750,36 @@ def _leave_bodies() -> dict[str, Any]:
         "swap.declined": swaps.SwapDeclined(reason="换了以后缺人"),
         "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
     }
+
+
+def _capacity_bodies() -> dict[str, Any]:
+    numbers = Numbers(total=30, reserved=6)
+    return {
+        "capacity.published": capacity.CapacityPublished(slot=slot(), numbers=numbers),
+        "capacity.changed": capacity.CapacityChanged(
+            numbers=Numbers(total=30, reserved=4), time="14:00-17:30", place="门诊 5 诊室"
+        ),
+        "capacity.closed": capacity.CapacityClosed(reason="医生外出"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["capacity.published", "slot_hold.asked"])
+def test_what_was_reserved_or_held_is_taken_up_where_it_was_written(screens: Screens, kind: str) -> None:
+    town = screens.county
+    bodies = _capacity_bodies() | {"slot_hold.asked": capacity.SlotAsked(referral="r-1", line="l-1")}
+    body = act(kind, kind.partition(".")[0], bodies[kind])
+    assert kind in _TAKEN_UP
+    where = {"capacity.published": ("capacity", "2026-11-23"), "slot_hold.asked": ("referrals", "r-1")}
+    assert _taken_up(town, body) == where[kind]
+
+
+@pytest.mark.parametrize("kind", ["capacity.changed", "capacity.closed"])
+def test_what_was_changed_of_a_line_leads_to_its_week(screens: Screens, kind: str) -> None:
+    town = screens.county
+    body = _capacity_bodies()[kind]
+    (line,) = publish(town)
+    assert _taken_up(town, act(kind, "capacity_line", body, line.id)) == ("capacity", "2026-11-23")
+    assert _taken_up(town, act(kind, "capacity_line", body, "gone")) is None
 
 
 def _outreach_bodies() -> dict[str, Any]:

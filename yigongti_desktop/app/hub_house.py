@@ -1,4 +1,4 @@
-"""What the hub does by itself as time passes: slips lapse, drugs are free, staff move on, limits of referrals pass."""
+"""What the hub does by itself as time passes: slips lapse, what is unfetched or unheld is free, limits pass."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.pharmacy.messages.long_prescriptions import LongPrescriptionExpired
 from yigongti_desktop.capabilities.pharmacy.store import long_prescriptions
+from yigongti_desktop.capabilities.referrals.messages.capacity import CapacityReturned
+from yigongti_desktop.capabilities.referrals.messages.capacity import SlotLapsed
 from yigongti_desktop.capabilities.referrals.messages.cases import ReferralExpired
 from yigongti_desktop.capabilities.referrals.messages.tracking import LimitPassed
 from yigongti_desktop.capabilities.referrals.messages.tracking import ReferralMended
 from yigongti_desktop.capabilities.referrals.model.states import Limit
+from yigongti_desktop.capabilities.referrals.store import capacity
 from yigongti_desktop.capabilities.referrals.store import cases as referrals
 from yigongti_desktop.capabilities.referrals.store import limits
 from yigongti_desktop.hub.counter import Counter
@@ -35,7 +38,9 @@ def keep(counter: Counter, today: date) -> int:
 
     slips = counter.act("referral.expired", lapsed, ReferralExpired())
     drugs = counter.act("long_prescription.expired", unfetched, LongPrescriptionExpired())
-    return slips + drugs + counter.act("staff.settled", misplaced, StaffSettled())
+    lines = counter.act("capacity.returned", capacity.to_return, CapacityReturned())
+    slots = counter.act("slot_hold.lapsed", capacity.to_lapse, SlotLapsed())
+    return slips + drugs + lines + slots + counter.act("staff.settled", misplaced, StaffSettled())
 
 
 def watch(counter: Counter) -> int:

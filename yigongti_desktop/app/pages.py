@@ -33,6 +33,7 @@ from yigongti_desktop.capabilities.pharmacy.desk import villages
 from yigongti_desktop.capabilities.referrals.desk import catalogues
 from yigongti_desktop.capabilities.referrals.desk import deductible
 from yigongti_desktop.capabilities.referrals.desk import figures as referral_figures
+from yigongti_desktop.capabilities.referrals.desk.capacity import MANIFEST as CAPACITY
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
 from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import handover
@@ -70,6 +71,7 @@ MANIFESTS = (
     referral_figures.MANIFEST,
     deductible.MANIFEST,
     catalogues.MANIFEST,
+    CAPACITY,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,

@@ -51,6 +51,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.model.states import Limit
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.referrals.service import holds as of_slots
 from yigongti_desktop.capabilities.staffing.service import posting_places
 from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.kernel.clock import day
@@ -89,6 +90,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
     yield from of_contracts.follow(after)
     yield from rivals.answered(after, body, ruling)
     yield from posting_places.follow(kind, after)
+    yield from of_slots.follow(kind, after, body, ruling)
     yield from notices.follow(after, body, ruling.register)
     yield from swaps.follow(kind, after, body, ruling.register)
     if isinstance(after, Contract):

@@ -41,6 +41,7 @@ from yigongti_desktop.capabilities.referrals.messages import approvals as a
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import down as d
 from yigongti_desktop.capabilities.referrals.messages import tracking as t
+from yigongti_desktop.capabilities.referrals.messages.capacity import ReferralBooked
 from yigongti_desktop.capabilities.referrals.model import both
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import down
@@ -120,6 +121,7 @@ BODIES: dict[str, Callable[[bool, str], msgspec.Struct]] = {
     "contract_noted": lambda _down, _at: t.ContractNoted(unit=CLINIC, number="岳口-20260101-A-001"),
     "reached": lambda _down, _at: m.ReferralReached(),
     "limit_passed": lambda _down, _at: t.LimitPassed(limit=Limit.ANSWER),
+    "booked": lambda _down, _at: ReferralBooked(booked="神经内科　11月26日 08:00"),
     "mended": lambda _down, _at: t.ReferralMended(),
     "sent_down": lambda _down, _at: d.ReferralSentDown(
         number=NUMBER, slip=down_slip(), back=back(), down_class="chronic"

@@ -36,7 +36,7 @@ def test_a_slip_is_written_and_sent_with_the_keyboard_alone(screens: Screens) ->
     assert me.focus().accessibleName() == "接收单位"
     me.press("Return")
     me.pick("sjnk")
-    me.press("Return", "Return", "Return")
+    me.press("Return", "Return", "Return", "Return")
     me.pick("I63.9")
     me.type("右侧肢体无力 3 小时。")
     me.press("Tab", "Tab", "Tab", "Return", "Return", "Return")

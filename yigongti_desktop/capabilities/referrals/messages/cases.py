@@ -30,6 +30,8 @@ class SendReferral(Message, frozen=True, kw_only=True):
 
     slip: Slip
     referral: str = ""
+    #: Line of reserved capacity that is asked for with it; the case is sent whatever becomes of that (REF-09).
+    hold: str = ""
 
 
 class CompleteReferral(Message, frozen=True, kw_only=True):

@@ -40,6 +40,8 @@ class Referral(Record, frozen=True, kw_only=True):
     valid_until: date | None = None
     #: Department, doctor and time that the hospital gives.
     reception: str = ""
+    #: Slots, beds and examinations that are held for the case, as the slip says them (REF-09).
+    booked: str = ""
     reason: str = ""
     arrived_at: datetime | None = None
     return_slip: ReturnSlip | None = None

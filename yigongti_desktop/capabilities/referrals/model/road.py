@@ -15,6 +15,7 @@ from yigongti_desktop.registry.model.trail import walk
 _BESIDE = frozenset(
     {
         "referral.approved",
+        "referral.booked",
         "referral.printed",
         "referral.contact_logged",
         "referral.completed",

@@ -163,6 +163,7 @@ def _draw_out(leaf: Leaf, referral: Referral, *, is_sketch: bool) -> None:
         leaf,
         y,
         [
+            *((("接诊安排：", referral.reception, 1),) if referral.reception else ()),
             ("初步印象：", impression, 1),
             ("主要现病史（转出原因）：", slip.history, 4),
             ("主要既往史：", slip.past_history, 3),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.service import approvals
 from yigongti_desktop.capabilities.referrals.service import both
+from yigongti_desktop.capabilities.referrals.service import capacity
 from yigongti_desktop.capabilities.referrals.service import catalogues
 from yigongti_desktop.capabilities.referrals.service import clinic
 from yigongti_desktop.capabilities.referrals.service import down
+from yigongti_desktop.capabilities.referrals.service import holds
 from yigongti_desktop.capabilities.referrals.service import hospital
 from yigongti_desktop.capabilities.referrals.service import tracking
 from yigongti_desktop.storage.catalogue import Slice
@@ -19,6 +21,8 @@ _PARTS = (
     down.SLICE,
     catalogues.SLICE,
     approvals.SLICE,
+    capacity.SLICE,
+    holds.SLICE,
 )
 
 SLICE = Slice(

@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import listed_code
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.service import holds
 from yigongti_desktop.capabilities.referrals.service.roles import ANYBODY_HERE
 from yigongti_desktop.capabilities.referrals.service.roles import CLINIC
 from yigongti_desktop.capabilities.referrals.service.roles import DESK
@@ -101,7 +102,10 @@ def send_referral(uow: UnitOfWork, command: m.SendReferral) -> Referral:
     """Send a slip under a new number; a patient not yet registered is registered with it."""
     slip = _with_resident(uow, _cited(uow, command.slip))
     body = m.ReferralSent(number=uow.next_number(), slip=slip)
-    return uow.emit(SENT, command.referral or uow.ids.new(), body)
+    sent = uow.emit(SENT, command.referral or uow.ids.new(), body)
+    if command.hold:
+        holds.hold_beside(uow, sent.id, command.hold)
+    return sent
 
 
 def complete_referral(uow: UnitOfWork, command: m.CompleteReferral) -> Referral:

@@ -26,6 +26,7 @@ referrals = record_table(
     text("answer_by", null=True),
     text("valid_until", null=True),
     text("reception"),
+    text("booked"),
     text("reason"),
     text("arrived_at", null=True),
     structure("return_slip", empty="null"),

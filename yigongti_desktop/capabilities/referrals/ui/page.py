@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.referrals.messages.down import ReceivePatient
 from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store import capacity as slots
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui import further
@@ -101,6 +102,8 @@ class ReferralsPage(ReferralList):
             form = self.ask_for(asked, self._done)
             if name in {"redirect", "retarget"} and not referral.is_down:
                 form.set_values({"institution": referral.target})
+            if name == "accept":
+                form.set_values({"reception": referral.reception})
             if first := further.first_values(name, self.desk.actor):
                 form.set_values(first)
 
@@ -142,7 +145,14 @@ class ReferralsPage(ReferralList):
     def _print(self, referral: Referral, paper: str) -> None:
         def printed(counted: Referral) -> None:
             drawn = as_paper(counted) if paper == "return" else counted
-            hand_out_slip(self, drawn, paper, f"{self.desk.name(paper)} {counted.number}")
+            name = f"{self.desk.name(paper)} {counted.number}"
+            self.desk.read(
+                self,
+                slots.as_printed,
+                drawn,
+                done=lambda shown: hand_out_slip(self, shown, paper, name),
+                failed=self.show_fault,
+            )
 
         self.desk.do(self, m.PrintReferral(referral=referral.id, paper=paper), printed, self.show_fault)
 

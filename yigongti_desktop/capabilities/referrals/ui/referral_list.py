@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.capabilities.referrals.ui.columns import columns
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_day
+from yigongti_desktop.capabilities.referrals.ui.slot_part import SlotPart
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.pinyin import keys_of_name
@@ -81,7 +82,7 @@ VIEWS = (
 class ReferralList(ListPage[Case]):
     """The list of referrals; what is written and done from it is the page's."""
 
-    topics = frozenset({"referrals", "trail", "sync"})
+    topics = frozenset({"referrals", "trail", "capacity", "sync"})
 
     def __init__(self, desk: Desk, absent: WhoIsAbsent = nobody_absent) -> None:
         super().__init__(desk, "转诊", hint="选一条转诊，这里显示经过")
@@ -95,6 +96,8 @@ class ReferralList(ListPage[Case]):
         self._day = KeyButton("今日单据", "", icon="printer")
         self._day.clicked.connect(self._hand_out_day)
         self._down = self.new_button("新建下转单", PRIMARY)
+        self.slots = SlotPart(desk)
+        self.panel.add_part(self.slots, room=0)
         if desk.actor is not None:
             desk.read(
                 self, registry.seat, desk.actor.institution, day(desk.now()), done=self._sit, failed=self.show_fault
@@ -256,6 +259,7 @@ class ReferralList(ListPage[Case]):
             return
         self._shown = opened.referral
         show_case(self.panel, opened, self.desk, self._seat.own.id, self.lists)
+        self.slots.show_of(opened.referral)
         self.panel.show_acts(acts.offers(opened.referral, self.desk.actor))
 
 

@@ -86,6 +86,8 @@ FAULT_FIELDS = {
     "special": "card_at",
 }
 
+_SLOT_HINT = "预留的号源、床位、检查；可不约"
+
 Check = Callable[[Any], str]
 
 
@@ -95,6 +97,7 @@ class Helpers:
 
     residents: Search
     diagnoses: Search
+    slots: Search
     id_number: Check
     birth: Check
     phone: Check
@@ -104,7 +107,7 @@ def sections(seat: Seat, helpers: Helpers) -> tuple[Section, ...]:
     """Return the fields."""
     return (
         Section("患者", _patient(helpers)),
-        Section("转往", _target(seat)),
+        Section("转往", _target(seat, helpers)),
         Section("病情", _illness(helpers)),
         Section("", _story()),
         Section("签字与跟踪", _signed(seat, helpers)),
@@ -212,6 +215,7 @@ def blank(seat: Seat, account: str) -> dict[str, Any]:
         "sex": "",
         "institution": seat.hospitals[0].id if seat.hospitals else "",
         "department": None,
+        "slot": None,
         "diagnosis": None,
         "urgency": Urgency.OUTPATIENT.value,
         "transport": Transport.SELF.value,
@@ -269,7 +273,7 @@ def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
     )
 
 
-def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
+def _target(seat: Seat, helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
     hospitals: Sequence[Option] = [Option(one.id, one.name) for one in seat.hospitals]
     near = slip_targets.departments(seat, hospitals[0].key if hospitals else "", ())
     return (
@@ -290,6 +294,11 @@ def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
                 options=[Option(one, one) for one in _TARGET_REASONS],
                 is_free=True,
                 placeholder="为什么不转本医共体牵头医院",
+            ),
+        ),
+        (
+            Field(
+                name="slot", label="预约", kind=PICK, search=helpers.slots, placeholder="预留的号源、床位、检查；可不约"
             ),
         ),
     )

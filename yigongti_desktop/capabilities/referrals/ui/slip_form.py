@@ -26,6 +26,7 @@ from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui import slip_targets
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.capabilities.referrals.ui.slip_guide import SlipGuide
+from yigongti_desktop.capabilities.referrals.ui.slot_choice import SlotChoice
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -51,11 +52,13 @@ class SlipForm(PaperForm):
     """The fields of a transfer-out slip."""
 
     days = ("birth",)
+    picks = ("slot",)
 
     def __init__(self, desk: Desk, seat: Seat, referral: Referral | None = None, *, is_emergency: bool = False) -> None:
         self._seat = seat
         self.referral = referral
         self._resident = ""
+        self.slots = SlotChoice(desk, self)
         self._is_emergency = is_emergency
         #: Residents of the name and day of birth that stand here, while none of them was chosen.
         self._namesakes: list[Resident] = []
@@ -67,6 +70,7 @@ class SlipForm(PaperForm):
             self.draft_form = f"{self.draft_form}.emergency"  # what was begun at leisure is gone on with later
         self.form.editor("who").taken.connect(self._on_resident)
         self.guide = SlipGuide(desk, self.form, seat)
+        self.form.editor("slot").taken.connect(lambda _option: self.on_edited("slot"))
 
     @property
     def is_completion(self) -> bool:
@@ -125,7 +129,7 @@ class SlipForm(PaperForm):
         """
         if self.is_completion:
             return m.CompleteReferral(referral=self.record, slip=self.slip())
-        return m.SendReferral(slip=self.slip(), referral=self.record)
+        return m.SendReferral(slip=self.slip(), referral=self.record, hold=self.form.editor("slot").key)
 
     def draft_command(self) -> m.SaveReferralDraft:
         """Return the command that saves what stands here without sending it.
@@ -169,6 +173,8 @@ class SlipForm(PaperForm):
         if name in {"name", "birth", "id_number"}:
             self._look_for_namesakes()
         self.guide.follow(name)
+        if name in {"institution", "department"}:
+            self.slots.follow()
 
     def check(self) -> bool:
         """Check what was filled in; of people of one name and birthday, one is chosen first."""
@@ -238,6 +244,7 @@ class SlipForm(PaperForm):
             target=slip.target.institution,
             target_name=slip.target.place_name or (hospital.name if hospital else ""),
             sent_at=known.sent_at if known and known.sent_at else self.desk.now(),
+            reception=known.reception if known else self.slots.words,
         )
         return base if base.number else replace(base, number="保存后编号")
 
@@ -286,7 +293,7 @@ class SlipForm(PaperForm):
         """Keep patient and target as they were printed."""
         for name in slip_fields.PRINTED:
             self.form.editor(name).setReadOnly(self.is_completion)
-        for name in slip_fields.PRINTED_CHOICES:
+        for name in (*slip_fields.PRINTED_CHOICES, "slot"):
             self.form.editor(name).setEnabled(not self.is_completion)
         printed = self.referral.slip.patient.sex if self.referral and self.is_completion else Sex.UNKNOWN
         self.form.editor("sex").setEnabled(printed is Sex.UNKNOWN)
@@ -295,6 +302,7 @@ class SlipForm(PaperForm):
         return slip_fields.Helpers(
             residents=slip_fields.with_unknown(resident_search(desk, self)),
             diagnoses=self.find_diagnoses,
+            slots=self.slots.search,
             id_number=id_check(desk),
             birth=birth_check(desk),
             phone=reads(desk, read_phone),

@@ -144,6 +144,7 @@ NAMES: dict[str, str] = {
     "on": "日期",
     "code": "原因",
     "down_class": "下转对象",
+    "referral.booked": "预约变动",
 }
 
 #: What a referral"s state is called.

@@ -1,0 +1,368 @@
+"""What the lead hospital reserves for referred patients: expert slots (号源), beds, examinations (REF-09).
+
+区域医共体内上级医院在专家号源、住院床位和预约检查等方面预留20%以上的资源优先保障家庭医生转诊的患者. A line is one of
+them on one day: so many in all, so many of them reserved. How many are held is reckoned at the hub from the holds,
+which post to the account of their line; the line bears the number to the desks, which see only their own holds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from yigongti_desktop.kernel.clock import CHINA
+from yigongti_desktop.kernel.clock import day
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.fields import one_line
+from yigongti_desktop.kernel.ids import derived_id
+from yigongti_desktop.protocol.event import Books
+from yigongti_desktop.protocol.event import Ruling
+from yigongti_desktop.protocol.record import Record
+from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.institution import HOSPITALS
+from yigongti_desktop.registry.model.institution import need_institution
+
+KIND = "capacity_line"
+#: Most of one thing on one day, and how far ahead it is published.
+MOST = 999
+AHEAD_DAYS = 366
+LONGEST = 40
+#: When a day begins where a line gives no time: a bed is taken in the morning.
+_MORNING = time(8)
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?:-([01]?\d|2[0-3]):([0-5]\d))?")
+
+
+class Kind(StrEnum):
+    """What is reserved (REF-09: 专家号源、住院床位、预约检查)."""
+
+    EXPERT = "expert"
+    BED = "bed"
+    EXAM = "exam"
+
+
+class Source(StrEnum):
+    """How a line came to be published."""
+
+    TYPED = "typed"
+    COPIED = "copied"
+    IMPORTED = "imported"
+
+
+class State(StrEnum):
+    """Whether a line can still be held."""
+
+    OPEN = "open"
+    #: What nobody held has gone back to the ordinary pool, at the county's hours before.
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on one day, as people name it: 神经内科 王建平 2026-11-30 08:00-11:30 门诊 3 诊室."""
+
+    kind: Kind
+    #: For an examination the department that does it.
+    department: str
+    #: The expert with title, the kind of bed, the examination.
+    name: str
+    day: date
+    #: "08:00-11:30", or empty for the whole day.
+    time: str = ""
+    #: Consulting room or ward.
+    place: str = ""
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """How many there are, and how many of them are reserved for referred patients."""
+
+    total: int
+    reserved: int
+
+
+class CapacityLine(Record, frozen=True, kw_only=True):
+    """One thing on one day with its numbers."""
+
+    community: str
+    institution: str
+    institution_name: str = ""
+    kind: Kind
+    department: str
+    name: str
+    day: date
+    time: str = ""
+    place: str = ""
+    total: int
+    reserved: int
+    #: Held now, and used by patients who came: as the hub has counted.
+    held: int = 0
+    used: int = 0
+    #: Given back to the ordinary pool.
+    returned: int = 0
+    state: State = State.OPEN
+    #: From when on what nobody holds goes back to the ordinary pool.
+    returns_at: datetime
+    reason: str = ""
+    source: Source = Source.TYPED
+    opened_by: str = ""
+    opened_by_name: str = ""
+    opened_at: datetime
+
+    @property
+    def free(self) -> int:
+        """Return how many may still be held, as far as is known here."""
+        return max(self.reserved - self.held - self.used, 0) if self.state is State.OPEN else 0
+
+
+def streams(line: CapacityLine) -> frozenset[str]:
+    """Return who receives a line: the community that it is reserved for, and the hospital."""
+    return frozenset({f"community:{line.community}", f"unit:{line.institution}"} - {"community:"})
+
+
+def line_id(institution: str, slot: Slot) -> str:
+    """Return the id of a line: two desks that publish the same make one."""
+    return derived_id(KIND, institution, slot.kind, slot.department, slot.name, slot.day.isoformat(), slot.time)
+
+
+def slot_of(line: CapacityLine) -> Slot:
+    """Return what a line offers."""
+    return Slot(
+        kind=line.kind, department=line.department, name=line.name, day=line.day, time=line.time, place=line.place
+    )
+
+
+def said(slot: Slot) -> str:
+    """Return a slot as it stands on a slip: 神经内科　王建平　11月30日 08:00-11:30　门诊 3 诊室."""
+    when = f"{slot.day.month}月{slot.day.day}日 {slot.time}".strip()
+    return "　".join(part for part in (slot.department, slot.name, when, slot.place) if part)
+
+
+def begins(on: date, at: str) -> datetime:
+    """Return when a slot begins."""
+    found = _TIME.fullmatch(at)
+    start = time(int(found[1]), int(found[2])) if found else _MORNING
+    return datetime.combine(on, start, CHINA).astimezone(UTC)
+
+
+# accounts
+
+
+def pool(institution: str, slot: Slot) -> str:
+    """Return how the accounts begin of what may stand for one another on a day: a department's, or an examination's."""
+    group = slot.name if slot.kind is Kind.EXAM else slot.department
+    return f"slot|{institution}|{slot.kind.value}|{group.replace('|', '/')}|"
+
+
+def postings(line: CapacityLine) -> tuple[tuple[str, int], ...]:
+    """Return what a line posts while it is open: its reserved number, where alternatives are looked for."""
+    if line.state is not State.OPEN:
+        return ()
+    return ((f"{pool(line.institution, slot_of(line))}{line.day.isoformat()}|{line.id}", line.reserved),)
+
+
+def taken_account(line: str) -> str:
+    """Return the account to which holds of a line post one each."""
+    return f"slot_taken|{line}"
+
+
+def used_account(line: str) -> str:
+    """Return the account to which holds post whose patient came."""
+    return f"slot_used|{line}"
+
+
+# moves
+
+
+def check_slot(typed: Slot, ruling: Ruling) -> Slot:
+    """Return a slot tidied.
+
+    Raises:
+        Refused: field_empty, field_long, capacity_time, capacity_past, capacity_far.
+    """
+    slot = tidy(typed)
+    today = day(ruling.at)
+    if slot.day < today:
+        raise Refused("capacity_past", field="day", day=slot.day.isoformat())
+    if slot.day > today + timedelta(days=AHEAD_DAYS):
+        raise Refused("capacity_far", field="day", day=slot.day.isoformat())
+    return slot
+
+
+def tidy(typed: Slot) -> Slot:
+    """Return a slot as it is written down.
+
+    Raises:
+        Refused: field_empty, field_long, capacity_time.
+    """
+    return Slot(
+        kind=typed.kind,
+        department=one_line(typed.department, "department", LONGEST, needed=True),
+        name=one_line(typed.name, "capacity_name", LONGEST, needed=True),
+        day=typed.day,
+        time=tidy_time(typed.time),
+        place=one_line(typed.place, "capacity_place", LONGEST),
+    )
+
+
+def tidy_time(typed: str) -> str:
+    """Return a time as 08:00 or 08:00-11:30; empty for the whole day.
+
+    Raises:
+        Refused: capacity_time.
+    """
+    text = typed.strip().replace("：", ":").replace(" ", "")
+    for dash in "–—－~～至到":
+        text = text.replace(dash, "-")
+    if not text:
+        return ""
+    found = _TIME.fullmatch(text)
+    if not found:
+        raise Refused("capacity_time", field="time", typed=typed[:20])
+    begin = f"{int(found[1]):02d}:{found[2]}"
+    end = f"{int(found[3]):02d}:{found[4]}" if found[3] else ""
+    if end and end <= begin:
+        raise Refused("capacity_time", field="time", typed=typed[:20])
+    return f"{begin}-{end}" if end else begin
+
+
+def check_numbers(numbers: Numbers) -> None:
+    """Refuse numbers that cannot be.
+
+    Raises:
+        Refused: capacity_total, capacity_reserved.
+    """
+    if not 1 <= numbers.total <= MOST:
+        raise Refused("capacity_total", field="total", total=numbers.total, most=MOST)
+    if not 0 <= numbers.reserved <= numbers.total:
+        raise Refused("capacity_reserved", field="reserved", reserved=numbers.reserved, total=numbers.total)
+
+
+def publish(current: CapacityLine | None, slot: Slot, numbers: Numbers, source: Source, ruling: Ruling) -> CapacityLine:
+    """Publish a line, or open a closed one again; the same published twice is one.
+
+    Raises:
+        Refused: what is wrong with it; capacity_known where another desk has published it with other numbers.
+    """
+    own = need_institution(ruling.register, ruling.actor.institution)
+    if own.kind not in HOSPITALS:
+        raise Refused("capacity_no_hospital")
+    tidy = check_slot(slot, ruling)
+    check_numbers(numbers)
+    if ruling.record != line_id(own.id, tidy):
+        raise Refused("not_found", kind=KIND)
+    if current is not None and current.state is not State.CLOSED:
+        if (current.total, current.reserved) != (numbers.total, numbers.reserved):
+            raise Refused("capacity_known", total=current.total, reserved=current.reserved)
+        return current
+    return CapacityLine(
+        id=ruling.record,
+        revision=current.revision if current else 0,
+        community=own.community_on(day(ruling.at)),
+        institution=own.id,
+        institution_name=own.name,
+        kind=tidy.kind,
+        department=tidy.department,
+        name=tidy.name,
+        day=tidy.day,
+        time=tidy.time,
+        place=tidy.place,
+        total=numbers.total,
+        reserved=numbers.reserved,
+        used=current.used if current else 0,
+        returns_at=_returns_at(tidy.day, tidy.time, ruling),
+        source=source,
+        opened_by=ruling.actor.account,
+        opened_by_name=ruling.actor.name,
+        opened_at=ruling.at,
+    )
+
+
+def change(current: CapacityLine | None, numbers: Numbers, time: str, place: str, ruling: Ruling) -> CapacityLine:
+    """Change the numbers, the time or the room of a line; those who hold it are told of a new time or room.
+
+    Raises:
+        Refused: capacity_below_held when more are held than would be reserved; wrong_state, capacity_past, not_holder.
+    """
+    line = _own(current, ruling)
+    if line.state is not State.OPEN:
+        raise Refused("wrong_state", act="change", state=line.state.value, kind=KIND)
+    check_numbers(numbers)
+    slot = check_slot(replace(slot_of(line), time=time, place=place), ruling)
+    taken = max(taken_of(line.id, ruling.register), 0)
+    if numbers.reserved < taken:
+        raise Refused("capacity_below_held", field="reserved", reserved=numbers.reserved, held=taken)
+    return replace(
+        line,
+        total=numbers.total,
+        reserved=numbers.reserved,
+        time=slot.time,
+        place=slot.place,
+        returns_at=_returns_at(line.day, slot.time, ruling),
+    )
+
+
+def close(current: CapacityLine | None, reason: str, ruling: Ruling) -> CapacityLine:
+    """Close a line (停诊); whoever holds it is told at once, with what is free next.
+
+    Raises:
+        Refused: field_empty without a reason, wrong_state, capacity_past, not_holder.
+    """
+    line = _own(current, ruling)
+    if line.state is State.CLOSED:
+        raise Refused("wrong_state", act="close", state=line.state.value, kind=KIND)
+    if line.day < day(ruling.at):
+        raise Refused("capacity_past", field="day", day=line.day.isoformat())
+    return replace(line, state=State.CLOSED, reason=one_line(reason, "reason", LONGEST, needed=True))
+
+
+def give_back(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:
+    """Give back to the ordinary pool what nobody holds, at the county's hours before the slot.
+
+    Raises:
+        Refused: wrong_state; capacity_early before that time.
+    """
+    line = existing(current)
+    if line.state is not State.OPEN:
+        raise Refused("wrong_state", act="give_back", state=line.state.value, kind=KIND)
+    if ruling.at < line.returns_at:
+        raise Refused("capacity_early")
+    return counted(replace(line, state=State.RETURNED), ruling)
+
+
+def counted(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:
+    """Write into a line how many are held and used, as the ledger has it; what is let go late goes to the pool."""
+    line = existing(current)
+    taken, used = taken_of(line.id, ruling.register), ruling.register.total(used_account(line.id))
+    returned = line.reserved - taken if line.state is State.RETURNED else 0
+    return replace(line, held=taken - used, used=used, returned=returned)
+
+
+def taken_of(line: str, register: Books) -> int:
+    """Return how many of a line are held or used."""
+    return register.total(taken_account(line))
+
+
+def existing(current: CapacityLine | None) -> CapacityLine:
+    """Return the line, or refuse one that is not there."""
+    if current is None:
+        raise Refused("not_found", kind=KIND)
+    return current
+
+
+def _own(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:
+    line = existing(current)
+    if ruling.actor.institution != line.institution:
+        raise Refused("not_holder")
+    return line
+
+
+def _returns_at(on: date, at: str, ruling: Ruling) -> datetime:
+    hours = rule(ruling.register, "referral.slot_return_hours", day(ruling.at), 24)
+    return begins(on, at) - timedelta(hours=hours)
