@@ -168,6 +168,8 @@ _SEEN = {
     },
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
+for _pages in _SEEN.values():
+    _pages |= {"scan"} if "referrals" in _pages else set()  # whoever has cases may be shown a paper
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
 for _pages in _SEEN.values():  # whoever refers sees what happened to a resident elsewhere

@@ -13,6 +13,8 @@ from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
 from tests.capabilities.referrals import catalogued
+from tests.capabilities.referrals import papers
+from tests.capabilities.referrals.cases import NUMBER
 from tests.capabilities.referrals.slots import publish
 from tests.capabilities.referrals.slots import slot
 from tests.capabilities.staffing import bodies as rosters
@@ -77,6 +79,8 @@ from yigongti_desktop.capabilities.referrals.messages import cases as slips
 from yigongti_desktop.capabilities.referrals.messages import catalogues
 from yigongti_desktop.capabilities.referrals.messages import down as downs
 from yigongti_desktop.capabilities.referrals.messages import tracking as tracked
+from yigongti_desktop.capabilities.referrals.messages.paper import PaperPresented
+from yigongti_desktop.capabilities.referrals.messages.paper import ReturnPresented
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.catalogue_moves import Wanted as Catalogue
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
@@ -148,6 +152,8 @@ _SAID: dict[str, tuple[str, ...]] = {
     "capacity.published": ("专家号", "神经内科　王建平 主任医师　11月26日 08:00-11:30", "6/30"),
     "capacity.changed": ("14:00-17:30　门诊 5 诊室", "4/30"),
     "capacity.closed": ("医生外出",),
+    "referral.presented": (NUMBER, "邱传富", "脑梗死", "周建国"),
+    "referral.return_presented": (NUMBER, "邱传富", "脑梗死", "王建平"),
     "drug_request.draft_saved": ("阿莫西林胶囊", "120", "节前"),
     "drug_request.submitted": ("阿莫西林胶囊", "120　儿科", "节前"),
     "drug_request.withdrawn": ("填写有误",),
@@ -345,6 +351,8 @@ _SILENT = {
     "follow_up.resumed",
     "transfer.noted",
     "attachment_piece.added",
+    "attachment.moved",
+    "attachment_piece.moved",
     "contract.served",
     "contract.unserved",
     "contract.lapsed",
@@ -628,6 +636,10 @@ def _bodies(town: County) -> dict[str, Any]:
         ),
         "referral.taken_on": downs.PatientTakenOn(tracker="a-1", reception="周三上门"),
         "referral.turned_down": downs.PatientTurnedDown(code="not_ours", reason="患者不在本辖区"),
+        "referral.presented": PaperPresented(code=papers.code_of(papers.written(1))),
+        "referral.return_presented": ReturnPresented(
+            code=papers.code_of(papers.returned(), key=papers.HOSPITAL_KEY, kind="return")
+        ),
         "drug_request.draft_saved": drugs.DraftSaved(lines=wanted, urgency=Urgency.ROUTINE, note="节前"),
         "drug_request.submitted": drugs.DrugRequestSubmitted(
             number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"

@@ -160,6 +160,7 @@ class Hub:
 
     def keep_house(self) -> int:
         """Let lapse what is over, and records move on with their days; return how many did."""
+        self.counter.tell_keys()
         return hub_house.keep(self.counter, day(self.clock.now()))
 
     def watch_limits(self) -> int:

@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
+from yigongti_desktop.capabilities.referrals.model.case_files import CASE_FILES
 from yigongti_desktop.capabilities.referrals.service import cases as referrals
 from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import duties
@@ -53,7 +54,7 @@ CATALOGUE = make_catalogue(
         long_prescriptions.SLICE,
         reviews.SLICE,
         followups.SLICE,
-        slice_of((DIFFERENCE_FILES, SIGNATURE_FILES, SERVICE_FILES)),
+        slice_of((DIFFERENCE_FILES, SIGNATURE_FILES, SERVICE_FILES, CASE_FILES)),
         teams.SLICE,
         contracts.SLICE,
         services.SLICE,

@@ -35,6 +35,7 @@ from yigongti_desktop.capabilities.referrals.desk import deductible
 from yigongti_desktop.capabilities.referrals.desk import figures as referral_figures
 from yigongti_desktop.capabilities.referrals.desk.capacity import MANIFEST as CAPACITY
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.referrals.desk.paper import MANIFEST as PAPERS
 from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
@@ -72,6 +73,7 @@ MANIFESTS = (
     deductible.MANIFEST,
     catalogues.MANIFEST,
     CAPACITY,
+    PAPERS,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,

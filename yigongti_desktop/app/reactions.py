@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import asdict
 
+from yigongti_desktop.attachments import service as attachments
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
 from yigongti_desktop.capabilities.contracts.model.one_person import contracts_of
 from yigongti_desktop.capabilities.contracts.model.one_person import records_of
@@ -47,6 +48,7 @@ from yigongti_desktop.capabilities.referrals.model.due import ends_at
 from yigongti_desktop.capabilities.referrals.model.referral import OF_PERSON
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import carer
+from yigongti_desktop.capabilities.referrals.model.referral import streams as streams_of_referral
 from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.model.states import Limit
@@ -75,6 +77,17 @@ from yigongti_desktop.storage.catalogue import Reaction
 _MOVES_SHORTAGES = frozenset(
     {"drug_request.submitted", "drug_request.withdrawn", "drug_request.reviewed", "drug_request.received"}
 )
+#: Acts on a referral after which another hospital sees it, and its files.
+_PASSES_ON = frozenset(
+    {
+        "referral.redirected",
+        "referral.retargeted",
+        "referral.turned_up",
+        "referral.presented",
+        "referral.return_presented",
+        "referral.sent",
+    }
+)
 
 #: Acts that end a referral: what was opened by it is owed no more.
 _ENDS_REFERRALS = frozenset({"referral.closed", "referral.died", "referral.death_noted", "referral.withdrawn"})
@@ -86,6 +99,7 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
         yield from _of_resident(after, body, ruling)
     if isinstance(after, Referral):
         yield from _of_referral(kind, after, ruling)
+    yield from attachments.follow(after, body)
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
     yield from rivals.answered(after, body, ruling)
@@ -107,8 +121,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
 
 
 def _of_referral(kind: str, referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
-    """Let who goes on caring have visit and drugs, drop both with the end, note whom the patient is signed with."""
-    if kind in {"referral.returned", "referral.taken_on"}:
+    """Let who goes on caring have visit and drugs, drop both with the end, note the contract, pass the files on."""
+    if kind in {"referral.returned", "referral.return_presented", "referral.taken_on"}:
         yield from _open_visit(referral)
         yield from _open_shortages(referral, ruling)
     if kind in _ENDS_REFERRALS and referral.return_slip is not None:
@@ -119,6 +133,8 @@ def _of_referral(kind: str, referral: Referral, ruling: Ruling) -> Iterable[Reac
         yield Reaction(kind="follow_up.resumed", record=_visit_of(referral.id), body=FollowUpResumed())
     if kind in {"referral.sent", "referral.sent_down"}:
         yield from _note_contract(referral, ruling)
+    if kind in _PASSES_ON:
+        yield from attachments.passed_on("referral", referral.id, streams_of_referral(referral), ruling)
 
 
 def _note_contract(referral: Referral, ruling: Ruling) -> Iterable[Reaction]:

@@ -186,6 +186,16 @@ class Paper:
 
         self._draw(draw)
 
+    def drawing(self, draw: Draw) -> None:
+        """Let somebody else draw on the page, in ReportLab's own measure from below; no text of the paper."""
+
+        def drawn(canvas: Any) -> None:
+            canvas._code.append(ARTIFACT)  # noqa: SLF001
+            draw(canvas)
+            canvas._code.append(END)  # noqa: SLF001
+
+        self._draw(drawn)
+
     def form_line(
         self, x: float, y: float, width: float, items: Iterable[Item], *, size: float = 11, leading: float = 20
     ) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC
 from datetime import date
 from datetime import datetime
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 from msgspec.structs import replace
 
 from tests.capabilities.judging import Register
@@ -37,7 +40,6 @@ from yigongti_desktop.capabilities.referrals.printing.handover import handover_l
 from yigongti_desktop.capabilities.referrals.printing.slips import return_slip
 from yigongti_desktop.capabilities.referrals.printing.slips import transfer_out
 from yigongti_desktop.documents.paper import MM
-from yigongti_desktop.documents.paper import Paper
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry.model.county import Rule
@@ -149,23 +151,50 @@ def test_half_sheets_hold_stub_and_slip_each() -> None:
 
 
 @pytest.mark.parametrize("is_half", [False, True])
-@pytest.mark.parametrize("letterhead", ["", "天门市第一人民医院医共体"])
-def test_nothing_stands_where_the_code_is(letterhead: str, *, is_half: bool) -> None:
-    places: list[tuple[float, float, float, float]] = []
-
-    def draw(paper: Paper, left: float, low: float, side: float) -> None:
-        places.append((left, paper.height - low, left + side, paper.height - low + side))
-
+@pytest.mark.parametrize("letterhead", ["", "天门市第一人民医院医疗共同体岳口镇中心卫生院新堰分院"])
+@pytest.mark.parametrize("symbols", [1, 2, 4])
+def test_nothing_stands_where_the_code_is(letterhead: str, symbols: int, *, is_half: bool) -> None:
     name = "阿卜杜热合曼·买买提明·吐尔逊江·艾山·古丽巴哈尔"
     layout = replace(WHOLE, letterhead=letterhead, is_half=is_half)
-    sheets = read(transfer_out(sent(patient=patient(name=name)), layout=layout, code=draw, copy=2))
+    texts = [f"{place}{LETTERS}" for place in range(symbols)]
+    pdf = transfer_out(sent(patient=patient(name=name)), layout=layout, code=texts, copy=2)
+    sheets = read(pdf)
     check_layout(sheets, HALF if is_half else (595, 842))
-    ((left, bottom, right, top),) = places
-    assert right - left >= 32 * MM
-    page = sheets.pages[1 if is_half else 0]
-    assert [
-        box for box in page.boxes if box.right > left and box.left < right and box.top > bottom and box.bottom < top
-    ] == []
+    place = 1 if is_half else 0
+    codes = _codes_on(pdf, place)
+    assert sorted(codes) == sorted(texts)
+    for left, bottom, right, top in codes.values():
+        assert right - left > 27 * MM
+        assert [
+            box
+            for box in sheets.pages[place].boxes
+            if box.right > left and box.left < right and box.top > bottom and box.bottom < top
+        ] == []
+
+
+#: As many letters as a code of a slip has.
+LETTERS = "7K" * 241
+#: Dots of a page for each point.
+_SCALE = 3
+
+
+def _codes_on(pdf: bytes, place: int) -> dict[str, tuple[float, float, float, float]]:
+    """Return the codes of a page and where each stands with its quiet zone: left, bottom, right, top in points."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        page = document[place]
+        picture, high = page.render(scale=_SCALE, grayscale=True).to_pil().convert("L"), page.get_height()
+    found = {}
+    for code in zxingcpp.read_barcodes(picture):
+        corners = [getattr(code.position, f"{edge}_{side}") for edge in ("top", "bottom") for side in ("left", "right")]
+        across, down = [one.x / _SCALE for one in corners], [one.y / _SCALE for one in corners]
+        quiet = 4 * (max(across) - min(across)) / 69
+        found[code.text] = (
+            min(across) - quiet,
+            high - max(down) - quiet,
+            max(across) + quiet,
+            high - min(down) + quiet,
+        )
+    return found
 
 
 # the other papers

@@ -87,6 +87,8 @@ class Referral(Record, frozen=True, kw_only=True):
     #: Unit with which the patient was signed when the case was sent, and the agreement's number (REF-12).
     contract_unit: str = ""
     contract_number: str = ""
+    #: Acts of the other side that its paper stood in for and that have not come themselves: sent, retargeted, returned.
+    carried: tuple[str, ...] = ()
 
 
 #: States of a case that goes down in which its target cares for the patient.

@@ -42,6 +42,7 @@ ROAD = Road(
     stops=frozenset({"referral.declined", "referral.denied", "referral.withdrawn", "referral.expired"}),
     again=frozenset({"referral.redirected", "referral.retargeted", "referral.turned_up", "referral.renewed"}),
     like={"referral.taken_over": "referral.arrived"},
+    brought={"referral.presented": "delivered", "referral.return_presented": "referral.returned"},
     back=_BACK,
     beside=_BESIDE,
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from yigongti_desktop.capabilities.referrals.model.layout import NATIONAL
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.printing import slips
-from yigongti_desktop.capabilities.referrals.printing.leaf import Code
 from yigongti_desktop.documents.archive import Archive
 from yigongti_desktop.kernel.errors import Unavailable
 
@@ -25,7 +27,7 @@ def batch(
     *,
     at: datetime,
     layout: Layout = NATIONAL,
-    code: Callable[[Referral], Code | None] = lambda _referral: None,
+    codes: Mapping[str, Sequence[str]] = MappingProxyType({}),
     progress: Progress = lambda _done: True,
 ) -> bytes:
     """Return one file of the slips that an institution wrote: its referrals out, its returns.
@@ -36,7 +38,7 @@ def batch(
         title: of the file; it names no patient.
         at: when it is made.
         layout: of every slip.
-        code: drawn at the upper right of a slip, by its case.
+        codes: the texts of the symbols of each slip, by the id of its case.
         progress: told after each slip.
 
     Raises:
@@ -47,7 +49,7 @@ def batch(
         is_return = referral.origin != own
         paint = slips.return_paper if is_return else slips.out_paper
         copy = max(referral.return_prints if is_return else referral.prints, 1)
-        paper = paint(referral, copy=copy, layout=layout, code=code(referral), at=at)
+        paper = paint(referral, copy=copy, layout=layout, code=codes.get(referral.id, ()), at=at)
         if archive is None:
             archive = Archive(title, (paper.width, paper.height), at)
         paper.draw_on(archive)

@@ -1,17 +1,18 @@
 """A slip on its sheets: A4 with the stub above a cut line, or two half sheets; one, two or three copies of it.
 
-A place of 32 mm at the upper right of the slip is kept for a code when there is one; without one the form is as it was.
+A code stands at the upper right of the slip, several symbols above its name; without one the form is as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
 from yigongti_desktop.capabilities.referrals.model.layout import Block
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
+from yigongti_desktop.documents import codes
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import MM
 from yigongti_desktop.documents.paper import WIDTH
@@ -21,14 +22,9 @@ LEFT = 20 * MM
 RIGHT = WIDTH - LEFT
 ROOM = WIDTH - 2 * LEFT
 TEXT = 11
-#: How wide and high a code is drawn, and what is kept free for it.
-CODE_SIDE, _CODE_ROOM = 32 * MM, 37 * MM
 _FOOT_ROOM = 19 * MM
 _HOLDERS = ("出具单位留存", "接收单位留存", "患者留存")
 _ORDINALS = "一二三"
-
-#: A code as a picture file, or what draws it: on a paper, from its left and its lower edge, so wide and high.
-Code = bytes | Callable[[Paper, float, float, float], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +36,8 @@ class Leaf:
     name: str
     number: str
     layout: Layout
-    code: Code | None = None
+    #: The texts of the symbols of its code (decision 033).
+    code: Sequence[str] = ()
     #: Which print it is; from the second on it says 重打.
     copy: int = 1
     #: Which of its copies, from nought.
@@ -83,24 +80,26 @@ class Leaf:
     def title(self, y: float) -> float:
         """Head the slip: letterhead, name, code; return the next y."""
         top = y + 2 * MM
+        if self.code and not self._is_beside:
+            y += codes.SIDE
         if self.layout.letterhead:
             y += 8 * MM
             size = 12 * min(1.0, self.title_room / max(fonts.width(self.layout.letterhead, 12), 1.0))
-            self.paper.text(self._middle, y, self.layout.letterhead, size=size, align="center")
+            self.paper.text(WIDTH / 2, y, self.layout.letterhead, size=size, align="center")
         y = y + 8 * MM if self.layout.letterhead else y + 13 * MM
-        y = max(y, top + _CODE_ROOM - 17 * MM) if self.code is not None else y
-        self.paper.text(self._middle, y, self.name, size=15, bold=True, align="center")
+        y = max(y, top + codes.SIDE - 12 * MM) if self._is_beside else y
+        self.paper.text(WIDTH / 2, y, self.name, size=15, bold=True, align="center")
         if self.copy > 1:
-            edge, align = (LEFT, "left") if self.code is not None else (RIGHT, "right")
+            edge, align = (LEFT, "left") if self._is_beside else (RIGHT, "right")
             self.paper.text(edge, y, f"重打 {self.copy}", size=10, align=align)
-        if self.code is not None:
-            self._draw_code(top)
+        if self.code:
+            codes.draw_codes(self.paper, RIGHT - codes.wide(len(self.code)), top, self.code)
         return y + 11 * MM
 
     @property
     def title_room(self) -> float:
-        """Return how wide the lines beside the code may be."""
-        return ROOM if self.code is None else ROOM - CODE_SIDE - 4 * MM
+        """Return how wide a line in the middle of the sheet may be beside the code."""
+        return ROOM - 2 * (codes.SIDE + 2 * MM) if self._is_beside else ROOM
 
     def place_to_sign(self, y: float) -> None:
         """Leave room for a seal, and fields for certificates, at the left of where the doctor signs by hand."""
@@ -115,16 +114,9 @@ class Leaf:
                 self.paper.sign_field(name, LEFT + place * 44 * MM, y + 22 * MM, 40 * MM, 18 * MM)
 
     @property
-    def _middle(self) -> float:
-        """Return the middle of the sheet; where a code takes the right, it is still the sheet's."""
-        return WIDTH / 2
-
-    def _draw_code(self, top: float) -> None:
-        left, low = RIGHT - CODE_SIDE, top + CODE_SIDE
-        if callable(self.code):
-            self.code(self.paper, left, low, CODE_SIDE)
-        elif self.code is not None:
-            self.paper.picture(left, low, CODE_SIDE, CODE_SIDE, self.code)
+    def _is_beside(self) -> bool:
+        """Say whether the name of the slip stands beside its code: there is room for one symbol."""
+        return len(self.code) == 1
 
     def _label(self) -> None:
         """Say whose copy it is."""

@@ -29,6 +29,8 @@ _BODY = ROOM - 5 * MM
 _LEADING = 19
 _SIGN_STEP = 8 * MM
 _SIGN_LEFT = 112 * MM
+#: The quiet zone of a code reaches so far out of the text, and above the first line to sign on.
+_CODE_OUT, _CODE_UP = 2 * MM, 4 * MM
 _DRUG_COLUMNS = (
     Column("序", 9 * MM, "right"),
     Column("药品、规格", 72 * MM),
@@ -146,17 +148,18 @@ def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on:
     y = paper.form_line(
         _SIGN_LEFT, y, RIGHT - _SIGN_LEFT, [Label("联系电话："), Field(phone, 57.5 * MM)], leading=_SIGN_STEP
     )
-    paper.text(RIGHT, y, f"{institution}（机构名称）", size=TEXT, align="right")
+    name = f"{institution}（机构名称）"
+    paper.text(RIGHT, y, name, size=min(TEXT, ROOM / fonts.width(name, 1)), align="right")
     y += _SIGN_STEP
     paper.text(RIGHT, y, day_words(on), size=TEXT, align="right")
     return y + _SIGN_STEP
 
 
-def doctor_line(paper: Paper, y: float, doctor: str) -> float:
+def doctor_line(paper: Paper, y: float, doctor: str, least: float = LEFT) -> float:
     """Set the doctor's name, further to the left where it is long; return the next y."""
     label = Label("转诊医生（签字）：")
     wide = fonts.width(label.text, TEXT) + fonts.width(doctor, TEXT) + TEXT
-    left = max(LEFT, min(_SIGN_LEFT, RIGHT - wide))
+    left = max(least, min(_SIGN_LEFT, RIGHT - wide))
     return paper.form_line(left, y, RIGHT - left, [label, Field(doctor, 42 * MM)], leading=_SIGN_STEP)
 
 

@@ -7,6 +7,7 @@ neither sex nor age. Long text goes on to a second page. Drugs to go on with sta
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 
@@ -18,7 +19,6 @@ from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.printing import blocks
 from yigongti_desktop.capabilities.referrals.printing import leaf as leaves
 from yigongti_desktop.capabilities.referrals.printing import sheet
-from yigongti_desktop.capabilities.referrals.printing.leaf import Code
 from yigongti_desktop.capabilities.referrals.printing.leaf import Leaf
 from yigongti_desktop.capabilities.referrals.printing.leaf import day_words
 from yigongti_desktop.capabilities.referrals.printing.people import AGE
@@ -41,7 +41,7 @@ def transfer_out(
     copy: int = 1,
     is_sketch: bool = False,
     layout: Layout = NATIONAL,
-    code: Code | None = None,
+    code: Sequence[str] = (),
     at: datetime | None = None,
 ) -> bytes:
     """Return the transfer-out slip; the second and later prints say 重打, a sketch leaves sex and age open.
@@ -51,7 +51,7 @@ def transfer_out(
         copy: which print it is.
         is_sketch: while the form is being filled in.
         layout: how the county and the person want it; the national form as it stands.
-        code: drawn at the upper right of the slip.
+        code: the texts of the symbols at the upper right of the slip.
         at: when the file is made, as it says itself; when the case was sent, unless told.
     """
     return out_paper(referral, copy=copy, is_sketch=is_sketch, layout=layout, code=code, at=at).bytes()
@@ -62,7 +62,7 @@ def return_slip(
     *,
     copy: int = 1,
     layout: Layout = NATIONAL,
-    code: Code | None = None,
+    code: Sequence[str] = (),
     at: datetime | None = None,
 ) -> bytes:
     """Return the return slip; see `transfer_out`."""
@@ -75,7 +75,7 @@ def out_paper(
     copy: int = 1,
     is_sketch: bool = False,
     layout: Layout = NATIONAL,
-    code: Code | None = None,
+    code: Sequence[str] = (),
     at: datetime | None = None,
 ) -> Paper:
     """Return the transfer-out slip as a paper, to stand alone or among others."""
@@ -91,7 +91,7 @@ def return_paper(
     *,
     copy: int = 1,
     layout: Layout = NATIONAL,
-    code: Code | None = None,
+    code: Sequence[str] = (),
     at: datetime | None = None,
 ) -> Paper:
     """Return the return slip as a paper."""

@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.refused import paper
 from yigongti_desktop.capabilities.referrals.refused import tracking
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
@@ -32,6 +33,8 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     """Return what stands in an act on a referral."""
     if act.record_kind != "referral":
         return None
+    if act.kind in paper.PAPERS:
+        return paper.contents(act)
     body = msgspec.json.decode(act.body)
     slip = body.get("slip")
     if act.kind == "referral.returned":

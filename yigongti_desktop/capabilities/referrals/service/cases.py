@@ -8,8 +8,10 @@ from yigongti_desktop.capabilities.referrals.service import capacity
 from yigongti_desktop.capabilities.referrals.service import catalogues
 from yigongti_desktop.capabilities.referrals.service import clinic
 from yigongti_desktop.capabilities.referrals.service import down
+from yigongti_desktop.capabilities.referrals.service import files
 from yigongti_desktop.capabilities.referrals.service import holds
 from yigongti_desktop.capabilities.referrals.service import hospital
+from yigongti_desktop.capabilities.referrals.service import paper
 from yigongti_desktop.capabilities.referrals.service import tracking
 from yigongti_desktop.storage.catalogue import Slice
 
@@ -23,6 +25,8 @@ _PARTS = (
     approvals.SLICE,
     capacity.SLICE,
     holds.SLICE,
+    paper.SLICE,
+    files.SLICE,
 )
 
 SLICE = Slice(

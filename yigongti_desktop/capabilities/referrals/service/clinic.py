@@ -6,6 +6,7 @@ from msgspec.structs import asdict
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model.catalogue import versions_in_force
 from yigongti_desktop.capabilities.referrals.model.codes import spelled
@@ -42,14 +43,14 @@ DRAFT_SAVED = EventKind(
     name="referral.draft_saved",
     body=m.DraftSaved,
     of=REFERRAL,
-    decide=lambda now, body, ruling: clinic.save_draft(now, body.slip, ruling),
+    decide=lambda now, body, ruling: carried.save_draft(now, body.slip, ruling),
     roles=DESK,
 )
 SENT = EventKind(
     name="referral.sent",
     body=m.ReferralSent,
     of=REFERRAL,
-    decide=lambda now, body, ruling: clinic.send(now, body.number, body.slip, ruling),
+    decide=lambda now, body, ruling: carried.send(now, body.number, body.slip, ruling),
     roles=CLINIC,
     note=lambda body: body.slip.target.department,
 )
@@ -64,7 +65,7 @@ RETARGETED = EventKind(
     name="referral.retargeted",
     body=m.ReferralRetargeted,
     of=REFERRAL,
-    decide=lambda now, body, ruling: clinic.retarget(now, body.target, ruling),
+    decide=lambda now, body, ruling: carried.retarget(now, body.target, ruling),
     roles=CLINIC | OFFICE,
     note=lambda body: body.target.department,
 )

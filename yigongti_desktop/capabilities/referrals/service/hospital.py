@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model import hospital
 from yigongti_desktop.capabilities.referrals.model.listed import DECLINE_REASONS
 from yigongti_desktop.capabilities.referrals.model.listed import name_of
@@ -21,7 +22,9 @@ ACCEPTED = EventKind(
     name="referral.accepted",
     body=m.ReferralAccepted,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.accept(now, body.reception, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.accept(case, body.reception, ruling)
+    ),
     roles=OFFICE,
     note=lambda body: body.reception,
 )
@@ -29,7 +32,9 @@ DECLINED = EventKind(
     name="referral.declined",
     body=m.ReferralDeclined,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.decline(now, body.reason, ruling, body.code),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.decline(case, body.reason, ruling, body.code)
+    ),
     roles=OFFICE,
     note=lambda body: body.reason,
 )
@@ -37,7 +42,9 @@ REDIRECTED = EventKind(
     name="referral.redirected",
     body=m.ReferralRedirected,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.redirect(now, body.target, body.reason, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.redirect(case, body.target, body.reason, ruling)
+    ),
     roles=OFFICE,
     note=lambda body: f"{body.target.department}　{body.reason}",
 )
@@ -45,7 +52,9 @@ ARRIVED = EventKind(
     name="referral.arrived",
     body=m.PatientArrived,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.arrive(now, body.case_number, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.arrive(case, body.case_number, ruling)
+    ),
     roles=GATE,
     note=lambda body: body.case_number,
 )
@@ -53,7 +62,7 @@ RETURNED = EventKind(
     name="referral.returned",
     body=m.ReferralReturned,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.send_back(now, body.slip, ruling, body.drugs),
+    decide=lambda now, body, ruling: carried.send_back(now, body.slip, ruling, body.drugs),
     roles=WARD,
     note=lambda body: body.slip.diagnosis,
 )

@@ -55,6 +55,7 @@ referrals = record_table(
     text("ended_from"),
     text("contract_unit"),
     text("contract_number"),
+    structure("carried"),
     Index("ix_referrals_next_contact", "next_contact"),
     Index("ix_referrals_state", "state"),
     Index("ix_referrals_sent_at", "sent_at"),

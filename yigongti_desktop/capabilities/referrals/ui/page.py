@@ -10,6 +10,8 @@ from typing import Any
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages.down import ReceivePatient
+from yigongti_desktop.capabilities.referrals.messages.paper import SealedSlips
+from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -146,13 +148,17 @@ class ReferralsPage(ReferralList):
         def printed(counted: Referral) -> None:
             drawn = as_paper(counted) if paper == "return" else counted
             name = f"{self.desk.name(paper)} {counted.number}"
-            self.desk.read(
-                self,
-                slots.as_printed,
-                drawn,
-                done=lambda shown: hand_out_slip(self, shown, paper, name),
-                failed=self.show_fault,
-            )
+
+            def sealed(made: SealedSlips) -> None:
+                self.desk.read(
+                    self,
+                    slots.as_printed,
+                    drawn,
+                    done=lambda shown: hand_out_slip(self, shown, paper, name, made.codes.get(counted.id, ())),
+                    failed=self.show_fault,
+                )
+
+            self.desk.do(self, SealSlips(referrals=(counted.id,), paper=paper), sealed, self.show_fault)
 
         self.desk.do(self, m.PrintReferral(referral=referral.id, paper=paper), printed, self.show_fault)
 

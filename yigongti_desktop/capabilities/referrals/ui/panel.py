@@ -56,6 +56,7 @@ def _facts(referral: Referral, desk: Desk, now: datetime, lists: Lists) -> list[
             if desk.actor and referral.origin != desk.actor.institution
             else "",
         ),
+        ("收单", "凭纸面二维码收的，原单位的数据还没到" if referral.carried else ""),
         ("转往", target),
         ("类别", "" if referral.is_down else kind),
         *tracked.facts(referral, now, lists),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.messages.paper import SealedSlips
+from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.layout import CountyForm
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -32,12 +35,12 @@ _CONSENT, _HANDOVER = "consent", "handover"
 SLIP, ENCLOSED = "referral_slip", "referral_enclosed"
 
 
-def hand_out_slip(page: Page, referral: Referral, paper: str, name: str) -> None:
-    """Hand a slip out: "transfer_out" or "return"."""
+def hand_out_slip(page: Page, referral: Referral, paper: str, name: str, code: Sequence[str]) -> None:
+    """Hand a slip out, "transfer_out" or "return", with the texts of its code."""
     now = page.desk.now()
 
     def known(form: CountyForm) -> None:
-        offer(page, partial(_slip, referral, paper, form, now), name, slip_choices(form), SLIP)
+        offer(page, partial(_slip, referral, paper, form, now, code), name, slip_choices(form), SLIP)
 
     page.desk.read(page, store.county_form, day(now), done=known, failed=page.show_fault)
 
@@ -65,12 +68,32 @@ def hand_out_day(page: Page, own: str) -> None:
             return
         title = f"转诊单据 {today.isoformat()}"
 
-        def work(progress: Progress) -> bytes:
-            return batch.batch(referrals, own, title, at=now, layout=form.layout, progress=progress)
+        def draw(codes: Mapping[str, Sequence[str]]) -> None:
+            def work(progress: Progress) -> bytes:
+                return batch.batch(referrals, own, title, at=now, layout=form.layout, codes=codes, progress=progress)
 
-        make(page, f"正在生成 {len(referrals)} 张单据", len(referrals), work, lambda pdf: hand_out(page, pdf, title))
+            words = f"正在生成 {len(referrals)} 张单据"
+            make(page, words, len(referrals), work, lambda pdf: hand_out(page, pdf, title))
+
+        _seal_all(page, referrals, own, draw)
 
     page.desk.read(page, store.form_and_slips, own, today, done=known, failed=page.show_fault)
+
+
+def _seal_all(
+    page: Page, referrals: Sequence[Referral], own: str, done: Callable[[Mapping[str, Sequence[str]]], None]
+) -> None:
+    """Make the codes of slips of both kinds, each case by its id."""
+    out = tuple(one.id for one in referrals if one.origin == own)
+    back = tuple(one.id for one in referrals if one.origin != own)
+
+    def sealed_out(made: SealedSlips) -> None:
+        def sealed_back(others: SealedSlips) -> None:
+            done(made.codes | others.codes)
+
+        page.desk.do(page, SealSlips(referrals=back, paper="return"), sealed_back, page.show_fault)
+
+    page.desk.do(page, SealSlips(referrals=out, paper="transfer_out"), sealed_out, page.show_fault)
 
 
 def slip_choices(form: CountyForm) -> tuple[PaperChoice, ...]:
@@ -111,11 +134,13 @@ def _enclosed_choices(form: CountyForm) -> tuple[PaperChoice, ...]:
     return PaperChoice("kind", "单据", kinds), _size(form)
 
 
-def _slip(referral: Referral, paper: str, form: CountyForm, at: datetime, values: Mapping[str, str]) -> bytes:
+def _slip(
+    referral: Referral, paper: str, form: CountyForm, at: datetime, code: Sequence[str], values: Mapping[str, str]
+) -> bytes:
     is_out = paper == "transfer_out"
     paint: Callable[..., bytes] = slips.transfer_out if is_out else slips.return_slip
     copy = referral.prints if is_out else referral.return_prints
-    return paint(referral, copy=copy, layout=chosen_layout(form, values), at=at)
+    return paint(referral, copy=copy, layout=chosen_layout(form, values), code=code, at=at)
 
 
 def _enclosed(referral: Referral, form: CountyForm, at: datetime, values: Mapping[str, str]) -> bytes:

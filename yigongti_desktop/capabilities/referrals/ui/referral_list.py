@@ -22,6 +22,7 @@ from yigongti_desktop.capabilities.referrals.store.tracking import Lists
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui import tracked
+from yigongti_desktop.capabilities.referrals.ui.case_files import CaseFiles
 from yigongti_desktop.capabilities.referrals.ui.columns import columns
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_day
@@ -82,7 +83,7 @@ VIEWS = (
 class ReferralList(ListPage[Case]):
     """The list of referrals; what is written and done from it is the page's."""
 
-    topics = frozenset({"referrals", "trail", "capacity", "sync"})
+    topics = frozenset({"referrals", "trail", "capacity", "sync", "attachments"})
 
     def __init__(self, desk: Desk, absent: WhoIsAbsent = nobody_absent) -> None:
         super().__init__(desk, "转诊", hint="选一条转诊，这里显示经过")
@@ -98,6 +99,8 @@ class ReferralList(ListPage[Case]):
         self._down = self.new_button("新建下转单", PRIMARY)
         self.slots = SlotPart(desk)
         self.panel.add_part(self.slots, room=0)
+        self.files = CaseFiles(desk, self)
+        self.panel.add_part(self.files, room=0)
         if desk.actor is not None:
             desk.read(
                 self, registry.seat, desk.actor.institution, day(desk.now()), done=self._sit, failed=self.show_fault
@@ -260,6 +263,7 @@ class ReferralList(ListPage[Case]):
         self._shown = opened.referral
         show_case(self.panel, opened, self.desk, self._seat.own.id, self.lists)
         self.slots.show_of(opened.referral)
+        self.files.show_case(opened.referral)
         self.panel.show_acts(acts.offers(opened.referral, self.desk.actor))
 
 

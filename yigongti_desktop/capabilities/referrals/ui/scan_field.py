@@ -1,0 +1,84 @@
+"""Where a hand-held scanner types: no input method, no Enter needed, the symbols of one paper put together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QWidget
+
+from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol import paper_code
+from yigongti_desktop.protocol.paper_code import Part
+
+#: Shorter than any code's first symbol: nothing is looked at before.
+_SHORTEST = 40
+_HIGH = 44
+
+
+class ScanField(QLineEdit):
+    """Tells each code once it is whole; what is torn is told when the scanner or a person presses Enter."""
+
+    #: The bytes of a code.
+    came = Signal(bytes)
+    #: What is wrong with what was read; a code of several symbols that lacks some says which.
+    failed = Signal(Refused)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: list[Part] = []
+        self.setMaxLength(4 * paper_code.LONGEST)
+        self.setFixedHeight(_HIGH)
+        self.setPlaceholderText("光标停在这里，拿扫描枪扫单子左下角的码")
+        self.setAccessibleName("扫码")
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # or it would swallow what is scanned
+        self.textChanged.connect(self._on_typed)
+        self.returnPressed.connect(self._on_end)
+
+    def take(self, texts: list[str]) -> None:
+        """Take what a decoder has read off a picture, where codes of others may stand, too."""
+        self._read("".join([text for text in texts if text.startswith("YG")] or texts))
+
+    def forget(self) -> None:
+        """Begin with another paper."""
+        self._parts = []
+        self.clear()
+
+    def _on_typed(self, text: str) -> None:
+        if len(text) < _SHORTEST:
+            return
+        try:
+            parts = paper_code.parts_of(text)
+            code = paper_code.join([*self._parts, *parts])
+        except Refused:
+            return  # it is still being typed, or ends torn: Enter tells
+        self._take(code)
+
+    def _on_end(self) -> None:
+        if text := self.text().strip():
+            self._read(text)
+
+    def _read(self, text: str) -> None:
+        try:
+            parts = paper_code.parts_of(text)
+        except Refused as fault:
+            self.selectAll()  # the next scan takes its place
+            self.failed.emit(fault)
+            return
+        known = [one for one in self._parts if (one.count, one.check) == (parts[0].count, parts[0].check)]
+        self._parts = [*known, *parts]
+        try:
+            code = paper_code.join(self._parts)
+        except Refused as fault:
+            if fault.code == "paper_part":
+                self.clear()
+            else:
+                self._parts = []
+                self.selectAll()
+            self.failed.emit(fault)
+            return
+        self._take(code)
+
+    def _take(self, code: bytes) -> None:
+        self.forget()
+        self.came.emit(code)
