@@ -24,6 +24,7 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.limits import STANDARD
 from yigongti_desktop.hub.limits import Limits
 from yigongti_desktop.hub.packages import PackageRoom
+from yigongti_desktop.hub.shelf import Shelf
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
@@ -131,6 +132,11 @@ class Hub:
         """Say whether its database is one that several processes can serve."""
         return not is_file(self.engine)
 
+    @property
+    def shelf(self) -> Shelf:
+        """Return where update files for the desks lie."""
+        return Shelf(self.home.updates)
+
     def back_up(self, *, reason: str, target: Path | None = None) -> Path:
         """Make a proven backup, while it may be serving.
 
@@ -155,7 +161,9 @@ class Hub:
         names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
         context = certificates.server_context(self._vault["authority_key"], self._vault["authority"], names)
         standing = Standing(self.engine, self.clock, self.home.path, self.home.backups)
-        app = make_app(self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret)
+        app = make_app(
+            self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret, shelf=self.shelf
+        )
         return Server(app, host, port, context)
 
     def keep_house(self) -> int:
@@ -204,7 +212,16 @@ class Hub:
         return True
 
 
-def init(home: Home, county: str, words: str, address: str, *, database: str = "", clock: Clock | None = None) -> Hub:
+def init(
+    home: Home,
+    county: str,
+    words: str,
+    address: str,
+    *,
+    database: str = "",
+    authority: tuple[bytes, bytes] | None = None,
+    clock: Clock | None = None,
+) -> Hub:
     """Found a hub: keys behind a passphrase, an empty database, one county.
 
     Args:
@@ -213,6 +230,7 @@ def init(home: Home, county: str, words: str, address: str, *, database: str = "
         words: the passphrase.
         address: host and port by which desks find it.
         database: the URL of a PostgreSQL database instead of a file; it is kept sealed with the keys.
+        authority: private key and certificate (DER) of the CA that it shall have; it makes one when none is given.
         clock: another clock than the machine's.
 
     Raises:
@@ -229,9 +247,9 @@ def init(home: Home, county: str, words: str, address: str, *, database: str = "
     if database:
         need_unused(database)
     home.make()
-    authority_key, authority = certificates.new_authority(f"yigongti {county}")
+    authority_key, certificate = authority or certificates.new_authority(f"yigongti {county}")
     vault = vaults.new_vault(
-        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=authority
+        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=certificate
     )
     if database:
         vault.put(**{DATABASE_URL: need_url(database).render_as_string(hide_password=False).encode()})

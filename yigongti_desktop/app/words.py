@@ -36,6 +36,7 @@ from yigongti_desktop.notices.ui import words as notices
 from yigongti_desktop.registry.ui import calendar_words as calendar
 from yigongti_desktop.registry.ui import words as registry
 from yigongti_desktop.registry.ui.staff import words as staff
+from yigongti_desktop.shell import update_words as updates
 from yigongti_desktop.shell import words as shell
 
 _OF_ONE_KIND = (
@@ -61,7 +62,7 @@ _OF_ONE_KIND = (
     teaching,
 )
 _WITH_KINDS = (referrals, capacity, pharmacy, stock, contracts, *_OF_ONE_KIND)
-_ALL = (shell, registry, notices, calendar, attachments, rosters, roster_sheets, papers, *_WITH_KINDS)
+_ALL = (shell, updates, registry, notices, calendar, attachments, rosters, roster_sheets, papers, *_WITH_KINDS)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},

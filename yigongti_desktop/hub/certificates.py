@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -24,6 +25,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.oid import NameOID
 
 from yigongti_desktop.documents.pen import Pen
+from yigongti_desktop.kernel.errors import Refused
 
 FINGERPRINT = 16
 _EVER_SINCE = datetime(1950, 1, 1, tzinfo=UTC)  # the earliest that a certificate can name
@@ -42,6 +44,28 @@ def new_authority(name: str) -> tuple[bytes, bytes]:
         .sign(key, hashes.SHA256())
     )
     return _der(key), certificate.public_bytes(serialization.Encoding.DER)
+
+
+def read_authority(certificate: bytes, key: bytes) -> tuple[bytes, bytes]:
+    """Return the private key (PKCS 8 DER) and certificate (DER) of a CA that a hospital has brought along, from PEM.
+
+    Raises:
+        Refused: authority_unreadable, authority_not_one, authority_key_other.
+    """
+    try:
+        known = x509.load_pem_x509_certificate(certificate)
+        private = serialization.load_pem_private_key(key, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Refused("authority_unreadable") from None
+    try:
+        is_authority = known.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        is_authority = False
+    if not is_authority or not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise Refused("authority_not_one")
+    if private.public_key() != known.public_key():
+        raise Refused("authority_key_other")
+    return _der(private), known.public_bytes(serialization.Encoding.DER)
 
 
 def fingerprint(certificate: bytes) -> bytes:

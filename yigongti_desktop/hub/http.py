@@ -35,6 +35,7 @@ from yigongti_desktop.hub.routes import REFUSED
 from yigongti_desktop.hub.routes import ROUTES
 from yigongti_desktop.hub.routes import STATUS
 from yigongti_desktop.hub.routes import Route
+from yigongti_desktop.hub.shelf import Shelf
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.hub.visit import Visit
 from yigongti_desktop.kernel.errors import Refused
@@ -76,6 +77,7 @@ def make_app(
     measures: Measures | None = None,
     standing: Standing | None = None,
     secret: str = "",
+    shelf: Shelf | None = None,
 ) -> App:
     """Return the hub's web application.
 
@@ -86,11 +88,11 @@ def make_app(
         measures: counters to count in; its own when none are given.
         standing: what readiness and figures are read from; without it the hub always counts as ready.
         secret: what must be shown to read the figures; without it this machine may read them.
+        shelf: of update files; without it there is none.
     """
     counted = measures or Measures()
-    return App(
-        Door(counter, authority_pem, limits, measures=counted, standing=standing, secret=secret), counted, limits
-    )
+    door = Door(counter, authority_pem, limits, measures=counted, standing=standing, secret=secret, shelf=shelf)
+    return App(door, counted, limits)
 
 
 class Server:
