@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import KeyHints
 from yigongti_desktop.kit.buttons import DANGER
@@ -39,6 +40,8 @@ from yigongti_desktop.kit.trail import TrailView
 WIDTH = 396
 _PAD = 16
 _LABEL = 66
+#: Beside the acts at the foot, and between two of them.
+_FOOT, _SPACE = 12, 6
 
 
 class Panel(QFrame):
@@ -63,6 +66,7 @@ class Panel(QFrame):
         self._proof = boxed(row(label("回执已验签", "caption"), Glyph("shield", "ok", 16), spacing=5))
         self.callout = Callout()
         self._acts = QHBoxLayout()
+        self._acts.setSpacing(_SPACE)
         self._act_keys: list[Any] = []
         self._stack = QStackedWidget()
         self._form_holder = QVBoxLayout()
@@ -93,8 +97,14 @@ class Panel(QFrame):
         """Put a part of the page's own below the facts; it takes its share of the room that is left."""
         self._parts.insertWidget(1, part, room)
 
-    def show_acts(self, acts: Sequence[Any]) -> None:
-        """Offer acts: objects with name, text, key, icon, style."""
+    def show_acts(self, acts: Sequence[Act], more: Act | None = None, *, has_more: bool = False) -> Sequence[Act]:
+        """Offer acts; return those that have no room and stand behind the act that offers more.
+
+        Args:
+            acts: the main one first; keys act for all of them.
+            more: what offers the rest; without it all stand here.
+            has_more: there is more than these acts.
+        """
         while item := self._acts.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -103,14 +113,18 @@ class Panel(QFrame):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         self._act_keys = []
-        for act in acts:
-            button = KeyButton(act.text, act.key, icon=act.icon, style=act.style)
-            button.clicked.connect(self._actor(act.name))
+        shown = list(acts) if more is None else _fitting(acts, more, has_more=has_more)
+        rest = [act for act in acts if act not in shown]
+        for act in [*shown, *rest]:
             if act.key:
                 self._act_keys.append(on_key(self, act.key, self._actor(act.name), window_wide=True))
+        for act in shown:
+            button = _button(act)
+            button.clicked.connect(self._actor(act.name))
             self._acts.addWidget(button)
         self._acts.addStretch(1)
-        self._foot.setVisible(bool(acts))
+        self._foot.setVisible(bool(shown))
+        return rest
 
     def open_form(
         self,
@@ -213,7 +227,7 @@ class Panel(QFrame):
         inside.addWidget(scroll, 1)
         inside.addLayout(_padded(row(self.callout), (6, 8), side=12))
         self._build_form(inside)
-        self._foot = boxed(_padded(self._acts, (8, 8), side=12), "foot")
+        self._foot = boxed(_padded(self._acts, (8, 8), side=_FOOT), "foot")
         inside.addWidget(self._foot)
         self._foot.hide()
         self._stack.addWidget(boxed(inside))
@@ -245,6 +259,20 @@ class Panel(QFrame):
             self.close_form()
         else:
             self.left.emit()
+
+
+def _button(act: Act) -> KeyButton:
+    return KeyButton(act.text, act.key, icon=act.icon, style=act.style)
+
+
+def _fitting(acts: Sequence[Act], more: Act, *, has_more: bool) -> list[Act]:
+    """Return as many of the acts as have room beside each other, with what offers the rest where there is one."""
+    room = WIDTH - 2 * _FOOT - 2
+    for count in range(len(acts), 0, -1):
+        shown = [*acts[:count], more] if has_more or count < len(acts) else [*acts]
+        if sum(_button(act).sizeHint().width() + _SPACE for act in shown) - _SPACE <= room:
+            return shown
+    return [*acts[:1], more]
 
 
 class Callout(QFrame):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.slips import held
 from tests.capabilities.referrals.ui.slips import returned
 from tests.screens import Screens
@@ -52,7 +53,7 @@ def test_a_case_is_withdrawn_with_a_reason_chosen_from_the_usual_ones(screens: S
     sent = screens.county.send_referral("岳口")
     me = screens("医生")
     page = me.page("referrals")
-    me.click("撤销")
+    choose_more(me, "cx")
     me.pick("bqhz")
     assert me.says("撤销这张转出单")
     assert held(me, sent.id).state is State.SENT
@@ -69,7 +70,7 @@ def test_a_withdrawal_without_a_reason_is_refused_in_words(screens: Screens) -> 
     sent = screens.county.send_referral("岳口")
     me = screens("医生")
     page = me.page("referrals")
-    me.click("撤销")
+    choose_more(me, "cx")
     me.press("Ctrl+Return")
     assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
     assert held(me, sent.id).state is State.SENT
@@ -177,7 +178,7 @@ def test_a_slip_that_lapsed_may_be_closed_only_without_care(screens: Screens) ->
 
 @pytest.mark.parametrize(
     ("who", "offered"),
-    [("护士", ["打印"]), ("公卫", ["打印", "登记联系", "撤销"]), ("院长", ["打印", "登记联系", "撤销"])],
+    [("护士", ["打印"]), ("公卫", ["打印", "登记联系"]), ("院长", ["打印", "登记联系"])],
 )
 def test_only_who_may_write_slips_is_offered_more_than_the_paper(
     screens: Screens, who: str, offered: list[str]
@@ -187,6 +188,9 @@ def test_only_who_may_write_slips_is_offered_more_than_the_paper(
     page = me.page("referrals")
     shown = [name for name in me.buttons() if name in {"打印", "登记联系", "撤销", "补全转出单", "接收"}]
     assert shown == offered
+    me.press("F10")
+    assert ("撤销" in me.propose("")) == (who != "护士")
+    me.press("Esc", "Esc")
     assert ("新建转出单" in me.buttons()) == (who != "护士")
     page.act("print")
     me.until(lambda: me.front() is not me.window or me.says("没有") or me.says("不能"))

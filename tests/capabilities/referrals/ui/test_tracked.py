@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.slips import RETURN
 from tests.capabilities.referrals.ui.slips import cases
 from tests.capabilities.referrals.ui.slips import held
@@ -39,12 +40,6 @@ def comes_down(county: County) -> Referral:
     return sent
 
 
-def choose_more(me: Screen, typed: str) -> None:
-    """Open 更多 with its key and take what was typed."""
-    me.press("F9")
-    me.pick(typed)
-
-
 @pytest.mark.policy("REF-08")
 def test_the_contact_list_groups_by_day_and_a_contact_moves_the_next_one(screens: Screens) -> None:
     sent = accepted(screens.county)
@@ -57,8 +52,7 @@ def test_the_contact_list_groups_by_day_and_a_contact_moves_the_next_one(screens
     page.table.view.setFocus()
     me.press("Down")
     me.settle()
-    me.click("更多")
-    me.pick("djlx")
+    me.click("登记联系")
     me.until(lambda: page.panel.has_form and page.panel._form.values().get("result"))
     me.type("女儿说周五去")
     page.panel._form.go_to("result")

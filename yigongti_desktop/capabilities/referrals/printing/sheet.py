@@ -29,8 +29,6 @@ _BODY = ROOM - 5 * MM
 _LEADING = 19
 _SIGN_STEP = 8 * MM
 _SIGN_LEFT = 112 * MM
-#: The quiet zone of a code reaches so far out of the text, and above the first line to sign on.
-_CODE_OUT, _CODE_UP = 2 * MM, 4 * MM
 _DRUG_COLUMNS = (
     Column("序", 9 * MM, "right"),
     Column("药品、规格", 72 * MM),

@@ -47,19 +47,19 @@ _WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已�
 
 
 def offers(referral: Referral, actor: Actor) -> list[Act]:
-    """Return what this person may do with the case, the main act first, and 更多 where there is more."""
-    found = _main(referral, actor)
-    has_contact = any(act.name == "contact" for act in found)
-    others = [name for name in further.further(referral, actor) if name != "contact" or not has_contact]
-    return [*found, further.MORE] if others else found
-
-
-def _main(referral: Referral, actor: Actor) -> list[Act]:
+    """Return what this person may do with the case, the main act first."""
     if referral.is_down:
         return down_acts.offers(referral, actor)
     if referral.origin == actor.institution:
         return _clinic_offers(referral, actor)
     return _hospital_offers(referral, actor) if referral.target == actor.institution else []
+
+
+def rest(referral: Referral, actor: Actor, hidden: Sequence[Act]) -> list[Option]:
+    """Return what 更多 offers: the acts that have no button for want of room, and what may further be done."""
+    offered = {act.name for act in offers(referral, actor)}
+    others = [name for name in further.further(referral, actor) if name not in offered]
+    return [*(Option(act.name, act.text) for act in hidden), *(Option(name, further.FURTHER[name]) for name in others)]
 
 
 def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
@@ -82,10 +82,10 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
             Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
         )
     found.append(_PRINT)
-    if state in _OFFERED | {State.ACCEPTED} and not referral.incomplete:
-        found.append(_ENCLOSED)
     if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
         found.append(Act(name="contact", text="登记联系", key="" if found[0].key == "F7" else "F7", icon="phone"))
+    if state in _OFFERED | {State.ACCEPTED} and not referral.incomplete:
+        found.append(_ENCLOSED)
     if state in _OFFERED | {State.ACCEPTED}:
         found.append(Act(name="withdraw", text="撤销", icon="undo", style=LINK))
     return found

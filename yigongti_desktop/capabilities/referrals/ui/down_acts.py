@@ -55,8 +55,8 @@ def _of_unit(referral: Referral, actor: Actor) -> list[Act]:
     if state is State.SENT:
         return [
             Act(name="take_on", text="接收", key="F7", icon="check", style=PRIMARY),
-            _PRINT,
             Act(name="turn_down", text="不接", icon="close", style=DANGER),
+            _PRINT,
         ]
     found = {
         State.ACCEPTED: [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -33,9 +34,9 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.store import Seat
 
-MORE = Act(name="more", text="更多", key="F9", icon="list")
+MORE = Act(name="more", text="更多", key="F10", icon="list")
 _SENDERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.REFERRAL_OFFICE})
-_NAMES = {
+FURTHER = {
     "contact": "登记联系",
     "rebook": "约新日期",
     "hand_over": "换人跟踪",
@@ -72,9 +73,8 @@ def _acts(referral: Referral, actor: Actor) -> list[str]:
     return [*found, "died"]
 
 
-def choose(names: list[str]) -> tuple[Field, ...]:
-    """Return the field in which one of them is chosen."""
-    options = [Option(name, _NAMES[name]) for name in names]
+def choose(options: Sequence[Option]) -> tuple[Field, ...]:
+    """Return the field in which one act is chosen."""
     return (Field(name="what", label="办什么", kind=PICK, options=options, is_needed=True),)
 
 

@@ -129,13 +129,13 @@ class ReferralsPage(ReferralList):
         actor = self.desk.actor
         if actor is None:
             return
-        names = further.further(referral, actor)
+        options = acts.rest(referral, actor, self.hidden_acts)
 
         def chosen(values: Mapping[str, Any]) -> None:
             self.panel.close_form()
             self.act(values["what"])
 
-        self.panel.open_form("更多", "继续", only(*further.choose(names)), chosen)
+        self.panel.open_form("更多", "继续", only(*further.choose(options)), chosen)
 
     def _units(self) -> list[Option]:
         return [Option(one.id, one.name) for one in self.lists.takers]

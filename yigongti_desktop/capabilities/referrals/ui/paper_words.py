@@ -5,7 +5,7 @@ from __future__ import annotations
 from yigongti_desktop.kit.words import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "paper_not_one": "这不是转诊单上的二维码。请扫转出单或回转单左下角的码；单子上没有码，就按单号在「转诊」里找。",
+    "paper_not_one": "这不是转诊单上的二维码。请扫转出单或回转单右上角的码；单子上没有码，就按单号在「转诊」里找。",
     "paper_version": "这张单子的二维码是更新的程序印的，这里读不懂。请先升级本机的程序；来不及就按单号打电话给原单位。",
     "paper_torn": "二维码没有读全，或者破损。请把单子压平再扫一次；还不行就拍张照片用「选图片」，或请原单位重打一张。",
     "paper_part": "一共 {count} 个码，读到 {read} 个。请接着扫旁边的那个。",

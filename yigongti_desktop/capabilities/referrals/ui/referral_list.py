@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.referrals.store import tracking
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.store.tracking import Lists
 from yigongti_desktop.capabilities.referrals.ui import acts
+from yigongti_desktop.capabilities.referrals.ui import further
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.capabilities.referrals.ui.case_files import CaseFiles
@@ -30,6 +31,7 @@ from yigongti_desktop.capabilities.referrals.ui.slot_part import SlotPart
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.chips import Chip
@@ -93,6 +95,8 @@ class ReferralList(ListPage[Case]):
         self.view: Picklist | None = None
         self._seat: Seat | None = None
         self._shown: Referral | None = None
+        #: Acts on the case shown that have no button for want of room.
+        self.hidden_acts: Sequence[Act] = ()
         self._new = self.new_button("新建转出单", PRIMARY)
         self._day = KeyButton("今日单据", "", icon="printer")
         self._day.clicked.connect(self._hand_out_day)
@@ -264,7 +268,11 @@ class ReferralList(ListPage[Case]):
         show_case(self.panel, opened, self.desk, self._seat.own.id, self.lists)
         self.slots.show_of(opened.referral)
         self.files.show_case(opened.referral)
-        self.panel.show_acts(acts.offers(opened.referral, self.desk.actor))
+        offered, has_more = (
+            acts.offers(opened.referral, self.desk.actor),
+            acts.rest(opened.referral, self.desk.actor, ()),
+        )
+        self.hidden_acts = self.panel.show_acts(offered, further.MORE, has_more=bool(has_more))
 
 
 def _sign(ahead: timedelta) -> int:

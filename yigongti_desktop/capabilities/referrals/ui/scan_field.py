@@ -29,7 +29,7 @@ class ScanField(QLineEdit):
         self._parts: list[Part] = []
         self.setMaxLength(4 * paper_code.LONGEST)
         self.setFixedHeight(_HIGH)
-        self.setPlaceholderText("光标停在这里，拿扫描枪扫单子左下角的码")
+        self.setPlaceholderText("光标停在这里，拿扫描枪扫单子右上角的码")
         self.setAccessibleName("扫码")
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # or it would swallow what is scanned
         self.textChanged.connect(self._on_typed)
