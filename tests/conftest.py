@@ -15,13 +15,14 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
 from tests.gui import qapp
+from tests.gui import qtbot
 from tests.screens import dressed
 from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
 
-__all__ = ["dressed", "qapp", "screens", "staffed", "town"]
+__all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
 
 
 def pytest_collection_finish() -> None:
