@@ -11,7 +11,7 @@ from tests.fakes.time import NOON
 from tests.sync.county import County
 from yigongti_desktop.capabilities.referrals.messages.capacity import Opening
 from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
-from yigongti_desktop.capabilities.referrals.model import capacity as model
+from yigongti_desktop.capabilities.referrals.model import capacity_moves as moves
 from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
 from yigongti_desktop.capabilities.referrals.model.capacity import Kind
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
@@ -60,7 +60,7 @@ def published(which: Slot | None = None, reserved: int = 2, total: int = 10) -> 
     """Return a line as the rule makes it, without a desk."""
     its = which or slot()
     judge = ruling(HOSPITAL, record=line_id(HOSPITAL, its))
-    return model.publish(None, its, Numbers(total=total, reserved=reserved), Source.TYPED, judge)
+    return moves.publish(None, its, Numbers(total=total, reserved=reserved), Source.TYPED, judge)
 
 
 def publish(county: County, *openings: Opening) -> list[CapacityLine]:

@@ -27,6 +27,7 @@ from tests.capabilities.referrals.slots import published
 from tests.capabilities.referrals.slots import slot
 from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.referrals.model import capacity
+from yigongti_desktop.capabilities.referrals.model import capacity_moves
 from yigongti_desktop.capabilities.referrals.model import capacity_share
 from yigongti_desktop.capabilities.referrals.model import capacity_table
 from yigongti_desktop.capabilities.referrals.model import holds
@@ -100,17 +101,19 @@ def test_what_is_no_time_is_said(typed: str) -> None:
 )
 def test_what_is_wrong_with_a_line_is_said(which: Slot, numbers: Numbers, code: str) -> None:
     with refused(code):
-        capacity.publish(None, which, numbers, Source.TYPED, ruling(HOSPITAL))
+        capacity_moves.publish(None, which, numbers, Source.TYPED, ruling(HOSPITAL))
 
 
 def test_only_a_hospital_publishes_and_only_its_own_lines() -> None:
     with refused("capacity_no_hospital"):
-        capacity.publish(None, slot(), Numbers(total=5, reserved=1), Source.TYPED, ruling(CLINIC))
+        capacity_moves.publish(None, slot(), Numbers(total=5, reserved=1), Source.TYPED, ruling(CLINIC))
     for institution in (OTHER_HOSPITAL, CLINIC):
         with refused("not_holder"):
-            capacity.close(published(), "停诊", ruling(institution))
+            capacity_moves.close(published(), "停诊", ruling(institution))
     with refused("not_found"):
-        capacity.publish(None, slot(), Numbers(total=5, reserved=1), Source.TYPED, ruling(HOSPITAL, record="other"))
+        capacity_moves.publish(
+            None, slot(), Numbers(total=5, reserved=1), Source.TYPED, ruling(HOSPITAL, record="other")
+        )
 
 
 def test_a_hold_is_asked_on_the_desk_and_given_at_the_hub() -> None:
@@ -321,4 +324,4 @@ def test_a_hold_lapses_by_the_countys_hours_and_not_before() -> None:
         holds.lapse(held, hub())
     assert holds.lapse(held, replace(hub(), at=held.lapses_at)).why == "not_come"
     with pytest.raises(Refused, match="capacity_early"):
-        capacity.give_back(line, hub())
+        capacity_moves.give_back(line, hub())

@@ -16,7 +16,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
-from msgspec.structs import replace
 
 from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.clock import day
@@ -26,9 +25,6 @@ from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Books
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
-from yigongti_desktop.registry.model.county import rule
-from yigongti_desktop.registry.model.institution import HOSPITALS
-from yigongti_desktop.registry.model.institution import need_institution
 
 KIND = "capacity_line"
 #: Most of one thing on one day, and how far ahead it is published.
@@ -244,125 +240,6 @@ def check_numbers(numbers: Numbers) -> None:
         raise Refused("capacity_reserved", field="reserved", reserved=numbers.reserved, total=numbers.total)
 
 
-def publish(current: CapacityLine | None, slot: Slot, numbers: Numbers, source: Source, ruling: Ruling) -> CapacityLine:
-    """Publish a line, or open a closed one again; the same published twice is one.
-
-    Raises:
-        Refused: what is wrong with it; capacity_known where another desk has published it with other numbers.
-    """
-    own = need_institution(ruling.register, ruling.actor.institution)
-    if own.kind not in HOSPITALS:
-        raise Refused("capacity_no_hospital")
-    tidy = check_slot(slot, ruling)
-    check_numbers(numbers)
-    if ruling.record != line_id(own.id, tidy):
-        raise Refused("not_found", kind=KIND)
-    if current is not None and current.state is not State.CLOSED:
-        if (current.total, current.reserved) != (numbers.total, numbers.reserved):
-            raise Refused("capacity_known", total=current.total, reserved=current.reserved)
-        return current
-    return CapacityLine(
-        id=ruling.record,
-        revision=current.revision if current else 0,
-        community=own.community_on(day(ruling.at)),
-        institution=own.id,
-        institution_name=own.name,
-        kind=tidy.kind,
-        department=tidy.department,
-        name=tidy.name,
-        day=tidy.day,
-        time=tidy.time,
-        place=tidy.place,
-        total=numbers.total,
-        reserved=numbers.reserved,
-        used=current.used if current else 0,
-        returns_at=_returns_at(tidy.day, tidy.time, ruling),
-        source=source,
-        opened_by=ruling.actor.account,
-        opened_by_name=ruling.actor.name,
-        opened_at=ruling.at,
-    )
-
-
-def change(current: CapacityLine | None, numbers: Numbers, time: str, place: str, ruling: Ruling) -> CapacityLine:
-    """Change the numbers, the time or the room of a line; those who hold it are told of a new time or room.
-
-    Raises:
-        Refused: capacity_below_held when more are held than would be reserved; wrong_state, capacity_past, not_holder.
-    """
-    line = _own(current, ruling)
-    if line.state is not State.OPEN:
-        raise Refused("wrong_state", act="change", state=line.state.value, kind=KIND)
-    check_numbers(numbers)
-    slot = check_slot(replace(slot_of(line), time=time, place=place), ruling)
-    taken = max(taken_of(line.id, ruling.register), 0)
-    if numbers.reserved < taken:
-        raise Refused("capacity_below_held", field="reserved", reserved=numbers.reserved, held=taken)
-    return replace(
-        line,
-        total=numbers.total,
-        reserved=numbers.reserved,
-        time=slot.time,
-        place=slot.place,
-        returns_at=_returns_at(line.day, slot.time, ruling),
-    )
-
-
-def close(current: CapacityLine | None, reason: str, ruling: Ruling) -> CapacityLine:
-    """Close a line (停诊); whoever holds it is told at once, with what is free next.
-
-    Raises:
-        Refused: field_empty without a reason, wrong_state, capacity_past, not_holder.
-    """
-    line = _own(current, ruling)
-    if line.state is State.CLOSED:
-        raise Refused("wrong_state", act="close", state=line.state.value, kind=KIND)
-    if line.day < day(ruling.at):
-        raise Refused("capacity_past", field="day", day=line.day.isoformat())
-    return replace(line, state=State.CLOSED, reason=one_line(reason, "reason", LONGEST, needed=True))
-
-
-def give_back(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:
-    """Give back to the ordinary pool what nobody holds, at the county's hours before the slot.
-
-    Raises:
-        Refused: wrong_state; capacity_early before that time.
-    """
-    line = existing(current)
-    if line.state is not State.OPEN:
-        raise Refused("wrong_state", act="give_back", state=line.state.value, kind=KIND)
-    if ruling.at < line.returns_at:
-        raise Refused("capacity_early")
-    return counted(replace(line, state=State.RETURNED), ruling)
-
-
-def counted(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:
-    """Write into a line how many are held and used, as the ledger has it; what is let go late goes to the pool."""
-    line = existing(current)
-    taken, used = taken_of(line.id, ruling.register), ruling.register.total(used_account(line.id))
-    returned = line.reserved - taken if line.state is State.RETURNED else 0
-    return replace(line, held=taken - used, used=used, returned=returned)
-
-
 def taken_of(line: str, register: Books) -> int:
     """Return how many of a line are held or used."""
     return register.total(taken_account(line))
-
-
-def existing(current: CapacityLine | None) -> CapacityLine:
-    """Return the line, or refuse one that is not there."""
-    if current is None:
-        raise Refused("not_found", kind=KIND)
-    return current
-
-
-def _own(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:
-    line = existing(current)
-    if ruling.actor.institution != line.institution:
-        raise Refused("not_holder")
-    return line
-
-
-def _returns_at(on: date, at: str, ruling: Ruling) -> datetime:
-    hours = rule(ruling.register, "referral.slot_return_hours", day(ruling.at), 24)
-    return begins(on, at) - timedelta(hours=hours)

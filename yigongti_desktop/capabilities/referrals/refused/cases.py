@@ -17,7 +17,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.refused import paper
 from yigongti_desktop.capabilities.referrals.refused import tracking
 from yigongti_desktop.capabilities.referrals.store import cases as store
-from yigongti_desktop.capabilities.referrals.ui import slip_fields
+from yigongti_desktop.capabilities.referrals.ui import slip_values
 from yigongti_desktop.capabilities.referrals.ui.return_lines import in_words
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.form.options import Option
@@ -54,7 +54,7 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
         return None
     body = msgspec.json.decode(act.body, type=_WITH_SLIP[act.kind])
     known = records.load(connection, store.REFERRAL, act.record)
-    values = slip_fields.values_of(body.slip) | {"resident": body.slip.patient.resident}
+    values = slip_values.values_of(body.slip) | {"resident": body.slip.patient.resident}
     if isinstance(values["diagnosis"], Option):
         values["diagnosis"] = {"key": body.slip.diagnosis_code, "title": body.slip.impression}
     record = act.record if known else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.messages import capacity as m
 from yigongti_desktop.capabilities.referrals.model import capacity
+from yigongti_desktop.capabilities.referrals.model import capacity_moves
 from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
 from yigongti_desktop.capabilities.referrals.service.roles import HUB
 from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
@@ -21,35 +22,35 @@ PUBLISHED = EventKind(
     name="capacity.published",
     body=m.CapacityPublished,
     of=LINE,
-    decide=lambda now, body, ruling: capacity.publish(now, body.slot, body.numbers, body.source, ruling),
+    decide=lambda now, body, ruling: capacity_moves.publish(now, body.slot, body.numbers, body.source, ruling),
     roles=OFFICE,
 )
 CHANGED = EventKind(
     name="capacity.changed",
     body=m.CapacityChanged,
     of=LINE,
-    decide=lambda now, body, ruling: capacity.change(now, body.numbers, body.time, body.place, ruling),
+    decide=lambda now, body, ruling: capacity_moves.change(now, body.numbers, body.time, body.place, ruling),
     roles=OFFICE,
 )
 CLOSED = EventKind(
     name="capacity.closed",
     body=m.CapacityClosed,
     of=LINE,
-    decide=lambda now, body, ruling: capacity.close(now, body.reason, ruling),
+    decide=lambda now, body, ruling: capacity_moves.close(now, body.reason, ruling),
     roles=OFFICE,
 )
 RETURNED = EventKind(
     name="capacity.returned",
     body=m.CapacityReturned,
     of=LINE,
-    decide=lambda now, _body, ruling: capacity.give_back(now, ruling),
+    decide=lambda now, _body, ruling: capacity_moves.give_back(now, ruling),
     roles=HUB,
 )
 COUNTED = EventKind(
     name="capacity.counted",
     body=m.CapacityCounted,
     of=LINE,
-    decide=lambda now, _body, ruling: capacity.counted(now, ruling),
+    decide=lambda now, _body, ruling: capacity_moves.counted(now, ruling),
     roles=HUB,  # it only ever follows from a hold
 )
 

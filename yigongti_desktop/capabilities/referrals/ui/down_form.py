@@ -23,7 +23,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.store import tracking as store
-from yigongti_desktop.capabilities.referrals.ui import slip_fields
+from yigongti_desktop.capabilities.referrals.ui import slip_values
 from yigongti_desktop.capabilities.referrals.ui.down_fields import CASE
 from yigongti_desktop.capabilities.referrals.ui.down_fields import FAULT_FIELDS
 from yigongti_desktop.capabilities.referrals.ui.down_fields import Helpers
@@ -183,12 +183,12 @@ class DownForm(ReturnForm):
     def _take_resident(self, resident: Resident | None) -> None:
         if resident is not None:
             self._resident = resident.id
-            self._take(slip_fields.values_of_resident(resident), resident.units)
+            self._take(slip_values.values_of_resident(resident), resident.units)
 
     def _take_case(self, case: Referral | None) -> None:
         if case is not None:
             self._resident = case.slip.patient.resident
-            self._take(slip_fields.values_of(case.slip), (carer(case),))
+            self._take(slip_values.values_of(case.slip), (carer(case),))
 
     def _take(self, known: Mapping[str, Any], units: Sequence[str]) -> None:
         offered = {one.key for one in self._units}

@@ -21,9 +21,11 @@ from yigongti_desktop.capabilities.referrals.model.slip import Transport
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
-from yigongti_desktop.capabilities.referrals.store import guide as guide_store
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui import slip_targets
+from yigongti_desktop.capabilities.referrals.ui import slip_values
+from yigongti_desktop.capabilities.referrals.ui.namesakes import NOBODY_OF_THEM
+from yigongti_desktop.capabilities.referrals.ui.namesakes import Namesakes
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.capabilities.referrals.ui.slip_guide import SlipGuide
 from yigongti_desktop.capabilities.referrals.ui.slot_choice import SlotChoice
@@ -36,16 +38,12 @@ from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.checks import reads
 from yigongti_desktop.kit.form.options import Option
-from yigongti_desktop.kit.form.options import among
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import Seat
-from yigongti_desktop.registry.ui.residents import as_option
 from yigongti_desktop.registry.ui.residents import birth_check
 from yigongti_desktop.registry.ui.residents import id_check
 from yigongti_desktop.registry.ui.residents import resident_search
-
-_NOBODY_OF_THEM = "-"
 
 
 class SlipForm(PaperForm):
@@ -60,9 +58,7 @@ class SlipForm(PaperForm):
         self._resident = ""
         self.slots = SlotChoice(desk, self)
         self._is_emergency = is_emergency
-        #: Residents of the name and day of birth that stand here, while none of them was chosen.
-        self._namesakes: list[Resident] = []
-        self._none_of_them: tuple[str, date] | None = None
+        self.namesakes = Namesakes(desk, self, lambda: bool(self._resident))
         super().__init__(
             desk, slip_fields.sections(seat, self._helpers(desk)), referral.id if referral is not None else ""
         )
@@ -82,10 +78,10 @@ class SlipForm(PaperForm):
         self._resident = ""
         self.form.clear_faults()
         account = self.desk.actor.account if self.desk.actor else ""
-        self.form.fill(dict.fromkeys(self.form.values(), "") | slip_fields.blank(self._seat, account))
+        self.form.fill(dict.fromkeys(self.form.values(), "") | slip_values.blank(self._seat, account))
         if self.referral is not None:
             self._resident = self.referral.slip.patient.resident
-            self.form.fill(slip_fields.values_of(self.referral.slip))
+            self.form.fill(slip_values.values_of(self.referral.slip))
         elif self._is_emergency:
             self.form.fill({"urgency": Urgency.EMERGENCY.value, "transport": Transport.AMBULANCE.value})
         if draft:
@@ -171,7 +167,8 @@ class SlipForm(PaperForm):
         if name == "known":
             self._follow_known()
         if name in {"name", "birth", "id_number"}:
-            self._look_for_namesakes()
+            self._read_child()
+            self.namesakes.look()
         self.guide.follow(name)
         if name in {"institution", "department"}:
             self.slots.follow()
@@ -179,14 +176,14 @@ class SlipForm(PaperForm):
     def check(self) -> bool:
         """Check what was filled in; of people of one name and birthday, one is chosen first."""
         fine = super().check()
-        if self._namesakes and not self.is_completion:
-            self.form.set_fault("who", self.desk.say(self._which()))
+        if self.namesakes.found and not self.is_completion:
+            self.form.set_fault("who", self.desk.say(self.namesakes.refusal()))
             self.form.go_to_next_fault()
             return False
         return fine
 
     def _slip_of(self, values: Mapping[str, Any], birth: date, resident: str) -> Slip:
-        slip = slip_fields.slip_of(values, birth, resident, self.diagnosis(), self._seat, self.desk.now())
+        slip = slip_values.slip_of(values, birth, resident, self.diagnosis(), self._seat, self.desk.now())
         target = slip_targets.target_of(values, self.guide.targets.places)
         return replace(slip, target=target, special=slip.special if self.guide.guide.disease else None)
 
@@ -197,39 +194,16 @@ class SlipForm(PaperForm):
         return estimated_birth(values["estimated_age"], day(self.desk.now()))
 
     def _follow_known(self) -> None:
-        """Name whom nobody knows; the name of a newborn says its sex."""
+        """Name whom nobody knows."""
         values = self.form.values()
         if values["known"] == Known.UNIDENTIFIED and not values["name"]:
             self.form.set_values({"name": NOBODY})
 
-    def _look_for_namesakes(self) -> None:
-        """Ask the register for others of the name and birthday that stand here."""
+    def _read_child(self) -> None:
+        """Take the sex of a newborn from its name (某某之女)."""
         values = self.form.values()
         if values["known"] == Known.NEWBORN and (sex := sex_of_child(values["name"])) is not Sex.UNKNOWN:
             self.form.fill({"sex": sex.value})
-        self._namesakes = []
-        self.form.set_note("who", "")
-        here = (values["name"], values["birth"])
-        if self._resident or values["id_number"] or not all(here) or here == self._none_of_them:
-            return
-        self.desk.read(self, guide_store.namesakes, *here, done=partial(self._show_namesakes, here))
-
-    def _show_namesakes(self, here: tuple[str, date], found: list[Resident]) -> None:
-        values = self.form.values()
-        if here != (values["name"], values["birth"]) or self._resident or not found:
-            return
-        self._namesakes = found
-        self.form.set_note("who", self.desk.say(self._which()))
-        self.form.editor("who").set_search(among([*map(as_option, found), Option(_NOBODY_OF_THEM, "都不是，另一位")]))
-
-    def _which(self) -> Refused:
-        one = self._namesakes[0]
-        who = [
-            f"{each.village or each.address or '住址没有登记'}（{each.id_number[-4:] or '无证'}）"
-            for each in self._namesakes
-        ]
-        count, birth = len(self._namesakes), one.birth.isoformat()
-        return Refused("namesakes", count=count, name=one.name, birth=birth, who=who, field="who")
 
     def _case(self, slip: Slip) -> Referral:
         hospital = next((one for one in self._seat.hospitals if one.id == slip.target.institution), None)
@@ -264,11 +238,9 @@ class SlipForm(PaperForm):
 
     def _on_resident(self, option: Option) -> None:
         self.form.set_fault("who", "")
-        if option.key == _NOBODY_OF_THEM:
-            values = self.form.values()
-            self._none_of_them = (values["name"], values["birth"])
+        if option.key == NOBODY_OF_THEM:
+            self.namesakes.take_none()
             self.form.editor("who").set_option(None)
-            self._look_for_namesakes()
             self.form.go_to("phone")
             return
         if option.key in slip_fields.UNKNOWN_PEOPLE:
@@ -282,10 +254,10 @@ class SlipForm(PaperForm):
     def _take_resident(self, resident: Resident | None) -> None:
         if resident is None:
             return
-        self._resident, self._namesakes = resident.id, []
+        self._resident = resident.id
+        self.namesakes.forget()
         self.form.editor("who").set_option(None)
-        self.form.set_note("who", "")
-        self.form.set_values(slip_fields.values_of_resident(resident))
+        self.form.set_values(slip_values.values_of_resident(resident))
         self.on_edited("name")
         self.form.go_to("institution" if resident.phone else "phone")
 
