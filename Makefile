@@ -23,8 +23,8 @@ types:
 imports:
 	.venv/bin/lint-imports
 
-unit:
-	.venv/bin/python -m pytest -n 2
+unit: ## 三个进程：两个核，有的在等
+	.venv/bin/python -m pytest -n 3 --dist loadfile
 
 bench: ## 与同一次测得的限度相比：每个文件是一个程序
 	@failed=0; for program in $(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)); do \

@@ -43,6 +43,7 @@ SECOND = "岳口二"
 #: Acts on a referral that something follows from: what is owed begins, ends, or begins again.
 _HAVE_CONSEQUENCES = {
     "referral.returned",
+    "referral.return_presented",
     "referral.taken_on",
     "referral.closed",
     "referral.withdrawn",
