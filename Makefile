@@ -23,7 +23,8 @@ types:
 imports:
 	.venv/bin/lint-imports
 
-unit: ## 三个进程：两个核，有的在等
+# 三个进程：两个核，有的在等
+unit:
 	.venv/bin/python -m pytest -n 3 --dist loadfile
 
 bench: ## 与同一次测得的限度相比：每个文件是一个程序

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.app.demo_capacity import Reserved
 from yigongti_desktop.app.demo_contracts import Signing
+from yigongti_desktop.app.demo_places import Places
 from yigongti_desktop.app.demo_staff import Roll
 from yigongti_desktop.app.demo_staffing import Staffing
 from yigongti_desktop.app.demo_stock import Shelves
@@ -109,7 +110,9 @@ class Days:
         Roll(self._demo, self._do).fill()
         staffing = Staffing(self._demo, self._do)
         staffing.prepare()
-        reserved = Reserved(self._do, day(self._demo.desks[HOSPITAL].clock.now()))
+        today = day(self._demo.desks[HOSPITAL].clock.now())
+        Places(self._do, today).lay_down()
+        reserved = Reserved(self._do, today)
         reserved.publish()
         self._sync(HOSPITAL, CLINIC)
         sent = [(case, self._send(case)) for case in CASES]
