@@ -1,5 +1,5 @@
 # 医共体工作台　make run 开始演示，make test 运行全部检查
-.PHONY: run test setup lint types imports unit bench fuzz machines crash line year slips clean
+.PHONY: run test setup lint types imports unit bench fuzz machines crash line year month slips clean
 .PHONY: installer-linux installer-linux-check installer-hub installer-hub-check installer-windows installer-windows-check
 
 run: ## 准备好，然后开始演示：中枢、卫生院、市医院
@@ -45,6 +45,9 @@ machines: ## 长时间的状态机：make machines EXAMPLES=例数（四台机�
 
 year: ## 天门 17 个卫生院一年的药品供应，年终核对每一本账
 	.venv/bin/python -m tests.benchmarks.year --weeks 52
+
+month: ## 天门一个月 4,000 例双向转诊，月末逐例核对：make month CASES=例数 SEED=种子
+	.venv/bin/python -m tests.benchmarks.month --cases $${CASES:-4000} --seed $${SEED:-20261101}
 
 slips: ## 500 张随机转诊单读回核对：make slips SLIP_PICTURES=放十张图片的文件夹
 	SLIPS=$${SLIPS:-500} SLIP_PICTURES=$${SLIP_PICTURES:-} .venv/bin/python -m pytest -p no:randomly -q tests/capabilities/referrals/test_random_slips.py

@@ -11,6 +11,7 @@ from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import paper as p
+from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.messages.files import AttachFile
 from yigongti_desktop.capabilities.referrals.model.case_files import MOST_BYTES
 from yigongti_desktop.capabilities.referrals.model.case_files import PDF
@@ -105,6 +106,31 @@ def test_a_return_slip_opens_the_visit_before_the_hospital_s_line_is_back(county
         case = held(county, desk, sent.id)
         assert (case.state, case.carried, case.return_slip) == (State.RETURNED, (), BACK)
     assert len(county.desks["岳口"].read(followups.of_source, sent.id)) == 1
+
+
+@pytest.mark.parametrize("is_taken_over", [False, True])
+def test_when_a_patient_came_is_known_although_the_return_slip_s_paper_was_first(
+    county: County, *, is_taken_over: bool
+) -> None:
+    hospital = "市中医" if is_taken_over else "市一医"
+    sent = county.send_referral("岳口")
+    if is_taken_over:
+        county.do("岳口", t.NoteTurnUp(referral=sent.id, institution="tianmen.zhongyi", reason="自行去了"))
+    county.sync("岳口", hospital)
+    if is_taken_over:
+        county.do(hospital, t.TakeOverReferral(referral=sent.id))
+    else:
+        county.do(hospital, m.AcceptReferral(referral=sent.id))
+        county.do(hospital, m.RegisterArrival(referral=sent.id))
+    came = county.clock.now()
+    county.clock.advance(hours=50)
+    county.do(hospital, m.SendBack(referral=sent.id, slip=BACK))
+    county.do("岳口", p.PresentCode(code=code_of(county, hospital, sent.id, "return")))
+    county.sync("岳口", hospital, "岳口")
+    for desk in ("岳口", hospital):
+        case = held(county, desk, sent.id)
+        assert (case.state, case.arrived_at, case.carried) == (State.RETURNED, came, ())
+        assert county.desks[desk].read(outbox.open_counts) == {}
 
 
 @pytest.mark.policy("REF-18")

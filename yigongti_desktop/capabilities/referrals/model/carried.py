@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
+from yigongti_desktop.capabilities.referrals.model import tracking
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
@@ -75,6 +76,23 @@ def unless_returned(current: Referral | None, ruling: Ruling, act: Callable[[Ref
     if current is not None and RETURNED in current.carried and ruling.actor.institution in current.asked:
         return current
     return act(current)
+
+
+def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
+    """Register that the patient has come; where the return slip's paper has come before, it only tells when."""
+    return _came(current, ruling, lambda case: hospital.arrive(case, case_number, ruling))
+
+
+def take_over(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
+    """Take the case over of a patient who turned up here; where the return slip's paper was first, it tells when."""
+    return _came(current, ruling, lambda case: tracking.take_over(case, case_number, ruling))
+
+
+def _came(current: Referral | None, ruling: Ruling, act: Callable[[Referral | None], Referral]) -> Referral:
+    done = unless_returned(current, ruling, act)
+    if done is not current or current.returned_at is None or ruling.at > current.returned_at:
+        return done
+    return replace(current, arrived_at=ruling.at)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:

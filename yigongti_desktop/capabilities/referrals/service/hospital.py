@@ -52,9 +52,7 @@ ARRIVED = EventKind(
     name="referral.arrived",
     body=m.PatientArrived,
     of=REFERRAL,
-    decide=lambda now, body, ruling: carried.unless_returned(
-        now, ruling, lambda case: hospital.arrive(case, body.case_number, ruling)
-    ),
+    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling),
     roles=GATE,
     note=lambda body: body.case_number,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.messages import cases
 from yigongti_desktop.capabilities.referrals.messages import tracking as m
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model import tracking
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -65,7 +66,7 @@ TAKEN_OVER = EventKind(
     name="referral.taken_over",
     body=m.ReferralTakenOver,
     of=REFERRAL,
-    decide=lambda now, body, ruling: tracking.take_over(now, body.case_number, ruling),
+    decide=lambda now, body, ruling: carried.take_over(now, body.case_number, ruling),
     roles=GATE,
     note=lambda body: body.case_number,
 )
