@@ -32,6 +32,19 @@ def opened(code: bytes) -> paper_code.Sealed:
     return sealed
 
 
+#: `seal()` as the first program with codes printed it; what is on paper is read by every later one.
+PRINTED = (
+    "YG1113U+O:06BGQ-HHH0A80:-L0RJ4YLTBBQ2GC+FAFI7NEYK4+74+PGK*H34HNHIKD%70WH3O:+7VG3Y"
+    "JSDG8-S9TU+FNSMJH7YZJ0C0O*5:RQ43KY7E8ETW21RXO1BI:QBPNKSWMNR7H7FMK0ZAQL*RKLIKR93IU5"
+)
+
+
+def test_what_the_first_program_printed_is_read_for_ever() -> None:
+    sealed = opened(paper_code.join(paper_code.parts_of(PRINTED)))
+    assert (sealed.kind, sealed.county, sealed.record) == (1, b"mark", RECORD)
+    assert sealed.content == b"what a slip says"
+
+
 @given(st.binary(max_size=400), st.integers(1, 4), st.randoms())
 def test_a_code_is_put_together_from_its_symbols_in_any_order_and_doubled(
     content: bytes, parts: int, chance: object
