@@ -275,7 +275,7 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "services", "contracts", "teams"]
+    assert seen == ["today", "referrals", "followups", "slots", "scan", "services"]
 
 
 def test_who_has_no_figures_sees_no_empty_strip_for_them_however_the_window_is_drawn(screens: Screens) -> None:
