@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.capabilities.referrals.ui.further import choose_more
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.registry import store as registry
@@ -94,3 +95,14 @@ def test_a_referral_brings_its_stays(screens: Screens) -> None:
         (case.target_name, "up"),
     ]
     assert page.facts.text() == f"患者 {case.slip.patient.name}"
+
+
+@pytest.mark.policy("REF-06")
+def test_the_stays_of_a_case_are_reckoned_from_the_case(screens: Screens) -> None:
+    decided(screens, continuous_deductible=True)
+    sent = screens.county.send_referral("岳口")
+    me = screens("医生")
+    me.page("referrals")
+    choose_more(me, "sqfx")
+    me.until(lambda: me.workplace.current_name == "deductible" and me.page("deductible").work is not None)
+    assert me.page("deductible").work.patient == sent.slip.patient.name

@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.referrals.model.states import ContactResult
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.model.trackers import TRACKERS
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
+from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kit.acts import Act
@@ -35,6 +36,8 @@ from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.store import Seat
 
 MORE = Act(name="more", text="更多", key="F10", icon="list")
+#: Whoever explains the deductible to a patient (REF-06).
+_RECKONERS = CLINICAL_ROLES | {Role.DIRECTOR, Role.REFERRAL_OFFICE}
 _SENDERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.REFERRAL_OFFICE})
 FURTHER = {
     "contact": "登记联系",
@@ -44,13 +47,19 @@ FURTHER = {
     "died": "患者死亡",
     "reopen": "重新打开",
     "timeline": "居民经过",
+    "deductible": "算起付线",
 }
 
 
 def further(referral: Referral, actor: Actor) -> list[str]:
     """Return the acts that this person may do beside those that are offered as buttons."""
     has_time = bool(referral.slip.patient.resident) and actor.may(TRACKERS)
-    return [*_acts(referral, actor), *(["timeline"] if has_time else [])]
+    has_left = referral.state is not State.DRAFT and actor.may(_RECKONERS)
+    return [
+        *_acts(referral, actor),
+        *(["timeline"] if has_time else []),
+        *(["deductible"] if has_left else []),
+    ]
 
 
 def _acts(referral: Referral, actor: Actor) -> list[str]:

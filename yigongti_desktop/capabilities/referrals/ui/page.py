@@ -121,6 +121,7 @@ class ReferralsPage(ReferralList):
             "enclosed": lambda one: hand_out_enclosed(self, one),
             "more": self._offer_more,
             "timeline": lambda one: self.wants_page.emit("timeline", one.slip.patient.resident),
+            "deductible": lambda one: self.wants_page.emit("deductible", one.id),
             "receive": lambda one: self.desk.do(self, ReceivePatient(referral=one.id), self._done, self.show_fault),
         }
         return known.get(name)
