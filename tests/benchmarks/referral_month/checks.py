@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -19,6 +20,8 @@ from tests.sync.agreement import Agreement
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.check import find
+from yigongti_desktop.hub.journal import entries
+from yigongti_desktop.hub.tables import journal
 from yigongti_desktop.kernel.periods import Period
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import outbox
@@ -27,23 +30,45 @@ from yigongti_desktop.sync.status import status
 
 _ENDED = {"closed", "withdrawn"}
 _ALL = 1_000_000
-_SHOWN = 12
+_SHOWN, _LONGEST = 12, 4_000
 #: Whatever a person or the county's rule says, nobody is asked after later than this.
 _MOST_DAYS = 31
 
 
 def check(month: Month) -> list[str]:
-    """Return in lines what was seen at the end; fail where something is amiss."""
-    stage = month.stage
-    lines = [_acts(stage)]
+    """Return in lines what was seen at the end.
+
+    Raises:
+        AssertionError: something is amiss; all that was found, after what was seen.
+    """
+    stage, lines, faults = month.stage, list[str](), list[str]()
     with reading(stage.world.hub.engine) as connection:
         kinds = {one.id: one.kind.value for one in registry.everything(connection, registry.INSTITUTION)}
         cases = ledger.read(connection, kinds)
-        assert set(cases) == set(month.sent), (len(cases), len(month.sent))
-        lines += [_counts(cases.values()), _not_lost(connection, stage, kinds), _trails(connection, cases)]
-        found = list(find(connection, CATALOGUE, stage.world.hub.word_key))
-        assert not found, found[:_SHOWN]
-    return [*lines, _figures(stage, list(cases.values())), check_slots(stage), _agreed(stage)]
+        looks: tuple[Callable[[], str], ...] = (
+            lambda: _acts(stage),
+            lambda: _counts(cases, month.sent),
+            lambda: _not_lost(connection, stage, kinds),
+            lambda: _trails(connection, cases),
+            lambda: _files(connection, stage),
+            lambda: _figures(stage, list(cases.values())),
+            lambda: check_slots(stage),
+            lambda: _agreed(stage),
+        )
+        for look in looks:
+            try:
+                lines.append(look())
+            except AssertionError as fault:
+                faults.append(str(fault)[:_LONGEST])
+    if faults:
+        raise AssertionError("\n".join([*lines, *faults]))
+    return lines
+
+
+def _files(connection: Connection, stage: Stage) -> str:
+    found = list(find(connection, CATALOGUE, stage.world.hub.word_key))
+    assert not found, found[:_SHOWN]
+    return "the hub's own check of its file finds nothing"
 
 
 def _acts(stage: Stage) -> str:
@@ -57,8 +82,9 @@ def _acts(stage: Stage) -> str:
     )
 
 
-def _counts(cases: object) -> str:
-    known: list[Told] = list(cases)  # type: ignore[call-overload] # the values of a dictionary
+def _counts(cases: dict[str, Told], sent: list[str]) -> str:
+    assert sorted(cases) == sorted(sent), (len(cases), len(sent))
+    known = list(cases.values())
     by_way = {way: Counter(one.state for one in known if one.way == way) for way in ("up", "across", "down")}
     said = (f"{way} {sum(states.values()):,}: {dict(states.most_common())}" for way, states in by_way.items() if states)
     outcomes = Counter(one.outcome for one in known if one.outcome)
@@ -89,7 +115,7 @@ def _not_lost(connection: Connection, stage: Stage, kinds: dict[str, str]) -> st
 def _trails(connection: Connection, cases: dict[str, Told]) -> str:
     records = {one.id: (one.state.value, one.revision) for one in registry.everything(connection, REFERRAL)}
     judged: dict[str, set[str]] = {}
-    for entry in ledger.entries(connection, ledger.journal.c.record_kind == "referral", ledger.journal.c.code == ""):
+    for entry in entries(connection, journal.c.record_kind == "referral", journal.c.code == ""):
         judged.setdefault(entry.record, set()).add(entry.id)
     found = trails.faults(cases.values(), records, judged)
     assert not found, (len(found), found[:_SHOWN])

@@ -36,6 +36,8 @@ DISEASES = (
 INFECTIOUS = ("A16.200x002", "肺结核", "感染科", ("A16.200x002", "J18.900"))
 DEPARTMENTS = tuple(sorted({one[2] for one in DISEASES}))
 DOWN_CLASSES = ("chronic", "convalescent", "acute_recovery", "after_surgery", "stable_critical")
+#: Where nobody of the county is asked, but the lead hospital approves.
+OUTSIDE = "武汉协和医院"
 _DOCTORS = ("周建国", "李文静", "陈志强", "吴桂兰")
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂𠮷䶮㛃"
@@ -91,5 +93,13 @@ def drugs(dice: random.Random) -> tuple[SlipDrug, ...]:
     """Return what the unit is to go on giving: nothing, or a drug in the doctor's words."""
     if dice.random() < 0.5:
         return ()
-    use = {"dose": "1片", "frequency": "每晚1次", "days": 28}
-    return (SlipDrug(name="阿托伐他汀钙片", strength="20mg×28片", quantity=1, unit="盒", **use),)
+    drug = SlipDrug(
+        name="阿托伐他汀钙片",
+        strength="20mg×28片",
+        dose="1片",
+        frequency="每晚1次",
+        days=28,
+        quantity=1,
+        unit="盒",
+    )
+    return (drug,)

@@ -59,10 +59,14 @@ def contested(stage: Stage) -> tuple[str, str, list[str]] | None:
     """Reserve one slot that two units of a community see, and take both lines away.
 
     Returns:
-        Line, its department, and both desks; None where the hospital may not publish.
+        Line, its department, and both desks; None where all contend already, or the hospital may not publish.
     """
-    units = [[one for one in stage.units if stage.lead_of(one) == lead] for lead in LEADS]
-    both = stage.dice.sample(stage.dice.choice([here for here in units if len(here) > 1]), 2)
+    free = [one for one in stage.units if stage.contending.get(one, -1) < stage.round]
+    units = [[one for one in free if stage.lead_of(one) == lead] for lead in LEADS]
+    fit = [here for here in units if len(here) > 1]
+    if not fit:
+        return None
+    both = stage.dice.sample(stage.dice.choice(fit), 2)
     lead = stage.lead_of(both[0])
     line = publish(stage, lead, _CONTENDED_IN, after=5, reserved=1, name=f"{CONTENDED} {len(stage.contests) + 1:03d}")
     if not line:

@@ -67,6 +67,7 @@ class Stage:
     contests: list[tuple[str, str, str]] = field(default_factory=list)
     #: Those of them that were looked at when both desks had talked; how often the other was told what is free.
     decided: list[tuple[str, str, str]] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
     alternatives: int = 0
     #: Until after which round a desk keeps the line that it is to have then, since it contends for a slot.
     contending: dict[str, int] = field(default_factory=dict)
@@ -78,8 +79,6 @@ class Stage:
     by_paper: Counter[str] = field(default_factory=Counter)
     #: Designated place out of the county, by lead hospital.
     places: dict[str, str] = field(default_factory=dict)
-    #: Desks at which something was done in this round.
-    busy: set[str] = field(default_factory=set)
     serial: int = 0
     talks: int = 0
 
@@ -123,7 +122,6 @@ class Stage:
     def begin_round(self, number: int) -> None:
         """Set the clock, let some desks lose their line, and let others come back."""
         self.round = number
-        self.busy.clear()
         at = FIRST + timedelta(days=number // len(self.hours), hours=self.hours[number % len(self.hours)])
         self.world.clock.at = max(self.world.clock.at, at)
         for name in self.names:
@@ -148,7 +146,6 @@ class Stage:
             return None
         self.acts[type(command).__name__] += 1
         self.off_line += self.is_away(name)
-        self.busy.add(name)
         return record
 
     def talk(self, names: Iterable[str]) -> int:
@@ -181,6 +178,7 @@ class Stage:
         return self.world.people[name].institution
 
     def lead_of(self, unit: str) -> str:
+        """Return the lead hospital of a unit's community, as its desk is called."""
         return self.leads[unit]
 
     def new_serial(self) -> int:
