@@ -71,7 +71,7 @@ def judge(slip: Slip, ruling: Ruling, on: date, *, asked: tuple[str, ...] = ()) 
     lead = lead_hospital(register, own, on)
     if not slip.target.reason and wants_reason(slip, place, lead, asked):
         owed.append(TARGET)
-        if not may_owe:
+        if not (may_owe or ruling.final):  # the unit may have come to another community since
             raise Refused("target_reason", field="target_reason")
     disease = notifiable_of(register, slip.diagnosis_code, slip.impression, on)
     if disease is not None:

@@ -101,8 +101,9 @@ def save_referral_draft(uow: UnitOfWork, command: m.SaveReferralDraft) -> Referr
 
 def send_referral(uow: UnitOfWork, command: m.SendReferral) -> Referral:
     """Send a slip under a new number; a patient not yet registered is registered with it."""
+    number = uow.next_number()  # before all else: a machine that is no device yet is told so
     slip = _with_resident(uow, _cited(uow, command.slip))
-    body = m.ReferralSent(number=uow.next_number(), slip=slip)
+    body = m.ReferralSent(number=number, slip=slip)
     sent = uow.emit(SENT, command.referral or uow.ids.new(), body)
     if command.hold:
         holds.hold_beside(uow, sent.id, command.hold)
