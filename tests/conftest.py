@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import compileall
 import gc
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,13 +17,29 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
 from tests.gui import qapp
+from tests.gui import qtbot
 from tests.screens import dressed
 from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
 
-__all__ = ["dressed", "qapp", "screens", "staffed", "town"]
+__all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
+
+
+_ROOT = Path(__file__).resolve().parents[1]
+#: After so many tests, what has stayed so far is left out of collections too.
+_TESTS_BETWEEN_FREEZES = 50
+_ended = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once: hundreds of processes that tests start would each compile it anew.
+
+    Python keeps what it compiled by itself, but not where PYTHONDONTWRITEBYTECODE is set.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(_ROOT / "yigongti_desktop", quiet=2)
 
 
 def pytest_collection_finish() -> None:
@@ -35,7 +53,11 @@ def pytest_runtest_logfinish() -> None:
     if not gc.isenabled():
         from yigongti_desktop.kit import garbage
 
-        garbage.look()
+        if next(_ended) % _TESTS_BETWEEN_FREEZES:
+            garbage.look()
+        else:
+            gc.collect()
+            gc.freeze()
 
 
 @pytest.fixture(scope="session")

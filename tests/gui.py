@@ -8,6 +8,7 @@ from typing import Any
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtCore import QPoint
 from PySide6.QtCore import Qt
 from PySide6.QtCore import QTimer
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QPlainTextEdit
 from PySide6.QtWidgets import QWidget
+from pytestqt.exceptions import TimeoutError as PatienceEnded
+from pytestqt.qtbot import QtBot
 
 from yigongti_desktop.app.application import make_application
 from yigongti_desktop.app.application import speak_chinese
@@ -27,6 +30,7 @@ from yigongti_desktop.kit import theme
 
 W = TypeVar("W", bound=QWidget)
 _PATIENCE = 20.0
+_LONGEST_PAUSE_MS = 10
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -41,6 +45,41 @@ def qapp() -> QApplication:
     speak_chinese()
     theme.load_fonts()
     return app
+
+
+class Bot(QtBot):
+    """pytest-qt's hands, which look again after a moment and not after 10 ms: most answers come within one."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+        """Let events pass until something is so or can be asserted, at most `timeout` milliseconds."""
+        ends = time.monotonic() + timeout / 1000
+        pause = 0
+        while True:
+            missing = None
+            try:
+                if _is_so(callback):
+                    return
+            except AssertionError as missed:
+                missing = missed
+            if time.monotonic() > ends:
+                raise PatienceEnded(f"waitUntil timed out in {timeout} milliseconds") from missing
+            pause = min(pause + 1, _LONGEST_PAUSE_MS)
+            loop = QEventLoop()
+            QTimer.singleShot(pause, loop.quit)
+            loop.exec()
+
+
+def _is_so(callback: Callable[[], bool | None]) -> bool:
+    answer = callback()
+    if answer is not None and not isinstance(answer, bool):
+        raise TypeError(f"a condition is true or false, not {answer!r}")
+    return answer is not False
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Bot:  # noqa: ARG001 - there has to be one
+    """Return hands for this test."""
+    return Bot(request)
 
 
 def press(window: QWidget, key: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
