@@ -29,7 +29,7 @@ __all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
 
 _ROOT = Path(__file__).resolve().parents[1]
 #: After so many tests, what has stayed so far is left out of collections too.
-_TESTS_BETWEEN_FREEZES = 50
+_TESTS_BETWEEN_FREEZES = 25
 _ended = itertools.count(1)
 
 
@@ -53,7 +53,7 @@ def pytest_runtest_logfinish() -> None:
     if not gc.isenabled():
         from yigongti_desktop.kit import garbage
 
-        if next(_ended) % _TESTS_BETWEEN_FREEZES:
+        if next(_ended) % _TESTS_BETWEEN_FREEZES != 1:
             garbage.look()
         else:
             gc.collect()
