@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import gc
 import os
 from collections.abc import Iterator
@@ -23,6 +24,18 @@ from tests.screens import town
 from tests.world import World
 
 __all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
+
+
+_PROGRAM = Path(__file__).resolve().parents[1] / "yigongti_desktop"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once: hundreds of processes that tests start would each compile it anew.
+
+    Python keeps what it compiled by itself, but not where PYTHONDONTWRITEBYTECODE is set.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(_PROGRAM, quiet=2)
 
 
 def pytest_collection_finish() -> None:
