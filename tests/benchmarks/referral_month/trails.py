@@ -48,7 +48,7 @@ _MOVES = {
     "contract_noted": ("any", "="),
 }
 #: Acts that say for themselves, later, what a paper said before: then nothing moves.
-_SAID_BEFORE = {"sent", "draft_saved", "retargeted", "accepted", "declined", "redirected", "arrived", "returned",
+_SAID_BEFORE = {"sent", "draft_saved", "retargeted", "accepted", "declined", "redirected", "arrived", "taken_over", "returned",
                 "presented", "return_presented"}  # fmt: skip
 
 
