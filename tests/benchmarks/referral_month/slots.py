@@ -45,9 +45,9 @@ def check_slots(stage: Stage) -> str:
         assert (line.held, line.used) == (held[line.id], used[line.id]), line
         assert held[line.id] + used[line.id] <= line.reserved, line
     states = Counter(one.state.value for one in holds)
-    assert not states["asked"]
+    assert not states["asked"], states
     assert not stage.undecided, stage.undecided
-    assert stage.decided == stage.contests
+    assert sorted(stage.decided) == sorted(stage.contests), len(stage.decided)
     return (
         f"slots: {len(lines):,} lines, holds {dict(states)}, none beyond its number; {len(stage.contests)} last ones"
         f" contended off-line: {len(stage.decided)} with one holder and the other told,"

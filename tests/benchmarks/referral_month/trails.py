@@ -48,8 +48,8 @@ _MOVES = {
     "contract_noted": ("any", "="),
 }
 #: Acts that say for themselves, later, what a paper said before: then nothing moves.
-_SAID_BEFORE = {"sent", "draft_saved", "retargeted", "accepted", "declined", "redirected", "arrived", "returned",
-                "presented", "return_presented"}  # fmt: skip
+_SAID_BEFORE = {"sent", "draft_saved", "retargeted", "accepted", "declined", "redirected", "arrived", "taken_over",
+                "returned", "presented", "return_presented"}  # fmt: skip
 
 
 def faults(cases: Iterable[Told], records: dict[str, tuple[str, int]], judged: dict[str, set[str]]) -> list[str]:
