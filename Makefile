@@ -1,5 +1,5 @@
 # 医共体工作台　make run 开始演示，make test 运行全部检查
-.PHONY: run test setup lint types imports unit bench fuzz machines crash line year month slips clean
+.PHONY: run test setup lint types imports unit both bench fuzz machines crash line year month slips clean
 .PHONY: installer-linux installer-linux-check installer-hub installer-hub-check installer-windows installer-windows-check
 
 run: ## 准备好，然后开始演示：中枢、卫生院、市医院
@@ -26,6 +26,9 @@ imports:
 # 三个进程：两个核，有的在等
 unit:
 	.venv/bin/python -m pytest -n 3 --dist loadfile
+
+both: ## 中枢的每项检查在 SQLite 和 PostgreSQL 上各跑一次（make test 里各跑一半）
+	YIGONGTI_DATABASES=both .venv/bin/python -m pytest -n 3 --dist loadfile -q tests/hub
 
 bench: ## 与同一次测得的限度相比：每个文件是一个程序
 	@failed=0; for program in $(filter-out %/__init__.py,$(wildcard tests/benchmarks/*.py)); do \

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -26,6 +28,9 @@ from tests.world import World
 __all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
 
 
+# What is slow here is the machine: a check fails for what it finds, not for how long it took.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 _PROGRAM = Path(__file__).resolve().parents[1] / "yigongti_desktop"
 
 

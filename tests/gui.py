@@ -51,7 +51,7 @@ def qapp() -> QApplication:
 class Bot(QtBot):
     """pytest-qt's own, but for its patience: what is so after a millisecond is not waited for ten."""
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 20_000) -> None:
         """Wait until something is so, looking more and more seldom; an assertion that fails is not so yet.
 
         Args:

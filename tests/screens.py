@@ -296,7 +296,7 @@ class Screen:
 
     # patience
 
-    def until(self, so: Callable[[], object], seconds: float = 10) -> None:
+    def until(self, so: Callable[[], object], seconds: float = 30) -> None:
         """Wait until something is so."""
         self.bot.waitUntil(lambda: bool(so()), timeout=round(seconds * 1000))
 
