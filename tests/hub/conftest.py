@@ -21,7 +21,7 @@ _ABOUT_DATABASES = {"test_check.py", "test_positions.py", "test_hub_backup.py"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let each test of the hub run on one of the two databases, half of them on either; `make both` runs all on both."""
+    """Let each test of the hub run on one of the two databases, half on either; `make both` runs all on both."""
     if os.environ.get("YIGONGTI_DATABASES") == "both":
         return
     left = [item for item in items if not _is_of_the_other(item)]
