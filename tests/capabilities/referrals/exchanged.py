@@ -89,11 +89,22 @@ def foreign(**changes: Any) -> dict[str, Any]:
             "identifier": [{"value": "ZZ-001"}],
             "subject": {"reference": "Patient/p1"},
             "requester": {"reference": "PractitionerRole/r1"},
-            "reasonCode": [{"coding": [{"system": "urn:oid:2.16.156.10011.2.3.3.11", "code": "I10.x00x002", "display": "高血压"}]}],
+            "reasonCode": [
+                {"coding": [{"system": "urn:oid:2.16.156.10011.2.3.3.11", "code": "I10.x00x002", "display": "高血压"}]}
+            ],
         },
-        "PractitionerRole": {"id": "r1", "practitioner": {"reference": "#d"}, "contained": [{"resourceType": "Practitioner", "id": "d", "name": [{"text": "王建平"}]}]},
-        "Observation": {"id": "o1", "status": "final", "code": {"text": "主要现病史（转出原因）"}, "valueString": "头晕三天。"},
-    }  # fmt: skip
+        "PractitionerRole": {
+            "id": "r1",
+            "practitioner": {"reference": "#d"},
+            "contained": [{"resourceType": "Practitioner", "id": "d", "name": [{"text": "王建平"}]}],
+        },
+        "Observation": {
+            "id": "o1",
+            "status": "final",
+            "code": {"text": "主要现病史（转出原因）"},
+            "valueString": "头晕三天。",
+        },
+    }
     for kind, fields in changes.items():
         if fields is None:
             resources.pop(kind)

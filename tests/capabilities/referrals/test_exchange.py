@@ -41,9 +41,18 @@ from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.errors import Refused
 
 _DRUGS = (
-    SlipDrug(drug="drug-amlodipine", name="苯磺酸氨氯地平片", strength="5mg×28片", dose="1片", frequency="每日1次", days=28, quantity=1, unit="盒"),
+    SlipDrug(
+        drug="drug-amlodipine",
+        name="苯磺酸氨氯地平片",
+        strength="5mg×28片",
+        dose="1片",
+        frequency="每日1次",
+        days=28,
+        quantity=1,
+        unit="盒",
+    ),
     SlipDrug(name="自备降脂药", dose="1片", frequency="必要时", quantity=2, unit="瓶"),
-)  # fmt: skip
+)
 
 
 def _special() -> list[Referral]:
@@ -57,13 +66,17 @@ def _special() -> list[Referral]:
     codes = ("I10.x00x002", "A39.003+G01*", "†A17.000", "M80000/3")
     return [
         replace(sent, slip=replace(sent.slip, special=card, cited=("c1", "c2"))),
-        replace(sent, approval=given, slip=replace(sent.slip, target=replace(sent.slip.target, place="p", place_name="武汉协和医院"))),
+        replace(
+            sent,
+            approval=given,
+            slip=replace(sent.slip, target=replace(sent.slip.target, place="p", place_name="武汉协和医院")),
+        ),
         replace(over, return_drugs=_DRUGS, return_slip=back(case_number="", inpatient_number="", doctor_phone="")),
         down,
         replace(down, state=State.SENT, arrived_at=None),
         *(replace(sent, slip=replace(sent.slip, patient=who)) for who in (mother, nobody, patient(name="买买提·艾山"))),
         *(replace(sent, slip=replace(sent.slip, diagnosis_code=code)) for code in codes),
-    ]  # fmt: skip
+    ]
 
 
 def _raw(node: Any) -> bytes:
@@ -171,7 +184,11 @@ def test_a_foreign_bundle_is_read_as_far_as_it_goes() -> None:
 
 
 def test_the_appointment_of_the_guide_does_as_well() -> None:
-    wish = {"status": "proposed", "reasonCode": [{"text": "脑梗死"}], "participant": [{"actor": {"reference": "Patient/p1"}, "status": "accepted"}]}  # fmt: skip
+    wish = {
+        "status": "proposed",
+        "reasonCode": [{"text": "脑梗死"}],
+        "participant": [{"actor": {"reference": "Patient/p1"}, "status": "accepted"}],
+    }
     found = _one(foreign(ServiceRequest=None, Appointment=wish))
     assert found.facts["slip"]["impression"] == "脑梗死"
     assert found.facts["slip"]["patient"]["name"] == "邱传富"
@@ -181,15 +198,23 @@ def test_the_appointment_of_the_guide_does_as_well() -> None:
     ("changes", "code", "facts"),
     [
         ({"Patient": {"telecom": "", "birthDate": ""}}, "fhir_lacks", {"fields": ["birth", "phone"]}),
-        ({"Observation": None, "ServiceRequest": {"reasonCode": ""}}, "fhir_lacks", {"fields": ["impression", "history"]}),
+        (
+            {"Observation": None, "ServiceRequest": {"reasonCode": ""}},
+            "fhir_lacks",
+            {"fields": ["impression", "history"]},
+        ),
         ({"Patient": {"gender": "男"}}, "fhir_gender", {"typed": "男"}),
         ({"Patient": {"birthDate": "1959-03"}}, "fhir_birth", {"typed": "1959-03"}),
         ({"Patient": {"birthDate": "1959-13-45"}}, "fhir_birth", {"typed": "1959-13-45"}),
         ({"ServiceRequest": {"priority": "特急"}}, "fhir_priority", {"typed": "特急"}),
-        ({"ServiceRequest": {"reasonCode": [{"coding": [{"code": "38341003", "display": "Hypertension"}]}]}}, "fhir_diagnosis", {"typed": "38341003"}),
+        (
+            {"ServiceRequest": {"reasonCode": [{"coding": [{"code": "38341003", "display": "Hypertension"}]}]}},
+            "fhir_diagnosis",
+            {"typed": "38341003"},
+        ),
         ({"Task": {"status": "已办"}}, "fhir_status", {"typed": "已办"}),
     ],
-)  # fmt: skip
+)
 def test_what_is_missing_or_unknown_is_said(changes: dict[str, Any], code: str, facts: dict[str, Any]) -> None:
     [remark] = [one for one in _one(foreign(**changes)).remarks if one.code == code]
     assert remark.facts == facts
@@ -278,4 +303,4 @@ def test_codes_and_days_are_read_as_they_are_written() -> None:
         assert terms.ICD.fullmatch(code)
     assert reading.birth_of("2024-02-29") == date(2024, 2, 29)
     assert reading.birth_of("2023-02-29") is None
-    assert AT == datetime(2026, 11, 23, 4, tzinfo=UTC)
+    assert datetime(2026, 11, 23, 4, tzinfo=UTC) == AT

@@ -25,7 +25,13 @@ from yigongti_desktop.kernel.errors import Refused
 
 _PATH = re.compile(r"[a-z_]+(\.[a-z_]+){0,3}")
 #: Parts that are told field by field; any other value is told whole.
-_PARTS = {"": Referral, "slip": Slip, "slip.patient": Patient, "slip.target": Target, "return_slip": ReturnSlip}
+_PARTS: dict[str, type[msgspec.Struct]] = {
+    "": Referral,
+    "slip": Slip,
+    "slip.patient": Patient,
+    "slip.target": Target,
+    "return_slip": ReturnSlip,
+}
 
 
 def rest_of(referral: Referral, said: dict[str, Any]) -> list[Node]:
