@@ -33,10 +33,13 @@ from yigongti_desktop.capabilities.referrals.exchange.writing import bundle
 from yigongti_desktop.capabilities.referrals.exchange.writing import collection
 from yigongti_desktop.capabilities.referrals.model.approval import Approval
 from yigongti_desktop.capabilities.referrals.model.approval import Standing
+from yigongti_desktop.capabilities.referrals.model.by_rule import lacks
+from yigongti_desktop.capabilities.referrals.model.by_rule import reasons
 from yigongti_desktop.capabilities.referrals.model.infectious import Special
 from yigongti_desktop.capabilities.referrals.model.persons import Known
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.errors import Refused
 
@@ -304,3 +307,16 @@ def test_codes_and_days_are_read_as_they_are_written() -> None:
     assert reading.birth_of("2024-02-29") == date(2024, 2, 29)
     assert reading.birth_of("2023-02-29") is None
     assert datetime(2026, 11, 23, 4, tzinfo=UTC) == AT
+
+
+def test_what_a_referral_lacks_to_be_by_the_rules_is_told_to_the_insurance_office() -> None:
+    sent = in_state(State.SENT)
+    asked = Approval(standing=Standing.ASKED)
+    kept = replace(sent.slip, against="患者家属要求", target=replace(sent.slip.target, reason="离得近"))
+    assert lacks(sent) == ()
+    assert lacks(replace(sent, owed=("against",), approval=asked)) == ("against", "approval_asked")
+    assert lacks(replace(sent, approval=Approval(standing=Standing.GIVEN, number="审-1"))) == ()
+    assert lacks(in_state(State.WITHDRAWN)) == ("withdrawn",)
+    rescue = replace(sent, owed=("against",), slip=replace(sent.slip, urgency=Urgency.EMERGENCY))
+    assert lacks(rescue) == ()  # REF-19: 危急重症患者抢救除外
+    assert reasons(replace(sent, slip=kept)) == "患者家属要求；离得近"

@@ -241,7 +241,7 @@ class ScanPage(Page):
         fhir_in.fill(self.desk, self, reading, lambda _: self.wants_page.emit("referrals", "filled"), self._say_fault)
 
     def _say_fault(self, fault: Fault) -> None:
-        self.panel.say_fault(self.desk.say(fault))
+        self._say(self.desk.say(fault), "error")
 
     def _note(self, scan: Scan) -> None:
         self._scans = [scan, *self._scans]
