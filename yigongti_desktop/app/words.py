@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.ui import statement_words as stateme
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
 from yigongti_desktop.capabilities.referrals.ui import capacity_words as capacity
+from yigongti_desktop.capabilities.referrals.ui import fhir_words as exchange
 from yigongti_desktop.capabilities.referrals.ui import paper_words as papers
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
@@ -62,7 +63,19 @@ _OF_ONE_KIND = (
     teaching,
 )
 _WITH_KINDS = (referrals, capacity, pharmacy, stock, contracts, *_OF_ONE_KIND)
-_ALL = (shell, updates, registry, notices, calendar, attachments, rosters, roster_sheets, papers, *_WITH_KINDS)
+_ALL = (
+    shell,
+    updates,
+    registry,
+    notices,
+    calendar,
+    attachments,
+    rosters,
+    roster_sheets,
+    papers,
+    exchange,
+    *_WITH_KINDS,
+)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},

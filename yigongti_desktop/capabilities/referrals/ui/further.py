@@ -48,6 +48,7 @@ FURTHER = {
     "reopen": "重新打开",
     "timeline": "居民经过",
     "deductible": "算起付线",
+    "fhir": "导出 FHIR 文件",
 }
 
 
@@ -59,6 +60,7 @@ def further(referral: Referral, actor: Actor) -> list[str]:
         *_acts(referral, actor),
         *(["timeline"] if has_time else []),
         *(["deductible"] if has_left else []),
+        *(["fhir"] if has_left else []),
     ]
 
 

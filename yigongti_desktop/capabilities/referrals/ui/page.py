@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import acts
 from yigongti_desktop.capabilities.referrals.ui import further
 from yigongti_desktop.capabilities.referrals.ui.down_form import DownForm
+from yigongti_desktop.capabilities.referrals.ui.fhir_out import save_bundle
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_enclosed
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_slip
 from yigongti_desktop.capabilities.referrals.ui.referral_list import ReferralList
@@ -66,6 +67,8 @@ class ReferralsPage(ReferralList):
             self._begin_slip(None)
         elif argument == "emergency":
             self._begin_slip(None, is_emergency=True)
+        elif argument == "filled":
+            self._begin_filled()
         elif isinstance(argument, str) and argument.startswith("resident "):
             resident, _, reason = argument.removeprefix("resident ").partition("\n")
             self.desk.read(self, registry.one_resident, resident, done=partial(self._begin_for, reason))
@@ -121,6 +124,7 @@ class ReferralsPage(ReferralList):
             "enclosed": lambda one: hand_out_enclosed(self, one),
             "more": self._offer_more,
             "timeline": lambda one: self.wants_page.emit("timeline", one.slip.patient.resident),
+            "fhir": lambda one: save_bundle(self, self.desk, [one]),
             "deductible": lambda one: self.wants_page.emit("deductible", one.id),
             "receive": lambda one: self.desk.do(self, ReceivePatient(referral=one.id), self._done, self.show_fault),
         }
@@ -205,6 +209,14 @@ class ReferralsPage(ReferralList):
             else "新建转出单"
         )
         self._open_writing(form, writing, title, referral.number if referral else "")
+
+    def _begin_filled(self) -> None:
+        """Show the slip that was filled from a file; where an empty one stands open, it is filled."""
+        form = self.kept_work
+        if isinstance(form, SlipForm) and form.referral is None:
+            self.desk.ask_draft(self, form.draft_form, form.record, done=partial(self.begin_kept, form))
+        else:
+            self._begin_slip(None)
 
     def _begin_return(self, referral: Referral) -> None:
         actor = self.desk.actor

@@ -25,6 +25,7 @@ from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.capabilities.referrals.ui.case_files import CaseFiles
 from yigongti_desktop.capabilities.referrals.ui.columns import columns
+from yigongti_desktop.capabilities.referrals.ui.fhir_out import offer_files
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.capabilities.referrals.ui.papers import hand_out_day
 from yigongti_desktop.capabilities.referrals.ui.slot_part import SlotPart
@@ -100,6 +101,8 @@ class ReferralList(ListPage[Case]):
         self._new = self.new_button("新建转出单", PRIMARY)
         self._day = KeyButton("今日单据", "", icon="printer")
         self._day.clicked.connect(self._hand_out_day)
+        self._tables = KeyButton("交换", "", icon="export")
+        self._tables.clicked.connect(self._offer_files)
         self._down = self.new_button("新建下转单", PRIMARY)
         self.slots = SlotPart(desk)
         self.panel.add_part(self.slots, room=0)
@@ -212,8 +215,9 @@ class ReferralList(ListPage[Case]):
     def list_buttons(self) -> Sequence[KeyButton]:
         """Return the buttons of the list."""
         if self.may_send_down():
-            return (self.export_button, self._day, self._down)
-        return (self.export_button, self._day, self._new) if self.may_write() else (self.export_button, self._day)
+            return (self.export_button, self._tables, self._day, self._down)
+        plain = (self.export_button, self._tables, self._day)
+        return (*plain, self._new) if self.may_write() else plain
 
     def show_record(self, record: Case | None) -> None:
         """Show a case in the panel."""
@@ -228,6 +232,13 @@ class ReferralList(ListPage[Case]):
         if self._shown is None or self.desk.actor is None:
             return ""
         return next((one.name for one in acts.offers(self._shown, self.desk.actor) if one.name == "edit"), "")
+
+    def _offer_files(self) -> None:
+        """Offer what the cases of the list may be written as, and what may be read."""
+        if self.table is None or self.work is not None:
+            return
+        cases = [one.referral for one in self.table.view.records.records() if isinstance(one, Case)]
+        offer_files(self, self.desk, cases, lambda: self.wants_page.emit("scan", None))
 
     def _hand_out_day(self) -> None:
         if self._seat is not None:

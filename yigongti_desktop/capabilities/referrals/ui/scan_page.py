@@ -21,13 +21,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
+from yigongti_desktop.capabilities.referrals.exchange.reading import Reading
 from yigongti_desktop.capabilities.referrals.messages.paper import PresentCode
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.service.roles import CLINIC
 from yigongti_desktop.capabilities.referrals.store import cases as store
+from yigongti_desktop.capabilities.referrals.ui import fhir_in
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.capabilities.referrals.ui.scan_field import ScanField
 from yigongti_desktop.documents.code_reading import MOST_BYTES
 from yigongti_desktop.documents.code_reading import read_codes
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -49,8 +53,10 @@ from yigongti_desktop.kit.panel import WIDTH
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.registry.store import Seat
 
-_FILES = "单子的照片或 PDF (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf)"
+_FILES = "单子的照片、PDF 或 FHIR 文件 (*.json *.xml *.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf)"
 _GO_ON = Act(name="go_on", text="去办理", key="F7", icon="arrow-right", style=PRIMARY)
 _READY = "扫到的患者马上出现在右边，没有网也能收。"
 
@@ -62,6 +68,8 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     what: str
     record: str = ""
+    #: What a file says of a case that is not here.
+    reading: Reading | None = None
 
 
 _COLUMNS = (
@@ -80,9 +88,10 @@ class ScanPage(Page):
         super().__init__(desk, "扫码收单")
         self._scans: list[Scan] = []
         self._record = ""
+        self._reading: Reading | None = None
         self.field = ScanField()
         self.said = label(_READY, "second", wrap=True)
-        self._choose = KeyButton("选图片", "F9", icon="import")
+        self._choose = KeyButton("选文件", "F9", icon="import")
         self._paste = KeyButton("粘贴图片", "Ctrl+V", style=LINK)
         self.table = RecordTable(_COLUMNS, keys=(), unit="张")
         self.table.empty.say("还没有扫过", "扫描枪、照片、PDF 都行，也可以把文件拖进来。", icon="clipboard")
@@ -102,6 +111,12 @@ class ScanPage(Page):
         self.installEventFilter(self)
         self.table.show_rows([])
         self.panel.show_nothing()
+        self._seat: Seat | None = None
+        if desk.actor is not None:
+            desk.read(self, registry.seat, desk.actor.institution, day(desk.now()), done=self._sit)
+
+    def _sit(self, seat: Seat) -> None:
+        self._seat = seat
 
     def first_focus(self) -> None:
         """Put the cursor where the scanner types."""
@@ -109,7 +124,7 @@ class ScanPage(Page):
 
     def reload(self) -> None:
         """Read the case in sight again."""
-        if self._record:
+        if self._record and self._reading is None:
             self._show(self._record)
 
     def set_compact(self, compact: bool) -> None:
@@ -118,15 +133,18 @@ class ScanPage(Page):
         self._beside.set_narrow(compact)
 
     def choose_file(self) -> None:
-        """Ask for a picture or a PDF of the paper."""
+        """Ask for a picture or a PDF of the paper, or for a file of another house."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        chosen, _ = QFileDialog.getOpenFileName(self.window(), "选单子的照片或 PDF", folder, _FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self.window(), "选单子的照片、PDF 或 FHIR 文件", folder, _FILES)
         if chosen:
             self.read_file(Path(chosen))
 
     def read_file(self, path: Path) -> None:
-        """Read the code off a file."""
-        self._decode(partial(_of_file, path))
+        """Read the code off a picture, or the cases of a file of another house."""
+        if path.suffix.lower() in fhir_in.SUFFIXES:
+            self.desk.work(self, partial(fhir_in.read_file, path), self._on_readings, self._on_fault)
+        else:
+            self._decode(partial(_of_file, path))
 
     def paste(self) -> None:
         """Read what was copied: a picture, a file, or the code itself."""
@@ -187,8 +205,43 @@ class ScanPage(Page):
             return
         self._note(Scan(at=self.desk.now(), who="没有收", what=sentence))
         self._say(sentence, "error")
-        self._record = ""
+        self._record, self._reading = "", None
         self.panel.show_nothing()
+
+    def _on_readings(self, readings: list[Reading]) -> None:
+        scans = [fhir_in.scanned(one) for one in readings]
+        self._scans = [
+            Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans
+        ] + self._scans
+        self.table.show_rows(self._scans)
+        self._say(f"读出 {len(readings)} 条转诊，请在右边核对。", "ok")
+        self._open_reading(readings[0])
+
+    def _open_reading(self, reading: Reading) -> None:
+        self._reading = reading
+        self._record = str(reading.facts["id"])
+        self.desk.read(self, store.opened, self._record, done=partial(self._on_looked_up, reading))
+
+    def _on_looked_up(self, reading: Reading, opened: store.Opened | None) -> None:
+        if self._reading is not reading:
+            return
+        if opened is not None:  # the case itself is here, and newer than any file
+            self._reading = None
+            self._on_opened(opened)
+            return
+        fhir_in.show_reading(self.panel, reading, self.desk)
+        self.panel.show_acts([fhir_in.FILL] if self._may_fill() else [])
+        self._beside.open_side(True)
+
+    def _may_fill(self) -> bool:
+        actor = self.desk.actor
+        return actor is not None and actor.may(CLINIC) and self._seat is not None and not self._seat.is_lead
+
+    def _fill(self, reading: Reading) -> None:
+        fhir_in.fill(self.desk, self, reading, lambda _: self.wants_page.emit("referrals", "filled"), self._say_fault)
+
+    def _say_fault(self, fault: Fault) -> None:
+        self._say(self.desk.say(fault), "error")
 
     def _note(self, scan: Scan) -> None:
         self._scans = [scan, *self._scans]
@@ -200,7 +253,7 @@ class ScanPage(Page):
         set_role(self.said, role)
 
     def _show(self, record: str) -> None:
-        self._record = record
+        self._record, self._reading = record, None
         self.desk.read(self, store.opened, record, done=self._on_opened)
 
     def _on_opened(self, opened: store.Opened | None) -> None:
@@ -211,7 +264,10 @@ class ScanPage(Page):
         self._beside.open_side(True)
 
     def _on_rested(self, scan: Any) -> None:
-        if isinstance(scan, Scan) and scan.record and scan.record != self._record:
+        if isinstance(scan, Scan) and scan.reading is not None:
+            if scan.reading is not self._reading:
+                self._open_reading(scan.reading)
+        elif isinstance(scan, Scan) and scan.record and scan.record != self._record:
             self._show(scan.record)
 
     def _on_left(self) -> None:
@@ -219,7 +275,9 @@ class ScanPage(Page):
         self.first_focus()
 
     def _go_on(self) -> None:
-        if self._record:
+        if self._reading is not None:
+            self._fill(self._reading)
+        elif self._record:
             self.wants_page.emit("referrals", self._record)
 
 
