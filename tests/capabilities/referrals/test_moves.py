@@ -254,6 +254,15 @@ def test_a_case_is_completed_also_when_the_patient_is_at_the_hospital() -> None:
     assert not clinic.complete(case, slip(), ruling()).incomplete
 
 
+@pytest.mark.policy("REF-10")
+def test_a_case_is_completed_also_when_the_patient_is_back() -> None:
+    case = replace(in_state(State.RETURNED), incomplete=True, complete_by=NOON)
+    whole = clinic.complete(case, slip(history="补记"), ruling())
+    assert (whole.state, whole.incomplete, whole.slip.history) == (State.RETURNED, False, "补记")
+    visited = clinic.follow_up(case, ruling())
+    assert not clinic.complete(visited, slip(), ruling()).incomplete
+
+
 def test_an_emergency_with_gaps_can_be_sent_elsewhere_as_it_is() -> None:
     case = hospital.decline(sent(urgency=Urgency.EMERGENCY, history=""), "没有床位", ruling(HOSPITAL))
     again = clinic.retarget(case, OTHER, ruling(at=NOON + timedelta(hours=1)))

@@ -10,6 +10,7 @@ from yigongti_desktop.capabilities.referrals.model.catalogue import Advice
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
+from yigongti_desktop.capabilities.referrals.model.states import COMPLETABLE
 from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -95,6 +96,11 @@ class Referral(Record, frozen=True, kw_only=True):
 _CARED_FOR = frozenset({State.ACCEPTED, State.ARRIVED, State.FOLLOWED_UP})
 #: Beginning of the account to which a case posts whose patient is in the register: a death finds its cases by it.
 OF_PERSON = "referral.person."
+
+
+def is_completable(referral: Referral) -> bool:
+    """Say whether the slip has gaps that its unit can fill now (REF-10)."""
+    return referral.incomplete and referral.state in COMPLETABLE
 
 
 def holder(referral: Referral) -> str:

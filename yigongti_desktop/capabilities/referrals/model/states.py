@@ -116,8 +116,10 @@ DOWN: Lifecycle[State] = Lifecycle(
     },
     kind="referral",
 )
-#: States in which the slip of an emergency may still be completed.
-COMPLETABLE = frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED})
+#: States in which the slip of an emergency may still be completed; one that is with nobody is sent elsewhere first.
+COMPLETABLE = frozenset(
+    {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP}
+)
 #: States in which the target has still to answer.
 OFFERED = frozenset({State.SENT, State.REDIRECTED})
 #: States in which nothing is owed any more.

@@ -14,6 +14,7 @@ from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
@@ -69,15 +70,17 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
         return [Act(name="edit", text="接着写", key="F7", icon="pencil", style=PRIMARY)]
     if not actor.may(_CLINIC):
         return [_PRINT]
-    if referral.incomplete and state not in {State.CLOSED, State.WITHDRAWN, State.DECLINED, State.EXPIRED}:
+    if is_completable(referral):
         found.append(Act(name="complete", text="补全转出单", key="F7", icon="pencil", style=PRIMARY))
     if state is State.DECLINED:
         found.append(Act(name="retarget", text="改转他处", key="F7", icon="referral", style=PRIMARY))
     if state is State.RETURNED:
-        found.append(Act(name="visit", text="登记随访", key="F7", icon="stethoscope", style=PRIMARY))
+        is_first = not found  # what is missing of the slip is overdue by then
+        style = PRIMARY if is_first else PLAIN
+        found.append(Act(name="visit", text="登记随访", key="F7" if is_first else "", icon="stethoscope", style=style))
         found.append(Act(name="print_return", text="打印回转单", icon="printer"))
     if state in {State.FOLLOWED_UP, State.DECLINED, State.EXPIRED}:
-        main = state is not State.DECLINED
+        main = not found
         found.append(
             Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import holder
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.store.cases import Opened
@@ -108,7 +109,7 @@ def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None
             panel.callout.say(
                 "县院没有按时接收", f"应在 {limit} 前接收。本机离线时可能已收而回执未到，请先打电话核实并登记。"
             )
-    elif referral.incomplete and referral.complete_by and not state.is_hospital(referral, own):
+    elif is_completable(referral) and referral.complete_by and not state.is_hospital(referral, own):
         tone = "danger" if now > referral.complete_by else "warn"
         panel.callout.say(
             "急诊先印后补", f"请在 {day_and_time(referral.complete_by, now)} 前补全转出单。", tone=tone, icon="clock"

@@ -7,6 +7,7 @@ from datetime import datetime
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import holder
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui import tracked
@@ -106,7 +107,7 @@ def is_open_down(referral: Referral) -> bool:
 def limit_words(case: Case, own: str, now: datetime) -> tuple[str, bool]:
     """Return what is owed by when in a few words, and whether it is late."""
     referral, today = case.referral, day(now)
-    if referral.incomplete and referral.complete_by and not is_hospital(referral, own):
+    if is_completable(referral) and referral.complete_by and not is_hospital(referral, own):
         return f"补全 {_when(referral.complete_by, now)}", now > referral.complete_by
     if referral.state in _OFFERED and referral.answer_by:
         return f"接收 {_when(referral.answer_by, now)}", now > referral.answer_by
@@ -137,7 +138,7 @@ def is_my_turn(case: Case, own: str, now: datetime) -> bool:
         return is_open_down(referral) and holder(referral) == own
     if is_hospital(referral, own):
         return referral.target == own and referral.state in _UNDER_WAY
-    return referral.state in _CLINIC_ACTS or referral.incomplete or is_overdue(referral, own, now)
+    return referral.state in _CLINIC_ACTS or is_completable(referral) or is_overdue(referral, own, now)
 
 
 def rank(case: Case, own: str, now: datetime) -> tuple[int, float]:

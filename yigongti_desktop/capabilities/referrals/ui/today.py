@@ -9,6 +9,7 @@ from typing import Any
 
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -139,7 +140,7 @@ def _clinic(referral: Referral, now: datetime) -> Todo | None:
     )
     if referral.state is State.DRAFT:
         return replace(base, detail=f"{what}，转出单没有写完", badge="草稿")
-    if referral.incomplete and referral.complete_by:
+    if is_completable(referral) and referral.complete_by:
         why = "急诊先印后补" if slip.urgency is Urgency.EMERGENCY else "按现行目录补写理由"
         return replace(base, detail=f"{what}，{why}", due_at=referral.complete_by)
     if referral.state in _OFFERED and referral.answer_by and now > referral.answer_by:
