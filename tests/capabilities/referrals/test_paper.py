@@ -39,6 +39,8 @@ from yigongti_desktop.capabilities.referrals.model import paper
 from yigongti_desktop.capabilities.referrals.model import paper_rules
 from yigongti_desktop.capabilities.referrals.model import paper_slip
 from yigongti_desktop.capabilities.referrals.model import present
+from yigongti_desktop.capabilities.referrals.model.approval import Approval
+from yigongti_desktop.capabilities.referrals.model.approval import Standing
 from yigongti_desktop.capabilities.referrals.model.paper import CUT
 from yigongti_desktop.capabilities.referrals.model.paper import Out
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -285,6 +287,21 @@ def test_a_return_slip_brings_the_patient_back_before_the_line_does() -> None:
     whole = carried.send_back(closed, back(plan="继续抗血小板治疗。" * 60), by(HOSPITAL), ())
     assert (whole.state, whole.carried) == (State.CLOSED, ())
     assert whole.return_slip == back(plan="继续抗血小板治疗。" * 60)
+
+
+@pytest.mark.policy("REF-03")
+def test_an_approval_that_comes_after_the_return_slip_is_noted_and_moves_nothing() -> None:
+    asked = replace(written(1), approval=Approval(is_after=True))
+    code = code_of(returned(), key=HOSPITAL_KEY, kind="return")
+    home = present.present_return(asked, code, by(CLINIC))
+    later = carried.approve(home, "转审 2026-118", "急诊抢救室", by(HOSPITAL))
+    assert later.approval is not None
+    assert (later.approval.standing, later.approval.number) == (Standing.GIVEN, "转审 2026-118")
+    assert replace(later, approval=home.approval) == home
+    assert carried.approve(later, "转审 2026-119", "", by(HOSPITAL)) == later
+    with refused("not_holder"):
+        carried.approve(home, "转审 2026-118", "", by(STRANGER))
+    assert carried.approve(asked, "转审 2026-118", "", by(HOSPITAL)).state is State.ACCEPTED
 
 
 def test_drugs_that_have_no_room_are_left_out_as_a_whole_and_that_is_said() -> None:

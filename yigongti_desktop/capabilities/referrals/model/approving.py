@@ -27,18 +27,11 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
     """
     referral, approval = _asked(current, ruling)
     state = LIFECYCLE.after("accept", referral.state)
-    given = replace(
-        approval,
-        standing=Standing.GIVEN,
-        number=line(number, "approval_number", needed=True),
-        by=ruling.actor.name,
-        at=ruling.at,
-    )
     today = day(ruling.at)
     accepted = replace(
         referral,
         state=state,
-        approval=given,
+        approval=given(approval, number, ruling),
         reception=line(said, "reception"),
         reason="",
         decline_code="",
@@ -47,6 +40,16 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
         valid_until=deadline(ruling.register, "referral.valid_days", today, 7).day,
     )
     return settle(accepted, ruling)
+
+
+def given(approval: Approval, number: str, ruling: Ruling) -> Approval:
+    """Return an approval with its number.
+
+    Raises:
+        Refused: field_empty, field_long.
+    """
+    named = line(number, "approval_number", needed=True)
+    return replace(approval, standing=Standing.GIVEN, number=named, by=ruling.actor.name, at=ruling.at)
 
 
 def deny(current: Referral | None, reason: str, ruling: Ruling) -> Referral:

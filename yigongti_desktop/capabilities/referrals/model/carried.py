@@ -12,9 +12,11 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model import approving
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
 from yigongti_desktop.capabilities.referrals.model import tracking
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
@@ -73,9 +75,16 @@ def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referr
 
 def unless_returned(current: Referral | None, ruling: Ruling, act: Callable[[Referral | None], Referral]) -> Referral:
     """Do an act of the hospital on the way to the return slip; where that slip's paper has come before, it is done."""
-    if current is not None and RETURNED in current.carried and ruling.actor.institution in current.asked:
+    return current if current is not None and _is_back(current, ruling) else act(current)
+
+
+def approve(current: Referral | None, number: str, said: str, ruling: Ruling) -> Referral:
+    """Approve a case; where the return slip's paper has come before, the number is noted and nothing else."""
+    if current is None or not _is_back(current, ruling):
+        return approving.approve(current, number, said, ruling)
+    if current.approval is None or not is_open(current.approval):
         return current
-    return act(current)
+    return replace(current, approval=approving.given(current.approval, number, ruling))
 
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
@@ -86,6 +95,10 @@ def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referr
 def take_over(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
     """Take the case over of a patient who turned up here; where the return slip's paper was first, it tells when."""
     return _came(current, ruling, lambda case: tracking.take_over(case, case_number, ruling))
+
+
+def _is_back(referral: Referral, ruling: Ruling) -> bool:
+    return RETURNED in referral.carried and ruling.actor.institution in referral.asked
 
 
 def _came(current: Referral | None, ruling: Ruling, act: Callable[[Referral | None], Referral]) -> Referral:

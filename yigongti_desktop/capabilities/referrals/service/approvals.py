@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.messages import approvals as m
 from yigongti_desktop.capabilities.referrals.model import approving
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
@@ -16,7 +17,7 @@ APPROVED = EventKind(
     name="referral.approved",
     body=m.ReferralApproved,
     of=REFERRAL,
-    decide=lambda now, body, ruling: approving.approve(now, body.number, body.reception, ruling),
+    decide=lambda now, body, ruling: carried.approve(now, body.number, body.reception, ruling),
     roles=OFFICE,
     note=lambda body: body.number,
 )
@@ -24,7 +25,9 @@ DENIED = EventKind(
     name="referral.denied",
     body=m.ReferralDenied,
     of=REFERRAL,
-    decide=lambda now, body, ruling: approving.deny(now, body.reason, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: approving.deny(case, body.reason, ruling)
+    ),
     roles=OFFICE,
     note=lambda body: body.reason,
 )
