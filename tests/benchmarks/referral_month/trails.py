@@ -24,7 +24,7 @@ _MOVES = {
     "retargeted": ("declined expired", "sent"),
     "turned_up": ("sent redirected accepted declined expired", "redirected"),
     "taken_over": ("redirected", "arrived"),
-    "arrived": ("accepted", "arrived"),
+    "arrived": ("accepted withdrawn", "arrived"),
     "received": ("accepted", "arrived"),
     "returned": ("arrived", "returned"),
     "return_presented": ("sent redirected accepted declined arrived expired", "returned"),

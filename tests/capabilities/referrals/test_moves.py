@@ -254,6 +254,17 @@ def test_a_case_is_completed_also_when_the_patient_is_at_the_hospital() -> None:
     assert not clinic.complete(case, slip(), ruling()).incomplete
 
 
+@pytest.mark.policy("REF-16")
+def test_a_patient_who_comes_though_the_case_was_taken_back_is_not_lost() -> None:
+    accepted = in_state(State.ACCEPTED)
+    gone = clinic.withdraw(accepted, "患者不去了", ruling())
+    come = hospital.arrive(gone, "M2026112301", ruling(HOSPITAL))
+    plain = hospital.arrive(accepted, "M2026112301", ruling(HOSPITAL))
+    assert come == plain
+    assert (come.next_contact is not None, holder(come)) == (True, HOSPITAL)
+    assert hospital.send_back(come, back(), ruling(HOSPITAL)).state is State.RETURNED
+
+
 @pytest.mark.policy("REF-10")
 def test_a_case_is_completed_also_when_the_patient_is_back() -> None:
     case = replace(in_state(State.RETURNED), incomplete=True, complete_by=NOON)

@@ -253,6 +253,30 @@ def test_nobody_says_a_visit_was_made_without_recording_one(roads: Roads) -> Non
     assert roads.case(CLINIC, back.id) == roads.case_at_hub(back.id)
 
 
+@pytest.mark.policy("REF-16")
+@pytest.mark.parametrize("knows", ["before", "after"])
+def test_a_patient_who_came_while_the_unit_took_the_case_back_goes_on(roads: Roads, knows: str) -> None:
+    """Before: the hub has heard of the acceptance when the case is taken back; after: of nothing."""
+    sent = roads.send()
+    roads.settle()
+    roads.do(HOSPITAL, m.AcceptReferral(referral=sent.id, reception="神经内科 3 床"))
+    if knows == "before":
+        roads.settle()
+    roads.do(CLINIC, m.WithdrawReferral(referral=sent.id, reason="家属不愿去"))
+    roads.do(HOSPITAL, m.RegisterArrival(referral=sent.id))
+    roads.sync(CLINIC)
+    roads.settle()
+    case = roads.case_at_hub(sent.id)
+    assert (case.state, case.reason, case.ended_from) == (State.ARRIVED, "", "")
+    assert case.next_contact is not None
+    assert roads.case(CLINIC, sent.id) == roads.case(HOSPITAL, sent.id) == case
+    refused_acts = roads.world.desks[HOSPITAL].read(outbox.in_states, [outbox.REFUSED])
+    assert [act.kind for act in refused_acts] == ([] if knows == "before" else ["referral.accepted"])
+    roads.do(HOSPITAL, m.SendBack(referral=sent.id, slip=BACK))
+    roads.settle()
+    assert [visit.source for visit in roads.visits(CLINIC, sent.id)] == [sent.id]
+
+
 # papers
 
 

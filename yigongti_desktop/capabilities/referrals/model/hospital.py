@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import check_return_slip
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
@@ -77,14 +78,16 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
 
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
-    """Register that the patient has come."""
+    """Register that the patient has come; a case that was taken back meanwhile goes on, so that its unit knows."""
     referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("arrive", referral.state)
     reception = referral.reception
     if number := line(case_number, "case_number"):
         reception = f"{reception}　门诊号 {number}".strip() if reception else f"门诊号 {number}"
-    return settle(replace(referral, state=state, arrived_at=ruling.at, reception=reception), ruling)
+    reason = "" if referral.state is State.WITHDRAWN else referral.reason
+    come = replace(referral, state=state, arrived_at=ruling.at, reception=reception, reason=reason, ended_from="")
+    return settle(come, ruling)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:

@@ -112,6 +112,8 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
             found.append(Act(name="redirect", text="改转", icon="referral"))
             found.append(Act(name="contact", text="登记联系", icon="phone"))
         return found
+    if state is State.WITHDRAWN and actor.may(_GATE):
+        return [Act(name="arrive", text="患者还是来了", icon="person")]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
     if referral.return_slip is not None:
@@ -195,8 +197,9 @@ def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
 
 def _arrive(referral: Referral) -> Ask:
     field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
+    has_come_anyway = referral.state is State.WITHDRAWN
     return Ask(
-        title="登记到诊",
+        title="原单位已撤销，患者还是来了" if has_come_anyway else "登记到诊",
         verb="登记到诊",
         sections=only(field),
         command=lambda values: m.RegisterArrival(referral=referral.id, case_number=values["case_number"]),
