@@ -9,10 +9,19 @@ import msgspec
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from openpyxl import load_workbook
+from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QPointF
+from PySide6.QtCore import Qt
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from tests.capabilities.referrals.cases import in_state
 from tests.capabilities.referrals.exchanged import AT
 from tests.capabilities.referrals.exchanged import foreign
+from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.slips import form_of
 from tests.capabilities.referrals.ui.slips import held
 from tests.screens import Screen
@@ -115,6 +124,38 @@ def test_the_list_is_written_as_messages_and_as_flat_tables(screens: Screens, tm
     told = dict(zip(heads, row, strict=True))
     assert (told["转诊单号"], told["按规定转诊"], told["方向"]) == (sent.number, "是", "上转")
     assert book["平台"].max_row == 2
+
+
+def test_one_case_is_written_from_behind_more_and_read_again_where_it_is_dropped(
+    screens: Screens, tmp_path: Path
+) -> None:
+    sent = screens.county.send_referral("岳口")
+    me = screens("医生")
+    me.page("referrals", sent.id)
+    written = tmp_path / "一条.json"
+    asked = me.answer(me.name_file(written))
+    choose_more(me, "FHIR")
+    me.until(lambda: asked)
+    me.come_back()
+    me.until(written.exists)
+    me.settle()
+    page = me.page("scan")
+    _drop(page, written)
+    me.until(lambda: me.says("读出 1 条转诊"))
+    me.settle()
+    assert me.says(sent.number)
+
+
+def _drop(page: QWidget, path: Path) -> None:
+    """Let a file be dragged onto a page and dropped there."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    at = page.rect().center()
+    told = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(at, *told)
+    QApplication.sendEvent(page, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(QPointF(at), *told))
 
 
 def _exchange(me: Screen, page: Any, words: str, path: Path) -> None:
