@@ -132,7 +132,7 @@ def test_whatever_is_typed_is_a_reach_that_is_read_again_or_a_refusal(typed: str
     try:
         reach = read_reach(typed)
     except Refused as fault:
-        quoted = {name: "甲" for name in ("typed", "first", "last") if name in fault.facts}
-        said(Refused(fault.code, **{**fault.facts, **quoted}))  # what was typed may be in any language
+        quoted = ("typed", "first", "last")  # what was typed may be in any language
+        said(Refused(fault.code, **{name: "甲" if name in quoted else fact for name, fact in fault.facts.items()}))
     else:
         assert read_reach(reach.written) == reach
