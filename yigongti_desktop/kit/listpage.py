@@ -165,7 +165,7 @@ class ListPage(WorkPage, Generic[R]):
         self._beside = Beside(table, self.panel, WIDTH)
         self._stack.addWidget(self._beside)
         table.searched.connect(self.on_typed)
-        table.view.rested.connect(self.show_record)
+        table.view.rested.connect(self._on_rested)
         table.view.opened.connect(self._on_opened)
         self.set_buttons(*self.list_buttons())
         self.set_compact(self.is_compact)
@@ -257,7 +257,12 @@ class ListPage(WorkPage, Generic[R]):
         self.table.show_rows(self.grouped(rows), keep=lambda one, other: self.record_id(one) == self.record_id(other))
         if wanted and any(self.record_id(one) == wanted for one in rows):
             self.table.view.rest_on(lambda one: self.record_id(one) == wanted)
-            self.show_record(self.current)
+            self._on_rested(self.current)
+
+    def _on_rested(self, record: R | None) -> None:
+        """Show a record; what was being filled in for another one is put aside."""
+        self.panel.stand_beside(self.record_id(record) if record is not None else "")
+        self.show_record(record)
 
     def _say_empty(self) -> None:
         """Say why nothing is shown."""

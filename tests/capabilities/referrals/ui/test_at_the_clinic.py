@@ -72,7 +72,7 @@ def test_a_withdrawal_without_a_reason_is_refused_in_words(screens: Screens) -> 
     page = me.page("referrals")
     choose_more(me, "cx")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     assert held(me, sent.id).state is State.SENT
     me.press("Escape")
     assert not page.panel.has_form
@@ -101,7 +101,7 @@ def test_a_declined_case_says_why_and_is_sent_elsewhere(screens: Screens) -> Non
     assert me.rows(page)[0][0] == "退回"
     assert me.says("床位已满")
     me.press("F7")
-    page.panel._form.go_to("institution")
+    page.panel.asking.form.go_to("institution")
     me.press("Ctrl+A")
     me.pick("szyyy")
     me.pick("sjnk")
@@ -208,7 +208,7 @@ def test_what_changed_while_a_form_was_open_does_not_take_the_form_away(screens:
     page.reload()
     me.settle()
     assert page.panel.has_form
-    assert page.panel._form.values()["said"] == "正在通话"
+    assert page.panel.asking.form.values()["said"] == "正在通话"
     assert page.current.referral.id == sent.id
 
 

@@ -50,10 +50,10 @@ def test_declining_without_a_reason_is_refused_in_words_and_nothing_happens(scre
     me.click("拒绝")
     assert me.focus().accessibleName() == "原因"
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     me.type("   ")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     me.settle()
     assert held(me, sent.id).state is State.SENT
 
@@ -79,15 +79,15 @@ def test_an_act_that_another_desk_did_before_is_refused_in_words_in_the_form(scr
     screens.county.do("市一医", m.DeclineReferral(referral=sent.id, reason="床位已满"))
     me.press("Return")
     me.until(lambda: me.says("已拒绝"))
-    assert "不能再接收" in page.panel._fault.text()
-    assert page.panel._form.values()["reception"] == "神经内科 3 床"
+    assert "不能再接收" in page.panel.asking.fault.text()
+    assert page.panel.asking.form.values()["reception"] == "神经内科 3 床"
 
 
 def test_a_patient_is_passed_on_to_another_department(screens: Screens) -> None:
     me, sent = _asked(screens)
     page = me.page("referrals")
     me.click("改转")
-    form = page.panel._form
+    form = page.panel.asking.form
     assert form.values()["institution"] == "tianmen.diyi"
     form.go_to("department")
     me.pick("xhnk")
@@ -103,12 +103,12 @@ def test_passing_on_to_the_same_department_is_refused_in_words(screens: Screens)
     me, sent = _asked(screens)
     page = me.page("referrals")
     me.click("改转")
-    page.panel._form.go_to("department")
+    page.panel.asking.form.go_to("department")
     me.pick("sjnk")
     me.pick("gsh")
     me.press("Ctrl+Return")
-    me.until(page.panel._fault.text)
-    assert page.panel._fault.text() == "改转的去向和现在一样。请换科室或医院。"
+    me.until(page.panel.asking.fault.text)
+    assert page.panel.asking.fault.text() == "改转的去向和现在一样。请换科室或医院。"
     assert held(me, sent.id).state is State.SENT
 
 
@@ -116,7 +116,7 @@ def test_a_patient_is_passed_on_to_another_hospital_and_leaves_this_one(screens:
     me, sent = _asked(screens)
     page = me.page("referrals")
     me.click("改转")
-    page.panel._form.go_to("institution")
+    page.panel.asking.form.go_to("institution")
     me.press("Ctrl+A")
     me.pick("szyyy")
     me.pick("sjnk")

@@ -162,7 +162,7 @@ def _exchange(me: Screen, page: Any, words: str, path: Path) -> None:
     """Choose what to write behind 交换, and where."""
     me.click("交换")
     me.settle()
-    form = page.panel._form
+    form = page.panel.asking.form
     form.go_to("what")
     asked = me.answer(me.name_file(path))
     me.pick(words)

@@ -172,7 +172,7 @@ def test_a_slot_is_chosen_in_the_slip_and_stands_on_it_until_the_hub_has_decided
     assert office.says(f"已约上：{said(slot())}")
     office.press("F7")
     office.settle()
-    assert theirs.panel._form.values()["reception"] == said(slot())
+    assert theirs.panel.asking.form.values()["reception"] == said(slot())
 
 
 def test_a_chosen_slot_goes_with_another_department(screens: Screens) -> None:

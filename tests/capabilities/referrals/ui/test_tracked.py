@@ -53,9 +53,9 @@ def test_the_contact_list_groups_by_day_and_a_contact_moves_the_next_one(screens
     me.press("Down")
     me.settle()
     me.click("登记联系")
-    me.until(lambda: page.panel.has_form and page.panel._form.values().get("result"))
+    me.until(lambda: page.panel.has_form and page.panel.asking.form.values().get("result"))
     me.type("女儿说周五去")
-    page.panel._form.go_to("result")
+    page.panel.asking.form.go_to("result")
     me.press("Ctrl+Return")
     me.until(lambda: held(me, sent.id).contact_result == "contact_reached")
     after = held(me, sent.id)
@@ -64,13 +64,41 @@ def test_the_contact_list_groups_by_day_and_a_contact_moves_the_next_one(screens
     me.until(lambda: "联系上了：女儿说周五去" in page.panel.trail.accessibleName())
 
 
+def test_what_is_being_typed_for_a_case_outlives_the_sync_and_another_case(screens: Screens) -> None:
+    sent = screens.county.send_referral("岳口")
+    other = screens.county.send_referral("岳口")
+    me = screens("医生")
+    page = me.page("referrals", sent.id)
+    _ask(me, page, "登记联系")
+    me.type("女儿说周五去")
+    me.sync()
+    assert page.panel.asking.form.values()["said"] == "女儿说周五去"
+    assert "登记联系" in me.buttons()
+    page.find_record(other.id)
+    me.settle()
+    assert not page.panel.has_form
+    page.find_record(sent.id)
+    me.settle()
+    _ask(me, page, "登记联系")
+    assert page.panel.asking.form.values()["said"] == "女儿说周五去"
+    page.panel.asking.form.go_to("result")
+    me.press("Ctrl+Return")
+    me.until(lambda: held(me, sent.id).contact_result == "contact_reached")
+    assert not held(me, other.id).contact_result
+
+
+def _ask(me: Screen, page: Any, words: str) -> None:
+    me.click(words)
+    me.until(lambda: page.panel.has_form and page.panel.asking.form.values().get("result"))
+
+
 @pytest.mark.policy("REF-23")
 def test_another_colleague_follows_from_now_on(screens: Screens) -> None:
     sent = accepted(screens.county)
     me = screens("医生")
     page = me.page("referrals")
     choose_more(me, "hrgz")
-    me.until(lambda: page.panel.has_form and "tracker" in page.panel._form.values())
+    me.until(lambda: page.panel.has_form and "tracker" in page.panel.asking.form.values())
     me.pick("lwj")
     me.press("Ctrl+Return")
     me.until(lambda: held(me, sent.id).tracker_name == "李文静")

@@ -191,8 +191,8 @@ def test_a_rule_is_changed_marked_and_restored(screens: Screens, unit: Unit) -> 
     assert me.says("尽量　轻重 100　最多 6 天")
     part.act("reset")
     me.settle()
-    part.panel._form.set_values({"begins": unit.first, "reason": "不再需要"})
-    part.panel._form.go_to("begins")
+    part.panel.asking.form.set_values({"begins": unit.first, "reason": "不再需要"})
+    part.panel.asking.form.go_to("begins")
     save(me)
     row = rule(me, unit, "work_run")
     assert not row.is_changed

@@ -11,6 +11,7 @@ from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model.catalogue import versions_in_force
 from yigongti_desktop.capabilities.referrals.model.codes import spelled
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import listed_code
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
@@ -24,6 +25,7 @@ from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.identifiers import read_paper
 from yigongti_desktop.registry.messages import RegisterResident
 from yigongti_desktop.registry.model.catalogue import need_diagnosis
 from yigongti_desktop.registry.model.catalogue import read_diagnosis_code
@@ -31,6 +33,7 @@ from yigongti_desktop.registry.model.institution import need_institution
 from yigongti_desktop.registry.model.resident import FIELDS
 from yigongti_desktop.registry.model.resident import Identity
 from yigongti_desktop.registry.service.residents import register_resident
+from yigongti_desktop.registry.store import RESIDENT
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
@@ -153,9 +156,12 @@ def _cited(uow: UnitOfWork, slip: Slip) -> Slip:
 
 
 def _with_resident(uow: UnitOfWork, slip: Slip) -> Slip:
-    """Return the slip with the patient's id in the register; an ID number is enough to make one."""
+    """Return the slip with the patient's id in the register; an ID number is enough to make one.
+
+    The number that is printed decides: a resident of another number is not the patient, whoever was chosen first.
+    """
     patient = slip.patient
-    if patient.resident or not patient.id_number.strip():
+    if not patient.id_number.strip() or (patient.resident and not _is_other(uow, patient)):
         return slip
     known = asdict(patient)
     identity = Identity(**{field: known[field] for field in FIELDS if field in known})
@@ -166,6 +172,14 @@ def _with_resident(uow: UnitOfWork, slip: Slip) -> Slip:
             raise
         resident = str(fault.facts["resident"])
     return replace(slip, patient=replace(patient, resident=resident))
+
+
+def _is_other(uow: UnitOfWork, patient: Patient) -> bool:
+    """Say whether the number on the slip is not that of the resident who was chosen."""
+    chosen = uow.find(RESIDENT, patient.resident)
+    if chosen is None or not chosen.id_number:
+        return False
+    return read_paper(patient.id_number, day(uow.clock.now())).number != chosen.id_number
 
 
 SLICE = Slice(

@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.store import tracking as store
 from yigongti_desktop.capabilities.referrals.ui import slip_values
+from yigongti_desktop.capabilities.referrals.ui.chosen import Chosen
 from yigongti_desktop.capabilities.referrals.ui.down_fields import CASE
 from yigongti_desktop.capabilities.referrals.ui.down_fields import FAULT_FIELDS
 from yigongti_desktop.capabilities.referrals.ui.down_fields import Helpers
@@ -59,7 +60,7 @@ class DownForm(ReturnForm):
         self._seat = seat
         self._units = tuple(units)
         self._classes = tuple(classes)
-        self._resident = ""
+        self.chosen = Chosen(self)
         case = Referral(
             id="",
             number="保存后编号",
@@ -93,12 +94,12 @@ class DownForm(ReturnForm):
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty one, or what was kept of it."""
-        self._resident = str((draft or {}).get("resident", ""))
         super().begin(draft)
+        self.chosen.take(str((draft or {}).get("resident", "")))
 
     def content(self) -> Mapping[str, Any]:
         """Return what stands in the fields, and which resident it is."""
-        return {**super().content(), "resident": self._resident}
+        return {**super().content(), "resident": self.chosen.resident}
 
     def person(self) -> Slip:
         """Return patient, unit and tracker.
@@ -148,7 +149,7 @@ class DownForm(ReturnForm):
         tracker = next((one for one in self._seat.people if one.id == values["tracker"]), None)
         return Slip(
             patient=Patient(
-                resident=self._resident,
+                resident=self.chosen.resident,
                 name=values["name"],
                 sex=Sex(values["sex"] or Sex.UNKNOWN.value),
                 birth=birth,
@@ -182,19 +183,18 @@ class DownForm(ReturnForm):
 
     def _take_resident(self, resident: Resident | None) -> None:
         if resident is not None:
-            self._resident = resident.id
-            self._take(slip_values.values_of_resident(resident), resident.units)
+            self._take(resident.id, slip_values.values_of_resident(resident), resident.units)
 
     def _take_case(self, case: Referral | None) -> None:
         if case is not None:
-            self._resident = case.slip.patient.resident
-            self._take(slip_values.values_of(case.slip), (carer(case),))
+            self._take(case.slip.patient.resident, slip_values.values_of(case.slip), (carer(case),))
 
-    def _take(self, known: Mapping[str, Any], units: Sequence[str]) -> None:
+    def _take(self, resident: str, known: Mapping[str, Any], units: Sequence[str]) -> None:
         offered = {one.key for one in self._units}
         fit = next((unit for unit in units if unit in offered), "")
         self.form.editor("who").set_option(None)
         names = ("name", "id_number", "birth", "sex", "phone", "contact", "address")
         self.form.set_values({name: known[name] for name in names} | ({"institution": fit} if fit else {}))
+        self.chosen.take(resident)
         self.on_edited("name")
         self.form.go_to("down_class" if fit else "institution")

@@ -106,11 +106,10 @@ class ReferralsPage(ReferralList):
         elif (asked := acts.ask(name, referral, self._seat, self.lists.reasons, self._units())) is not None:
             form = self.ask_for(asked, self._done)
             if name in {"redirect", "retarget"} and not referral.is_down:
-                form.set_values({"institution": referral.target})
+                form.fill({"institution": referral.target})
             if name == "accept":
-                form.set_values({"reception": referral.reception})
-            if first := further.first_values(name, self.desk.actor):
-                form.set_values(first)
+                form.fill({"reception": referral.reception})
+            form.fill(further.first_values(name, self.desk.actor))
 
     def _of_its_own(self, name: str) -> Callable[[Referral], object] | None:
         """Return what an act begins that has a form of its own, or needs nothing; None for one of a few fields."""
@@ -183,7 +182,7 @@ class ReferralsPage(ReferralList):
     def _begin_for(self, reason: str, resident: Resident | None) -> None:
         if self._seat is not None and resident is not None and self.may_write():
             self._patient, self._reason = resident, reason
-            form = SlipForm(self.desk, self._seat)
+            form = SlipForm(self.desk, self._seat, patient=resident)
             self._open_writing(form, Writing(form, "转出单预览", has_draft=True), "新建转出单")
 
     def _go_on_with(self, opened: store.Opened | None) -> None:
@@ -245,11 +244,11 @@ class ReferralsPage(ReferralList):
         self.open_kept(form, title, facts, frame=writing)
 
     def begin_kept(self, work: Kept, draft: Mapping[str, Any] | None) -> None:
-        """Show the slip; one that is begun for somebody takes nothing from what was kept."""
+        """Show the slip; one that is begun for somebody and was not left half-written begins with who they are."""
         resident, self._patient = self._patient, None
         reason, self._reason = self._reason, ""
-        super().begin_kept(work, draft if resident is None else None)
-        if resident is not None and isinstance(work, SlipForm) and work is self.kept_work:
+        super().begin_kept(work, draft)
+        if resident is not None and not draft and isinstance(work, SlipForm) and work is self.kept_work:
             work.begin_for(resident, reason)
 
     def _save(self, command: Callable[[], Any], writing: Writing, *, prints: bool = False) -> None:

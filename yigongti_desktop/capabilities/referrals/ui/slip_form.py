@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.referrals.printing import slips as printing
 from yigongti_desktop.capabilities.referrals.ui import slip_fields
 from yigongti_desktop.capabilities.referrals.ui import slip_targets
 from yigongti_desktop.capabilities.referrals.ui import slip_values
+from yigongti_desktop.capabilities.referrals.ui.chosen import Chosen
 from yigongti_desktop.capabilities.referrals.ui.namesakes import NOBODY_OF_THEM
 from yigongti_desktop.capabilities.referrals.ui.namesakes import Namesakes
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
@@ -52,18 +53,40 @@ class SlipForm(PaperForm):
     days = ("birth",)
     picks = ("slot",)
 
-    def __init__(self, desk: Desk, seat: Seat, referral: Referral | None = None, *, is_emergency: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        seat: Seat,
+        referral: Referral | None = None,
+        *,
+        is_emergency: bool = False,
+        patient: Resident | None = None,
+    ) -> None:
+        """Make it, to be begun.
+
+        Args:
+            desk: at which it is written.
+            seat: of whoever writes.
+            referral: a draft to go on with, or a case to complete.
+            is_emergency: that of an emergency, which has a draft of its own: what was begun at leisure waits.
+            patient: for whom it is written; for each there is a draft of its own, too.
+        """
         self._seat = seat
         self.referral = referral
-        self._resident = ""
+        self.chosen = Chosen(self)
         self.slots = SlotChoice(desk, self)
         self._is_emergency = is_emergency
-        self.namesakes = Namesakes(desk, self, lambda: bool(self._resident))
+        self.namesakes = Namesakes(desk, self, lambda: bool(self.chosen.resident))
         super().__init__(
             desk, slip_fields.sections(seat, self._helpers(desk)), referral.id if referral is not None else ""
         )
         if is_emergency:
-            self.draft_form = f"{self.draft_form}.emergency"  # what was begun at leisure is gone on with later
+            self.draft_form, self.way_back = f"{self.draft_form}.emergency", "下次按 F9 接着写"
+        elif patient is not None:
+            self.draft_form = f"{self.draft_form}.{patient.id}"
+            self.way_back = f"下次给{patient.name}转诊时接着写"
+        elif self.is_completion:
+            self.way_back = "下次按 F7 接着写"
         self.form.editor("who").taken.connect(self._on_resident)
         self.guide = SlipGuide(desk, self.form, seat)
         self.form.editor("slot").taken.connect(lambda _option: self.on_edited("slot"))
@@ -75,18 +98,19 @@ class SlipForm(PaperForm):
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty slip, a case to go on with, or what was kept of it."""
-        self._resident = ""
         self.form.clear_faults()
         account = self.desk.actor.account if self.desk.actor else ""
         self.form.fill(dict.fromkeys(self.form.values(), "") | slip_values.blank(self._seat, account))
+        resident = ""
         if self.referral is not None:
-            self._resident = self.referral.slip.patient.resident
+            resident = self.referral.slip.patient.resident
             self.form.fill(slip_values.values_of(self.referral.slip))
         elif self._is_emergency:
             self.form.fill({"urgency": Urgency.EMERGENCY.value, "transport": Transport.AMBULANCE.value})
         if draft:
-            self._resident = str(draft.get("resident", ""))
+            resident = str(draft.get("resident", ""))
             self.form.fill(self.thawed(draft))
+        self.chosen.take(resident)
         self._lock_printed()
         self.guide.show_departments()
         self.guide.arrange()
@@ -103,7 +127,7 @@ class SlipForm(PaperForm):
 
     def content(self) -> Mapping[str, Any]:
         """Return what stands in the fields, and which resident it is."""
-        return {**super().content(), "resident": self._resident}
+        return {**super().content(), "resident": self.chosen.resident}
 
     def slip(self) -> Slip:
         """Return the slip as it stands.
@@ -115,7 +139,7 @@ class SlipForm(PaperForm):
         birth = values["birth"] or self._birth_of_number(values["id_number"]) or self._estimated_birth(values)
         if birth is None:
             raise Refused("field_empty" if self.form.editor("birth").is_blank() else "field_format", field="birth")
-        return self._slip_of(values, birth, self._resident)
+        return self._slip_of(values, birth, self.chosen.resident)
 
     def command(self) -> m.CompleteReferral | m.SendReferral:
         """Return the command that sends what stands here, or fills the gaps of what was sent.
@@ -254,10 +278,10 @@ class SlipForm(PaperForm):
     def _take_resident(self, resident: Resident | None) -> None:
         if resident is None:
             return
-        self._resident = resident.id
-        self.namesakes.forget()
         self.form.editor("who").set_option(None)
         self.form.set_values(slip_values.values_of_resident(resident))
+        self.chosen.take(resident.id)
+        self.namesakes.forget()
         self.on_edited("name")
         self.form.go_to("institution" if resident.phone else "phone")
 
