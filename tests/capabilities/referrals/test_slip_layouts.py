@@ -14,26 +14,37 @@ import pytest
 import zxingcpp
 from msgspec.structs import replace
 
+from tests.capabilities.judging import CLINIC
+from tests.capabilities.judging import HOSPITAL
+from tests.capabilities.judging import STRANGER
 from tests.capabilities.judging import Register
 from tests.capabilities.reading import check_layout
 from tests.capabilities.reading import flat
 from tests.capabilities.reading import in_order
 from tests.capabilities.reading import read
 from tests.capabilities.referrals.cases import NUMBER
+from tests.capabilities.referrals.cases import in_state
 from tests.capabilities.referrals.cases import patient
 from tests.capabilities.referrals.cases import sent
+from tests.capabilities.referrals.downs import down_in_state
+from tests.capabilities.referrals.downs import sent_down
 from tests.capabilities.referrals.test_printing import BACK_SLIP
 from tests.capabilities.referrals.test_printing import BACK_STUB
 from tests.capabilities.referrals.test_printing import OUT_SLIP
 from tests.capabilities.referrals.test_printing import OUT_STUB
 from tests.capabilities.referrals.test_printing import returned
 from tests.documents.archived import faults
+from yigongti_desktop.capabilities.referrals.model.approval import Approval
+from yigongti_desktop.capabilities.referrals.model.approval import Standing
+from yigongti_desktop.capabilities.referrals.model.both import paper_of
+from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.model.layout import NATIONAL
 from yigongti_desktop.capabilities.referrals.model.layout import Block
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
 from yigongti_desktop.capabilities.referrals.model.layout import county_form
 from yigongti_desktop.capabilities.referrals.model.slip import Transport
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing.batch import batch
 from yigongti_desktop.capabilities.referrals.printing.consent import consent_form
 from yigongti_desktop.capabilities.referrals.printing.handover import handover_list
@@ -280,3 +291,26 @@ def test_a_batch_holds_every_slip_with_its_own_pages() -> None:
 def test_a_batch_that_is_stopped_makes_nothing() -> None:
     with pytest.raises(Unavailable, match="stopped"):
         batch([sent()] * 5, "tianmen.yuekou", "转诊单据", at=NOON, progress=lambda done: done < 2)
+
+
+def test_a_patient_who_is_sent_down_has_a_return_slip_in_the_batch_from_the_hospital_to_the_unit() -> None:
+    sheets = read(batch([sent_down()], HOSPITAL, "转诊单据", at=NOON))
+    check_layout(sheets)
+    assert "双向转诊（回转）单" in sheets.flat
+    assert "双向转诊（转出）单" not in sheets.flat
+    assert sheets.flat == read(return_slip(as_paper(sent_down()), copy=1, at=NOON)).flat
+
+
+@pytest.mark.policy("REF-03")
+def test_only_slips_that_may_be_handed_out_are_those_of_the_day() -> None:
+    waits = replace(sent(), approval=Approval())
+    given = replace(sent(), approval=Approval(standing=Standing.GIVEN, number="审-1"))
+    hurried = replace(sent(), approval=Approval(is_after=True))
+    out = "transfer_out"
+    assert [paper_of(one, CLINIC) for one in (sent(), waits, given, hurried)] == [out, "", out, out]
+    assert [paper_of(in_state(state), CLINIC) for state in (State.DRAFT, State.WITHDRAWN)] == ["", ""]
+    back = in_state(State.RETURNED)
+    assert [paper_of(back, place) for place in (CLINIC, HOSPITAL, STRANGER)] == ["transfer_out", "return", ""]
+    assert [paper_of(in_state(State.ARRIVED), place) for place in (HOSPITAL, STRANGER)] == ["", ""]
+    assert [paper_of(sent_down(), place) for place in (HOSPITAL, CLINIC, STRANGER)] == ["return", "", ""]
+    assert paper_of(down_in_state(State.WITHDRAWN), HOSPITAL) == ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.capabilities.reading import check_layout
+from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.papers import save_paper
 from tests.screens import Screen
 from tests.screens import Screens
@@ -62,13 +63,13 @@ def test_the_consent_form_and_the_hand_over_list_are_handed_out(screens: Screens
     screens.county.send_referral("岳口")
     me = screens("医生")
     me.page("referrals")
-    me.click("附单")
+    choose_more(me, "附单")
     shown = dialog(me)
     assert shown.choices is not None
     consent = save_paper(me, tmp_path / "consent.pdf")
     assert "转诊知情同意书" in consent.flat
     assert "邱传富" in consent.flat
-    me.click("附单")
+    choose_more(me, "附单")
     shown = dialog(me)
     assert shown.choices is not None
     shown.choices.chips("kind").choose("handover")

@@ -52,3 +52,21 @@ def note_print(current: Referral | None, paper: str, ruling: Ruling) -> Referral
     if referral.return_slip is None:
         raise LIFECYCLE.refusal("print", referral.state)
     return replace(referral, return_prints=referral.return_prints + 1)
+
+
+def paper_of(referral: Referral, own: str) -> str:
+    """Return the slip of a case that an institution wrote and may hand out: "transfer_out", "return"; empty for none.
+
+    A case that goes down has its return slip alone, a case that was taken back none any more, and one that waits for
+    its number out of the county none yet (REF-03).
+    """
+    if referral.state in {State.DRAFT, State.WITHDRAWN}:
+        return ""
+    if referral.is_down or referral.origin != own:
+        writes = referral.origin if referral.is_down else referral.target
+        return "return" if writes == own and referral.return_slip is not None else ""
+    try:
+        need_number(referral.approval)
+    except Refused:
+        return ""
+    return "transfer_out"

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from yigongti_desktop.capabilities.referrals.model.both import paper_of
+from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.model.layout import NATIONAL
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -46,10 +48,11 @@ def batch(
     """
     archive: Archive | None = None
     for done, referral in enumerate(referrals, start=1):
-        is_return = referral.origin != own
+        is_return = paper_of(referral, own) == "return"
         paint = slips.return_paper if is_return else slips.out_paper
+        drawn = as_paper(referral) if is_return else referral
         copy = max(referral.return_prints if is_return else referral.prints, 1)
-        paper = paint(referral, copy=copy, layout=layout, code=codes.get(referral.id, ()), at=at)
+        paper = paint(drawn, copy=copy, layout=layout, code=codes.get(referral.id, ()), at=at)
         if archive is None:
             archive = Archive(title, (paper.width, paper.height), at)
         paper.draw_on(archive)

@@ -63,8 +63,8 @@ class CaseFiles(QWidget):
         self._add.setVisible(self._may_add)
 
     def choose_files(self) -> None:
-        """Ask for files, and put them to the case."""
-        if not self._may_add:
+        """Ask for files, and put them to the case in sight."""
+        if not self._may_add or not self.isVisible():
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         chosen, _ = QFileDialog.getOpenFileNames(self.window(), "选照片或 PDF", folder, _FILES)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.messages.paper import SealedSlips
 from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
+from yigongti_desktop.capabilities.referrals.model.both import paper_of
 from yigongti_desktop.capabilities.referrals.model.layout import CountyForm
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -84,8 +85,9 @@ def _seal_all(
     page: Page, referrals: Sequence[Referral], own: str, done: Callable[[Mapping[str, Sequence[str]]], None]
 ) -> None:
     """Make the codes of slips of both kinds, each case by its id."""
-    out = tuple(one.id for one in referrals if one.origin == own)
-    back = tuple(one.id for one in referrals if one.origin != own)
+    out, back = (
+        tuple(one.id for one in referrals if paper_of(one, own) == paper) for paper in ("transfer_out", "return")
+    )
 
     def sealed_out(made: SealedSlips) -> None:
         def sealed_back(others: SealedSlips) -> None:

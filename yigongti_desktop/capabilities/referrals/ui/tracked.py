@@ -56,7 +56,7 @@ def called_out(referral: Referral, own: str, now: datetime) -> tuple[str, str, s
     if referral.state is State.EXPIRED and own == tracked_by(referral):
         return "转诊单已过期", "请联系患者问明情况，约新日期再次转出，或关闭。", "danger"
     if is_contact_due(referral, own, now) and referral.state is State.ACCEPTED:
-        return "今天该联系患者", "按「更多」登记联系，写下次哪天再联系。", "warn"
+        return "今天该联系患者", "请登记联系，写明下次哪天再联系。", "warn"
     return None
 
 
