@@ -170,11 +170,10 @@ class ListPage(WorkPage, Generic[R]):
         self.set_buttons(*self.list_buttons())
         self.set_compact(self.is_compact)
         self.ask()
-        if self._pending is None:
-            if self.isVisible():  # the person may have gone on to another page meanwhile
-                self.first_focus()
-        else:
-            pending, self._pending = self._pending, None
+        if self.isVisible():  # the person may have gone on to another page meanwhile
+            self.first_focus()
+        pending, self._pending = self._pending, None
+        if pending is not None:
             self.open_argument(pending)
 
     def open(self, argument: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
@@ -30,6 +31,7 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import hand_out
 
@@ -41,7 +43,7 @@ _EDGE = 16
 class CaseFiles(QWidget):
     """The files of the case in the panel."""
 
-    def __init__(self, desk: Desk, page: Page) -> None:
+    def __init__(self, desk: Desk, page: ListPage[Any]) -> None:
         super().__init__()
         self._desk, self._page = desk, page
         self._case: Referral | None = None
@@ -63,8 +65,8 @@ class CaseFiles(QWidget):
         self._add.setVisible(self._may_add)
 
     def choose_files(self) -> None:
-        """Ask for files, and put them to the case in sight."""
-        if not self._may_add or not self.isVisible():
+        """Ask for files, and put them to the case under the cursor."""
+        if not self._may_add or not self._is_meant:
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         chosen, _ = QFileDialog.getOpenFileNames(self.window(), "选照片或 PDF", folder, _FILES)
@@ -83,6 +85,12 @@ class CaseFiles(QWidget):
             return False
         is_open = case.state not in ENDED and case.state is not State.DRAFT
         return is_open and actor.institution in {case.origin, case.target}
+
+    @property
+    def _is_meant(self) -> bool:
+        """Say whether the case is the one under the cursor, and nothing is being written."""
+        current = self._page.current if self._page.work is None else None
+        return self._case is not None and current is not None and self._page.record_id(current) == self._case.id
 
     def _on_read(self, case: str, came: list[File | Fault]) -> None:
         for one in came:
