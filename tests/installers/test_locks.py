@@ -30,7 +30,11 @@ def direct(system: str) -> set[str]:
     """Return what the program itself asks for on a system, by the markers."""
     lines = [line.partition("#")[0].strip() for line in WANTED.read_text(encoding="utf-8").splitlines()]
     wanted = [Requirement(line) for line in lines if line]
-    where = {**default_environment(), "sys_platform": system, "platform_system": {"win32": "Windows"}.get(system, "Linux")}
+    where = {
+        **default_environment(),
+        "sys_platform": system,
+        "platform_system": {"win32": "Windows"}.get(system, "Linux"),
+    }
     return {canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate(where)}
 
 
