@@ -34,7 +34,7 @@ def main(target: Path) -> int:
 
 
 def write_licences(target: Path) -> None:
-    """Write what the fonts' makers ask to be kept with them; both licences lie here in full, for systems without them."""
+    """Write what the makers of the fonts ask to be kept with them; both licences lie here in full."""
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEXTS / "Hanazono.txt", target / "HanaMin.txt")
     with TTFont(FONTS / MAIN[0], lazy=True) as font:

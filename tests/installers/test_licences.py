@@ -67,7 +67,7 @@ def owners(licences: Any) -> Any:
     return licences.Owners()
 
 
-@pytest.mark.parametrize(("place", "owner"), WINDOWS.items(), ids=lambda one: str(one))
+@pytest.mark.parametrize(("place", "owner"), WINDOWS.items(), ids=str)
 def test_on_windows_a_file_is_known_without_dpkg(owners: Any, place: str, owner: str) -> None:
     assert owners.of(Path(place), Path(place)) == owner
 
