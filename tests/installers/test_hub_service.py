@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,7 +24,7 @@ cat in
 echo "$@"
 """
 
-pytestmark = pytest.mark.skipif(
+needs_root = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("setpriv") is None, reason="only root may become another user"
 )
 
@@ -49,6 +50,7 @@ def told(folder: Path, *words: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
+@needs_root
 @pytest.mark.parametrize("words", [("update", "in"), ("import", "in"), ("restore", "in")])
 def test_a_file_of_somebodys_own_is_read_by_its_relative_name(tmp_path: Path, words: tuple[str, ...]) -> None:
     user, read, said = told(tmp_path, *words)
@@ -57,6 +59,7 @@ def test_a_file_of_somebodys_own_is_read_by_its_relative_name(tmp_path: Path, wo
     assert said.endswith(" in")
 
 
+@needs_root
 @pytest.mark.parametrize(
     "words",
     [
@@ -90,3 +93,13 @@ def test_every_path_of_a_hub_is_known_as_read_or_written() -> None:
     assert named == read | written
     shell = WORD.read_text(encoding="utf-8")
     assert all((f"{name} | {name}=*" if name.startswith("--") else f"= {name} ]") in shell for name in written)
+
+
+def test_what_is_read_only_at_the_first_start_is_said_so_and_nothing_else() -> None:
+    first, service = (INSTALLERS / "hub" / name for name in ("first-start", "yigongti-hub.service"))
+    settings = re.findall(r"^([A-Z_]+)=", (INSTALLERS / "hub" / "hub.conf").read_text(encoding="utf-8"), re.MULTILINE)
+    said = (INSTALLERS / "hub" / "hub.conf").read_text(encoding="utf-8").splitlines()[1]
+    only_once = {name for name in settings if f"${{{name}:-" in first.read_text(encoding="utf-8")}
+    assert only_once == {name for name in settings if re.search(rf"\b{name}\b", said)} != set()
+    running = service.read_text(encoding="utf-8").partition("ExecStart=")[2]
+    assert [name for name in only_once if f"${{{name}}}" in running] == []

@@ -89,7 +89,7 @@ def test_the_usual_licences_lie_with_the_installers_in_full(licences: Any) -> No
 
 
 def test_every_package_of_the_lock_that_goes_in_has_a_licence_with_its_text(owners: Any) -> None:
-    names = {canonicalize_name(name): name for name in owners._distributions}
+    names: dict[str, str] = {canonicalize_name(name): name for name in owners._distributions}
     shipped = [names[name] for name in locked(LINUX) if name not in NOT_SHIPPED]
     assert len(shipped) > 50
     known = {name: owners.licence(name) for name in shipped}

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -30,11 +29,8 @@ def direct(system: str) -> set[str]:
     """Return what the program itself asks for on a system, by the markers."""
     lines = [line.partition("#")[0].strip() for line in WANTED.read_text(encoding="utf-8").splitlines()]
     wanted = [Requirement(line) for line in lines if line]
-    where = {
-        **default_environment(),
-        "sys_platform": system,
-        "platform_system": {"win32": "Windows"}.get(system, "Linux"),
-    }
+    platform = {"linux": "Linux", "win32": "Windows"}[system]
+    where = {"sys_platform": system, "platform_system": platform}  # the rest as it is here
     return {canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate(where)}
 
 
