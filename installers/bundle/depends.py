@@ -16,7 +16,7 @@ from pathlib import Path
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
 _GLIBC = re.compile(r"GLIBC_(\d+\.\d+)")
 #: Of one system and of no other: later ones give these names too, or have others for the same.
-_RENAMED = {"libssl1.1": "", "libffi7": "", "libgcc-s1": "libgcc-s1", "libc6": ""}
+_RENAMED = {"libssl1.1": "", "libffi7": "", "libc6": ""}
 #: Asked for by name while the desk runs: fonts of the desktop's other programs, and the way to ask an administrator.
 _BY_HAND = ("fontconfig",)
 

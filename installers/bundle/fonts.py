@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 MAIN = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
-HANAMIN = Path("/usr/share/doc/fonts-hanazono/copyright")
+TEXTS = Path(__file__).resolve().parent / "texts"
 RARE, WHOLE = "HanaMinA.ttf", "HanaMinB.ttf"
 
 
@@ -34,15 +34,14 @@ def main(target: Path) -> int:
 
 
 def write_licences(target: Path) -> None:
-    """Write what the fonts' makers ask to be kept with them: Debian's copyright file has both licences in full."""
-    target.mkdir(exist_ok=True)
-    said = HANAMIN.read_text(encoding="utf-8")
-    (target / "HanaMin.txt").write_text(said, encoding="utf-8")
-    names = TTFont(FONTS / MAIN[0], lazy=True)["name"]
-    terms = said.partition("SIL OPEN FONT LICENSE Version 1.1")[2].partition("\nLicense: ")[0].partition("\nFiles: ")[0]
-    plain = "\n".join("" if line == " ." else line.removeprefix("  ") for line in terms.splitlines())
-    parts = [names.getDebugName(0) or "", names.getDebugName(13) or "", "", "SIL OPEN FONT LICENSE Version 1.1" + plain]
-    (target / "NotoSansSC-OFL.txt").write_text("\n".join(parts) + "\n", encoding="utf-8")
+    """Write what the makers of the fonts ask to be kept with them; both licences lie here in full."""
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(TEXTS / "Hanazono.txt", target / "HanaMin.txt")
+    with TTFont(FONTS / MAIN[0], lazy=True) as font:
+        names = font["name"]
+    terms = (TEXTS / "OFL-1.1.txt").read_text(encoding="utf-8")
+    parts = [names.getDebugName(0) or "", names.getDebugName(13) or "", "", terms]
+    (target / "NotoSansSC-OFL.txt").write_text("\n".join(parts), encoding="utf-8")
 
 
 def slim(source: Path, target: Path, known: set[int]) -> None:

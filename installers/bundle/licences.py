@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -21,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-COMMON = Path("/usr/share/common-licenses")
+#: The usual licences in full, so that a machine without Debian's copies makes bundles too.
+COMMON = HERE / "texts"
+DPKG = Path("/usr/bin/dpkg-query")
 WORDS = ("licen", "copying", "notice", "authors", "copyright")
 OURS = "医共体工作台"
-PYTHON, OPENSSL = "CPython", "OpenSSL"
+PYTHON, OPENSSL, SQLITE = "CPython", "OpenSSL", "SQLite"
 
 
 def main(bundle: Path) -> int:
@@ -103,6 +106,8 @@ class Owners:
             return PYTHON
         if place.name.startswith(("libssl.so.3", "libcrypto.so.3")):
             return OPENSSL
+        if place.suffix == ".pyd" and len(place.parts) == 1 and place.name.partition(".")[0] in sys.stdlib_module_names:
+            return PYTHON  # on Windows its modules lie at the top
         return self._of_system(file.name)
 
     def of_modules(self, bundle: Path) -> set[str]:
@@ -123,6 +128,8 @@ class Owners:
             known = {"version": sys.version.partition(" ")[0], "licence": "PSF-2.0"}
         elif name == OPENSSL:
             known = {"version": ssl.OPENSSL_VERSION.split()[1], "licence": "Apache-2.0"}
+        elif name == SQLITE:
+            known = {"version": sqlite3.sqlite_version, "licence": ""}
         elif name in self._distributions:
             one = self._distributions[name]
             known = {"version": one.version, "licence": _said(one.metadata)}
@@ -134,7 +141,8 @@ class Owners:
         """Return the texts of a component's licence with their names."""
         found = []
         if name == PYTHON:
-            found = [("LICENSE.txt", Path(sys.base_prefix, "lib/python3.11/LICENSE.txt"))]
+            places = [Path(sys.base_prefix, inside) for inside in ("lib/python3.11/LICENSE.txt", "LICENSE.txt")]
+            found = [("LICENSE.txt", next((path for path in places if path.is_file()), places[0]))]
         elif name in self._distributions:
             files = self._distributions[name].files or ()
             found = [
@@ -157,14 +165,16 @@ class Owners:
         return read
 
     def _of_system(self, name: str) -> str:
+        if not DPKG.exists():
+            return ""
         asked = subprocess.run(  # noqa: S603 - a name of a file that lies here
-            ["/usr/bin/dpkg-query", "-S", f"*/{name}"], capture_output=True, text=True, check=False
+            [str(DPKG), "-S", f"*/{name}"], capture_output=True, text=True, check=False
         )
         package = asked.stdout.partition(":")[0].strip()
         if not package:
             return ""
         version = subprocess.run(  # noqa: S603 - as above
-            ["/usr/bin/dpkg-query", "-W", "-f=${Version}", package], capture_output=True, text=True, check=False
+            [str(DPKG), "-W", "-f=${Version}", package], capture_output=True, text=True, check=False
         )
         self._system[package] = version.stdout.strip()
         return package

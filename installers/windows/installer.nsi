@@ -1,7 +1,9 @@
 ; 医共体工作台 Windows 安装程序（NSIS 3，Unicode）。
 ;   makensis -DVERSION=0.1.0 -DPAYLOAD=<PyInstaller 的 dist\yigongti> -DOUT=<安装程序.exe> installer.nsi
 ;
-; 开关：/S 静默；/AllUsers 本机所有人（要管理员），/CurrentUser 只给自己；/D=目录（放最后）；/UPDATE 由程序自己升级时用
+; 开关：/S 静默；/AllUsers 本机所有人（要管理员），/CurrentUser 只给自己；/D=目录（放最后）
+;   /UPDATE 由程序自己升级时用：等程序关掉（最多两分钟），装好再打开它；做了什么记在 %TEMP%\yigongti-setup.log
+; 退出码：0 装好；5 程序开着，没有动它
 ; 卸载：/S 静默，数据留着；/S /DELETEDATA 连数据一起删
 Unicode true
 SetCompressor /SOLID lzma
@@ -52,20 +54,66 @@ VIAddVersionKey /LANG=2052 LegalCopyright "${PRODUCT}"
 !insertmacro MUI_LANGUAGE "SimpChinese"
 
 Var Parameters
+Var Held
+Var Waits
+; Half seconds that /UPDATE waits for the program that began it to end: two minutes.
+!ifndef WAITS
+!define WAITS 240
+!endif
+
+!macro TELL words
+  ; What a silent setup did is read in $TEMP\yigongti-setup.log.
+  DetailPrint "${words}"
+  ${GetTime} "" "L" $0 $1 $2 $3 $4 $5 $6
+  FileOpen $9 "$TEMP\yigongti-setup.log" a
+  FileSeek $9 0 END
+  FileWriteUTF16LE /BOM $9 "$2-$1-$0 $4:$5:$6 ${VERSION} ${words}$\r$\n"
+  FileClose $9
+!macroend
+
+!macro LOOK file
+  ; A program that runs holds its file.
+  ${If} ${FileExists} "$INSTDIR\${file}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${file}" a
+    ${If} ${Errors}
+      StrCpy $Held "${file}"
+    ${Else}
+      FileClose $0
+    ${EndIf}
+  ${EndIf}
+!macroend
 
 !macro NEED_CLOSED un
-  ; A program that runs holds its file: neither upgrade nor uninstall may leave half of it.
-  ${If} ${FileExists} "$INSTDIR\yigongti-desk.exe"
-    ClearErrors
-    FileOpen $0 "$INSTDIR\yigongti-desk.exe" a
-    ${If} ${Errors}
-      IfSilent +2
-      MessageBox MB_ICONEXCLAMATION|MB_OK "${PRODUCT}正开着。请先关掉它，再${un}。"
+  ; Neither upgrade nor uninstall may leave half of a program that runs.
+  StrCpy $Waits 0
+  ${GetParameters} $Parameters
+  ClearErrors
+  ${GetOptions} $Parameters "/UPDATE" $0
+  ${IfNot} ${Errors}
+    StrCpy $Waits ${WAITS}
+  ${EndIf}
+  ${Do}
+    StrCpy $Held ""
+    !insertmacro LOOK "yigongti.exe"
+    !insertmacro LOOK "yigongti-desk.exe"
+    ${If} $Held == ""
+      ${ExitDo}
+    ${EndIf}
+    ${If} $Waits = 0
+      !insertmacro TELL "$Held 还开着，没有${un}。"
+      ${IfNot} ${Silent}
+        MessageBox MB_ICONEXCLAMATION|MB_OK "${PRODUCT}正开着。请先关掉它，再${un}。"
+      ${EndIf}
       SetErrorLevel 5
       Abort
     ${EndIf}
-    FileClose $0
-  ${EndIf}
+    ${If} $Waits = ${WAITS}
+      !insertmacro TELL "等 $Held 关掉。"
+    ${EndIf}
+    IntOp $Waits $Waits - 1
+    Sleep 500
+  ${Loop}
 !macroend
 
 Function .onInit
@@ -82,7 +130,7 @@ Section "程序"
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\solver"
   SetOutPath "$INSTDIR"
-  File /r "${PAYLOAD}/*.*"
+  File /r "${PAYLOAD}\*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$SMPROGRAMS\${PRODUCT}"
   CreateShortCut "$SMPROGRAMS\${PRODUCT}\${PRODUCT}.lnk" "$INSTDIR\yigongti-desk.exe"
@@ -101,6 +149,7 @@ Section "程序"
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   IntFmt $0 "0x%08X" $0
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" "$0"
+  !insertmacro TELL "装好了。"
   ${GetParameters} $Parameters
   ClearErrors
   ${GetOptions} $Parameters "/UPDATE" $0

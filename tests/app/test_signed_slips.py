@@ -25,7 +25,7 @@ def test_the_hub_signs_what_it_holds_and_nothing_else(world: World) -> None:
     sent = world.send_referral("岳口")
     with pytest.raises(Refused, match="signed_pdf_not_taken"):
         signed_slip(world.hub, sent.number)
-    _take_signed(world)
+    take_signed(world)
     with pytest.raises(Refused, match="referral_unknown"):  # it has not come up yet
         signed_slip(world.hub, sent.number)
     world.desks["岳口"].sync()
@@ -42,7 +42,8 @@ def test_the_hub_signs_what_it_holds_and_nothing_else(world: World) -> None:
         signed_slip(world.hub, sent.number, is_return=True)
 
 
-def _take_signed(world: World) -> None:
+def take_signed(world: World) -> None:
+    """Let the county take signed slips from the year's first day on."""
     value = RuleVersion(value=True, since=date(2026, 1, 1), source="县里的文件")
     with writing(world.hub.engine) as connection:
         records.save_many(connection, registry.RULE, [Rule(id="referral.slip_signed_pdf", versions=(value,))])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.protocol.test_update import HERE
@@ -95,6 +97,33 @@ def test_each_system_installs_in_its_own_way(tmp_path: Path) -> None:
     assert updates.install_command(file, "windows-amd64")[0] == str(file)
     with pytest.raises(Refused, match="update_other_system"):
         updates.install_command(file, "macos-arm64")
+
+
+def test_on_windows_a_setup_is_begun_that_outlives_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+    (tmp_path / "temp" / "yigongti-setup-old").mkdir(parents=True)
+    windows = msgspec.structs.replace(HERE, platform="windows-amd64")
+    content = made(file="yigongti-0.1.1-setup.exe", platform="windows-amd64")
+    ready = updates.take(laid(tmp_path / "stick", "one", content), tmp_path / "updates", windows)
+    begun: list[list[str]] = []
+    assert updates.install(ready, windows, begun.append)
+    ((setup, *words),) = begun
+    assert Path(setup).read_bytes() == PACKAGE  # it is still there, for whoever waits
+    assert Path(setup).name == "yigongti-0.1.1-setup.exe"
+    assert words == ["/S", "/UPDATE"]
+    assert [one.name for one in (tmp_path / "temp").iterdir()] == [Path(setup).parent.name]
+
+
+def test_a_setup_that_cannot_be_begun_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    windows = msgspec.structs.replace(HERE, platform="windows-amd64")
+    ready = updates.take(laid(tmp_path / "stick", "one", made(platform="windows-amd64")), tmp_path / "updates", windows)
+
+    def declined(_words: list[str]) -> None:
+        raise OSError(errno.EACCES, "nobody gave a password")
+
+    with pytest.raises(Unavailable, match="update_failed"):
+        updates.install(ready, windows, declined)
 
 
 def test_a_clone_believes_nobody() -> None:

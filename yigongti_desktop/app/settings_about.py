@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QPlainTextEdit
@@ -27,6 +28,7 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
+from yigongti_desktop.kit.tasks import Tasks
 from yigongti_desktop.protocol.update import SUFFIX
 
 _TEXT_SIZE = (720, 520)
@@ -39,6 +41,8 @@ class About(Part):
         super().__init__(page, "关于", "县域医共体成员单位与牵头医院的工作台。没有网也能办，线路通了自动送。")
         self._bench = bench
         self._ready: Ready | None = None
+        #: A person may look for a password, and apt goes on for minutes: nothing else waits for that.
+        self.installing = Tasks("installing", self)
         self._known = Facts()
         self._from_hub = KeyButton("从县院取新版", icon="cloud")
         self._from_stick = KeyButton("从 U 盘取新版", icon="usb")
@@ -109,13 +113,20 @@ class About(Part):
         ready = self._ready
         if ready is None:
             return
-        self._begin("正在安装，系统会要管理员的密码")
-        self.desk.work(self, lambda: updates.install(ready), self._installed, self._not)
+        waits = updates.waits_for_the_end(updates.here().platform)
+        ending = "，程序会关掉，装好后自己打开" if waits else ""
+        self._begin(f"正在安装，系统会要管理员的密码{ending}")
+        self.installing.ask(self, lambda: updates.install(ready), self.installed, self._not)
 
-    def _installed(self, _done: object) -> None:
+    def installed(self, waits: bool) -> None:  # noqa: FBT001 - an answer
+        """Say that it is done, or make way for a setup that waits for the program to end."""
         self._end()
         self.install.hide()
-        self.say("已装好。请关掉程序再打开，就是新版。")
+        if waits:
+            self.say("程序现在关掉，装好后自己打开，约两分钟。没写完的已存成草稿。")
+            QTimer.singleShot(0, self.window().close)
+        else:
+            self.say("已装好。请关掉程序再打开，就是新版。")
 
     def _not(self, fault: Any) -> None:
         self._end()

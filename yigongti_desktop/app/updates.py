@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import tomllib
 from collections.abc import Callable
@@ -36,6 +38,8 @@ _KEY_SIZE = 32
 _SPARE = 64 * 1024**2
 #: Under which name a file from the hub lies while it comes.
 _COMING = "coming.part"
+#: How the folder begins in which a setup lies that goes on when this program has ended.
+_SETUP = "yigongti-setup-"
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,39 +159,77 @@ def fetch(
     return take(target, folder, program)
 
 
-@contextmanager
-def package(ready: Ready, folder: Path, program: Here) -> Iterator[Path]:
-    """Check an update once more and give the package in it, for as long as it is being installed.
+def lay(ready: Ready, folder: Path, program: Here) -> Path:
+    """Check an update once more and write the package in it to a folder.
 
     Raises:
         Refused: why it is not installed.
     """
-    name = Path(ready.release.file).name
-    target = folder / name
+    target = folder / Path(ready.release.file).name
+    with sticks.reading_from(ready.file) as source, sticks.writing_whole(target) as sink:
+        update.check(source, program, sink=sink)
+    return target
+
+
+@contextmanager
+def package(ready: Ready, folder: Path, program: Here) -> Iterator[Path]:
+    """Give the package of an update for as long as it is being installed.
+
+    Raises:
+        Refused: why it is not installed.
+    """
     try:
-        with sticks.reading_from(ready.file) as source, sticks.writing_whole(target) as sink:
-            update.check(source, program, sink=sink)
-        yield target
+        yield lay(ready, folder, program)
     finally:
-        target.unlink(missing_ok=True)
+        (folder / Path(ready.release.file).name).unlink(missing_ok=True)
 
 
-def install(ready: Ready) -> None:
-    """Hand a package to the system's installer, checked once more.
+def through_the_shell(words: list[str]) -> None:
+    """Start a program of Windows' that goes on by itself: its shell alone may ask for an administrator's word."""
+    if sys.platform == "win32":
+        os.startfile(words[0], "open", subprocess.list2cmdline(words[1:]))  # noqa: S606 - signed and checked
+    else:
+        raise Refused("update_other_system", platform="windows")
+
+
+def install(
+    ready: Ready, program: Here | None = None, begin: Callable[[list[str]], object] = through_the_shell
+) -> bool:
+    """Hand a package to the system's installer, checked once more; say whether that waits for this program to end.
+
+    A program that runs cannot be written over on Windows: there the setup waits, and opens the new one.
+
+    Args:
+        ready: what was found.
+        program: what would be upgraded.
+        begin: how a setup is started that outlives this program.
 
     Raises:
         Refused: why it is not installed.
         Unavailable: update_failed.
     """
+    program = program or here()
+    if waits_for_the_end(program.platform):
+        try:
+            begin(install_command(lay(ready, _setup_folder(), program), program.platform))
+        except OSError as error:
+            raise Unavailable("update_failed", status=error.errno or 0) from error
+        return True
     with tempfile.TemporaryDirectory(prefix="yigongti-") as folder:
         Path(folder).chmod(0o755)  # the system's installer reads it under another name
-        with package(ready, Path(folder), here()) as file:
+        with package(ready, Path(folder), program) as file:
             try:
-                done = subprocess.run(install_command(file, version.platform()), check=False)  # noqa: S603 - signed and checked
+                done = subprocess.run(install_command(file, program.platform), check=False)  # noqa: S603 - signed and checked
             except OSError as error:
                 raise Unavailable("update_failed", status=error.errno or 0) from error
     if done.returncode:
         raise Unavailable("update_failed", status=done.returncode)
+    return False
+
+
+def waits_for_the_end(system: str) -> bool:
+    """Say whether a system's installer waits until the program has ended."""
+    return system.startswith("windows")
 
 
 def install_command(file: Path, system: str) -> list[str]:
@@ -232,3 +274,10 @@ def _need_room(folder: Path, release: Release) -> None:
     need = release.size * 2 + _SPARE
     if shutil.disk_usage(folder).free < need:
         raise Unavailable("disk_full", need=need)
+
+
+def _setup_folder() -> Path:
+    """Return a new folder for a setup; those of former times, which have long ended, are let go."""
+    for old in Path(tempfile.gettempdir()).glob(f"{_SETUP}*"):
+        shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_SETUP))

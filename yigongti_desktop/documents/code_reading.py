@@ -18,6 +18,8 @@ MOST_BYTES, MOST_PIXELS, MOST_PAGES = 40 * 1024**2, 70_000_000, 10
 _DPI, _INCH = 300, 72
 #: Longest side at which a picture is looked at first: large photos are read faster and better when they are smaller.
 _LONGEST = (2400, 4800, 1400)
+#: Kinds of pictures that are read, by the names of Pillow's plugins.
+KINDS = ("JPEG", "PNG", "BMP", "WEBP", "GIF", "TIFF")
 
 
 def read_codes(content: bytes) -> list[str]:
@@ -54,7 +56,7 @@ def _texts(picture: Image.Image) -> list[str]:
 def _picture(content: bytes) -> Iterator[Image.Image]:
     """Yield a picture upright and in greys; what would not fit into memory is never decoded."""
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "BMP", "WEBP", "GIF", "TIFF")) as picture:
+        with Image.open(io.BytesIO(content), formats=_kinds()) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Refused("code_file_huge", width=picture.width, height=picture.height)
             picture.draft("L", (_LONGEST[1], _LONGEST[1]))
@@ -62,6 +64,12 @@ def _picture(content: bytes) -> Iterator[Image.Image]:
             yield upright.convert("L")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Refused("code_file_kind") from None
+
+
+def _kinds() -> tuple[str, ...]:
+    """Return the kinds whose plugins are there: Pillow would stop at one that is not, whatever the file is."""
+    Image.init()
+    return tuple(kind for kind in KINDS if kind in Image.OPEN)
 
 
 def _pages(content: bytes) -> Iterator[Image.Image]:

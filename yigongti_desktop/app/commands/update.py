@@ -66,8 +66,9 @@ def _install(given: argparse.Namespace) -> int:
             common.say_line(f"{file.name}　{say(fault)}")
         common.say_line("没有可以安装的更新。")
         return common.NOT_DONE
-    updates.install(ready)
-    return _told(given, ready, "已安装，下次打开就是新版")
+    waits = updates.install(ready)
+    what = "安装程序开始了，工作台都关掉以后装好，再自己打开" if waits else "已安装，下次打开就是新版"
+    return _told(given, ready, what)
 
 
 def _chosen(path: Path) -> Path:
