@@ -100,7 +100,8 @@ class CapacityGrid(Kept):
 
     def command(self) -> PublishCapacity | None:
         """Return what makes the week as it stands here; None when nothing was changed."""
-        return rows.command_of(self.rows, self.monday, self.week.percent, self.reason.key, self._source)
+        today = day(self.desk.now())
+        return rows.command_of(self.rows, self.monday, today, self.week.percent, self.reason.key, self._source)
 
     def show_refusal(self, _fault: Fault) -> bool:
         """Leave it to the page: the sentence names what it is about."""
