@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
 
 from tests.capabilities.referrals import slots
 from tests.capabilities.referrals.slots import FAR
@@ -24,6 +25,7 @@ from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.desk.capacity import todos
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages.capacity import HoldSlot
+from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
 from yigongti_desktop.capabilities.referrals.model.capacity import said
 from yigongti_desktop.capabilities.referrals.model.holds import State
 
@@ -99,6 +101,57 @@ def test_what_was_typed_stays_when_the_week_is_left_and_wrong_cells_are_said(scr
     assert cells(page)[0][5] == "9/3"
     assert me.says("接着上次没放的")
     assert slots.lines(screens.county) == []
+
+
+def written(me: Any) -> Any:
+    """Publish next week's two mornings of 王建平 and one of 韩立, and show them; return the page."""
+    me.county.do(LEAD, PublishCapacity(opened=(opening(slot(8)), opening(slot(9)), opening(slot(9, name="韩立")))))
+    page = me.page("capacity")
+    me.press("Ctrl+PgDown")
+    me.settle()
+    assert [row[2] for row in cells(page)] == ["王建平 主任医师", "韩立"]
+    return page
+
+
+def cursor(page: Any) -> tuple[int, int]:
+    """Return the row and the column of the cursor in the grid."""
+    here = page.grid.table.view.currentIndex()
+    return here.row(), here.column()
+
+
+def test_a_sync_leaves_the_cell_alone_that_is_being_typed(screens: Screens) -> None:
+    me = screens("转诊办")
+    page = written(me)
+    page.grid.table.view.go_to(1, 5)
+    me.type("7/9")
+    screens.county.do(LEAD, PublishCapacity(opened=(opening(slot(10)),)))
+    me.sync()
+    assert cursor(page) == (1, 5)
+    field = me.focus()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "7/9"
+    assert page.unsaved == "预留号源"
+    me.press("Return")
+    assert cells(page)[1][5] == "7/9"
+    me.sync()
+    assert cells(page)[1][5] == "7/9"
+    assert cursor(page) == (1, 6)
+
+
+def test_a_sync_leaves_the_cursor_and_the_focus_where_they_are(screens: Screens) -> None:
+    me = screens("转诊办")
+    page = written(me)
+    grid = page.grid
+    grid.table.view.go_to(1, 6)
+    me.sync()  # the hub confirms them: the week is another one
+    assert page.grid.week.waiting == frozenset()
+    assert (page.grid, cursor(page), me.focus()) == (grid, (1, 6), grid.table.view)
+    screens.county.do(LEAD, PublishCapacity(opened=(opening(slot(9, name="陈立")),)))
+    grid.reason.setFocus()
+    me.sync()
+    assert [row[2] for row in cells(page)] == ["王建平 主任医师", "陈立", "韩立"]
+    assert cursor(page) == (2, 6)  # the cell itself, a row further down
+    assert me.focus() is grid.reason
 
 
 def test_a_block_from_excel_is_pasted_from_the_cursor_on(screens: Screens) -> None:

@@ -146,6 +146,11 @@ def sums(rows: Sequence[Row], percent: int) -> dict[str, tuple[int, int]]:
     return found
 
 
+def what(row: Row) -> tuple[str, ...]:
+    """Return what a row is, by which it is known again when the week was read anew."""
+    return tuple(str(row.get(field) or "") for field in WHAT)
+
+
 def is_new(row: Row) -> bool:
     """Say whether nothing of a row has been published yet: what it is may be changed."""
     return not row.get("ids")
