@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import KeyHints
@@ -24,6 +26,7 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.facts import Facts
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.view import FormView
@@ -34,6 +37,8 @@ from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import hairline
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.tasks import Answered
+from yigongti_desktop.kit.tasks import Failed
 from yigongti_desktop.kit.trail import Mark
 from yigongti_desktop.kit.trail import TrailView
 
@@ -71,6 +76,9 @@ class Panel(QFrame):
         self._stack = QStackedWidget()
         self._form_holder = QVBoxLayout()
         self._form: FormView | None = None
+        #: The buttons that do what the form asks for, and leave it; whether its answer is waited for.
+        self._asking: tuple[KeyButton, ...] = ()
+        self._waits = False
         self._fault = label("", "error", wrap=True)
         self._build(hint)
         on_key(self, "Esc", self._on_escape)
@@ -142,6 +150,8 @@ class Panel(QFrame):
         stop = KeyButton("先不", "Esc", style=LINK)
 
         def finish() -> None:
+            if self._waits:
+                return
             self._fault.setText("")
             if form.check():
                 done(form.values())
@@ -150,6 +160,7 @@ class Panel(QFrame):
 
         go.clicked.connect(finish)
         stop.clicked.connect(self.close_form)
+        self._asking = (go, stop)
         # A reason that was only just taken does not decline or withdraw anything: the button is pressed for that.
         form.finished.connect(go.setFocus if is_danger else finish)
         for widget, key in ((form, "Ctrl+Return"), (go, "Ctrl+Return"), (go, "Return"), (go, "Enter")):
@@ -165,6 +176,42 @@ class Panel(QFrame):
         form.setMinimumHeight(min(form.widget().sizeHint().height(), 260))
         form.focus_first()
         return form
+
+    def carry_out(self, desk: Desk, owner: QObject, command: Any, done: Answered, late: Failed) -> None:
+        """Do what the form asks for, once: until the answer comes its keys do nothing, and nobody leaves it.
+
+        Args:
+            desk: that does it.
+            owner: as long as whom the answer matters.
+            command: what the person asks.
+            done: gets the record.
+            late: gets a refusal whose form has gone meanwhile; else it is said below the fields, which stay.
+        """
+        form = self._form
+        focused = next((one for one in self._asking if one.hasFocus()), None)
+
+        def wait(*, waits: bool) -> None:
+            if form is not self._form:
+                return
+            self._waits = waits
+            for button in self._asking if form is not None else ():
+                button.setEnabled(not waits)
+            if focused is not None and form is not None and not waits:
+                focused.setFocus()
+
+        def answered(record: Any) -> None:
+            wait(waits=False)
+            done(record)
+
+        def refused(fault: Fault) -> None:
+            wait(waits=False)
+            if form is self._form:
+                self.say_fault(desk.say(fault))
+            else:
+                late(fault)
+
+        wait(waits=True)
+        desk.do(owner, command, answered, refused)
 
     def say_fault(self, sentence: str) -> None:
         """Say why an act was not done; its fields stay."""
@@ -186,7 +233,7 @@ class Panel(QFrame):
         """Leave the act."""
         if self._form is None:
             return
-        self._form = None
+        self._form, self._asking, self._waits = None, (), False
         for layout in (self._form_holder, self._form_buttons):
             while item := layout.takeAt(0):
                 if widget := item.widget():
@@ -256,7 +303,8 @@ class Panel(QFrame):
 
     def _on_escape(self) -> None:
         if self.has_form:
-            self.close_form()
+            if not self._waits:
+                self.close_form()
         else:
             self.left.emit()
 

@@ -201,6 +201,23 @@ def test_a_sheet_is_read_its_wrong_rows_told_and_the_rest_published(screens: Scr
     )
 
 
+def test_a_sheet_is_published_once_though_the_key_is_pressed_twice(screens: Screens, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("类别", "科室", "专家姓名", "日期", "时段", "总号数", "预留数"))
+    sheet.append(("专家号", "神经内科", "王建平", slots.on(5), "08:00-11:30", 30, 6))
+    file = tmp_path / "号源.xlsx"
+    book.save(file)
+    me = screens("转诊办")
+    page = me.page("capacity")
+    page.read_file(file)
+    me.settle()
+    me.press("Ctrl+Return", "Ctrl+Return")
+    me.settle()
+    assert me.toasts == [("已存本机，待上传", "新放 1 格")]
+
+
 def test_a_slot_is_chosen_in_the_slip_and_stands_on_it_until_the_hub_has_decided(screens: Screens) -> None:
     slots.publish(screens.county, opening(), opening(slot(4, department="骨科", name="韩立")))
     me = screens("医生")

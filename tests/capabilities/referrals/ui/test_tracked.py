@@ -19,6 +19,7 @@ from yigongti_desktop.capabilities.referrals.messages import down as d
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store import cases as store
 
 pytestmark = pytest.mark.gui
 
@@ -62,6 +63,25 @@ def test_the_contact_list_groups_by_day_and_a_contact_moves_the_next_one(screens
     assert after.next_contact is not None
     assert after.state is State.ACCEPTED
     me.until(lambda: "联系上了：女儿说周五去" in page.panel.trail.accessibleName())
+
+
+@pytest.mark.policy("REF-08")
+def test_a_contact_is_noted_once_though_the_key_is_pressed_twice(screens: Screens) -> None:
+    sent = accepted(screens.county)
+    screens.county.clock.advance(days=3)
+    me = screens("医生")
+    page = me.page("referrals", sent.id)
+    me.click("登记联系")
+    me.until(lambda: page.panel.has_form and page.panel._form.values().get("result"))
+    page.panel._form.go_to("said")
+    me.type("女儿说周五去")
+    me.press("Ctrl+Return", "Ctrl+Return")
+    me.settle()
+    assert me.toasts == [("已存本机", "邱传富　已接收，待上传")]
+    opened = me.bench.read(store.opened, sent.id)
+    assert opened is not None
+    noted = [one for one in opened.steps if one.act == "referral.contact_logged"]
+    assert len(noted) == 1
 
 
 @pytest.mark.policy("REF-23")

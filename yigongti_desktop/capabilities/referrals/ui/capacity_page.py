@@ -132,11 +132,13 @@ class CapacityPage(Page):
 
     def publish(self) -> None:
         """Publish the week as it stands, or what was read from a sheet."""
+        if not self._publish.isEnabled():  # it is under way
+            return
         if self._found is not None:
             self._publish_sheet(self._found)
             return
         grid = self.grid
-        if grid is None or not self._publish.isEnabled() or not grid.check():
+        if grid is None or not grid.check():
             return
         command = grid.command()
         if command is None:
