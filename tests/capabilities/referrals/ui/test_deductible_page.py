@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.capabilities.referrals.ui.further import choose_more
+from tests.capabilities.referrals.ui.slips import CHEN
 from tests.screens import Screen
 from tests.screens import Screens
+from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
@@ -95,6 +98,36 @@ def test_a_referral_brings_its_stays(screens: Screens) -> None:
         (case.target_name, "up"),
     ]
     assert page.facts.text() == f"患者 {case.slip.patient.name}"
+
+
+def test_what_was_typed_for_a_case_is_kept_for_it_and_for_no_other(screens: Screens) -> None:
+    one = screens.county.send_referral("岳口")
+    patient = replace(one.slip.patient, name="陈桂兰", sex=Sex.FEMALE, birth=date(1955, 3, 12), id_number=CHEN)
+    other = screens.county.send_referral("岳口", patient=patient)
+    me = screens("医生")
+    page = filled(me)
+
+    def sums(referral: str) -> list[str]:
+        me.page("deductible", referral)
+        me.settle()
+        return [line["deductible"] for line in page.work.content()["stays"]]
+
+    assert sums(one.id) == ["", ""]
+    for name, amount in ((one, "200"), (other, "300")):
+        me.page("deductible", name.id)
+        page.work.view.go_to(0, 2)
+        me.type(amount)
+        me.press("Return")
+        me.page("referrals")
+    assert sums(one.id) == ["200.00", ""]
+    assert page.facts.text() == f"患者 {one.slip.patient.name}"
+    assert sums(other.id) == ["300.00", ""]
+    me.click("清空")
+    me.settle()
+    assert [line["place"] for line in page.work.content()["stays"]] == ["岳口镇中心卫生院", "市第一人民医院"]
+    assert page.work.patient == ""
+    assert sums(other.id) == ["", ""]
+    assert sums(one.id) == ["200.00", ""]
 
 
 @pytest.mark.policy("REF-06")
