@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import QMimeData
 from PySide6.QtCore import QPointF
@@ -17,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.capabilities.referrals.ui.slips import CHEN
 from tests.capabilities.referrals.ui.slips import held
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.messages import cases as m
@@ -24,6 +27,7 @@ from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips
+from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.papers import PaperDialog
 from yigongti_desktop.kit.preview import render
 from yigongti_desktop.registry import store as registry
@@ -194,6 +198,25 @@ def test_files_are_put_to_a_case_and_looked_at(screens: Screens, tmp_path: Path)
     office = screens("转诊办")
     office.page("referrals")
     office.until(lambda: office.says("2 份　Enter 放大"))
+
+
+@pytest.mark.policy("REF-18")
+def test_a_file_that_cannot_be_put_to_a_case_is_not_told_beside_another(screens: Screens, tmp_path: Path) -> None:
+    broken, other = tmp_path / "坏的.pdf", tmp_path / "说明.txt"
+    broken.write_bytes(b"%PDF-1.4 broken")
+    other.write_text("不是照片", encoding="utf-8")
+    one = screens.county.send_referral("岳口")
+    patient = replace(one.slip.patient, name="陈桂兰", sex=Sex.FEMALE, birth=date(1955, 3, 12), id_number=CHEN)
+    another = screens.county.send_referral("岳口", patient=patient)
+    me = screens("医生")
+    page = me.page("referrals", one.id)
+    page.files.add([broken, other])
+    page.files.show_case(held(me, another.id))  # before they are read
+    me.settle()
+    assert not page.files.fault.isVisible()
+    assert me.says("邱传富的资料没有附上")
+    assert me.says("坏的.pdf")
+    assert me.says("说明.txt")
 
 
 def _sheet(pdf: bytes) -> QImage:

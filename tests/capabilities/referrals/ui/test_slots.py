@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QLineEdit
@@ -17,10 +19,12 @@ from tests.capabilities.referrals.slots import ONE
 from tests.capabilities.referrals.slots import exam
 from tests.capabilities.referrals.slots import opening
 from tests.capabilities.referrals.slots import slot
+from tests.capabilities.referrals.ui.slips import CHEN
 from tests.capabilities.referrals.ui.slips import begin
 from tests.capabilities.referrals.ui.slips import cases
 from tests.capabilities.referrals.ui.slips import fill
 from tests.capabilities.referrals.ui.slips import form_of
+from tests.capabilities.referrals.ui.slips import held
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.desk.capacity import todos
 from yigongti_desktop.capabilities.referrals.messages import cases as m
@@ -28,6 +32,7 @@ from yigongti_desktop.capabilities.referrals.messages.capacity import HoldSlot
 from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
 from yigongti_desktop.capabilities.referrals.model.capacity import said
 from yigongti_desktop.capabilities.referrals.model.holds import State
+from yigongti_desktop.kernel.identifiers import Sex
 
 pytestmark = [pytest.mark.gui, pytest.mark.policy("REF-09")]
 
@@ -282,6 +287,34 @@ def test_who_did_not_get_it_is_told_at_once_and_takes_the_next(screens: Screens)
     me.settle()
     me.sync()
     assert slots.line(screens.county, later.id).held == 0
+
+
+def test_a_refusal_of_one_case_is_not_said_beside_another(screens: Screens) -> None:
+    (line,) = slots.publish(screens.county, opening(reserved=5, total=10))
+    one, other = send(screens), send(screens, name="陈桂兰", id_number=CHEN, sex=Sex.FEMALE, birth=date(1955, 3, 12))
+    me = screens("医生")
+    page = me.page("referrals", one)
+    screens.county.do(ONE, m.WithdrawReferral(referral=one, reason="病情好转"))  # the page has not read it yet
+    page.slots.picker.setFocus()
+    me.pick("王建平")
+    me.settle()
+    assert me.says("不用再约", page.slots)
+    me.page("referrals", other)
+    assert page.slots.isVisible()
+    assert not me.says("不用再约", page.slots)
+    me.page("referrals", one)
+    page.slots.hold(line.id, line.kind)
+    page.slots.show_of(held(me, other))  # before the answer comes
+    me.settle()
+    assert page.slots.isVisible()
+    assert not me.says("不用再约", page.slots)
+
+
+def send(screens: Screens, **patient: Any) -> str:
+    """Send a case of 邱传富, or of somebody else, that holds nothing yet."""
+    slip = screens.county.slip(ONE)
+    sent = screens.county.do(ONE, m.SendReferral(slip=replace(slip, patient=replace(slip.patient, **patient))))
+    return str(sent.id)
 
 
 def test_a_unit_sees_what_is_free_as_of_when_and_the_office_its_figures(screens: Screens) -> None:
