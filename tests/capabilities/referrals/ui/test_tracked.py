@@ -10,9 +10,11 @@ from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.slips import RETURN
 from tests.capabilities.referrals.ui.slips import cases
 from tests.capabilities.referrals.ui.slips import held
+from tests.fit import cut
 from tests.screens import Screen
 from tests.screens import Screens
 from tests.sync.county import County
+from tests.world import hu_xiaoyan
 from tests.world import id_number
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import down as d
@@ -20,6 +22,8 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import cases as store
+from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.service import people
 
 pytestmark = pytest.mark.gui
 
@@ -176,3 +180,31 @@ def test_the_time_of_a_resident_is_reached_from_the_case(screens: Screens) -> No
     me.settle()
     page = me.page("timeline")
     assert [row[1] for row in me.rows(page)] == ["已接收", "发出"]
+
+
+def test_a_resident_of_whom_nothing_is_known_is_named_and_not_said_to_be_missing(screens: Screens) -> None:
+    screens.county.desks["岳口"].do(screens.county.people["医生"], RegisterResident(identity=hu_xiaoyan()))
+    me = screens("医生")
+    page = me.page("timeline")
+    assert me.says("还没有选居民")
+    assert me.says("按「居民经过」")
+    (resident,) = me.bench.read(people.find, "胡小燕", 1)
+    me.page("timeline", resident.id)
+    assert me.says("胡小燕还没有经过")
+    assert not me.says("还没有选居民")
+    assert page.facts.text() == "胡小燕　0 条"
+    me.page("timeline", "没有这个人")
+    assert me.says("没有这位居民的经过")
+
+
+def test_the_way_to_the_time_of_a_resident_has_one_name(screens: Screens) -> None:
+    screens.county.desks["岳口"].do(screens.county.people["医生"], RegisterResident(identity=hu_xiaoyan()))
+    me = screens("医生")
+    page = me.page("residents")
+    page.first_focus()
+    me.press("Down")
+    me.settle()
+    assert cut(page) == []
+    me.click("居民经过")
+    me.settle()
+    me.opened("timeline")
