@@ -19,12 +19,14 @@ from yigongti_desktop.registry.model.county import RuleVersion
 from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
+#: As the files of counties cite what they have a rule from.
+_SOURCE = "REF-06 连续计算起付线"
 
 
 def decided(screens: Screens, **values: Any) -> None:
     """Let the county decide."""
     made = [
-        Rule(id=f"referral.{name}", versions=(RuleVersion(value=value, since=date(2000, 1, 1)),))
+        Rule(id=f"referral.{name}", versions=(RuleVersion(value=value, since=date(2000, 1, 1), source=_SOURCE),))
         for name, value in values.items()
     ]
     screens.county.desks["岳口"].write(records.save_many, registry.RULE, made)
@@ -57,7 +59,8 @@ def test_the_arithmetic_stands_there_as_soon_as_the_stays_do(screens: Screens) -
     page = filled(me)
     said = page.work.explanation
     assert "起付线合计 600.00 元；每次单独收取要 800.00 元，少付 200.00 元" in said
-    assert "起付线 600.00 元，本次治疗已交 200.00 元，补差 400.00 元（REF-06）。" in said
+    assert "起付线 600.00 元，本次治疗已交 200.00 元，补差 400.00 元（天政办发〔2019〕5号「连续计算起付线」）。" in said
+    assert "REF" not in said
     assert "基金支付（20,600.00 - 400.00）× 70 % = 14,140.00 元，个人支付 20,600.00 - 14,140.00 = 6,460.00 元。" in said
 
 
