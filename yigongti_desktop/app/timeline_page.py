@@ -29,13 +29,14 @@ class TimelinePage(ListPage[Moment]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "居民经过", hint="选一条，这里显示详情")
-        self._resident = ""
+        self._resident = self._name_of_resident = ""
+        self._is_read = False
         self.set_out(self._columns(), chips=_CHIPS, placeholder="单位、内容")
 
     def open_argument(self, argument: Any) -> None:
         """Show the time of a resident by their id."""
         if isinstance(argument, str) and argument:
-            self._resident = argument
+            self._resident, self._name_of_resident, self._is_read = argument, "", False
             self.reload()
 
     def ask(self) -> None:
@@ -59,10 +60,17 @@ class TimelinePage(ListPage[Moment]):
         return any(typed in text.lower() for text in (record.where, record.note, self.desk.name(record.what)))
 
     def say_none(self) -> None:
-        """Say whose time it would be."""
-        if self.table is not None:
-            words = "在「居民」或「转诊」里选一个人，按「经过」；只列本单位看得到的。"
+        """Say whose time it would be, or that there is nothing of theirs to be seen here."""
+        if self.table is None:
+            return
+        words = "在「居民」或「转诊」里选一个人，按「居民经过」；只列本单位看得到的。"
+        if not self._resident:
             self.table.empty.say("还没有选居民", words, icon="person")
+        elif self._name_of_resident:
+            seen = "本单位看得到的转诊、随访、签约履约、迁移，都会列在这里。"
+            self.table.empty.say(f"{self._name_of_resident}还没有经过", seen, icon="person")
+        elif self._is_read:
+            self.table.empty.say("没有这位居民的经过", f"本单位看不到这位居民。{words}", icon="person")
 
     def show_record(self, record: Moment | None) -> None:
         """Show a moment in the panel."""
@@ -83,6 +91,7 @@ class TimelinePage(ListPage[Moment]):
             self.wants_page.emit(moment.page, moment.record)
 
     def _show_life(self, life: Life | None) -> None:
+        self._name_of_resident, self._is_read = life.name if life else "", True
         self.facts.setText(f"{life.name}　{len(life.moments)} 条" if life else "")
         self.show_records(life.moments if life else ())
 

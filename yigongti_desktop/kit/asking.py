@@ -7,20 +7,25 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 from PySide6.QtWidgets import QHBoxLayout
 from PySide6.QtWidgets import QVBoxLayout
 
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.buttons import DANGER
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.tasks import Answered
+from yigongti_desktop.kit.tasks import Failed
 
 _LABEL, _SIDE = 66, 16
 #: How high the fields are at most; more of them scroll.
@@ -49,6 +54,9 @@ class Asking(QFrame):
         #: The record beside which it stands, by id; empty where a page has none.
         self._of = ""
         self._asked_of = ""
+        #: The buttons that do what is asked for, and leave it; whether the answer is waited for.
+        self._keys: tuple[KeyButton, ...] = ()
+        self._waits = False
         #: What was typed before the list went on, by record and act.
         self._aside: dict[tuple[str, str], dict[str, Any]] = {}
         layout = QVBoxLayout(self)
@@ -78,6 +86,8 @@ class Asking(QFrame):
         stop = KeyButton("先不", "Esc", style=LINK)
 
         def finish() -> None:
+            if self._waits:
+                return
             self.fault.setText("")
             if form.check():
                 done(form.values())
@@ -85,7 +95,8 @@ class Asking(QFrame):
                 form.go_to_next_fault()
 
         go.clicked.connect(finish)
-        stop.clicked.connect(self.close_form)
+        stop.clicked.connect(self.leave)
+        self._keys = (go, stop)
         # A reason that was only just taken does not decline or withdraw anything: the button is pressed for that.
         form.finished.connect(go.setFocus if is_danger else finish)
         for widget, key in ((form, "Ctrl+Return"), (go, "Ctrl+Return"), (go, "Return"), (go, "Enter")):
@@ -104,6 +115,42 @@ class Asking(QFrame):
         form.focus_first()
         return form
 
+    def carry_out(self, desk: Desk, owner: QObject, command: Any, done: Answered, late: Failed) -> None:
+        """Do what the form asks for, once: until the answer comes its keys do nothing, and nobody leaves it.
+
+        Args:
+            desk: that does it.
+            owner: as long as whom the answer matters.
+            command: what the person asks.
+            done: gets the record.
+            late: gets a refusal whose form has gone meanwhile; else it is said below the fields, which stay.
+        """
+        form = self.form
+        focused = next((one for one in self._keys if one.hasFocus()), None)
+
+        def wait(*, waits: bool) -> None:
+            if form is None or form is not self.form:
+                return
+            self._waits = waits
+            for button in self._keys:
+                button.setEnabled(not waits)
+            if focused is not None and not waits:
+                focused.setFocus()
+
+        def answered(record: Any) -> None:
+            wait(waits=False)
+            done(record)
+
+        def refused(fault: Fault) -> None:
+            wait(waits=False)
+            if form is self.form:
+                self.say_fault(desk.say(fault))
+            else:
+                late(fault)
+
+        wait(waits=True)
+        desk.do(owner, command, answered, refused)
+
     def stand_beside(self, record: str) -> None:
         """Take it that the panel shows a record: what is asked of another one is put aside."""
         self._of = record
@@ -118,11 +165,16 @@ class Asking(QFrame):
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
 
+    def leave(self) -> None:
+        """Ask no more, unless an answer is waited for."""
+        if not self._waits:
+            self.close_form()
+
     def close_form(self) -> None:
         """Ask no more."""
         if self.form is None:
             return
-        self.form = None
+        self.form, self._keys, self._waits = None, (), False
         for layout in (self._holder, self._buttons):
             while item := layout.takeAt(0):
                 if widget := item.widget():

@@ -129,7 +129,7 @@ class ListPage(WorkPage, Generic[R]):
         """Ask in the panel for what an act needs, and do it."""
 
         def do(values: Mapping[str, Any]) -> None:
-            self.desk.do(self, asked.command(values), done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+            self.panel.asking.carry_out(self.desk, self, asked.command(values), done, self.show_fault)
 
         return self.panel.open_form(asked.title, asked.verb, asked.sections, do, is_danger=asked.is_danger)
 

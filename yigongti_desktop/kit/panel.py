@@ -206,7 +206,7 @@ class Panel(QFrame):
 
     def _on_escape(self) -> None:
         if self.has_form:
-            self.close_form()
+            self.asking.leave()
         else:
             self.left.emit()
 

@@ -216,15 +216,40 @@ def test_a_week_as_it_stands_changes_nothing_and_a_cleared_cell_closes() -> None
     monday = capacity_share.monday(on(7))
     lines = [published(slot(7)), published(bed(8)), published(exam(9))]
     shown = rows.rows_of(lines, monday)
-    assert rows.command_of(shown, monday, 20, "") is None
+    assert rows.command_of(shown, monday, TODAY, 20, "") is None
     shown[0][rows.DAYS[(lines[0].day - monday).days]] = ""
-    command = rows.command_of(shown, monday, 20, "停诊")
+    command = rows.command_of(shown, monday, TODAY, 20, "停诊")
     assert command is not None
     assert (command.closed, command.opened, command.changed) == ((lines[0].id,), (), ())
     shown[1]["place"] = "新病区"
-    command = rows.command_of(shown, monday, 20, "停诊")
+    command = rows.command_of(shown, monday, TODAY, 20, "停诊")
     assert command is not None
     assert [one.place for one in command.changed] == ["新病区"]
+
+
+def test_a_row_gets_another_room_in_the_running_week_on_the_days_that_may_still_be_changed() -> None:
+    monday = capacity_share.monday(TODAY)
+    past, back, ahead = published(slot(0)), published(slot(1)), published(slot(2))
+    today = TODAY + timedelta(days=1)
+    returned = replace(back, state=capacity.State.RETURNED)
+    shown = rows.rows_of([past, returned, ahead], monday)
+    assert len(shown) == 1
+    shown[0] |= {"time": "14:00-17:00", "place": "门诊 5 诊室"}
+    command = rows.command_of(shown, monday, today, 20, "")
+    assert command is not None
+    assert (command.opened, command.closed) == ((), ())
+    assert [(one.line, one.time, one.place) for one in command.changed] == [(ahead.id, "14:00-17:00", "门诊 5 诊室")]
+    (change,) = command.changed
+    judge = ruling(HOSPITAL, record=ahead.id, at=NOON + timedelta(days=1))
+    assert capacity_moves.change(ahead, change.numbers, change.time, change.place, judge).place == "门诊 5 诊室"
+
+
+def test_a_row_of_which_every_day_is_over_changes_nothing() -> None:
+    monday = capacity_share.monday(TODAY)
+    shown = rows.rows_of([published(slot(0))], monday)
+    shown[0]["place"] = "门诊 5 诊室"
+    assert rows.command_of(shown, monday, TODAY, 20, "") is not None
+    assert rows.command_of(shown, monday, TODAY + timedelta(days=1), 20, "") is None
 
 
 def test_the_week_before_is_copied_where_nothing_stands() -> None:
@@ -232,7 +257,7 @@ def test_the_week_before_is_copied_where_nothing_stands() -> None:
     former = [published(slot(1)), published(slot(2)), published(bed(3))]
     here = rows.rows_of([published(slot(8), reserved=9)], monday)
     found = rows.copied(here, former, monday, TODAY)
-    command = rows.command_of(found, monday, 20, "")
+    command = rows.command_of(found, monday, TODAY, 20, "")
     assert command is not None
     assert {(one.slot.day, one.slot.kind.value, one.numbers.reserved) for one in command.opened} == {
         (on(9), "expert", 2),

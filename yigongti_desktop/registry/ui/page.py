@@ -187,9 +187,9 @@ class ResidentsPage(Works):
         if self.desk.actor is None or self.desk.actor.institution not in record.units or record.merged_into:
             self.panel.show_acts([])  # handed on, and not yet gone; or folded into another record
             return
-        acts = [Act(name="edit", text="修改资料", icon="pencil")]
+        acts = [Act(name="edit", text="修改资料")]  # four with icons have no room beside each other
         if self.desk.actor.may(CLINICAL_ROLES | {Role.DIRECTOR}):
-            acts.append(Act(name="timeline", text="经过", icon="clock"))
+            acts.append(Act(name="timeline", text="居民经过"))
         if self.desk.actor.may(moving.SEEN_BY):
             acts.append(moving.MOVE)
         if self.desk.actor.may(_REFERRERS):

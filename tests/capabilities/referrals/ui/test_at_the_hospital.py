@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.capabilities.referrals.ui.slips import RETURN
 from tests.capabilities.referrals.ui.slips import arrived
@@ -13,6 +14,8 @@ from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
 
@@ -97,6 +100,22 @@ def test_a_patient_is_passed_on_to_another_department(screens: Screens) -> None:
     passed = held(me, sent.id)
     assert (passed.target, passed.slip.target.department) == ("tianmen.diyi", "消化内科")
     assert passed.reason == "更适合专科诊治"
+
+
+def test_the_departments_of_every_hospital_are_proposed_with_whose_they_are(screens: Screens) -> None:
+    desk = screens.county.desks["市一医"]
+    for record, names in (("tianmen.diyi", ("神经内科", "骨科")), ("tianmen.zhongyi", ("针灸科", "神经内科"))):
+        known = desk.read(records.load, registry.INSTITUTION, record)
+        assert known is not None
+        desk.write(records.save_many, registry.INSTITUTION, [replace(known, departments=names)])
+    me, _ = _asked(screens)
+    page = me.page("referrals")
+    me.click("改转")
+    page.panel.asking.form.go_to("department")
+    me.press("Ctrl+A", "Backspace")
+    assert me.propose("")[:2] == ["神经内科", "骨科"]  # those of the hospital where the patient is awaited
+    offered = {one.title: one.detail for one in page.panel.asking.form.editor("department")._popup._options}
+    assert (offered["骨科"].split("、")[0], offered["针灸科"]) == ("市第一人民医院", "市中医医院")
 
 
 def test_passing_on_to_the_same_department_is_refused_in_words(screens: Screens) -> None:

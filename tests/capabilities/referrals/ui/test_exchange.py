@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.exchange.reading import read
 from yigongti_desktop.capabilities.referrals.exchange.writing import collection
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.ui.fhir_out import save_bundle
 
 pytestmark = pytest.mark.gui
 
@@ -124,6 +126,24 @@ def test_the_list_is_written_as_messages_and_as_flat_tables(screens: Screens, tm
     told = dict(zip(heads, row, strict=True))
     assert (told["转诊单号"], told["按规定转诊"], told["方向"]) == (sent.number, "是", "上转")
     assert book["平台"].max_row == 2
+
+
+def test_lists_are_read_while_many_cases_are_written(screens: Screens, tmp_path: Path) -> None:
+    me = screens("医生")
+    page = me.page("referrals")
+    cases = [in_state(State.RETURNED), in_state(State.SENT)]
+    target, goes_on = tmp_path / "两条.json", Event()
+    me.desk.carry(page, lambda: goes_on.wait(30), lambda _: None)  # something that stands before it
+    asked = me.answer(me.name_file(target))
+    save_bundle(page, me.desk, cases)
+    me.until(lambda: asked)
+    me.come_back()
+    me.settle()  # the reader has nothing to do any more
+    assert not target.exists()
+    goes_on.set()
+    me.until(lambda: me.toasts)
+    assert me.toasts == [("已导出", "2 条　两条.json")]
+    assert len(read(target.read_bytes())) == 2
 
 
 def test_one_case_is_written_from_behind_more_and_read_again_where_it_is_dropped(

@@ -6,12 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.capabilities.reading import check_layout
+from tests.capabilities.reading import in_order
 from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.papers import save_paper
 from tests.screens import Screen
 from tests.screens import Screens
+from yigongti_desktop.attachments.messages import File
+from yigongti_desktop.capabilities.referrals.messages.files import AttachFile
+from yigongti_desktop.kit import pictures
 from yigongti_desktop.kit.making import Making
 from yigongti_desktop.kit.papers import PaperDialog
 from yigongti_desktop.registry import store as registry
@@ -63,18 +68,37 @@ def test_the_consent_form_and_the_hand_over_list_are_handed_out(screens: Screens
     screens.county.send_referral("岳口")
     me = screens("医生")
     me.page("referrals")
-    choose_more(me, "附单")
+    choose_more(me, "fd")
     shown = dialog(me)
     assert shown.choices is not None
     consent = save_paper(me, tmp_path / "consent.pdf")
     assert "转诊知情同意书" in consent.flat
     assert "邱传富" in consent.flat
-    choose_more(me, "附单")
+    choose_more(me, "fd")
     shown = dialog(me)
     assert shown.choices is not None
     shown.choices.chips("kind").choose("handover")
     me.settle()
     assert "病历资料交接清单" in save_paper(me, tmp_path / "list.pdf").flat
+
+
+@pytest.mark.policy("REF-17")
+def test_what_was_put_to_a_case_is_on_its_hand_over_list(screens: Screens, tmp_path: Path) -> None:
+    sent = screens.county.send_referral("岳口")
+    Image.new("RGB", (900, 600), (200, 220, 210)).save(tmp_path / "化验单.jpg")
+    photo = pictures.read_file(tmp_path / "化验单.jpg")
+    file = File(media_type=photo.media_type, name=photo.name, content=photo.content)
+    screens.county.do("岳口", AttachFile(referral=sent.id, file=file))
+    me = screens("医生")
+    me.page("referrals")
+    choose_more(me, "fd")
+    shown = dialog(me)
+    assert shown.choices is not None
+    shown.choices.chips("kind").choose("handover")
+    me.settle()
+    paper = save_paper(me, tmp_path / "list.pdf")
+    assert in_order(paper.flat, "资料名称", "化验单.jpg", "1", "电子附件", "双向转诊单")
+    check_layout(paper)
 
 
 def test_the_slips_of_the_day_are_one_file(screens: Screens, tmp_path: Path) -> None:

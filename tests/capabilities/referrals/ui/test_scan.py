@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
+from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QPointF
+from PySide6.QtCore import Qt
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtGui import QDragMoveEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
+from tests.capabilities.referrals.ui.slips import CHEN
 from tests.capabilities.referrals.ui.slips import held
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.messages import cases as m
@@ -15,12 +27,15 @@ from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips
+from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.papers import PaperDialog
+from yigongti_desktop.kit.preview import render
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
 
 pytestmark = pytest.mark.gui
+NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
 def test_a_scanned_slip_is_here_before_the_line_and_the_patient_is_received(screens: Screens) -> None:
@@ -88,6 +103,49 @@ def test_a_file_a_copied_picture_and_a_copied_text_do_as_well(screens: Screens, 
     assert held(me, sent.id).state is State.SENT
 
 
+def test_a_picture_and_a_file_are_taken_where_the_scanner_types(screens: Screens, tmp_path: Path) -> None:
+    sent, texts = _printed(screens)
+    content = slips.transfer_out(sent, code=texts)
+    file = tmp_path / "转出单.pdf"
+    file.write_bytes(content)
+    me = screens("专科医生")
+    page = me.page("scan")
+    clipboard, data = QGuiApplication.clipboard(), QMimeData()
+    data.setImageData(_sheet(content))
+    clipboard.setMimeData(data)
+    assert page.field.hasFocus()
+    me.press("Ctrl+V")
+    me.until(lambda: me.says("已收下，待上传"))
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(file))])
+    clipboard.setMimeData(files)
+    assert page.field.hasFocus()
+    me.press("Shift+Ins")
+    me.until(lambda: len([scan for scan in page._scans if scan.record]) == 2)
+    clipboard.setText(texts[0])  # the code itself is typed as by a scanner
+    me.press("Ctrl+V")
+    me.until(lambda: len([scan for scan in page._scans if scan.record]) == 3)
+    clipboard.clear()
+    assert page.field.text() == ""
+
+
+def test_a_file_is_dropped_where_the_scanner_types(screens: Screens, tmp_path: Path) -> None:
+    sent, texts = _printed(screens)
+    file = tmp_path / "转出单.pdf"
+    file.write_bytes(slips.transfer_out(sent, code=texts))
+    me = screens("专科医生")
+    page = me.page("scan")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    at, told = page.field.rect().center(), (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NO_KEY)
+    for event in (QDragEnterEvent(at, *told), QDragMoveEvent(at, *told), QDropEvent(QPointF(at), *told)):
+        event.ignore()
+        QApplication.sendEvent(page.field, event)
+        assert event.isAccepted()
+    me.until(lambda: me.says("已收下，待上传"))
+    assert page.field.text() == ""
+
+
 def test_a_slip_for_another_hospital_and_an_old_one_are_refused_in_words(screens: Screens) -> None:
     sent, texts = _printed(screens)
     screens.county.sync("岳口", "市一医")
@@ -140,6 +198,30 @@ def test_files_are_put_to_a_case_and_looked_at(screens: Screens, tmp_path: Path)
     office = screens("转诊办")
     office.page("referrals")
     office.until(lambda: office.says("2 份　Enter 放大"))
+
+
+@pytest.mark.policy("REF-18")
+def test_a_file_that_cannot_be_put_to_a_case_is_not_told_beside_another(screens: Screens, tmp_path: Path) -> None:
+    broken, other = tmp_path / "坏的.pdf", tmp_path / "说明.txt"
+    broken.write_bytes(b"%PDF-1.4 broken")
+    other.write_text("不是照片", encoding="utf-8")
+    one = screens.county.send_referral("岳口")
+    patient = replace(one.slip.patient, name="陈桂兰", sex=Sex.FEMALE, birth=date(1955, 3, 12), id_number=CHEN)
+    another = screens.county.send_referral("岳口", patient=patient)
+    me = screens("医生")
+    page = me.page("referrals", one.id)
+    page.files.add([broken, other])
+    page.files.show_case(held(me, another.id))  # before they are read
+    me.settle()
+    assert not page.files.fault.isVisible()
+    assert me.says("邱传富的资料没有附上")
+    assert me.says("坏的.pdf")
+    assert me.says("说明.txt")
+
+
+def _sheet(pdf: bytes) -> QImage:
+    """Return the first page of a PDF as a screenshot has it."""
+    return render(pdf, scale=3, most=1)[0]
 
 
 def _printed(screens: Screens) -> tuple[Referral, tuple[str, ...]]:

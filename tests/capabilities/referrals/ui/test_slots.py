@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
 
 from tests.capabilities.referrals import slots
 from tests.capabilities.referrals.slots import FAR
@@ -16,16 +19,20 @@ from tests.capabilities.referrals.slots import ONE
 from tests.capabilities.referrals.slots import exam
 from tests.capabilities.referrals.slots import opening
 from tests.capabilities.referrals.slots import slot
+from tests.capabilities.referrals.ui.slips import CHEN
 from tests.capabilities.referrals.ui.slips import begin
 from tests.capabilities.referrals.ui.slips import cases
 from tests.capabilities.referrals.ui.slips import fill
 from tests.capabilities.referrals.ui.slips import form_of
+from tests.capabilities.referrals.ui.slips import held
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.desk.capacity import todos
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages.capacity import HoldSlot
+from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
 from yigongti_desktop.capabilities.referrals.model.capacity import said
 from yigongti_desktop.capabilities.referrals.model.holds import State
+from yigongti_desktop.kernel.identifiers import Sex
 
 pytestmark = [pytest.mark.gui, pytest.mark.policy("REF-09")]
 
@@ -101,6 +108,57 @@ def test_what_was_typed_stays_when_the_week_is_left_and_wrong_cells_are_said(scr
     assert slots.lines(screens.county) == []
 
 
+def written(me: Any) -> Any:
+    """Publish next week's two mornings of 王建平 and one of 韩立, and show them; return the page."""
+    me.county.do(LEAD, PublishCapacity(opened=(opening(slot(8)), opening(slot(9)), opening(slot(9, name="韩立")))))
+    page = me.page("capacity")
+    me.press("Ctrl+PgDown")
+    me.settle()
+    assert [row[2] for row in cells(page)] == ["王建平 主任医师", "韩立"]
+    return page
+
+
+def cursor(page: Any) -> tuple[int, int]:
+    """Return the row and the column of the cursor in the grid."""
+    here = page.grid.table.view.currentIndex()
+    return here.row(), here.column()
+
+
+def test_a_sync_leaves_the_cell_alone_that_is_being_typed(screens: Screens) -> None:
+    me = screens("转诊办")
+    page = written(me)
+    page.grid.table.view.go_to(1, 5)
+    me.type("7/9")
+    screens.county.do(LEAD, PublishCapacity(opened=(opening(slot(10)),)))
+    me.sync()
+    assert cursor(page) == (1, 5)
+    field = me.focus()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "7/9"
+    assert page.unsaved == "预留号源"
+    me.press("Return")
+    assert cells(page)[1][5] == "7/9"
+    me.sync()
+    assert cells(page)[1][5] == "7/9"
+    assert cursor(page) == (1, 6)
+
+
+def test_a_sync_leaves_the_cursor_and_the_focus_where_they_are(screens: Screens) -> None:
+    me = screens("转诊办")
+    page = written(me)
+    grid = page.grid
+    grid.table.view.go_to(1, 6)
+    me.sync()  # the hub confirms them: the week is another one
+    assert page.grid.week.waiting == frozenset()
+    assert (page.grid, cursor(page), me.focus()) == (grid, (1, 6), grid.table.view)
+    screens.county.do(LEAD, PublishCapacity(opened=(opening(slot(9, name="陈立")),)))
+    grid.reason.setFocus()
+    me.sync()
+    assert [row[2] for row in cells(page)] == ["王建平 主任医师", "陈立", "韩立"]
+    assert cursor(page) == (2, 6)  # the cell itself, a row further down
+    assert me.focus() is grid.reason
+
+
 def test_a_block_from_excel_is_pasted_from_the_cursor_on(screens: Screens) -> None:
     me = screens("转诊办")
     page = me.page("capacity")
@@ -146,6 +204,23 @@ def test_a_sheet_is_read_its_wrong_rows_told_and_the_rest_published(screens: Scr
         [("expert", 6, "imported"), ("bed", 2, "imported")],
         [("bed", 2, "imported"), ("expert", 6, "imported")],
     )
+
+
+def test_a_sheet_is_published_once_though_the_key_is_pressed_twice(screens: Screens, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("类别", "科室", "专家姓名", "日期", "时段", "总号数", "预留数"))
+    sheet.append(("专家号", "神经内科", "王建平", slots.on(5), "08:00-11:30", 30, 6))
+    file = tmp_path / "号源.xlsx"
+    book.save(file)
+    me = screens("转诊办")
+    page = me.page("capacity")
+    page.read_file(file)
+    me.settle()
+    me.press("Ctrl+Return", "Ctrl+Return")
+    me.settle()
+    assert me.toasts == [("已存本机，待上传", "新放 1 格")]
 
 
 def test_a_slot_is_chosen_in_the_slip_and_stands_on_it_until_the_hub_has_decided(screens: Screens) -> None:
@@ -212,6 +287,34 @@ def test_who_did_not_get_it_is_told_at_once_and_takes_the_next(screens: Screens)
     me.settle()
     me.sync()
     assert slots.line(screens.county, later.id).held == 0
+
+
+def test_a_refusal_of_one_case_is_not_said_beside_another(screens: Screens) -> None:
+    (line,) = slots.publish(screens.county, opening(reserved=5, total=10))
+    one, other = send(screens), send(screens, name="陈桂兰", id_number=CHEN, sex=Sex.FEMALE, birth=date(1955, 3, 12))
+    me = screens("医生")
+    page = me.page("referrals", one)
+    screens.county.do(ONE, m.WithdrawReferral(referral=one, reason="病情好转"))  # the page has not read it yet
+    page.slots.picker.setFocus()
+    me.pick("王建平")
+    me.settle()
+    assert me.says("不用再约", page.slots)
+    me.page("referrals", other)
+    assert page.slots.isVisible()
+    assert not me.says("不用再约", page.slots)
+    me.page("referrals", one)
+    page.slots.hold(line.id, line.kind)
+    page.slots.show_of(held(me, other))  # before the answer comes
+    me.settle()
+    assert page.slots.isVisible()
+    assert not me.says("不用再约", page.slots)
+
+
+def send(screens: Screens, **patient: Any) -> str:
+    """Send a case of 邱传富, or of somebody else, that holds nothing yet."""
+    slip = screens.county.slip(ONE)
+    sent = screens.county.do(ONE, m.SendReferral(slip=replace(slip, patient=replace(slip.patient, **patient))))
+    return str(sent.id)
 
 
 def test_a_unit_sees_what_is_free_as_of_when_and_the_office_its_figures(screens: Screens) -> None:

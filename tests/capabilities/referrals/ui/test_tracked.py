@@ -10,15 +10,20 @@ from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.slips import RETURN
 from tests.capabilities.referrals.ui.slips import cases
 from tests.capabilities.referrals.ui.slips import held
+from tests.fit import cut
 from tests.screens import Screen
 from tests.screens import Screens
 from tests.sync.county import County
+from tests.world import hu_xiaoyan
 from tests.world import id_number
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import down as d
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store import cases as store
+from yigongti_desktop.registry.messages import RegisterResident
+from yigongti_desktop.registry.service import people
 
 pytestmark = pytest.mark.gui
 
@@ -90,6 +95,25 @@ def test_what_is_being_typed_for_a_case_outlives_the_sync_and_another_case(scree
 def _ask(me: Screen, page: Any, words: str) -> None:
     me.click(words)
     me.until(lambda: page.panel.has_form and page.panel.asking.form.values().get("result"))
+
+
+@pytest.mark.policy("REF-08")
+def test_a_contact_is_noted_once_though_the_key_is_pressed_twice(screens: Screens) -> None:
+    sent = accepted(screens.county)
+    screens.county.clock.advance(days=3)
+    me = screens("医生")
+    page = me.page("referrals", sent.id)
+    me.click("登记联系")
+    me.until(lambda: page.panel.has_form and page.panel.asking.form.values().get("result"))
+    page.panel.asking.form.go_to("said")
+    me.type("女儿说周五去")
+    me.press("Ctrl+Return", "Ctrl+Return")
+    me.settle()
+    assert me.toasts == [("已存本机", "邱传富　已接收，待上传")]
+    opened = me.bench.read(store.opened, sent.id)
+    assert opened is not None
+    noted = [one for one in opened.steps if one.act == "referral.contact_logged"]
+    assert len(noted) == 1
 
 
 @pytest.mark.policy("REF-23")
@@ -184,3 +208,31 @@ def test_the_time_of_a_resident_is_reached_from_the_case(screens: Screens) -> No
     me.settle()
     page = me.page("timeline")
     assert [row[1] for row in me.rows(page)] == ["已接收", "发出"]
+
+
+def test_a_resident_of_whom_nothing_is_known_is_named_and_not_said_to_be_missing(screens: Screens) -> None:
+    screens.county.desks["岳口"].do(screens.county.people["医生"], RegisterResident(identity=hu_xiaoyan()))
+    me = screens("医生")
+    page = me.page("timeline")
+    assert me.says("还没有选居民")
+    assert me.says("按「居民经过」")
+    (resident,) = me.bench.read(people.find, "胡小燕", 1)
+    me.page("timeline", resident.id)
+    assert me.says("胡小燕还没有经过")
+    assert not me.says("还没有选居民")
+    assert page.facts.text() == "胡小燕　0 条"
+    me.page("timeline", "没有这个人")
+    assert me.says("没有这位居民的经过")
+
+
+def test_the_way_to_the_time_of_a_resident_has_one_name(screens: Screens) -> None:
+    screens.county.desks["岳口"].do(screens.county.people["医生"], RegisterResident(identity=hu_xiaoyan()))
+    me = screens("医生")
+    page = me.page("residents")
+    page.first_focus()
+    me.press("Down")
+    me.settle()
+    assert cut(page) == []
+    me.click("居民经过")
+    me.settle()
+    me.opened("timeline")

@@ -178,7 +178,7 @@ def _decline(referral: Referral, reasons: Sequence[Listed]) -> Ask:
 def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
     hospitals = [*((seat.own,) if redirect else ()), *seat.hospitals]
     options = [Option(one.id, one.name) for one in hospitals]
-    departments = [Option(name, name) for name in seat.departments_of(referral.target)]
+    departments = _departments([one.id for one in hospitals], referral.target, seat)
     fields = [
         Field(name="institution", label="接收单位", kind=PICK, options=options, is_needed=True),
         Field(name="department", label="科室", kind=PICK, options=departments, is_free=True, is_needed=True),
@@ -193,6 +193,21 @@ def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
         return m.RetargetReferral(referral=referral.id, target=target)
 
     return Ask(title="改转" if redirect else "改转他处", verb="改转", sections=only(*fields), command=command)
+
+
+def _departments(hospitals: Sequence[str], first: str, seat: Seat) -> list[Option]:
+    """Return the departments of all hospitals that may be chosen, those of one hospital first, each with whose it is.
+
+    What every hospital has needs no such word.
+    """
+    names = {one.id: one.name for one in (seat.own, *seat.hospitals)}
+    whose: dict[str, list[str]] = {}
+    for hospital in sorted(hospitals, key=lambda one: one != first):
+        for department in seat.departments_of(hospital):
+            whose.setdefault(department, []).append(names[hospital])
+    return [
+        Option(name, name, detail="" if len(its) == len(hospitals) else "、".join(its)) for name, its in whose.items()
+    ]
 
 
 def _arrive(referral: Referral) -> Ask:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
 
 from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
 from yigongti_desktop.capabilities.referrals.model.capacity import LONGEST
@@ -70,6 +71,29 @@ class CapacityGrid(Kept):
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show what was kept, or the week as it is."""
+        self._put(draft)
+        self.table.view.go_to_first()
+
+    def renew(self, week: store.Week) -> None:
+        """Show the week as it came anew, the cursor where it was; what somebody is writing in stays as it is."""
+        if not self.has_begun:  # what was kept of it is still on its way here
+            self.week = week
+        elif week != self.week and not self.is_written:
+            view, here = self.table.view, self.table.view.currentIndex()
+            what = rows.what(view.lines.line(here.row()) or {})
+            self.week = week
+            self.share.percent = week.percent
+            self._put(None)
+            found = next((place for place, row in enumerate(self.rows) if rows.what(row) == what), here.row())
+            view.setCurrentIndex(view.lines.index(min(found, len(self.rows) - 1), here.column()))
+
+    @property
+    def is_written(self) -> bool:
+        """Say whether somebody is writing here: what was typed is not published yet, or a cell is being filled in."""
+        editors = self.table.view.viewport().findChildren(QLineEdit, "cell")
+        return self.is_dirty or any(one.isVisible() for one in editors)
+
+    def _put(self, draft: Mapping[str, Any] | None) -> None:
         fresh = rows.rows_of(self.week.lines, self.monday)
         shown = rows.taken_up(fresh, draft.get("rows", ())) if draft else fresh
         self._source = Source(draft.get("source", Source.TYPED)) if draft else Source.TYPED
@@ -78,7 +102,6 @@ class CapacityGrid(Kept):
         self.has_begun, self.is_dirty = True, bool(draft)
         self._keep.stop()
         self._sum_up()
-        self.table.view.go_to_first()
 
     def content(self) -> Mapping[str, Any]:
         """Return what stands in the rows."""
@@ -100,7 +123,8 @@ class CapacityGrid(Kept):
 
     def command(self) -> PublishCapacity | None:
         """Return what makes the week as it stands here; None when nothing was changed."""
-        return rows.command_of(self.rows, self.monday, self.week.percent, self.reason.key, self._source)
+        today = day(self.desk.now())
+        return rows.command_of(self.rows, self.monday, today, self.week.percent, self.reason.key, self._source)
 
     def show_refusal(self, _fault: Fault) -> bool:
         """Leave it to the page: the sentence names what it is about."""

@@ -76,7 +76,7 @@ class CapacityPage(Page):
     @property
     def unsaved(self) -> str:
         """Return what is being written."""
-        return "预留号源" if self.grid is not None and self.grid.is_dirty else ""
+        return "预留号源" if self.grid is not None and self.grid.is_written else ""
 
     def open(self, argument: Any) -> None:
         """Show the week of a day."""
@@ -85,7 +85,9 @@ class CapacityPage(Page):
 
     def reload(self) -> None:
         """Read the week again, unless somebody is writing in it."""
-        if self._seat is not None and (self.grid is None or not self.grid.is_dirty):
+        grid = self.grid
+        is_written = grid is not None and grid.monday == self._monday and grid.is_written
+        if self._seat is not None and not is_written:
             self.desk.read(
                 self,
                 store.week,
@@ -130,11 +132,13 @@ class CapacityPage(Page):
 
     def publish(self) -> None:
         """Publish the week as it stands, or what was read from a sheet."""
+        if not self._publish.isEnabled():  # it is under way
+            return
         if self._found is not None:
             self._publish_sheet(self._found)
             return
         grid = self.grid
-        if grid is None or not self._publish.isEnabled() or not grid.check():
+        if grid is None or not grid.check():
             return
         command = grid.command()
         if command is None:
@@ -157,11 +161,9 @@ class CapacityPage(Page):
             )
 
     def _go_to(self, week: date) -> None:
-        self.leave()
+        self.leave()  # what is kept comes back with its week
         self._drop_sheet()
         self._monday = week
-        if self.grid is not None:
-            self.grid.is_dirty = False  # it is kept, and comes back with its week
         self.reload()
 
     def _sit(self, seat: Seat) -> None:
@@ -173,6 +175,9 @@ class CapacityPage(Page):
             return
         last = self._monday + _SUNDAY
         self.facts.setText(f"{week_words(self._monday, last)}　格子里写「预留/总数」")
+        if self.grid is not None and self.grid.monday == week_of:
+            self.grid.renew(found)
+            return
         former, self.grid = (
             self.grid,
             CapacityGrid(self.desk, self._monday, found, self._seat.departments_of(self._seat.own.id)),
@@ -200,6 +205,7 @@ class CapacityPage(Page):
         self.banner.clear()
         if self.grid is not None:
             self.grid.begin_anew()
+            self.reload()  # what came while it was written was left for later
 
     def _copied(self, former: store.Week) -> None:
         if self.grid is None:
@@ -258,6 +264,8 @@ class CapacityPage(Page):
             self.banner.clear()
             if grid is not None:
                 grid.drop_draft()
+                if grid.reason.hasFocus():
+                    grid.first_focus()
             self.wants_toast.emit("已存本机，待上传", words, None)
             self.reload()
 

@@ -104,11 +104,12 @@ def copied(rows: Sequence[Row], former: Iterable[CapacityLine], monday: date, to
 
 
 def command_of(
-    rows: Sequence[Row], monday: date, percent: int, reason: str, source: Source = Source.TYPED
+    rows: Sequence[Row], monday: date, today: date, percent: int, reason: str, source: Source = Source.TYPED
 ) -> PublishCapacity | None:
     """Return the command that makes the week what the rows say; None when nothing is changed.
 
-    Cells have to be right: they were checked where they stand.
+    Cells have to be right: they were checked where they stand. A row that gets another time or place gets it on the
+    days that may still be changed (REF-09): not on those that are over, nor on those that went back to the pool.
     """
     opened: list[Opening] = []
     changed: list[Changing] = []
@@ -120,7 +121,9 @@ def command_of(
             if line and was["state"] != State.CLOSED:
                 if numbers is None:
                     closed += [line]
-                elif f"{numbers.reserved}/{numbers.total}" != was["cell"] or _is_moved(row):
+                elif _may_be_changed(row, key, monday + timedelta(days=place), today) and (
+                    f"{numbers.reserved}/{numbers.total}" != was["cell"] or _is_moved(row)
+                ):
                     changed.append(Changing(line=line, numbers=numbers, time=row["time"], place=row["place"]))
             elif numbers is not None:
                 opened.append(Opening(slot=_slot(row, monday + timedelta(days=place)), numbers=numbers))
@@ -141,6 +144,11 @@ def sums(rows: Sequence[Row], percent: int) -> dict[str, tuple[int, int]]:
                 reserved, total = found.get(row["kind"], (0, 0))
                 found[row["kind"]] = (reserved + numbers.reserved, total + numbers.total)
     return found
+
+
+def what(row: Row) -> tuple[str, ...]:
+    """Return what a row is, by which it is known again when the week was read anew."""
+    return tuple(str(row.get(field) or "") for field in WHAT)
 
 
 def is_new(row: Row) -> bool:
@@ -212,6 +220,10 @@ def taken_up(fresh: Sequence[Row], kept: Sequence[Row]) -> list[dict[str, Any]]:
 def _line_of(row: Row, key: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = row.get("lines", {}).get(key, {})
     return found
+
+
+def _may_be_changed(row: Row, key: str, on: date, today: date) -> bool:
+    return on >= today and may_change(row, key)
 
 
 def _is_moved(row: Row) -> bool:

@@ -26,7 +26,8 @@ class ShareBar(QFrame):
     def __init__(self, percent: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._percent = percent
+        #: The county's share, in percent.
+        self.percent = percent
         self._gauges: dict[str, Gauge] = {}
         #: What is said of each kind.
         self.words: dict[str, QLabel] = {}
@@ -43,13 +44,13 @@ class ShareBar(QFrame):
         for kind, words in self.words.items():
             reserved, total = sums.get(kind, (0, 0))
             share = Share(total=total, reserved=reserved)
-            lacking, percent = share.lacking(self._percent), share.percent()
+            lacking, percent = share.lacking(self.percent), share.percent()
             said = f"预留 {reserved} / {total}" if total else "本周没有放"
             if percent is not None:
-                mark = f"还差 {lacking} 个到 {self._percent} %" if lacking else f"够 {self._percent} %"
+                mark = f"还差 {lacking} 个到 {self.percent} %" if lacking else f"够 {self.percent} %"
                 said = f"{said}　{percent:.1f} %，{mark}"
             words.setText(said)
             set_role(words, "danger" if lacking else "second")
             # the bar is full at twice the county's share, so that its middle is the mark
-            most = 2 * self._percent or _WHOLE
+            most = 2 * self.percent or _WHOLE
             self._gauges[kind].show_share(min((percent or 0) / most, 1.0), "danger" if lacking else "ok")

@@ -76,7 +76,7 @@ class CaseFiles(QWidget):
         """Put files to the case; each that cannot be is named, the others are taken."""
         if paths and self._case is not None:
             self._say("")
-            self._desk.work(self, partial(_read, tuple(paths)), partial(self._on_read, self._case.id))
+            self._desk.work(self, partial(_read, tuple(paths)), partial(self._on_read, self._case))
 
     @property
     def _may_add(self) -> bool:
@@ -92,20 +92,24 @@ class CaseFiles(QWidget):
         current = self._page.current if self._page.work is None else None
         return self._case is not None and current is not None and self._page.record_id(current) == self._case.id
 
-    def _on_read(self, case: str, came: list[File | Fault]) -> None:
-        for one in came:
-            if isinstance(one, Fault):
-                self._say(self._desk.say(one))
-        commands = [AttachFile(referral=case, file=one) for one in came if isinstance(one, File)]
+    def _on_read(self, case: Referral, came: list[File | Fault]) -> None:
+        self._report(case, came)
+        commands = [AttachFile(referral=case.id, file=one) for one in came if isinstance(one, File)]
         if commands:
-            self._desk.do_each(self, commands, self._on_added)
+            self._desk.do_each(self, commands, partial(self._on_added, case))
 
-    def _on_added(self, answers: list[object]) -> None:
-        for one in answers:
-            if isinstance(one, Fault):
-                self._say(self._desk.say(one))
+    def _on_added(self, case: Referral, answers: list[object]) -> None:
+        self._report(case, answers)
         if self._case is not None:
             self.files.show_record(CASE_FILES.kind, self._case.id, {})
+
+    def _report(self, case: Referral, answers: Sequence[object]) -> None:
+        """Say what could not be put to a case: beside it, or above all where another is shown meanwhile."""
+        said = "\n".join(self._desk.say(one) for one in answers if isinstance(one, Fault))
+        if said and self._case is not None and self._case.id == case.id:
+            self._say("\n".join(one for one in (self.fault.text(), said) if one))
+        elif said:
+            self._page.banner.say(f"{case.slip.patient.name}的资料没有附上", said)
 
     def _say(self, sentence: str) -> None:
         self.fault.setText(sentence)

@@ -95,7 +95,9 @@ def save_bundle(page: Page, desk: Desk, referrals: Sequence[Referral]) -> None:
         desk.note("export", name)
         page.wants_toast.emit("已导出", f"{len(cases):,} 条　{target.name}", None)
 
-    desk.work(page, write, done, page.show_fault)
+    # thousands of cases take long, and lists are not to wait for them; one is written at once
+    run = desk.work if len(cases) == 1 else desk.carry
+    run(page, write, done, page.show_fault)
 
 
 def save_tables(page: Page, desk: Desk, referrals: Sequence[Referral]) -> None:

@@ -10,9 +10,12 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from yigongti_desktop.attachments.store import Attached
+from yigongti_desktop.attachments.store import of_record
 from yigongti_desktop.capabilities.referrals.messages.paper import SealedSlips
 from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.both import paper_of
+from yigongti_desktop.capabilities.referrals.model.case_files import CASE_FILES
 from yigongti_desktop.capabilities.referrals.model.layout import CountyForm
 from yigongti_desktop.capabilities.referrals.model.layout import Layout
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -31,6 +34,8 @@ from yigongti_desktop.kit.papers import hand_out
 from yigongti_desktop.kit.papers import offer
 
 _LOCAL, _NATIONAL, _FULL, _HALF, _PLAIN, _SIGNED = "local", "national", "a4", "half", "plain", "fields"
+#: What is remarked of a file that was put to the case: it travels by the program, and is not carried.
+_FILE = "电子附件"
 _CONSENT, _HANDOVER = "consent", "handover"
 #: Under what the last choice of each is kept.
 SLIP, ENCLOSED = "referral_slip", "referral_enclosed"
@@ -51,8 +56,11 @@ def hand_out_enclosed(page: Page, referral: Referral) -> None:
     now = page.desk.now()
 
     def known(form: CountyForm) -> None:
-        name = f"{consent.NAME}、{handover.NAME} {referral.number}"
-        offer(page, partial(_enclosed, referral, form, now), name, _enclosed_choices(form), ENCLOSED)
+        def with_files(files: Sequence[Attached]) -> None:
+            name = f"{consent.NAME}、{handover.NAME} {referral.number}"
+            offer(page, partial(_enclosed, referral, form, files, now), name, _enclosed_choices(form), ENCLOSED)
+
+        page.desk.read(page, of_record, CASE_FILES.kind, referral.id, done=with_files, failed=page.show_fault)
 
     page.desk.read(page, store.county_form, day(now), done=known, failed=page.show_fault)
 
@@ -145,8 +153,11 @@ def _slip(
     return paint(referral, copy=copy, layout=chosen_layout(form, values), code=code, at=at)
 
 
-def _enclosed(referral: Referral, form: CountyForm, at: datetime, values: Mapping[str, str]) -> bytes:
+def _enclosed(
+    referral: Referral, form: CountyForm, files: Sequence[Attached], at: datetime, values: Mapping[str, str]
+) -> bytes:
     is_half = values.get("size") == _HALF
     if values.get("kind") == _HANDOVER:
-        return handover.handover_list(referral, at=at, records=form.records, is_half=is_half)
+        enclosed = [(one.attachment.name, _FILE) for one in files]
+        return handover.handover_list(referral, at=at, records=form.records, enclosed=enclosed, is_half=is_half)
     return consent.consent_form(referral, at=at, text=form.consent, is_half=is_half)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtGui import QDragMoveEvent
+from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +30,8 @@ class ScanField(QLineEdit):
     came = Signal(bytes)
     #: What is wrong with what was read; a code of several symbols that lacks some says which.
     failed = Signal(Refused)
+    #: A picture or files were pasted or dropped here.
+    given = Signal(QMimeData)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +52,36 @@ class ScanField(QLineEdit):
         """Begin with another paper."""
         self._parts = []
         self.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand on a picture or files that are pasted; a text is typed."""
+        data = QGuiApplication.clipboard().mimeData()
+        if event.matches(QKeySequence.StandardKey.Paste) and _is_thing(data):
+            self.given.emit(data)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let a picture or files be dropped as well as a text."""
+        if _is_thing(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Let them be dropped anywhere in the field."""
+        if _is_thing(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on a picture or files; a text is typed."""
+        if _is_thing(event.mimeData()):
+            event.acceptProposedAction()
+            self.given.emit(event.mimeData())
+        else:
+            super().dropEvent(event)
 
     def _on_typed(self, text: str) -> None:
         if len(text) < _SHORTEST:
@@ -82,3 +121,9 @@ class ScanField(QLineEdit):
     def _take(self, code: bytes) -> None:
         self.forget()
         self.came.emit(code)
+
+
+def _is_thing(data: QMimeData) -> bool:
+    """Say whether it is a picture or files, and not a text: what copies a text may add a picture of it."""
+    is_code = data.text().strip().upper().startswith("YG")
+    return any(url.isLocalFile() for url in data.urls()) or (data.hasImage() and not is_code)

@@ -99,6 +99,7 @@ class ScanPage(Page):
         self._build()
         self.field.came.connect(self._on_code)
         self.field.failed.connect(self._on_fault)
+        self.field.given.connect(self._take)
         self._choose.clicked.connect(self.choose_file)
         self._paste.clicked.connect(self.paste)
         self.table.view.rested.connect(self._on_rested)

@@ -47,6 +47,8 @@ class SlotPart(QWidget):
         self.desk = desk
         self._case: Referral | None = None
         self._held: store.Held | None = None
+        #: Why what was asked for a case was refused, by its id, until something is done for it.
+        self._refused: dict[str, str] = {}
         self._as_of = label("", "caption")
         self._holds = QVBoxLayout()
         self._holds.setSpacing(6)
@@ -74,6 +76,7 @@ class SlotPart(QWidget):
         if self._case is None or self._case.id != referral.id:
             self.hide()
         self._case = referral
+        self._say_refusal()
         self.desk.read(self, store.held, referral.id, self.desk.now(), done=self._show)
 
     def hold(self, line: str, kind: Kind) -> None:
@@ -141,16 +144,24 @@ class SlotPart(QWidget):
             self.hold(line.id, line.kind)
 
     def _do(self, command: Any) -> None:
+        asked = self._case.id if self._case is not None else ""
+
         def done(_hold: SlotHold) -> None:
-            self._fault.hide()
+            self._refused.pop(asked, None)
             if self._case is not None:
                 self.show_of(self._case)
 
         def failed(fault: Fault) -> None:
-            self._fault.setText(self.desk.say(fault, store.HOLD.name))
-            self._fault.show()
+            self._refused[asked] = self.desk.say(fault, store.HOLD.name)
+            self._say_refusal()
 
         self.desk.do(self, command, done, failed)
+
+    def _say_refusal(self) -> None:
+        """Say what was refused of the case in sight, and nothing of another: the answer may come late."""
+        sentence = self._refused.get(self._case.id, "") if self._case is not None else ""
+        self._fault.setText(sentence)
+        self._fault.setVisible(bool(sentence))
 
 
 def _button(words: str, icon: str, act: Any) -> KeyButton:
