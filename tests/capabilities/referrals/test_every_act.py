@@ -132,8 +132,12 @@ BODIES: dict[str, Callable[[bool, str], msgspec.Struct]] = {
     "turned_down": lambda _down, _at: d.PatientTurnedDown(code="not_ours"),
     "received": lambda _down, _at: d.PatientReceived(),
 }
-#: When an act is tried that only the time allows.
-AT: dict[str, datetime] = {"expired": NOON + timedelta(days=30), "limit_passed": NOON + timedelta(hours=80)}
+#: When an act is tried that only the time allows, or that is taken of a case that lapsed if it was done in time.
+_LATE = NOON + timedelta(days=30)
+AT: dict[str, datetime] = {
+    "limit_passed": NOON + timedelta(hours=80),
+    **dict.fromkeys(("expired", "accepted", "declined", "redirected", "taken_on", "turned_down"), _LATE),
+}
 REGISTER = with_people()
 REGISTER.put("institution", Institution(id=THIRD, name="市康复医院", place="康复", kind=InstitutionKind.HOSPITAL))
 LINES = {f"{line.direction}-{line.act}": line for line in TABLE.lines}
@@ -258,6 +262,24 @@ def test_nothing_moves_a_case_that_has_ended_but_what_opens_it_again() -> None:
     assert set(DOWN.ends()) == set(ENDED) == {State.CLOSED, State.WITHDRAWN}
     assert set(LIFECYCLE.ends()) == {State.CLOSED}
     assert [act for act in LIFECYCLE.acts if LIFECYCLE.may(act, State.WITHDRAWN)] == ["arrive"]
+
+
+@pytest.mark.policy("REF-16")
+@pytest.mark.parametrize(("act", "letter"), [("accepted", "A"), ("declined", "X"), ("redirected", "R")])
+def test_what_a_hospital_did_in_time_is_taken_though_the_slip_has_lapsed_when_it_is_told(act: str, letter: str) -> None:
+    lapsed = case_in("up", "E")
+    assert lapsed.valid_until is not None
+    until = datetime.combine(lapsed.valid_until, NOON.timetz())
+    assert _by_the_office(act, lapsed, until).state is STATES[letter]
+    with refused("wrong_state"):
+        _by_the_office(act, lapsed, until + timedelta(days=1))
+
+
+def _by_the_office(act: str, case: Referral, at: datetime) -> Referral:
+    by_them = ruling(HOSPITAL, at, register=REGISTER, roles=frozenset({Role.REFERRAL_OFFICE}))
+    after = EVENTS[act].decide(case, BODIES[act](case.is_down, HOSPITAL), by_them)
+    assert isinstance(after, Referral)
+    return after
 
 
 @pytest.mark.parametrize("state", State)

@@ -41,7 +41,7 @@ OUT = {
 }
 #: A return slip names its clinic; it stands in for whatever the hospital has not sent yet.
 BACK = {
-    "origin": ["paper_other_case", *["B"] * 6, "~", "~", "~", OVER, "B"],
+    "origin": ["paper_other_case", *["B"] * 6, "~", "~", "~", "B", "B"],
     "target": [CLINIC] * 12,
     "former": [CLINIC] * 12,
     "stranger": [CLINIC] * 12,

@@ -31,6 +31,7 @@ from yigongti_desktop.capabilities.referrals.model import both
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
 from yigongti_desktop.capabilities.referrals.model import tracking
+from yigongti_desktop.capabilities.referrals.model.approval import Approval
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import streams
@@ -252,6 +253,44 @@ def test_a_case_is_completed_also_when_the_patient_is_at_the_hospital() -> None:
     case = sent(urgency=Urgency.EMERGENCY, history="")
     case = hospital.arrive(hospital.accept(case, "", ruling(HOSPITAL)), "", ruling(HOSPITAL))
     assert not clinic.complete(case, slip(), ruling()).incomplete
+
+
+def test_a_slip_that_is_offered_again_holds_for_the_days_of_a_new_one() -> None:
+    late = NOON + timedelta(days=6)
+    day_later = late + timedelta(days=2)
+    declined = hospital.decline(sent(), "没有床位", ruling(HOSPITAL, late))
+    again = clinic.retarget(declined, OTHER, ruling(at=day_later))
+    assert again.valid_until == date(2026, 12, 8)
+    lapsed = both.expire(sent(), ruling(CLINIC, NOON + timedelta(days=8)))
+    found = tracking.turn_up(lapsed, OTHER.institution, "患者自行去了", ruling(at=day_later))
+    assert found.valid_until == date(2026, 12, 8)
+    closed = clinic.close(in_state(State.ACCEPTED), Outcome.NOT_ARRIVED, ruling(at=NOON + timedelta(days=20)))
+    opened = tracking.reopen(closed, "患者又来了", ruling(at=NOON + timedelta(days=20)))
+    assert opened.valid_until == date(2026, 12, 20)
+    with refused("still_valid"):
+        both.expire(opened, ruling(at=NOON + timedelta(days=20)))
+
+
+@pytest.mark.policy("REF-03")
+def test_where_a_patient_turned_up_is_no_longer_the_place_outside_that_was_meant() -> None:
+    outside = replace(sent(), approval=Approval(is_after=True), target_name="武汉同济医院")
+    meant = replace(outside.slip.target, place="tongji", place_name="武汉同济医院")
+    outside = replace(outside, slip=replace(outside.slip, target=meant))
+    found = tracking.turn_up(outside, OTHER_HOSPITAL, "路上病情变化", ruling())
+    assert (found.target_name, found.approval) == ("市中医医院", None)
+    assert found.slip.target == Target(institution=OTHER_HOSPITAL, department=meant.department, reason="路上病情变化")
+    assert hospital.accept(found, "", ruling(OTHER_HOSPITAL)).state is State.ACCEPTED
+
+
+@pytest.mark.policy("REF-09")
+def test_what_is_held_for_a_case_is_not_lost_from_its_slip() -> None:
+    booked = replace(sent(), booked="CT室　11月24日 08:00", reception="CT室　11月24日 08:00")
+    elsewhere = replace(TARGET, department="心血管内科")
+    passed_on = hospital.redirect(booked, elsewhere, "先到心内", ruling(HOSPITAL))
+    assert passed_on.reception == "CT室　11月24日 08:00"
+    assert hospital.accept(booked, "", ruling(HOSPITAL)).reception == "CT室　11月24日 08:00"
+    assert hospital.accept(booked, "3 床", ruling(HOSPITAL)).reception == "3 床"
+    assert hospital.redirect(booked, OTHER, "没有床位", ruling(HOSPITAL)).reception == ""
 
 
 @pytest.mark.policy("REF-16")

@@ -17,6 +17,7 @@ from tests.capabilities.judging import STRANGER
 from tests.capabilities.judging import refused
 from tests.capabilities.judging import said
 from tests.capabilities.referrals.cases import NUMBER
+from tests.capabilities.referrals.cases import TARGET
 from tests.capabilities.referrals.cases import back
 from tests.capabilities.referrals.cases import in_state
 from tests.capabilities.referrals.cases import patient
@@ -39,6 +40,7 @@ from yigongti_desktop.capabilities.referrals.model import paper
 from yigongti_desktop.capabilities.referrals.model import paper_rules
 from yigongti_desktop.capabilities.referrals.model import paper_slip
 from yigongti_desktop.capabilities.referrals.model import present
+from yigongti_desktop.capabilities.referrals.model import tracking
 from yigongti_desktop.capabilities.referrals.model.approval import Approval
 from yigongti_desktop.capabilities.referrals.model.approval import Standing
 from yigongti_desktop.capabilities.referrals.model.paper import CUT
@@ -237,9 +239,11 @@ def test_a_new_print_after_declining_brings_the_case_to_the_new_hospital_and_the
     accepted = hospital.accept(there, "3 床", by(OTHER_HOSPITAL))
     told = carried.retarget(accepted, target, by(CLINIC))
     assert (told.state, told.reception, told.carried) == (State.ACCEPTED, "3 床", ())
-    old = code_of(replace(retargeted, revision=4))
-    with refused("paper_other_hospital"):
-        present.present(declined, old, by(OTHER_HOSPITAL))
+    spoken_of = replace(tracking.log_contact(declined, "家属已知道", by(CLINIC)), revision=6)
+    assert present.present(spoken_of, new, by(OTHER_HOSPITAL)).state is State.SENT
+    once_more = replace(hospital.decline(there, "没有床位", by(OTHER_HOSPITAL)), revision=7)
+    with refused("paper_passed_on"):
+        present.present(once_more, code_of(written(1)), by(HOSPITAL))  # the first print
 
 
 def test_the_whole_slip_takes_the_place_of_the_short_one_and_what_was_done_stands() -> None:
@@ -252,6 +256,27 @@ def test_the_whole_slip_takes_the_place_of_the_short_one_and_what_was_done_stand
     assert both.carried == ()
     with pytest.raises(Refused):
         carried.send(both, whole.number, whole.slip, by(CLINIC))  # only once
+
+
+@pytest.mark.policy("REF-13")
+def test_what_the_code_has_no_room_for_comes_with_the_whole_slip() -> None:
+    whole = written(1, target=replace(TARGET, reason="患者家近", department="神经内科卒中单元"))
+    short = present.present(None, code_of(whole), by(HOSPITAL))
+    assert short.slip.target.reason == ""
+    cut = replace(short, slip=replace(short.slip, target=replace(short.slip.target, department=f"神经内{CUT}")))
+    for case in (short, cut):
+        both = carried.send(case, whole.number, whole.slip, by(CLINIC))
+        assert both.slip == whole.slip
+    passed_on = hospital.redirect(short, replace(TARGET, department="心血管内科"), "先到心内", by(HOSPITAL))
+    both = carried.send(passed_on, whole.number, whole.slip, by(CLINIC))
+    assert (both.slip.target.department, both.slip.target.reason) == ("心血管内科", "患者家近")
+
+
+@pytest.mark.policy("REF-28")
+def test_who_comes_back_with_a_return_slip_was_there_though_the_case_was_taken_back() -> None:
+    code = code_of(returned(), key=HOSPITAL_KEY, kind="return")
+    home = present.present_return(replace(in_state(State.WITHDRAWN), id=CASE), code, by(CLINIC))
+    assert (home.state, home.reason, home.ended_from, home.return_slip) == (State.RETURNED, "", "", back())
 
 
 def test_a_draft_that_arrives_after_the_paper_changes_nothing_and_nobody_else_may_send() -> None:
@@ -324,7 +349,7 @@ def test_return_slips_of_others_are_refused_in_words() -> None:
     with refused("paper_other_case"):
         present.present_return(replace(written(1), number="岳口-20261123-A-009"), code, by(CLINIC))
     with refused("paper_over"):
-        present.present_return(replace(in_state(State.WITHDRAWN), id=CASE), code, by(CLINIC))
+        present.present_return(replace(in_state(State.CLOSED), id=CASE, return_slip=None), code, by(CLINIC))
     with refused("paper_kind"):
         present.present_return(written(1), code_of(written(1)), by(CLINIC))
     with refused("paper_kind"):

@@ -10,13 +10,14 @@ from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.due import settle
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
+from yigongti_desktop.capabilities.referrals.model.sides import in_time
+from yigongti_desktop.capabilities.referrals.model.sides import lasting
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
+from yigongti_desktop.capabilities.referrals.model.sides import taken_in
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
-from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
-from yigongti_desktop.registry.model.deadline import deadline
 
 
 def approve(current: Referral | None, number: str, said: str, ruling: Ruling) -> Referral:
@@ -27,19 +28,8 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
     """
     referral, approval = _asked(current, ruling)
     state = LIFECYCLE.after("accept", referral.state)
-    today = day(ruling.at)
-    accepted = replace(
-        referral,
-        state=state,
-        approval=given(approval, number, ruling),
-        reception=line(said, "reception"),
-        reason="",
-        decline_code="",
-        found_at="",
-        arrive_by=deadline(ruling.register, "referral.not_arrived_days", today, 7).day,
-        valid_until=deadline(ruling.register, "referral.valid_days", today, 7).day,
-    )
-    return settle(accepted, ruling)
+    allowed = replace(referral, approval=given(approval, number, ruling))
+    return settle(taken_in(allowed, state, said, lasting(referral, ruling), ruling), ruling)
 
 
 def given(approval: Approval, number: str, ruling: Ruling) -> Approval:
@@ -70,4 +60,4 @@ def _asked(current: Referral | None, ruling: Ruling) -> tuple[Referral, Approval
     need_side(ruling, referral.target)
     if referral.approval is None or not is_open(referral.approval):
         raise Refused("approval_none")
-    return referral, referral.approval
+    return in_time(referral, ruling), referral.approval

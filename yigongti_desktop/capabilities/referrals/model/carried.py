@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
 from yigongti_desktop.capabilities.referrals.model import tracking
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.paper import CUT
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
@@ -40,10 +41,12 @@ def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> R
         return clinic.send(current, number, slip, ruling)
     need_side(ruling, current.origin)
     fresh = clinic.send(None, number, slip, ruling)
+    target, name = _whole(current, fresh.slip.target, fresh.target_name)
     return replace(
         current,
         number=number,
-        slip=replace(fresh.slip, target=current.slip.target),
+        slip=replace(fresh.slip, target=target),
+        target_name=name,
         asked=tuple(dict.fromkeys((*fresh.asked, *current.asked))),
         advice=fresh.advice,
         owed=fresh.owed,
@@ -68,8 +71,9 @@ def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referr
     """Send a declined case elsewhere; its new paper may have come before."""
     if current is not None and RETARGETED in current.carried:
         need_side(ruling, current.origin)
-        if (target.institution, target.department) == (current.target, current.slip.target.department):
-            return replace(current, carried=_without(current, RETARGETED))
+        if _is_meant(current.slip.target, target):
+            slip = replace(current.slip, target=_whole(current, target, current.target_name)[0])
+            return replace(current, slip=slip, carried=_without(current, RETARGETED))
     return clinic.retarget(current, target, ruling)
 
 
@@ -123,6 +127,24 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
         returned_at=ruling.at,
         carried=_without(current, RETURNED),
     )
+
+
+def _whole(current: Referral, target: Target, name: str) -> tuple[Target, str]:
+    """Return where a case goes, with its name: as its unit wrote it, unless it was passed on since.
+
+    The code has no room for the reason, and none for a place that is no member; what was passed on keeps the reason.
+    """
+    now = current.slip.target
+    if _is_meant(now, target):
+        return target, name
+    return replace(now, reason=now.reason or target.reason), current.target_name
+
+
+def _is_meant(now: Target, target: Target) -> bool:
+    """Say whether a target is the one that the paper named, whose department may have been cut."""
+    begins = now.department.removesuffix(CUT)
+    is_cut = begins != now.department and target.department.startswith(begins)
+    return now.institution == target.institution and (is_cut or now.department == target.department)
 
 
 def _without(referral: Referral, act: str) -> tuple[str, ...]:

@@ -36,7 +36,6 @@ from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.protocol.event import Ruling
-from yigongti_desktop.registry.model.deadline import deadline
 from yigongti_desktop.registry.model.institution import need_institution
 
 
@@ -83,7 +82,6 @@ def send(current: Referral | None, number: str, slip: Slip, ruling: Ruling) -> R
             advice=judged.advice,
             owed=judged.owed,
             sent_at=ruling.at,
-            valid_until=deadline(ruling.register, "referral.valid_days", day(ruling.at), 7).day,
         ),
         checked.target,
         ruling,

@@ -17,6 +17,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
 from yigongti_desktop.capabilities.referrals.model.sides import going_down
+from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
@@ -73,7 +74,6 @@ def send_down(
         tracker=checked.tracker,
         tracker_name=checked.tracker_name,
         sent_at=ruling.at,
-        valid_until=deadline(ruling.register, "referral.down_valid_days", day(ruling.at), 14).day,
         return_slip=paper,
         return_drugs=check_drugs(drugs, ruling),
         returned_at=ruling.at,
@@ -86,15 +86,13 @@ def offer_again(referral: Referral, target: Target, ruling: Ruling) -> Referral:
     """Offer a declined or lapsed case to another unit; number and slip stay."""
     state = DOWN.after("retarget", referral.state)
     tidy = _target(target, ruling)
-    until = deadline(ruling.register, "referral.down_valid_days", day(ruling.at), 14).day
-    again = replace(referral, state=state, reason="", decline_code="", valid_until=until)
+    again = replace(referral, state=state, reason="", decline_code="")
     return settle(offer(again, tidy, ruling), ruling)
 
 
 def take_on(current: Referral | None, tracker: str, words: str, ruling: Ruling) -> Referral:
     """Take the patient on, naming who follows them from now on (REF-23); the visit is owed from here (REF-28)."""
-    referral = going_down(current)
-    need_side(ruling, referral.target)
+    referral = _offered(current, ruling)
     state = DOWN.after("take_on", referral.state)
     account, name = need_tracker(tracker, ruling)
     taken = replace(
@@ -112,8 +110,7 @@ def take_on(current: Referral | None, tracker: str, words: str, ruling: Ruling) 
 
 def turn_down(current: Referral | None, code: str, reason: str, ruling: Ruling) -> Referral:
     """Decline the patient with the reason; the hospital holds the case again."""
-    referral = going_down(current)
-    need_side(ruling, referral.target)
+    referral = _offered(current, ruling)
     state = DOWN.after("turn_down", referral.state)
     return settle(replace(referral, state=state, decline_code=code, reason=reason_of(code, reason, ruling)), ruling)
 
@@ -123,6 +120,12 @@ def receive(current: Referral | None, ruling: Ruling) -> Referral:
     referral = going_down(current)
     need_side(ruling, referral.target)
     return settle(replace(referral, state=DOWN.after("receive", referral.state), arrived_at=ruling.at), ruling)
+
+
+def _offered(current: Referral | None, ruling: Ruling) -> Referral:
+    referral = going_down(current)
+    need_side(ruling, referral.target)
+    return in_time(referral, ruling)
 
 
 def as_paper(referral: Referral) -> Referral:

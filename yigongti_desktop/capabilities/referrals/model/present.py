@@ -21,6 +21,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
 from yigongti_desktop.capabilities.referrals.model.sides import in_hours
 from yigongti_desktop.capabilities.referrals.model.sides import offer
+from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -48,7 +49,7 @@ _STOPPED = {
     State.CLOSED: "paper_over",
 }
 _OVER = frozenset({State.RETURNED, State.FOLLOWED_UP, State.CLOSED})
-_STOPS_RETURN = frozenset({State.WITHDRAWN, State.CLOSED, State.DRAFT})
+_STOPS_RETURN = frozenset({State.CLOSED, State.DRAFT})
 #: How far the clock of a device that printed may be ahead.
 _AHEAD = timedelta(days=1)
 
@@ -142,7 +143,10 @@ def present_return(current: Referral | None, code: bytes, ruling: Ruling) -> Ref
     if current.state in _STOPS_RETURN:
         raise Refused("paper_over", number=current.number)
     at = min(paper_slip.moment_of(said.returned_at), ruling.at)
-    slip = replace(current.slip, target=replace(current.slip.target, institution=hospital.id))
+    former = current.slip.target
+    is_there = former.institution == hospital.id and not former.place
+    target = former if is_there else Target(institution=hospital.id, department=former.department, reason=former.reason)
+    slip = replace(current.slip, target=target)
     back = replace(
         current,
         state=State.RETURNED,
@@ -152,6 +156,7 @@ def present_return(current: Referral | None, code: bytes, ruling: Ruling) -> Ref
         asked=tuple(dict.fromkeys((*current.asked, hospital.id))),
         arrived_at=current.arrived_at or at,
         reason="",
+        ended_from="",
         return_slip=paper_slip.return_slip_of(said),
         return_drugs=paper_slip.drugs_of(said),
         returned_at=at,
@@ -191,17 +196,18 @@ def _begun(draft: Referral | None, said: Out, ruling: Ruling) -> Referral:
         carried=(SENT,),
         extra=draft.extra if draft else {},
     )
-    return settle(offer(begun, slip.target, ruling), ruling)
+    return settle(replace(offer(begun, slip.target, ruling), valid_until=until), ruling)
 
 
 def _is_new_target(current: Referral, said: Out) -> bool:
     """Say whether the paper was printed after the case was declined, for somewhere else.
 
-    A desk that knew of the declining printed from that revision or a later one; every older print has a smaller one.
+    Every older print names a hospital that was asked. To one of these again, it is new where the desk that printed it
+    knew of all that this one knows: every print from before the declining has a smaller revision.
     """
     is_elsewhere = (said.target, said.department) != (current.target, current.slip.target.department)
     is_same_case = (current.origin, current.number) == (said.origin, said.number)
-    is_later = paper_slip.revision_of(said) >= current.revision
+    is_later = said.target not in current.asked or paper_slip.revision_of(said) >= current.revision
     return current.state is State.DECLINED and is_elsewhere and is_same_case and is_later
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from yigongti_desktop.capabilities.referrals.model.approval import asked
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import DOWN
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.referrals.model.states import Limit
@@ -20,6 +22,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.deadline import deadline
 from yigongti_desktop.registry.model.institution import need_institution
 
 #: Limits that begin anew with each offer.
@@ -32,6 +35,7 @@ def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
     urgent = referral.slip.urgency is Urgency.EMERGENCY
     hours = ("referral.emergency_answer_hours", 2) if urgent else ("referral.answer_hours", 72)
     later = ("referral.emergency_escalate_hours", 4) if urgent else ("referral.escalate_hours", 96)
+    until = lasting(referral, ruling)
     return replace(
         referral,
         slip=replace(referral.slip, target=target),
@@ -42,10 +46,38 @@ def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
         reached_at=None,
         answer_by=in_hours(ruling, *hours),
         escalate_at=in_hours(ruling, *later),
+        valid_until=max(referral.valid_until or until, until),
         arrive_by=None,
         found_at="",
         passed=tuple(limit for limit in referral.passed if limit not in _OF_AN_OFFER),
     )
+
+
+def lasting(referral: Referral, ruling: Ruling) -> date:
+    """Return until when a slip holds that is offered now, by the county's days."""
+    name, days = ("referral.down_valid_days", 14) if referral.is_down else ("referral.valid_days", 7)
+    return deadline(ruling.register, name, day(ruling.at), days).day
+
+
+def taken_in(referral: Referral, state: State, words: str, until: date, ruling: Ruling) -> Referral:
+    """Return the case as accepted: who comes is received as the words say, or where a slot is held for them."""
+    return replace(
+        referral,
+        state=state,
+        reception=line(words, "reception") or referral.booked,
+        reason="",
+        decline_code="",
+        found_at="",
+        arrive_by=deadline(ruling.register, "referral.not_arrived_days", day(ruling.at), 7).day,
+        valid_until=until,
+    )
+
+
+def in_time(referral: Referral, ruling: Ruling) -> Referral:
+    """Return the case as it stood when the act was done: before it lapsed, where the hub heard of the act too late."""
+    until = referral.valid_until
+    was_in_time = referral.state is State.EXPIRED and until is not None and day(ruling.at) <= until
+    return replace(referral, state=State.SENT) if was_in_time else referral
 
 
 def in_hours(ruling: Ruling, name: str, default: int) -> datetime:

@@ -76,8 +76,8 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
         "decline": (frozenset({State.SENT, State.REDIRECTED}), State.DECLINED),
         "redirect": (frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED}), State.REDIRECTED),
         "retarget": (frozenset({State.DECLINED}), State.SENT),
-        # who has come has come, also when the unit took the case back meanwhile
-        "arrive": (frozenset({State.ACCEPTED, State.WITHDRAWN}), State.ARRIVED),
+        # who has come has come, also when the slip has lapsed, or the unit has taken the case back meanwhile
+        "arrive": (frozenset({State.ACCEPTED, State.EXPIRED, State.WITHDRAWN}), State.ARRIVED),
         "return": (frozenset({State.ARRIVED}), State.RETURNED),
         "follow_up": (frozenset({State.RETURNED}), State.FOLLOWED_UP),
         "close": (

@@ -18,9 +18,11 @@ from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import tracked_by
 from yigongti_desktop.capabilities.referrals.model.sides import existing
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
+from yigongti_desktop.capabilities.referrals.model.sides import lasting
 from yigongti_desktop.capabilities.referrals.model.sides import life
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
+from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
@@ -103,7 +105,8 @@ def turn_up(current: Referral | None, institution: str, reason: str, ruling: Rul
         raise Refused("turned_up_there", field="institution")
     why = line(reason, "reason", needed=True)
     moved = replace(referral, state=state, reason=why, decline_code="", reception="")
-    there = offer(moved, replace(referral.slip.target, institution=institution, doctor=""), ruling)
+    found = Target(institution=institution, department=referral.slip.target.department, reason=why)
+    there = offer(moved, found, ruling)
     return settle(replace(there, found_at=institution), ruling)
 
 
@@ -156,7 +159,15 @@ def put_right(current: Referral | None, ruling: Ruling) -> Referral:
     if referral.state is not State.CLOSED:
         raise life(referral).refusal("reopen", referral.state)
     state = State(referral.ended_from) if referral.ended_from else _before_the_end(referral)
-    again = replace(referral, state=state, outcome="", gone_to="", ended_from="")
+    until = lasting(referral, ruling)
+    again = replace(
+        referral,
+        state=state,
+        outcome="",
+        gone_to="",
+        ended_from="",
+        valid_until=max(referral.valid_until or until, until),
+    )
     return settle(again, ruling, on=day(ruling.at))
 
 

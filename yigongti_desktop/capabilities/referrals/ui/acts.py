@@ -112,13 +112,20 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
             found.append(Act(name="redirect", text="改转", icon="referral"))
             found.append(Act(name="contact", text="登记联系", icon="phone"))
         return found
-    if state is State.WITHDRAWN and actor.may(_GATE):
-        return [Act(name="arrive", text="患者还是来了", icon="person")]
+    if state in {State.EXPIRED, State.WITHDRAWN} and actor.may(_GATE) and not is_open(referral.approval):
+        return [_come_anyway(state)]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
     if referral.return_slip is not None:
         return [Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")]
     return []
+
+
+def _come_anyway(state: State) -> Act:
+    """Return what registers a patient who has come though the slip has lapsed, or its unit took it back."""
+    if state is State.WITHDRAWN:
+        return Act(name="arrive", text="患者还是来了", icon="person")
+    return Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)
 
 
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
