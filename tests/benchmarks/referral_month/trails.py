@@ -8,26 +8,27 @@ from tests.benchmarks.referral_month.ledger import Line
 from tests.benchmarks.referral_month.ledger import Told
 
 _OPEN = "draft sent redirected accepted declined arrived returned followed_up expired"
-#: Each act with the states in which it may be done and the one to which it leads; "=" where the state stays.
+#: Each act with the states in which it may be done and the one to which it leads; "=" where the state stays. What was
+#: done in time is taken of a case that has lapsed when it is told.
 _MOVES = {
     "sent": ("none draft", "sent"),
     "sent_down": ("none", "sent"),
     "draft_saved": ("none draft", "draft"),
     "presented": ("none draft declined expired", "sent"),
-    "accepted": ("sent redirected", "accepted"),
-    "approved": ("sent redirected", "accepted"),
-    "taken_on": ("sent", "accepted"),
-    "declined": ("sent redirected", "declined"),
-    "denied": ("sent redirected", "declined"),
-    "turned_down": ("sent", "declined"),
-    "redirected": ("sent redirected accepted", "redirected"),
+    "accepted": ("sent redirected expired", "accepted"),
+    "approved": ("sent redirected expired", "accepted"),
+    "taken_on": ("sent expired", "accepted"),
+    "declined": ("sent redirected expired", "declined"),
+    "denied": ("sent redirected expired", "declined"),
+    "turned_down": ("sent expired", "declined"),
+    "redirected": ("sent redirected accepted expired", "redirected"),
     "retargeted": ("declined expired", "sent"),
     "turned_up": ("sent redirected accepted declined expired", "redirected"),
     "taken_over": ("redirected", "arrived"),
-    "arrived": ("accepted withdrawn", "arrived"),
+    "arrived": ("accepted expired withdrawn", "arrived"),
     "received": ("accepted", "arrived"),
     "returned": ("arrived", "returned"),
-    "return_presented": ("sent redirected accepted declined arrived expired", "returned"),
+    "return_presented": ("sent redirected accepted declined arrived expired withdrawn", "returned"),
     "followed_up": ("returned accepted arrived", "followed_up"),
     "closed": ("accepted declined arrived returned followed_up expired", "closed"),
     "withdrawn": ("sent redirected accepted", "withdrawn"),
