@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
+from fhir.resources.R4B.bundle import Bundle
 from sqlalchemy import Connection
 
 from tests.benchmarks.referral_month import ledger
@@ -18,6 +20,8 @@ from tests.benchmarks.referral_month.stage import FIRST
 from tests.benchmarks.referral_month.stage import Stage
 from tests.sync.agreement import Agreement
 from yigongti_desktop.app.knowledge import CATALOGUE
+from yigongti_desktop.capabilities.referrals.exchange.reading import read
+from yigongti_desktop.capabilities.referrals.exchange.writing import bundle
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.hub.journal import entries
@@ -50,6 +54,7 @@ def check(month: Month) -> list[str]:
             lambda: _counts(cases, month.sent),
             lambda: _not_lost(connection, stage, kinds),
             lambda: _trails(connection, cases),
+            lambda: _exchanged(connection, stage),
             lambda: _files(connection, stage),
             lambda: _figures(stage, list(cases.values())),
             lambda: check_slots(stage),
@@ -120,6 +125,19 @@ def _trails(connection: Connection, cases: dict[str, Told]) -> str:
     found = trails.faults(cases.values(), records, judged)
     assert not found, (len(found), found[:_SHOWN])
     return f"{len(cases):,} trails of {sum(len(one.lines) for one in cases.values()):,} steps complete and ordered"
+
+
+def _exchanged(connection: Connection, stage: Stage) -> str:
+    """Fail where a case is no valid FHIR message by the published models, or does not come back from it whole."""
+    at, kinds = stage.world.clock.now(), Counter[str]()
+    for case in registry.everything(connection, REFERRAL):
+        message = bundle(case, at)
+        raw = msgspec.json.encode(message)
+        Bundle.model_validate_json(raw)
+        (found,) = read(raw)
+        assert found.referral == case, case.number
+        kinds[message["entry"][0]["resource"]["eventCoding"]["code"]] += 1
+    return f"{sum(kinds.values()):,} FHIR bundles valid and back whole: {dict(kinds.most_common())}"
 
 
 def _figures(stage: Stage, cases: list[Told]) -> str:
