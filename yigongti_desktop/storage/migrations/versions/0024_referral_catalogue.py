@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from yigongti_desktop.storage.migrations.aside import TEXT
+from yigongti_desktop.storage.migrations.aside import take_out_of_extra
+
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
 revision = "0024"
@@ -41,6 +44,7 @@ def upgrade() -> None:
         batch.add_column(_text("advice", "null"))
         batch.add_column(_text("owed", "[]"))
         batch.add_column(_text("approval", "null"))
+    take_out_of_extra("referrals", dict.fromkeys(("advice", "owed", "approval"), TEXT))
 
 
 def downgrade() -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from yigongti_desktop.storage.migrations.aside import NUMBER
+from yigongti_desktop.storage.migrations.aside import TEXT
+from yigongti_desktop.storage.migrations.aside import TEXT_OR_NONE
+from yigongti_desktop.storage.migrations.aside import take_out_of_extra
+
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
 revision = "0025"
@@ -36,6 +41,8 @@ def upgrade() -> None:
             batch.add_column(sa.Column(name, sa.Text(), nullable=True))
         batch.add_column(sa.Column("passed", sa.Text(), server_default="[]", nullable=False))
         batch.create_index("ix_referrals_next_contact", ["next_contact"])
+    texts, moments = dict.fromkeys((*_TEXTS, "passed"), TEXT), dict.fromkeys(_MOMENTS, TEXT_OR_NONE)
+    take_out_of_extra("referrals", {"is_down": NUMBER, **texts, **moments})
 
 
 def downgrade() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import sqlalchemy as sa
 from alembic import op
+
+from yigongti_desktop.storage.migrations.aside import TEXT
+from yigongti_desktop.storage.migrations.aside import take_out_of_extra
 
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
@@ -55,7 +56,7 @@ def upgrade() -> None:
     op.create_index("ix_slot_holds_state_lapses_at", "slot_holds", ["state", "lapses_at"])
     with op.batch_alter_table("referrals", schema=None) as batch_op:
         batch_op.add_column(_text("booked"))
-    _take_out_of_extra()
+    take_out_of_extra("referrals", {"booked": TEXT})
 
 
 def downgrade() -> None:
@@ -71,18 +72,3 @@ def _text(name: str, empty: str = "") -> sa.Column[str]:
 
 def _number(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), server_default="0", nullable=False)
-
-
-def _take_out_of_extra() -> None:
-    """What a newer hub has already sent of a case was kept aside in `extra`; it gets its place."""
-    rows = sa.table("referrals", *(sa.column(name) for name in ("id", "extra", "booked")))
-    connection = op.get_bind()
-    for row in connection.execute(sa.select(rows.c.id, rows.c.extra).where(rows.c.extra.like('%"booked"%'))).all():
-        try:
-            extra = json.loads(row.extra)
-        except ValueError:
-            continue
-        if isinstance(extra.get("booked"), str):
-            booked = extra.pop("booked")
-            left = json.dumps(extra, ensure_ascii=False, separators=(",", ":"))
-            connection.execute(sa.update(rows).where(rows.c.id == row.id).values(extra=left, booked=booked))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from yigongti_desktop.storage.migrations.aside import TEXT
+from yigongti_desktop.storage.migrations.aside import take_out_of_extra
+
 #: It only adds: programs of the versions before work on with it.
 compatible_from = "0001"
 revision = "0027"
@@ -25,6 +28,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_keys")),
     )
     op.add_column("referrals", sa.Column("carried", sa.Text(), server_default="[]", nullable=False))
+    take_out_of_extra("referrals", {"carried": TEXT})
 
 
 def downgrade() -> None:
