@@ -115,8 +115,10 @@ def test_all_papers_of_one_pdf_are_received_and_what_is_missing_of_another_is_to
     file = tmp_path / "两张转出单.pdf"
     both = pypdfium2.PdfDocument.new()
     for content in (slips.transfer_out(one, code=texts), slips.transfer_out(other, code=others)):
-        both.import_pages(pypdfium2.PdfDocument(content))
+        with pypdfium2.PdfDocument(content) as slip:
+            both.import_pages(slip)
     both.save(file)
+    both.close()
     me = screens("专科医生")
     page = me.page("scan")
     page.read_file(file)
