@@ -110,6 +110,20 @@ def test_symbols_of_two_papers_are_not_mixed() -> None:
         paper_code.join(paper_code.parts_of(first + second))
 
 
+def test_whole_papers_beside_one_another_are_told_apart_and_never_taken_for_one() -> None:
+    codes = [seal(b"x" * 200), seal(b"y" * 200), seal(b"z")]
+    texts = [paper_code.spell(code, parts) for code, parts in zip(codes, (2, 2, 1), strict=True)]
+    shuffled = [texts[0][1], texts[2][0], texts[1][0], texts[0][0], texts[1][1], texts[0][1]]
+    papers = paper_code.by_paper(paper_code.parts_of("".join(shuffled)))
+    assert [paper_code.join(paper) for paper in papers] == [codes[0], codes[2], codes[1]]
+    for mixed in (texts[0] + texts[1], texts[1] + texts[2], texts[2] + texts[0]):
+        with refused("paper_mixed"):
+            paper_code.join(paper_code.parts_of("".join(mixed)))
+    (part,) = paper_code.parts_of(texts[2][0])
+    with refused("paper_mixed"):  # of one check by chance
+        paper_code.join([part, paper_code.Part(part.place, part.count, part.check, b"other")])
+
+
 @pytest.mark.parametrize("typed", ["", "6901234567892", "https", "YG", "YG11", "转出单"])
 def test_another_code_is_named_as_one(typed: str) -> None:
     with refused("paper_not_one"):

@@ -54,6 +54,19 @@ def test_a_patient_who_was_taken_over_counts_as_accepted_after_the_case_is_close
         assert (one.answer, found.accepted, found.arrived) == (Answer.ACCEPTED, 1, 1)
 
 
+def test_only_who_was_accepted_can_be_missed(county: County) -> None:
+    accepted, *_unanswered = [county.send_referral("岳口") for _ in range(4)]
+    county.sync("岳口", "市一医")
+    county.do("市一医", m.AcceptReferral(referral=accepted.id))
+    county.sync("市一医")
+    month = period(Span.MONTH, day(county.clock.now()))
+    county.clock.advance(days=30)
+    county.hub.keep_house()
+    county.sync("岳口")
+    found = figures(county.desks["岳口"].read(moved, month), month)
+    assert (found.up, found.accepted, found.missed, found.missing) == (4, 1, 1, 1)
+
+
 @pytest.mark.policy("REF-02")
 def test_a_unit_s_answer_to_a_patient_sent_down_is_an_answer(county: County) -> None:
     slip = county.slip("市一医", target=Target(institution="tianmen.yuekou"))

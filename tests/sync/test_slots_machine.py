@@ -31,9 +31,11 @@ from yigongti_desktop.capabilities.referrals.model import capacity
 from yigongti_desktop.capabilities.referrals.model.booking import reception_of
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.holds import State
+from yigongti_desktop.capabilities.referrals.model.holds import seen_line
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.store.capacity import HOLD
 from yigongti_desktop.capabilities.referrals.store.capacity import LINE
+from yigongti_desktop.capabilities.referrals.store.capacity import holds_of
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import outbox
@@ -91,9 +93,8 @@ class SlotTown(Town):
         case, line = self.some(desk, REFERRAL, pick), self.some(desk, LINE, what)
         if case is None or line is None:
             return
-        known = self.county.desks[desk].read(registry.everything, HOLD)
-        held = next((one.line for one in known if (one.referral, one.kind) == (case.id, line.kind)), "")
-        self.do(desk, c.HoldSlot(referral=case.id, line=line.id, instead_of=held))
+        seen = seen_line(self.county.desks[desk].read(holds_of, [case.id]), line.kind)
+        self.do(desk, c.HoldSlot(referral=case.id, line=line.id, instead_of=seen))
         self._note(desk)
 
     @rule(pick=PICKS)

@@ -149,18 +149,29 @@ def parts_of(typed: str) -> list[Part]:
     return found
 
 
+def by_paper(parts: Iterable[Part]) -> list[list[Part]]:
+    """Return the parts of each paper by themselves, in the order in which the papers were read."""
+    papers: dict[tuple[int, str], list[Part]] = {}
+    for part in parts:
+        papers.setdefault((part.count, part.check), []).append(part)
+    return list(papers.values())
+
+
 def join(parts: Iterable[Part]) -> bytes:
-    """Return the code that the parts make.
+    """Return the code that the parts make; a part may be there more than once.
 
     Raises:
-        Refused: paper_mixed, paper_part (which ones are missing), paper_torn.
+        Refused: paper_mixed where they are of several papers (`by_paper`), paper_part (which ones are missing),
+            paper_torn.
     """
-    known = {part.place: part for part in parts}
-    first = next(iter(known.values()), None)
+    known: dict[int, Part] = {}
+    first: Part | None = None
+    for part in parts:
+        first = first or part
+        if (part.count, part.check) != (first.count, first.check) or known.setdefault(part.place, part) != part:
+            raise Refused("paper_mixed")
     if first is None:
         raise Refused("paper_not_one")
-    if any((part.count, part.check) != (first.count, first.check) for part in known.values()):
-        raise Refused("paper_mixed")
     lacks = [place for place in range(1, first.count + 1) if place not in known]
     if lacks:
         raise Refused("paper_part", lacks=lacks, count=first.count, read=len(known))

@@ -87,7 +87,8 @@ class Told:
 
     @property
     def is_missed(self) -> bool:
-        return self.arrived_at is None and (self.state == "expired" or self.outcome == "not_arrived")
+        is_over = self.state == "expired" or self.outcome == "not_arrived"
+        return is_over and self.answer == "accepted" and self.arrived_at is None
 
     @property
     def down_at(self) -> datetime | None:

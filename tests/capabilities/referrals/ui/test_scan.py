@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from msgspec.structs import replace
 from PIL import Image
@@ -30,6 +31,7 @@ from yigongti_desktop.capabilities.referrals.printing import slips
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.papers import PaperDialog
 from yigongti_desktop.kit.preview import render
+from yigongti_desktop.protocol.paper_code import spell
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import Rule
 from yigongti_desktop.registry.model.county import RuleVersion
@@ -101,6 +103,34 @@ def test_a_file_a_copied_picture_and_a_copied_text_do_as_well(screens: Screens, 
     me.until(lambda: len([scan for scan in page._scans if scan.record]) == 2)
     clipboard.clear()
     assert held(me, sent.id).state is State.SENT
+
+
+def test_all_papers_of_one_pdf_are_received_and_what_is_missing_of_another_is_told(
+    screens: Screens, tmp_path: Path
+) -> None:
+    one, texts = _printed(screens)
+    patient = replace(one.slip.patient, name="陈桂兰", sex=Sex.FEMALE, birth=date(1955, 3, 12), id_number=CHEN)
+    other = screens.county.send_referral("岳口", patient=patient)
+    others = screens.county.do("岳口", SealSlips(referrals=(other.id,))).codes[other.id]
+    file = tmp_path / "两张转出单.pdf"
+    both = pypdfium2.PdfDocument.new()
+    for content in (slips.transfer_out(one, code=texts), slips.transfer_out(other, code=others)):
+        with pypdfium2.PdfDocument(content) as slip:
+            both.import_pages(slip)
+    both.save(file)
+    both.close()
+    me = screens("专科医生")
+    page = me.page("scan")
+    page.read_file(file)
+    me.until(lambda: len([scan for scan in page._scans if scan.record]) == 2)
+    assert {scan.record for scan in page._scans} == {one.id, other.id}
+    lacking, rest = spell(b"another paper" * 30, 2)
+    page.field.take([*texts, lacking])
+    me.until(lambda: len([scan for scan in page._scans if scan.record]) == 3)
+    assert [scan.who for scan in page._scans if not scan.record] == ["没有收"]
+    page.field.take([rest, *others])  # what came before was kept, and is no paper
+    me.until(lambda: len([scan for scan in page._scans if scan.record]) == 4)
+    me.until(lambda: len(page._scans) == 6)
 
 
 def test_a_picture_and_a_file_are_taken_where_the_scanner_types(screens: Screens, tmp_path: Path) -> None:

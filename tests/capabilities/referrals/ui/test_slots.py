@@ -289,6 +289,22 @@ def test_who_did_not_get_it_is_told_at_once_and_takes_the_next(screens: Screens)
     assert slots.line(screens.county, later.id).held == 0
 
 
+def test_who_chooses_otherwise_before_the_hub_has_decided_holds_what_they_chose_last(screens: Screens) -> None:
+    first, second = slots.publish(screens.county, opening(), opening(slot(5)))
+    case = send(screens)
+    me = screens("医生")
+    page = me.page("referrals", case)
+    for line in (first, second):  # off line, one after the other
+        page.slots.hold(line.id, line.kind)
+        me.settle()
+    assert me.says(f"待县院确认：{said(slot(5))}")
+    me.sync()
+    mine = slots.one_hold(screens.county, case, ONE)
+    assert (mine.state, mine.line) == (State.HELD, second.id)
+    assert {one.id: one.held for one in slots.lines(screens.county)} == {first.id: 0, second.id: 1}
+    assert me.says(f"已约上：{said(slot(5))}")
+
+
 def test_a_refusal_of_one_case_is_not_said_beside_another(screens: Screens) -> None:
     (line,) = slots.publish(screens.county, opening(reserved=5, total=10))
     one, other = send(screens), send(screens, name="陈桂兰", id_number=CHEN, sex=Sex.FEMALE, birth=date(1955, 3, 12))

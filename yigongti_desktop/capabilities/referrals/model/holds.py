@@ -8,6 +8,7 @@ other is given (REF-09, REF-18 预约转诊).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
 from enum import StrEnum
@@ -128,6 +129,15 @@ def hold_id(referral: str, kind: Kind) -> str:
     return derived_id(KIND, referral, kind.value)
 
 
+def seen_line(known: Iterable[SlotHold], kind: Kind) -> str:
+    """Return the line that stands for a case where somebody asks for another: held, or asked and not yet decided.
+
+    It is what they give up for the other. Empty where none stands.
+    """
+    standing = {State.ASKED, State.HELD}
+    return next((one.line for one in known if one.kind is kind and one.state in standing), "")
+
+
 def streams(hold: SlotHold) -> frozenset[str]:
     """Return who receives a hold: the clinic and the hospital."""
     return frozenset({f"unit:{hold.origin}", f"unit:{hold.institution}"})
@@ -154,7 +164,7 @@ def ask(current: SlotHold | None, referral: str, line: str, instead_of: str, rul
         current: the case's hold of this kind, or None.
         referral: id of the case.
         line: id of the line asked for.
-        instead_of: line that the person saw as held; empty for none.
+        instead_of: line that the person saw as held or asked for (`seen_line`); empty for none.
         ruling: of the act.
 
     Raises:

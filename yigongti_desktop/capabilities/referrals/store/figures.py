@@ -62,6 +62,8 @@ def _moved(
     one: Referral, accepted_at: datetime | None, sent_at: datetime, hospitals: set[str], *, is_declined: bool
 ) -> Moved:
     slip, back = one.slip, one.return_slip
+    answer = _answer(one, is_accepted=accepted_at is not None, is_declined=is_declined)
+    is_over = one.state is State.EXPIRED or one.outcome == Outcome.NOT_ARRIVED
     return Moved(
         id=one.id,
         number=one.number,
@@ -78,8 +80,8 @@ def _moved(
         final_code=back.diagnosis_code if back else "",
         final=back.diagnosis if back else "",
         is_emergency=slip.urgency is Urgency.EMERGENCY,
-        answer=_answer(one, is_accepted=accepted_at is not None, is_declined=is_declined),
-        is_missed=one.arrived_at is None and (one.state is State.EXPIRED or one.outcome == Outcome.NOT_ARRIVED),
+        answer=answer,
+        is_missed=answer is Answer.ACCEPTED and one.arrived_at is None and is_over,
         sent_at=sent_at,
         accepted_at=accepted_at,
         arrived_at=one.arrived_at,

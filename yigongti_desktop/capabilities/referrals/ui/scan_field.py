@@ -1,4 +1,4 @@
-"""Where a hand-held scanner types: no input method, no Enter needed, the symbols of one paper put together."""
+"""Where a hand-held scanner types: no input method, no Enter needed, the symbols of each paper put together."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ScanField(QLineEdit):
         self.returnPressed.connect(self._on_end)
 
     def take(self, texts: list[str]) -> None:
-        """Take what a decoder has read off a picture, where codes of others may stand, too."""
+        """Take what a decoder has read off a picture: papers, one or several; codes of others may stand there, too."""
         self._read("".join([text for text in texts if text.startswith("YG")] or texts))
 
     def forget(self) -> None:
@@ -87,11 +87,12 @@ class ScanField(QLineEdit):
         if len(text) < _SHORTEST:
             return
         try:
-            parts = paper_code.parts_of(text)
-            code = paper_code.join([*self._parts, *parts])
+            papers = paper_code.by_paper(paper_code.parts_of(text))
+            codes = [paper_code.join(self._with_known(paper)) for paper in papers]
         except Refused:
             return  # it is still being typed, or ends torn: Enter tells
-        self._take(code)
+        self.forget()
+        self._tell(codes, [])
 
     def _on_end(self) -> None:
         if text := self.text().strip():
@@ -99,28 +100,38 @@ class ScanField(QLineEdit):
 
     def _read(self, text: str) -> None:
         try:
-            parts = paper_code.parts_of(text)
+            papers = paper_code.by_paper(paper_code.parts_of(text))
         except Refused as fault:
             self.selectAll()  # the next scan takes its place
             self.failed.emit(fault)
             return
-        known = [one for one in self._parts if (one.count, one.check) == (parts[0].count, parts[0].check)]
-        self._parts = [*known, *parts]
-        try:
-            code = paper_code.join(self._parts)
-        except Refused as fault:
-            if fault.code == "paper_part":
-                self.clear()
-            else:
-                self._parts = []
-                self.selectAll()
-            self.failed.emit(fault)
-            return
-        self._take(code)
+        codes: list[bytes] = []
+        faults: list[Refused] = []
+        waiting: list[Part] = []
+        for paper in map(self._with_known, papers):
+            try:
+                codes.append(paper_code.join(paper))
+            except Refused as fault:
+                waiting += paper if fault.code == "paper_part" else []
+                faults.append(fault)
+        self._parts = waiting
+        if all(fault.code == "paper_part" for fault in faults):
+            self.clear()
+        else:
+            self.selectAll()
+        if codes:  # beside papers that are received what is missing of another is not to pass unseen
+            faults = [Refused(fault.code, **fault.facts, beside=len(codes)) for fault in faults]
+        self._tell(codes, faults)
 
-    def _take(self, code: bytes) -> None:
-        self.forget()
-        self.came.emit(code)
+    def _with_known(self, paper: list[Part]) -> list[Part]:
+        """Return the parts of a paper with those of it that were read before."""
+        return [*(one for one in self._parts if (one.count, one.check) == (paper[0].count, paper[0].check)), *paper]
+
+    def _tell(self, codes: list[bytes], faults: list[Refused]) -> None:
+        for fault in faults:
+            self.failed.emit(fault)
+        for code in codes:
+            self.came.emit(code)
 
 
 def _is_thing(data: QMimeData) -> bool:

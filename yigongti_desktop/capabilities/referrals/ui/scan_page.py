@@ -201,7 +201,7 @@ class ScanPage(Page):
 
     def _on_fault(self, fault: Fault) -> None:
         sentence = self.desk.say(fault)
-        if fault.code == "paper_part":
+        if fault.code == "paper_part" and "beside" not in fault.facts:  # the others are about to be scanned
             self._say(sentence, "second")
             return
         self._note(Scan(at=self.desk.now(), who="没有收", what=sentence))

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.referrals.model.capacity import Kind
 from yigongti_desktop.capabilities.referrals.model.holds import AWAITING
 from yigongti_desktop.capabilities.referrals.model.holds import SlotHold
 from yigongti_desktop.capabilities.referrals.model.holds import State
+from yigongti_desktop.capabilities.referrals.model.holds import seen_line
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.store import capacity as store
 from yigongti_desktop.capabilities.referrals.ui.capacity_words import KINDS
@@ -80,12 +81,11 @@ class SlotPart(QWidget):
         self.desk.read(self, store.held, referral.id, self.desk.now(), done=self._show)
 
     def hold(self, line: str, kind: Kind) -> None:
-        """Ask for a slot, in the place of the one that is held of this kind."""
+        """Ask for a slot, in the place of the one that is held, or asked for, of this kind."""
         case, known = self._case, self._held
         if case is None or known is None:
             return
-        held = next((one.line for one in known.holds if one.kind is kind and one.state is State.HELD), "")
-        self._do(HoldSlot(referral=case.id, line=line, instead_of=held))
+        self._do(HoldSlot(referral=case.id, line=line, instead_of=seen_line(known.holds, kind)))
 
     def _show(self, found: store.Held) -> None:
         case = found.referral
