@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 from hypothesis.stateful import invariant
 from hypothesis.stateful import rule
+from msgspec.structs import replace as replaced
 
 from tests.capabilities.referrals import slots
 from tests.capabilities.referrals.slots import LEAD
@@ -185,6 +186,14 @@ class SlotTown(Town):
             else:
                 assert line.held + line.used <= line.reserved, line
         assert State.ASKED not in {hold.state for hold in holds}
+
+    @invariant()
+    def the_same_is_reserved_in_one_line(self) -> None:
+        if not self.names:
+            return
+        giving = [one for one in slots.lines(self.county) if one.state is capacity.State.OPEN and one.reserved]
+        where = Counter(capacity.said(replaced(capacity.slot_of(one), place="")) for one in giving)
+        assert set(where.values()) <= {1}, where
 
     def heal(self) -> None:
         """Let all talk until nothing is new, and look at what came of it."""

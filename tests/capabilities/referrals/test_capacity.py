@@ -116,6 +116,34 @@ def test_only_a_hospital_publishes_and_only_its_own_lines() -> None:
         )
 
 
+def test_of_two_desks_that_move_and_publish_at_one_time_the_second_is_refused_in_words() -> None:
+    noon, numbers = "14:00-17:00", Numbers(total=10, reserved=2)
+    first, there = published(), published(slot(time="14:00-17:00"))
+    moved = replace(first, time=noon)
+    with refused("capacity_stands") as said:  # published at the one desk, moved there at the other
+        judge = ruling(HOSPITAL, register=world(moved), record=there.id)
+        capacity_moves.publish(None, slot(time=noon), numbers, Source.TYPED, judge)
+    assert "11月26日 14:00-17:00　门诊 3 诊室 已经放了号：预留 2" in said[0]
+    with refused("capacity_stands"):
+        capacity_moves.change(first, numbers, noon, "", ruling(HOSPITAL, register=world(first, there), record=first.id))
+    with refused("capacity_moved", slot="神经内科　王建平 主任医师　11月26日 14:00-17:00　门诊 3 诊室"):
+        judge = ruling(HOSPITAL, register=world(moved), record=first.id)
+        capacity_moves.publish(moved, slot(), numbers, Source.TYPED, judge)
+    alone = ruling(HOSPITAL, register=world(first), record=first.id)
+    assert capacity_moves.change(first, numbers, noon, "", alone).time == noon
+    nothing = replace(first, time=noon, reserved=0)  # beside one that reserves something it may stand with nothing
+    with refused("capacity_stands"):
+        judge = ruling(HOSPITAL, register=world(nothing, there), record=nothing.id)
+        capacity_moves.change(nothing, numbers, noon, "", judge)
+
+
+@pytest.mark.parametrize("serial", [-1, capacity.MOST_MOVED])
+def test_a_line_is_published_under_an_id_of_its_slot_only(serial: int) -> None:
+    judge = ruling(HOSPITAL, record=capacity.line_id(HOSPITAL, slot(), serial))
+    with refused("not_found"):
+        capacity_moves.publish(None, slot(), Numbers(total=5, reserved=1), Source.TYPED, judge)
+
+
 def test_a_hold_is_asked_on_the_desk_and_given_at_the_hub() -> None:
     line = published(reserved=1)
     register = world(line)

@@ -16,6 +16,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from yigongti_desktop.kernel.clock import CHINA
 from yigongti_desktop.kernel.clock import day
@@ -23,12 +24,15 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.ids import derived_id
 from yigongti_desktop.protocol.event import Books
+from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.protocol.record import Record
 
 KIND = "capacity_line"
 #: Most of one thing on one day, and how far ahead it is published.
 MOST = 999
+#: Lines that may have been published at one time and moved from there.
+MOST_MOVED = 50
 AHEAD_DAYS = 366
 LONGEST = 40
 #: When a day begins where a line gives no time: a bed is taken in the morning.
@@ -122,9 +126,21 @@ def streams(line: CapacityLine) -> frozenset[str]:
     return frozenset({f"community:{line.community}", f"unit:{line.institution}"} - {"community:"})
 
 
-def line_id(institution: str, slot: Slot) -> str:
-    """Return the id of a line: two desks that publish the same make one."""
-    return derived_id(KIND, institution, slot.kind, slot.department, slot.name, slot.day.isoformat(), slot.time)
+def line_id(institution: str, slot: Slot, serial: int = 0) -> str:
+    """Return the id of a line: two desks that publish the same make one.
+
+    Args:
+        institution: that publishes it.
+        slot: as it is published; its time may be changed later, and the line keeps its id.
+        serial: how many lines that were published there have since been moved elsewhere.
+    """
+    names = (KIND, institution, slot.kind, slot.department, slot.name, slot.day.isoformat(), slot.time)
+    return derived_id(*names, *([str(serial)] if serial else []))
+
+
+def stands_at(line: CapacityLine, slot: Slot) -> bool:
+    """Say whether a line is now the one of a slot: the same thing on the same day at the same time, in any room."""
+    return replace(slot_of(line), place="") == replace(slot, place="")
 
 
 def slot_of(line: CapacityLine) -> Slot:
@@ -171,6 +187,27 @@ def taken_account(line: str) -> str:
 def used_account(line: str) -> str:
     """Return the account to which holds post whose patient came."""
     return f"slot_used|{line}"
+
+
+def new_id(institution: str, slot: Slot, register: Lookup) -> str:
+    """Return the id under which a slot is published: the first at which no line is that stands elsewhere now.
+
+    The last where there are too many; publishing there is refused.
+    """
+    for serial in range(MOST_MOVED):
+        record = line_id(institution, slot, serial)
+        known: CapacityLine | None = register.get(KIND, record)
+        if known is None or stands_at(known, slot):
+            break
+    return record
+
+
+def other_at(institution: str, slot: Slot, record: str, register: Books) -> CapacityLine | None:
+    """Return another open line that reserves something at a slot, or None: the same is never given out twice."""
+    beginning = f"{pool(institution, slot)}{slot.day.isoformat()}|"
+    others = (name.rpartition("|")[2] for name, reserved in register.balances(beginning).items() if reserved > 0)
+    known = (register.get(KIND, other) for other in others if other != record)
+    return next((one for one in known if one is not None and stands_at(one, slot)), None)
 
 
 # moves

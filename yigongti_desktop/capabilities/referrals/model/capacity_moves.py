@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.model.capacity import KIND
 from yigongti_desktop.capabilities.referrals.model.capacity import LONGEST
+from yigongti_desktop.capabilities.referrals.model.capacity import MOST_MOVED
 from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.capacity import Slot
@@ -19,7 +20,10 @@ from yigongti_desktop.capabilities.referrals.model.capacity import begins
 from yigongti_desktop.capabilities.referrals.model.capacity import check_numbers
 from yigongti_desktop.capabilities.referrals.model.capacity import check_slot
 from yigongti_desktop.capabilities.referrals.model.capacity import line_id
+from yigongti_desktop.capabilities.referrals.model.capacity import other_at
+from yigongti_desktop.capabilities.referrals.model.capacity import said
 from yigongti_desktop.capabilities.referrals.model.capacity import slot_of
+from yigongti_desktop.capabilities.referrals.model.capacity import stands_at
 from yigongti_desktop.capabilities.referrals.model.capacity import taken_of
 from yigongti_desktop.capabilities.referrals.model.capacity import used_account
 from yigongti_desktop.kernel.clock import day
@@ -35,19 +39,26 @@ def publish(current: CapacityLine | None, slot: Slot, numbers: Numbers, source: 
     """Publish a line, or open a closed one again; the same published twice is one.
 
     Raises:
-        Refused: what is wrong with it; capacity_known where another desk has published it with other numbers.
+        Refused: what is wrong with it; capacity_known where another desk has published it with other numbers;
+            capacity_stands, capacity_moved where another desk has moved a line to this time, or from it.
     """
     own = need_institution(ruling.register, ruling.actor.institution)
     if own.kind not in HOSPITALS:
         raise Refused("capacity_no_hospital")
     tidy = check_slot(slot, ruling)
     check_numbers(numbers)
-    if ruling.record != line_id(own.id, tidy):
+    if current is not None:
+        if current.institution != own.id:
+            raise Refused("not_found", kind=KIND)
+        if not stands_at(current, tidy):  # another desk has moved it: it is not the line of this time any more
+            raise Refused("capacity_moved", slot=said(slot_of(current)))
+    elif ruling.record not in (line_id(own.id, tidy, serial) for serial in range(MOST_MOVED)):
         raise Refused("not_found", kind=KIND)
     if current is not None and current.state is not State.CLOSED:
         if (current.total, current.reserved) != (numbers.total, numbers.reserved):
             raise Refused("capacity_known", total=current.total, reserved=current.reserved)
         return current
+    _need_room(own.id, tidy, ruling)
     return CapacityLine(
         id=ruling.record,
         revision=current.revision if current else 0,
@@ -75,7 +86,8 @@ def change(current: CapacityLine | None, numbers: Numbers, time: str, place: str
     """Change the numbers, the time or the room of a line; those who hold it are told of a new time or room.
 
     Raises:
-        Refused: capacity_below_held when more are held than would be reserved; wrong_state, capacity_past, not_holder.
+        Refused: capacity_below_held when more are held than would be reserved; capacity_stands where the same is
+            reserved at the new time already; wrong_state, capacity_past, not_holder.
     """
     line = _own(current, ruling)
     if line.state is not State.OPEN:
@@ -85,6 +97,8 @@ def change(current: CapacityLine | None, numbers: Numbers, time: str, place: str
     taken = max(taken_of(line.id, ruling.register), 0)
     if numbers.reserved < taken:
         raise Refused("capacity_below_held", field="reserved", reserved=numbers.reserved, held=taken)
+    if slot.time != line.time or (numbers.reserved and not line.reserved):
+        _need_room(line.institution, slot, ruling)
     return replace(
         line,
         total=numbers.total,
@@ -136,6 +150,12 @@ def existing(current: CapacityLine | None) -> CapacityLine:
     if current is None:
         raise Refused("not_found", kind=KIND)
     return current
+
+
+def _need_room(institution: str, slot: Slot, ruling: Ruling) -> None:
+    other = other_at(institution, slot, ruling.record, ruling.register)
+    if other is not None:
+        raise Refused("capacity_stands", field="time", slot=said(slot), total=other.total, reserved=other.reserved)
 
 
 def _own(current: CapacityLine | None, ruling: Ruling) -> CapacityLine:

@@ -9,6 +9,7 @@ from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
 from yigongti_desktop.capabilities.referrals.service.roles import HUB
 from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
 from yigongti_desktop.capabilities.referrals.store.capacity import LINE
+from yigongti_desktop.capabilities.referrals.store.capacity import standing
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
@@ -86,7 +87,9 @@ def close_capacity(uow: UnitOfWork, command: m.CloseCapacity) -> CapacityLine:
 
 def _publish(uow: UnitOfWork, opening: m.Opening, command: m.PublishCapacity) -> CapacityLine:
     slot = capacity.tidy(opening.slot)
-    record = capacity.line_id(uow.actor.institution, slot)
+    own = uow.actor.institution
+    known = standing(uow.connection, own, slot)
+    record = known.id if known else capacity.new_id(own, slot, uow.register)
     body = m.CapacityPublished(slot=slot, numbers=opening.numbers, source=command.source)
     return uow.emit(PUBLISHED, record, body)
 

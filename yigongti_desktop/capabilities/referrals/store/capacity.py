@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from sqlalchemy import Select
 from sqlalchemy import func
@@ -18,6 +19,7 @@ from yigongti_desktop.capabilities.referrals.model import capacity
 from yigongti_desktop.capabilities.referrals.model import capacity_table
 from yigongti_desktop.capabilities.referrals.model import holds
 from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
+from yigongti_desktop.capabilities.referrals.model.capacity import Slot
 from yigongti_desktop.capabilities.referrals.model.capacity_table import Entry
 from yigongti_desktop.capabilities.referrals.model.capacity_table import RowFault
 from yigongti_desktop.capabilities.referrals.model.holds import SlotHold
@@ -175,7 +177,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     """What a sheet would change."""
 
     opened: tuple[Entry, ...]
-    #: Lines that stand with other numbers, each with what the sheet says.
+    #: Lines that stand with other numbers or in another room, each with what the sheet says.
     changed: tuple[tuple[str, Entry], ...]
     #: Rows that say what stands already.
     same: int
@@ -190,23 +192,42 @@ def read_sheet(connection: Connection, file: str, institution: str, today: date)
         Refused: what is wrong with the file; capacity_heads.
     """
     found = capacity_table.read(sheets.rows(Path(file)), today, share(connection, today))
-    ids = {capacity.line_id(institution, entry.slot): entry for entry in found.entries}
-    known = records.load_many(connection, LINE, ids)
+    entries = {_where(entry.slot): entry for entry in found.entries}
     opened: list[Entry] = []
     changed: list[tuple[str, Entry]] = []
-    for record, entry in ids.items():
-        line = known.get(record)
-        if line is None or line.state is capacity.State.CLOSED:
+    for entry in entries.values():
+        line = standing(connection, institution, entry.slot)
+        if line is None:
             opened.append(entry)
-        elif (line.total, line.reserved) != (entry.numbers.total, entry.numbers.reserved):
-            changed.append((record, entry))
+            continue
+        said = entry if entry.slot.place else replace(entry, slot=replace(entry.slot, place=line.place))
+        is_elsewhere = line.state is capacity.State.OPEN and line.place != said.slot.place
+        if is_elsewhere or (line.total, line.reserved) != (said.numbers.total, said.numbers.reserved):
+            changed.append((line.id, said))
     return Import(
         opened=tuple(opened),
         changed=tuple(changed),
-        same=len(ids) - len(opened) - len(changed),
+        same=len(entries) - len(opened) - len(changed),
         faults=found.faults,
         days=tuple(sorted({entry.slot.day for entry in found.entries})),
     )
+
+
+def standing(connection: Connection, institution: str, slot: Slot) -> CapacityLine | None:
+    """Return the line that stands at a slot now, wherever it was when it was published; None where none does."""
+    its = capacity_lines.c
+    query = select(capacity_lines).where(
+        its.institution == institution,
+        its.day == slot.day.isoformat(),
+        its.kind == slot.kind.value,
+        its.department == slot.department,
+        its.name == slot.name,
+        its.time == slot.time,
+        its.state != capacity.State.CLOSED.value,
+    )
+    # of two that an older program let stand there, the one that still reserves something
+    found = _lines(connection, query.order_by(its.state != capacity.State.OPEN.value, its.reserved.desc(), its.id))
+    return found[0] if found else None
 
 
 class Month(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,6 +263,10 @@ def _as_of(connection: Connection) -> datetime | None:
     """Return when the hub last confirmed what this desk knows."""
     told = facts.get(connection, facts.HUB_TIME)
     return facts.moment(told) if told else None
+
+
+def _where(slot: Slot) -> Slot:
+    return replace(slot, place="")
 
 
 def _lines(connection: Connection, query: Select[tuple[object, ...]]) -> list[CapacityLine]:

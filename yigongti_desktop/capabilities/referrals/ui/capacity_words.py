@@ -20,6 +20,8 @@ SENTENCES: dict[str, Sentence] = {
     "capacity_reserved": "预留 {reserved} 不能多于总数 {total}。请改。",
     "capacity_no_hospital": "只有医院放号。本单位不是医院。",
     "capacity_known": "别的电脑已经放了这个号：预留 {reserved}，总数 {total}。请先看表里现在的数，再改。",
+    "capacity_stands": "{slot} 已经放了号：预留 {reserved}，总数 {total}。同一时段只能有一行，请改那一行，或换个时段。",
+    "capacity_moved": "这个号别的电脑已经改成 {slot}。请先看表里现在的时段，再放一次。",
     "capacity_below_held": "已经有 {held} 个被基层占用，预留不能改成 {reserved}。请先停诊通知，或不少于 {held}。",
     "capacity_early": "还没有到退回普通号的时候。",
     "capacity_nothing": "没有要改的。",
