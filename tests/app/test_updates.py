@@ -211,6 +211,31 @@ def test_a_fetch_that_was_cut_goes_on_where_it_stood(county: County, line: Line,
     assert line.carried - before < len(whole) * 0.8  # the head's piece again, and what lacked
 
 
+class _Endless:
+    """A hub that has always more to send."""
+
+    def __init__(self, whole: bytes) -> None:
+        self._whole = whole
+
+    def update(self, _product: str, _platform: str, start: int) -> bytes:
+        return self._whole[start : start + 100_000] or bytes(100_000)
+
+
+def test_a_hub_that_never_ends_does_not_fill_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="update_altered"):
+        updates.fetch(_Endless(made()), tmp_path, HERE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_fetched_before_is_let_go(county: County, line: Line, tmp_path: Path) -> None:
+    shelve(county, made())
+    updates.fetch(line, tmp_path, HERE)
+    shelve(county, made(version="0.9.7"))
+    ready = updates.fetch(line, tmp_path, HERE)
+    assert ready is not None
+    assert list(tmp_path.iterdir()) == [ready.file]
+
+
 def test_names_that_lead_out_of_the_shelf_are_not_found(county: County) -> None:
     for product, platform in (("..", "x"), ("a/b", "x"), ("a", "../x"), ("A", "x"), ("", "x")):
         with pytest.raises(Refused, match="not_found"):

@@ -59,6 +59,7 @@ def test_a_stranger_is_not_trusted(signed: bytes) -> None:
     (found,) = signing.check(signed, [OTHER_ROOT], NOON)
     assert found.is_intact
     assert not found.is_trusted
+    assert found.is_last
 
 
 def test_a_paper_that_nobody_signed_has_no_signature() -> None:

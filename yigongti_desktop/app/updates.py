@@ -111,15 +111,18 @@ def take(file: Path, folder: Path, program: Here, go_on: Callable[[int, int], bo
         release = update.check(source, program, go_on=go_on)
     target = folder / file.name
     if target.resolve() == file.resolve():
+        _leave_alone(target, folder)
         return Ready(file=file, release=release)
     _need_room(folder, release)
     with sticks.reading_from(file) as source, sticks.writing_whole(target) as sink:
         shutil.copyfileobj(source, sink, 1024**2)
-    with sticks.reading_from(target) as kept:
-        update.check(kept, program, go_on=go_on)
-    for old in folder.glob(f"*{update.SUFFIX}"):
-        if old != target:
-            old.unlink()
+    try:
+        with sticks.reading_from(target) as kept:
+            update.check(kept, program, go_on=go_on)
+    except Fault:
+        target.unlink(missing_ok=True)
+        raise
+    _leave_alone(target, folder)
     return Ready(file=target, release=release)
 
 
@@ -146,6 +149,9 @@ def fetch(
         while piece := head if not file.tell() else line.update(program.product, program.platform, file.tell()):
             file.write(piece)
             file.flush()
+            if file.tell() > len(head) + release.size:  # the head holds a part of what is counted
+                part.unlink()
+                raise Refused("update_altered")
             if not go_on(file.tell(), release.size):
                 raise Unavailable("stopped")
     try:
@@ -157,6 +163,13 @@ def fetch(
     target = folder / f"{release.product}-{release.version}{update.SUFFIX}"
     part.replace(target)
     return take(target, folder, program)
+
+
+def _leave_alone(kept: Path, folder: Path) -> None:
+    """Let go of what was kept before."""
+    for old in folder.glob(f"*{update.SUFFIX}"):
+        if old != kept:
+            old.unlink()
 
 
 def lay(ready: Ready, folder: Path, program: Here) -> Path:

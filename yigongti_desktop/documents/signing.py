@@ -97,7 +97,7 @@ def check(pdf: bytes, roots: Sequence[bytes], at: datetime) -> list[Signature]:
                 at=worth.signer_reported_dt,
                 is_intact=worth.intact and worth.valid,
                 is_trusted=worth.trusted,
-                is_last=worth.bottom_line,
+                is_last=bool(worth.docmdp_ok),
             )
         )
     return found

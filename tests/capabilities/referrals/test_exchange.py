@@ -27,6 +27,7 @@ from tests.capabilities.referrals.exchanged import foreign
 from tests.capabilities.referrals.exchanged import referrals
 from yigongti_desktop.capabilities.referrals.exchange import reading
 from yigongti_desktop.capabilities.referrals.exchange import terms
+from yigongti_desktop.capabilities.referrals.exchange.filling import fields_of
 from yigongti_desktop.capabilities.referrals.exchange.reading import Reading
 from yigongti_desktop.capabilities.referrals.exchange.reading import read
 from yigongti_desktop.capabilities.referrals.exchange.writing import bundle
@@ -257,6 +258,12 @@ def test_a_huge_file_and_too_many_cases_are_refused(monkeypatch: pytest.MonkeyPa
         read(_raw({"resourceType": "Bundle", "entry": [{"resource": foreign()}] * 3}))
     with refused("fhir_huge", size=20, most=20):
         read(b" " * (reading.MOST_BYTES + 1))
+
+
+def test_an_urgency_that_nobody_knows_is_left_open() -> None:
+    told = [{"coding": [{"system": terms.URGENCY, "code": code}]} for code in ("whatever", "emergency")]
+    assert "urgency" not in fields_of(_one(foreign(ServiceRequest={"category": told[:1], "priority": ""})))
+    assert fields_of(_one(foreign(ServiceRequest={"category": told[1:]})))["urgency"] == "emergency"
 
 
 def test_one_of_ours_whose_rest_was_broken_is_read_like_a_foreign_one() -> None:

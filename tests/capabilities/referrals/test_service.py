@@ -16,6 +16,7 @@ from tests.capabilities.judging import HOSPITAL as HOSPITAL_ID
 from tests.capabilities.judging import OTHER_HOSPITAL
 from tests.capabilities.judging import refused
 from tests.capabilities.judging import wide
+from tests.capabilities.referrals.downs import down_in_state
 from tests.capabilities.roads import BACK
 from tests.capabilities.roads import CLINIC
 from tests.capabilities.roads import HOSPITAL
@@ -351,6 +352,11 @@ def test_a_slip_that_nobody_answered_lapses_after_its_last_day(roads: Roads) -> 
     assert last is not None
     assert sent.id not in desk.read(store.lapsed, last.isoformat())
     assert sent.id in desk.read(store.lapsed, (last + timedelta(days=1)).isoformat())
+    taken = replace(down_in_state(State.ACCEPTED), id="down-1", valid_until=last)
+    asked = replace(down_in_state(State.SENT), id="down-2", valid_until=last)
+    desk.write(records.save_many, REFERRAL, [taken, asked])
+    found = desk.read(store.lapsed, (last + timedelta(days=1)).isoformat())
+    assert ("down-1" in found, "down-2" in found) == (False, True)
     roads.world.clock.advance(days=8)
     roads.do(CLINIC, m.ExpireReferral(referral=sent.id))
     roads.settle()

@@ -10,6 +10,7 @@ from yigongti_desktop.capabilities.referrals.exchange.reading import birth_of
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_NAME
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.kernel.text import clean_line
 from yigongti_desktop.kernel.text import clean_text
 
@@ -33,6 +34,6 @@ def fields_of(reading: Reading) -> dict[str, Any]:
         found["diagnosis"] = {"key": code, "title": words}
     else:
         found["diagnosis"] = words
-    if slip["urgency"]:
+    if slip["urgency"] in set(Urgency):  # what another system calls it is left open
         found["urgency"] = slip["urgency"]
     return {name: value for name, value in found.items() if value}

@@ -94,9 +94,14 @@ def diagnosis_use(connection: Connection, most: int = 2000) -> Counter[str]:
 
 
 def lapsed(connection: Connection, today: str) -> list[str]:
-    """Return the ids of referrals whose slip is no longer valid on the day and whose patient has not come."""
-    waiting = [State.SENT.value, State.REDIRECTED.value, State.ACCEPTED.value]
-    query = select(referrals.c.id).where(referrals.c.state.in_(waiting), referrals.c.valid_until < today)
+    """Return the ids of referrals whose slip is no longer valid on the day and whose patient has not come.
+
+    A patient whom a unit has taken on does not lapse: there a visit is owed.
+    """
+    its = referrals.c
+    up = its.state.in_([State.SENT.value, State.REDIRECTED.value, State.ACCEPTED.value]) & (its.is_down == 0)
+    down = (its.state == State.SENT.value) & (its.is_down == 1)
+    query = select(its.id).where(up | down, its.valid_until < today)
     return list(connection.scalars(query))
 
 
