@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import compileall
 import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -15,13 +18,29 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
 from tests.gui import qapp
+from tests.gui import qtbot
 from tests.screens import dressed
 from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
 
-__all__ = ["dressed", "qapp", "screens", "staffed", "town"]
+__all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
+
+
+# What is slow here is the machine: a check fails for what it finds, not for how long it took.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+_PROGRAM = Path(__file__).resolve().parents[1] / "yigongti_desktop"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once: hundreds of processes that tests start would each compile it anew.
+
+    Python keeps what it compiled by itself, but not where PYTHONDONTWRITEBYTECODE is set.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(_PROGRAM, quiet=2)
 
 
 def pytest_collection_finish() -> None:

@@ -18,8 +18,11 @@ from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMenu
 from PySide6.QtWidgets import QPlainTextEdit
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from yigongti_desktop.app.application import make_application
 from yigongti_desktop.app.application import speak_chinese
@@ -27,6 +30,8 @@ from yigongti_desktop.kit import theme
 
 W = TypeVar("W", bound=QWidget)
 _PATIENCE = 20.0
+#: Milliseconds between two looks at what is waited for, at most.
+_LONGEST = 10
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -41,6 +46,77 @@ def qapp() -> QApplication:
     speak_chinese()
     theme.load_fonts()
     return app
+
+
+class Bot(QtBot):
+    """pytest-qt's own, but for its patience: what is so after a millisecond is not waited for ten."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 20_000) -> None:
+        """Wait until something is so, looking more and more seldom; an assertion that fails is not so yet.
+
+        Args:
+            callback: what looks; it answers with a bool, or asserts and answers nothing.
+            timeout: in milliseconds.
+
+        Raises:
+            TimeoutError: it never was.
+        """
+        ends, pause = time.monotonic() + timeout / 1000, 1
+        while not _is_so(callback, is_last=time.monotonic() > ends):
+            self.wait(pause)
+            pause = min(2 * pause, _LONGEST)
+
+
+def _is_so(callback: Callable[[], bool | None], *, is_last: bool) -> bool:
+    try:
+        found = callback()
+    except AssertionError as fault:
+        if is_last:
+            raise TimeoutError("what was waited for never was") from fault
+        return False
+    if not isinstance(found, bool | None):
+        raise TypeError(found)
+    if found is False and is_last:
+        raise TimeoutError("what was waited for never was")
+    return found is not False
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's fixture, impatient."""
+    assert qapp is not None
+    return Bot(request)
+
+
+class Strays:
+    """Notes what shows itself as a window of its own and is none: it would flash, and take the focus away.
+
+    What shows a widget is asked, not every event of the application: there are a thousand times as many.
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self._show, self._set_visible = QWidget.show, QWidget.setVisible
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        """Look at whatever is shown from now on."""
+
+        def show(widget: QWidget) -> None:
+            self._look(widget)
+            self._show(widget)
+
+        def set_visible(widget: QWidget, visible: bool) -> None:  # noqa: FBT001 - as Qt has it
+            if visible:
+                self._look(widget)
+            self._set_visible(widget, visible)
+
+        patch.setattr(QWidget, "show", show)
+        patch.setattr(QWidget, "setVisible", set_visible)
+
+    def _look(self, widget: QWidget) -> None:
+        is_none = not isinstance(widget, QMainWindow | QDialog | QMenu) and widget.windowType() == Qt.WindowType.Window
+        if widget.isWindow() and is_none:
+            self.seen.append(f"{type(widget).__name__} {widget.accessibleName()}")
 
 
 def press(window: QWidget, key: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -14,12 +14,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent
-from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtGui import QKeySequence
-from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui import Strays
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.world import World
@@ -297,7 +296,7 @@ class Screen:
 
     # patience
 
-    def until(self, so: Callable[[], object], seconds: float = 10) -> None:
+    def until(self, so: Callable[[], object], seconds: float = 30) -> None:
         """Wait until something is so."""
         self.bot.waitUntil(lambda: bool(so()), timeout=round(seconds * 1000))
 
@@ -324,22 +323,6 @@ class Screen:
 
     def _specs(self) -> Any:
         return self.workplace.specs
-
-
-class Strays(QObject):
-    """Notes what shows itself as a window of its own: a widget that was shown before it was put into its place."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and watched.isWindow():
-            known = isinstance(watched, Window | QDialog) or watched.windowType() != Qt.WindowType.Window
-            if not known:
-                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
-
-        return False
 
 
 class Screens:
@@ -390,11 +373,10 @@ def screens(
     monkeypatch.setenv("YIGONGTI_PREFERENCES", str(tmp_path / "window.json"))
     dress(qapp)
     strays = Strays()
-    qapp.installEventFilter(strays)
+    strays.watch(monkeypatch)
     made = Screens(qtbot, town)
     yield made
     made.close()
-    qapp.removeEventFilter(strays)
     assert not strays.seen, strays.seen
 
 

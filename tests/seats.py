@@ -7,18 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtCore import QObject
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
-from PySide6.QtWidgets import QDialog
-from PySide6.QtWidgets import QMainWindow
-from PySide6.QtWidgets import QMenu
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.time import StoppedClock
+from tests.gui import Strays
 from tests.gui import press
 from tests.gui import type_in
 from tests.storage.desks import Frozen
@@ -33,26 +28,8 @@ from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.messages import ChangePassword
 from yigongti_desktop.shell.lock import LockView
 
-_TIP = Qt.WindowType.ToolTip
 PASSWORD = "Yuekou-72"
 PATIENTS = ("邱传富", "周小𠮷", "单桂兰")
-
-
-def _is_stray(widget: QWidget) -> bool:
-    return widget.isWindow() and not isinstance(widget, QMainWindow | QDialog | QMenu) and widget.windowType() != _TIP
-
-
-class Strays(QObject):
-    """Notes what appears as a window of its own and is none: it would flash, and take the focus away."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and _is_stray(watched):
-            self.seen.append(repr(watched))
-        return False
 
 
 class Seat:
@@ -63,7 +40,8 @@ class Seat:
         self.desk = DeskWindow(home, clock=clock)
         self.window = self.desk.window
         self.strays = Strays()
-        QApplication.instance().installEventFilter(self.strays)  # type: ignore[union-attr] # pytest-qt has made it
+        self._patch = pytest.MonkeyPatch()
+        self.strays.watch(self._patch)
         self.opened = self.is_entered = self.is_closed = False
         self.desk.ready.connect(self._on_ready)
         self.desk.entered.connect(self._on_entered)
@@ -151,7 +129,7 @@ class Seat:
         self.window.close()
         self.desk.close()
         self.window.deleteLater()
-        self.strays.deleteLater()
+        self._patch.undo()
         assert self.strays.seen == []
 
     def _on_ready(self) -> None:

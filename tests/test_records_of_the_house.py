@@ -39,6 +39,13 @@ def test_readme_knows_every_room_and_no_other() -> None:
     assert {name.rstrip("/") for name in _ROW.findall(table)} == rooms
 
 
+def test_readme_knows_every_capability() -> None:
+    (line,) = [line for line in README.splitlines() if line.startswith("| `capabilities/`")]
+    rooms = {path.name for path in (ROOT / "yigongti_desktop" / "capabilities").iterdir() if (path / "model").is_dir()}
+    assert len(rooms) > 4
+    assert rooms == set(_CODE.findall(line)) - {"capabilities/"}
+
+
 def test_every_folder_that_readme_names_is_there() -> None:
     prose = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
     named = {name for name in _CODE.findall(prose) if name.startswith(("resources/", "installers/", "tests/"))}

@@ -18,6 +18,8 @@ _SEEN = {
     "医生": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "shortages",
         "long",
         "rosters",
@@ -31,6 +33,8 @@ _SEEN = {
     "护士": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "shortages",
         "rosters",
         "contracts",
@@ -43,6 +47,8 @@ _SEEN = {
     "公卫": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "shortages",
         "long",
         "rosters",
@@ -57,6 +63,8 @@ _SEEN = {
     "村医": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "villages",
         "shortages",
         "rosters",
@@ -84,6 +92,8 @@ _SEEN = {
     "院长": {
         "referrals",
         "deductible",
+        "referral_catalogue",
+        "referral_places",
         "referral_figures",
         "pharmacy",
         "shortages",
@@ -126,9 +136,17 @@ _SEEN = {
     },
     "管理员": set(),
     "审计": set(),
-    "转诊办": {"referrals", "referral_figures", "deductible"},
+    "转诊办": {
+        "referrals",
+        "referral_figures",
+        "deductible",
+        "referral_catalogue",
+        "referral_places",
+        "capacity",
+        "capacity_figures",
+    },
     "中心药房": {"pharmacy", "shortages", "stock", "counts", "differences", "payables", "reviews", "measures"},
-    "专科医生": {"referrals", "deductible", "packages"},
+    "专科医生": {"referrals", "deductible", "referral_catalogue", "referral_places", "packages"},
     "人力": {
         "staff",
         "calendar",
@@ -140,11 +158,24 @@ _SEEN = {
         "teaching",
         "teaching_year",
     },
-    "医共体办": {"referral_figures", "packages", "calendar"},
+    "医共体办": {
+        "referral_figures",
+        "referral_catalogue",
+        "referral_places",
+        "capacity_figures",
+        "packages",
+        "calendar",
+    },
 }
 _WORKERS = ("医生", "护士", "公卫", "村医", "药师", "院长", "排班")
+for _pages in _SEEN.values():
+    _pages |= {"scan"} if "referrals" in _pages else set()  # whoever has cases may be shown a paper
 for _who in _WORKERS:  # whoever has duties asks for leave and hands over
     _SEEN[_who] |= {"leave", "handover"}
+for _pages in _SEEN.values():  # whoever refers sees what happened to a resident elsewhere
+    _pages |= {"timeline"} if "referrals" in _pages else set()
+for _who in ("医生", "护士", "公卫", "村医", "院长"):  # whoever refers sees what the hospital has reserved
+    _SEEN[_who] |= {"slots"}
 _FIRST_NEW = {
     "医生": ("referrals", "新建转出单"),
     "公卫": ("referrals", "新建转出单"),
@@ -204,6 +235,7 @@ def test_a_lead_hospital_has_none_of_the_pages_of_units(screens: Screens) -> Non
         "services",
         "leave",
         "handover",
+        "slots",
     }
     assert not of_units & set(me.workplace.specs)
     me.page("today")
@@ -243,7 +275,7 @@ def test_the_pages_are_walked_with_alt_and_their_number(screens: Screens) -> Non
         me.press(f"Alt+{place}")
         me.settle()
         seen.append(me.workplace.current_name)
-    assert seen == ["today", "referrals", "followups", "services", "contracts", "teams"]
+    assert seen == ["today", "referrals", "followups", "slots", "scan", "services"]
 
 
 def test_who_has_no_figures_sees_no_empty_strip_for_them_however_the_window_is_drawn(screens: Screens) -> None:

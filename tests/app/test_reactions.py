@@ -40,6 +40,16 @@ from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.sync.status import status
 
 SECOND = "岳口二"
+#: Acts on a referral that something follows from: what is owed begins, ends, or begins again.
+_HAVE_CONSEQUENCES = {
+    "referral.returned",
+    "referral.return_presented",
+    "referral.taken_on",
+    "referral.closed",
+    "referral.withdrawn",
+    "referral.died",
+    "referral.death_noted",
+}
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +120,7 @@ def test_only_a_visit_that_a_referral_opened_moves_one() -> None:
     assert not follow("follow_up.recorded", replace(visit, source_kind="contract"))
 
 
-@pytest.mark.parametrize("kind", sorted(set(CATALOGUE.events) - {"referral.returned", "referral.closed"}))
+@pytest.mark.parametrize("kind", sorted(set(CATALOGUE.events) - _HAVE_CONSEQUENCES))
 def test_no_other_act_on_a_referral_has_consequences(kind: str) -> None:
     assert not follow(kind, in_state(State.FOLLOWED_UP))
 

@@ -93,7 +93,7 @@ def test_a_receipt_whose_bytes_are_gone_is_fetched_from_the_hub_and_proves_the_s
 
 def test_what_is_not_the_hubs_receipt_of_this_batch_is_not_kept(refused: County) -> None:
     desk = refused.desks["岳口"]
-    refused.send_referral("岳口", target=Target(institution="tianmen.zhongyi", department="内科"))
+    refused.send_referral("岳口", target=Target(institution="tianmen.zhongyi", department="内科", reason="离家近"))
     refused.sync("岳口")
     latest, first = desk.read(receipts)
     with pytest.raises(Refused) as refusal:

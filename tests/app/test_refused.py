@@ -12,6 +12,11 @@ from msgspec import to_builtins
 from tests.capabilities.acts import act
 from tests.capabilities.contracts.world import written_package
 from tests.capabilities.contracts.world import written_team
+from tests.capabilities.referrals import catalogued
+from tests.capabilities.referrals import papers
+from tests.capabilities.referrals.cases import NUMBER
+from tests.capabilities.referrals.slots import publish
+from tests.capabilities.referrals.slots import slot
 from tests.capabilities.staffing import bodies as rosters
 from tests.capabilities.staffing.community import FIRST
 from tests.capabilities.staffing.community import LAST
@@ -68,7 +73,16 @@ from yigongti_desktop.capabilities.pharmacy.model.statement import Price
 from yigongti_desktop.capabilities.pharmacy.model.states import Urgency
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryLine
+from yigongti_desktop.capabilities.referrals.messages import approvals
+from yigongti_desktop.capabilities.referrals.messages import capacity
 from yigongti_desktop.capabilities.referrals.messages import cases as slips
+from yigongti_desktop.capabilities.referrals.messages import catalogues
+from yigongti_desktop.capabilities.referrals.messages import down as downs
+from yigongti_desktop.capabilities.referrals.messages import tracking as tracked
+from yigongti_desktop.capabilities.referrals.messages.paper import PaperPresented
+from yigongti_desktop.capabilities.referrals.messages.paper import ReturnPresented
+from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
+from yigongti_desktop.capabilities.referrals.model.catalogue_moves import Wanted as Catalogue
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
@@ -113,6 +127,12 @@ _SAID: dict[str, tuple[str, ...]] = {
     "referral.completed": ("邱传富", "右侧肢体无力 3 小时。"),
     "referral.accepted": ("神经内科 3 床",),
     "referral.declined": ("床位已满",),
+    "referral.approved": ("转审〔2026〕7号", "周一上午去"),
+    "referral.denied": ("本县可以治",),
+    "referral_catalogue.published": ("岳口转诊目录", "天卫发〔2026〕12号", "2027-01-01", "I63", "I63 的指征"),
+    "referral_catalogue.withdrawn": ("指征写错了",),
+    "referral_place.signed": ("武汉协和医院", "王芳　13900000005", "转诊〔2026〕1号", "2026-01-01 至 2026-12-31"),
+    "referral_place.ended": ("2026-11-30", "改签别家"),
     "referral.redirected": ("更适合专科诊治", "市第一人民医院　消化内科"),
     "referral.retargeted": ("市中医医院　神经内科",),
     "referral.arrived": ("MZ001",),
@@ -120,6 +140,20 @@ _SAID: dict[str, tuple[str, ...]] = {
     "referral.closed": ("好转",),
     "referral.withdrawn": ("家属改主意",),
     "referral.contact_logged": ("床位已留",),
+    "referral.rebooked": ("2026-12-01",),
+    "referral.renewed": ("2026-12-01",),
+    "referral.tracking_handed_over": ("李文静",),
+    "referral.turned_up": ("市中医医院", "120 送去"),
+    "referral.taken_over": ("MZ002",),
+    "referral.reopened": ("关错了",),
+    "referral.sent_down": ("邱传富", "13900000001", "岳口镇中心卫生院", "左侧基底节区梗死", "拜新同　每次 1片"),
+    "referral.taken_on": ("周三上门",),
+    "referral.turned_down": ("患者不在本辖区",),
+    "capacity.published": ("专家号", "神经内科　王建平 主任医师　11月26日 08:00-11:30", "6/30"),
+    "capacity.changed": ("14:00-17:30　门诊 5 诊室", "4/30"),
+    "capacity.closed": ("医生外出",),
+    "referral.presented": (NUMBER, "邱传富", "脑梗死", "周建国"),
+    "referral.return_presented": (NUMBER, "邱传富", "脑梗死", "王建平"),
     "drug_request.draft_saved": ("阿莫西林胶囊", "120", "节前"),
     "drug_request.submitted": ("阿莫西林胶囊", "120　儿科", "节前"),
     "drug_request.withdrawn": ("填写有误",),
@@ -269,6 +303,24 @@ _SILENT = {
     "referral.expired",
     "referral.reached",
     "referral.printed",
+    "referral.died",
+    "referral.death_noted",
+    "referral.death_put_right",
+    "referral.limit_passed",
+    "referral.mended",
+    "referral.contract_noted",
+    "referral.received",
+    "referral.booked",
+    "capacity.returned",
+    "capacity.counted",
+    "slot_hold.asked",
+    "slot_hold.released",
+    "slot_hold.given_up",
+    "slot_hold.used",
+    "slot_hold.dropped",
+    "slot_hold.moved",
+    "slot_hold.lapsed",
+    "slot_hold.noted",
     "drug_request.reached",
     "drug_request.printed",
     "drug_request.endorsed",
@@ -296,8 +348,11 @@ _SILENT = {
     "package.proposed",
     "follow_up.opened",
     "follow_up.dropped",
+    "follow_up.resumed",
     "transfer.noted",
     "attachment_piece.added",
+    "attachment.moved",
+    "attachment_piece.moved",
     "contract.served",
     "contract.unserved",
     "contract.lapsed",
@@ -356,7 +411,8 @@ def test_what_has_no_form_of_its_own_is_not_taken_up(town: County, kind: str) ->
 
 
 def test_everything_that_the_page_offers_to_take_up_can_be(town: County) -> None:
-    for kind in _TAKEN_UP - {"service.recorded"}:  # it needs its contract; tried where there is one
+    there = {"service.recorded", "capacity.published", "capacity.changed", "capacity.closed", "slot_hold.asked"}
+    for kind in _TAKEN_UP - there:  # they need what they are about; tried where that is
         where = _taken_up(town, _act(town, kind))
         assert where is not None, kind
         assert where[1] in {"new", "issue_department", "edit 2027", "wish", "swap"}
@@ -510,6 +566,24 @@ def _paper_bodies(drug: str) -> dict[str, Any]:
     }
 
 
+def _place_bodies() -> dict[str, Any]:
+    wanted = Catalogue(
+        owner="tianmen.yuekou",
+        title="岳口转诊目录",
+        document="天卫发〔2026〕12号",
+        since=date(2027, 1, 1),
+        lines=(catalogued.line("I63"),),
+    )
+    return {
+        "referral.approved": approvals.ReferralApproved(number="转审〔2026〕7号", reception="周一上午去"),
+        "referral.denied": approvals.ReferralDenied(reason="本县可以治"),
+        "referral_catalogue.published": catalogues.CataloguePublished(wanted=wanted),
+        "referral_catalogue.withdrawn": catalogues.CatalogueWithdrawn(reason="指征写错了"),
+        "referral_place.signed": catalogues.PlaceSigned(agreed=catalogued.agreed()),
+        "referral_place.ended": catalogues.PlaceEnded(last=date(2026, 11, 30), reason="改签别家"),
+    }
+
+
 def _team_bodies() -> dict[str, Any]:
     members = to_builtins(written_team().members)
     other = [*members[:3], members[3] | {"part": "nurse"}]
@@ -535,6 +609,7 @@ def _bodies(town: County) -> dict[str, Any]:
         "referral.completed": slips.ReferralCompleted(slip=slip),
         "referral.accepted": slips.ReferralAccepted(reception="神经内科 3 床"),
         "referral.declined": slips.ReferralDeclined(reason="床位已满"),
+        **_place_bodies(),
         "referral.redirected": slips.ReferralRedirected(
             target=Target(institution="tianmen.diyi", department="消化内科"), reason="更适合专科诊治"
         ),
@@ -546,6 +621,25 @@ def _bodies(town: County) -> dict[str, Any]:
         "referral.closed": slips.ReferralClosed(outcome=Outcome.IMPROVED),
         "referral.withdrawn": slips.ReferralWithdrawn(reason="家属改主意"),
         "referral.contact_logged": slips.ContactLogged(said="床位已留"),
+        "referral.rebooked": tracked.ReferralRebooked(on=date(2026, 12, 1)),
+        "referral.renewed": tracked.ReferralRenewed(on=date(2026, 12, 1)),
+        "referral.tracking_handed_over": tracked.TrackingHandedOver(tracker="a-1", name="李文静"),
+        "referral.turned_up": tracked.PatientTurnedUp(institution="tianmen.zhongyi", reason="120 送去"),
+        "referral.taken_over": tracked.ReferralTakenOver(case_number="MZ002"),
+        "referral.reopened": tracked.ReferralReopened(reason="关错了"),
+        "referral.sent_down": downs.ReferralSentDown(
+            number="市一医-001",
+            slip=msgspec.structs.replace(slip, target=Target(institution="tianmen.yuekou")),
+            back=_RETURN,
+            down_class="chronic",
+            drugs=_GO_ON,
+        ),
+        "referral.taken_on": downs.PatientTakenOn(tracker="a-1", reception="周三上门"),
+        "referral.turned_down": downs.PatientTurnedDown(code="not_ours", reason="患者不在本辖区"),
+        "referral.presented": PaperPresented(code=papers.code_of(papers.written(1))),
+        "referral.return_presented": ReturnPresented(
+            code=papers.code_of(papers.returned(), key=papers.HOSPITAL_KEY, kind="return")
+        ),
         "drug_request.draft_saved": drugs.DraftSaved(lines=wanted, urgency=Urgency.ROUTINE, note="节前"),
         "drug_request.submitted": drugs.DrugRequestSubmitted(
             number="岳口-002", lines=wanted, urgency=Urgency.ROUTINE, note="节前"
@@ -611,6 +705,7 @@ def _bodies(town: County) -> dict[str, Any]:
         **_posting_bodies(),
         **_leave_bodies(),
         **_outreach_bodies(),
+        **_capacity_bodies(),
         "resident.registered": registry.ResidentRegistered(identity=identity()),
         "resident.corrected": registry.ResidentCorrected(
             changes={"phone": ("13900000001", "13900000007"), "village": ("", "新堰村")}
@@ -667,6 +762,36 @@ def _leave_bodies() -> dict[str, Any]:
         "swap.declined": swaps.SwapDeclined(reason="换了以后缺人"),
         "wish_rules.settled": wishes.WishRulesSettled(changes={"closing_day": (24, 20)}),
     }
+
+
+def _capacity_bodies() -> dict[str, Any]:
+    numbers = Numbers(total=30, reserved=6)
+    return {
+        "capacity.published": capacity.CapacityPublished(slot=slot(), numbers=numbers),
+        "capacity.changed": capacity.CapacityChanged(
+            numbers=Numbers(total=30, reserved=4), time="14:00-17:30", place="门诊 5 诊室"
+        ),
+        "capacity.closed": capacity.CapacityClosed(reason="医生外出"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["capacity.published", "slot_hold.asked"])
+def test_what_was_reserved_or_held_is_taken_up_where_it_was_written(screens: Screens, kind: str) -> None:
+    town = screens.county
+    bodies = _capacity_bodies() | {"slot_hold.asked": capacity.SlotAsked(referral="r-1", line="l-1")}
+    body = act(kind, kind.partition(".")[0], bodies[kind])
+    assert kind in _TAKEN_UP
+    where = {"capacity.published": ("capacity", "2026-11-23"), "slot_hold.asked": ("referrals", "r-1")}
+    assert _taken_up(town, body) == where[kind]
+
+
+@pytest.mark.parametrize("kind", ["capacity.changed", "capacity.closed"])
+def test_what_was_changed_of_a_line_leads_to_its_week(screens: Screens, kind: str) -> None:
+    town = screens.county
+    body = _capacity_bodies()[kind]
+    (line,) = publish(town)
+    assert _taken_up(town, act(kind, "capacity_line", body, line.id)) == ("capacity", "2026-11-23")
+    assert _taken_up(town, act(kind, "capacity_line", body, "gone")) is None
 
 
 def _outreach_bodies() -> dict[str, Any]:

@@ -24,6 +24,8 @@ ROOMS = [
     *sorted((PACKAGE / "capabilities" / "staffing" / "model").glob("*.py")),
     *sorted((PACKAGE / "capabilities" / "staffing" / "service").glob("*.py")),
     *(PACKAGE / "kernel" / f"{name}.py" for name in ("cells", "dates")),
+    *sorted((PACKAGE / "capabilities/referrals/model").glob("*.py")),
+    *sorted((PACKAGE / "capabilities/referrals/service").glob("*.py")),
     *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py", "hub/lists.py")),
     *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema", "keeper", "formulary")),
 ]

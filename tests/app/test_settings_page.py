@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QLineEdit
 
+from tests.protocol.test_update import release
 from tests.screens import PEOPLE
 from tests.screens import Screens
 from tests.screens import Staffed
 from tests.world import WORDS
+from yigongti_desktop.app import updates
 from yigongti_desktop.app.preferences import read_preferences
+from yigongti_desktop.app.updates import Ready
 from yigongti_desktop.app.workbench import open_home
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit import theme
@@ -281,3 +285,44 @@ def _choose_folder(folder: Path) -> Any:
 
 def _unlocked(path: Path) -> Vault:
     return vaults.open_with_words(path, WORDS)
+
+
+# A new version.
+
+
+def found(part: Any, file: Path) -> None:
+    """Show an update that was laid ready."""
+    part._tell(Ready(file=file, release=release()))
+    assert part.install.isVisible()
+
+
+def test_while_a_new_version_is_installed_lists_are_still_answered(
+    screens: Screens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = screens("医生")
+    part = me.page("settings", "about").part("about")
+    found(part, tmp_path / "one.ygtup")
+    password, answers = threading.Event(), list[int]()
+    monkeypatch.setattr(updates, "install", lambda _ready: not password.wait(30))
+    try:
+        me.click("现在安装")
+        assert not part.install.isEnabled()
+        me.desk.work(part, lambda: 1, answers.append)
+        me.bot.waitUntil(lambda: answers == [1], timeout=10_000)
+        assert part.installing.is_busy
+    finally:
+        password.set()
+    me.bot.waitUntil(lambda: me.says("已装好", part), timeout=10_000)
+    assert me.window.isVisible()
+
+
+def test_a_program_that_the_setup_waits_for_closes_its_window(
+    screens: Screens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = screens("医生")
+    part = me.page("settings", "about").part("about")
+    found(part, tmp_path / "one.ygtup")
+    monkeypatch.setattr(updates, "install", lambda _ready: True)
+    with me.bot.waitSignal(me.window.closing, timeout=10_000):
+        me.click("现在安装")
+    assert not me.window.isVisible()

@@ -34,6 +34,7 @@ PAGES = [
     "referrals",
     "referral_figures",
     "deductible",
+    "slots",
     "followups",
     "services",
     "pharmacy",

@@ -18,6 +18,10 @@ from yigongti_desktop.capabilities.pharmacy.model import long_prescription
 from yigongti_desktop.capabilities.pharmacy.model import stock
 from yigongti_desktop.capabilities.pharmacy.model.long_prescription import LongPrescription
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
+from yigongti_desktop.capabilities.referrals.model import capacity
+from yigongti_desktop.capabilities.referrals.model import holds
+from yigongti_desktop.capabilities.referrals.model.capacity import CapacityLine
+from yigongti_desktop.capabilities.referrals.model.holds import SlotHold
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
@@ -86,6 +90,10 @@ class Register:
                 yield from stock.postings(one)
             elif isinstance(one, LongPrescription) and one.id != but:
                 yield from long_prescription.postings(one)
+            elif isinstance(one, CapacityLine) and one.id != but:
+                yield from capacity.postings(one)
+            elif isinstance(one, SlotHold) and one.id != but:
+                yield from holds.postings(one)
 
 
 def tianmen() -> Register:

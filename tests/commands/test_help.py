@@ -19,7 +19,7 @@ from yigongti_desktop.kernel.version import VERSION
 #: The window needs a screen and is tried where screens are.
 BARE = [word for word in WORDS if word != "desk"]
 HUB = ["init", "serve", "openapi", "backup", "restore", "check", "journal", "enrol", "devices", "revoke", "unjudged"]
-HUB += ["account", "institution", "import", "export"]
+HUB += ["account", "institution", "import", "export", "sign", "update"]
 ENGLISH = re.compile(
     r"usage|options?\b|error|arguments?\b|positional|optional|show this|help message|exit\b|required|invalid|choose"
     r"|default|expected|ignored|unrecognized|ambiguous|not allowed",

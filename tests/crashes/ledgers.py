@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from tests.sync.agreement import STATES
 from yigongti_desktop.app.hub import Hub
+from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.model import origin
 from yigongti_desktop.capabilities.pharmacy.model.counting import CountState
 from yigongti_desktop.capabilities.pharmacy.model.counting import differences
 from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
-from yigongti_desktop.capabilities.pharmacy.model.stock import postings as posted_by
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_COUNT
 from yigongti_desktop.capabilities.pharmacy.store.stock import STOCK_ENTRY
 from yigongti_desktop.hub.journal import Entry
@@ -42,14 +42,15 @@ def check(hub: Hub, desks: Iterable[Workbench], judged: Iterable[Entry]) -> int:
 
 
 def _need_sums(engine: Engine) -> dict[str, StockEntry]:
-    """Fail unless each posting of a database is one of its entries', and each of these is there once; return them."""
+    """Fail unless each posting of a database is one of its records', each there once; return the entries of stock."""
+    expected: Counter[tuple[str, str]] = Counter()
     with reading(engine) as connection:
+        for kind in CATALOGUE.records.values():
+            for one in everything(connection, kind):
+                for account, amount in kind.postings(one):
+                    expected[account, one.id] += amount
         entries = {entry.id: entry for entry in everything(connection, STOCK_ENTRY)}
         found = [(row.account, row.record, row.amount) for row in connection.execute(select(postings))]
-    expected: Counter[tuple[str, str]] = Counter()
-    for entry in entries.values():
-        for account, amount in posted_by(entry):
-            expected[account, entry.id] += amount
     assert len(found) == len({(account, record) for account, record, _ in found})
     assert {(account, record): amount for account, record, amount in found} == dict(expected)
     return entries

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +25,7 @@ from tests.gui import seen
 from tests.gui import show
 from tests.gui import type_in
 from tests.gui import words
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.acts import reason
@@ -39,8 +42,10 @@ from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.choice import Choice
 from yigongti_desktop.kit.confirm import Confirm
 from yigongti_desktop.kit.confirm import confirm
+from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.empty import EmptyState
 from yigongti_desktop.kit.facts import Facts
+from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.panel import Panel
 from yigongti_desktop.kit.picklist import Picklist
@@ -373,6 +378,81 @@ def test_an_act_asks_for_its_reason_and_is_done_only_with_it(qtbot: QtBot) -> No
     panel.say_fault("这张单子现在不归本院办，只能看。")
     assert "这张单子现在不归本院办，只能看。" in words(panel)
     assert form.values() == {"reason": "字迹不清"}
+
+
+class Slow:
+    """A desk that answers when it is told to, and counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+        self.answers: list[tuple[Any, Any]] = []
+
+    def do(self, _owner: Any, command: Any, done: Any, failed: Any) -> None:
+        self.asked.append(command)
+        self.answers.append((done, failed))
+
+    def say(self, fault: Refused) -> str:
+        return f"不行：{fault.code}"
+
+
+def asking(panel: Panel, slow: Slow, told: list[Any], *, is_danger: bool = False) -> FormView:
+    """Ask for a reason, and do what comes of it at the slow desk."""
+
+    def do(values: Mapping[str, Any]) -> None:
+        panel.asking.carry_out(cast("Desk", slow), panel, values["reason"], told.append, told.append)
+
+    return panel.open_form("退回", "退回去", only(reason(("缺检查单",))), do, is_danger=is_danger)
+
+
+def test_an_act_is_done_once_until_it_is_answered_and_what_was_typed_stays_where_it_is_refused(qtbot: QtBot) -> None:
+    panel, slow = made_panel(qtbot), Slow()
+    told: list[Any] = []
+    form = asking(panel, slow, told)
+    form.go_to("reason")
+    type_in("字迹不清")
+    press(panel, Qt.Key.Key_Return, CONTROL)
+    press(panel, Qt.Key.Key_Return, CONTROL)
+    button(panel, "退回去").click()
+    assert slow.asked == ["字迹不清"]
+    assert not button(panel, "退回去").isEnabled()
+    press(panel, Qt.Key.Key_Escape)  # what is under way is not left before it is answered
+    assert panel.has_form
+    slow.answers.pop()[1](Refused("wrong_state"))
+    assert "不行：wrong_state" in words(panel)
+    assert form.values() == {"reason": "字迹不清"}
+    press(panel, Qt.Key.Key_Return, CONTROL)
+    assert slow.asked == ["字迹不清"] * 2
+    slow.answers.pop()[0]("退回了")
+    assert told == ["退回了"]
+    assert button(panel, "退回去").isEnabled()
+    press(panel, Qt.Key.Key_Escape)
+    assert not panel.has_form
+
+
+def test_a_grave_act_has_its_button_under_the_cursor_again_once_it_is_refused(qtbot: QtBot) -> None:
+    panel, slow = made_panel(qtbot), Slow()
+    asking(panel, slow, [], is_danger=True).go_to("reason")
+    type_in("字迹不清")
+    button(panel, "退回去").setFocus()
+    press(panel, Qt.Key.Key_Return)
+    press(panel, Qt.Key.Key_Return)
+    assert (slow.asked, panel.has_form) == (["字迹不清"], True)
+    slow.answers.pop()[1](Refused("wrong_state"))
+    assert QApplication.focusWidget() is button(panel, "退回去")
+
+
+def test_a_refusal_that_comes_late_is_not_said_below_another_act(qtbot: QtBot) -> None:
+    panel, slow = made_panel(qtbot), Slow()
+    late: list[Any] = []
+    asking(panel, slow, late).go_to("reason")
+    type_in("字迹不清")
+    press(panel, Qt.Key.Key_Return, CONTROL)
+    panel.close_form()  # the case is another meanwhile
+    asking(panel, slow, [])
+    slow.answers.pop()[1](Refused("wrong_state"))
+    assert [one.code for one in late] == ["wrong_state"]
+    assert "不行" not in words(panel)
+    assert button(panel, "退回去").isEnabled()
 
 
 def test_escape_leaves_the_act_first_and_then_the_panel(qtbot: QtBot) -> None:

@@ -60,6 +60,8 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.protocol.packing import encode
 from yigongti_desktop.protocol.packing import pack
 from yigongti_desktop.protocol.packing import unpack
+from yigongti_desktop.protocol.paper_code import Part
+from yigongti_desktop.protocol.paper_code import Sealed
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.protocol.sealed import UPLOAD
@@ -72,6 +74,8 @@ from yigongti_desktop.protocol.sealing import sealing_public
 from yigongti_desktop.protocol.signing import check
 from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.protocol.signing import sign
+from yigongti_desktop.protocol.update import Here
+from yigongti_desktop.protocol.update import Release
 from yigongti_desktop.storage.catalogue import RecordKind
 from yigongti_desktop.storage.records import columns
 from yigongti_desktop.storage.records import from_row
@@ -512,12 +516,23 @@ MESSAGES: dict[str, msgspec.Struct] = {
         answers="",
     ),
     "package_leaf": Leaf(answer=Answer(hub_time=AT, cursors={"county": 9}), since={"county": 3}, epoch=2),
+    "release": Release(
+        product="yigongti-desktop",
+        platform="linux-x86_64",
+        version="0.2.0",
+        built=AT.date(),
+        oldest="0.1.0",
+        file="yigongti-desktop_0.2.0_amd64.deb",
+        size=3,
+        sha256="ab" * 32,
+        news="转诊单带码",
+    ),
 }
 
 
 #: A code is typed by people; a ruling is made by whoever judges; a sealing key is signed bytes; records and steps
-#: travel as rows, whose columns the migrations keep.
-NO_MESSAGES = {EnrolmentCode, Record, Ruling, SealingKey, TrailEntry, compact._Versioned}
+#: travel as rows, whose columns the migrations keep; a code on paper is kept letter by letter where it is tested.
+NO_MESSAGES = {EnrolmentCode, Here, Part, Record, Ruling, Sealed, SealingKey, TrailEntry, compact._Versioned}
 
 
 def parts(value: Any) -> Iterator[Any]:

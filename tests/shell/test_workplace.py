@@ -35,7 +35,7 @@ from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7)
-PAGES = ("today", "referrals", "followups", "services", "contracts", "teams", "packages")
+PAGES = ("today", "referrals", "followups", "slots", "scan", "services", "contracts")
 
 
 def title(seat: Seat) -> str:

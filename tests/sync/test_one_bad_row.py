@@ -17,15 +17,14 @@ from tests.sync.by_hand import exchange
 from tests.sync.by_hand import line_of
 from tests.sync.by_hand import take
 from tests.sync.county import County
+from yigongti_desktop.app.knowledge import SLICES
 from yigongti_desktop.app.reactions import react
-from yigongti_desktop.capabilities.followups import service as followups
 from yigongti_desktop.capabilities.pharmacy.messages.requests import PrintDrugRequest
 from yigongti_desktop.capabilities.pharmacy.messages.requests import SubmitDrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.lines import Wanted
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.request import Line
 from yigongti_desktop.capabilities.pharmacy.model.states import State
-from yigongti_desktop.capabilities.pharmacy.service import requests as pharmacy
 from yigongti_desktop.capabilities.pharmacy.store.requests import DRUG_REQUEST
 from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
 from yigongti_desktop.capabilities.referrals.messages.cases import SaveReferralDraft
@@ -96,8 +95,7 @@ def _note_but_fail_on_what_the_hub_says(current: DrugRequest | None, body: Noted
 
 
 def _catalogue(*kinds: EventKind[Any, Any]) -> Catalogue:
-    slices = (registry_service.SLICE, referrals.SLICE, pharmacy.SLICE, followups.SLICE, Slice(events=kinds))
-    return make_catalogue(slices, react)
+    return make_catalogue((*SLICES, Slice(events=kinds)), react)
 
 
 def _teach(county: County, kind: EventKind[Any, Any], *, hub: bool = True) -> None:

@@ -137,7 +137,7 @@ def test_a_kind_of_the_present_program_is_set_aside_and_leaves_like_the_others(c
     county.sync("岳口")
     old.talk()
     assert made.id not in old.of_kind("resident")
-    assert {kind for kind, _ in old.aside} == {"transfer", "package"}  # each community has packages from the start
+    assert {kind for kind, _ in old.aside} == {"transfer", "package", "device_key"}  # the last two from the start
 
 
 def test_an_edit_of_a_record_that_has_left_comes_back_to_it(county: County, old: OldDesk) -> None:

@@ -24,6 +24,7 @@ from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.kernel.ids import TimeOrderedIds
+from yigongti_desktop.protocol.signing import sign
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import audit
 from yigongti_desktop.storage import backup
@@ -127,10 +128,14 @@ class Bench:
         actor.need(kind.roles)
         with (
             self._turns.wanted(),
-            unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor) as work,
+            unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor, self._sign) as work,
         ):
             record = kind.handle(work, command)
         return Done(record=record, topics=frozenset(work.topics))
+
+    def _sign(self, content: bytes) -> bytes:
+        """Sign as this device."""
+        return sign(content, self._vault["device"]).signature
 
     def read(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the database one question."""

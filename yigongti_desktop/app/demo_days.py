@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.app.demo_capacity import Reserved
 from yigongti_desktop.app.demo_contracts import Signing
+from yigongti_desktop.app.demo_places import Places
 from yigongti_desktop.app.demo_staff import Roll
 from yigongti_desktop.app.demo_staffing import Staffing
 from yigongti_desktop.app.demo_stock import Shelves
@@ -35,6 +37,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.kernel.access import Actor
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.registry import store as registry
 
@@ -107,7 +110,15 @@ class Days:
         Roll(self._demo, self._do).fill()
         staffing = Staffing(self._demo, self._do)
         staffing.prepare()
+        today = day(self._demo.desks[HOSPITAL].clock.now())
+        Places(self._do, today).lay_down()
+        reserved = Reserved(self._do, today)
+        reserved.publish()
+        self._sync(HOSPITAL, CLINIC)
         sent = [(case, self._send(case)) for case in CASES]
+        for case, slip in sent:
+            if case.comes_to == "sent":
+                reserved.hold(slip.id, case.department)
         asked = [(comes_to, self._ask(note, haste, wanted)) for note, haste, wanted, comes_to in REQUESTS]
         self._sync(CLINIC, HOSPITAL, CLINIC)
         signing.sign()

@@ -14,6 +14,7 @@ from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import PEOPLE
 from yigongti_desktop.app.demonstration import Demonstration
 from yigongti_desktop.app.words import VOCABULARY
+from yigongti_desktop.kernel.places import program
 
 _NAMES = {CLINIC: "岳口镇中心卫生院", HOSPITAL: "市第一人民医院"}
 #: A window that ends sooner with a fault has not opened at all.
@@ -33,7 +34,7 @@ class Windows:
         self._began = time.monotonic()
         for place in PEOPLE:
             self._demo.desks.pop(place).close()
-            command = [sys.executable, "-m", "yigongti_desktop", "desk", "--home", str(self._demo.home(place))]
+            command = [*program(), "desk", "--home", str(self._demo.home(place))]
             environment = os.environ | {"YIGONGTI_PASSPHRASE": self._demo.words, "PYTHONUTF8": "1"}
             self._desks.append(subprocess.Popen(command, env=environment))  # noqa: S603 - our own program
 

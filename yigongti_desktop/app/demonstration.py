@@ -11,7 +11,6 @@ import secrets
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +28,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kernel.identifiers import check_character
+from yigongti_desktop.kernel.places import program
 from yigongti_desktop.registry.messages import ChangePassword
 from yigongti_desktop.storage import vault as vaults
 from yigongti_desktop.storage.home import Home
@@ -36,7 +36,7 @@ from yigongti_desktop.sync.transport import Line
 
 CLINIC, HOSPITAL = "岳口", "市一医"
 _MARK = "demo.json"
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 _STEP_SECONDS = 0.05
 
 
@@ -116,7 +116,7 @@ class Demonstration:
         Raises:
             Unavailable: hub_unreachable.
         """
-        command = [sys.executable, "-m", "yigongti_desktop", "hub", "serve", "--home", str(self.folder / "hub")]
+        command = [*program(), "hub", "serve", "--home", str(self.folder / "hub")]
         environment = os.environ | {"YIGONGTI_PASSPHRASE": self._words, "PYTHONUTF8": "1"}
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
         ends = time.monotonic() + _START_SECONDS

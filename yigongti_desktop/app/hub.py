@@ -24,6 +24,7 @@ from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.limits import STANDARD
 from yigongti_desktop.hub.limits import Limits
 from yigongti_desktop.hub.packages import PackageRoom
+from yigongti_desktop.hub.shelf import Shelf
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.clock import SystemClock
@@ -59,6 +60,8 @@ _KEPT_HOUSE = "kept_house_at"
 #: Under which name the keys hold the address of a database on a server.
 DATABASE_URL = "database_url"
 _HOUR, _MINUTES = 3600, 60
+#: How often limits are looked at, in minutes.
+_WATCH_MINUTES = 5
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 #: Host and port as desks are to find it; a certificate must be able to name the host.
 _REACHABLE = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
@@ -97,6 +100,22 @@ class Hub:
         """Return the CA's certificate as PEM."""
         return certificates.pem(self._vault["authority"])
 
+    def sign_paper(self, pdf: bytes, field: str, name: str, reason: str) -> bytes:
+        """Return a paper of this hub's own making, signed in its name.
+
+        Raises:
+            Refused: field_unknown.
+        """
+        from yigongti_desktop.documents import signing
+
+        pen = certificates.paper_pen(self._vault["authority_key"], self._vault["authority"], name)
+        return signing.sign(pdf, field, pen, self.clock.now(), reason)
+
+    @property
+    def authority(self) -> bytes:
+        """Return the CA's certificate (DER)."""
+        return self._vault["authority"]
+
     @property
     def address(self) -> str:
         """Return host and port by which desks find this hub."""
@@ -112,6 +131,11 @@ class Hub:
     def is_on_server(self) -> bool:
         """Say whether its database is one that several processes can serve."""
         return not is_file(self.engine)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return where update files for the desks lie."""
+        return Shelf(self.home.updates)
 
     def back_up(self, *, reason: str, target: Path | None = None) -> Path:
         """Make a proven backup, while it may be serving.
@@ -137,23 +161,33 @@ class Hub:
         names = [self.address.rpartition(":")[0].strip("[]"), host, *_LOCAL]
         context = certificates.server_context(self._vault["authority_key"], self._vault["authority"], names)
         standing = Standing(self.engine, self.clock, self.home.path, self.home.backups)
-        app = make_app(self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret)
+        app = make_app(
+            self.counter, self.authority_pem, limits=limits, standing=standing, secret=secret, shelf=self.shelf
+        )
         return Server(app, host, port, context)
 
     def keep_house(self) -> int:
         """Let lapse what is over, and records move on with their days; return how many did."""
+        self.counter.tell_keys()
         return hub_house.keep(self.counter, day(self.clock.now()))
+
+    def watch_limits(self) -> int:
+        """Note the limits of referrals that have passed, each once; return how many."""
+        return hub_house.watch(self.counter)
 
     def keep_house_hourly(self, stopped: threading.Event) -> threading.Thread:
         """Keep house now and then every hour until stopped; of several workers one does it.
 
-        Lists that an import has left when it was killed are looked for every minute.
+        Lists that an import has left when it was killed are looked for every minute, limits that are counted in hours
+        every few minutes: whichever worker notes one, no other does it again.
         """
 
         def run() -> None:
             for minute in count():
                 try:
                     self.counter.lists.tend()
+                    if minute % _WATCH_MINUTES == 0:
+                        self.watch_limits()
                     if minute % _MINUTES == 0 and self._is_my_turn():
                         self.keep_house()
                 except Fault as fault:
@@ -178,7 +212,16 @@ class Hub:
         return True
 
 
-def init(home: Home, county: str, words: str, address: str, *, database: str = "", clock: Clock | None = None) -> Hub:
+def init(
+    home: Home,
+    county: str,
+    words: str,
+    address: str,
+    *,
+    database: str = "",
+    authority: tuple[bytes, bytes] | None = None,
+    clock: Clock | None = None,
+) -> Hub:
     """Found a hub: keys behind a passphrase, an empty database, one county.
 
     Args:
@@ -187,6 +230,7 @@ def init(home: Home, county: str, words: str, address: str, *, database: str = "
         words: the passphrase.
         address: host and port by which desks find it.
         database: the URL of a PostgreSQL database instead of a file; it is kept sealed with the keys.
+        authority: private key and certificate (DER) of the CA that it shall have; it makes one when none is given.
         clock: another clock than the machine's.
 
     Raises:
@@ -203,9 +247,9 @@ def init(home: Home, county: str, words: str, address: str, *, database: str = "
     if database:
         need_unused(database)
     home.make()
-    authority_key, authority = certificates.new_authority(f"yigongti {county}")
+    authority_key, certificate = authority or certificates.new_authority(f"yigongti {county}")
     vault = vaults.new_vault(
-        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=authority
+        home.vault, database=os.urandom(32), signing=new_key(), authority_key=authority_key, authority=certificate
     )
     if database:
         vault.put(**{DATABASE_URL: need_url(database).render_as_string(hide_password=False).encode()})

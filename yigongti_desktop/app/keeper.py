@@ -105,6 +105,7 @@ class Keeper(AccountsKeeper):
         found = self.device(device)
         with writing(self._hub.engine) as connection:
             enrolment.revoke(connection, found.id, why, self._hub.clock.now())
+        self._hub.counter.tell_keys()
 
     def device(self, named: str) -> enrolment.Device:
         """Return a device, named by its id or by institution and letter as in 岳口-A.

@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.pharmacy.service import shortages
 from yigongti_desktop.capabilities.pharmacy.service import statements
 from yigongti_desktop.capabilities.pharmacy.service import stock
 from yigongti_desktop.capabilities.pharmacy.service import villages
+from yigongti_desktop.capabilities.referrals.model.case_files import CASE_FILES
 from yigongti_desktop.capabilities.referrals.service import cases as referrals
 from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import duties
@@ -38,38 +39,37 @@ from yigongti_desktop.notices import service as notices
 from yigongti_desktop.registry.service import acts as registry
 from yigongti_desktop.storage.catalogue import make_catalogue
 
-CATALOGUE = make_catalogue(
-    (
-        registry.SLICE,
-        notices.SLICE,
-        referrals.SLICE,
-        requests.SLICE,
-        stock.SLICE,
-        rooms.SLICE,
-        differences.SLICE,
-        villages.SLICE,
-        shortages.SLICE,
-        statements.SLICE,
-        long_prescriptions.SLICE,
-        reviews.SLICE,
-        followups.SLICE,
-        slice_of((DIFFERENCE_FILES, SIGNATURE_FILES, SERVICE_FILES)),
-        teams.SLICE,
-        contracts.SLICE,
-        services.SLICE,
-        leave.SLICE,
-        duties.SLICE,
-        rosters.SLICE,
-        settings.SLICE,
-        unit_rules.SLICE,
-        agreements.SLICE,
-        postings.SLICE,
-        wishes.SLICE,
-        handover.SLICE,
-        swaps.SLICE,
-        visits.SLICE,
-        teaching.SLICE,
-    ),
-    react,
+#: What every room of the house knows.
+SLICES = (
+    registry.SLICE,
+    notices.SLICE,
+    referrals.SLICE,
+    requests.SLICE,
+    stock.SLICE,
+    rooms.SLICE,
+    differences.SLICE,
+    villages.SLICE,
+    shortages.SLICE,
+    statements.SLICE,
+    long_prescriptions.SLICE,
+    reviews.SLICE,
+    followups.SLICE,
+    slice_of((DIFFERENCE_FILES, SIGNATURE_FILES, SERVICE_FILES, CASE_FILES)),
+    teams.SLICE,
+    contracts.SLICE,
+    services.SLICE,
+    leave.SLICE,
+    duties.SLICE,
+    rosters.SLICE,
+    settings.SLICE,
+    unit_rules.SLICE,
+    agreements.SLICE,
+    postings.SLICE,
+    wishes.SLICE,
+    handover.SLICE,
+    swaps.SLICE,
+    visits.SLICE,
+    teaching.SLICE,
 )
+CATALOGUE = make_catalogue(SLICES, react)
 know_all()

@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from yigongti_desktop.app import trackers
 from yigongti_desktop.app.benefits import told_of_contracts
 from yigongti_desktop.app.sections import in_section
+from yigongti_desktop.app.trackers import told_of_trackers
 from yigongti_desktop.attachments.desk import MANIFEST as ATTACHMENTS
 from yigongti_desktop.capabilities.contracts.desk import contracts
 from yigongti_desktop.capabilities.contracts.desk import packages
@@ -28,9 +30,12 @@ from yigongti_desktop.capabilities.pharmacy.desk import shortages
 from yigongti_desktop.capabilities.pharmacy.desk import statements
 from yigongti_desktop.capabilities.pharmacy.desk import stock
 from yigongti_desktop.capabilities.pharmacy.desk import villages
+from yigongti_desktop.capabilities.referrals.desk import catalogues
 from yigongti_desktop.capabilities.referrals.desk import deductible
 from yigongti_desktop.capabilities.referrals.desk import figures as referral_figures
+from yigongti_desktop.capabilities.referrals.desk.capacity import MANIFEST as CAPACITY
 from yigongti_desktop.capabilities.referrals.desk.cases import MANIFEST as REFERRALS
+from yigongti_desktop.capabilities.referrals.desk.paper import MANIFEST as PAPERS
 from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
@@ -66,6 +71,9 @@ MANIFESTS = (
     REFERRALS,
     referral_figures.MANIFEST,
     deductible.MANIFEST,
+    catalogues.MANIFEST,
+    CAPACITY,
+    PAPERS,
     requests.MANIFEST,
     villages.MANIFEST,
     shortages.MANIFEST,
@@ -97,6 +105,7 @@ MANIFESTS = (
     roster_settings.MANIFEST,
     visits.MANIFEST,
     teaching.MANIFEST,
+    trackers.MANIFEST,
 )
 _EVERYBODY = frozenset(Role)
 
@@ -198,4 +207,9 @@ def make_pages(bench: Workbench, *, is_lead: bool) -> list[PageSpec]:
         ),
     ]
     pages = (page for manifest in MANIFESTS for page in manifest.pages)
-    return own + [told_of_contracts(in_section(page)) for page in pages if not (is_lead and page.is_of_units)]
+    return [*own, *(_placed(page) for page in pages if not (is_lead and page.is_of_units))]
+
+
+def _placed(page: PageSpec) -> PageSpec:
+    """Return a page in its section, told by the others what it asks them."""
+    return told_of_trackers(told_of_contracts(in_section(page)))

@@ -22,6 +22,7 @@ from yigongti_desktop.capabilities.pharmacy.store.rooms import names as room_nam
 from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
 from yigongti_desktop.capabilities.referrals.printing import slips as referral_printing
 from yigongti_desktop.capabilities.referrals.store import cases as referrals
+from yigongti_desktop.capabilities.referrals.store import papers as referral_papers
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -55,9 +56,11 @@ def make_paper(desk: Workbench, actor: Actor, number: str, kind: Kind = Kind.ITS
         is_return = kind is Kind.RETURN
         name = "return" if is_return else "transfer_out"
         printed = desk.do(actor, PrintReferral(referral=referral.id, paper=name)).record
+        now = desk.clock.now()
+        layout = desk.read(referral_papers.county_form, day(now)).layout
         if is_return:
-            return referral_printing.return_slip(printed, copy=printed.return_prints)
-        return referral_printing.transfer_out(printed, copy=printed.prints)
+            return referral_printing.return_slip(printed, copy=printed.return_prints, layout=layout, at=now)
+        return referral_printing.transfer_out(printed, copy=printed.prints, layout=layout, at=now)
     request = desk.read(pharmacy.by_number, number)
     if request is not None:
         return _request_paper(desk, actor, request, kind)

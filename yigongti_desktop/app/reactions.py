@@ -11,11 +11,15 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import asdict
 
+from yigongti_desktop.attachments import service as attachments
 from yigongti_desktop.capabilities.contracts.model.contract import Contract
+from yigongti_desktop.capabilities.contracts.model.one_person import contracts_of
+from yigongti_desktop.capabilities.contracts.model.one_person import records_of
 from yigongti_desktop.capabilities.contracts.service import follows as of_contracts
 from yigongti_desktop.capabilities.contracts.service import rivals
 from yigongti_desktop.capabilities.followups.messages import FollowUpDropped
 from yigongti_desktop.capabilities.followups.messages import FollowUpOpened
+from yigongti_desktop.capabilities.followups.messages import FollowUpResumed
 from yigongti_desktop.capabilities.followups.model.visit import FollowUp
 from yigongti_desktop.capabilities.followups.model.visit import Opening
 from yigongti_desktop.capabilities.followups.model.visit import Who
@@ -37,7 +41,19 @@ from yigongti_desktop.capabilities.pharmacy.model.statement import statement_id
 from yigongti_desktop.capabilities.pharmacy.model.states import State as RequestState
 from yigongti_desktop.capabilities.pharmacy.service.follows import follow
 from yigongti_desktop.capabilities.referrals.messages.cases import ReferralFollowedUp
+from yigongti_desktop.capabilities.referrals.messages.tracking import ContractNoted
+from yigongti_desktop.capabilities.referrals.messages.tracking import DeathNoted
+from yigongti_desktop.capabilities.referrals.messages.tracking import DeathPutRight
+from yigongti_desktop.capabilities.referrals.model.due import ends_at
+from yigongti_desktop.capabilities.referrals.model.referral import OF_PERSON
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import carer
+from yigongti_desktop.capabilities.referrals.model.referral import streams as streams_of_referral
+from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
+from yigongti_desktop.capabilities.referrals.model.states import ENDED
+from yigongti_desktop.capabilities.referrals.model.states import Limit
+from yigongti_desktop.capabilities.referrals.model.states import Outcome
+from yigongti_desktop.capabilities.referrals.service import holds as of_slots
 from yigongti_desktop.capabilities.staffing.service import posting_places
 from yigongti_desktop.capabilities.staffing.service import swaps
 from yigongti_desktop.kernel.clock import day
@@ -61,22 +77,34 @@ from yigongti_desktop.storage.catalogue import Reaction
 _MOVES_SHORTAGES = frozenset(
     {"drug_request.submitted", "drug_request.withdrawn", "drug_request.reviewed", "drug_request.received"}
 )
+#: Acts on a referral after which another hospital sees it, and its files.
+_PASSES_ON = frozenset(
+    {
+        "referral.redirected",
+        "referral.retargeted",
+        "referral.turned_up",
+        "referral.presented",
+        "referral.return_presented",
+        "referral.sent",
+    }
+)
+
+#: Acts that end a referral: what was opened by it is owed no more.
+_ENDS_REFERRALS = frozenset({"referral.closed", "referral.died", "referral.death_noted", "referral.withdrawn"})
 
 
 def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Return the acts that follow from one that was accepted."""
     if isinstance(after, Resident):
         yield from _of_resident(after, body, ruling)
-    if kind == "referral.returned" and isinstance(after, Referral):
-        yield from _open_visit(after)
-        yield from _open_shortages(after, ruling)
-    if kind == "referral.closed" and isinstance(after, Referral) and after.return_slip is not None:
-        yield Reaction(kind="follow_up.dropped", record=_visit_of(after.id), body=FollowUpDropped())
-        yield from _tell_shortages(after, ruling)
+    if isinstance(after, Referral):
+        yield from _of_referral(kind, after, ruling)
+    yield from attachments.follow(after, body)
     yield from follow(kind, after, body, ruling)
     yield from of_contracts.follow(after)
     yield from rivals.answered(after, body, ruling)
     yield from posting_places.follow(kind, after)
+    yield from of_slots.follow(kind, after, body, ruling)
     yield from notices.follow(after, body, ruling.register)
     yield from swaps.follow(kind, after, body, ruling.register)
     if isinstance(after, Contract):
@@ -92,11 +120,56 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
             yield from (_move_shortage(shortage, after, line) for shortage in line.shortages)
 
 
+def _of_referral(kind: str, referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
+    """Let who goes on caring have visit and drugs, drop both with the end, note the contract, pass the files on."""
+    if kind in {"referral.returned", "referral.return_presented", "referral.taken_on"}:
+        yield from _open_visit(referral)
+        yield from _open_shortages(referral, ruling)
+    if kind in _ENDS_REFERRALS and referral.return_slip is not None:
+        if not referral.is_down or kind != "referral.withdrawn" or referral.ended_from == "accepted":
+            yield Reaction(kind="follow_up.dropped", record=_visit_of(referral.id), body=FollowUpDropped())
+        yield from _tell_shortages(referral, ruling)
+    if kind in {"referral.reopened", "referral.death_put_right"} and ends_at(referral, Limit.VISIT) is not None:
+        yield Reaction(kind="follow_up.resumed", record=_visit_of(referral.id), body=FollowUpResumed())
+    if kind in {"referral.sent", "referral.sent_down"}:
+        yield from _note_contract(referral, ruling)
+    if kind in _PASSES_ON:
+        yield from attachments.passed_on("referral", referral.id, streams_of_referral(referral), ruling)
+
+
+def _note_contract(referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
+    """Note with which unit the patient is signed on the day (REF-01, REF-12: the family doctor first)."""
+    resident: Resident | None = ruling.register.get("resident", referral.slip.patient.resident)
+    today = day(ruling.at)
+    for contract in contracts_of(resident, ruling.register) if resident is not None else ():
+        agreement = contract.on(today)
+        if agreement is not None:
+            body = ContractNoted(unit=contract.institution, number=agreement.number)
+            yield Reaction(kind="referral.contract_noted", record=referral.id, body=body)
+            return
+
+
+def _follow_death(resident: Resident, ruling: Ruling) -> Iterable[Reaction]:
+    """End the open cases of somebody who died; where the death is put right, those that ended with it go on."""
+    for one in records_of(resident, ruling.register):
+        for case in sorted(ruling.register.posted(f"{OF_PERSON}{one}")):
+            known: Referral | None = ruling.register.get("referral", case)
+            if known is None:
+                continue
+            has_ended = known.state in ENDED
+            if resident.died_on is not None and not has_ended:
+                yield Reaction(kind="referral.death_noted", record=case, body=DeathNoted())
+            elif resident.died_on is None and has_ended and known.outcome == Outcome.DIED.value:
+                yield Reaction(kind="referral.death_put_right", record=case, body=DeathPutRight())
+
+
 def _of_resident(resident: Resident, body: msgspec.Struct, ruling: Ruling) -> Iterable[Reaction]:
     """Note a move, let a kept record take over what a duplicate brings, and let agreements follow who somebody is."""
     if isinstance(body, ResidentMoved):
         yield _note_move(resident, body, ruling)
     yield from _carry_over(resident, body)
+    if isinstance(body, ResidentDied):
+        yield from _follow_death(resident, ruling)
     if isinstance(body, ResidentDied | ResidentUnited):
         yield from of_contracts.of_person(resident, ruling.register, day(ruling.at))
     if isinstance(body, ResidentDivided):
@@ -111,8 +184,9 @@ def _open_visit(referral: Referral) -> Iterable[Reaction]:
     back, patient = referral.return_slip, asdict(referral.slip.patient)
     if back is None or referral.follow_up_by is None:
         return
+    tracker, name = tracker_of(referral)
     opening = Opening(
-        institution=referral.origin,
+        institution=carer(referral),
         who=Who(**{field: patient[field] for field in Who.__struct_fields__}),
         source_kind="referral",
         source=referral.id,
@@ -120,8 +194,8 @@ def _open_visit(referral: Referral) -> Iterable[Reaction]:
         about=back.diagnosis,
         advice=back.plan,
         due=referral.follow_up_by,
-        assignee=referral.slip.tracker,
-        assignee_name=referral.slip.tracker_name,
+        assignee=tracker,
+        assignee_name=name,
     )
     yield Reaction(kind="follow_up.opened", record=_visit_of(referral.id), body=FollowUpOpened(opening=opening))
 
@@ -134,7 +208,7 @@ def _open_shortages(referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
     today = day(ruling.at)
     wants = [Want(drug=line.drug, quantity=line.quantity) for line in referral.return_drugs]
     try:
-        found = list(lacking(wants, referral.origin, ruling.register, today)) if wants else []
+        found = list(lacking(wants, carer(referral), ruling.register, today)) if wants else []
     except Refused:
         return  # the clinic works no more: nobody there could fetch anything
     for lack in found:
@@ -145,7 +219,7 @@ def _open_shortages(referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
 def _opening(referral: Referral, lack: Lack, ruling: Ruling) -> ShortageOpening:
     line, patient = referral.return_drugs[lack.line - 1], referral.slip.patient
     return ShortageOpening(
-        institution=referral.origin,
+        institution=carer(referral),
         source_kind="referral",
         source=referral.id,
         source_number=referral.number,

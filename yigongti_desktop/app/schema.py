@@ -14,7 +14,9 @@ import yigongti_desktop.capabilities.pharmacy.tables.shortages
 import yigongti_desktop.capabilities.pharmacy.tables.statements
 import yigongti_desktop.capabilities.pharmacy.tables.stock
 import yigongti_desktop.capabilities.pharmacy.tables.villages
+import yigongti_desktop.capabilities.referrals.tables.capacity
 import yigongti_desktop.capabilities.referrals.tables.cases
+import yigongti_desktop.capabilities.referrals.tables.catalogues
 import yigongti_desktop.capabilities.staffing.tables.agreements
 import yigongti_desktop.capabilities.staffing.tables.duties
 import yigongti_desktop.capabilities.staffing.tables.handover

@@ -1,19 +1,12 @@
-"""The lists of 设置: the audit log, and what the program is made of."""
+"""The lists of 设置: the audit log."""
 
 from __future__ import annotations
-
-from importlib import metadata
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from yigongti_desktop.app.settings_sections import Part
 from yigongti_desktop.app.workbench import Workbench
-from yigongti_desktop.kernel.version import BUILT
-from yigongti_desktop.kernel.version import VERSION
-from yigongti_desktop.kit.facts import Facts
-from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
@@ -24,7 +17,6 @@ from yigongti_desktop.storage import records
 from yigongti_desktop.storage.audit import AuditEntry
 
 _MOST_LINES = 2000
-_OURS = "yigongti-desktop"
 
 
 class AuditLines(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,70 +84,12 @@ class AuditLog(Part):
         return self.desk.words.say(outcome, {}) if self.desk.words.knows(outcome) else outcome
 
 
-class About(Part):
-    """Which program this is, and whose work it stands on."""
-
-    def __init__(self, page: Page, bench: Workbench) -> None:
-        super().__init__(page, "关于", "县域医共体成员单位与牵头医院的工作台。没有网也能办，线路通了自动送。")
-        _ = bench
-        known = Facts()
-        known.show_facts([("程序", "医共体工作台", "name"), ("版本", f"{VERSION}（{BUILT.isoformat()}）")])
-        frame, inside = card("inset")
-        self.table = RecordTable(_package_columns(), keys=(("↑↓", "移动"),), unit="个")
-        inside.addWidget(self.table)
-        self.table.setMinimumHeight(380)
-        self.inside.addWidget(known)
-        self.inside.addWidget(frame, 1)
-
-    def show_now(self) -> None:
-        """List the packages that the program is made of."""
-        self.desk.work(self, packages, self.table.show_rows)
-
-
-class Package(msgspec.Struct, frozen=True, kw_only=True):
-    """A package of somebody else."""
-
-    name: str
-    version: str
-    licence: str
-
-
-def packages() -> list[Package]:
-    """Return the packages that are installed beside this one."""
-    found = {
-        dist.metadata["Name"]: Package(
-            name=dist.metadata["Name"], version=dist.version, licence=_licence(dist.metadata)
-        )
-        for dist in metadata.distributions()
-        if dist.metadata["Name"] and dist.metadata["Name"].lower().replace("_", "-") != _OURS
-    }
-    return sorted(found.values(), key=lambda package: package.name.lower())
-
-
 def audit_lines(connection: Connection) -> AuditLines:
     """Return the newest lines, who the people are, and whether the log is whole."""
     lines = audit.latest(connection, _MOST_LINES)
     people = records.load_many(connection, registry.ACCOUNT, {line.account for line in lines if line.account})
     names = {account: person.name for account, person in people.items()}
     return AuditLines(lines=tuple(lines), names=names, first_break=audit.first_break(connection))
-
-
-def _licence(known: Any) -> str:
-    if expression := known.get("License-Expression"):
-        return str(expression)
-    classified = [
-        line.rpartition(" :: ")[2] for line in known.get_all("Classifier") or () if line.startswith("License")
-    ]
-    written = str(known.get("License") or "").strip()
-    return "、".join(classified) or written.partition("\n")[0][:60]
-
-
-def _package_columns() -> tuple[Column[Package], ...]:
-    return (
-        Column(title="所用的程序包", text=lambda package: package.name, width=200, stretch=1, is_bold=True),
-        Column(title="版本", text=lambda package: package.version, width=110),
-        Column(title="许可", text=lambda package: package.licence, width=220, stretch=2),
-    )
 
 
 _ACTS = {

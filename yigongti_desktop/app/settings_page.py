@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from yigongti_desktop.app import settings_lists as lists
 from yigongti_desktop.app import settings_sections as sections
+from yigongti_desktop.app.settings_about import About
 from yigongti_desktop.app.settings_machine import Machine
 from yigongti_desktop.app.settings_sections import Part
 from yigongti_desktop.app.workbench import Workbench
@@ -46,7 +47,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("recovery", "恢复码", "shield", sections.Recovery, _KEEPERS),
     Topic("machine", "本机", "database", Machine),
     Topic("audit", "审计", "list", lists.AuditLog, frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
-    Topic("about", "关于", "info", lists.About),
+    Topic("about", "关于", "info", About),
 )
 
 

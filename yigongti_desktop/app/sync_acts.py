@@ -58,6 +58,10 @@ _TAKEN_UP = frozenset(
         "swap.offered",
         "handover.given",
         "outreach.planned",
+        "capacity.published",
+        "capacity.changed",
+        "capacity.closed",
+        "slot_hold.asked",
         "teaching.announced",
     }
 )

@@ -15,6 +15,9 @@ from yigongti_desktop.capabilities.pharmacy.ui import shortage_words as shortage
 from yigongti_desktop.capabilities.pharmacy.ui import statement_words as statements
 from yigongti_desktop.capabilities.pharmacy.ui import stock_words as stock
 from yigongti_desktop.capabilities.pharmacy.ui import words as pharmacy
+from yigongti_desktop.capabilities.referrals.ui import capacity_words as capacity
+from yigongti_desktop.capabilities.referrals.ui import fhir_words as exchange
+from yigongti_desktop.capabilities.referrals.ui import paper_words as papers
 from yigongti_desktop.capabilities.referrals.ui import words as referrals
 from yigongti_desktop.capabilities.staffing.ui import duty_words as duties
 from yigongti_desktop.capabilities.staffing.ui import handover_words as handover
@@ -34,6 +37,7 @@ from yigongti_desktop.notices.ui import words as notices
 from yigongti_desktop.registry.ui import calendar_words as calendar
 from yigongti_desktop.registry.ui import words as registry
 from yigongti_desktop.registry.ui.staff import words as staff
+from yigongti_desktop.shell import update_words as updates
 from yigongti_desktop.shell import words as shell
 
 _OF_ONE_KIND = (
@@ -58,8 +62,20 @@ _OF_ONE_KIND = (
     outreach,
     teaching,
 )
-_WITH_KINDS = (referrals, pharmacy, stock, contracts, *_OF_ONE_KIND)
-_ALL = (shell, registry, notices, calendar, attachments, rosters, roster_sheets, *_WITH_KINDS)
+_WITH_KINDS = (referrals, capacity, pharmacy, stock, contracts, *_OF_ONE_KIND)
+_ALL = (
+    shell,
+    updates,
+    registry,
+    notices,
+    calendar,
+    attachments,
+    rosters,
+    roster_sheets,
+    papers,
+    exchange,
+    *_WITH_KINDS,
+)
 VOCABULARY = Vocabulary(
     {code: sentence for part in _ALL for code, sentence in part.SENTENCES.items()},
     {code: name for part in _ALL for code, name in part.NAMES.items()},

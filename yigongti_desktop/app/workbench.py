@@ -189,6 +189,19 @@ class Workbench(Bench):
         with self._syncing, line_of(self._syncs()) as line:
             return line.receipt(batch)
 
+    def fetch_update(self, progress: Callable[[int, int], bool] = lambda _done, _size: True) -> Any:
+        """Fetch what the hub has of this program that is newer, and lay it ready; None when there is nothing.
+
+        Raises:
+            Refused: not_enrolled, or why the hub's file is not installed.
+            Unavailable: why the hub does not answer, what the disk says, stopped.
+        """
+        from yigongti_desktop.app import updates
+        from yigongti_desktop.sync.loop import line_of
+
+        with self._syncing, line_of(self._syncs()) as line:
+            return updates.fetch(line, self.home.updates, updates.here(), progress)
+
     def _syncs(self) -> Any:
         from yigongti_desktop.sync.desk import Desk
 

@@ -33,3 +33,15 @@ class AttachmentPieceAdded(msgspec.Struct, frozen=True, kw_only=True):
     attachment: str
     place: int
     content: bytes
+
+
+class AttachmentMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """The record of a file is seen elsewhere, too, and so is the file."""
+
+    streams: tuple[str, ...]
+
+
+class AttachmentPieceMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """So is a piece of it."""
+
+    streams: tuple[str, ...]

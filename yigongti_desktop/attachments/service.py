@@ -9,7 +9,9 @@ import msgspec
 
 from yigongti_desktop.attachments import store
 from yigongti_desktop.attachments.messages import AttachmentAdded
+from yigongti_desktop.attachments.messages import AttachmentMoved
 from yigongti_desktop.attachments.messages import AttachmentPieceAdded
+from yigongti_desktop.attachments.messages import AttachmentPieceMoved
 from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.attachments.model import attachment
 from yigongti_desktop.attachments.model import piece
@@ -22,6 +24,7 @@ from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage.catalogue import EventKind
+from yigongti_desktop.storage.catalogue import Reaction
 from yigongti_desktop.storage.catalogue import Slice
 from yigongti_desktop.storage.unit_of_work import UnitOfWork
 
@@ -34,6 +37,20 @@ PIECE_ADDED = EventKind(
     of=store.PIECE,
     decide=lambda now, body, ruling: piece.add(now, body.attachment, body.place, body.content, ruling),
     roles=_PEOPLE,
+)
+MOVED = EventKind(
+    name="attachment.moved",
+    body=AttachmentMoved,
+    of=store.ATTACHMENT,
+    decide=lambda now, body, _ruling: attachment.move(now, body.streams),
+    roles=frozenset({Role.HUB}),  # it only ever follows from an act on the record
+)
+PIECE_MOVED = EventKind(
+    name="attachment_piece.moved",
+    body=AttachmentPieceMoved,
+    of=store.PIECE,
+    decide=lambda now, body, _ruling: piece.move(now, body.streams),
+    roles=frozenset({Role.HUB}),
 )
 
 
@@ -85,7 +102,23 @@ def slice_of(owners: Iterable[Owner]) -> Slice:
         note=lambda body: body.name,
         again=_send_pieces_again,
     )
-    return Slice(records=store.KINDS, events=(added, PIECE_ADDED))
+    return Slice(records=store.KINDS, events=(added, PIECE_ADDED, MOVED, PIECE_MOVED))
+
+
+def passed_on(kind: str, record: str, streams: Iterable[str], ruling: Ruling) -> Iterable[Reaction]:
+    """Let the files of a record follow it to where it is seen from now on; only the hub does so, which has them all."""
+    if ruling.final:
+        seen = tuple(sorted(streams))
+        for file in ruling.register.posted(attachment.account_of(kind, record, "")):
+            yield Reaction(kind=MOVED.name, record=file, body=AttachmentMoved(streams=seen))
+
+
+def follow(after: Any, body: msgspec.Struct) -> Iterable[Reaction]:
+    """Let the pieces of a file follow it."""
+    if isinstance(after, Attachment) and isinstance(body, AttachmentMoved):
+        for place in range(len(after.digests)):
+            moved = AttachmentPieceMoved(streams=body.streams)
+            yield Reaction(kind=PIECE_MOVED.name, record=piece_id(after.id, place), body=moved)
 
 
 def _send_pieces_again(uow: UnitOfWork, added: Any) -> None:

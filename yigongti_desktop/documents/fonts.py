@@ -29,6 +29,8 @@ def runs(text: str, *, bold: bool = False) -> list[tuple[str, str]]:
         Unavailable: font_missing.
     """
     first = BOLD if bold else REGULAR
+    if _glyphs(first).issuperset(map(ord, text)):
+        return [(first, text)] if text else []
     named = [(_font_for(character, first), character) for character in text]
     shown = [(font or first, character if font else f"〔U+{ord(character):04X}〕") for font, character in named]
     return [(font, "".join(piece for _, piece in group)) for font, group in groupby(shown, key=lambda pair: pair[0])]
@@ -36,7 +38,20 @@ def runs(text: str, *, bold: bool = False) -> list[tuple[str, str]]:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of the text in points."""
-    return sum(pdfmetrics.stringWidth(piece, font, size) for font, piece in runs(text, bold=bold))
+    first = BOLD if bold else REGULAR
+    return size * sum([_advance(character, first) for character in text])
+
+
+@lru_cache(maxsize=8192)
+def _advance(character: str, first: str) -> float:
+    """Return how wide a character is, in parts of its size."""
+    return float(sum(pdfmetrics.stringWidth(piece, font, 1) for font, piece in runs(character, bold=first == BOLD)))
+
+
+@lru_cache(maxsize=2)
+def _glyphs(first: str) -> frozenset[int]:
+    """Return the characters of a main font."""
+    return frozenset(_register(first).face.charToGlyph)
 
 
 def load() -> None:

@@ -17,11 +17,15 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.oid import NameOID
+
+from yigongti_desktop.documents.pen import Pen
+from yigongti_desktop.kernel.errors import Refused
 
 FINGERPRINT = 16
 _EVER_SINCE = datetime(1950, 1, 1, tzinfo=UTC)  # the earliest that a certificate can name
@@ -40,6 +44,28 @@ def new_authority(name: str) -> tuple[bytes, bytes]:
         .sign(key, hashes.SHA256())
     )
     return _der(key), certificate.public_bytes(serialization.Encoding.DER)
+
+
+def read_authority(certificate: bytes, key: bytes) -> tuple[bytes, bytes]:
+    """Return the private key (PKCS 8 DER) and certificate (DER) of a CA that a hospital has brought along, from PEM.
+
+    Raises:
+        Refused: authority_unreadable, authority_not_one, authority_key_other.
+    """
+    try:
+        known = x509.load_pem_x509_certificate(certificate)
+        private = serialization.load_pem_private_key(key, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Refused("authority_unreadable") from None
+    try:
+        is_authority = known.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        is_authority = False
+    if not is_authority or not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise Refused("authority_not_one")
+    if private.public_key() != known.public_key():
+        raise Refused("authority_key_other")
+    return _der(private), known.public_bytes(serialization.Encoding.DER)
 
 
 def fingerprint(certificate: bytes) -> bytes:
@@ -75,6 +101,25 @@ def server_context(authority_key: bytes, authority: bytes, names: Iterable[str])
     return context
 
 
+def paper_pen(authority_key: bytes, authority: bytes, name: str) -> Pen:
+    """Return what signs one paper in the name of this hub; its key is kept nowhere, so it signs no other."""
+    issuer_key = serialization.load_der_private_key(authority_key, None)
+    issuer = x509.load_der_x509_certificate(authority)
+    if not isinstance(issuer_key, ec.EllipticCurvePrivateKey):
+        raise TypeError(type(issuer_key))
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate = (
+        _builder(subject, issuer.subject, key.public_key())
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_certificates=False, signs_papers=True), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(issuer_key, hashes.SHA256())
+    )
+    return Pen(key=_der(key), certificate=certificate.public_bytes(serialization.Encoding.DER), chain=(authority,))
+
+
 def _load(context: ssl.SSLContext, key: ec.EllipticCurvePrivateKey, chain: list[x509.Certificate]) -> None:
     """Hand key and chain to OpenSSL, which reads files only; the file is sealed and gone at once."""
     password = os.urandom(32).hex()
@@ -102,10 +147,10 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicK
     )
 
 
-def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+def _usage(*, signs_certificates: bool, signs_papers: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs_certificates,
-        content_commitment=False,
+        content_commitment=signs_papers,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

@@ -119,6 +119,7 @@ class Counter:
             device = enrolment.enrol(connection, ask, self._ids, now)
             if device.status != enrolment.ACTIVE:
                 raise Refused("device_revoked", why=device.revoked_why)
+            self._tell_keys(connection, now, device.id)
             return device, self._directory.place(connection, device.institution)
 
         device, place = self._pen.write(work)
@@ -223,6 +224,16 @@ class Counter:
             sitting.finish()
 
         self._pen.write(work)
+
+    def tell_keys(self) -> None:
+        """Tell desks of all devices that they are not told of yet, and of those that were stopped."""
+        self._pen.write(lambda connection: self._tell_keys(connection, self._clock.now(), ""))
+
+    def _tell_keys(self, connection: Connection, now: datetime, device: str) -> None:
+        kind, keys = self._directory.keys(connection, device)
+        sitting = self._sitting(connection, now)
+        sitting.put(kind, keys)
+        sitting.finish()
 
     def act(self, kind: str, records: Callable[[Connection, datetime], Iterable[str]], body: Any) -> int:
         """Do an act of the hub itself on the records found; return how many took it."""

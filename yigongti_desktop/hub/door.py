@@ -23,6 +23,7 @@ from yigongti_desktop.hub.measures import Measures
 from yigongti_desktop.hub.rates import Buckets
 from yigongti_desktop.hub.rates import Store
 from yigongti_desktop.hub.rates import caller_of
+from yigongti_desktop.hub.routes import BYTES
 from yigongti_desktop.hub.routes import JSON
 from yigongti_desktop.hub.routes import MEDIA
 from yigongti_desktop.hub.routes import PEM
@@ -30,6 +31,7 @@ from yigongti_desktop.hub.routes import ROUTES
 from yigongti_desktop.hub.routes import Asker
 from yigongti_desktop.hub.routes import Body
 from yigongti_desktop.hub.routes import Route
+from yigongti_desktop.hub.shelf import Shelf
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.hub.visit import Visit
 from yigongti_desktop.hub.visit import talk_of
@@ -62,6 +64,7 @@ class Door:
         measures: Measures,
         standing: Standing | None,
         secret: str,
+        shelf: Shelf | None = None,
     ) -> None:
         self._counter = counter
         self._authority = authority_pem.encode()
@@ -69,6 +72,7 @@ class Door:
         self._measures = measures
         self._standing = standing
         self._secret = secret
+        self._shelf = shelf
         self.store = Store(limits.in_memory)
         self.gate = Gate(limits.threads, limits.waiting, limits.waiting_seconds)
         #: For what is heavy, one after the other.
@@ -165,6 +169,16 @@ class Door:
         batch = str(request.path_params["batch"])
         return await self._work(visit, lambda: pack(self._counter.receipt(token, batch)))
 
+    async def update(self, request: Request, visit: Visit, _token: str) -> Response:
+        """Give a piece of an update file."""
+        shelf, parts = self._shelf, request.path_params
+        if shelf is None:
+            raise Refused("not_found")
+        product, platform, start = (str(parts[name]) for name in ("product", "platform", "start"))
+        piece = await self._work(visit, lambda: shelf.piece(product, platform, start))
+        piece.headers["content-type"] = BYTES
+        return piece
+
     def _need_short_head(self, request: Request) -> None:
         size = len(request.scope["raw_path"]) + len(request.scope["query_string"])
         size += sum(len(name) + len(value) + 4 for name, value in request.scope["headers"])
@@ -212,7 +226,7 @@ class _Pieces(Response):
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         content = bytes(self.body)
-        for start in range(0, len(content), _PIECE):
+        for start in range(0, max(1, len(content)), _PIECE):  # an empty one has to be ended too
             piece, more = content[start : start + _PIECE], start + _PIECE < len(content)
             await send({"type": "http.response.body", "body": piece, "more_body": more})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
 import ssl
@@ -35,6 +36,7 @@ from yigongti_desktop.hub.routes import REFUSED
 from yigongti_desktop.hub.routes import ROUTES
 from yigongti_desktop.hub.routes import STATUS
 from yigongti_desktop.hub.routes import Route
+from yigongti_desktop.hub.shelf import Shelf
 from yigongti_desktop.hub.standing import Standing
 from yigongti_desktop.hub.visit import Visit
 from yigongti_desktop.kernel.errors import Refused
@@ -43,6 +45,9 @@ from yigongti_desktop.protocol.exchange import Problem
 from yigongti_desktop.protocol.packing import pack
 
 log = logging.getLogger(__name__)
+#: Uvicorn's own figures.
+_TICK_SECONDS = 0.1
+_TICKS_OF_A_DAY = 864_000
 Handler = Callable[[Request, Visit, str], Awaitable[Response]]
 
 
@@ -76,6 +81,7 @@ def make_app(
     measures: Measures | None = None,
     standing: Standing | None = None,
     secret: str = "",
+    shelf: Shelf | None = None,
 ) -> App:
     """Return the hub's web application.
 
@@ -86,11 +92,11 @@ def make_app(
         measures: counters to count in; its own when none are given.
         standing: what readiness and figures are read from; without it the hub always counts as ready.
         secret: what must be shown to read the figures; without it this machine may read them.
+        shelf: of update files; without it there is none.
     """
     counted = measures or Measures()
-    return App(
-        Door(counter, authority_pem, limits, measures=counted, standing=standing, secret=secret), counted, limits
-    )
+    door = Door(counter, authority_pem, limits, measures=counted, standing=standing, secret=secret, shelf=shelf)
+    return App(door, counted, limits)
 
 
 class Server:
@@ -151,8 +157,8 @@ class Server:
         return self._thread
 
     def stop(self) -> None:
-        """Ask it to stop."""
-        self._server.should_exit = True
+        """Ask it to stop; it begins to at once."""
+        self._server.stop()
 
 
 class _Host(uvicorn.Server):
@@ -164,6 +170,15 @@ class _Host(uvicorn.Server):
         super().__init__(config)
         self.listener = Listener(self, context, limits)
         self._bound = sockets
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask it to stop, from any thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # its loop has ended meanwhile
+                self._loop.call_soon_threadsafe(self._stopping.set)
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve on a loop of selectors, on every system: callers are let in by watching sockets."""
@@ -173,13 +188,27 @@ class _Host(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
         await self.lifespan.startup()
+        self._loop = asyncio.get_running_loop()
         self.listener.listen(sockets or self._bound or _bind(self.config.host, self.config.port))
         self.servers = [self.listener]  # type: ignore[list-item] # closed and waited for as one of asyncio's
         self.started = True
 
+    async def main_loop(self) -> None:
+        """Tick as uvicorn does, which a signal ends with the next tick and `stop` without one."""
+        counter = 0
+        while not await self.on_tick(counter):
+            counter = (counter + 1) % _TICKS_OF_A_DAY
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_TICK_SECONDS):
+                    await self._stopping.wait()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish what has begun, as long as that may take, and leave nobody connected."""
-        await super().shutdown(sockets)
+        if self.listener.count or self.server_state.tasks:
+            await super().shutdown(sockets)  # which takes its time, at least a tick
+        else:
+            for one in (self.listener, *(sockets or ())):
+                one.close()
         await self.listener.wait_closed()
 
     def figures(self) -> list[Figure]:

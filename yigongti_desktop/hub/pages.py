@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +29,7 @@ from yigongti_desktop.protocol.exchange import Rows
 from yigongti_desktop.protocol.exchange import Wanted
 from yigongti_desktop.protocol.exchange import read_restores
 from yigongti_desktop.protocol.packing import encode
+from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage.catalogue import Catalogue
 
@@ -56,6 +58,8 @@ class Directory:
     #: Streams that it had before that day.
     former: Callable[[Connection, str, datetime], Iterable[str]]
     place: Callable[[Connection, str], Place]
+    #: Returns the kind of record that tells desks of devices' keys, and such a record for each device, or for one.
+    keys: Callable[[Connection, str], tuple[str, Sequence[Record]]]
 
 
 @dataclass(frozen=True)

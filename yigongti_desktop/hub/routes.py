@@ -24,6 +24,7 @@ MEDIA = "application/vnd.yigongti.msgpack+zstd"
 PEM = "application/x-pem-file"
 JSON = "application/json"
 TEXT = "text/plain"
+BYTES = "application/octet-stream"
 _KIB = 1024
 _MIB = 1024**2
 
@@ -145,5 +146,19 @@ ROUTES = (
         brings=Receipt,
         codes=("receipt_unknown",),
         parts={"batch": "Id of the batch."},
+    ),
+    Route(
+        "update",
+        "GET",
+        "/v1/updates/{product}/{platform}/{start}",
+        "A piece of the update file for a product and a system; empty after its end.",
+        Asker.DEVICE,
+        BYTES,
+        codes=("not_found",),
+        parts={
+            "product": "What is to be updated, such as yigongti-desk.",
+            "platform": "For which system, such as linux-amd64.",
+            "start": "Bytes that are there already.",
+        },
     ),
 )

@@ -106,7 +106,7 @@ class Chips(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the segment under the mouse."""
         left = 0.0
-        for chip, wide in zip(self._chips, self._widths(*self._way()), strict=True):
+        for chip, wide in zip(self._chips, self._laid(*self._way()), strict=True):
             if left <= event.position().x() < left + wide:
                 self.choose(chip.key)
             left += wide
@@ -133,13 +133,15 @@ class Chips(QWidget):
         left = 0.0
         former_chosen = True
         pad, least = self._way()
-        for chip, wide in zip(self._chips, self._widths(pad, least), strict=True):
+        widths = self._laid(pad, least)
+        spare = widths[0] - self._widths(pad, least)[0] if widths else 0
+        for chip, wide in zip(self._chips, widths, strict=True):
             is_chosen = chip.key == self._key
             if not is_chosen and not former_chosen:
                 painter.setPen(QPen(theme.color("line2"), 1))
                 painter.drawLine(round(left), 8, round(left), self.height() - 8)
             shown = chip if _is_counted(chip, least) else Chip(chip.key, chip.text)
-            self._segment(painter, QRectF(left, 0, wide, self.height()), shown, pad, is_chosen=is_chosen)
+            self._segment(painter, QRectF(left, 0, wide, self.height()), shown, pad + spare / 2, is_chosen=is_chosen)
             former_chosen = is_chosen
             left += wide
         painter.setClipping(False)
@@ -149,7 +151,7 @@ class Chips(QWidget):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if self.hasFocus() else box, 4, 4)
         painter.end()
 
-    def _segment(self, painter: QPainter, box: QRectF, chip: Chip, pad: int, *, is_chosen: bool) -> None:
+    def _segment(self, painter: QPainter, box: QRectF, chip: Chip, pad: float, *, is_chosen: bool) -> None:
         own = font(BODY, bold=is_chosen)
         if is_chosen:
             painter.fillRect(box, theme.color("soft"))
@@ -169,6 +171,12 @@ class Chips(QWidget):
         """Return how the segments are set in the room that there is."""
         fitting = (way for way in _WAYS if round(sum(self._widths(*way))) <= self.width())
         return next(fitting, _WAYS[-1])
+
+    def _laid(self, pad: int, least: int | None) -> list[float]:
+        """Return how wide each segment is drawn: what room is left over is shared out."""
+        widths = self._widths(pad, least)
+        spare = max(self.width() - sum(widths), 0) / max(len(widths), 1)
+        return [wide + spare for wide in widths]
 
     def _widths(self, pad: int, least: int | None) -> list[float]:
         bold, small = QFontMetricsF(font(BODY, bold=True)), QFontMetricsF(font(SECOND))

@@ -25,6 +25,8 @@ class Kept(QWidget):
 
     #: Kind of record in whose words refusals are told.
     kind: ClassVar[str] = ""
+    #: How one comes back to what was left; the page's way where it is empty.
+    way_back = ""
 
     def __init__(
         self, desk: Desk, draft_form: str, record: str = "", *, is_open: bool = True, parent: QWidget | None = None

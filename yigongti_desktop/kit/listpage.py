@@ -129,7 +129,7 @@ class ListPage(WorkPage, Generic[R]):
         """Ask in the panel for what an act needs, and do it."""
 
         def do(values: Mapping[str, Any]) -> None:
-            self.desk.do(self, asked.command(values), done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+            self.panel.asking.carry_out(self.desk, self, asked.command(values), done, self.show_fault)
 
         return self.panel.open_form(asked.title, asked.verb, asked.sections, do, is_danger=asked.is_danger)
 
@@ -165,16 +165,15 @@ class ListPage(WorkPage, Generic[R]):
         self._beside = Beside(table, self.panel, WIDTH)
         self._stack.addWidget(self._beside)
         table.searched.connect(self.on_typed)
-        table.view.rested.connect(self.show_record)
+        table.view.rested.connect(self._on_rested)
         table.view.opened.connect(self._on_opened)
         self.set_buttons(*self.list_buttons())
         self.set_compact(self.is_compact)
         self.ask()
-        if self._pending is None:
-            if self.isVisible():  # the person may have gone on to another page meanwhile
-                self.first_focus()
-        else:
-            pending, self._pending = self._pending, None
+        if self.isVisible():  # the person may have gone on to another page meanwhile
+            self.first_focus()
+        pending, self._pending = self._pending, None
+        if pending is not None:
             self.open_argument(pending)
 
     def open(self, argument: Any) -> None:
@@ -257,7 +256,12 @@ class ListPage(WorkPage, Generic[R]):
         self.table.show_rows(self.grouped(rows), keep=lambda one, other: self.record_id(one) == self.record_id(other))
         if wanted and any(self.record_id(one) == wanted for one in rows):
             self.table.view.rest_on(lambda one: self.record_id(one) == wanted)
-            self.show_record(self.current)
+            self._on_rested(self.current)
+
+    def _on_rested(self, record: R | None) -> None:
+        """Show a record; what was being filled in for another one is put aside."""
+        self.panel.stand_beside(self.record_id(record) if record is not None else "")
+        self.show_record(record)
 
     def _say_empty(self) -> None:
         """Say why nothing is shown."""

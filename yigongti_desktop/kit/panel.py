@@ -16,11 +16,10 @@ from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kit.acts import Act
+from yigongti_desktop.kit.asking import Asking
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import KeyHints
-from yigongti_desktop.kit.buttons import DANGER
-from yigongti_desktop.kit.buttons import LINK
-from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.facts import Facts
@@ -29,7 +28,6 @@ from yigongti_desktop.kit.form.view import FormView
 from yigongti_desktop.kit.headline import Headline
 from yigongti_desktop.kit.labels import Glyph
 from yigongti_desktop.kit.labels import boxed
-from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import hairline
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
@@ -38,7 +36,8 @@ from yigongti_desktop.kit.trail import TrailView
 
 WIDTH = 396
 _PAD = 16
-_LABEL = 66
+#: Beside the acts at the foot, and between two of them.
+_FOOT, _SPACE = 12, 6
 
 
 class Panel(QFrame):
@@ -63,25 +62,31 @@ class Panel(QFrame):
         self._proof = boxed(row(label("回执已验签", "caption"), Glyph("shield", "ok", 16), spacing=5))
         self.callout = Callout()
         self._acts = QHBoxLayout()
+        self._acts.setSpacing(_SPACE)
         self._act_keys: list[Any] = []
         self._stack = QStackedWidget()
-        self._form_holder = QVBoxLayout()
-        self._form: FormView | None = None
-        self._fault = label("", "error", wrap=True)
+        self.asking = Asking()
+        self._of = ""
         self._build(hint)
+        self.asking.closed.connect(lambda: self._foot.setVisible(self._acts.count() > 1))
         on_key(self, "Esc", self._on_escape)
 
     def show_nothing(self) -> None:
         """Show that nothing is chosen."""
         self._stack.setCurrentIndex(1)
 
+    def stand_beside(self, record: str) -> None:
+        """Take it that what comes is of this record: an act of it that is being filled in stays."""
+        self._of = record
+        self.asking.stand_beside(record)
+
     def show_head(self, name: str, facts: str, badge: Badge | None, left: str = "", right: str = "") -> None:
-        """Say who and what."""
+        """Say who and what; an act of another record is put aside."""
         self._headline.say(name, facts, badge)
         self._left.setText(left)
         self._right.setText(right)
         self._stack.setCurrentIndex(0)
-        self.close_form()
+        self.asking.stand_beside(self._of)
 
     def show_trail(self, marks: Sequence[Mark], *, proven: bool) -> None:
         """Show the steps, and whether the hub's receipt was checked."""
@@ -93,8 +98,14 @@ class Panel(QFrame):
         """Put a part of the page's own below the facts; it takes its share of the room that is left."""
         self._parts.insertWidget(1, part, room)
 
-    def show_acts(self, acts: Sequence[Any]) -> None:
-        """Offer acts: objects with name, text, key, icon, style."""
+    def show_acts(self, acts: Sequence[Act], more: Act | None = None, *, has_more: bool = False) -> Sequence[Act]:
+        """Offer acts; return those that have no room and stand behind the act that offers more.
+
+        Args:
+            acts: the main one first; keys act for all of them.
+            more: what offers the rest; without it all stand here.
+            has_more: there is more than these acts.
+        """
         while item := self._acts.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -103,14 +114,18 @@ class Panel(QFrame):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         self._act_keys = []
-        for act in acts:
-            button = KeyButton(act.text, act.key, icon=act.icon, style=act.style)
-            button.clicked.connect(self._actor(act.name))
+        shown = list(acts) if more is None else _fitting(acts, more, has_more=has_more)
+        rest = [act for act in acts if act not in shown]
+        for act in [*shown, *rest]:
             if act.key:
                 self._act_keys.append(on_key(self, act.key, self._actor(act.name), window_wide=True))
+        for act in shown:
+            button = _button(act)
+            button.clicked.connect(self._actor(act.name))
             self._acts.addWidget(button)
         self._acts.addStretch(1)
-        self._foot.setVisible(bool(acts))
+        self._foot.setVisible(bool(shown) and not self.has_form)
+        return rest
 
     def open_form(
         self,
@@ -122,40 +137,13 @@ class Panel(QFrame):
         is_danger: bool = False,
     ) -> FormView:
         """Ask for the few fields of an act, at the foot of the panel."""
-        self.close_form()
-        form = FormView(sections, label_width=_LABEL)
-        go = KeyButton(verb, "Ctrl+Enter", style=DANGER if is_danger else PRIMARY)
-        stop = KeyButton("先不", "Esc", style=LINK)
-
-        def finish() -> None:
-            self._fault.setText("")
-            if form.check():
-                done(form.values())
-            else:
-                form.go_to_next_fault()
-
-        go.clicked.connect(finish)
-        stop.clicked.connect(self.close_form)
-        # A reason that was only just taken does not decline or withdraw anything: the button is pressed for that.
-        form.finished.connect(go.setFocus if is_danger else finish)
-        for widget, key in ((form, "Ctrl+Return"), (go, "Ctrl+Return"), (go, "Return"), (go, "Enter")):
-            on_key(widget, key, finish)
-        self._form_title.setText(title)
-        self._form_holder.addWidget(form)
-        self._form_buttons.addWidget(go)
-        self._form_buttons.addStretch(1)
-        self._form_buttons.addWidget(stop)
-        self._form = form
-        self._form_box.show()
+        form = self.asking.open(title, verb, sections, done, is_danger=is_danger)
         self._foot.hide()
-        form.setMinimumHeight(min(form.widget().sizeHint().height(), 260))
-        form.focus_first()
         return form
 
     def say_fault(self, sentence: str) -> None:
         """Say why an act was not done; its fields stay."""
-        self._fault.setText(sentence)
-        self._fault.setVisible(bool(sentence))
+        self.asking.say_fault(sentence)
 
     def focus_first(self) -> None:
         """Put the cursor on the first thing that can be done; on the panel itself when there is none."""
@@ -166,21 +154,11 @@ class Panel(QFrame):
     @property
     def has_form(self) -> bool:
         """Say whether an act is being filled in."""
-        return self._form is not None
+        return self.asking.form is not None
 
     def close_form(self) -> None:
         """Leave the act."""
-        if self._form is None:
-            return
-        self._form = None
-        for layout in (self._form_holder, self._form_buttons):
-            while item := layout.takeAt(0):
-                if widget := item.widget():
-                    widget.hide()
-                    widget.deleteLater()
-        self.say_fault("")
-        self._form_box.hide()
-        self._foot.setVisible(self._acts.count() > 1)
+        self.asking.close_form()
 
     def _build(self, hint: str) -> None:
         inside = QVBoxLayout()
@@ -212,8 +190,8 @@ class Panel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside.addWidget(scroll, 1)
         inside.addLayout(_padded(row(self.callout), (6, 8), side=12))
-        self._build_form(inside)
-        self._foot = boxed(_padded(self._acts, (8, 8), side=12), "foot")
+        inside.addWidget(self.asking)
+        self._foot = boxed(_padded(self._acts, (8, 8), side=_FOOT), "foot")
         inside.addWidget(self._foot)
         self._foot.hide()
         self._stack.addWidget(boxed(inside))
@@ -223,28 +201,28 @@ class Panel(QFrame):
         layout.addWidget(self._stack)
         self.show_nothing()
 
-    def _build_form(self, inside: QVBoxLayout) -> None:
-        self._form_title = label("", "card")
-        self._form_buttons = QHBoxLayout()
-        self._form_holder.setContentsMargins(0, 0, 0, 0)
-        frame, layout = card("decide")
-        layout.addLayout(_padded(row(self._form_title), (10, 0)))
-        layout.addLayout(self._form_holder)
-        layout.addLayout(_padded(row(self._fault), (0, 4)))
-        layout.addLayout(_padded(self._form_buttons, (4, 10)))
-        self._form_box = frame
-        inside.addWidget(frame)
-        frame.hide()
-        self._fault.hide()
-
     def _actor(self, name: str) -> Callable[[], None]:
         return lambda: self.acted.emit(name)
 
     def _on_escape(self) -> None:
         if self.has_form:
-            self.close_form()
+            self.asking.leave()
         else:
             self.left.emit()
+
+
+def _button(act: Act) -> KeyButton:
+    return KeyButton(act.text, act.key, icon=act.icon, style=act.style)
+
+
+def _fitting(acts: Sequence[Act], more: Act, *, has_more: bool) -> list[Act]:
+    """Return as many of the acts as have room beside each other, with what offers the rest where there is one."""
+    room = WIDTH - 2 * _FOOT - 2
+    for count in range(len(acts), 0, -1):
+        shown = [*acts[:count], more] if has_more or count < len(acts) else [*acts]
+        if sum(_button(act).sizeHint().width() + _SPACE for act in shown) - _SPACE <= room:
+            return shown
+    return [*acts[:1], more]
 
 
 class Callout(QFrame):

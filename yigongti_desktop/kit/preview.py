@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint
 from PySide6.QtCore import QRectF
 from PySide6.QtCore import QSize
@@ -14,20 +16,25 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kernel.pdfium import TURN
 from yigongti_desktop.kit.theme import theme
 
 _GAP = 12
 _ENLARGED = 1.6
 
 
-def render(pdf: bytes, scale: float) -> list[QImage]:
-    """Return the pages as images; scale 1 is 72 dots to the inch."""
+def render(pdf: bytes, scale: float, most: int = 10_000) -> list[QImage]:
+    """Return the pages, so many at most, as images; scale 1 is 72 dots to the inch."""
     import pypdfium2  # noqa: PLC0415 - loaded with the first paper
 
-    document = pypdfium2.PdfDocument(pdf)
+    with TURN:
+        return _rendered(pypdfium2.PdfDocument(pdf), scale, most)
+
+
+def _rendered(document: Any, scale: float, most: int) -> list[QImage]:
     images: list[QImage] = []
     try:
-        for place in range(len(document)):
+        for place in range(min(len(document), most)):
             page = document[place]
             bitmap = page.render(scale=scale, rev_byteorder=True)
             content = bytes(bitmap.buffer)

@@ -20,8 +20,8 @@ from yigongti_desktop.kit.preview import render
 
 _DOTS = 300
 _POINTS = 72
-#: Points that no side of an A4 sheet has, and a scale at which a page is drawn only to see how it lies.
-_LONGEST_A4, _SMALL = 900, 0.25
+#: Points between which the long side of an A4 sheet lies, and a scale at which a page is drawn only to see how it lies.
+_SHORTEST_A4, _LONGEST_A4, _SMALL = 700, 900, 0.25
 
 
 def printers() -> list[str]:
@@ -98,11 +98,16 @@ def ask_and_save(parent: QWidget, pdf: bytes, name: str) -> Path | None:
 
 
 def _set_up(printer: QPrinter, pdf: bytes, title: str) -> None:
-    """Set the paper as the first page lies: A4 or A3, upright or across."""
+    """Set the paper as the first page lies: A4, A3 or half an A4 sheet (A5), upright or across."""
     first = render(pdf, _SMALL)[0]
-    is_a3 = max(first.width(), first.height()) / _SMALL > _LONGEST_A4
+    longest = max(first.width(), first.height()) / _SMALL
     is_across = first.width() > first.height()
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A3 if is_a3 else QPageSize.PageSizeId.A4))
+    size = QPageSize.PageSizeId.A4
+    if longest > _LONGEST_A4:
+        size = QPageSize.PageSizeId.A3
+    elif longest < _SHORTEST_A4:
+        size = QPageSize.PageSizeId.A5
+    printer.setPageSize(QPageSize(size))
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if is_across else QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setResolution(_DOTS)

@@ -47,13 +47,16 @@ theme = _Theme()
 
 
 def dress(app: QApplication, name: str = LIGHT, *, with_rare: bool = True) -> None:
-    """Give the application its fonts, palette and style sheet."""
+    """Give the application its fonts, palette and style sheet; what it wears already is not put on again."""
     load_fonts(with_rare=with_rare)
     theme.name = name
+    sheet = _style_sheet()
+    if app.styleSheet() == sheet:
+        return
     app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette())
-    app.setStyleSheet(_style_sheet())
+    app.setStyleSheet(sheet)
     theme.changed.emit()
 
 

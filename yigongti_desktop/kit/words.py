@@ -57,10 +57,13 @@ class Vocabulary:
         return self._names_of.get(kind, {}).get(code) or self._names.get(code, code)
 
     def note(self, note: str) -> str:
-        """Return the remark of a trail in words: a name, a print with its number, or what a person wrote."""
+        """Return the remark of a trail in words: a name and what was said, a print with its number, or what was written."""
         paper, _, count = note.partition(":")
         if count.isdecimal() and paper in self._names:
             return f"{self.name(paper)}，第 {count} 次"
+        code, mark, said = note.partition("：")
+        if mark and code.isascii() and code in self._names:
+            return f"{self.name(code)}：{said}"
         return self.name(note)
 
     def say(self, code: str, facts: Mapping[str, Any], kind: str = "") -> str:

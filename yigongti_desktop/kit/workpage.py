@@ -101,7 +101,7 @@ class WorkPage(Page):
             kept.end_typing()
             kept.keep_draft()
             if kept.is_dirty and not quietly:
-                self.wants_toast.emit("草稿已存本机", self.way_back, None)
+                self.wants_toast.emit("草稿已存本机", kept.way_back or self.way_back, None)
         work, self._work = self._work, None
         if work is None:
             return

@@ -25,6 +25,7 @@ from yigongti_desktop.registry.model.catalogue import spell_diagnosis
 from yigongti_desktop.registry.model.catalogue import spell_drug
 from yigongti_desktop.registry.model.county import County
 from yigongti_desktop.registry.model.county import Rule
+from yigongti_desktop.registry.model.device import DeviceKey
 from yigongti_desktop.registry.model.institution import HOSPITALS
 from yigongti_desktop.registry.model.institution import Community
 from yigongti_desktop.registry.model.institution import Institution
@@ -55,6 +56,14 @@ def _whole_county(_record: Any) -> frozenset[str]:
 
 COUNTY = RecordKind(name="county", record=County, table=tables.counties, streams=_whole_county, topic="county")
 RULE = RecordKind(name="rule", record=Rule, table=tables.rules, streams=_whole_county, topic="county")
+DEVICE_KEY = RecordKind(
+    name="device_key",
+    record=DeviceKey,
+    table=tables.device_keys,
+    streams=_whole_county,
+    topic="devices",
+    called=lambda key: f"{key.institution}-{key.letter}",
+)
 COMMUNITY = RecordKind(
     name="community", record=Community, table=tables.communities, streams=_whole_county, topic="institutions"
 )
@@ -131,6 +140,7 @@ CALENDAR_YEAR = RecordKind(
 KINDS = (
     COUNTY,
     RULE,
+    DEVICE_KEY,
     COMMUNITY,
     TOWNSHIP,
     INSTITUTION,

@@ -23,6 +23,14 @@ counties = record_table(
 
 rules = record_table("rules", structure("versions"))
 
+device_keys = record_table(
+    "device_keys",
+    text("institution"),
+    text("letter"),
+    text("public_key"),
+    number("revoked"),
+)
+
 communities = record_table("communities", text("name"), text("lead"), number("declared_members"))
 
 townships = record_table("townships", text("name"), structure("memberships"))

@@ -40,6 +40,11 @@ class Home:
         return self.path / "logs"
 
     @property
+    def updates(self) -> Path:
+        """Update files: on a desk the one that is laid ready, on a hub those that it hands out."""
+        return self.path / "updates"
+
+    @property
     def papers(self) -> Path:
         """PDFs on their way to a printer; emptied at every start."""
         return self.path / "papers"

@@ -5,6 +5,7 @@ It runs on the writer thread only. What it changed is told after the commit, by 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import suppress
@@ -93,6 +94,8 @@ class UnitOfWork:
     ids: Ids
     actor: Actor
     topics: set[str] = field(default_factory=set)
+    #: Signs bytes as this device; nobody signs where no desk is open.
+    sign: Callable[[bytes], bytes] | None = None
 
     @property
     def register(self) -> Shelf:
@@ -212,11 +215,16 @@ class UnitOfWork:
 
 @contextmanager
 def unit_of_work(
-    engine: Engine, catalogue: Catalogue, clock: DeskClock, ids: Ids, actor: Actor
+    engine: Engine,
+    catalogue: Catalogue,
+    clock: DeskClock,
+    ids: Ids,
+    actor: Actor,
+    sign: Callable[[bytes], bytes] | None = None,
 ) -> Iterator[UnitOfWork]:
     """Open the one transaction of an act; it commits whole or leaves no trace."""
     with writing(engine) as connection:
-        yield UnitOfWork(connection, catalogue, clock, ids, actor)
+        yield UnitOfWork(connection, catalogue, clock, ids, actor, sign=sign)
         clock.note(connection)
 
 

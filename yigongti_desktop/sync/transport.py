@@ -119,6 +119,20 @@ class Line:
         path = f"/v1/receipts/{batch}"
         return unpack(self._proven(lambda token: _content(self._wire.ask("GET", path, token=token))), Signed)
 
+    def update(self, product: str, platform: str, start: int) -> bytes:
+        """Get a piece of the hub's update file, from a byte on; empty at its end, or when it has none.
+
+        Raises:
+            Unavailable: why the hub does not answer.
+        """
+        path = f"/v1/updates/{product}/{platform}/{start}"
+        try:
+            return self._proven(lambda token: _content(self._wire.ask("GET", path, token=token)))
+        except Refused as refusal:
+            if refusal.code != "not_found":  # an older hub has no shelf
+                raise
+            return b""
+
     def _proven(self, ask: Callable[[str], bytes]) -> bytes:
         """Ask as a device that has proven itself, by its token."""
         for again in (True, False):

@@ -53,7 +53,7 @@ def test_a_visit_keeps_all_that_opened_it() -> None:
 
 
 def test_opening_it_again_changes_nothing() -> None:
-    for held in (owed(), done(), visit.drop(owed(), ruling())):
+    for held in (owed(), done(), visit.drop(owed())):
         assert visit.open_visit(held, OPENING, ruling(HOSPITAL)) == held
 
 
@@ -86,20 +86,27 @@ def test_a_visit_takes_2000_characters_and_not_one_more() -> None:
 def test_only_the_unit_that_owes_it_writes_it_down(side: str) -> None:
     with refused("not_holder"):
         visit.record(owed(), Way.PHONE, Condition.STABLE, "好。", ruling(side))
-    with refused("not_holder"):
-        visit.drop(owed(), ruling(side))
+
+
+def test_a_visit_that_was_dropped_for_a_case_closed_wrongly_is_owed_again() -> None:
+    assert visit.resume(visit.drop(owed())) == owed()
+    for held in (owed(), done()):
+        with pytest.raises(Refused, match="wrong_state"):
+            visit.resume(held)
+    with refused("not_found"):
+        visit.resume(None)
 
 
 def test_a_visit_that_is_not_here_is_refused() -> None:
     with refused("not_found"):
         visit.record(None, Way.PHONE, Condition.STABLE, "好。", ruling())
     with refused("not_found"):
-        visit.drop(None, ruling())
+        visit.drop(None)
 
 
-@pytest.mark.parametrize(("ended", "state"), [(done(), "done"), (visit.drop(owed(), ruling()), "dropped")])
+@pytest.mark.parametrize(("ended", "state"), [(done(), "done"), (visit.drop(owed()), "dropped")])
 def test_a_visit_is_made_or_dropped_once(ended: FollowUp, state: str) -> None:
     with refused("wrong_state", act="record", state=state):
         visit.record(ended, Way.PHONE, Condition.STABLE, "再访。", ruling())
     with pytest.raises(Refused, match="wrong_state"):  # only ever a reaction: no person reads it
-        visit.drop(ended, ruling())
+        visit.drop(ended)

@@ -299,10 +299,10 @@ def test_a_hospital_that_leads_itself_lacks_nothing_of_others() -> None:
 
 
 def test_how_the_paper_ended_is_noted_while_something_is_still_to_be_done() -> None:
-    told = moves.note_source_end(opened(), "died", ruling())
+    told = moves.note_source_end(opened(), "died")
     assert (told.state, told.source_outcome) == (State.OPEN, "died")
     for over in (moves.cancel(opened(), "不要了", ruling()), called(CallResult.NOT_WANTED)):
         with refused("wrong_state"):
-            moves.note_source_end(over, "died", ruling())
-    with refused("not_holder"):
-        moves.note_source_end(opened(), "died", ruling(STRANGER))
+            moves.note_source_end(over, "died")
+    with refused("not_found"):
+        moves.note_source_end(None, "died")

@@ -30,6 +30,8 @@ from tests.fakes.time import NOON
 from yigongti_desktop.capabilities.referrals.model import both
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
+from yigongti_desktop.capabilities.referrals.model import tracking
+from yigongti_desktop.capabilities.referrals.model.approval import Approval
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import streams
@@ -253,6 +255,64 @@ def test_a_case_is_completed_also_when_the_patient_is_at_the_hospital() -> None:
     assert not clinic.complete(case, slip(), ruling()).incomplete
 
 
+def test_a_slip_that_is_offered_again_holds_for_the_days_of_a_new_one() -> None:
+    late = NOON + timedelta(days=6)
+    day_later = late + timedelta(days=2)
+    declined = hospital.decline(sent(), "没有床位", ruling(HOSPITAL, late))
+    again = clinic.retarget(declined, OTHER, ruling(at=day_later))
+    assert again.valid_until == date(2026, 12, 8)
+    lapsed = both.expire(sent(), ruling(CLINIC, NOON + timedelta(days=8)))
+    found = tracking.turn_up(lapsed, OTHER.institution, "患者自行去了", ruling(at=day_later))
+    assert found.valid_until == date(2026, 12, 8)
+    closed = clinic.close(in_state(State.ACCEPTED), Outcome.NOT_ARRIVED, ruling(at=NOON + timedelta(days=20)))
+    opened = tracking.reopen(closed, "患者又来了", ruling(at=NOON + timedelta(days=20)))
+    assert opened.valid_until == date(2026, 12, 20)
+    with refused("still_valid"):
+        both.expire(opened, ruling(at=NOON + timedelta(days=20)))
+
+
+@pytest.mark.policy("REF-03")
+def test_where_a_patient_turned_up_is_no_longer_the_place_outside_that_was_meant() -> None:
+    outside = replace(sent(), approval=Approval(is_after=True), target_name="武汉同济医院")
+    meant = replace(outside.slip.target, place="tongji", place_name="武汉同济医院")
+    outside = replace(outside, slip=replace(outside.slip, target=meant))
+    found = tracking.turn_up(outside, OTHER_HOSPITAL, "路上病情变化", ruling())
+    assert (found.target_name, found.approval) == ("市中医医院", None)
+    assert found.slip.target == Target(institution=OTHER_HOSPITAL, department=meant.department, reason="路上病情变化")
+    assert hospital.accept(found, "", ruling(OTHER_HOSPITAL)).state is State.ACCEPTED
+
+
+@pytest.mark.policy("REF-09")
+def test_what_is_held_for_a_case_is_not_lost_from_its_slip() -> None:
+    booked = replace(sent(), booked="CT室　11月24日 08:00", reception="CT室　11月24日 08:00")
+    elsewhere = replace(TARGET, department="心血管内科")
+    passed_on = hospital.redirect(booked, elsewhere, "先到心内", ruling(HOSPITAL))
+    assert passed_on.reception == "CT室　11月24日 08:00"
+    assert hospital.accept(booked, "", ruling(HOSPITAL)).reception == "CT室　11月24日 08:00"
+    assert hospital.accept(booked, "3 床", ruling(HOSPITAL)).reception == "3 床"
+    assert hospital.redirect(booked, OTHER, "没有床位", ruling(HOSPITAL)).reception == ""
+
+
+@pytest.mark.policy("REF-16")
+def test_a_patient_who_comes_though_the_case_was_taken_back_is_not_lost() -> None:
+    accepted = in_state(State.ACCEPTED)
+    gone = clinic.withdraw(accepted, "患者不去了", ruling())
+    come = hospital.arrive(gone, "M2026112301", ruling(HOSPITAL))
+    plain = hospital.arrive(accepted, "M2026112301", ruling(HOSPITAL))
+    assert come == plain
+    assert (come.next_contact is not None, holder(come)) == (True, HOSPITAL)
+    assert hospital.send_back(come, back(), ruling(HOSPITAL)).state is State.RETURNED
+
+
+@pytest.mark.policy("REF-10")
+def test_a_case_is_completed_also_when_the_patient_is_back() -> None:
+    case = replace(in_state(State.RETURNED), incomplete=True, complete_by=NOON)
+    whole = clinic.complete(case, slip(history="补记"), ruling())
+    assert (whole.state, whole.incomplete, whole.slip.history) == (State.RETURNED, False, "补记")
+    visited = clinic.follow_up(case, ruling())
+    assert not clinic.complete(visited, slip(), ruling()).incomplete
+
+
 def test_an_emergency_with_gaps_can_be_sent_elsewhere_as_it_is() -> None:
     case = hospital.decline(sent(urgency=Urgency.EMERGENCY, history=""), "没有床位", ruling(HOSPITAL))
     again = clinic.retarget(case, OTHER, ruling(at=NOON + timedelta(hours=1)))
@@ -386,11 +446,12 @@ def test_no_other_paper_is_printed(paper: str) -> None:
 
 def test_a_case_keeps_its_slip_when_somebody_calls() -> None:
     case = in_state(State.ARRIVED)
-    assert both.log_contact(case, "家属说明天来", ruling()) == case
+    told = tracking.log_contact(case, "家属说明天来", ruling())
+    assert (told.slip, told.state, told.contacted_at) == (case.slip, case.state, NOON)
     with refused("field_empty", field="said"):
-        both.log_contact(case, " ", ruling())
+        tracking.log_contact(case, " ", ruling())
     with refused("field_long", field="said", most=120, length=121):
-        both.log_contact(case, "说" * 121, ruling())
+        tracking.log_contact(case, "说" * 121, ruling())
 
 
 def test_a_draft_is_changed_by_its_own_clinic_only() -> None:
@@ -402,7 +463,7 @@ def test_a_draft_is_changed_by_its_own_clinic_only() -> None:
 
 
 def test_a_draft_is_sent_as_it_is_typed_at_last() -> None:
-    typed = slip(history="右侧肢体无力 5 小时。", target=OTHER)
+    typed = slip(history="右侧肢体无力 5 小时。", target=replace(OTHER, reason="在那里做过治疗"))
     case = clinic.send(in_state(State.DRAFT), NUMBER, typed, ruling())
     assert case.slip == typed
     assert (case.target, case.target_name) == (OTHER_HOSPITAL, "市中医医院")

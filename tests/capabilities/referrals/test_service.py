@@ -16,6 +16,7 @@ from tests.capabilities.judging import HOSPITAL as HOSPITAL_ID
 from tests.capabilities.judging import OTHER_HOSPITAL
 from tests.capabilities.judging import refused
 from tests.capabilities.judging import wide
+from tests.capabilities.referrals.downs import down_in_state
 from tests.capabilities.roads import BACK
 from tests.capabilities.roads import CLINIC
 from tests.capabilities.roads import HOSPITAL
@@ -29,6 +30,7 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import ContactResult
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.service.cases import SLICE
@@ -179,13 +181,14 @@ def test_a_case_sent_elsewhere_keeps_its_number_and_the_first_hospital_keeps_sig
 
 # rights
 
+_SENDERS = {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR}
 MAY: dict[str, set[Role]] = {
     "SaveReferralDraft": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.NURSE},
     "SendReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
     "CompleteReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
-    "RetargetReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
-    "WithdrawReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR},
-    "CloseReferral": {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.NURSE},
+    "RetargetReferral": _SENDERS | {Role.REFERRAL_OFFICE},
+    "WithdrawReferral": _SENDERS | {Role.REFERRAL_OFFICE},
+    "CloseReferral": _SENDERS | {Role.NURSE, Role.REFERRAL_OFFICE},
     "AcceptReferral": {Role.REFERRAL_OFFICE},
     "DeclineReferral": {Role.REFERRAL_OFFICE},
     "RedirectReferral": {Role.REFERRAL_OFFICE},
@@ -249,6 +252,30 @@ def test_nobody_says_a_visit_was_made_without_recording_one(roads: Roads) -> Non
     roads.settle()
     assert roads.case_at_hub(back.id).state is State.RETURNED
     assert roads.case(CLINIC, back.id) == roads.case_at_hub(back.id)
+
+
+@pytest.mark.policy("REF-16")
+@pytest.mark.parametrize("knows", ["before", "after"])
+def test_a_patient_who_came_while_the_unit_took_the_case_back_goes_on(roads: Roads, knows: str) -> None:
+    """Before: the hub has heard of the acceptance when the case is taken back; after: of nothing."""
+    sent = roads.send()
+    roads.settle()
+    roads.do(HOSPITAL, m.AcceptReferral(referral=sent.id, reception="神经内科 3 床"))
+    if knows == "before":
+        roads.settle()
+    roads.do(CLINIC, m.WithdrawReferral(referral=sent.id, reason="家属不愿去"))
+    roads.do(HOSPITAL, m.RegisterArrival(referral=sent.id))
+    roads.sync(CLINIC)
+    roads.settle()
+    case = roads.case_at_hub(sent.id)
+    assert (case.state, case.reason, case.ended_from) == (State.ARRIVED, "", "")
+    assert case.next_contact is not None
+    assert roads.case(CLINIC, sent.id) == roads.case(HOSPITAL, sent.id) == case
+    refused_acts = roads.world.desks[HOSPITAL].read(outbox.in_states, [outbox.REFUSED])
+    assert [act.kind for act in refused_acts] == ([] if knows == "before" else ["referral.accepted"])
+    roads.do(HOSPITAL, m.SendBack(referral=sent.id, slip=BACK))
+    roads.settle()
+    assert [visit.source for visit in roads.visits(CLINIC, sent.id)] == [sent.id]
 
 
 # papers
@@ -325,11 +352,20 @@ def test_a_slip_that_nobody_answered_lapses_after_its_last_day(roads: Roads) -> 
     assert last is not None
     assert sent.id not in desk.read(store.lapsed, last.isoformat())
     assert sent.id in desk.read(store.lapsed, (last + timedelta(days=1)).isoformat())
+    taken = replace(down_in_state(State.ACCEPTED), id="down-1", valid_until=last)
+    asked = replace(down_in_state(State.SENT), id="down-2", valid_until=last)
+    desk.write(records.save_many, REFERRAL, [taken, asked])
+    found = desk.read(store.lapsed, (last + timedelta(days=1)).isoformat())
+    assert ("down-1" in found, "down-2" in found) == (False, True)
     roads.world.clock.advance(days=8)
     roads.do(CLINIC, m.ExpireReferral(referral=sent.id))
     roads.settle()
     assert roads.case_at_hub(sent.id).state is State.EXPIRED
-    closed = roads.do(CLINIC, m.CloseReferral(referral=sent.id, outcome=Outcome.NOT_ARRIVED))
+    closing = m.CloseReferral(referral=sent.id, outcome=Outcome.NOT_ARRIVED)
+    with refused("contact_owed"):
+        roads.do(CLINIC, closing)
+    roads.do(CLINIC, m.LogContact(referral=sent.id, said="家属说不去了", result=ContactResult.UNWILLING))
+    closed = roads.do(CLINIC, closing)
     assert closed.state is State.CLOSED
 
 

@@ -66,7 +66,7 @@ def test_a_draft_has_all_of_the_road_ahead() -> None:
 
 def test_remarks_stand_beside_the_road_and_move_nothing() -> None:
     told = read(State.ACCEPTED, trail("sent", "printed", "reached", "accepted", "contact_logged", "completed"))
-    assert told == ("✓已存本机 ✓已送达 ✓打印 ✓县院已收 ●已接收 ✓电话联系 ✓补全转出单 ○已到诊 ○已回转 ○随访完成 ○已关闭")
+    assert told == ("✓已存本机 ✓已送达 ✓打印 ✓县院已收 ●已接收 ✓登记联系 ✓补全转出单 ○已到诊 ○已回转 ○随访完成 ○已关闭")
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def change(me: Screen, what: str) -> Any:
     me.press("F7")
     me.pick(what)
     me.settle()
-    return me.opened("staff").panel._form
+    return me.opened("staff").panel.asking.form
 
 
 @pytest.mark.policy("STF-10")
@@ -167,7 +167,7 @@ def test_a_licence_is_renewed_and_is_no_longer_about_to_end(screens: Screens) ->
     change(me, "证照")
     me.pick("护士")
     me.type("201542000177")
-    form = page.panel._form
+    form = page.panel.asking.form
     form.go_to("since")
     me.type("2026-11-20")
     me.press("Return")
@@ -186,7 +186,7 @@ def test_a_doctor_s_licence_bears_category_and_scope(screens: Screens) -> None:
     page = at(me, made)
     change(me, "证照")
     me.pick("执业医师证")
-    form = page.panel._form
+    form = page.panel.asking.form
     form.go_to("category")
     me.pick("中医")
     me.type("中医专业")
@@ -207,7 +207,7 @@ def test_the_office_sends_somebody_for_a_time_and_a_clerk_does_not(screens: Scre
     page = at(me, made)
     change(me, "岗位")
     me.pick("多宝镇卫生院")
-    page.panel._form.go_to("since")
+    page.panel.asking.form.go_to("since")
     me.type("2026-12-01")
     me.press("Ctrl+Return")
     me.settle()
@@ -216,7 +216,7 @@ def test_the_office_sends_somebody_for_a_time_and_a_clerk_does_not(screens: Scre
     page = at(office, made)
     change(office, "岗位")
     office.pick("多宝镇卫生院")
-    form = page.panel._form
+    form = page.panel.asking.form
     form.go_to("mode")
     office.pick("轮流派驻")
     office.type("2026-11-01")

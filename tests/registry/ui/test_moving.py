@@ -20,7 +20,7 @@ def test_somebody_is_handed_on_and_leaves_the_list_when_the_hub_has_confirmed(sc
     page = me.page("residents", made.id)
     me.until(lambda: page._shown is not None)
     me.click("迁出")
-    form = page.panel._form
+    form = page.panel.asking.form
     me.click("迁出")
     assert me.fault(form, "unit")
     assert me.fault(form, "reason") == "原因没有填。请补上。"
@@ -44,9 +44,9 @@ def test_the_new_unit_sees_where_they_came_from(screens: Screens) -> None:
     page = me.page("residents", made.id)
     me.until(lambda: page._shown is not None)
     me.click("迁出")
-    page.panel._form.go_to("unit")
+    page.panel.asking.form.go_to("unit")
     me.pick("多宝")
-    me.fill(page.panel._form, reason="搬到多宝镇")
+    me.fill(page.panel.asking.form, reason="搬到多宝镇")
     me.click("迁出")
     me.until(lambda: not page.panel.has_form)
     county.sync("岳口", "多宝")

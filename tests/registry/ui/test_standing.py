@@ -36,7 +36,7 @@ def test_a_group_is_put_on_by_its_letters_and_closed_with_a_reason(screens: Scre
     me.until(lambda: page._shown is not None)
     assert me.says("没有标记")
     me.click("加标记")
-    form = page.panel._form
+    form = page.panel.asking.form
     me.pick("gxy")
     me.fill(form, since="2020-03-01", stage="2 级")
     me.press("Ctrl+Return")
@@ -46,7 +46,7 @@ def test_a_group_is_put_on_by_its_letters_and_closed_with_a_reason(screens: Scre
     assert me.says("高血压　2 级　2020-03-01 起")
     assert me.toasts[-1] == ("已存本机，待上传", "胡小燕　人群标记已加")
     me.click("结束标记")
-    form = page.panel._form
+    form = page.panel.asking.form
     me.pick("gxy")
     me.fill(form, reason="复查正常")
     me.press("Ctrl+Return")
@@ -66,7 +66,7 @@ def test_a_family_is_put_together_gets_another_head_and_is_split(screens: Screen
     me.until(lambda: page._shown is not None)
     me.click("加入家庭")
     me.pick("hgh")
-    form = page.panel._form
+    form = page.panel.asking.form
     form.go_to("relation")
     me.pick("女")
     me.press("Ctrl+Return")
@@ -97,16 +97,16 @@ def test_a_death_is_noted_and_put_right_with_a_reason(screens: Screens) -> None:
     page = me.page("residents", made.id)
     me.until(lambda: page._shown is not None)
     me.click("登记死亡")
-    me.fill(page.panel._form, died_on="1975-01-01")
+    me.fill(page.panel.asking.form, died_on="1975-01-01")
     me.press("Ctrl+Return")
     me.until(lambda: me.says("在出生日期 1975-06-01 之前"))
-    me.fill(page.panel._form, died_on="2026-11-01")
+    me.fill(page.panel.asking.form, died_on="2026-11-01")
     me.press("Ctrl+Return")
     me.until(lambda: held(me, made.id).died_on == date(2026, 11, 1))
     me.settle()
     assert me.says("已故 2026-11-01")
     me.click("登记死亡")
-    me.fill(page.panel._form, reason="同名登错")
+    me.fill(page.panel.asking.form, reason="同名登错")
     me.press("Ctrl+Return")
     me.until(lambda: held(me, made.id).died_on is None)
 
@@ -136,7 +136,7 @@ def test_two_records_stand_side_by_side_become_one_and_are_parted(screens: Scree
     assert me.bench.read(people.count) == 1
     me.until(lambda: me.says("并入了「胡小燕」的另一份：重复建档"))
     me.click("分开档案")
-    form = page.panel._form
+    form = page.panel.asking.form
     me.pick("hxy")
     me.fill(form, reason="不是同一个人")
     me.click("分开")

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands import hub_devices
 from yigongti_desktop.app.commands import hub_keeping
+from yigongti_desktop.app.commands import hub_papers
 from yigongti_desktop.app.commands import hub_registers
 from yigongti_desktop.app.commands import hub_serving
 from yigongti_desktop.app.commands.parsing import Parser
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import COUNTIES
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub import init
@@ -20,7 +22,9 @@ from yigongti_desktop.app.hub import open_home
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.keeper import load_starter_lists
 from yigongti_desktop.app.logs import log_to
+from yigongti_desktop.hub import certificates
 from yigongti_desktop.hub import openapi
+from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage.home import Home
 
 _PORT = 8443
@@ -53,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
         help="用 PostgreSQL：postgresql+psycopg://用户@主机/库名，记在钥匙文件里；"
         "密码可放 PGPASSWORD 或 ~/.pgpass。不写就用文件夹里的加密文件",
     )
+    founding.add_argument(
+        "--authority", type=place, metavar="文件", help="自带的证书机构的证书（PEM）；不写就自己做一个"
+    )
+    founding.add_argument("--authority-key", type=place, metavar="文件", help="它的私钥（PEM，椭圆曲线，不加口令）")
     founding.set_defaults(work=_init)
 
     hub_serving.add(word, _open)
@@ -65,18 +73,31 @@ def _parser() -> argparse.ArgumentParser:
     hub_keeping.add(word, _open)
 
     hub_registers.add(word, _open)
+
+    hub_papers.add(word, _open)
     return parser
 
 
 def _init(given: argparse.Namespace) -> int:
     home = Home(given.home)
     words = common.passphrase(given, twice=True)
-    hub = init(home, given.county, words, given.address, database=given.database)
+    hub = init(home, given.county, words, given.address, database=given.database, authority=_authority(given))
     load_starter_lists(hub)
     count = len(Keeper(hub).institutions())
     common.say_line(f"中枢已建立：{given.home}，{count} 家机构，地址 {given.address}。")
     common.say_line("下一步：yigongti hub account add …、yigongti hub enrol 机构、yigongti hub serve")
     return common.OK
+
+
+def _authority(given: argparse.Namespace) -> tuple[bytes, bytes] | None:
+    if given.authority is None:
+        return None
+    files = [given.authority, given.authority_key or given.authority]  # both may lie in one
+    try:
+        certificate, key = (file.read_bytes() for file in files)
+    except OSError:
+        raise Refused("file_missing", file=str(next(file for file in files if not file.is_file()))) from None
+    return certificates.read_authority(certificate, key)
 
 
 def _openapi(_given: argparse.Namespace) -> int:

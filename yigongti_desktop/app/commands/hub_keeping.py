@@ -1,12 +1,14 @@
-"""yigongti hub backup, restore, check and journal: the hub's data kept, brought back, and looked over."""
+"""yigongti hub backup, restore, check, update and journal: the hub's data kept, brought back, and looked over."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Callable
 
 from msgspec import to_builtins
 
+from yigongti_desktop.app import updates
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import Hub
@@ -20,6 +22,8 @@ from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.hub.check import find
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kit.words import clock
+from yigongti_desktop.protocol import update
+from yigongti_desktop.storage import sticks
 from yigongti_desktop.storage.backup import look
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.home import Home
@@ -28,7 +32,7 @@ _MOST_SHOWN = 100
 
 
 def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[argparse.Namespace], Hub]) -> None:
-    """Add the four words."""
+    """Add the five words."""
     backing = word("backup", "做一份核验过的备份（加密，打开要中枢的口令；服务不用停）")
     backing.add_argument("--to", type=place, metavar="文件", help="备份文件；默认放在数据文件夹的 backups 里")
     backing.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -44,10 +48,32 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     checking.add_argument("--json", action="store_true", help="以 JSON 输出")
     checking.set_defaults(work=lambda given: _check(given, opened(given)))
 
+    updating = word("update", "放上给各台电脑的更新文件（核对签名后）；不写文件就列出现有的")
+    updating.add_argument("files", nargs="*", type=place, metavar="文件", help=f"*{update.SUFFIX}")
+    updating.set_defaults(work=lambda given: _update(given, opened(given)))
+
     reading_back = word("journal", "一份单据或一位居民的台账：谁、哪家、何时送来什么，收下没有（不列内容）")
     reading_back.add_argument("record", metavar="编号", help="单号，或记录的编号")
     reading_back.add_argument("--json", action="store_true", help="以 JSON 输出")
     reading_back.set_defaults(work=lambda given: _journal(given, opened(given)))
+
+
+def _update(given: argparse.Namespace, hub: Hub) -> int:
+    """Put update files on the shelf, or list those that lie there."""
+    for file in given.files:
+        with sticks.reading_from(file) as source:
+            release = updates.release_of(source, updates.here())
+        target = hub.shelf.place(release.product, release.platform)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with sticks.reading_from(file) as source, sticks.writing_whole(target) as sink:
+            shutil.copyfileobj(source, sink)
+    for file in hub.shelf.files():
+        with sticks.reading_from(file) as source:
+            release = update.read_head(source, updates.publishers())
+        common.say_line(f"{release.product}　{release.platform}　{release.version} 版　{release.built.isoformat()}")
+    if not hub.shelf.files():
+        common.say_line("没有给各台电脑的更新文件。")
+    return common.OK
 
 
 def _backup(given: argparse.Namespace, hub: Hub) -> int:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import derived_id
@@ -27,7 +29,12 @@ PIECE_BYTES = 16 * 1024
 #: Characters of a file's name and of a line's.
 LONGEST_NAME, LONGEST_LINE = 120, 80
 #: Media types that are taken, each with the bytes that such a file begins with.
-MEDIA: Mapping[str, bytes] = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+MEDIA: Mapping[str, bytes] = {
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "application/pdf": b"%PDF-",
+}
+PICTURES = frozenset({"image/jpeg", "image/png"})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,6 +51,9 @@ class Owner:
     streams: Callable[[Any], frozenset[str]]
     #: Refuses a line that is none, or a record to which nothing may be put now: (record, line, ruling).
     check: Callable[[Any, str, Ruling], None]
+    #: Media types and bytes of one file.
+    media: frozenset[str] = PICTURES
+    most_bytes: int = MOST_BYTES
     #: Whether the record is always made by an act before: where that was refused, nobody has to decide on the file.
     follows: bool = False
 
@@ -118,7 +128,7 @@ def attach(current: Attachment | None, wanted: Attachment, owners: Mapping[str, 
         raise Refused("not_followed") if owner.follows else Refused("not_found", kind=owner.kind)
     ruling.actor.need(owner.roles)
     owner.check(record, wanted.line, ruling)
-    _check(wanted)
+    _check(wanted, owner)
     account = account_of(owner.kind, wanted.owner, wanted.line)
     if ruling.register.total(account, ruling.record) >= owner.most:
         raise Refused("attachment_many", most=owner.most)
@@ -140,11 +150,22 @@ def attach(current: Attachment | None, wanted: Attachment, owners: Mapping[str, 
     )
 
 
-def _check(wanted: Attachment) -> None:
-    if wanted.media_type not in MEDIA:
+def move(current: Attachment | None, streams: Iterable[str]) -> Attachment:
+    """Let a file be seen where its record is seen now.
+
+    Raises:
+        Refused: not_followed.
+    """
+    if current is None:
+        raise Refused("not_followed")
+    return replace(current, streams=tuple(sorted({*current.streams, *streams})))
+
+
+def _check(wanted: Attachment, owner: Owner) -> None:
+    if wanted.media_type not in owner.media:
         raise Refused("attachment_type")
-    if wanted.size > MOST_BYTES:
-        raise Refused("attachment_big", most=MOST_BYTES // 1024)
+    if wanted.size > owner.most_bytes:
+        raise Refused("attachment_big", most=owner.most_bytes // 1024)
     for field, value, most in (("name", wanted.name, LONGEST_NAME), ("line", wanted.line, LONGEST_LINE)):
         if len(value) > most:
             raise Refused("field_long", field=field, most=most, length=len(value))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from yigongti_desktop.attachments.model.attachment import MEDIA
 from yigongti_desktop.attachments.model.attachment import PIECE_BYTES
@@ -50,6 +53,17 @@ def add(current: Piece | None, attachment: str, place: int, content: bytes, ruli
         if digest_of(whole) != of.sha256:
             raise Refused("attachment_damaged")
     return Piece(id=ruling.record, attachment=of.id, place=place, content=content, streams=of.streams)
+
+
+def move(current: Piece | None, streams: Iterable[str]) -> Piece:
+    """Let a piece be seen where its file is seen now.
+
+    Raises:
+        Refused: not_followed.
+    """
+    if current is None:
+        raise Refused("not_followed")
+    return replace(current, streams=tuple(sorted({*current.streams, *streams})))
 
 
 def whole(attachment: Attachment, pieces: Sequence[Piece]) -> bytes | None:

@@ -20,11 +20,15 @@ from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.pictures import shown
+from yigongti_desktop.kit.preview import render
 from yigongti_desktop.kit.thumbs import CELL
 from yigongti_desktop.kit.thumbs import Thumb
 from yigongti_desktop.kit.thumbs import ThumbStrip
 from yigongti_desktop.kit.viewer import PictureDialog
 
+_PDF = b"%PDF"
+#: How large the first page of a PDF is drawn for the row.
+_FIRST_PAGE = 0.3
 #: What stands in the place of a photo that has been told of and has not all come.
 ON_THE_WAY = "还在路上"
 
@@ -32,18 +36,35 @@ ON_THE_WAY = "还在路上"
 class RecordPhotos(QFrame):
     """The photos of one record, or of one of its lines."""
 
-    def __init__(self, desk: Desk, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        margins: Margins = (0, 0, 0, 0),
+        parent: QWidget | None = None,
+        *,
+        name: str = "照片",
+        unit: str = "张",
+    ) -> None:
+        """Make it, with no record yet.
+
+        Args:
+            desk: that has the files.
+            margins: around them.
+            parent: of the widget.
+            name: of what it shows.
+            unit: in which that is counted.
+        """
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._unit = desk, unit
         self._asked = ("", "")
         self._line: str | None = None
         self._names: Mapping[str, str] = {}
         self._only: frozenset[str] | None = None
         self._found: Sequence[Attached] = ()
         self._images: dict[str, QImage] = {}
-        self._head = label("照片", "name")
+        self._head = label(name, "name")
         self._note = label("", "caption")
-        self.strip = ThumbStrip("照片")
+        self.strip = ThumbStrip(name)
         self.strip.opened.connect(self.enlarge)
         self.setLayout(column(row(self._head, self._note, None), self.strip, spacing=4, margins=margins))
         self.hide()
@@ -97,9 +118,9 @@ class RecordPhotos(QFrame):
         self.setVisible(bool(mine))
         lacking = sum(not one.is_here for one in mine)
         waiting = sum(one.is_waiting for one in mine)
-        notes = [f"{len(mine)} 张"]
-        notes += [f"{lacking} 张还在路上"] if lacking else []
-        notes += [f"{waiting} 张待上传"] if waiting else []
+        notes = [f"{len(mine)} {self._unit}"]
+        notes += [f"{lacking} {self._unit}还在路上"] if lacking else []
+        notes += [f"{waiting} {self._unit}待上传"] if waiting else []
         self._note.setText("，".join(notes) + "　Enter 放大")
 
     def _is_meant(self, one: Attached) -> bool:
@@ -131,4 +152,14 @@ def show_enlarged(
 def _small(connection: Any, attachment: str) -> tuple[str, QImage | None]:
     """Return a photo as it stands in the row; made on the thread that reads it."""
     content = store.content(connection, attachment)
-    return attachment, shown(content, 2 * CELL.width()) if content else None
+    return attachment, small(content) if content else None
+
+
+def small(content: bytes) -> QImage:
+    """Return a file as it stands in the row: a photo, or the first page of a PDF; a null image for what is neither."""
+    if not content.startswith(_PDF):
+        return shown(content, 2 * CELL.width())
+    try:
+        return next(iter(render(content, _FIRST_PAGE, most=1)), QImage())
+    except RuntimeError:  # pypdfium2 has no other for a PDF that it cannot open
+        return QImage()

@@ -34,3 +34,7 @@ class FollowUpRecorded(msgspec.Struct, frozen=True, kw_only=True):
 
 class FollowUpDropped(msgspec.Struct, frozen=True, kw_only=True):
     """A visit is owed no more."""
+
+
+class FollowUpResumed(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit that was dropped is owed again: its cause is there after all."""

@@ -34,7 +34,14 @@ DROPPED = EventKind(
     name="follow_up.dropped",
     body=m.FollowUpDropped,
     of=FOLLOW_UP,
-    decide=lambda now, _body, ruling: visit.drop(now, ruling),
+    decide=lambda now, _body, _ruling: visit.drop(now),
+    roles=_HUB,
+)
+RESUMED = EventKind(
+    name="follow_up.resumed",
+    body=m.FollowUpResumed,
+    of=FOLLOW_UP,
+    decide=lambda now, _body, _ruling: visit.resume(now),
     roles=_HUB,
 )
 
@@ -47,6 +54,6 @@ def record_follow_up(uow: UnitOfWork, command: m.RecordFollowUp) -> FollowUp:
 
 SLICE = Slice(
     records=(FOLLOW_UP,),
-    events=(OPENED, RECORDED, DROPPED),
+    events=(OPENED, RECORDED, DROPPED, RESUMED),
     commands=(CommandKind(command=m.RecordFollowUp, handle=record_follow_up, roles=_VISITORS),),
 )

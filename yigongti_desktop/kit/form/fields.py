@@ -39,6 +39,8 @@ class Field:
     lines: int = 3
     most: int = 0
     is_fixed: bool = False
+    #: Enter goes past it: it is rarely other than it stands.
+    is_aside: bool = False
     #: Returns what is wrong with a value, as a sentence; empty when nothing is.
     check: Callable[[Any], str] = _fine
     #: Under the field, always.

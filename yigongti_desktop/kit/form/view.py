@@ -46,6 +46,7 @@ class FormView(QScrollArea):
     def __init__(self, sections: Sequence[Section], *, label_width: int = LABEL, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._boxes: dict[str, _Box] = {}
+        self._names: dict[str, QWidget] = {}
         #: Fields that a person has typed into.
         self.typed: set[str] = set()
         self._label_width = label_width
@@ -90,6 +91,14 @@ class FormView(QScrollArea):
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show values that come late, from the database; what a person has typed meanwhile stays."""
         self.set_values({name: value for name, value in values.items() if name not in self.typed})
+
+    def show_field(self, name: str, shown: bool) -> None:
+        """Show a field, or put it away with its label; what stands in it stays, what is wrong with it does not."""
+        self._boxes[name].setVisible(shown)
+        if name in self._names:
+            self._names[name].setVisible(shown)
+        if not shown:
+            self.set_fault(name, "")
 
     def insert(self, place: int, widget: QWidget) -> None:
         """Put a widget of the page's own among the sections."""
@@ -188,7 +197,8 @@ class FormView(QScrollArea):
         box = _Box(field)
         self._boxes[field.name] = box
         if field.kind != CHECK:
-            grid.addWidget(_name(field, self._label_width), place, column, Qt.AlignmentFlag.AlignTop)
+            self._names[field.name] = _name(field, self._label_width)
+            grid.addWidget(self._names[field.name], place, column, Qt.AlignmentFlag.AlignTop)
         elif not across:
             box.editor.setMinimumHeight(_HIGH)  # level with the field beside it
         grid.addWidget(box, place, column + 1, 1, 3 if across else 1)
@@ -204,7 +214,8 @@ class FormView(QScrollArea):
         self.edited.emit(name)
 
     def _on_passed(self, name: str) -> None:
-        names = [each for each, box in self._boxes.items() if not box.field.is_fixed and box.isVisible()]
+        free = {each: box for each, box in self._boxes.items() if not box.field.is_fixed and box.isVisible()}
+        names = [each for each, box in free.items() if not box.field.is_aside or each == name]
         place = names.index(name) + 1 if name in names else len(names)
         if place < len(names):
             self.go_to(names[place])

@@ -5,6 +5,7 @@ The documents contradict each other, so nothing of them is a constant in the pro
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from typing import TypeVar
@@ -15,6 +16,8 @@ from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.record import Record
 
 T = TypeVar("T")
+#: By which the program cites a policy: it means nothing to others.
+_POLICY = re.compile(r"^[A-Z]{3}-\d+\s*")
 
 
 #: Id of the one county that a hub and its desks serve.
@@ -56,9 +59,14 @@ class Rule(Record, frozen=True, kw_only=True):
     versions: tuple[RuleVersion, ...]
 
     def on(self, day: date) -> Any | None:
-        """Return the value in force on the day; the version that began last wins, of two the later one."""
+        """Return the value in force on the day."""
+        found = self.version_on(day)
+        return found.value if found else None
+
+    def version_on(self, day: date) -> RuleVersion | None:
+        """Return the version in force on the day; the one that began last wins, of two the later one."""
         valid = [v for v in self.versions if v.since <= day and (v.until is None or day <= v.until)]
-        return max(enumerate(valid), key=lambda place: (place[1].since, place[0]))[1].value if valid else None
+        return max(enumerate(valid), key=lambda place: (place[1].since, place[0]))[1] if valid else None
 
 
 def rule(register: Lookup, name: str, day: date, default: T) -> T:
@@ -66,3 +74,21 @@ def rule(register: Lookup, name: str, day: date, default: T) -> T:
     found: Rule | None = register.get("rule", name)
     value = found.on(day) if found else None
     return value if isinstance(value, type(default)) else default
+
+
+def cited(register: Lookup, name: str, day: date, document: str) -> str:
+    """Return where the county has a rule from, in words for people outside; empty where nothing is said.
+
+    Args:
+        register: the county's rules.
+        name: of the rule.
+        day: on which it is in force.
+        document: the one that founded the county's communities, which our policy ids stand for.
+    """
+    found: Rule | None = register.get("rule", name)
+    version = found.version_on(day) if found else None
+    source = version.source.strip() if version else ""
+    if not _POLICY.match(source):
+        return source
+    what = _POLICY.sub("", source)
+    return f"{document}「{what}」" if document and what else document or what

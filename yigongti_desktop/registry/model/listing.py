@@ -117,13 +117,16 @@ def read_diagnoses(rows: Iterable[Sequence[object]], source: str) -> tuple[list[
     return _parted(listed_diagnoses(columns, lines, source, ClaimsInMemory()))
 
 
-def read_rows(columns: Columns, lines: Lines, make: Callable[[int, Mapping[str, str]], T]) -> Iterator[T | RowFault]:
+def read_rows(
+    columns: Columns, lines: Lines, make: Callable[[int, Mapping[str, str]], T], most: int = _LONGEST
+) -> Iterator[T | RowFault]:
     """Return what is made of each row that is not empty, or what is wrong with it.
 
     Args:
         columns: where the fields stand.
         lines: the rows below the head with their numbers.
         make: reads the texts of a row by field; its refusals are the faults.
+        most: characters of a cell.
     """
     for row, line in lines:
         try:
@@ -131,8 +134,8 @@ def read_rows(columns: Columns, lines: Lines, make: Callable[[int, Mapping[str, 
             if not any(cells.values()):
                 continue
             for field, text in cells.items():
-                if len(text) > _LONGEST:
-                    raise Refused("field_long", field=field, most=_LONGEST, length=len(text))  # noqa: TRY301 - one way for all faults
+                if len(text) > most:
+                    raise Refused("field_long", field=field, most=most, length=len(text))  # noqa: TRY301 - one way for all faults
             yield make(row, cells)
         except Refused as fault:
             yield RowFault(row=row, code=fault.code, facts=fault.facts)

@@ -58,8 +58,14 @@ class Road(msgspec.Struct, frozen=True, kw_only=True):
     stop_states: frozenset[str] = frozenset()
     #: Acts that are remarks beside the road.
     beside: frozenset[str] = frozenset()
+    #: Acts that take back the last step on the road: what it had done is ahead again.
+    back: frozenset[str] = frozenset()
+    #: Acts that lead as far as another one: act → the act of the ordinary road.
+    like: dict[str, str] = {}
     #: Acts that put it back on the road: it is with the hub, and all that follows is ahead again.
     again: frozenset[str] = frozenset()
+    #: Acts by which a paper brought it as far as another act would have: that one and those before it may come late.
+    brought: dict[str, str] = {}
 
 
 def walk(road: Road, entries: Sequence[TrailEntry], *, ended: bool) -> tuple[Step, ...]:
@@ -69,7 +75,9 @@ def walk(road: Road, entries: Sequence[TrailEntry], *, ended: bool) -> tuple[Ste
     a step that the hub refused never happened.
     """
     taken = list(_taken(road, entries))
-    main = [place for place, step in enumerate(taken) if step.code not in road.beside and not step.refused]
+    late = _late(road, [step.code for step in taken])
+    beside = [step.code in road.beside or bool(step.refused) for step in taken]
+    main = [place for place in range(len(taken)) if not beside[place] and place not in late]
     if ended or (main and taken[main[-1]].mark is Mark.STOPPED):
         return tuple(taken)
     if main:
@@ -108,11 +116,33 @@ def _step(entry: TrailEntry, code: str, mark: Mark) -> Step:
 
 
 def _ahead(road: Road, done: Iterable[str]) -> Iterable[str]:
-    full = ("saved", "delivered", *road.ahead)
-    reached = -1
-    for code in done:
-        if code in road.again:
-            reached = full.index("delivered")
+    full = _full(road)
+    reached = [-1]
+    for act in done:
+        code = road.like.get(act, act)
+        if code in road.back:
+            reached = reached[:-1] or [-1]
+        elif code in road.again:
+            reached.append(full.index("delivered"))
+        elif code in road.brought:
+            reached.append(max(reached[-1], full.index(road.brought[code])))
         elif code in full:
-            reached = full.index(code) if code == "saved" else max(reached, full.index(code))
-    return full[reached + 1 :]
+            reached.append(full.index(code) if code == "saved" else max(reached[-1], full.index(code)))
+        else:
+            reached.append(reached[-1])
+    return full[reached[-1] + 1 :]
+
+
+def _late(road: Road, codes: Sequence[str]) -> set[int]:
+    """Return the places of steps that came after a paper had brought the document beyond them."""
+    full, brought, late = _full(road), -1, set()
+    for place, code in enumerate(codes):
+        if code in road.brought:
+            brought = max(brought, full.index(road.brought[code]))
+        elif code in full and full.index(code) <= brought:
+            late.add(place)
+    return late
+
+
+def _full(road: Road) -> tuple[str, ...]:
+    return ("saved", "delivered", *road.ahead)

@@ -30,7 +30,7 @@ from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.model.transfer import Transfer
 from yigongti_desktop.registry.ui.trail import day_and_time
 
-MOVE = Act(name="move", text="迁出", icon="arrow-right", style=LINK)
+MOVE = Act(name="move", text="迁出", style=LINK)
 SEEN_BY = CLINICAL_ROLES | {Role.DIRECTOR}
 _REASONS = ("户口迁出", "搬到别处常住", "本人要求换签约机构", "辖区调整")
 _NEWS_DAYS = 14

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from yigongti_desktop.kernel.access import CLINICAL_ROLES
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.identifiers import IdKind
@@ -186,7 +187,9 @@ class ResidentsPage(Works):
         if self.desk.actor is None or self.desk.actor.institution not in record.units or record.merged_into:
             self.panel.show_acts([])  # handed on, and not yet gone; or folded into another record
             return
-        acts = [Act(name="edit", text="修改资料", icon="pencil")]
+        acts = [Act(name="edit", text="修改资料")]  # four with icons have no room beside each other
+        if self.desk.actor.may(CLINICAL_ROLES | {Role.DIRECTOR}):
+            acts.append(Act(name="timeline", text="居民经过"))
         if self.desk.actor.may(moving.SEEN_BY):
             acts.append(moving.MOVE)
         if self.desk.actor.may(_REFERRERS):
@@ -199,6 +202,8 @@ class ResidentsPage(Works):
             return
         if name == "refer":
             self.wants_page.emit("referrals", f"resident {self._shown.id}")
+        elif name == "timeline":
+            self.wants_page.emit("timeline", self._shown.id)
         elif name == "edit":
             self._begin(self._shown)
         elif name == "merge":

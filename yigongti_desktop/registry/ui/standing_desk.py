@@ -98,7 +98,7 @@ class StandingDesk(QObject):
             self._page.wants_toast.emit("已存本机，待上传", f"{record.name}　{_DONE[name]}", None)
             self._reload()
 
-        self._desk.do(self, asked.command(values), done, lambda fault: self._panel.say_fault(self._desk.say(fault)))
+        self._panel.asking.carry_out(self._desk, self, asked.command(values), done, self._page.show_fault)
 
     def _show_members(self, resident: str, members: list[Resident]) -> None:
         if self._shown is not None and self._shown.id == resident:

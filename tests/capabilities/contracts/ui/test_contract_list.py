@@ -148,7 +148,7 @@ def test_a_contract_is_ended_with_its_reason_and_refused_without_words_where_the
     me.press("Ctrl+Return")
     me.settle()
     assert me.says("说明")
-    me.fill(page.panel._form, note="录错了人")
+    me.fill(page.panel.asking.form, note="录错了人")
     me.press("Ctrl+Return")
     me.settle()
     contract = me.bench.read(store.of_resident, resident)

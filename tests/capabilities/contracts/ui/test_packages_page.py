@@ -227,7 +227,7 @@ def test_a_package_ends_with_a_day_and_can_no_longer_be_signed_for(screens: Scre
     me.type("2024-01-01")
     me.press("Return", "Ctrl+Return")
     me.until(lambda: me.says("结束日期早于开始日期"))
-    me.fill(page.panel._form, until="2026-11-22")
+    me.fill(page.panel.asking.form, until="2026-11-22")
     me.press("Ctrl+Return")
     me.until(lambda: package(me, known.name).until == date(2026, 11, 22))
     me.sync()

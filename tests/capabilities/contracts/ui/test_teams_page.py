@@ -187,7 +187,7 @@ def test_a_team_is_closed_with_a_day_and_stands_among_those_that_are(screens: Sc
     me.settle()
     me.press("Ctrl+Return")
     me.until(lambda: me.says("不能早于 2025-01-01"))
-    me.fill(page.panel._form, until="2026-11-20")
+    me.fill(page.panel.asking.form, until="2026-11-20")
     me.press("Ctrl+Return")
     me.until(lambda: team(me).until == date(2026, 11, 20))
     me.settle()

@@ -46,7 +46,7 @@ def test_a_record_with_gaps_is_refused_beside_each_field_and_nothing_is_lost(scr
     me = screens("公卫")
     page = me.page("followups")
     me.press("F7", "Ctrl+Return")
-    form = page.panel._form
+    form = page.panel.asking.form
     assert [me.fault(form, name) for name in ("way", "condition", "result")] == [
         "方式没有填。请补上。",
         "情况没有填。请补上。",
@@ -110,9 +110,9 @@ def test_a_visit_that_the_other_desk_recorded_first_is_refused_in_words_in_the_f
     command = RecordFollowUp(follow_up=_visit(me).id, way=Way.HOME, condition=Condition.BETTER, result="好转")
     screens.county.desks["岳口"].do(screens.county.people["医生"], command)
     me.press("Ctrl+Return")
-    me.until(page.panel._fault.text)
-    assert "已访" in page.panel._fault.text()
-    assert page.panel._form.values()["result"] == "另一个人也来写。"
+    me.until(page.panel.asking.fault.text)
+    assert "已访" in page.panel.asking.fault.text()
+    assert page.panel.asking.form.values()["result"] == "另一个人也来写。"
 
 
 def test_nothing_owed_says_when_something_will_be(screens: Screens) -> None:

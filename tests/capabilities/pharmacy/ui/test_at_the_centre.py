@@ -108,7 +108,7 @@ def test_the_whole_request_is_sent_back_with_a_question(screens: Screens) -> Non
     assert me.rows(page)[0][:3] == ["待审", request.number, "岳口镇中心卫生院"]
     me.click("整单退回")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     me.pick("qsm")
     me.until(lambda: held(me, request.id).state is State.SENT_BACK)
     assert held(me, request.id).reason == "请说明用量为什么增加"

@@ -357,7 +357,7 @@ def test_a_count_is_given_up_with_a_reason(screens: Screens) -> None:
     page = me.page("counts")
     me.click("作废")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     me.pick("kckf")
     me.press("Return")
     me.until(lambda: held(me).state is CountState.CANCELLED)

@@ -105,7 +105,7 @@ def test_an_answer_that_the_clinic_disputes_is_given_again_with_the_old_one_at_h
     page = director.page("differences")
     director.click("不同意")
     director.press("Ctrl+Return")
-    assert director.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert director.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     director.pick("bty")
     director.until(lambda: case(county, found.request).state is CaseState.RAISED)
     director.sync()

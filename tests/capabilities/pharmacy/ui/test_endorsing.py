@@ -79,7 +79,7 @@ def test_the_director_gives_a_request_back_inside_the_clinic_with_a_reason(scree
     page = director.page("pharmacy")
     director.click("院内退回")
     director.press("Ctrl+Return")
-    assert director.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert director.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     director.pick("slyw")
     director.until(lambda: held(director, request.id).state is State.SENT_BACK)
     assert held(director, request.id).reason == "数量疑有误，请核对"

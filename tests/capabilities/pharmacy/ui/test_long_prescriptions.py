@@ -143,15 +143,15 @@ def test_the_lots_are_proposed_by_expiry_and_may_be_changed_to_others_with_the_s
     me = screens("药师")
     page = me.page("long", known.id)
     me.press("F7")
-    form = page.panel._form
+    form = page.panel.asking.form
     assert list(form.values().values()) == [1, 1]
     me.fill(form, **{"lot 0": "2"})
     me.press("Ctrl+Return")
     assert me.fault(form, "lot 0") == "这一批在架只有 1 盒。请改，或从别的批号拿。"
     me.fill(form, **{"lot 0": "", "lot 1": "3"})
     me.press("Ctrl+Return")
-    me.until(page.panel._fault.text)
-    assert page.panel._fault.text() == "各批号加起来是 3 盒，这张要 2 盒。请改成一样多。"
+    me.until(page.panel.asking.fault.text)
+    assert page.panel.asking.fault.text() == "各批号加起来是 3 盒，这张要 2 盒。请改成一样多。"
     assert one(me).state is LongState.RESERVED
     me.fill(form, **{"lot 1": "2"})
     me.press("Ctrl+Return")

@@ -61,7 +61,7 @@ def test_the_central_pharmacy_gives_a_missing_price_and_opens_the_month_by_keybo
     me.press("F7")
     me.type("12,5")
     me.press("Ctrl+Return")
-    assert "应是元" in me.fault(page.panel._form, next(iter(page.panel._form.names)))
+    assert "应是元" in me.fault(page.panel.asking.form, next(iter(page.panel.asking.form.names)))
     me.press("Ctrl+A")
     me.type("12.5")
     me.press("Ctrl+Return")
@@ -82,7 +82,7 @@ def test_the_unit_objects_in_words_then_agrees_and_the_central_pharmacy_settles(
     assert me.says("2026年11月")
     me.click("有异议")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "words") == "哪里不对没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "words") == "哪里不对没有填。请补上。"
     me.type("单价比招标价高")
     me.press("Ctrl+Return")
     me.until(lambda: statement(county, "岳口").state is StatementState.DISPUTED)

@@ -120,7 +120,7 @@ def test_the_unit_reads_the_findings_and_answers(screens: Screens) -> None:
     assert me.rows(page)[0][0] == "待答复"
     assert me.says("用药不适宜：无指征用抗菌药")
     me.press("F7", "Ctrl+Return")
-    assert me.fault(page.panel._form, "words") == "答复没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "words") == "答复没有填。请补上。"
     me.type("已约谈当事医生，下月复查。")
     me.press("Ctrl+Return")
     me.until(lambda: one(me).state is ReviewState.ANSWERED)

@@ -84,7 +84,7 @@ def test_a_call_without_a_result_is_refused_beside_its_field(screens: Screens) -
     me = screens("药师")
     page = me.page("shortages", one.id)
     me.press("F7", "Ctrl+Return")
-    assert me.fault(page.panel._form, "result") == "结果没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "result") == "结果没有填。请补上。"
     assert held(me, one.id).state is State.ARRIVED
 
 
@@ -96,9 +96,9 @@ def test_what_the_other_desk_did_first_is_refused_in_words_in_the_form(screens: 
     me.type("另一个人也来写")
     by(screens.county, "药师", m.HandOutShortage(shortage=one.id))
     me.press("Ctrl+Return")
-    me.until(page.panel._fault.text)
-    assert "已取走" in page.panel._fault.text()
-    assert page.panel._form.values()["note"] == "另一个人也来写"
+    me.until(page.panel.asking.fault.text)
+    assert "已取走" in page.panel.asking.fault.text()
+    assert page.panel.asking.form.values()["note"] == "另一个人也来写"
 
 
 def test_whoever_wrote_it_cancels_it_with_a_reason_and_no_more(screens: Screens) -> None:
@@ -126,9 +126,9 @@ def test_the_central_pharmacy_answers_a_purchase_and_the_unit_reads_it(screens: 
     assert row[:2] == ["待答复", UNLISTED]
     assert row[3] == "岳口镇中心卫生院"
     lead.press("F7", "Right", "Right", "Return", "Ctrl+Return")
-    lead.until(page.panel._fault.text)
-    assert page.panel._fault.text() == "说明没有填。请补上。"
-    page.panel._form.go_to("words")
+    lead.until(page.panel.asking.fault.text)
+    assert page.panel.asking.fault.text() == "说明没有填。请补上。"
+    page.panel.asking.form.go_to("words")
     lead.type("厂家停产")
     lead.press("Ctrl+Return")
     lead.until(lambda: held(lead, one.id).answer == Answer.CANNOT_BUY)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.capabilities.referrals.ui.further import choose_more
 from tests.capabilities.referrals.ui.slips import held
 from tests.capabilities.referrals.ui.slips import returned
 from tests.screens import Screens
@@ -52,7 +53,7 @@ def test_a_case_is_withdrawn_with_a_reason_chosen_from_the_usual_ones(screens: S
     sent = screens.county.send_referral("岳口")
     me = screens("医生")
     page = me.page("referrals")
-    me.click("撤销")
+    choose_more(me, "cx")
     me.pick("bqhz")
     assert me.says("撤销这张转出单")
     assert held(me, sent.id).state is State.SENT
@@ -69,9 +70,9 @@ def test_a_withdrawal_without_a_reason_is_refused_in_words(screens: Screens) -> 
     sent = screens.county.send_referral("岳口")
     me = screens("医生")
     page = me.page("referrals")
-    me.click("撤销")
+    choose_more(me, "cx")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     assert held(me, sent.id).state is State.SENT
     me.press("Escape")
     assert not page.panel.has_form
@@ -85,7 +86,7 @@ def test_a_telephone_call_is_kept_with_what_was_said(screens: Screens) -> None:
     me.type("与转诊办通话，床位已留。")
     me.press("Ctrl+Return")
     me.until(lambda: "与转诊办通话，床位已留。" in page.panel.trail.accessibleName())
-    assert "电话联系" in page.panel.trail.accessibleName()
+    assert "登记联系" in page.panel.trail.accessibleName()
 
 
 @pytest.mark.policy("REF-13")
@@ -100,7 +101,7 @@ def test_a_declined_case_says_why_and_is_sent_elsewhere(screens: Screens) -> Non
     assert me.rows(page)[0][0] == "退回"
     assert me.says("床位已满")
     me.press("F7")
-    page.panel._form.go_to("institution")
+    page.panel.asking.form.go_to("institution")
     me.press("Ctrl+A")
     me.pick("szyyy")
     me.pick("sjnk")
@@ -177,7 +178,7 @@ def test_a_slip_that_lapsed_may_be_closed_only_without_care(screens: Screens) ->
 
 @pytest.mark.parametrize(
     ("who", "offered"),
-    [("护士", ["打印"]), ("公卫", ["打印", "登记电话", "撤销"]), ("院长", ["打印", "登记电话", "撤销"])],
+    [("护士", ["打印"]), ("公卫", ["打印", "登记联系"]), ("院长", ["打印", "登记联系"])],
 )
 def test_only_who_may_write_slips_is_offered_more_than_the_paper(
     screens: Screens, who: str, offered: list[str]
@@ -185,8 +186,11 @@ def test_only_who_may_write_slips_is_offered_more_than_the_paper(
     screens.county.send_referral("岳口")
     me = screens(who)
     page = me.page("referrals")
-    shown = [name for name in me.buttons() if name in {"打印", "登记电话", "撤销", "补全转出单", "接收"}]
+    shown = [name for name in me.buttons() if name in {"打印", "登记联系", "撤销", "补全转出单", "接收"}]
     assert shown == offered
+    me.press("F10")
+    assert ("撤销" in me.propose("")) == (who != "护士")
+    me.press("Esc", "Esc")
     assert ("新建转出单" in me.buttons()) == (who != "护士")
     page.act("print")
     me.until(lambda: me.front() is not me.window or me.says("没有") or me.says("不能"))
@@ -204,7 +208,7 @@ def test_what_changed_while_a_form_was_open_does_not_take_the_form_away(screens:
     page.reload()
     me.settle()
     assert page.panel.has_form
-    assert page.panel._form.values()["said"] == "正在通话"
+    assert page.panel.asking.form.values()["said"] == "正在通话"
     assert page.current.referral.id == sent.id
 
 

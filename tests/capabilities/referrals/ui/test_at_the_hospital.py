@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.capabilities.referrals.ui.slips import RETURN
 from tests.capabilities.referrals.ui.slips import arrived
@@ -13,6 +14,8 @@ from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.registry import store as registry
+from yigongti_desktop.storage import records
 
 pytestmark = pytest.mark.gui
 
@@ -50,10 +53,10 @@ def test_declining_without_a_reason_is_refused_in_words_and_nothing_happens(scre
     me.click("拒绝")
     assert me.focus().accessibleName() == "原因"
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     me.type("   ")
     me.press("Ctrl+Return")
-    assert me.fault(page.panel._form, "reason") == "原因没有填。请补上。"
+    assert me.fault(page.panel.asking.form, "reason") == "原因没有填。请补上。"
     me.settle()
     assert held(me, sent.id).state is State.SENT
 
@@ -79,15 +82,15 @@ def test_an_act_that_another_desk_did_before_is_refused_in_words_in_the_form(scr
     screens.county.do("市一医", m.DeclineReferral(referral=sent.id, reason="床位已满"))
     me.press("Return")
     me.until(lambda: me.says("已拒绝"))
-    assert "不能再接收" in page.panel._fault.text()
-    assert page.panel._form.values()["reception"] == "神经内科 3 床"
+    assert "不能再接收" in page.panel.asking.fault.text()
+    assert page.panel.asking.form.values()["reception"] == "神经内科 3 床"
 
 
 def test_a_patient_is_passed_on_to_another_department(screens: Screens) -> None:
     me, sent = _asked(screens)
     page = me.page("referrals")
     me.click("改转")
-    form = page.panel._form
+    form = page.panel.asking.form
     assert form.values()["institution"] == "tianmen.diyi"
     form.go_to("department")
     me.pick("xhnk")
@@ -99,16 +102,32 @@ def test_a_patient_is_passed_on_to_another_department(screens: Screens) -> None:
     assert passed.reason == "更适合专科诊治"
 
 
+def test_the_departments_of_every_hospital_are_proposed_with_whose_they_are(screens: Screens) -> None:
+    desk = screens.county.desks["市一医"]
+    for record, names in (("tianmen.diyi", ("神经内科", "骨科")), ("tianmen.zhongyi", ("针灸科", "神经内科"))):
+        known = desk.read(records.load, registry.INSTITUTION, record)
+        assert known is not None
+        desk.write(records.save_many, registry.INSTITUTION, [replace(known, departments=names)])
+    me, _ = _asked(screens)
+    page = me.page("referrals")
+    me.click("改转")
+    page.panel.asking.form.go_to("department")
+    me.press("Ctrl+A", "Backspace")
+    assert me.propose("")[:2] == ["神经内科", "骨科"]  # those of the hospital where the patient is awaited
+    offered = {one.title: one.detail for one in page.panel.asking.form.editor("department")._popup._options}
+    assert (offered["骨科"].split("、")[0], offered["针灸科"]) == ("市第一人民医院", "市中医医院")
+
+
 def test_passing_on_to_the_same_department_is_refused_in_words(screens: Screens) -> None:
     me, sent = _asked(screens)
     page = me.page("referrals")
     me.click("改转")
-    page.panel._form.go_to("department")
+    page.panel.asking.form.go_to("department")
     me.pick("sjnk")
     me.pick("gsh")
     me.press("Ctrl+Return")
-    me.until(page.panel._fault.text)
-    assert page.panel._fault.text() == "改转的去向和现在一样。请换科室或医院。"
+    me.until(page.panel.asking.fault.text)
+    assert page.panel.asking.fault.text() == "改转的去向和现在一样。请换科室或医院。"
     assert held(me, sent.id).state is State.SENT
 
 
@@ -116,7 +135,7 @@ def test_a_patient_is_passed_on_to_another_hospital_and_leaves_this_one(screens:
     me, sent = _asked(screens)
     page = me.page("referrals")
     me.click("改转")
-    page.panel._form.go_to("institution")
+    page.panel.asking.form.go_to("institution")
     me.press("Ctrl+A")
     me.pick("szyyy")
     me.pick("sjnk")
@@ -214,14 +233,14 @@ def test_the_clinics_column_and_the_chips_count_what_waits(screens: Screens) -> 
     me, sent = _asked(screens)
     page = me.page("referrals")
     counts = {chip.key: chip.count for chip in page.table.chips._chips}
-    assert counts == {"offered": 1, "accepted": 0, "arrived": 0, "back": 0, "all": 1}
+    assert counts == {"offered": 1, "approval": 0, "accepted": 0, "arrived": 0, "contact": 0, "back": 0, "all": 1}
     screens.county.do("市一医", m.AcceptReferral(referral=sent.id))
     screens.county.do("市一医", m.RegisterArrival(referral=sent.id))
     screens.county.do("市一医", m.SendBack(referral=sent.id, slip=RETURN))
     page.reload()
     me.settle()
     counts = {chip.key: chip.count for chip in page.table.chips._chips}
-    assert counts == {"offered": 0, "accepted": 0, "arrived": 0, "back": 1, "all": 1}
+    assert counts == {"offered": 0, "approval": 0, "accepted": 0, "arrived": 0, "contact": 0, "back": 1, "all": 1}
 
 
 def _asked(screens: Screens) -> tuple[Screen, Referral]:

@@ -156,6 +156,30 @@ def test_a_draft_remembers_which_resident_it_is(screens: Screens) -> None:
     assert cases(me)[0].slip.patient.resident == known.id
 
 
+def test_a_slip_that_is_begun_for_a_resident_leaves_the_one_that_was_begun_alone(screens: Screens) -> None:
+    known = known_resident(screens.county)
+    me = screens("医生")
+    page = begin(me)
+    me.fill(form_of(page), name="陈桂兰", history="右侧肢体无力 3 小时。")
+    me.press("Escape")
+    me.settle()
+    me.page("referrals", f"resident {known.id}\n血压控制不满意")
+    me.until(lambda: form_of(page).values()["name"] == "胡小燕")
+    me.fill(form_of(page), history="头晕三天。")
+    me.press("Escape")
+    me.settle()
+    assert me.toasts[-1] == ("草稿已存本机", "下次给胡小燕转诊时接着写")
+    me.press("F2")
+    me.settle()
+    values = form_of(page).values()
+    assert (values["name"], values["history"]) == ("陈桂兰", "右侧肢体无力 3 小时。")
+    me.press("Escape")
+    me.settle()
+    me.page("referrals", f"resident {known.id}\n血压控制不满意")
+    me.until(lambda: form_of(page).values()["history"] == "头晕三天。")
+    assert form_of(page).values()["name"] == "胡小燕"
+
+
 def test_a_draft_without_a_name_is_refused_beside_the_name_and_stays(screens: Screens) -> None:
     me = screens("医生")
     page = begin(me)

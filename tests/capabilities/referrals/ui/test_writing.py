@@ -36,7 +36,7 @@ def test_a_slip_is_written_and_sent_with_the_keyboard_alone(screens: Screens) ->
     assert me.focus().accessibleName() == "接收单位"
     me.press("Return")
     me.pick("sjnk")
-    me.press("Return", "Return", "Return")
+    me.press("Return", "Return", "Return", "Return")
     me.pick("I63.9")
     me.type("右侧肢体无力 3 小时。")
     me.press("Tab", "Tab", "Tab", "Return", "Return", "Return")
@@ -93,6 +93,33 @@ def test_a_known_resident_is_found_by_name_letters_and_the_tail_of_the_number(sc
     begin(me)
     wanted = known.id_number[-4:] if typed == "3022" else typed
     assert me.propose(wanted) == ["胡小燕"]
+
+
+@pytest.mark.policy("REF-16")
+def test_somebody_else_typed_over_a_chosen_resident_is_not_that_resident(screens: Screens) -> None:
+    known = known_resident(screens.county)
+    me = screens("医生")
+    page = begin(me)
+    me.pick("hxy")
+    fill(me, page)
+    me.press("Ctrl+Return")
+    me.until(lambda: cases(me))
+    patient = cases(me)[0].slip.patient
+    assert (patient.name, patient.id_number) == ("陈桂兰", CHEN)
+    assert patient.resident not in {"", known.id}
+
+
+def test_what_the_register_did_not_know_is_filled_in_and_the_resident_stays_chosen(screens: Screens) -> None:
+    known = known_resident(screens.county)
+    me = screens("医生")
+    page = begin(me)
+    me.pick("hxy")
+    me.fill(form_of(page), phone="13872536640")
+    assert page.work.form.slip().patient.resident == known.id
+    me.fill(form_of(page), name="胡小艳")
+    assert page.work.form.slip().patient.resident == ""
+    me.fill(form_of(page), name="胡小燕")
+    assert page.work.form.slip().patient.resident == known.id
 
 
 def test_somebody_unknown_is_simply_written_and_registered_with_the_slip(screens: Screens) -> None:

@@ -39,8 +39,8 @@ def test_an_agreement_is_written_down_and_ended_with_the_keyboard_alone(screens:
     assert me.rows(page)[0][1:4] == ["岳口镇中心卫生院", "市第一人民医院", "帮扶"]
     page.act("end")
     me.settle()
-    me.fill(page.panel._form, last="2026-12-31")
-    page.panel._form.go_to("reason")
+    me.fill(page.panel.asking.form, last="2026-12-31")
+    page.panel.asking.form.go_to("reason")
     me.type("改签托管")
     me.press("Ctrl+Return")
     me.until(lambda: kept(me)[0].until == date(2026, 12, 31))

@@ -115,8 +115,8 @@ def test_who_wrote_it_puts_it_right_until_it_is_signed(screens: Screens, ward: W
     page = me.page("handover")
     me.settle()
     me.press("F7")
-    assert page.panel._form.values()["patients"] == "12 人\n新入 1 人"
-    me.fill(page.panel._form, to_do="等血常规")
+    assert page.panel.asking.form.values()["patients"] == "12 人\n新入 1 人"
+    me.fill(page.panel.asking.form, to_do="等血常规")
     me.press("Ctrl+Return")
     me.until(lambda: entries(me)[0].to_do == "等血常规")
 

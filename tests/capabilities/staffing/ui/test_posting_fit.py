@@ -26,7 +26,7 @@ def test_postings_stand_whole_listed_asked_for_arranged_and_counted(dressed: Scr
     wrong = faults(me, "asked")
     page.act("arrange")
     me.settle()
-    page.panel._form.editor("staff").open_popup()
+    page.panel.asking.form.editor("staff").open_popup()
     me.settle()
     wrong += faults(me, "arranging")
     me.press("Escape")

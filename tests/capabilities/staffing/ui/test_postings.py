@@ -80,7 +80,7 @@ def test_the_hospital_arranges_and_sees_why_somebody_cannot_be_sent(screens: Scr
     page = me.page("postings")
     me.press("F7")
     me.settle()
-    field: Any = page.panel._form.editor("staff")
+    field: Any = page.panel.asking.form.editor("staff")
     assert field.hasFocus()
     field.open_popup()
     me.settle()
@@ -107,7 +107,7 @@ def test_leave_that_is_approved_stands_beside_the_candidate_and_on_the_posting(s
     page = me.page("postings")
     me.press("F7")
     me.settle()
-    field: Any = page.panel._form.editor("staff")
+    field: Any = page.panel.asking.form.editor("staff")
     field.open_popup()
     me.settle()
     told = {some.title: (some.right, some.barred) for some in field._popup._options}
@@ -143,7 +143,7 @@ def test_the_unit_confirms_the_day_of_arrival_and_writes_the_months_down(screens
     assert me.says("该到岗了，还没有确认")
     me.press("F7")
     me.settle()
-    me.fill(page.panel._form, on="2026-12-03")
+    me.fill(page.panel.asking.form, on="2026-12-03")
     me.press("Ctrl+Return")
     me.until(lambda: kept(me)[0].state is State.SERVING)
     me.settle()
@@ -151,7 +151,7 @@ def test_the_unit_confirms_the_day_of_arrival_and_writes_the_months_down(screens
     assert me.says("在岗天数没有登记")
     me.press("F7")
     me.settle()
-    form = page.panel._form
+    form = page.panel.asking.form
     assert form.editor("first").text() == "2026年12月"
     me.fill(form, days="20 开会；40 病假")
     me.press("Ctrl+Return")
@@ -185,8 +185,8 @@ def test_what_the_rules_refuse_is_said_in_the_panel(screens: Screens) -> None:
     page = me.page("postings", one.id)
     page.act("extend")
     me.settle()
-    me.fill(page.panel._form, until="2027-01-15")
-    page.panel._form.go_to("reason")
+    me.fill(page.panel.asking.form, until="2027-01-15")
+    page.panel.asking.form.go_to("reason")
     me.type("继续帮带")
     me.press("Ctrl+Return")
     me.until(lambda: me.says("现在的止日是 2027-01-31，延期要比它晚"))
@@ -226,7 +226,7 @@ def test_the_days_of_who_was_called_back_are_still_asked_for(screens: Screens) -
     assert clerk.says("在岗天数没有登记")
     page.act("note_month")
     clerk.settle()
-    assert page.panel._form.editor("first").text() == "2026年10月"
+    assert page.panel.asking.form.editor("first").text() == "2026年10月"
     clerk.press("Ctrl+Return")
     clerk.until(lambda: len(kept(clerk)[0].months) == 3)
     assert len(served(kept(clerk)[0])) == 29 + 28 + 20

@@ -180,6 +180,7 @@ def test_a_rule_is_changed_marked_and_restored(screens: Screens, unit: Unit) -> 
     me.press("F7")
     me.settle()
     me.fill(part.work.form, most="6", reason="人手不够")
+    me.until(lambda: part.work.form.editor("reason").is_open)  # Escape closes what is proposed
     me.press("Escape", "Ctrl+Return")
     me.settle()
     row = rule(me, unit, "work_run")
@@ -190,8 +191,8 @@ def test_a_rule_is_changed_marked_and_restored(screens: Screens, unit: Unit) -> 
     assert me.says("尽量　轻重 100　最多 6 天")
     part.act("reset")
     me.settle()
-    part.panel._form.set_values({"begins": unit.first, "reason": "不再需要"})
-    part.panel._form.go_to("begins")
+    part.panel.asking.form.set_values({"begins": unit.first, "reason": "不再需要"})
+    part.panel.asking.form.go_to("begins")
     save(me)
     row = rule(me, unit, "work_run")
     assert not row.is_changed
@@ -208,6 +209,7 @@ def test_a_rule_of_a_law_is_not_made_weaker_and_what_was_typed_stays(screens: Sc
     me.press("F7")
     me.settle()
     me.fill(part.work.form, most_hours="48", reason="试行")
+    me.until(lambda: part.work.form.editor("reason").is_open)  # Escape closes what is proposed
     me.press("Escape", "Ctrl+Return")
     me.settle()
     assert me.says("「每月加班」只能改得更严")

@@ -124,9 +124,9 @@ class ContractsPage(ContractList):
             self._ask_gone([one for one in entries if one.number == known.number])
         elif (asked := acts.ask(name, known, self.teams())) is not None:
             form = self.ask_for(asked, self._done)
-            form.set_values({"on": max(self.today, known.since + timedelta(days=name == "transfer"))})
+            form.fill({"on": max(self.today, known.since + timedelta(days=name == "transfer"))})
             if name == "end" and self._is_gone(self._shown):
-                form.set_values({"ending": Ending.MOVED_AWAY.value})
+                form.fill({"ending": Ending.MOVED_AWAY.value})
             form.focus_first()
 
     def leave_work(self, *, quietly: bool = False) -> None:

@@ -52,6 +52,7 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
     {
         "record": (frozenset({State.OPEN}), State.DONE),
         "drop": (frozenset({State.OPEN}), State.DROPPED),
+        "resume": (frozenset({State.DROPPED}), State.OPEN),
     },
     kind="follow_up",
 )
@@ -134,10 +135,16 @@ def record(current: FollowUp | None, way: Way, condition: Condition, result: str
     )
 
 
-def drop(current: FollowUp | None, ruling: Ruling) -> FollowUp:
-    """Drop a visit whose cause is gone."""
-    visit = _own(current, ruling)
+def drop(current: FollowUp | None) -> FollowUp:
+    """Drop a visit whose cause is gone; it only ever follows from that, at whichever institution it happened."""
+    visit = _existing(current)
     return replace(visit, state=LIFECYCLE.after("drop", visit.state))
+
+
+def resume(current: FollowUp | None) -> FollowUp:
+    """Owe a visit again that was dropped: the case that opened it was closed wrongly."""
+    visit = _existing(current)
+    return replace(visit, state=LIFECYCLE.after("resume", visit.state))
 
 
 def streams(visit: FollowUp) -> frozenset[str]:
@@ -145,9 +152,14 @@ def streams(visit: FollowUp) -> frozenset[str]:
     return frozenset({f"unit:{visit.institution}"})
 
 
-def _own(current: FollowUp | None, ruling: Ruling) -> FollowUp:
+def _existing(current: FollowUp | None) -> FollowUp:
     if current is None:
         raise Refused("not_found", kind="follow_up")
-    if ruling.actor.institution != current.institution:
-        raise Refused("not_holder")
     return current
+
+
+def _own(current: FollowUp | None, ruling: Ruling) -> FollowUp:
+    visit = _existing(current)
+    if ruling.actor.institution != visit.institution:
+        raise Refused("not_holder")
+    return visit

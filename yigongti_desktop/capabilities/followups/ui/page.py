@@ -125,7 +125,7 @@ class VisitsPage(ListPage[Visit]):
             condition=Condition(values["condition"]),
             result=values["result"],
         )
-        self.desk.do(self, command, self._done, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+        self.panel.asking.carry_out(self.desk, self, command, self._done, self.show_fault)
 
     def _done(self, visit: FollowUp) -> None:
         self.end_act(f"{visit.who.name}　{WAYS[visit.way]}随访")

@@ -14,6 +14,7 @@ NAMES: dict[str, str] = {
     "follow_up.opened": "开出随访",
     "follow_up.recorded": "已随访",
     "follow_up.dropped": "免随访",
+    "follow_up.resumed": "恢复随访",
 }
 
 WAYS: dict[str, str] = {"home": "上门", "clinic": "来院", "phone": "电话"}
@@ -31,5 +32,5 @@ STATES: dict[str, str] = {
     "dropped": "免访",
 }
 NAMES_OF: dict[str, dict[str, str]] = {
-    KIND: STATES | WAYS | CONDITIONS | {"record": "登记", "drop": "免访", "result": "随访情况"}
+    KIND: STATES | WAYS | CONDITIONS | {"record": "登记", "drop": "免访", "resume": "恢复", "result": "随访情况"}
 }

@@ -104,13 +104,15 @@ def open_by_source(current: Shortage | None, opening: Opening, ruling: Ruling) -
     )
 
 
-def note_source_end(current: Shortage | None, outcome: str, ruling: Ruling) -> Shortage:
+def note_source_end(current: Shortage | None, outcome: str) -> Shortage:
     """Note how the paper ended that opened it; whether the drug is still wanted a person finds out.
 
+    It only ever follows from that end, at whichever institution it happened.
+
     Raises:
-        Refused: not_found, not_holder, wrong_state when nothing is to be done about it any more.
+        Refused: not_found, wrong_state when nothing is to be done about it any more.
     """
-    shortage = _own(current, ruling)
+    shortage = _existing(current)
     if is_over(shortage):
         raise Refused("wrong_state", act="shortage.source_ended", state=f"shortage.{shortage.state.value}")
     return replace(shortage, source_outcome=outcome)

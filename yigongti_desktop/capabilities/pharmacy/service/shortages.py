@@ -37,7 +37,7 @@ SOURCE_ENDED = EventKind(
     name="shortage.source_ended",
     body=m.ShortageSourceEnded,
     of=SHORTAGE,
-    decide=lambda now, body, ruling: moves.note_source_end(now, body.outcome, ruling),
+    decide=lambda now, body, _ruling: moves.note_source_end(now, body.outcome),
     roles=_HUB,
     note=lambda body: body.outcome,
 )

@@ -152,7 +152,7 @@ class CountList(ListPage[CountRow]):
     def _ask_for(self, name: str, asked: Ask) -> None:
         def do(values: Mapping[str, Any]) -> None:
             said = partial(self._on_done, name)
-            self.desk.do(self, asked.command(values), said, lambda fault: self.panel.say_fault(self.desk.say(fault)))
+            self.panel.asking.carry_out(self.desk, self, asked.command(values), said, self.show_fault)
 
         self.panel.open_form(asked.title, asked.verb, asked.sections, do, is_danger=asked.is_danger)
 

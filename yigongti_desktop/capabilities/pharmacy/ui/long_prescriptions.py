@@ -139,7 +139,7 @@ class LongPrescriptionsPage(ListPage[LongRow]):
             return
         form = self.ask_for(asked, self._done)
         if name == "fetch":
-            form.set_values(acts.proposed(known, self._lots))
+            form.fill(acts.proposed(known, self._lots))
             form.go_to(acts.first_field())
 
     def _done(self, known: LongPrescription) -> None:

@@ -16,6 +16,7 @@ from yigongti_desktop.capabilities.pharmacy.model.rooms import StoreRoom
 from yigongti_desktop.capabilities.pharmacy.store.rooms import Room
 from yigongti_desktop.capabilities.pharmacy.store.rooms import rooms
 from yigongti_desktop.kernel.access import Role
+from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.acts import Ask
 from yigongti_desktop.kit.acts import only
@@ -102,8 +103,10 @@ class RoomsView(QWidget):
         self.panel.show_acts(_offers(room))
 
     def _do(self, asked: Ask, values: Mapping[str, Any]) -> None:
-        command = asked.command(values)
-        self._desk.do(self, command, self._on_done, lambda fault: self.panel.say_fault(self._desk.say(fault)))
+        def late(fault: Fault) -> None:
+            self.refused.emit(self._desk.say(fault))
+
+        self.panel.asking.carry_out(self._desk, self, asked.command(values), self._on_done, late)
 
     def _on_done(self, room: StoreRoom) -> None:
         self.panel.close_form()

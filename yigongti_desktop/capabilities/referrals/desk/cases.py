@@ -20,10 +20,11 @@ _ROLES = CLINICAL_ROLES | {Role.DIRECTOR, Role.REFERRAL_OFFICE}
 _WRITERS = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR})
 
 
-def _page(desk: Any) -> Any:
+def make_page(desk: Any, **told: Any) -> Any:
+    """Build the page, with what it may ask of other capabilities."""
     from yigongti_desktop.capabilities.referrals.ui.page import ReferralsPage
 
-    return ReferralsPage(desk)
+    return ReferralsPage(desk, **told)
 
 
 def _found(referral: Referral) -> tuple[str, str]:
@@ -40,11 +41,14 @@ MANIFEST = Manifest(
             icon="referral",
             order=10,
             roles=_ROLES,
-            make=_page,
+            make=make_page,
             count=today.count,
         ),
     ),
-    new=(NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0, is_of_units=True),),
+    new=(
+        NewThing(text="新建转出单", page="referrals", argument="new", roles=_WRITERS, order=0, is_of_units=True),
+        NewThing(text="急诊转诊", page="referrals", argument="emergency", roles=_WRITERS, order=3, is_of_units=True),
+    ),
     todos=today.todos,
     figures=today.figures,
     news=today.news,

@@ -24,7 +24,7 @@ MANIFEST = Manifest(
             short="起付线",
             icon="clipboard",
             order=33,
-            section="转诊统计",
+            section="转诊依据",
             roles=CLINICAL_ROLES | {Role.DIRECTOR, Role.REFERRAL_OFFICE},
             make=_page,
         ),

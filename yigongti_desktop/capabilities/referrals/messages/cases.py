@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import ContactResult
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 
 
@@ -27,6 +30,8 @@ class SendReferral(Message, frozen=True, kw_only=True):
 
     slip: Slip
     referral: str = ""
+    #: Line of reserved capacity that is asked for with it; the case is sent whatever becomes of that (REF-09).
+    hold: str = ""
 
 
 class CompleteReferral(Message, frozen=True, kw_only=True):
@@ -51,10 +56,11 @@ class AcceptReferral(Message, frozen=True, kw_only=True):
 
 
 class DeclineReferral(Message, frozen=True, kw_only=True):
-    """Decline the patient."""
+    """Decline the patient, by a code of the county's list, in words, or both."""
 
     referral: str
-    reason: str
+    reason: str = ""
+    code: str = ""
 
 
 class RedirectReferral(Message, frozen=True, kw_only=True):
@@ -85,6 +91,8 @@ class CloseReferral(Message, frozen=True, kw_only=True):
 
     referral: str
     outcome: Outcome
+    #: Where the patient went instead.
+    gone_to: str = ""
 
 
 class WithdrawReferral(Message, frozen=True, kw_only=True):
@@ -108,10 +116,13 @@ class PrintReferral(Message, frozen=True, kw_only=True):
 
 
 class LogContact(Message, frozen=True, kw_only=True):
-    """Keep what was said on the telephone about a case."""
+    """Keep what a contact about a case came to, and when to ask next."""
 
     referral: str
     said: str
+    result: ContactResult = ContactResult.OTHER
+    #: By the county's rule where nobody says.
+    next_on: date | None = None
 
 
 class DraftSaved(Message, frozen=True, kw_only=True):
@@ -149,6 +160,7 @@ class ReferralDeclined(Message, frozen=True, kw_only=True):
     """The hospital declined the patient."""
 
     reason: str
+    code: str = ""
 
 
 class ReferralRedirected(Message, frozen=True, kw_only=True):
@@ -179,6 +191,7 @@ class ReferralClosed(Message, frozen=True, kw_only=True):
     """The case was closed."""
 
     outcome: Outcome
+    gone_to: str = ""
 
 
 class ReferralWithdrawn(Message, frozen=True, kw_only=True):
@@ -203,6 +216,10 @@ class SlipPrinted(Message, frozen=True, kw_only=True):
 
 
 class ContactLogged(Message, frozen=True, kw_only=True):
-    """Somebody telephoned about the case."""
+    """Somebody asked after the patient."""
 
     said: str
+    #: What it came to; empty of desks that know no results.
+    result: ContactResult | None = None
+    #: When the tracker asks next; by the county's rule where nobody says.
+    next_on: date | None = None

@@ -1,14 +1,15 @@
-"""Moves of either side and of the hub itself: lapse, arrival at a desk, prints, calls."""
+"""Moves of either side and of the hub itself: lapse, arrival at a desk, prints."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.approval import need_number
+from yigongti_desktop.capabilities.referrals.model.due import settle
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import life
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
-from yigongti_desktop.capabilities.referrals.model.slip import line
-from yigongti_desktop.capabilities.referrals.model.states import ENDED
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.access import Role
@@ -22,10 +23,10 @@ def expire(current: Referral | None, ruling: Ruling) -> Referral:
     referral = existing(current)
     if not ruling.actor.may({Role.HUB}):
         need_side(ruling, referral.origin, referral.target)
-    state = LIFECYCLE.after("expire", referral.state)
+    state = life(referral).after("expire", referral.state)
     if referral.valid_until is None or day(ruling.at) <= referral.valid_until:
         raise Refused("still_valid", until=referral.valid_until.isoformat() if referral.valid_until else "")
-    return replace(referral, state=state)
+    return settle(replace(referral, state=state), ruling)
 
 
 def reach(current: Referral | None, ruling: Ruling) -> Referral:
@@ -38,9 +39,12 @@ def note_print(current: Referral | None, paper: str, ruling: Ruling) -> Referral
     """Count a print: the second and later ones bear 重打 and their number."""
     referral = existing(current)
     if paper == "transfer_out":
+        if referral.is_down:
+            raise Refused("goes_down")
         need_side(ruling, referral.origin)
         if referral.state is State.DRAFT:
             raise LIFECYCLE.refusal("print", referral.state)
+        need_number(referral.approval)  # REF-03
         return replace(referral, prints=referral.prints + 1)
     if paper != "return":
         raise Refused("paper_unknown", paper=paper[:20])
@@ -50,11 +54,19 @@ def note_print(current: Referral | None, paper: str, ruling: Ruling) -> Referral
     return replace(referral, return_prints=referral.return_prints + 1)
 
 
-def log_contact(current: Referral | None, said: str, ruling: Ruling) -> Referral:
-    """Keep the result of a call about an open case (REF-08, REF-23); the words stand in the trail."""
-    referral = existing(current)
-    need_side(ruling, referral.origin, referral.target)
-    if referral.state in ENDED or referral.state is State.DRAFT:
-        raise LIFECYCLE.refusal("log_contact", referral.state)
-    line(said, "said", needed=True)
-    return referral
+def paper_of(referral: Referral, own: str) -> str:
+    """Return the slip of a case that an institution wrote and may hand out: "transfer_out", "return"; empty for none.
+
+    A case that goes down has its return slip alone, a case that was taken back none any more, and one that waits for
+    its number out of the county none yet (REF-03).
+    """
+    if referral.state in {State.DRAFT, State.WITHDRAWN}:
+        return ""
+    if referral.is_down or referral.origin != own:
+        writes = referral.origin if referral.is_down else referral.target
+        return "return" if writes == own and referral.return_slip is not None else ""
+    try:
+        need_number(referral.approval)
+    except Refused:
+        return ""
+    return "transfer_out"

@@ -9,6 +9,7 @@ unknown, and a person types it from the insurance office's notice.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -18,9 +19,13 @@ import msgspec
 
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Lookup
+from yigongti_desktop.registry.model.county import cited
 from yigongti_desktop.registry.model.county import rule
 
 _HUNDRED = 100
+#: Rules of the county: REF-06, REF-26, REF-25, REF-19.
+CONTINUOUS, HIGHEST_ONCE = "referral.continuous_deductible", "referral.highest_deductible_once"
+FREE_BELOW, PENALTY = "referral.no_second_deductible", "referral.bypass_penalty_points"
 #: Most stays of one treatment, and most money of one stay: a hundred million 元.
 MOST_STAYS = 12
 MOST_FEN = 10**10
@@ -53,15 +58,24 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     is_free_below: bool = False
     #: REF-19: points of the share that somebody loses who came without a referral.
     penalty: int = 0
+    #: Where the county has each from, by the name of the rule: 共发〔2022〕16号「连续计算起付线」.
+    sources: Mapping[str, str] = {}
 
 
-def terms_on(register: Lookup, on: date) -> Terms:
-    """Return what the county has decided, as it is in force on a day."""
+def terms_on(register: Lookup, on: date, document: str = "") -> Terms:
+    """Return what the county has decided, as it is in force on a day.
+
+    Args:
+        register: the county's rules.
+        on: the day.
+        document: the one that founded the county's communities.
+    """
     return Terms(
-        is_continuous=rule(register, "referral.continuous_deductible", on, default=False),
-        is_highest_once=rule(register, "referral.highest_deductible_once", on, default=False),
-        is_free_below=rule(register, "referral.no_second_deductible", on, default=False),
-        penalty=rule(register, "referral.bypass_penalty_points", on, default=0),
+        is_continuous=rule(register, CONTINUOUS, on, default=False),
+        is_highest_once=rule(register, HIGHEST_ONCE, on, default=False),
+        is_free_below=rule(register, FREE_BELOW, on, default=False),
+        penalty=rule(register, PENALTY, on, default=0),
+        sources={name: cited(register, name, on, document) for name in (CONTINUOUS, HIGHEST_ONCE, FREE_BELOW, PENALTY)},
     )
 
 

@@ -69,7 +69,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     final: str = ""
     is_emergency: bool = False
     answer: Answer = Answer.OPEN
-    #: The patient was expected and did not come.
+    #: The patient was accepted, so expected, and did not come.
     is_missed: bool = False
     sent_at: datetime
     accepted_at: datetime | None = None

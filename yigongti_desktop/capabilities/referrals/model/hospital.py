@@ -6,17 +6,23 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.due import settle
+from yigongti_desktop.capabilities.referrals.model.listed import reason_of
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
-from yigongti_desktop.capabilities.referrals.model.sides import existing
+from yigongti_desktop.capabilities.referrals.model.sides import going_up
+from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
+from yigongti_desktop.capabilities.referrals.model.sides import taken_in
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import check_return_slip
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
@@ -27,25 +33,24 @@ from yigongti_desktop.registry.model.institution import need_institution
 
 def accept(current: Referral | None, reception: str, ruling: Ruling) -> Referral:
     """Accept the patient, saying where and when they are received."""
-    referral = existing(current)
-    need_side(ruling, referral.target)
+    referral = _offered(current, ruling)
     state = LIFECYCLE.after("accept", referral.state)
-    return replace(referral, state=state, reception=line(reception, "reception"), reason="")
+    if is_open(referral.approval):
+        raise Refused("approval_first")
+    until = deadline(ruling.register, "referral.accepted_valid_days", day(ruling.at), 14).day
+    return settle(taken_in(referral, state, reception, max(referral.valid_until or until, until), ruling), ruling)
 
 
-def decline(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
+def decline(current: Referral | None, reason: str, ruling: Ruling, code: str = "") -> Referral:
     """Decline the patient with the reason; the clinic holds the case again."""
-    referral = existing(current)
-    need_side(ruling, referral.target)
-    return replace(
-        referral, state=LIFECYCLE.after("decline", referral.state), reason=line(reason, "reason", needed=True)
-    )
+    referral = _offered(current, ruling)
+    state = LIFECYCLE.after("decline", referral.state)
+    return settle(replace(referral, state=state, decline_code=code, reason=reason_of(code, reason, ruling)), ruling)
 
 
 def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruling) -> Referral:
     """Pass the patient on to another department or hospital."""
-    referral = existing(current)
-    need_side(ruling, referral.target)
+    referral = _offered(current, ruling)
     state = LIFECYCLE.after("redirect", referral.state)
     if need_institution(ruling.register, target.institution).kind not in HOSPITALS:
         raise Refused("target_no_hospital", field="target")
@@ -54,21 +59,33 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
         department=line(target.department, "department", needed=True),
         doctor=line(target.doctor, "target_doctor"),
     )
-    if (tidy.institution, tidy.department) == (referral.target, referral.slip.target.department):
+    before = referral.slip.target
+    if (tidy.institution, tidy.department) == (referral.target, before.department) and not before.place:
         raise Refused("target_same", field="department")
     why = line(reason, "reason", needed=True)
-    return offer(replace(referral, state=state, reason=why, reception=""), tidy, ruling)
+    kept = referral.booked if tidy.institution == referral.target else ""  # what is held here still is
+    return settle(offer(replace(referral, state=state, reason=why, reception=kept), tidy, ruling), ruling)
 
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
-    """Register that the patient has come."""
-    referral = existing(current)
+    """Register that the patient has come; a case that lapsed or was taken back meanwhile goes on: its unit knows."""
+    referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("arrive", referral.state)
+    if is_open(referral.approval):
+        raise Refused("approval_first")
     reception = referral.reception
     if number := line(case_number, "case_number"):
         reception = f"{reception}　门诊号 {number}".strip() if reception else f"门诊号 {number}"
-    return replace(referral, state=state, arrived_at=ruling.at, reception=reception)
+    reason = "" if referral.state is State.WITHDRAWN else referral.reason
+    come = replace(referral, state=state, arrived_at=ruling.at, reception=reception, reason=reason, ended_from="")
+    return settle(come, ruling)
+
+
+def _offered(current: Referral | None, ruling: Ruling) -> Referral:
+    referral = going_up(current)
+    need_side(ruling, referral.target)
+    return in_time(referral, ruling)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:
@@ -76,10 +93,10 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
 
     The national limit after a referral is two weeks (规范 第三版).
     """
-    referral = existing(current)
+    referral = going_up(current)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("return", referral.state)
-    return replace(
+    returned = replace(
         referral,
         state=state,
         return_slip=check_return_slip(slip, ruling),
@@ -87,3 +104,4 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
         returned_at=ruling.at,
         follow_up_by=deadline(ruling.register, "referral.follow_up_days", day(ruling.at), 14).day,
     )
+    return settle(returned, ruling)

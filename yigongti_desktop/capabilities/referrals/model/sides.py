@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model.approval import asked
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.slip import line
+from yigongti_desktop.capabilities.referrals.model.states import DOWN
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import Limit
+from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.county import rule
+from yigongti_desktop.registry.model.deadline import deadline
 from yigongti_desktop.registry.model.institution import need_institution
+
+#: Limits that begin anew with each offer.
+_OF_AN_OFFER = frozenset({Limit.ANSWER.value, Limit.ESCALATION.value, Limit.ARRIVAL.value})
 
 
 def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
@@ -22,15 +34,50 @@ def offer(referral: Referral, target: Target, ruling: Ruling) -> Referral:
     hospital = need_institution(ruling.register, target.institution)
     urgent = referral.slip.urgency is Urgency.EMERGENCY
     hours = ("referral.emergency_answer_hours", 2) if urgent else ("referral.answer_hours", 72)
+    later = ("referral.emergency_escalate_hours", 4) if urgent else ("referral.escalate_hours", 96)
+    until = lasting(referral, ruling)
     return replace(
         referral,
         slip=replace(referral.slip, target=target),
         target=hospital.id,
-        target_name=hospital.name,
+        target_name=target.place_name if target.place else hospital.name,
+        approval=asked(ruling.register, target.place, day(ruling.at), is_emergency=urgent),
         asked=tuple(dict.fromkeys((*referral.asked, hospital.id))),
         reached_at=None,
         answer_by=in_hours(ruling, *hours),
+        escalate_at=in_hours(ruling, *later),
+        valid_until=max(referral.valid_until or until, until),
+        arrive_by=None,
+        found_at="",
+        passed=tuple(limit for limit in referral.passed if limit not in _OF_AN_OFFER),
     )
+
+
+def lasting(referral: Referral, ruling: Ruling) -> date:
+    """Return until when a slip holds that is offered now, by the county's days."""
+    name, days = ("referral.down_valid_days", 14) if referral.is_down else ("referral.valid_days", 7)
+    return deadline(ruling.register, name, day(ruling.at), days).day
+
+
+def taken_in(referral: Referral, state: State, words: str, until: date, ruling: Ruling) -> Referral:
+    """Return the case as accepted: who comes is received as the words say, or where a slot is held for them."""
+    return replace(
+        referral,
+        state=state,
+        reception=line(words, "reception") or referral.booked,
+        reason="",
+        decline_code="",
+        found_at="",
+        arrive_by=deadline(ruling.register, "referral.not_arrived_days", day(ruling.at), 7).day,
+        valid_until=until,
+    )
+
+
+def in_time(referral: Referral, ruling: Ruling) -> Referral:
+    """Return the case as it stood when the act was done: before it lapsed, where the hub heard of the act too late."""
+    until = referral.valid_until
+    was_in_time = referral.state is State.EXPIRED and until is not None and day(ruling.at) <= until
+    return replace(referral, state=State.SENT) if was_in_time else referral
 
 
 def in_hours(ruling: Ruling, name: str, default: int) -> datetime:
@@ -43,6 +90,27 @@ def existing(current: Referral | None) -> Referral:
     if current is None:
         raise Refused("not_found", kind="referral")
     return current
+
+
+def going_up(current: Referral | None) -> Referral:
+    """Return the case, or refuse one that is not there or goes down: it has acts of its own."""
+    referral = existing(current)
+    if referral.is_down:
+        raise Refused("goes_down")
+    return referral
+
+
+def going_down(current: Referral | None) -> Referral:
+    """Return the case, or refuse one that is not there or goes up."""
+    referral = existing(current)
+    if not referral.is_down:
+        raise Refused("goes_up")
+    return referral
+
+
+def life(referral: Referral) -> Lifecycle[State]:
+    """Return the moves of the case, by where it goes."""
+    return DOWN if referral.is_down else LIFECYCLE
 
 
 def need_side(ruling: Ruling, *sides: str) -> None:

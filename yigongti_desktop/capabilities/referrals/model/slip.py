@@ -12,6 +12,10 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.referrals.model import persons
+from yigongti_desktop.capabilities.referrals.model.codes import spelled
+from yigongti_desktop.capabilities.referrals.model.infectious import Special
+from yigongti_desktop.capabilities.referrals.model.persons import Known
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import check_birth
 from yigongti_desktop.kernel.errors import Refused
@@ -22,6 +26,7 @@ from yigongti_desktop.kernel.identifiers import read_id_number
 from yigongti_desktop.kernel.identifiers import read_phone
 from yigongti_desktop.kernel.text import clean_name
 from yigongti_desktop.kernel.text import clean_text
+from yigongti_desktop.protocol.event import Lookup
 from yigongti_desktop.protocol.event import Ruling
 from yigongti_desktop.registry.model.catalogue import need_diagnosis
 from yigongti_desktop.registry.model.institution import HOSPITALS
@@ -63,6 +68,10 @@ class Patient(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     phone: str = ""
     contact: str = ""
+    #: How much is known of them; a newborn is known by the mother's number, a stranger by an estimated age.
+    known: Known = Known.ORDINARY
+    mother: str = ""
+    estimated_age: int | None = None
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +80,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     institution: str
     department: str = ""
     doctor: str = ""
+    #: Designated place (REF-17); the institution is then its own desk, or the lead hospital that arranges it.
+    place: str = ""
+    place_name: str = ""
+    #: Why not to the own lead hospital (REF-13).
+    reason: str = ""
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +111,12 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     tracker_name: str = ""
     #: The patient or family agreed to the referral; in an emergency it may follow.
     consent: bool = False
+    #: Why other than the catalogue says (REF-22).
+    against: str = ""
+    #: What was done before an infectious patient goes (REF-15); None on the ordinary road.
+    special: Special | None = None
+    #: Catalogues that the writing desk had in force; None of a program that knows none.
+    cited: tuple[str, ...] | None = None
 
 
 class ReturnSlip(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,10 +165,10 @@ def check_slip(typed: Slip, ruling: Ruling, *, draft: bool = False) -> Slip:
         raise Refused("target_is_self", field="target")
     if not slip.target.department:
         raise Refused("field_empty", field="department")
-    if not slip.patient.phone:
+    if not slip.patient.phone and slip.patient.known is not Known.UNIDENTIFIED:
         raise Refused("field_empty", field="phone")
     if slip.diagnosis_code:
-        need_diagnosis(ruling.register, slip.diagnosis_code)
+        slip = replace(slip, diagnosis_code=listed_code(ruling.register, slip.diagnosis_code))
     missing = gaps(slip)
     if missing and slip.urgency is not Urgency.EMERGENCY:
         raise Refused("field_empty", field=missing[0], fields=list(missing))
@@ -175,6 +195,19 @@ def check_return_slip(typed: ReturnSlip, ruling: Ruling) -> ReturnSlip:
         doctor=line(typed.doctor, "doctor", needed=True),
         doctor_phone=_phone(typed.doctor_phone, "doctor_phone"),
     )
+
+
+def listed_code(register: Lookup, typed: str) -> str:
+    """Return a diagnosis code as the county's list has it: typed in any case or width, with †, + and * or without.
+
+    Raises:
+        Refused: diagnosis_unknown.
+    """
+    plain = spelled(typed)
+    for code in (typed, plain, plain.rstrip("*+"), f"{plain}*", plain.replace("+", "†")):
+        if register.get("diagnosis", code) is not None:
+            return code
+    return need_diagnosis(register, typed).id
 
 
 def line(typed: str, field: str, *, needed: bool = False) -> str:
@@ -209,7 +242,12 @@ def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:
         address=line(who.address, "address"),
         phone=line(who.phone, "phone") if draft else _phone(who.phone, "phone"),
         contact=line(who.contact, "contact"),
+        known=who.known,
+        mother=line(who.mother, "mother"),
+        estimated_age=who.estimated_age,
     )
+    if not draft:
+        patient = _known(patient, today)
     return replace(
         typed,
         patient=patient,
@@ -217,6 +255,9 @@ def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:
             institution=line(typed.target.institution, "target"),
             department=line(typed.target.department, "department"),
             doctor=line(typed.target.doctor, "target_doctor"),
+            place=line(typed.target.place, "target"),
+            place_name=line(typed.target.place_name, "target"),
+            reason=line(typed.target.reason, "target_reason"),
         ),
         diagnosis_code=line(typed.diagnosis_code, "diagnosis_code"),
         impression=line(typed.impression, "impression"),
@@ -227,7 +268,17 @@ def _tidy(typed: Slip, today: date, *, draft: bool) -> Slip:
         doctor_phone=line(typed.doctor_phone, "doctor_phone") if draft else _phone(typed.doctor_phone, "doctor_phone"),
         tracker=line(typed.tracker, "tracker"),
         tracker_name=line(typed.tracker_name, "tracker"),
+        against=line(typed.against, "against"),
     )
+
+
+def _known(patient: Patient, today: date) -> Patient:
+    """Return a patient of whom something is not known, with what stands for it."""
+    if patient.known is Known.NEWBORN:
+        return replace(patient, mother=persons.check_newborn(patient.name, patient.birth, patient.mother, today))
+    if patient.known is Known.UNIDENTIFIED:
+        return replace(patient, estimated_age=persons.check_estimate(patient.estimated_age))
+    return patient
 
 
 def _phone(typed: str, field: str) -> str:

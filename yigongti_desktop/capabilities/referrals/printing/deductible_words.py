@@ -1,9 +1,16 @@
-"""The arithmetic of deductibles in sentences, the same on the screen and on the notice."""
+"""The arithmetic of deductibles in sentences, the same on the screen and on the notice.
+
+Each rule is cited as the county has it: its document, for the patient who signs (REF-06, REF-19, REF-25, REF-26).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yigongti_desktop.capabilities.referrals.model.deductible import CONTINUOUS
+from yigongti_desktop.capabilities.referrals.model.deductible import FREE_BELOW
+from yigongti_desktop.capabilities.referrals.model.deductible import HIGHEST_ONCE
+from yigongti_desktop.capabilities.referrals.model.deductible import PENALTY
 from yigongti_desktop.capabilities.referrals.model.deductible import Came
 from yigongti_desktop.capabilities.referrals.model.deductible import Reckoned
 from yigongti_desktop.capabilities.referrals.model.deductible import Terms
@@ -27,10 +34,11 @@ def explain(one: Reckoned, terms: Terms) -> list[str]:
     found = [_deductible(one, terms)]
     if stay.came is Came.BYPASSED and one.lost:
         found.append(
-            f"没有按规定办理转诊手续，基金支付比例 {stay.share} % - {one.lost} 个百分点 = {one.share} %（REF-19）。"
+            f"没有按规定办理转诊手续，基金支付比例 {stay.share} % - {one.lost} 个百分点 = {one.share} %"
+            f"{_by(terms, PENALTY)}。"
         )
     if stay.came is Came.RESCUED and terms.penalty:
-        found.append(f"危急重症抢救不降低支付比例（REF-19）：{stay.reason}。")
+        found.append(f"危急重症抢救不降低支付比例{_by(terms, PENALTY)}：{stay.reason}。")
     if one.fund is not None and one.own is not None and stay.costs is not None:
         found.append(
             f"基金支付（{yuan(stay.costs)} - {yuan(one.pays)}）× {one.share} % = {yuan(one.fund)} 元，"
@@ -53,24 +61,30 @@ def rules(terms: Terms) -> list[str]:
     """Return what the county has decided; what it has not is not said."""
     found = []
     if terms.is_continuous:
-        found.append("按规定转诊的，起付线连续计算：上转只补差额，下转不再交（REF-06）。")
+        found.append(f"按规定转诊的，起付线连续计算：上转只补差额，下转不再交{_by(terms, CONTINUOUS)}。")
     if terms.is_highest_once:
-        found.append("县域内连续治疗，按最高标准只收取一次起付线（REF-26）。")
+        found.append(f"县域内连续治疗，按最高标准只收取一次起付线{_by(terms, HIGHEST_ONCE)}。")
     if terms.is_free_below:
-        found.append("下转后再住院，不收取第二次起付线（REF-25）。")
+        found.append(f"下转后再住院，不收取第二次起付线{_by(terms, FREE_BELOW)}。")
     if terms.penalty:
-        found.append(f"未按规定转诊的，基金支付比例降低 {terms.penalty} 个百分点，危急重症抢救除外（REF-19）。")
+        words = f"未按规定转诊的，基金支付比例降低 {terms.penalty} 个百分点，危急重症抢救除外"
+        found.append(f"{words}{_by(terms, PENALTY)}。")
     return found
 
 
 def _deductible(one: Reckoned, terms: Terms) -> str:
     own = one.stay.deductible
     if one.why is Why.FREE_BELOW:
-        return "下转后住院，免收起付线（REF-25）。"
+        return f"下转后住院，免收起付线{_by(terms, FREE_BELOW)}。"
     if one.why is Why.FULL:
         short = "，没有超过起付线" if one.pays < own else ""
         return f"起付线 {yuan(own)} 元，交 {yuan(one.pays)} 元{short}。"
-    source = "REF-06" if terms.is_continuous else "REF-26"
+    source = _by(terms, CONTINUOUS if terms.is_continuous else HIGHEST_ONCE)
     if one.why is Why.PAID:
-        return f"起付线 {yuan(own)} 元，本次治疗已交 {yuan(one.before)} 元，不用再交（{source}）。"
-    return f"起付线 {yuan(own)} 元，本次治疗已交 {yuan(one.before)} 元，补差 {yuan(one.pays)} 元（{source}）。"
+        return f"起付线 {yuan(own)} 元，本次治疗已交 {yuan(one.before)} 元，不用再交{source}。"
+    return f"起付线 {yuan(own)} 元，本次治疗已交 {yuan(one.before)} 元，补差 {yuan(one.pays)} 元{source}。"
+
+
+def _by(terms: Terms, name: str) -> str:
+    source = terms.sources.get(name, "")
+    return f"（{source}）" if source else ""

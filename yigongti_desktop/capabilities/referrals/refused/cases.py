@@ -9,14 +9,16 @@ from typing import Any
 import msgspec
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages.down import ReferralSentDown
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.model.slip import Slip
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.refused import paper
+from yigongti_desktop.capabilities.referrals.refused import tracking
 from yigongti_desktop.capabilities.referrals.store import cases as store
-from yigongti_desktop.capabilities.referrals.ui import slip_fields
+from yigongti_desktop.capabilities.referrals.ui import slip_values
 from yigongti_desktop.capabilities.referrals.ui.return_lines import in_words
-from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry import store as registry
@@ -31,14 +33,18 @@ def contents(connection: Any, act: Any) -> list[tuple[str, str]] | None:
     """Return what stands in an act on a referral."""
     if act.record_kind != "referral":
         return None
+    if act.kind in paper.PAPERS:
+        return paper.contents(act)
     body = msgspec.json.decode(act.body)
     slip = body.get("slip")
     if act.kind == "referral.returned":
         returned = msgspec.convert(body, m.ReferralReturned)
         return _of_return(returned.slip) + _of_drugs(returned.drugs)
+    if act.kind == "referral.sent_down":
+        return tracking.sent_down(connection, msgspec.convert(body, ReferralSentDown), _of_return, _of_drugs)
     if slip:
         return _of_slip(msgspec.convert(slip, Slip))
-    said = [(NAMES.get(name, name), NAMES.get(value, value)) for name, value in body.items() if isinstance(value, str)]
+    said = tracking.said(connection, body)
     return said + (_of_target(connection, msgspec.convert(body["target"], Target)) if "target" in body else [])
 
 
@@ -48,7 +54,7 @@ def take_up(connection: Any, actor: Actor, act: Any, now: datetime) -> tuple[str
         return None
     body = msgspec.json.decode(act.body, type=_WITH_SLIP[act.kind])
     known = records.load(connection, store.REFERRAL, act.record)
-    values = slip_fields.values_of(body.slip) | {"resident": body.slip.patient.resident}
+    values = slip_values.values_of(body.slip) | {"resident": body.slip.patient.resident}
     if isinstance(values["diagnosis"], Option):
         values["diagnosis"] = {"key": body.slip.diagnosis_code, "title": body.slip.impression}
     record = act.record if known else ""

@@ -1,4 +1,4 @@
-"""What either side and the hub itself do: lapse, arrival at a desk, prints, calls."""
+"""What either side and the hub itself do: lapse, arrival at a desk, prints."""
 
 from __future__ import annotations
 
@@ -35,14 +35,6 @@ PRINTED = EventKind(
     roles=ANYBODY_HERE,
     note=lambda body: f"{body.paper}:{body.copy}",
 )
-CONTACT_LOGGED = EventKind(
-    name="referral.contact_logged",
-    body=m.ContactLogged,
-    of=REFERRAL,
-    decide=lambda now, body, ruling: both.log_contact(now, body.said, ruling),
-    roles=ANYBODY_HERE,
-    note=lambda body: body.said,
-)
 
 
 def expire_referral(uow: UnitOfWork, command: m.ExpireReferral) -> Referral:
@@ -57,22 +49,15 @@ def print_referral(uow: UnitOfWork, command: m.PrintReferral) -> Referral:
     return uow.emit(PRINTED, command.referral, m.SlipPrinted(paper=command.paper, copy=before + 1))
 
 
-def log_contact(uow: UnitOfWork, command: m.LogContact) -> Referral:
-    """Keep what was said on the telephone."""
-    return uow.emit(CONTACT_LOGGED, command.referral, m.ContactLogged(said=command.said))
-
-
 SLICE = Slice(
     records=(),
     events=(
         EXPIRED,
         REACHED,
         PRINTED,
-        CONTACT_LOGGED,
     ),
     commands=(
         CommandKind(command=m.ExpireReferral, handle=expire_referral, roles=ANYBODY_HERE),
         CommandKind(command=m.PrintReferral, handle=print_referral, roles=ANYBODY_HERE),
-        CommandKind(command=m.LogContact, handle=log_contact, roles=ANYBODY_HERE),
     ),
 )

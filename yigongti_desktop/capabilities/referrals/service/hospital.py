@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model import hospital
+from yigongti_desktop.capabilities.referrals.model.listed import DECLINE_REASONS
+from yigongti_desktop.capabilities.referrals.model.listed import name_of
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.service.roles import GATE
 from yigongti_desktop.capabilities.referrals.service.roles import OFFICE
 from yigongti_desktop.capabilities.referrals.service.roles import WARD
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.storage.catalogue import CommandKind
 from yigongti_desktop.storage.catalogue import EventKind
 from yigongti_desktop.storage.catalogue import Slice
@@ -18,7 +22,9 @@ ACCEPTED = EventKind(
     name="referral.accepted",
     body=m.ReferralAccepted,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.accept(now, body.reception, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.accept(case, body.reception, ruling)
+    ),
     roles=OFFICE,
     note=lambda body: body.reception,
 )
@@ -26,7 +32,9 @@ DECLINED = EventKind(
     name="referral.declined",
     body=m.ReferralDeclined,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.decline(now, body.reason, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.decline(case, body.reason, ruling, body.code)
+    ),
     roles=OFFICE,
     note=lambda body: body.reason,
 )
@@ -34,7 +42,9 @@ REDIRECTED = EventKind(
     name="referral.redirected",
     body=m.ReferralRedirected,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.redirect(now, body.target, body.reason, ruling),
+    decide=lambda now, body, ruling: carried.unless_returned(
+        now, ruling, lambda case: hospital.redirect(case, body.target, body.reason, ruling)
+    ),
     roles=OFFICE,
     note=lambda body: f"{body.target.department}　{body.reason}",
 )
@@ -42,7 +52,7 @@ ARRIVED = EventKind(
     name="referral.arrived",
     body=m.PatientArrived,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.arrive(now, body.case_number, ruling),
+    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling),
     roles=GATE,
     note=lambda body: body.case_number,
 )
@@ -50,7 +60,7 @@ RETURNED = EventKind(
     name="referral.returned",
     body=m.ReferralReturned,
     of=REFERRAL,
-    decide=lambda now, body, ruling: hospital.send_back(now, body.slip, ruling, body.drugs),
+    decide=lambda now, body, ruling: carried.send_back(now, body.slip, ruling, body.drugs),
     roles=WARD,
     note=lambda body: body.slip.diagnosis,
 )
@@ -63,7 +73,8 @@ def accept_referral(uow: UnitOfWork, command: m.AcceptReferral) -> Referral:
 
 def decline_referral(uow: UnitOfWork, command: m.DeclineReferral) -> Referral:
     """Decline the patient."""
-    return uow.emit(DECLINED, command.referral, m.ReferralDeclined(reason=command.reason))
+    words = command.reason or name_of(uow.register, DECLINE_REASONS, command.code, day(uow.clock.now()))
+    return uow.emit(DECLINED, command.referral, m.ReferralDeclined(reason=words, code=command.code))
 
 
 def redirect_referral(uow: UnitOfWork, command: m.RedirectReferral) -> Referral:

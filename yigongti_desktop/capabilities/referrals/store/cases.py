@@ -10,12 +10,15 @@ from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import select
 
+from yigongti_desktop.capabilities.referrals.model.referral import OF_PERSON
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
+from yigongti_desktop.capabilities.referrals.model.referral import posted
 from yigongti_desktop.capabilities.referrals.model.referral import streams
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
 from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.text import half_width
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
 from yigongti_desktop.registry import store as registry
@@ -45,11 +48,13 @@ REFERRAL = RecordKind(
     has_trail=True,
     awaited_by=awaited_by,
     reached="referral.reached",
+    postings=posted,
+    helping=(OF_PERSON,),
 )
 
 
 #: Acts that are no news at the other side.
-_NO_NEWS = frozenset({"referral.printed", "referral.reached"})
+_NO_NEWS = frozenset({"referral.printed", "referral.reached", "referral.contract_noted", "referral.mended"})
 _OVER = (State.CLOSED.value, State.WITHDRAWN.value)
 
 
@@ -89,9 +94,14 @@ def diagnosis_use(connection: Connection, most: int = 2000) -> Counter[str]:
 
 
 def lapsed(connection: Connection, today: str) -> list[str]:
-    """Return the ids of referrals whose slip is no longer valid on the day and whose patient has not come."""
-    waiting = [State.SENT.value, State.REDIRECTED.value, State.ACCEPTED.value]
-    query = select(referrals.c.id).where(referrals.c.state.in_(waiting), referrals.c.valid_until < today)
+    """Return the ids of referrals whose slip is no longer valid on the day and whose patient has not come.
+
+    A patient whom a unit has taken on does not lapse: there a visit is owed.
+    """
+    its = referrals.c
+    up = its.state.in_([State.SENT.value, State.REDIRECTED.value, State.ACCEPTED.value]) & (its.is_down == 0)
+    down = (its.state == State.SENT.value) & (its.is_down == 1)
+    query = select(its.id).where(up | down, its.valid_until < today)
     return list(connection.scalars(query))
 
 
@@ -135,7 +145,8 @@ def find_diagnoses(connection: Connection, typed: str, most: int = 40) -> list[D
     """Return diagnoses for what was typed, those that this desk writes most first; nothing typed gives those alone."""
     used = diagnosis_use(connection)
     if typed.strip():
-        found = registry.find_inside(connection, registry.DIAGNOSIS, typed, most)
+        plain = half_width(typed).replace("†", "+")  # before the full stop of full width is taken for that of a name
+        found = registry.find_inside(connection, registry.DIAGNOSIS, plain, most)
     else:
         listed = records.load_many(connection, registry.DIAGNOSIS, [code for code, _ in used.most_common(most)])
         found = list(listed.values())

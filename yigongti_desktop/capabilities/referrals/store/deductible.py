@@ -28,7 +28,8 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
 
 def begun(connection: Connection, own: str, referral: str, today: date) -> Begun:
     """Return what is known, of a referral or without one."""
-    terms = terms_on(registry.Rules(connection), today)
+    county = registry.the_county(connection)
+    terms = terms_on(registry.Rules(connection), today, county.document if county else "")
     here = records.load(connection, registry.INSTITUTION, own)
     case = records.load(connection, REFERRAL, referral) if referral else None
     place = here.name if here else ""

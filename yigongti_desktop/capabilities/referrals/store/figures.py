@@ -24,7 +24,9 @@ from yigongti_desktop.storage import records
 from yigongti_desktop.storage.spans import between
 from yigongti_desktop.storage.tables import trail
 
-_ACCEPTED, _DECLINED = "referral.accepted", "referral.declined"
+#: Answers of a hospital to a unit, of the lead hospital to a way out of the county, of a unit to a patient sent down.
+_ACCEPTED = ("referral.accepted", "referral.approved", "referral.taken_on")
+_DECLINED = ("referral.declined", "referral.denied", "referral.turned_down")
 _OFFERED = frozenset({State.SENT, State.REDIRECTED})
 _TAKEN = frozenset({State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP})
 
@@ -38,13 +40,13 @@ def moved(connection: Connection, within: Period) -> tuple[Moved, ...]:
     steps = (
         select(trail.c.record, trail.c.act, trail.c.at)
         .where(trail.c.record.in_(select(its.id).where(wanted)))
-        .where(trail.c.act.in_((_ACCEPTED, _DECLINED)), trail.c.code == "")
+        .where(trail.c.act.in_((*_ACCEPTED, *_DECLINED)), trail.c.code == "")
         .order_by(trail.c.at)
     )
     accepted: dict[str, datetime] = {}
     declined: set[str] = set()
     for record, act, at in connection.execute(steps):
-        if act == _DECLINED:
+        if act in _DECLINED:
             declined.add(record)
         else:
             accepted.setdefault(record, datetime.fromisoformat(at))
@@ -60,11 +62,13 @@ def _moved(
     one: Referral, accepted_at: datetime | None, sent_at: datetime, hospitals: set[str], *, is_declined: bool
 ) -> Moved:
     slip, back = one.slip, one.return_slip
+    answer = _answer(one, is_accepted=accepted_at is not None, is_declined=is_declined)
+    is_over = one.state is State.EXPIRED or one.outcome == Outcome.NOT_ARRIVED
     return Moved(
         id=one.id,
         number=one.number,
         patient=slip.patient.name,
-        way=_way(is_from_hospital=one.origin in hospitals, is_to_hospital=one.target in hospitals),
+        way=_way(one, hospitals),
         state=one.state.value,
         origin=one.origin,
         origin_name=one.origin_name,
@@ -76,8 +80,8 @@ def _moved(
         final_code=back.diagnosis_code if back else "",
         final=back.diagnosis if back else "",
         is_emergency=slip.urgency is Urgency.EMERGENCY,
-        answer=_answer(one, is_accepted=accepted_at is not None, is_declined=is_declined),
-        is_missed=one.arrived_at is None and (one.state is State.EXPIRED or one.outcome == Outcome.NOT_ARRIVED),
+        answer=answer,
+        is_missed=answer is Answer.ACCEPTED and one.arrived_at is None and is_over,
         sent_at=sent_at,
         accepted_at=accepted_at,
         arrived_at=one.arrived_at,
@@ -85,14 +89,18 @@ def _moved(
     )
 
 
-def _way(*, is_from_hospital: bool, is_to_hospital: bool) -> Way:
+def _way(one: Referral, hospitals: set[str]) -> Way:
+    """Return where a case goes; one that a hospital sends down goes down, to a member that is a hospital as well."""
+    if one.is_down:
+        return Way.DOWN
+    is_from_hospital, is_to_hospital = one.origin in hospitals, one.target in hospitals
     if is_from_hospital is is_to_hospital:
         return Way.ACROSS
     return Way.UP if is_to_hospital else Way.DOWN
 
 
 def _answer(one: Referral, *, is_accepted: bool, is_declined: bool) -> Answer:
-    if is_accepted or one.state in _TAKEN:
+    if is_accepted or one.state in _TAKEN or one.arrived_at is not None:  # taken over, or home before any talk
         return Answer.ACCEPTED
     if is_declined:
         return Answer.DECLINED

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages import tracking as t
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.ui import approval_acts
+from yigongti_desktop.capabilities.referrals.ui import down_acts
+from yigongti_desktop.capabilities.referrals.ui import further
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
@@ -26,7 +34,6 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PLAIN
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.form.fields import PICK
-from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.registry.store import Seat
@@ -37,15 +44,23 @@ _WARD = _OFFICE | {Role.DOCTOR}
 _GATE = _WARD | {Role.NURSE}
 _OFFERED = {State.SENT, State.REDIRECTED}
 
-_DECLINE_REASONS = ("床位已满", "不属本院诊疗范围", "建议转上级医院", "资料不全，请补充后再转")
 _WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已自行去别处就诊", "填写有误，另开")
 
 
 def offers(referral: Referral, actor: Actor) -> list[Act]:
     """Return what this person may do with the case, the main act first."""
+    if referral.is_down:
+        return down_acts.offers(referral, actor)
     if referral.origin == actor.institution:
         return _clinic_offers(referral, actor)
     return _hospital_offers(referral, actor) if referral.target == actor.institution else []
+
+
+def rest(referral: Referral, actor: Actor, hidden: Sequence[Act]) -> list[Option]:
+    """Return what 更多 offers: the acts that have no button for want of room, and what may further be done."""
+    offered = {act.name for act in offers(referral, actor)}
+    others = [name for name in further.further(referral, actor) if name not in offered]
+    return [*(Option(act.name, act.text) for act in hidden), *(Option(name, further.FURTHER[name]) for name in others)]
 
 
 def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
@@ -55,21 +70,25 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
         return [Act(name="edit", text="接着写", key="F7", icon="pencil", style=PRIMARY)]
     if not actor.may(_CLINIC):
         return [_PRINT]
-    if referral.incomplete and state not in {State.CLOSED, State.WITHDRAWN, State.DECLINED, State.EXPIRED}:
+    if is_completable(referral):
         found.append(Act(name="complete", text="补全转出单", key="F7", icon="pencil", style=PRIMARY))
     if state is State.DECLINED:
         found.append(Act(name="retarget", text="改转他处", key="F7", icon="referral", style=PRIMARY))
     if state is State.RETURNED:
-        found.append(Act(name="visit", text="登记随访", key="F7", icon="stethoscope", style=PRIMARY))
+        is_first = not found  # what is missing of the slip is overdue by then
+        style = PRIMARY if is_first else PLAIN
+        found.append(Act(name="visit", text="登记随访", key="F7" if is_first else "", icon="stethoscope", style=style))
         found.append(Act(name="print_return", text="打印回转单", icon="printer"))
     if state in {State.FOLLOWED_UP, State.DECLINED, State.EXPIRED}:
-        main = state is not State.DECLINED
+        main = not found
         found.append(
             Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
         )
     found.append(_PRINT)
     if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
-        found.append(Act(name="contact", text="登记电话", key="" if found[0].key == "F7" else "F7", icon="phone"))
+        found.append(Act(name="contact", text="登记联系", key="" if found[0].key == "F7" else "F7", icon="phone"))
+    if state in _OFFERED | {State.ACCEPTED} and not referral.incomplete:
+        found.append(_ENCLOSED)
     if state in _OFFERED | {State.ACCEPTED}:
         found.append(Act(name="withdraw", text="撤销", icon="undo", style=LINK))
     return found
@@ -77,6 +96,10 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
 
 def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
     state = referral.state
+    if state in _OFFERED and actor.may(_OFFICE) and is_open(referral.approval):
+        return approval_acts.OFFERS
+    if referral.found_at == actor.institution and state is State.REDIRECTED and actor.may(_GATE):
+        return [Act(name="take_over", text="接管并登记到诊", key="F7", icon="person", style=PRIMARY)]
     if state in _OFFERED and actor.may(_OFFICE):
         return [
             Act(name="accept", text="接收", key="F7", icon="check", style=PRIMARY),
@@ -87,8 +110,10 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
         found = [Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)]
         if actor.may(_OFFICE):
             found.append(Act(name="redirect", text="改转", icon="referral"))
-            found.append(Act(name="contact", text="登记电话", icon="phone"))
+            found.append(Act(name="contact", text="登记联系", icon="phone"))
         return found
+    if state in {State.EXPIRED, State.WITHDRAWN} and actor.may(_GATE) and not is_open(referral.approval):
+        return [_come_anyway(state)]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
     if referral.return_slip is not None:
@@ -96,23 +121,38 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
     return []
 
 
+def _come_anyway(state: State) -> Act:
+    """Return what registers a patient who has come though the slip has lapsed, or its unit took it back."""
+    if state is State.WITHDRAWN:
+        return Act(name="arrive", text="患者还是来了", icon="person")
+    return Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)
+
+
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
+#: 转诊知情同意书, 病历资料交接清单: until the patient has arrived.
+_ENCLOSED = Act(name="enclosed", text="附单", icon="copy", style=LINK)
 
 
-def ask(act: str, referral: Referral, seat: Seat) -> Ask | None:
+def ask(
+    act: str, referral: Referral, seat: Seat, reasons: Sequence[Listed] = (), units: Sequence[Option] = ()
+) -> Ask | None:
     """Return what an act asks for; None when it needs nothing or has a form of its own."""
+    if referral.is_down and (asked := down_acts.ask(act, referral, seat, reasons, units)) is not None:
+        return asked
     makers: dict[str, Callable[[], Ask]] = {
+        "take_over": lambda: _take_over(referral),
         "accept": lambda: _accept(referral),
-        "decline": lambda: _decline(referral),
+        "decline": lambda: _decline(referral, reasons),
         "redirect": lambda: _elsewhere(referral, seat, redirect=True),
         "retarget": lambda: _elsewhere(referral, seat, redirect=False),
         "arrive": lambda: _arrive(referral),
-        "contact": lambda: _contact(referral),
         "withdraw": lambda: _withdraw(referral),
         "close": lambda: _close(referral),
+        "approve": lambda: approval_acts.approve(referral),
+        "deny": lambda: approval_acts.deny(referral),
     }
     maker = makers.get(act)
-    return maker() if maker else None
+    return maker() if maker else further.ask(act, referral, seat)
 
 
 def _accept(referral: Referral) -> Ask:
@@ -125,12 +165,19 @@ def _accept(referral: Referral) -> Ask:
     )
 
 
-def _decline(referral: Referral) -> Ask:
+def _decline(referral: Referral, reasons: Sequence[Listed]) -> Ask:
+    codes = {one.code for one in reasons}
+
+    def command(chosen: str) -> m.DeclineReferral:
+        if chosen in codes:
+            return m.DeclineReferral(referral=referral.id, code=chosen)
+        return m.DeclineReferral(referral=referral.id, reason=chosen)
+
     return Ask(
         title="拒绝接收",
         verb="拒绝",
-        sections=only(reason(_DECLINE_REASONS)),
-        command=lambda values: m.DeclineReferral(referral=referral.id, reason=values["reason"]),
+        sections=only(down_acts.why(reasons)),
+        command=lambda values: command(values["reason"]),
         is_danger=True,
     )
 
@@ -138,7 +185,7 @@ def _decline(referral: Referral) -> Ask:
 def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
     hospitals = [*((seat.own,) if redirect else ()), *seat.hospitals]
     options = [Option(one.id, one.name) for one in hospitals]
-    departments = [Option(name, name) for name in seat.departments_of(referral.target)]
+    departments = _departments([one.id for one in hospitals], referral.target, seat)
     fields = [
         Field(name="institution", label="接收单位", kind=PICK, options=options, is_needed=True),
         Field(name="department", label="科室", kind=PICK, options=departments, is_free=True, is_needed=True),
@@ -155,25 +202,39 @@ def _elsewhere(referral: Referral, seat: Seat, *, redirect: bool) -> Ask:
     return Ask(title="改转" if redirect else "改转他处", verb="改转", sections=only(*fields), command=command)
 
 
+def _departments(hospitals: Sequence[str], first: str, seat: Seat) -> list[Option]:
+    """Return the departments of all hospitals that may be chosen, those of one hospital first, each with whose it is.
+
+    What every hospital has needs no such word.
+    """
+    names = {one.id: one.name for one in (seat.own, *seat.hospitals)}
+    whose: dict[str, list[str]] = {}
+    for hospital in sorted(hospitals, key=lambda one: one != first):
+        for department in seat.departments_of(hospital):
+            whose.setdefault(department, []).append(names[hospital])
+    return [
+        Option(name, name, detail="" if len(its) == len(hospitals) else "、".join(its)) for name, its in whose.items()
+    ]
+
+
 def _arrive(referral: Referral) -> Ask:
     field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
+    has_come_anyway = referral.state is State.WITHDRAWN
     return Ask(
-        title="登记到诊",
+        title="原单位已撤销，患者还是来了" if has_come_anyway else "登记到诊",
         verb="登记到诊",
         sections=only(field),
         command=lambda values: m.RegisterArrival(referral=referral.id, case_number=values["case_number"]),
     )
 
 
-def _contact(referral: Referral) -> Ask:
-    field = Field(
-        name="said", label="通话结果", kind=TEXT, lines=3, is_needed=True, placeholder="和谁通话、说了什么、怎么约定"
-    )
+def _take_over(referral: Referral) -> Ask:
+    field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
     return Ask(
-        title="登记电话结果",
-        verb="登记电话结果",
+        title="接管这位患者，登记到诊",
+        verb="接管",
         sections=only(field),
-        command=lambda values: m.LogContact(referral=referral.id, said=values["said"]),
+        command=lambda values: t.TakeOverReferral(referral=referral.id, case_number=values["case_number"]),
     )
 
 
@@ -188,13 +249,19 @@ def _withdraw(referral: Referral) -> Ask:
 
 
 def _close(referral: Referral) -> Ask:
-    seen = referral.return_slip is not None
+    seen = referral.state in {State.FOLLOWED_UP, State.ARRIVED, State.RETURNED} or (
+        referral.return_slip is not None and not referral.is_down
+    )
     fit = [outcome for outcome in Outcome if seen or outcome in WITHOUT_CARE]
     options = [Option(outcome.value, NAMES[outcome.value]) for outcome in fit]
-    field = Field(name="outcome", label="结局", kind=PICK, options=options, is_needed=True)
+    fields = [Field(name="outcome", label="结局", kind=PICK, options=options, is_needed=True)]
+    if not seen:
+        fields.append(Field(name="gone_to", label="去了哪里", placeholder="去了别处的，写哪家医院"))
     return Ask(
         title="关闭转诊",
         verb="关闭",
-        sections=only(field),
-        command=lambda values: m.CloseReferral(referral=referral.id, outcome=Outcome(values["outcome"])),
+        sections=only(*fields),
+        command=lambda values: m.CloseReferral(
+            referral=referral.id, outcome=Outcome(values["outcome"]), gone_to=values.get("gone_to", "")
+        ),
     )

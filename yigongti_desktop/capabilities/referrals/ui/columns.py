@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui import state
+from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.words import age
+from yigongti_desktop.kit.words import short_day
 from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.registry.ui.words import SEX
 
@@ -22,9 +25,13 @@ def columns(own: str, now: Callable[[], datetime]) -> tuple[Column[Case], ...]:
         referral = case.referral
         if state.is_hospital(referral, own):
             return referral.origin_name
+        if referral.is_down:
+            return referral.target_name
         return referral.slip.target.department or referral.target_name or "未定"
 
     def arrow(case: Case) -> str:
+        if case.referral.is_down:
+            return "arrow-left"
         back = case.referral.return_slip is not None
         return "arrow-left" if back or state.is_hospital(case.referral, own) else "arrow-right"
 
@@ -33,6 +40,10 @@ def columns(own: str, now: Callable[[], datetime]) -> tuple[Column[Case], ...]:
 
     def sent(case: Case) -> str:
         return short_time(case.referral.sent_at, now()) if case.referral.sent_at else ""
+
+    def contact(case: Case) -> str:
+        due = case.referral.next_contact
+        return short_day(due, day(now())) if due else ""
 
     return (
         Column(title="状态", text=lambda _case: "", badge=lambda case: state.badge(case, own, now()), width=112),
@@ -55,6 +66,21 @@ def columns(own: str, now: Callable[[], datetime]) -> tuple[Column[Case], ...]:
             width=112,
             rank=2,
             sort=lambda case: case.referral.answer_by,
+        ),
+        Column(
+            title="跟踪负责",
+            text=lambda case: tracker_of(case.referral)[1],
+            width=84,
+            rank=4,
+        ),
+        Column(
+            title="下次联系",
+            text=contact,
+            tone=lambda case: "danger" if tracked.is_contact_due(case.referral, own, now()) else "",
+            width=92,
+            rank=5,
+            sort=lambda case: case.referral.next_contact,
+            export=lambda case: case.referral.next_contact,
         ),
         Column(
             title="转出时间",

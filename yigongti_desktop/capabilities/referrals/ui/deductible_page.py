@@ -27,7 +27,7 @@ class DeductiblePage(Page):
         super().__init__(desk, "起付线")
         self.work: DeductibleWork | None = None
         self._known: Begun | None = None
-        #: The referral whose stays are to stand here; empty for what was kept.
+        #: The referral whose stays are to stand here; empty for those of nobody in particular.
         self._wanted = ""
         self._clear = KeyButton("清空")
         self._print = KeyButton("打印告知单", "Ctrl+P", icon="printer", style=PRIMARY)
@@ -37,7 +37,8 @@ class DeductiblePage(Page):
         on_key(self, "Ctrl+P", self._on_print)
 
     def open(self, argument: Any) -> None:
-        """Begin with the stays that a referral tells of."""
+        """Go on with what was kept for a referral, or begin with the stays that it tells of."""
+        self.leave()
         self._wanted = str(argument or "")
         self._ask()
 
@@ -63,13 +64,10 @@ class DeductiblePage(Page):
         today = day(self.desk.now())
 
         def show(known: Begun) -> None:
-            if referral:
-                self._begin(known, None)
-            else:
-                self.desk.ask_draft(self, DRAFT, "", done=lambda kept: begin_with(known, kept))
+            self.desk.ask_draft(self, DRAFT, referral, done=lambda kept: begin_with(known, kept))
 
         def begin_with(known: Begun, kept: dict[str, Any] | None) -> None:
-            if not self._wanted:  # a referral may have been asked for meanwhile
+            if self._wanted == referral:  # another may have been asked for meanwhile
                 self._begin(known, kept)
 
         self.desk.read(self, store.begun, own, referral, today, done=show, failed=self.show_fault)
@@ -79,7 +77,7 @@ class DeductiblePage(Page):
             self.body.removeWidget(self.work)
             self.work.deleteLater()
         self._known = known
-        self.work = DeductibleWork(self.desk, known)
+        self.work = DeductibleWork(self.desk, known, self._wanted)
         self.body.addWidget(self.work, 1)
         self.work.reckoned.connect(self._on_reckoned)
         self.work.begin(kept)
@@ -91,8 +89,13 @@ class DeductiblePage(Page):
         self.set_title("起付线", f"患者 {whose}" if whose else "按规定转诊少付多少，算给患者看")
 
     def _on_clear(self) -> None:
-        if self.work is not None and self._known is not None:
-            self.work.drop_draft()
+        if self.work is None or self._known is None:
+            return
+        self.work.drop_draft()
+        if self._wanted:  # what is typed from now on is not that case's
+            self._wanted = ""
+            self._ask()
+        else:
             self._begin(Begun(terms=self._known.terms, place=self._known.place), None)
 
     def _on_print(self) -> None:

@@ -36,8 +36,9 @@ class DeductibleWork(Kept):
 
     kind = "referral"
 
-    def __init__(self, desk: Desk, known: Begun, parent: QWidget | None = None) -> None:
-        super().__init__(desk, DRAFT, parent=parent)
+    def __init__(self, desk: Desk, known: Begun, referral: str = "", parent: QWidget | None = None) -> None:
+        """Make it, for the stays of a referral or of nobody in particular; what is typed is kept for each by itself."""
+        super().__init__(desk, DRAFT, referral, parent=parent)
         self._known = known
         self.patient = known.patient
         self.found: tuple[Reckoned, ...] = ()

@@ -6,10 +6,14 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import holder
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.road import steps
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.store.cases import Opened
+from yigongti_desktop.capabilities.referrals.store.tracking import Lists
+from yigongti_desktop.capabilities.referrals.ui import right_panel
 from yigongti_desktop.capabilities.referrals.ui import state
+from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.capabilities.referrals.ui.return_lines import name_of
 from yigongti_desktop.capabilities.referrals.ui.return_lines import use_of
 from yigongti_desktop.kernel.clock import day
@@ -22,7 +26,7 @@ from yigongti_desktop.registry.ui.trail import mark
 from yigongti_desktop.registry.ui.words import SEX
 
 
-def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
+def show_case(panel: Panel, opened: Opened, desk: Desk, own: str, lists: Lists | None = None) -> None:
     """Fill the panel with a case."""
     now = desk.now()
     referral = opened.referral
@@ -30,15 +34,16 @@ def show_case(panel: Panel, opened: Opened, desk: Desk, own: str) -> None:
     case = Case(referral=referral, is_waiting=opened.is_waiting)
     who = f"{SEX[patient.sex]}　{age(patient.birth, day(now))}".strip("　")
     held = _holder(referral, own)
-    left = f"转出单 {referral.number}" if referral.number else "草稿，还没有编号"
+    paper = "下转单" if referral.is_down else "转出单"
+    left = f"{paper} {referral.number}" if referral.number else "草稿，还没有编号"
     panel.show_head(patient.name, who, state.badge(case, own, now), left, held)
-    panel.facts.show_facts(_facts(referral, desk))
+    panel.facts.show_facts(_facts(referral, desk, now, lists or Lists()))
     marks = [mark(step, desk, now) for step in steps(referral, opened.steps)]
     panel.show_trail(marks, proven=any(step.receipt for step in opened.steps))
     _call_out(panel, referral, own, now)
 
 
-def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, str, str]]:
+def _facts(referral: Referral, desk: Desk, now: datetime, lists: Lists) -> list[tuple[str, str] | tuple[str, str, str]]:
     slip, patient = referral.slip, referral.slip.patient
     code = f"{slip.impression}　{slip.diagnosis_code}" if slip.diagnosis_code else slip.impression
     target = "　".join(part for part in (referral.target_name, slip.target.department, slip.target.doctor) if part)
@@ -52,17 +57,19 @@ def _facts(referral: Referral, desk: Desk) -> list[tuple[str, str] | tuple[str, 
             if desk.actor and referral.origin != desk.actor.institution
             else "",
         ),
+        ("收单", "凭纸面二维码收的，原单位的数据还没到" if referral.carried else ""),
         ("转往", target),
-        ("类别", kind),
+        ("类别", "" if referral.is_down else kind),
+        *tracked.facts(referral, now, lists),
         ("转出原因", slip.history),
         ("既往史", slip.past_history),
         ("治疗经过", slip.treatment),
         ("联系", contact),
         ("住址", patient.address),
-        ("跟踪负责", slip.tracker_name),
         ("接诊安排", referral.reception),
         ("原因", referral.reason),
         ("结局", desk.name(referral.outcome) if referral.outcome else ""),
+        *right_panel.facts(referral, desk.now()),
     ]
     if back := referral.return_slip:
         name = f"{back.diagnosis}　{back.diagnosis_code}" if back.diagnosis_code else back.diagnosis
@@ -82,12 +89,19 @@ def _holder(referral: Referral, own: str) -> str:
     held = holder(referral)
     if held == own:
         return "由 本院 持有"
+    if held == referral.target and referral.slip.target.place:
+        return "由 牵头医院转诊办 持有"
     return f"由 {referral.target_name if held == referral.target else referral.origin_name} 持有"
 
 
 def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None:
     panel.callout.clear()
-    if state.is_overdue(referral, own, now) and referral.answer_by:
+    if right_panel.call_out(panel.callout, referral, now, is_hospital=state.is_hospital(referral, own)):
+        return
+    if (told := tracked.called_out(referral, own, now)) is not None:
+        title, words, tone = told
+        panel.callout.say(title, words, tone=tone, icon="clock")
+    elif state.is_overdue(referral, own, now) and referral.answer_by:
         limit = day_and_time(referral.answer_by, now)
         if state.is_hospital(referral, own):
             panel.callout.say("已过接收时限", f"应在 {limit} 前接收。请接收、改转，或写明原因拒绝。")
@@ -95,7 +109,7 @@ def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None
             panel.callout.say(
                 "县院没有按时接收", f"应在 {limit} 前接收。本机离线时可能已收而回执未到，请先打电话核实并登记。"
             )
-    elif referral.incomplete and referral.complete_by and not state.is_hospital(referral, own):
+    elif is_completable(referral) and referral.complete_by and not state.is_hospital(referral, own):
         tone = "danger" if now > referral.complete_by else "warn"
         panel.callout.say(
             "急诊先印后补", f"请在 {day_and_time(referral.complete_by, now)} 前补全转出单。", tone=tone, icon="clock"

@@ -29,8 +29,6 @@ from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.options import Search
 
-#: Where the drugs stand among the form's sections and their titles.
-_ABOVE_SIGNATURE = 4
 #: What stays in sight above and below the drugs while they are written.
 _AROUND = 8
 
@@ -39,23 +37,33 @@ class ReturnForm(PaperForm):
     """The fields of a return slip."""
 
     fault_fields: ClassVar[Mapping[str, str]] = {"diagnosis_unknown": "diagnosis"}
+    #: Where the drugs stand among the form's sections and their titles.
+    above_signature: ClassVar[int] = 4
 
-    def __init__(self, desk: Desk, referral: Referral, doctor: str, phone: str) -> None:
-        self._referral = referral
+    def __init__(self, desk: Desk, referral: Referral, doctor: str, phone: str, *, record: str = "") -> None:
+        self.case = referral
         self._signed = {"doctor": doctor, "doctor_phone": phone}
-        super().__init__(desk, _sections(desk, self.find_diagnoses), f"return {referral.id}")
+        super().__init__(desk, self.fields(desk), record or f"return {referral.id}")
         self.drugs = DrugLines(desk)
-        self.form.insert(_ABOVE_SIGNATURE, self.drugs)
+        self.form.insert(self.above_signature, self.drugs)
         self.setTabOrder(self.form.editor("plan"), self.drugs.view)
         self.setTabOrder(self.drugs.view, self.form.editor("doctor"))
         self.drugs.edited.connect(lambda: self.on_edited("drugs"))
         self.drugs.finished.connect(lambda: self.form.go_to("doctor"))
         self.drugs.entered.connect(lambda: self.form.ensureWidgetVisible(self.drugs, 0, _AROUND))
 
+    def fields(self, desk: Desk) -> tuple[Section, ...]:
+        """Return the fields of the paper."""
+        return _sections(desk, self.find_diagnoses)
+
+    def blank(self) -> dict[str, Any]:
+        """Return what an empty slip holds: whoever writes signs."""
+        return dict.fromkeys(self.form.values(), "") | {"diagnosis": None} | self._signed
+
     def begin(self, draft: Mapping[str, Any] | None) -> None:
         """Show an empty slip, or what was kept of it."""
         self.form.clear_faults()
-        self.form.fill(dict.fromkeys(self.form.values(), "") | {"diagnosis": None} | self._signed)
+        self.form.fill(self.blank())
         if not self.drugs.lines:
             self.drugs.begin((draft or {}).get("drugs") or ())
         if draft:
@@ -84,7 +92,7 @@ class ReturnForm(PaperForm):
 
     def command(self) -> SendBack:
         """Return the command that sends the patient back."""
-        return SendBack(referral=self._referral.id, slip=self.slip(), drugs=self.drugs.drugs())
+        return SendBack(referral=self.case.id, slip=self.slip(), drugs=self.drugs.drugs())
 
     def content(self) -> Mapping[str, Any]:
         """Return what stands in the fields, and the drugs, which are no fields."""
@@ -112,9 +120,7 @@ class ReturnForm(PaperForm):
 
     def paper(self) -> Callable[[], bytes]:
         """Return what draws the paper as it would be now."""
-        case = replace(
-            self._referral, return_slip=self.slip(), return_drugs=self.drugs.drugs(), returned_at=self.desk.now()
-        )
+        case = replace(self.case, return_slip=self.slip(), return_drugs=self.drugs.drugs(), returned_at=self.desk.now())
         return partial(printing.return_slip, case)
 
 

@@ -1,42 +1,61 @@
-"""The fields of a transfer-out slip, in the order of the paper, and how they and a slip become each other."""
+"""The fields of a transfer-out slip, in the order of the paper."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from yigongti_desktop.capabilities.referrals.model.persons import Known
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
-from yigongti_desktop.capabilities.referrals.model.slip import Patient
-from yigongti_desktop.capabilities.referrals.model.slip import Slip
-from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import Transport
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.ui import slip_targets
+from yigongti_desktop.capabilities.referrals.ui.slip_values import ORDINARY
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.form.checks import at_most
 from yigongti_desktop.kit.form.fields import CHECK
 from yigongti_desktop.kit.form.fields import CHIPS
 from yigongti_desktop.kit.form.fields import DATE
+from yigongti_desktop.kit.form.fields import NUMBER
 from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.options import Search
-from yigongti_desktop.registry.model.resident import Resident
 from yigongti_desktop.registry.store import Seat
 
 _SEXES = (Option(Sex.MALE.value, "男"), Option(Sex.FEMALE.value, "女"))
 _URGENCIES = tuple(Option(urgency.value, NAMES[urgency.value]) for urgency in Urgency)
+_KNOWN = (
+    Option(ORDINARY, "一般"),
+    Option(Known.NEWBORN.value, "新生儿"),
+    Option(Known.UNIDENTIFIED.value, "身份不明"),
+)
+_TARGET_REASONS = (
+    "牵头医院没有这个专科",
+    "牵头医院没有床位",
+    "患者在那里做过治疗",
+    "离家近，方便照护",
+    "患者或家属要求",
+)
+_AGAINST = ("病情超出本院能力", "有并发症，需要上级医院检查", "治疗效果不好", "患者或家属要求", "先到牵头医院明确诊断")
 _TRANSPORTS = tuple(Option(transport.value, NAMES[transport.value]) for transport in Transport)
+_UNKNOWN = {
+    Option(Known.UNIDENTIFIED.value, "无名氏", detail="身份不明，不知道出生日期"): ("wms", "无名", "身份不明", "sfbm"),
+    Option(Known.NEWBORN.value, "新生儿", detail="还没有身份证，按母亲登记"): ("xse", "新生儿", "婴儿"),
+}
+UNKNOWN_PEOPLE = frozenset(option.key for option in _UNKNOWN)
 #: Fields that were printed and stay as they are when gaps are filled.
-PRINTED = ("who", "name", "birth", "id_number", "phone", "address", "institution", "department", "contact")
-PRINTED_CHOICES = ("urgency", "transport")
+PRINTED = (
+    *("who", "name", "birth", "id_number", "phone", "address", "institution", "department", "contact"),
+    *("mother", "estimated_age"),
+)
+PRINTED_CHOICES = ("urgency", "transport", "known")
 #: Facts and codes of a refusal whose field has another name here.
 FAULT_FIELDS = {
     "target": "institution",
@@ -52,6 +71,9 @@ FAULT_FIELDS = {
     "id_number_other_birth": "birth",
     "id_number_other_sex": "sex",
     "health_record_number": "health_record",
+    "infectious": "card_at",
+    "namesakes": "who",
+    "special": "card_at",
 }
 
 Check = Callable[[Any], str]
@@ -63,6 +85,7 @@ class Helpers:
 
     residents: Search
     diagnoses: Search
+    slots: Search
     id_number: Check
     birth: Check
     phone: Check
@@ -72,110 +95,22 @@ def sections(seat: Seat, helpers: Helpers) -> tuple[Section, ...]:
     """Return the fields."""
     return (
         Section("患者", _patient(helpers)),
-        Section("转往", _target(seat)),
+        Section("转往", _target(seat, helpers)),
         Section("病情", _illness(helpers)),
+        Section("", _story()),
         Section("签字与跟踪", _signed(seat, helpers)),
     )
 
 
-def slip_of(values: Mapping[str, Any], birth: date, resident: str, diagnosis: tuple[str, str], seat: Seat) -> Slip:
-    """Return what the fields hold as a slip."""
-    tracker = next((one for one in seat.people if one.id == values["tracker"]), None)
-    return Slip(
-        patient=Patient(
-            resident=resident,
-            name=values["name"],
-            sex=Sex(values["sex"] or Sex.UNKNOWN.value),
-            birth=birth,
-            id_number=values["id_number"],
-            health_record=values["health_record"],
-            address=values["address"],
-            phone=values["phone"],
-            contact=values["contact"],
-        ),
-        target=Target(
-            institution=values["institution"], department=values["department"], doctor=values["target_doctor"]
-        ),
-        diagnosis_code=diagnosis[0],
-        impression=diagnosis[1],
-        history=values["history"],
-        past_history=values["past_history"],
-        treatment=values["treatment"],
-        urgency=Urgency(values["urgency"]),
-        transport=Transport(values["transport"]),
-        doctor=values["doctor"],
-        doctor_phone=values["doctor_phone"],
-        tracker=tracker.id if tracker else "",
-        tracker_name=tracker.name if tracker else "",
-        consent=values["consent"],
-    )
+def with_unknown(search: Search) -> Search:
+    """Return a search for residents that also proposes who is in no register: a newborn, somebody unidentified."""
 
+    def both(typed: str, hand: Callable[[Sequence[Option]], None]) -> None:
+        wanted = typed.strip().lower()
+        fit = [option for option in _UNKNOWN if wanted and any(key.startswith(wanted) for key in _UNKNOWN[option])]
+        search(typed, lambda found: hand([*fit, *found]))
 
-def values_of(slip: Slip) -> dict[str, Any]:
-    """Return a slip as what the fields hold."""
-    patient = slip.patient
-    code = slip.diagnosis_code
-    return {
-        "name": patient.name,
-        "sex": patient.sex.value,
-        "birth": patient.birth,
-        "id_number": patient.id_number,
-        "health_record": patient.health_record,
-        "address": patient.address,
-        "phone": patient.phone,
-        "contact": patient.contact,
-        "institution": slip.target.institution,
-        "department": slip.target.department,
-        "target_doctor": slip.target.doctor,
-        "diagnosis": Option(code, slip.impression, code) if code else slip.impression,
-        "history": slip.history,
-        "past_history": slip.past_history,
-        "treatment": slip.treatment,
-        "urgency": slip.urgency.value,
-        "transport": slip.transport.value,
-        "doctor": slip.doctor,
-        "doctor_phone": slip.doctor_phone,
-        "tracker": slip.tracker,
-        "consent": slip.consent,
-    }
-
-
-def values_of_resident(resident: Resident) -> dict[str, Any]:
-    """Return what the register knows of a patient."""
-    return {
-        "name": resident.name,
-        "sex": resident.sex.value,
-        "birth": resident.birth,
-        "id_number": resident.id_number,
-        "health_record": resident.health_record,
-        "address": " ".join(part for part in (resident.village, resident.address) if part),
-        "phone": resident.phone,
-        "contact": resident.contact,
-    }
-
-
-def blank(seat: Seat, account: str) -> dict[str, Any]:
-    """Return what an empty slip holds: the own lead hospital first, whoever writes as doctor and tracker."""
-    me = next((one for one in seat.people if one.id == account), None)
-    return {
-        "who": None,
-        "birth": None,
-        "sex": "",
-        "institution": seat.hospitals[0].id if seat.hospitals else "",
-        "department": None,
-        "diagnosis": None,
-        "urgency": Urgency.OUTPATIENT.value,
-        "transport": Transport.SELF.value,
-        "doctor": me.name if me else "",
-        "doctor_phone": (me.phone if me else "") or seat.own.phone,
-        "tracker": me.id if me else "",
-        "consent": False,
-    }
-
-
-def departments(seat: Seat, institution: str) -> list[Option]:
-    """Return the departments of a hospital."""
-    return [Option(one, one) for one in seat.departments_of(institution)]
+    return both
 
 
 def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
@@ -198,12 +133,17 @@ def _patient(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
             Field(name="address", label="家庭住址", most=LONGEST_LINE),
             Field(name="health_record", label="档案编号", placeholder="17 位，没有可空着", most=24),
         ),
+        (
+            Field(name="known", label="身份", kind=CHIPS, options=_KNOWN, is_aside=True),
+            Field(name="estimated_age", label="估计年龄", kind=NUMBER, placeholder="大约几岁"),
+        ),
+        (Field(name="mother", label="母亲证号", check=helpers.id_number, placeholder="母亲的身份证号", most=24),),
     )
 
 
-def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
+def _target(seat: Seat, helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
     hospitals: Sequence[Option] = [Option(one.id, one.name) for one in seat.hospitals]
-    near = departments(seat, hospitals[0].key if hospitals else "")
+    near = slip_targets.departments(seat, hospitals[0].key if hospitals else "", ())
     return (
         (
             Field(name="institution", label="接收单位", kind=PICK, options=hospitals, is_needed=True),
@@ -214,6 +154,21 @@ def _target(seat: Seat) -> tuple[tuple[Field, ...], ...]:
             Field(name="target_doctor", label="接诊医生", most=LONGEST_LINE),
         ),
         (Field(name="transport", label="转送方式", kind=CHIPS, options=_TRANSPORTS),),
+        (
+            Field(
+                name="target_reason",
+                label="选它理由",
+                kind=PICK,
+                options=[Option(one, one) for one in _TARGET_REASONS],
+                is_free=True,
+                placeholder="为什么不转本医共体牵头医院",
+            ),
+        ),
+        (
+            Field(
+                name="slot", label="预约", kind=PICK, search=helpers.slots, placeholder="预留的号源、床位、检查；可不约"
+            ),
+        ),
     )
 
 
@@ -230,6 +185,30 @@ def _illness(helpers: Helpers) -> tuple[tuple[Field, ...], ...]:
                 is_needed=True,
                 placeholder=hint,
             ),
+        ),
+    )
+
+
+def _story() -> tuple[tuple[Field, ...], ...]:
+    usual = [Option(one, one) for one in _AGAINST]
+    return (
+        (
+            Field(
+                name="against",
+                label="不按目录",
+                kind=PICK,
+                options=usual,
+                is_free=True,
+                placeholder="写明不按目录的理由",
+            ),
+        ),
+        (
+            Field(name="card_at", label="报卡时间", placeholder="14:05 或 11-22 9:30", most=24),
+            Field(name="card_by", label="报卡人", most=LONGEST_LINE),
+        ),
+        (
+            Field(name="card_number", label="卡片编号", placeholder="没有可空着", most=LONGEST_LINE),
+            Field(name="special_transport", label="专车转运", placeholder="哪辆车、怎么防护", most=LONGEST_LINE),
         ),
         (
             Field(

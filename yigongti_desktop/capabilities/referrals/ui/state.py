@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import holder
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import Case
+from yigongti_desktop.capabilities.referrals.ui import tracked
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.words import lateness
@@ -34,6 +38,20 @@ _AT_HOSPITAL = {
     State.FOLLOWED_UP: Badge("已随访", "ok", "check"),
     State.DECLINED: Badge("已拒绝", "neutral", "close"),
 }
+#: A case that goes down, seen from the hospital, and from who takes the patient on.
+_SENT_DOWN = {
+    State.SENT: Badge("下转待接", "warn", "arrow-left"),
+    State.ACCEPTED: Badge("下转已接", "accent", "check"),
+    State.ARRIVED: Badge("已接到", "ok", "check"),
+    State.FOLLOWED_UP: Badge("已随访", "ok", "check"),
+    State.DECLINED: Badge("不接", "danger", "undo"),
+}
+_COMES_DOWN = {
+    State.SENT: Badge("下转待接", "warn", "inbox"),
+    State.ACCEPTED: Badge("待接到", "accent", "clock"),
+    State.ARRIVED: Badge("待首访", "warn", "clock"),
+    State.DECLINED: Badge("不接", "neutral", "close"),
+}
 _OFFERED = {State.SENT, State.REDIRECTED}
 _UNDER_WAY = {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED}
 _CLINIC_ACTS = {State.DRAFT, State.DECLINED, State.EXPIRED, State.RETURNED, State.FOLLOWED_UP}
@@ -52,10 +70,12 @@ def badge(case: Case, own: str, now: datetime) -> Badge:
         return Badge(lateness(limit, now), "danger", "alert")
     if case.is_waiting and not is_hospital(referral, own) and referral.state is not State.DRAFT:
         return Badge("待上传", "neutral", "arrow-up")
+    if is_open(referral.approval) and referral.state in _OFFERED:
+        return Badge("待审批", "warn", "clock")
+    if referral.is_down:
+        return _down_badge(referral, own)
     if is_hospital(referral, own):
-        if referral.target != own:
-            return Badge("已转走", "neutral", "arrow-right")
-        return (_PLAIN | _AT_HOSPITAL)[referral.state]
+        return _hospital_badge(referral, own)
     if referral.incomplete and referral.state in _UNDER_WAY:
         return Badge("待补全", "warn", "pencil")
     if referral.state is State.SENT:
@@ -63,17 +83,42 @@ def badge(case: Case, own: str, now: datetime) -> Badge:
     return _PLAIN[referral.state]
 
 
+def _hospital_badge(referral: Referral, own: str) -> Badge:
+    if referral.target != own:
+        return Badge("已转走", "neutral", "arrow-right")
+    if referral.found_at == own:
+        return Badge("患者已来", "warn", "person")
+    return (_PLAIN | _AT_HOSPITAL)[referral.state]
+
+
+def _down_badge(referral: Referral, own: str) -> Badge:
+    if referral.origin == own:
+        return (_PLAIN | _SENT_DOWN)[referral.state]
+    if referral.target != own:
+        return Badge("已转走", "neutral", "arrow-right")
+    return (_PLAIN | _COMES_DOWN)[referral.state]
+
+
+def is_open_down(referral: Referral) -> bool:
+    """Say whether something is owed on a case that goes down."""
+    return referral.state not in _OVER
+
+
 def limit_words(case: Case, own: str, now: datetime) -> tuple[str, bool]:
     """Return what is owed by when in a few words, and whether it is late."""
     referral, today = case.referral, day(now)
-    if referral.incomplete and referral.complete_by and not is_hospital(referral, own):
+    if is_completable(referral) and referral.complete_by and not is_hospital(referral, own):
         return f"补全 {_when(referral.complete_by, now)}", now > referral.complete_by
     if referral.state in _OFFERED and referral.answer_by:
         return f"接收 {_when(referral.answer_by, now)}", now > referral.answer_by
     if referral.state is State.RETURNED and referral.follow_up_by:
         return f"首访 {short_day(referral.follow_up_by, today)}", today > referral.follow_up_by
-    if referral.state is State.ACCEPTED and referral.valid_until:
-        return f"到诊 {short_day(referral.valid_until, today)}", today > referral.valid_until
+    if referral.state is State.ACCEPTED and (by := referral.arrive_by or referral.valid_until):
+        return f"到诊 {short_day(by, today)}", today > by
+    if referral.is_down and referral.state is State.ARRIVED and referral.follow_up_by:
+        return f"首访 {short_day(referral.follow_up_by, today)}", today > referral.follow_up_by
+    if tracked.is_followed_here(referral, own) and referral.next_contact:
+        return f"联系 {short_day(referral.next_contact, today)}", today > referral.next_contact
     return "", False
 
 
@@ -87,9 +132,13 @@ def is_overdue(referral: Referral, own: str, now: datetime) -> bool:
 def is_my_turn(case: Case, own: str, now: datetime) -> bool:
     """Say whether this institution has to do the next thing."""
     referral = case.referral
+    if tracked.is_contact_due(referral, own, now):
+        return True
+    if referral.is_down:
+        return is_open_down(referral) and holder(referral) == own
     if is_hospital(referral, own):
         return referral.target == own and referral.state in _UNDER_WAY
-    return referral.state in _CLINIC_ACTS or referral.incomplete or is_overdue(referral, own, now)
+    return referral.state in _CLINIC_ACTS or is_completable(referral) or is_overdue(referral, own, now)
 
 
 def rank(case: Case, own: str, now: datetime) -> tuple[int, float]:

@@ -7,9 +7,14 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
+from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import is_completable
+from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
+from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import cases as store
+from yigongti_desktop.capabilities.referrals.ui import down_today
 from yigongti_desktop.capabilities.referrals.ui import state
 from yigongti_desktop.capabilities.referrals.ui.words import NAMES
 from yigongti_desktop.kernel.access import CLINICAL_ROLES
@@ -37,11 +42,13 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
         return []
     found = []
     for referral in store.open_cases(connection):
-        todo = (
-            _hospital(referral, actor, now)
-            if state.is_hospital(referral, actor.institution)
-            else _clinic(referral, now)
-        )
+        if referral.is_down:
+            todo = down_today.todo(referral, actor, now)
+        elif state.is_hospital(referral, actor.institution):
+            todo = _hospital(referral, actor, now)
+        else:
+            todo = _clinic(referral, now)
+        todo = down_today.escalated(referral, actor, now) or todo or down_today.contact(referral, actor, now)
         found += [todo] if todo else []
     return found
 
@@ -52,8 +59,9 @@ def figures(connection: Any, actor: Actor, now: datetime) -> list[Figure]:
         return []
     own = actor.institution
     cases = store.open_cases(connection)
-    mine = [one for one in cases if one.origin == own and one.state in _UNDER_WAY]
-    asked = [one for one in cases if one.origin != own and one.target == own]
+    up = [one for one in cases if not one.is_down]
+    mine = [one for one in up if one.origin == own and one.state in _UNDER_WAY]
+    asked = [one for one in up if one.origin != own and one.target == own]
     offered = [one for one in asked if one.state in _OFFERED]
     shown: list[Figure] = []
     if mine or not asked:
@@ -125,15 +133,16 @@ def _clinic(referral: Referral, now: datetime) -> Todo | None:
         kind="转诊",
         icon="referral",
         title=who(referral, now),
-        who=slip.tracker_name,
-        account=slip.tracker,
+        who=tracker_of(referral)[1],
+        account=tracker_of(referral)[0],
         page="referrals",
         record=referral.id,
     )
     if referral.state is State.DRAFT:
         return replace(base, detail=f"{what}，转出单没有写完", badge="草稿")
-    if referral.incomplete and referral.complete_by:
-        return replace(base, detail=f"{what}，急诊先印后补", due_at=referral.complete_by)
+    if is_completable(referral) and referral.complete_by:
+        why = "急诊先印后补" if slip.urgency is Urgency.EMERGENCY else "按现行目录补写理由"
+        return replace(base, detail=f"{what}，{why}", due_at=referral.complete_by)
     if referral.state in _OFFERED and referral.answer_by and now > referral.answer_by:
         return replace(base, detail=f"{what}，转{slip.target.department}，县院未接收", due_at=referral.answer_by)
     if referral.state is State.DECLINED:
@@ -151,11 +160,17 @@ def _hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
     slip = referral.slip
     what = f"{slip.impression or '未写初步印象'}，{referral.origin_name}"
     base = Todo(kind="接收", icon="referral", title=who(referral, now), page="referrals", record=referral.id)
+    if referral.found_at == actor.institution and actor.may({Role.REFERRAL_OFFICE, Role.NURSE}):
+        return replace(base, kind="接管", detail=f"{what}，患者已在本院", who="转诊办", due_at=referral.answer_by)
+    if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}) and is_open(referral.approval):
+        what = f"{what}，转 {referral.target_name}"
+        return replace(base, kind="审批", detail=what, who="转诊办", due_at=referral.answer_by)
     if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}):
         what = f"{what}，转{slip.target.department}"
         return replace(base, detail=what, who="转诊办", due_at=referral.answer_by)
     if referral.state is State.ACCEPTED and actor.may({Role.REFERRAL_OFFICE}):
-        return replace(base, kind="到诊", detail=what, who="转诊办", due_on=referral.valid_until)
+        due = referral.arrive_by or referral.valid_until
+        return replace(base, kind="到诊", detail=what, who="转诊办", due_on=due)
     if referral.state is State.ARRIVED and actor.may({Role.REFERRAL_OFFICE, Role.DOCTOR}):
         return replace(base, kind="回转", detail=f"{what}，在院", who=slip.target.department, badge="在院")
     return None

@@ -117,7 +117,7 @@ class HandoverPage(ListPage[HandoverRow]):
         elif self._shown is not None and self.desk.actor is not None:
             form = self.ask_for(state.ask(name, self._shown, self._today()), self._done)
             if name == "correct":
-                form.set_values({field: getattr(self._shown, field) for field in FIELDS})
+                form.fill({field: getattr(self._shown, field) for field in FIELDS})
 
     def _take(self) -> None:
         """Sign for what stands in the panel."""

@@ -112,7 +112,7 @@ class RulesPart(SettingsList[RuleRow]):
             self.open_form(RuleForm(self.desk, row, self.next_month), "改规则", row.national.name)
         else:
             form = self.ask_for(self._resetting(row), lambda _record: self.end_act(row.national.name))
-            form.set_values({"begins": self.next_month})
+            form.fill({"begins": self.next_month})
 
     def main_act(self) -> str:
         """Return what Enter does."""

@@ -1,0 +1,104 @@
+"""Codes on paper are read back by a decoder that knows nothing of who drew them, also off papers that were carried."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.capabilities.judging import refused
+from tests.documents.worn import Wear
+from tests.documents.worn import scanned
+from yigongti_desktop.documents import fonts
+from yigongti_desktop.documents.code_reading import read_codes
+from yigongti_desktop.documents.codes import LEAST_MODULE
+from yigongti_desktop.documents.codes import QUIET
+from yigongti_desktop.documents.codes import SIDE
+from yigongti_desktop.documents.codes import draw_codes
+from yigongti_desktop.documents.codes import modules
+from yigongti_desktop.documents.paper import MM
+from yigongti_desktop.documents.paper import Paper
+
+#: As long as one symbol may be, and as much like chance as what is sealed.
+TEXT = "YG11" + "".join("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ%*+-:"[place * place * 7 % 41] for place in range(479))
+OTHER = TEXT[::-1]
+MIDDLE = ((20 * MM + SIDE / 2) / (210 * MM), (40 * MM + SIDE / 2) / (297 * MM))
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    fonts.load()
+    paper = Paper(title="码", foot="码")
+    draw_codes(paper, 20 * MM, 40 * MM, [TEXT])
+    paper.text(20 * MM, 30 * MM, "双向转诊（转出）单")
+    return paper.bytes()
+
+
+def test_the_fullest_symbol_has_modules_that_a_scanner_sees() -> None:
+    assert len(TEXT) == 483
+    count = len(modules(TEXT))
+    assert count == 69
+    assert SIDE / (count + 2 * QUIET) >= LEAST_MODULE
+
+
+@pytest.mark.parametrize("dpi", [150, 300])
+@pytest.mark.parametrize(
+    "wear",
+    [
+        {},
+        {"degrees": 3.0, "blur": 1.2, "fold": 4.0},
+        {"degrees": -3.0, "blur": 1.2, "fold": 4.0, "is_upright": True},
+    ],
+    ids=["flat", "askew-blurred-folded", "askew-blurred-folded-upright"],
+)
+def test_a_worn_code_is_read_back(pdf: bytes, dpi: int, wear: dict[str, float]) -> None:
+    picture = scanned(pdf, Wear(dpi=dpi, **wear), MIDDLE, part=0.4)  # type: ignore[arg-type] # drawn above
+    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [TEXT]
+
+
+def test_photos_scans_and_pdfs_are_read_by_the_program(pdf: bytes) -> None:
+    picture = scanned(pdf, Wear(dpi=200, degrees=2.0, blur=1.0), MIDDLE)
+    for kind in ("JPEG", "PNG", "BMP", "TIFF"):
+        assert read_codes(_file(picture, kind)) == [TEXT]
+    assert read_codes(_file(picture.rotate(180), "JPEG")) == [TEXT]
+    assert read_codes(pdf) == [TEXT]
+
+
+def test_two_symbols_are_both_read() -> None:
+    paper = Paper(title="码", foot="码")
+    wide = draw_codes(paper, 20 * MM, 40 * MM, [TEXT, OTHER])
+    assert wide == 2 * SIDE + 2 * MM
+    assert sorted(read_codes(paper.bytes())) == sorted([TEXT, OTHER])
+
+
+def test_what_has_no_code_or_is_no_picture_is_named() -> None:
+    blank = Image.new("L", (400, 300), 255)
+    with refused("code_not_found"):
+        read_codes(_file(blank, "PNG"))
+    with refused("code_not_found"):
+        read_codes(Paper(title="空", foot="空").bytes())
+    with refused("code_file_empty"):
+        read_codes(b"")
+    for content in (b"hello", b"%PDF-1.4 broken", _file(blank, "JPEG")[:100], b"\x89PNG\r\n\x1a\n"):
+        with refused("code_file_kind"):
+            read_codes(content)
+    with refused("code_file_heavy", size=40):
+        read_codes(b"\xff\xd8\xff" + bytes(40 * 1024**2))
+
+
+def test_a_picture_too_large_for_memory_is_never_decoded() -> None:
+    head = bytearray(_file(Image.new("1", (8, 8)), "PNG"))
+    head[16:24] = (60_000).to_bytes(4, "big") * 2
+    with refused("code_file_kind"):  # its check sum is wrong, too, and a bomb is refused as early
+        read_codes(bytes(head))
+    large = Image.new("1", (9000, 8000), 1)
+    with refused("code_file_huge", width=9000, height=8000):
+        read_codes(_file(large, "PNG"))
+
+
+def _file(picture: Image.Image, kind: str) -> bytes:
+    sink = io.BytesIO()
+    picture.save(sink, kind)
+    return sink.getvalue()

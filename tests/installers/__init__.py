@@ -1,0 +1,1 @@
+"""What makes the packages: locks, bundles, services; by the files themselves, without making one."""

@@ -1,0 +1,171 @@
+"""A file that claims to hold referrals: read, or refused in words; what is missing or unknown in it is said.
+
+Nothing of a file is believed: not its size, not its depth, not the kind of anything in it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from yigongti_desktop.capabilities.referrals.exchange import terms
+from yigongti_desktop.capabilities.referrals.exchange.facts import Facts
+from yigongti_desktop.capabilities.referrals.exchange.facts import asked_for
+from yigongti_desktop.capabilities.referrals.exchange.facts import facts_of
+from yigongti_desktop.capabilities.referrals.exchange.message import Message
+from yigongti_desktop.capabilities.referrals.exchange.nodes import Node
+from yigongti_desktop.capabilities.referrals.exchange.nodes import dig
+from yigongti_desktop.capabilities.referrals.exchange.nodes import each
+from yigongti_desktop.capabilities.referrals.exchange.nodes import text
+from yigongti_desktop.capabilities.referrals.exchange.rest import with_rest
+from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.kernel.errors import Refused
+
+#: Most bytes of a file, and most cases in it.
+MOST_BYTES = 20_000_000
+MOST_CASES = 2_000
+_MARK = b"\xef\xbb\xbf"
+#: Elements that R5 has in place of those of R4, by resource.
+_R5 = {
+    "ServiceRequest": ("reason", "bodyStructure"),
+    "Appointment": (
+        "reason",
+        "cancellationDate",
+        "requestedPeriod",
+        "previousAppointment",
+        "occurrenceChanged",
+        "note",
+    ),
+    "Task": ("requestedPeriod", "requestedPerformer", "statusReasonCode"),
+    "Encounter": ("actualPeriod", "plannedStartDate", "subjectStatus", "admission"),
+    "MedicationRequest": ("medication",),
+}
+#: What a slip needs and a file may lack, by where it is among the facts.
+_WANTED = ("name", "sex", "birth", "phone")
+_LONGEST_SAID = 30
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """Something about a file that a person should know: a code of `fhir_words.py` and what fills its sentence."""
+
+    code: str
+    facts: dict[str, Any] = {}
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """One case of a file."""
+
+    #: In the names of a referral; only what the file says.
+    facts: Facts
+    #: The whole case, where this program wrote the file.
+    referral: Referral | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+def read(content: bytes) -> list[Reading]:
+    """Return the cases that a file holds.
+
+    Raises:
+        Refused: fhir_empty, fhir_huge, fhir_xml, fhir_not_json, fhir_deep, fhir_not_fhir, fhir_other_resource,
+            fhir_no_referral, fhir_no_patient, fhir_r5, fhir_many.
+    """
+    bundle = _decoded(content)
+    kind = text(bundle, "resourceType")
+    if not kind:
+        raise Refused("fhir_not_fhir")
+    if kind != "Bundle":
+        raise Refused("fhir_other_resource", kind=kind[:_LONGEST_SAID])
+    inner = [
+        node for entry in each(bundle, "entry") if text(node := dig(entry, "resource"), "resourceType") == "Bundle"
+    ]
+    if len(inner) > MOST_CASES:
+        raise Refused("fhir_many", count=len(inner), most=MOST_CASES)
+    return [_read(one) for one in inner or [bundle]]
+
+
+def _decoded(content: bytes) -> Any:
+    if len(content) > MOST_BYTES:
+        raise Refused("fhir_huge", size=len(content) // 1_000_000, most=MOST_BYTES // 1_000_000)
+    plain = content.removeprefix(_MARK).strip()
+    if not plain:
+        raise Refused("fhir_empty")
+    if plain.startswith(b"<"):
+        raise Refused("fhir_xml")
+    try:
+        return msgspec.json.decode(plain)
+    except RecursionError:
+        raise Refused("fhir_deep") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Refused("fhir_not_json") from None
+
+
+def _read(bundle: Node) -> Reading:
+    nodes: dict[str, Node] = {}
+    for place, entry in enumerate(each(bundle, "entry")):
+        if isinstance(node := entry.get("resource"), dict):
+            nodes[text(entry, "fullUrl") or f"entry {place}"] = node
+    for node in nodes.values():
+        _refuse_r5(node)
+    message = Message(nodes)
+    if not asked_for(message):
+        raise Refused("fhir_no_referral")
+    if not message.first("Patient"):
+        raise Refused("fhir_no_patient")
+    facts = facts_of(message)
+    remarks = tuple(_remarks(facts, message))
+    try:
+        whole = with_rest(facts_of(message), message.first("Task"))
+        return Reading(
+            facts=facts,
+            referral=msgspec.convert(whole, Referral) if whole is not None else None,
+            remarks=remarks if whole is None else (),
+        )
+    except (msgspec.ValidationError, RecursionError, Refused):
+        return Reading(facts=facts, remarks=(Remark(code="fhir_torn"), *remarks))
+
+
+def _refuse_r5(node: Node) -> None:
+    """Refuse what a newer edition of the standard has written.
+
+    Raises:
+        Refused: fhir_r5.
+    """
+    kind = text(node, "resourceType")
+    profiles = dig(node, "meta", "profile")
+    named = any("/5.0" in one for one in profiles if isinstance(one, str)) if isinstance(profiles, list) else False
+    is_class_list = kind == "Encounter" and isinstance(node.get("class"), list)
+    if named or is_class_list or any(name in node for name in _R5.get(kind, ())):
+        raise Refused("fhir_r5", kind=kind)
+
+
+def _remarks(facts: Facts, message: Message) -> list[Remark]:
+    slip, who = facts["slip"], facts["slip"]["patient"]
+    found: list[Remark] = []
+    lacks = [name for name in _WANTED if not who[name]] + [name for name in ("impression", "history") if not slip[name]]
+    gender, born = text(message.first("Patient"), "gender"), who["birth"]
+    if gender and not who["sex"]:
+        found.append(Remark(code="fhir_gender", facts={"typed": gender[:_LONGEST_SAID]}))
+        lacks.remove("sex")
+    if born and birth_of(born) is None:
+        found.append(Remark(code="fhir_birth", facts={"typed": born[:_LONGEST_SAID]}))
+    code, urgency = slip["diagnosis_code"], text(asked_for(message), "priority")
+    if code and not terms.ICD.fullmatch(code):
+        found.append(Remark(code="fhir_diagnosis", facts={"typed": code[:_LONGEST_SAID]}))
+    if urgency and urgency not in terms.URGENT:
+        found.append(Remark(code="fhir_priority", facts={"typed": urgency[:_LONGEST_SAID]}))
+    status = text(message.first("Task"), "status")
+    if status and status not in terms.STATES:
+        found.append(Remark(code="fhir_status", facts={"typed": status[:_LONGEST_SAID]}))
+    if lacks:
+        found.insert(0, Remark(code="fhir_lacks", facts={"fields": lacks}))
+    return found
+
+
+def birth_of(written: str) -> date | None:
+    """Return a whole day of birth; None for a year or a month alone, or no day at all."""
+    try:
+        return date.fromisoformat(written) if len(written) == len("1959-03-12") else None
+    except ValueError:
+        return None
