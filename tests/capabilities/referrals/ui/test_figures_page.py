@@ -75,7 +75,7 @@ def test_a_month_is_opened_to_its_cases_and_a_case_to_its_slip(screens: Screens)
     me = screens("院长")
     page = me.page("referral_figures")
     me.settle()
-    assert page.facts.text() == "2025-12 至 2026-11　待接收 0 人，未到诊 1 人"
+    assert page.facts.text() == "2025-12 至 2026-11　待接收 0 人，未到诊 0 人"
     assert page.ways.figures.startswith("上转 22　下转 11（比上年 ")
     page.tables["month"].view.setFocus()
     me.press("Down", "Return")
