@@ -192,6 +192,9 @@ class Serving:
 
 PROGRAM = (sys.executable, "-m", "yigongti_desktop")
 
+#: Seconds after which a call is taken to hang; the whole demonstration takes more than a minute on a busy machine.
+_PATIENCE = 240
+
 
 def environment(passphrase: str | None = None, password: str | None = None, **variables: str) -> dict[str, str]:
     """Return the environment of a machine without keyring and screen."""
@@ -217,7 +220,7 @@ def run(
         input=given,
         env=environment(passphrase, password, **variables),
         capture_output=True,
-        timeout=60,
+        timeout=_PATIENCE,
         check=False,
         cwd=ROOT,
     )
