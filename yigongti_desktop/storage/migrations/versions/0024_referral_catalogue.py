@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,6 +13,9 @@ revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
+
+#: New columns of cases, with what stands in them where nothing is known.
+_OF_CASES = {"advice": "null", "owed": "[]", "approval": "null"}
 
 
 def upgrade() -> None:
@@ -38,14 +43,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_referral_places_community", "referral_places", ["community"])
     with op.batch_alter_table("referrals") as batch:
-        batch.add_column(_text("advice", "null"))
-        batch.add_column(_text("owed", "[]"))
-        batch.add_column(_text("approval", "null"))
+        for name, empty in _OF_CASES.items():
+            batch.add_column(_text(name, empty))
+    _take_out_of_extra()
 
 
 def downgrade() -> None:
     with op.batch_alter_table("referrals") as batch:
-        for name in ("approval", "owed", "advice"):
+        for name in reversed(_OF_CASES):
             batch.drop_column(name)
     op.drop_table("referral_places")
     op.drop_table("referral_catalogues")
@@ -53,3 +58,18 @@ def downgrade() -> None:
 
 def _text(name: str, empty: str = "") -> sa.Column[str]:
     return sa.Column(name, sa.Text(), server_default=empty, nullable=False)
+
+
+def _take_out_of_extra() -> None:
+    """What a newer hub has already sent of a case was kept aside in `extra`, as it lay; it gets its place."""
+    rows = sa.table("referrals", *(sa.column(name) for name in ("id", "extra", *_OF_CASES)))
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(rows.c.id, rows.c.extra).where(rows.c.extra.like('%"%"%'))).all():
+        try:
+            extra = json.loads(row.extra)
+        except ValueError:
+            continue
+        came = {name: extra.pop(name) for name in _OF_CASES if isinstance(extra.get(name), str)}
+        if came:
+            left = json.dumps(extra, ensure_ascii=False, separators=(",", ":"))
+            connection.execute(sa.update(rows).where(rows.c.id == row.id).values(extra=left, **came))
