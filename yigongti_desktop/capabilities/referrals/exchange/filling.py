@@ -33,6 +33,6 @@ def fields_of(reading: Reading) -> dict[str, Any]:
         found["diagnosis"] = {"key": code, "title": words}
     else:
         found["diagnosis"] = words
-    if slip["urgency"]:
+    if slip["urgency"] in terms.PRIORITY:
         found["urgency"] = slip["urgency"]
     return {name: value for name, value in found.items() if value}

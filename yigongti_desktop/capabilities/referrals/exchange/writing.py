@@ -21,8 +21,6 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 
-_CAME = frozenset({State.ARRIVED, State.RETURNED, State.FOLLOWED_UP, State.CLOSED})
-
 
 def bundle(referral: Referral, at: datetime) -> Node:
     """Return a case as a message.

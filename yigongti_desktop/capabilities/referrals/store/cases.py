@@ -7,7 +7,9 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy import and_
 from sqlalchemy import func
+from sqlalchemy import or_
 from sqlalchemy import select
 
 from yigongti_desktop.capabilities.referrals.model.referral import OF_PERSON
@@ -15,9 +17,12 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import posted
 from yigongti_desktop.capabilities.referrals.model.referral import streams
+from yigongti_desktop.capabilities.referrals.model.states import DOWN
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
 from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.kernel.text import half_width
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
@@ -95,9 +100,16 @@ def diagnosis_use(connection: Connection, most: int = 2000) -> Counter[str]:
 
 def lapsed(connection: Connection, today: str) -> list[str]:
     """Return the ids of referrals whose slip is no longer valid on the day and whose patient has not come."""
-    waiting = [State.SENT.value, State.REDIRECTED.value, State.ACCEPTED.value]
-    query = select(referrals.c.id).where(referrals.c.state.in_(waiting), referrals.c.valid_until < today)
+    waiting = or_(
+        and_(referrals.c.is_down == 0, referrals.c.state.in_(_may_lapse(LIFECYCLE))),
+        and_(referrals.c.is_down == 1, referrals.c.state.in_(_may_lapse(DOWN))),
+    )
+    query = select(referrals.c.id).where(waiting, referrals.c.valid_until < today)
     return list(connection.scalars(query))
+
+
+def _may_lapse(moves: Lifecycle[State]) -> list[str]:
+    return [state.value for state in State if moves.may("expire", state)]
 
 
 class _Coded(msgspec.Struct):
