@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC
 from datetime import datetime
+from typing import Any
 
 import pytest
 from pyhanko.pdf_utils import generic
@@ -66,7 +67,7 @@ def test_a_stranger_is_not_trusted(signed: bytes) -> None:
 
 
 def test_what_is_added_after_a_signature_shows(signed: bytes) -> None:
-    writer = IncrementalPdfFileWriter(io.BytesIO(signed))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(signed))
     writer.root["/OpenAction"] = generic.ArrayObject([])
     writer.update_root()
     grown = io.BytesIO()
