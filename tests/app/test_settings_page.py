@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from tests.protocol.test_update import release
 from tests.screens import PEOPLE
+from tests.screens import Screen
 from tests.screens import Screens
 from tests.screens import Staffed
 from tests.world import WORDS
@@ -290,18 +291,19 @@ def _unlocked(path: Path) -> Vault:
 # A new version.
 
 
-def found(part: Any, file: Path) -> None:
-    """Show an update that was laid ready."""
-    part._tell(Ready(file=file, release=release()))
+def found(me: Screen, folder: Path) -> Any:
+    """Show an update that was laid ready, and return the part that shows it."""
+    part = me.page("settings", "about").part("about")
+    part._tell(Ready(file=folder / "one.ygtup", release=release()))
     assert part.install.isVisible()
+    return part
 
 
 def test_while_a_new_version_is_installed_lists_are_still_answered(
     screens: Screens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     me = screens("医生")
-    part = me.page("settings", "about").part("about")
-    found(part, tmp_path / "one.ygtup")
+    part = found(me, tmp_path)
     password, answers = threading.Event(), list[int]()
     monkeypatch.setattr(updates, "install", lambda _ready: not password.wait(30))
     try:
@@ -320,8 +322,7 @@ def test_a_program_that_the_setup_waits_for_closes_its_window(
     screens: Screens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     me = screens("医生")
-    part = me.page("settings", "about").part("about")
-    found(part, tmp_path / "one.ygtup")
+    found(me, tmp_path)
     monkeypatch.setattr(updates, "install", lambda _ready: True)
     with me.bot.waitSignal(me.window.closing, timeout=10_000):
         me.click("现在安装")

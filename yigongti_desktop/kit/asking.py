@@ -52,7 +52,7 @@ class Asking(QFrame):
         self._title = label("", "card")
         self._holder, self._buttons = QVBoxLayout(), QHBoxLayout()
         #: The record beside which it stands, by id; empty where a page has none.
-        self._of = ""
+        self.of = ""
         self._asked_of = ""
         #: The buttons that do what is asked for, and leave it; whether the answer is waited for.
         self._keys: tuple[KeyButton, ...] = ()
@@ -106,10 +106,10 @@ class Asking(QFrame):
         self._buttons.addWidget(go)
         self._buttons.addStretch(1)
         self._buttons.addWidget(stop)
-        self.form, self._asked_of = form, self._of
+        self.form, self._asked_of = form, self.of
         self.show()
         form.setMinimumHeight(min(form.widget().sizeHint().height(), _HIGHEST))
-        if before := self._aside.pop((self._of, title), None):
+        if before := self._aside.pop((self.of, title), None):
             form.set_values(before)
             form.typed |= set(before)
         form.focus_first()
@@ -153,7 +153,7 @@ class Asking(QFrame):
 
     def stand_beside(self, record: str) -> None:
         """Take it that the panel shows a record: what is asked of another one is put aside."""
-        self._of = record
+        self.of = record
         if self.form is not None and (not record or record != self._asked_of):
             typed = {name: value for name, value in self.form.values().items() if name in self.form.typed}
             if self._asked_of and typed:

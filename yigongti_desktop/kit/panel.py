@@ -66,7 +66,6 @@ class Panel(QFrame):
         self._act_keys: list[Any] = []
         self._stack = QStackedWidget()
         self.asking = Asking()
-        self._of = ""
         self._build(hint)
         self.asking.closed.connect(lambda: self._foot.setVisible(self._acts.count() > 1))
         on_key(self, "Esc", self._on_escape)
@@ -77,7 +76,6 @@ class Panel(QFrame):
 
     def stand_beside(self, record: str) -> None:
         """Take it that what comes is of this record: an act of it that is being filled in stays."""
-        self._of = record
         self.asking.stand_beside(record)
 
     def show_head(self, name: str, facts: str, badge: Badge | None, left: str = "", right: str = "") -> None:
@@ -86,7 +84,7 @@ class Panel(QFrame):
         self._left.setText(left)
         self._right.setText(right)
         self._stack.setCurrentIndex(0)
-        self.asking.stand_beside(self._of)
+        self.asking.stand_beside(self.asking.of)
 
     def show_trail(self, marks: Sequence[Mark], *, proven: bool) -> None:
         """Show the steps, and whether the hub's receipt was checked."""

@@ -9,10 +9,9 @@ from yigongti_desktop.capabilities.referrals.model.approval import Standing
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.due import settle
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.sides import at_target
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
-from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import lasting
-from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import taken_in
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
@@ -56,8 +55,7 @@ def deny(current: Referral | None, reason: str, ruling: Ruling) -> Referral:
 
 
 def _asked(current: Referral | None, ruling: Ruling) -> tuple[Referral, Approval]:
-    referral = going_up(current)
-    need_side(ruling, referral.target)
+    referral = at_target(going_up(current), ruling)
     if referral.approval is None or not is_open(referral.approval):
         raise Refused("approval_none")
-    return in_time(referral, ruling), referral.approval
+    return referral, referral.approval

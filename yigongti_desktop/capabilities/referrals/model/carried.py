@@ -72,7 +72,7 @@ def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referr
     if current is not None and RETARGETED in current.carried:
         need_side(ruling, current.origin)
         if _is_meant(current.slip.target, target):
-            slip = replace(current.slip, target=_whole(current, target, current.target_name)[0])
+            slip = replace(current.slip, target=target)
             return replace(current, slip=slip, carried=_without(current, RETARGETED))
     return clinic.retarget(current, target, ruling)
 

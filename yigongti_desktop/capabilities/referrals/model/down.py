@@ -16,8 +16,8 @@ from yigongti_desktop.capabilities.referrals.model.listed import reason_of
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
+from yigongti_desktop.capabilities.referrals.model.sides import at_target
 from yigongti_desktop.capabilities.referrals.model.sides import going_down
-from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
@@ -92,7 +92,7 @@ def offer_again(referral: Referral, target: Target, ruling: Ruling) -> Referral:
 
 def take_on(current: Referral | None, tracker: str, words: str, ruling: Ruling) -> Referral:
     """Take the patient on, naming who follows them from now on (REF-23); the visit is owed from here (REF-28)."""
-    referral = _offered(current, ruling)
+    referral = at_target(going_down(current), ruling)
     state = DOWN.after("take_on", referral.state)
     account, name = need_tracker(tracker, ruling)
     taken = replace(
@@ -110,7 +110,7 @@ def take_on(current: Referral | None, tracker: str, words: str, ruling: Ruling) 
 
 def turn_down(current: Referral | None, code: str, reason: str, ruling: Ruling) -> Referral:
     """Decline the patient with the reason; the hospital holds the case again."""
-    referral = _offered(current, ruling)
+    referral = at_target(going_down(current), ruling)
     state = DOWN.after("turn_down", referral.state)
     return settle(replace(referral, state=state, decline_code=code, reason=reason_of(code, reason, ruling)), ruling)
 
@@ -120,12 +120,6 @@ def receive(current: Referral | None, ruling: Ruling) -> Referral:
     referral = going_down(current)
     need_side(ruling, referral.target)
     return settle(replace(referral, state=DOWN.after("receive", referral.state), arrived_at=ruling.at), ruling)
-
-
-def _offered(current: Referral | None, ruling: Ruling) -> Referral:
-    referral = going_down(current)
-    need_side(ruling, referral.target)
-    return in_time(referral, ruling)
 
 
 def as_paper(referral: Referral) -> Referral:

@@ -12,8 +12,8 @@ from yigongti_desktop.capabilities.referrals.model.listed import reason_of
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
+from yigongti_desktop.capabilities.referrals.model.sides import at_target
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
-from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.sides import taken_in
@@ -33,7 +33,7 @@ from yigongti_desktop.registry.model.institution import need_institution
 
 def accept(current: Referral | None, reception: str, ruling: Ruling) -> Referral:
     """Accept the patient, saying where and when they are received."""
-    referral = _offered(current, ruling)
+    referral = at_target(going_up(current), ruling)
     state = LIFECYCLE.after("accept", referral.state)
     if is_open(referral.approval):
         raise Refused("approval_first")
@@ -43,14 +43,14 @@ def accept(current: Referral | None, reception: str, ruling: Ruling) -> Referral
 
 def decline(current: Referral | None, reason: str, ruling: Ruling, code: str = "") -> Referral:
     """Decline the patient with the reason; the clinic holds the case again."""
-    referral = _offered(current, ruling)
+    referral = at_target(going_up(current), ruling)
     state = LIFECYCLE.after("decline", referral.state)
     return settle(replace(referral, state=state, decline_code=code, reason=reason_of(code, reason, ruling)), ruling)
 
 
 def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruling) -> Referral:
     """Pass the patient on to another department or hospital."""
-    referral = _offered(current, ruling)
+    referral = at_target(going_up(current), ruling)
     state = LIFECYCLE.after("redirect", referral.state)
     if need_institution(ruling.register, target.institution).kind not in HOSPITALS:
         raise Refused("target_no_hospital", field="target")
@@ -80,12 +80,6 @@ def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referr
     reason = "" if referral.state is State.WITHDRAWN else referral.reason
     come = replace(referral, state=state, arrived_at=ruling.at, reception=reception, reason=reason, ended_from="")
     return settle(come, ruling)
-
-
-def _offered(current: Referral | None, ruling: Ruling) -> Referral:
-    referral = going_up(current)
-    need_side(ruling, referral.target)
-    return in_time(referral, ruling)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:

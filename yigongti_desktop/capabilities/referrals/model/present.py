@@ -20,6 +20,7 @@ from yigongti_desktop.capabilities.referrals.model.paper import Out
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
 from yigongti_desktop.capabilities.referrals.model.sides import in_hours
+from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -94,11 +95,9 @@ def present(current: Referral | None, code: bytes, ruling: Ruling) -> Referral:
         return settle(offer(moved, paper_slip.slip_of(said, _county_key(ruling)).target, ruling), ruling)
     if current.state in _OVER and ruling.actor.institution in current.asked:
         return current  # another desk was quicker, and the patient has been here
-    if current.state is State.EXPIRED and current.valid_until and day(ruling.at) <= current.valid_until:
-        need_current(replace(current, state=State.SENT), said, ruling)
-        return settle(replace(current, state=State.SENT), ruling)  # presented in time, told later
-    need_current(current, said, ruling)
-    return current
+    stood = in_time(current, ruling)
+    need_current(stood, said, ruling)
+    return current if stood is current else settle(stood, ruling)
 
 
 def need_current(current: Referral, said: Out, ruling: Ruling) -> None:

@@ -73,6 +73,12 @@ def taken_in(referral: Referral, state: State, words: str, until: date, ruling: 
     )
 
 
+def at_target(referral: Referral, ruling: Ruling) -> Referral:
+    """Return the case as the one who is asked answers it, or refuse whoever is not; as it stood when they did."""
+    need_side(ruling, referral.target)
+    return in_time(referral, ruling)
+
+
 def in_time(referral: Referral, ruling: Ruling) -> Referral:
     """Return the case as it stood when the act was done: before it lapsed, where the hub heard of the act too late."""
     until = referral.valid_until
