@@ -210,6 +210,7 @@ def test_a_count_stands_whatever_moves_meanwhile(county: County) -> None:
     enter(county, ONE, EntryKind.ISSUE_PATIENTS, 3)
     county.sync(ONE, TWO)
     enter(county, TWO, EntryKind.ISSUE_PATIENTS, 1)
+    county.clock.advance(minutes=1)
     with refused("same_person"):
         county.do(ONE, m.ConfirmCount(count=known.id, reasons=((1, "破损"),)))
     county.do(TWO, m.ConfirmCount(count=known.id, reasons=((1, "破损"),)))
