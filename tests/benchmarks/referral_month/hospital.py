@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.referrals.messages import approvals as a
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.carried import RETURNED
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
@@ -45,6 +46,9 @@ def _expected(stage: Stage, case: Referral, chance: float) -> msgspec.Struct | N
 
 
 def _in_care(stage: Stage, case: Referral, chance: float) -> msgspec.Struct | None:
+    if RETURNED in case.carried:  # what was written here did not fit in
+        again = people.back(case.slip.diagnosis_code, stage.dice)
+        return m.SendBack(referral=case.id, slip=again, drugs=people.drugs(stage.dice)) if chance < 0.3 else None
     if case.state is not State.ARRIVED:
         return None
     if chance < 0.05:

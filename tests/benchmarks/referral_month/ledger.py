@@ -156,6 +156,7 @@ def _tell(case: Told, line: Line) -> None:
         _asked(case, body["institution"])
     elif act in _ARRIVES:
         case.arrived_at = line.at
+        _asked(case, line.institution)
     elif act == "referral.returned":
         case.returned_at, case.final = line.at, body["slip"].get("diagnosis_code", "")
         _asked(case, line.institution)

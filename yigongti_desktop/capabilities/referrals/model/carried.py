@@ -107,7 +107,8 @@ def _is_back(referral: Referral, ruling: Ruling) -> bool:
 
 def _came(current: Referral | None, ruling: Ruling, act: Callable[[Referral | None], Referral]) -> Referral:
     done = unless_returned(current, ruling, act)
-    if done is not current or current.returned_at is None or ruling.at > current.returned_at:
+    is_theirs = done is current and ruling.actor.institution == current.target
+    if not is_theirs or current.returned_at is None or ruling.at > current.returned_at:
         return done
     return replace(current, arrived_at=ruling.at)
 

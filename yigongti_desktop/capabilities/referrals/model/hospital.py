@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.return_drugs import SlipDrug
 from yigongti_desktop.capabilities.referrals.model.return_drugs import check_drugs
 from yigongti_desktop.capabilities.referrals.model.sides import at_target
+from yigongti_desktop.capabilities.referrals.model.sides import come_back
 from yigongti_desktop.capabilities.referrals.model.sides import going_up
 from yigongti_desktop.capabilities.referrals.model.sides import need_side
 from yigongti_desktop.capabilities.referrals.model.sides import offer
@@ -68,8 +69,11 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
 
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
-    """Register that the patient has come; a case that lapsed or was taken back meanwhile goes on: its unit knows."""
-    referral = going_up(current)
+    """Register that the patient has come; a case that lapsed or was taken back meanwhile goes on: its unit knows.
+
+    Who comes to a hospital that was asked before, and not to where the case is now, is that hospital's patient.
+    """
+    referral = come_back(going_up(current), ruling)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("arrive", referral.state)
     if is_open(referral.approval):

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import DOWN
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
+from yigongti_desktop.capabilities.referrals.model.states import NOWHERE
 from yigongti_desktop.capabilities.referrals.model.states import Limit
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
@@ -77,6 +78,23 @@ def at_target(referral: Referral, ruling: Ruling) -> Referral:
     """Return the case as the one who is asked answers it, or refuse whoever is not; as it stood when they did."""
     need_side(ruling, referral.target)
     return in_time(referral, ruling)
+
+
+def come_back(referral: Referral, ruling: Ruling) -> Referral:
+    """Return the case of a patient who came to a hospital that was asked before: it is that hospital's again.
+
+    Nobody has the patient yet, wherever the case has gone since: passed on, sent elsewhere, lapsed, taken back.
+    """
+    own = ruling.actor.institution
+    if not may_come_back(referral, own):
+        return referral
+    here = Target(institution=own, department=referral.slip.target.department)
+    return offer(replace(referral, state=State.ACCEPTED, reason="", decline_code="", reception=""), here, ruling)
+
+
+def may_come_back(referral: Referral, hospital: str) -> bool:
+    """Say whether a hospital that does not hold the case may register its patient: it was asked, and nobody has them."""
+    return hospital != referral.target and hospital in referral.asked and referral.state in NOWHERE
 
 
 def in_time(referral: Referral, ruling: Ruling) -> Referral:

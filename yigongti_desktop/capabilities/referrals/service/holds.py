@@ -190,7 +190,9 @@ def _with_case(hold: SlotHold, case: Referral) -> Iterable[Reaction]:
             given_up = m.SlotGivenUp(why=Why.CASE_ELSEWHERE)
             yield Reaction(kind=GIVEN_UP.name, record=hold.id, body=given_up)
     elif case.arrived_at is not None:
-        if hold.state is State.HELD:
+        if hold.institution != case.target:
+            yield Reaction(kind=GIVEN_UP.name, record=hold.id, body=m.SlotGivenUp(why=Why.CASE_ELSEWHERE))
+        elif hold.state is State.HELD:
             yield Reaction(kind=USED.name, record=hold.id, body=m.SlotUsed())
     else:
         yield Reaction(kind=GIVEN_UP.name, record=hold.id, body=m.SlotGivenUp(why=Why.CASE_ENDED))

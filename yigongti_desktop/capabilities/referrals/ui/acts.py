@@ -12,9 +12,11 @@ import msgspec
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.carried import RETURNED
 from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
+from yigongti_desktop.capabilities.referrals.model.sides import may_come_back
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
@@ -53,7 +55,9 @@ def offers(referral: Referral, actor: Actor) -> list[Act]:
         return down_acts.offers(referral, actor)
     if referral.origin == actor.institution:
         return _clinic_offers(referral, actor)
-    return _hospital_offers(referral, actor) if referral.target == actor.institution else []
+    if referral.target == actor.institution:
+        return _hospital_offers(referral, actor)
+    return [_COME_HERE] if may_come_back(referral, actor.institution) and actor.may(_GATE) else []
 
 
 def rest(referral: Referral, actor: Actor, hidden: Sequence[Act]) -> list[Option]:
@@ -116,9 +120,11 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
         return [_come_anyway(state)]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
-    if referral.return_slip is not None:
-        return [Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")]
-    return []
+    if referral.return_slip is None:
+        return []
+    is_short = RETURNED in referral.carried and actor.may(_WARD)
+    printed = Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")
+    return [Act(name="return", text="补写回转单", key="F7", icon="pencil", style=PRIMARY), printed] if is_short else [printed]
 
 
 def _come_anyway(state: State) -> Act:
@@ -128,6 +134,8 @@ def _come_anyway(state: State) -> Act:
     return Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)
 
 
+#: The patient came here after all, though the case has gone elsewhere since.
+_COME_HERE = Act(name="arrive", text="患者来了本院", icon="person")
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
 #: 转诊知情同意书, 病历资料交接清单: until the patient has arrived.
 _ENCLOSED = Act(name="enclosed", text="附单", icon="copy", style=LINK)
