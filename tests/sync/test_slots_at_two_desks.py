@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.capabilities.referrals.slots import FAR
+from tests.capabilities.referrals.slots import HOSPITAL
 from tests.capabilities.referrals.slots import LEAD
 from tests.capabilities.referrals.slots import ONE
 from tests.capabilities.referrals.slots import TWO
@@ -27,6 +28,7 @@ from yigongti_desktop.capabilities.referrals.messages.capacity import HoldSlot
 from yigongti_desktop.capabilities.referrals.messages.capacity import NoteSlot
 from yigongti_desktop.capabilities.referrals.messages.capacity import PublishCapacity
 from yigongti_desktop.capabilities.referrals.messages.capacity import ReleaseSlot
+from yigongti_desktop.capabilities.referrals.messages.tracking import NoteTurnUp
 from yigongti_desktop.capabilities.referrals.model import capacity
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.capacity import said
@@ -38,6 +40,8 @@ from yigongti_desktop.capabilities.referrals.store.capacity import offers
 from yigongti_desktop.capabilities.referrals.store.cases import opened
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.storage import outbox
+
+OTHER = "市中医"
 
 pytestmark = [pytest.mark.sync, pytest.mark.policy("REF-09", "REF-18")]
 
@@ -187,6 +191,27 @@ def test_a_hold_goes_with_its_case(county: County) -> None:
         found = county.desks[ONE].read(opened, case[name])
         assert found is not None
         assert found.referral.booked == (said(slot()) if name == "arrived" else "")
+
+
+def test_a_hold_is_free_again_when_the_patient_came_to_the_hospital_that_was_asked_first(county: County) -> None:
+    (held,) = publish(county)
+    first = Target(institution="tianmen.zhongyi", department="神经内科", reason="患者家近")
+    case = send(county, ONE, target=first)
+    county.sync(ONE, OTHER)
+    county.do(OTHER, m.AcceptReferral(referral=case))
+    county.do(OTHER, m.RegisterArrival(referral=case))
+    county.do(ONE, NoteTurnUp(referral=case, institution=HOSPITAL, reason="家属说去了那边"))
+    county.do(ONE, HoldSlot(referral=case, line=held.id))
+    county.sync(ONE)
+    assert one_hold(county, case, ONE).state is State.HELD
+    county.sync(OTHER, ONE)
+    after = one_hold(county, case, ONE)
+    assert (after.state, after.why) == (State.RELEASED, "case_elsewhere")
+    found = county.desks[ONE].read(opened, case)
+    assert found is not None
+    assert (found.referral.state.value, found.referral.target) == ("arrived", first.institution)
+    assert found.referral.booked == ""
+    assert (line(county, held.id).held, line(county, held.id).used) == (0, 0)
 
 
 def test_a_hold_lapses_when_the_patient_does_not_come_and_ends_with_its_slip(county: County) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from tests.capabilities.judging import OTHER_HOSPITAL
 from tests.capabilities.judging import ruling
+from tests.capabilities.referrals.cases import back
 from tests.capabilities.referrals.cases import in_state
 from tests.capabilities.referrals.cases import slip
 from tests.fakes.time import NOON
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model import clinic
+from yigongti_desktop.capabilities.referrals.model import hospital
+from yigongti_desktop.capabilities.referrals.model.carried import RETURNED
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import Case
@@ -58,6 +63,33 @@ def test_nothing_is_owed_of_a_case_that_has_ended_with_gaps(state: State) -> Non
     case = listed(with_gaps(state))
     assert not is_my_turn(case, case.referral.origin, NOON)
     assert limit_words(case, case.referral.origin, NOON) == ("", False)
+
+
+@pytest.mark.policy("REF-16")
+@pytest.mark.parametrize("state", State)
+def test_who_was_asked_before_may_register_a_patient_whom_nobody_has(state: State) -> None:
+    case = in_state(state)
+    former = replace(case, asked=(OTHER_HOSPITAL, *case.asked))
+    names = [act.name for act in offers(former, sitting(OTHER_HOSPITAL, Role.NURSE))]
+    assert names == (["arrive"] if is_registered(former, OTHER_HOSPITAL) else [])
+    assert offers(case, sitting(OTHER_HOSPITAL, Role.NURSE)) == []
+    assert offers(former, sitting(OTHER_HOSPITAL, Role.DIRECTOR)) == []
+
+
+def test_a_return_known_by_its_paper_alone_is_written_once_more_by_who_wrote_it() -> None:
+    case = replace(in_state(State.RETURNED), carried=(RETURNED,))
+    names = [act.name for act in offers(case, sitting(case.target, Role.DOCTOR))]
+    assert names == ["return", "print_return"]
+    whole = carried.send_back(case, back(), ruling(case.target))
+    assert [act.name for act in offers(whole, sitting(case.target, Role.DOCTOR))] == ["print_return"]
+
+
+def is_registered(case: Referral, hospital_asked: str) -> bool:
+    """Say whether the rules take a patient's arrival at a hospital."""
+    try:
+        return hospital.arrive(case, "", ruling(hospital_asked)).target == hospital_asked
+    except Refused:
+        return False
 
 
 def is_taken(case: Referral) -> bool:

@@ -28,6 +28,7 @@ from yigongti_desktop.app.papers import Kind
 from yigongti_desktop.app.papers import make_paper
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.capabilities.referrals.messages import cases as m
+from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.model.slip import Patient
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import ContactResult
@@ -276,6 +277,29 @@ def test_a_patient_who_came_while_the_unit_took_the_case_back_goes_on(roads: Roa
     assert of_case == ([] if knows == "before" else ["referral.accepted"])
     roads.do(HOSPITAL, m.SendBack(referral=sent.id, slip=BACK))
     roads.settle()
+    assert [visit.source for visit in roads.visits(CLINIC, sent.id)] == [sent.id]
+
+
+@pytest.mark.policy("REF-16")
+def test_a_patient_who_came_to_the_hospital_that_was_asked_first_is_theirs(roads: Roads) -> None:
+    """The slip lapsed and was offered elsewhere, while they were treated where the line was down."""
+    sent = roads.send()
+    roads.settle()
+    for command in (
+        m.AcceptReferral(referral=sent.id, reception="神经内科 3 床"),
+        m.RegisterArrival(referral=sent.id, case_number="M1"),
+        m.SendBack(referral=sent.id, slip=BACK),
+    ):
+        roads.do(HOSPITAL, command)
+    roads.do(CLINIC, t.NoteTurnUp(referral=sent.id, institution=OTHER_HOSPITAL, reason="家属说去了那边"))
+    roads.sync(CLINIC, OTHER)
+    roads.do(OTHER, m.LogContact(referral=sent.id, said="没见到人"))
+    roads.settle()
+    roads.settle()
+    case = roads.case_at_hub(sent.id)
+    assert (case.state, case.target, case.found_at) == (State.RETURNED, HOSPITAL_ID, "")
+    assert case.return_slip == BACK
+    assert {roads.case(name, sent.id) == case for name in (CLINIC, HOSPITAL, OTHER)} == {True}
     assert [visit.source for visit in roads.visits(CLINIC, sent.id)] == [sent.id]
 
 

@@ -107,10 +107,11 @@ def _is_back(referral: Referral, ruling: Ruling) -> bool:
 
 def _came(current: Referral | None, ruling: Ruling, act: Callable[[Referral | None], Referral]) -> Referral:
     done = unless_returned(current, ruling, act)
-    is_theirs = done is current and ruling.actor.institution == current.target
-    if not is_theirs or current.returned_at is None or ruling.at > current.returned_at:
+    if done is not current or done.returned_at is None or ruling.at > done.returned_at:
         return done
-    return replace(current, arrived_at=ruling.at)
+    if ruling.actor.institution != done.target:
+        return done
+    return replace(done, arrived_at=ruling.at)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:

@@ -93,7 +93,7 @@ def come_back(referral: Referral, ruling: Ruling) -> Referral:
 
 
 def may_come_back(referral: Referral, hospital: str) -> bool:
-    """Say whether a hospital that does not hold the case may register its patient: it was asked, and nobody has them."""
+    """Say whether a hospital that was asked before may register the patient: nobody has them."""
     return hospital != referral.target and hospital in referral.asked and referral.state in NOWHERE
 
 

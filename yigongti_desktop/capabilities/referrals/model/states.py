@@ -122,9 +122,7 @@ COMPLETABLE = frozenset(
     {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP}
 )
 #: States of a case that was sent and whose patient no hospital has.
-NOWHERE = frozenset(
-    {State.SENT, State.REDIRECTED, State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
-)
+NOWHERE = frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
 #: States in which the target has still to answer.
 OFFERED = frozenset({State.SENT, State.REDIRECTED})
 #: States in which nothing is owed any more.

@@ -120,11 +120,14 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
         return [_come_anyway(state)]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
-    if referral.return_slip is None:
-        return []
-    is_short = RETURNED in referral.carried and actor.may(_WARD)
+    return _after_return(referral, actor) if referral.return_slip is not None else []
+
+
+def _after_return(referral: Referral, actor: Actor) -> list[Act]:
     printed = Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")
-    return [Act(name="return", text="补写回转单", key="F7", icon="pencil", style=PRIMARY), printed] if is_short else [printed]
+    if RETURNED in referral.carried and actor.may(_WARD):
+        return [Act(name="return", text="补写回转单", key="F7", icon="pencil", style=PRIMARY), printed]
+    return [printed]
 
 
 def _come_anyway(state: State) -> Act:

@@ -19,7 +19,8 @@ SENTENCES: dict[str, Sentence] = {
     "paper_other_clinic": "这张回转单是给{clinic}的，不是本院。请告诉患者去{clinic}。",
     "paper_other_case": "单号 {number} 和本机这条转诊对不上，不能收。请打电话向开单的单位核实。",
     "paper_no_case": "本机没有单号 {number} 的转诊。请先同步一次再扫。",
-    "paper_passed_on": "单号 {number} 已经改转到{target}，这张旧单子不能再用。请告诉患者去{target}。",
+    "paper_passed_on": "单号 {number} 已经改转到{target}，这张旧单子不能再用。请告诉患者去{target}；"
+    "人留在本院治的，请在转诊里打开这例，按「患者来了本院」。",
     "paper_withdrawn": "单号 {number} 原单位已经撤销，这张单子不能再用。患者已经到的，请在转诊单上按「患者还是来了」。",
     "paper_declined": "单号 {number} 本院已经拒绝，单子退回了原单位。请打电话请原单位改转或重开。",
     "paper_expired": "单号 {number} 只到 {until} 有效，已经过期。请打电话请原单位重开一张。",
