@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import compileall
 import gc
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,9 @@ __all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 _PROGRAM = Path(__file__).resolve().parents[1] / "yigongti_desktop"
+#: After so many tests, what has stayed so far is left out of collections too.
+_TESTS_BETWEEN_FREEZES = 25
+_ended = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,7 +58,11 @@ def pytest_runtest_logfinish() -> None:
     if not gc.isenabled():
         from yigongti_desktop.kit import garbage
 
-        garbage.look()
+        if next(_ended) % _TESTS_BETWEEN_FREEZES != 1:
+            garbage.look()
+        else:
+            gc.collect()
+            gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.storage import compiled
 from yigongti_desktop.storage import postgresql
 
 _BUSY_MS = 10_000
@@ -189,6 +190,7 @@ def _open(path: Path, key: bytes, *, cache_kb: int, checkpoint: int, more: int) 
         max_overflow=more,
         pool_use_lifo=True,  # the same few stay warm
         hide_parameters=True,  # what people typed must not come into a log by way of a fault
+        execution_options=compiled.SHARED,
     )
     event.listen(engine, "begin", _leave_to_us)
     return engine

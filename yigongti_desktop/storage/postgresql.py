@@ -23,6 +23,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import NoSuchModuleError
 
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.storage.compiled import SHARED
 
 DRIVER = "postgresql+psycopg"
 #: Connections of one process. Who finds none free waits its turn: one more, opened and closed again, costs more.
@@ -102,6 +103,7 @@ def open_at(typed: str) -> Engine:
             pool_timeout=_WAIT_MS / 1000,
             pool_pre_ping=True,
             hide_parameters=True,  # what people typed must not come into a log by way of a fault
+            execution_options=SHARED,
             connect_args={
                 "connect_timeout": _CONNECT_SECONDS,
                 "application_name": "yigongti hub",
