@@ -16,6 +16,7 @@ from hypothesis import settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+from tests import blank
 from tests.cluster import Cluster
 from tests.cluster import NotInstalledError
 from tests.gui import qapp
@@ -25,6 +26,7 @@ from tests.screens import screens
 from tests.screens import staffed
 from tests.screens import town
 from tests.world import World
+from yigongti_desktop.storage import migrate
 
 __all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
 
@@ -32,6 +34,7 @@ __all__ = ["dressed", "qapp", "qtbot", "screens", "staffed", "town"]
 # What is slow here is the machine: a check fails for what it finds, not for how long it took.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+migrate.run = blank.run
 _PROGRAM = Path(__file__).resolve().parents[1] / "yigongti_desktop"
 #: After so many tests, what has stayed so far is left out of collections too.
 _TESTS_BETWEEN_FREEZES = 25

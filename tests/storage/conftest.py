@@ -7,15 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from tests import blank
 from tests.fakes.time import StoppedClock
 from tests.storage.desks import Frozen
 from tests.storage.desks import bare_home
 from tests.storage.desks import freeze
 from tests.storage.desks import opened
 from yigongti_desktop.app.workbench import Workbench
+from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage.home import Home
 
 KEY = bytes(range(32))
+
+
+@pytest.fixture(autouse=True)
+def migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the migrations run at every new database: they are what is tested here."""
+    monkeypatch.setattr(migrate, "run", blank.really)
 
 
 @pytest.fixture(scope="session")

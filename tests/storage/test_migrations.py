@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy import Engine
 
+from tests import blank
 from tests.fakes.time import StoppedClock
 from tests.storage.conftest import KEY
 from tests.storage.desks import Frozen
@@ -143,6 +144,22 @@ def test_a_migrated_database_is_the_one_that_the_program_describes(engine: Engin
         context = MigrationContext.configure(migrated, opts={"include_object": is_of_a_file})
         assert compare_metadata(context, METADATA) == []
     described.dispose()
+
+
+def test_what_tests_repeat_of_the_migrations_is_what_the_migrations_make(engine: Engine, tmp_path: Path) -> None:
+    migrate.upgrade(engine)
+    for place in ("first", "second"):
+        repeated = open_desk(tmp_path / place, KEY)
+        with writing(repeated) as there, reading(engine) as here:
+            blank.run(there, "upgrade", "head")
+            assert made(there) == made(here)
+        repeated.dispose()
+
+
+def made(connection: Connection) -> tuple[Any, ...]:
+    """Return all words of the schema, in their order, and what lies in it."""
+    words = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").all()
+    return words, migrate.revision_of(connection), contents(connection)
 
 
 @pytest.mark.parametrize("script", scripts(), ids=lambda script: script.revision)
