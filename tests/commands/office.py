@@ -19,6 +19,7 @@ from typing import Self
 
 import msgspec
 
+from tests.commands import starter
 from tests.world import WORDS
 from tests.world import id_number
 from yigongti_desktop.app.hub import Hub
@@ -190,6 +191,7 @@ class Serving:
         self.process = None
 
 
+STARTER = starter.Starter()
 PROGRAM = (sys.executable, "-m", "yigongti_desktop")
 
 #: Seconds after which a call is taken to hang; the whole demonstration takes more than a minute on a busy machine.
@@ -213,17 +215,15 @@ def run(
     **variables: str,
 ) -> Ran:
     """Call yigongti and return what it said."""
-    command: Sequence[str] = [*PROGRAM, *(str(word) for word in words), *(["--home", str(home)] if home else [])]
+    told: Sequence[str] = [*(str(word) for word in words), *(["--home", str(home)] if home else [])]
     given = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        command,
-        input=given,
-        env=environment(passphrase, password, **variables),
-        capture_output=True,
-        timeout=_PATIENCE,
-        check=False,
-        cwd=ROOT,
-    )
+    around = environment(passphrase, password, **variables)
+    if starter.IS_POSSIBLE and not variables:
+        done = STARTER.run(told, given, around, ROOT, timeout=_PATIENCE)
+    else:  # what a variable does to Python is decided before the program begins
+        done = subprocess.run(
+            [*PROGRAM, *told], input=given, env=around, capture_output=True, timeout=_PATIENCE, check=False, cwd=ROOT
+        )
     encoding = variables.get("PYTHONIOENCODING", "utf-8").partition(":")[0]
     ran = Ran(done.returncode, done.stdout.decode(encoding, "replace"), done.stderr.decode(encoding, "replace"))
     assert "Traceback" not in ran.err, ran.err

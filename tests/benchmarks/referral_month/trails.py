@@ -9,7 +9,7 @@ from tests.benchmarks.referral_month.ledger import Told
 
 _OPEN = "draft sent redirected accepted declined arrived returned followed_up expired"
 #: Each act with the states in which it may be done and the one to which it leads; "=" where the state stays. What was
-#: done in time is taken of a case that has lapsed when it is told.
+#: done in time is taken of a case that has lapsed when it is told; who was asked before may find the patient at any time.
 _MOVES = {
     "sent": ("none draft", "sent"),
     "sent_down": ("none", "sent"),
@@ -25,7 +25,7 @@ _MOVES = {
     "retargeted": ("declined expired", "sent"),
     "turned_up": ("sent redirected accepted declined expired", "redirected"),
     "taken_over": ("redirected", "arrived"),
-    "arrived": ("accepted expired withdrawn", "arrived"),
+    "arrived": ("sent redirected accepted declined expired withdrawn", "arrived"),
     "received": ("accepted", "arrived"),
     "returned": ("arrived", "returned"),
     "return_presented": ("sent redirected accepted declined arrived expired withdrawn", "returned"),
