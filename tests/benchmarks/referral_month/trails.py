@@ -9,7 +9,7 @@ from tests.benchmarks.referral_month.ledger import Told
 
 _OPEN = "draft sent redirected accepted declined arrived returned followed_up expired"
 #: Each act with the states in which it may be done and the one to which it leads; "=" where the state stays. What was
-#: done in time is taken of a case that has lapsed when it is told, and whoever was asked may find the patient with them.
+#: done in time is taken of a case that has lapsed when it is told; whoever was asked may find the patient with them.
 _MOVES = {
     "sent": ("none draft", "sent"),
     "sent_down": ("none", "sent"),
