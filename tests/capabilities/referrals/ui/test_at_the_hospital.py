@@ -13,7 +13,9 @@ from tests.screens import Screens
 from yigongti_desktop.capabilities.followups import store as followups
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
 
@@ -145,6 +147,25 @@ def test_a_patient_is_passed_on_to_another_hospital_and_leaves_this_one(screens:
     me.settle()
     assert me.rows(page)[0][0] == "已转走"
     assert not {"接收", "改转", "拒绝"} & set(me.buttons())
+
+
+def test_a_patient_who_came_here_though_the_case_went_elsewhere_is_registered(screens: Screens) -> None:
+    me, sent = _asked(screens)
+    elsewhere = Target(institution="tianmen.zhongyi", department="神经内科")
+    screens.county.do("市一医", m.RedirectReferral(referral=sent.id, target=elsewhere, reason="床位已满"))
+    page = me.page("referrals")
+    assert me.rows(page)[0][0] == "已转走"
+    me.click("患者来了本院")
+    me.type("MZ20261124")
+    me.press("Ctrl+Return")
+    me.until(lambda: held(me, sent.id).state is State.ARRIVED)
+    me.settle()
+    assert held(me, sent.id).target == "tianmen.diyi"
+    assert me.rows(page)[0][0] == "在院"
+    assert "写回转单" in me.buttons()
+    me.sync()
+    screens.county.sync("岳口")
+    assert screens("医生").bench.read(records.load, REFERRAL, sent.id) == held(me, sent.id)
 
 
 def test_the_patient_arrives_and_the_office_writes_it_down(screens: Screens) -> None:
