@@ -50,8 +50,8 @@ class Stage:
     days: int = 30
     #: Days from one publishing of reserved slots to the next.
     reserves_each: int = 2
-    #: Chance that a desk loses its line at a round: a third of all acts are done without one.
-    loses: float = 0.09
+    #: Chance that a desk loses its line at a round: over a third of all acts are done without one.
+    loses: float = 0.11
     acts: Counter[str] = field(default_factory=Counter)
     off_line: int = 0
     #: Acts that a desk refused at once, by code.
