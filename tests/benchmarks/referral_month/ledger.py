@@ -75,7 +75,9 @@ class Told:
 
     @property
     def acts(self) -> set[str]:
-        return {line.act for line in self.lines}
+        """What was done on it, of answers those of who has it at the end."""
+        own = (*_ACCEPTS, *_DECLINES)
+        return {line.act for line in self.lines if line.act not in own or line.institution == self.target}
 
     @property
     def answer(self) -> str:
@@ -140,7 +142,8 @@ def _told(record: str, steps: list[Line], kinds: dict[str, str]) -> Told:
         _tell(case, line)
     is_from, is_to = (kinds.get(one) in _HOSPITALS for one in (case.origin, case.target))
     case.way = "down" if case.is_down else "across" if is_from and is_to else "up"
-    case.accepted_at = min((line.at for line in steps if line.act in _ACCEPTS), default=None)
+    answers = (line.at for line in steps if line.act in _ACCEPTS and line.institution == case.target)
+    case.accepted_at = min(answers, default=None)
     return case
 
 

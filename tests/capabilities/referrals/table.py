@@ -12,7 +12,6 @@ ORDER = "DSRTAXVBFCWE"
 CODES = {
     "-": "wrong_state",
     "p": "slip_is_complete",
-    "n": "not_found_here",
     "o": "approval_none",
     "l": "limit_not_passed",
     "s": "sent_already",

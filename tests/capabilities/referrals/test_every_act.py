@@ -295,5 +295,5 @@ def test_the_first_fetch_of_a_case_is_noted_and_stays(state: State) -> None:
 
 def test_a_refusal_says_which_act_and_which_state() -> None:
     with pytest.raises(Refused) as caught:
-        hospital.arrive(in_state(State.SENT), "", ruling(HOSPITAL))
-    assert caught.value.facts == {"act": "arrive", "state": "sent", "kind": "referral"}
+        hospital.arrive(in_state(State.RETURNED), "", ruling(HOSPITAL))
+    assert caught.value.facts == {"act": "arrive", "state": "returned", "kind": "referral"}

@@ -31,12 +31,12 @@ GATE = {Role.DOCTOR, Role.NURSE, Role.REFERRAL_OFFICE}
 DESK = {Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.DIRECTOR, Role.NURSE}
 #: By side, in the order of the states: the state after it (~: as it stood), or the code with which it is refused.
 OTHER, PASSED, CLINIC = "paper_other_hospital", "paper_passed_on", "paper_other_clinic"
-OVER = "paper_over"
+OVER, NOWHERE = "paper_over", "paper_nowhere"
 #: A slip names its hospital, on which it is received; a case that is over and was there is only shown.
 OUT = {
     "target": ["S", "~", "~", "~", "~", "paper_declined", "~", "~", "~", "~", "paper_withdrawn", "S"],
     "origin": [OTHER] * 12,
-    "former": [OTHER, *[PASSED] * 6, "~", "~", "~", PASSED, PASSED],
+    "former": [OTHER, *[PASSED] * 4, NOWHERE, "paper_elsewhere", "~", "~", "~", NOWHERE, NOWHERE],
     "stranger": [OTHER] * 12,
 }
 #: A return slip names its clinic; it stands in for whatever the hospital has not sent yet.

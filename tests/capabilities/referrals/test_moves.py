@@ -474,3 +474,40 @@ def test_a_sent_draft_keeps_its_id_and_counts_from_its_sending() -> None:
     case = clinic.send(in_state(State.DRAFT), NUMBER, slip(), ruling(at=later))
     assert (case.id, case.number, case.sent_at) == (in_state(State.DRAFT).id, NUMBER, later)
     assert case.answer_by == later + timedelta(hours=72)
+
+
+# who has the patient
+
+
+@pytest.mark.policy("REF-16")
+@pytest.mark.parametrize("state", [State.EXPIRED, State.WITHDRAWN, State.DECLINED, State.ARRIVED, State.RETURNED])
+def test_that_a_patient_turned_up_is_over_with_the_next_move(state: State) -> None:
+    """Else the hospital's list would ask for ever to take over whom it has, or who went home."""
+    found = tracking.turn_up(sent(), OTHER_HOSPITAL, "120 送去", ruling())
+    theirs = ruling(OTHER_HOSPITAL)
+    moves = {
+        State.EXPIRED: lambda: both.expire(found, ruling(CLINIC, NOON + timedelta(days=8))),
+        State.WITHDRAWN: lambda: clinic.withdraw(found, "患者不去了", ruling()),
+        State.DECLINED: lambda: hospital.decline(found, "没有床位", theirs),
+        State.ARRIVED: lambda: hospital.arrive(found, "", theirs),
+        State.RETURNED: lambda: hospital.send_back(hospital.arrive(found, "", theirs), back(), theirs),
+    }
+    after = moves[state]()
+    assert (after.state, after.found_at) == (state, "")
+
+
+@pytest.mark.policy("REF-16")
+def test_an_arrival_told_late_counts_however_the_case_was_offered_again_meanwhile() -> None:
+    theirs = ruling(HOSPITAL)
+    renewed = tracking.renew(in_state(State.EXPIRED), date(2026, 12, 9), ruling(CLINIC, NOON + timedelta(days=9)))
+    passed_on = hospital.redirect(in_state(State.ACCEPTED), replace(TARGET, department="骨科"), "会诊", theirs)
+    declined = replace(in_state(State.DECLINED), decline_code="no_bed")
+    for case in (renewed, passed_on, declined):
+        come = hospital.arrive(case, "", theirs)
+        assert (come.state, come.target, come.reason, come.decline_code) == (State.ARRIVED, HOSPITAL, "", "")
+
+
+def test_an_institution_never_comes_back_to_itself() -> None:
+    sent_on = replace(sent(), origin=OTHER_HOSPITAL, asked=(OTHER_HOSPITAL, HOSPITAL))
+    with refused("not_holder"):
+        hospital.arrive(sent_on, "", ruling(OTHER_HOSPITAL))

@@ -242,7 +242,7 @@ def test_a_new_print_after_declining_brings_the_case_to_the_new_hospital_and_the
     spoken_of = replace(tracking.log_contact(declined, "家属已知道", by(CLINIC)), revision=6)
     assert present.present(spoken_of, new, by(OTHER_HOSPITAL)).state is State.SENT
     once_more = replace(hospital.decline(there, "没有床位", by(OTHER_HOSPITAL)), revision=7)
-    with refused("paper_passed_on"):
+    with refused("paper_nowhere"):
         present.present(once_more, code_of(written(1)), by(HOSPITAL))  # the first print
 
 
@@ -270,6 +270,32 @@ def test_what_the_code_has_no_room_for_comes_with_the_whole_slip() -> None:
     passed_on = hospital.redirect(short, replace(TARGET, department="心血管内科"), "先到心内", by(HOSPITAL))
     both = carried.send(passed_on, whole.number, whole.slip, by(CLINIC))
     assert (both.slip.target.department, both.slip.target.reason) == ("心血管内科", "患者家近")
+
+
+def test_what_its_paper_said_before_fits_in_wherever_the_case_has_gone_since() -> None:
+    declined = hospital.decline(replace(sent(), id=CASE, asked=(OTHER_HOSPITAL, HOSPITAL)), "没有床位", by(HOSPITAL))
+    target = Target(institution=OTHER_HOSPITAL, department="神经内科")
+    there = hospital.redirect(
+        replace(declined, state=State.SENT, target=OTHER_HOSPITAL, carried=(carried.RETARGETED,)),
+        Target(institution=OTHER_HOSPITAL, department="骨科"),
+        "先到骨科",
+        by(OTHER_HOSPITAL),
+    )
+    for case in (
+        there,
+        hospital.arrive(there, "", by(HOSPITAL)),
+        hospital.decline(there, "没有床位", by(OTHER_HOSPITAL)),
+    ):
+        assert carried.retarget(case, target, by(CLINIC)) == replace(case, carried=())
+    with refused("wrong_state"):
+        carried.retarget(there, Target(institution="tianmen.kangfu", department="骨科"), by(CLINIC))
+
+
+def test_a_return_slip_that_is_written_again_came_when_its_paper_came() -> None:
+    code = code_of(returned(), key=HOSPITAL_KEY, kind="return")
+    home = present.present_return(replace(in_state(State.ACCEPTED), id=CASE), code, by(CLINIC))
+    again = carried.send_back(home, back(), replace(by(HOSPITAL), at=NOON + timedelta(days=40)), ())
+    assert (again.returned_at, again.carried) == (home.returned_at, ())
 
 
 @pytest.mark.policy("REF-28")

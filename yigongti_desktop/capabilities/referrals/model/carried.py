@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from yigongti_desktop.capabilities.referrals.model import approving
 from yigongti_desktop.capabilities.referrals.model import clinic
 from yigongti_desktop.capabilities.referrals.model import hospital
-from yigongti_desktop.capabilities.referrals.model import tracking
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.paper import CUT
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -74,6 +73,8 @@ def retarget(current: Referral | None, target: Target, ruling: Ruling) -> Referr
         if _is_meant(current.slip.target, target):
             slip = replace(current.slip, target=target)
             return replace(current, slip=slip, carried=_without(current, RETARGETED))
+        if target.institution in current.asked:  # the paper was for there, and the case has gone on since
+            return replace(current, carried=_without(current, RETARGETED))
     return clinic.retarget(current, target, ruling)
 
 
@@ -93,25 +94,15 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
     """Register that the patient has come; where the return slip's paper has come before, it only tells when."""
-    return _came(current, ruling, lambda case: hospital.arrive(case, case_number, ruling))
-
-
-def take_over(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
-    """Take the case over of a patient who turned up here; where the return slip's paper was first, it tells when."""
-    return _came(current, ruling, lambda case: tracking.take_over(case, case_number, ruling))
+    if current is None or not _is_back(current, ruling):
+        return hospital.arrive(current, case_number, ruling)
+    is_theirs = ruling.actor.institution == current.target
+    is_before = current.returned_at is not None and ruling.at <= current.returned_at
+    return replace(current, arrived_at=ruling.at) if is_theirs and is_before else current
 
 
 def _is_back(referral: Referral, ruling: Ruling) -> bool:
     return RETURNED in referral.carried and ruling.actor.institution in referral.asked
-
-
-def _came(current: Referral | None, ruling: Ruling, act: Callable[[Referral | None], Referral]) -> Referral:
-    done = unless_returned(current, ruling, act)
-    if done is not current or done.returned_at is None or ruling.at > done.returned_at:
-        return done
-    if ruling.actor.institution != done.target:
-        return done
-    return replace(done, arrived_at=ruling.at)
 
 
 def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs: Iterable[SlipDrug] = ()) -> Referral:
@@ -126,9 +117,14 @@ def send_back(current: Referral | None, slip: ReturnSlip, ruling: Ruling, drugs:
         current,
         return_slip=check_return_slip(slip, ruling),
         return_drugs=check_drugs(drugs, ruling),
-        returned_at=ruling.at,
+        returned_at=min(current.returned_at or ruling.at, ruling.at),
         carried=_without(current, RETURNED),
     )
+
+
+def lacks_return(referral: Referral) -> bool:
+    """Say whether only the paper of a return slip has come, of a case that goes on."""
+    return RETURNED in referral.carried and referral.state in {State.RETURNED, State.FOLLOWED_UP}
 
 
 def _whole(current: Referral, target: Target, name: str) -> tuple[Target, str]:

@@ -62,6 +62,8 @@ def settle(referral: Referral, ruling: Ruling, *, on: date | None = None) -> Ref
 
     An open case keeps a tracker; of a case that has ended nobody owes anything.
     """
+    if referral.found_at and referral.state is not State.REDIRECTED:
+        referral = replace(referral, found_at="")  # whoever has the case has answered, or it goes on otherwise
     if referral.state in ENDED:
         return replace(referral, next_contact=None)
     tracker, name = referral.tracker or referral.slip.tracker, referral.tracker_name or referral.slip.tracker_name

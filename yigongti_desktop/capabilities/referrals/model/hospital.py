@@ -23,7 +23,6 @@ from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.slip import check_return_slip
 from yigongti_desktop.capabilities.referrals.model.slip import line
 from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
-from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol.event import Ruling
@@ -69,7 +68,7 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
 
 
 def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
-    """Register that the patient has come; a case that lapsed or was taken back meanwhile goes on: its unit knows.
+    """Register that the patient has come; it is a fact, however the case stands, as long as no hospital has them.
 
     Who comes to a hospital that was asked before, and not to where the case is now, is that hospital's patient.
     """
@@ -81,8 +80,15 @@ def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referr
     reception = referral.reception
     if number := line(case_number, "case_number"):
         reception = f"{reception}　门诊号 {number}".strip() if reception else f"门诊号 {number}"
-    reason = "" if referral.state is State.WITHDRAWN else referral.reason
-    come = replace(referral, state=state, arrived_at=ruling.at, reception=reception, reason=reason, ended_from="")
+    come = replace(
+        referral,
+        state=state,
+        arrived_at=ruling.at,
+        reception=reception,
+        reason="",
+        decline_code="",
+        ended_from="",
+    )
     return settle(come, ruling)
 
 

@@ -23,6 +23,7 @@ from yigongti_desktop.capabilities.referrals.model.sides import in_hours
 from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import NOWHERE
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -49,6 +50,7 @@ _STOPPED = {
     State.FOLLOWED_UP: "paper_over",
     State.CLOSED: "paper_over",
 }
+_STOPPED_ON_THE_WAY = frozenset({State.WITHDRAWN, State.DECLINED, State.EXPIRED})
 _OVER = frozenset({State.RETURNED, State.FOLLOWED_UP, State.CLOSED})
 _STOPS_RETURN = frozenset({State.CLOSED, State.DRAFT})
 #: How far the clock of a device that printed may be ahead.
@@ -104,18 +106,25 @@ def need_current(current: Referral, said: Out, ruling: Ruling) -> None:
     """Refuse a paper that is not what the case is now.
 
     Raises:
-        Refused: paper_other_case, paper_passed_on, paper_other_hospital, paper_withdrawn, paper_declined,
-            paper_expired, paper_over.
+        Refused: paper_other_case, paper_passed_on, paper_nowhere, paper_elsewhere, paper_other_hospital,
+            paper_withdrawn, paper_declined, paper_expired, paper_over.
     """
     if (current.origin, current.number) != (said.origin, said.number):
         raise Refused("paper_other_case", number=said.number)
     own = ruling.actor.institution
     if current.target != own:
         if own in current.asked:
-            raise Refused("paper_passed_on", number=current.number, target=current.target_name)
+            raise Refused(_elsewhere(current), number=current.number, target=current.target_name)
         raise Refused("paper_other_hospital", target=current.target_name)
     if why := _STOPPED.get(current.state):
         raise Refused(why, number=current.number, until=current.valid_until.isoformat() if current.valid_until else "")
+
+
+def _elsewhere(current: Referral) -> str:
+    """Return why a paper is not received where the case was before: by who has the patient now, or may have them."""
+    if current.state in _STOPPED_ON_THE_WAY:
+        return "paper_nowhere"
+    return "paper_passed_on" if current.state in NOWHERE else "paper_elsewhere"
 
 
 def present_return(current: Referral | None, code: bytes, ruling: Ruling) -> Referral:
@@ -155,6 +164,7 @@ def present_return(current: Referral | None, code: bytes, ruling: Ruling) -> Ref
         asked=tuple(dict.fromkeys((*current.asked, hospital.id))),
         arrived_at=current.arrived_at or at,
         reason="",
+        decline_code="",
         ended_from="",
         return_slip=paper_slip.return_slip_of(said),
         return_drugs=paper_slip.drugs_of(said),

@@ -94,7 +94,8 @@ def come_back(referral: Referral, ruling: Ruling) -> Referral:
 
 def may_come_back(referral: Referral, hospital: str) -> bool:
     """Say whether a hospital that was asked before may register the patient: nobody has them."""
-    return hospital != referral.target and hospital in referral.asked and referral.state in NOWHERE
+    is_former = hospital in referral.asked and hospital not in {referral.target, referral.origin}
+    return is_former and referral.state in NOWHERE
 
 
 def in_time(referral: Referral, ruling: Ruling) -> Referral:

@@ -69,6 +69,8 @@ class ContactResult(StrEnum):
 WITHOUT_CARE = frozenset({Outcome.NOT_ARRIVED, Outcome.ELSEWHERE, Outcome.REFUSED_BY_PATIENT, Outcome.DIED})
 
 _OPEN = frozenset(State) - {State.CLOSED, State.WITHDRAWN}
+#: States of a case that was sent and whose patient no hospital has.
+NOWHERE = frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
 LIFECYCLE: Lifecycle[State] = Lifecycle(
     {
         "send": (frozenset({State.DRAFT}), State.SENT),
@@ -76,8 +78,8 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
         "decline": (frozenset({State.SENT, State.REDIRECTED}), State.DECLINED),
         "redirect": (frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED}), State.REDIRECTED),
         "retarget": (frozenset({State.DECLINED}), State.SENT),
-        # who has come has come, also when the slip has lapsed, or the unit has taken the case back meanwhile
-        "arrive": (frozenset({State.ACCEPTED, State.EXPIRED, State.WITHDRAWN}), State.ARRIVED),
+        # who has come has come, whether the slip has lapsed, was taken back or was offered elsewhere meanwhile
+        "arrive": (NOWHERE, State.ARRIVED),
         "return": (frozenset({State.ARRIVED}), State.RETURNED),
         "follow_up": (frozenset({State.RETURNED}), State.FOLLOWED_UP),
         "close": (
@@ -92,7 +94,6 @@ LIFECYCLE: Lifecycle[State] = Lifecycle(
             frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.DECLINED, State.EXPIRED}),
             State.REDIRECTED,
         ),
-        "take_over": (frozenset({State.REDIRECTED}), State.ARRIVED),
         "die": (_OPEN, State.CLOSED),
     },
     kind="referral",
@@ -121,8 +122,6 @@ DOWN: Lifecycle[State] = Lifecycle(
 COMPLETABLE = frozenset(
     {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP}
 )
-#: States of a case that was sent and whose patient no hospital has.
-NOWHERE = frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
 #: States in which the target has still to answer.
 OFFERED = frozenset({State.SENT, State.REDIRECTED})
 #: States in which nothing is owed any more.

@@ -110,27 +110,6 @@ def turn_up(current: Referral | None, institution: str, reason: str, ruling: Rul
     return settle(replace(there, found_at=institution), ruling)
 
 
-def take_over(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
-    """Take over the case of a patient who turned up here."""
-    referral = going_up(current)
-    need_side(ruling, referral.target)
-    state = LIFECYCLE.after("take_over", referral.state)
-    if referral.found_at != ruling.actor.institution:
-        raise Refused("not_found_here")
-    number = line(case_number, "case_number")
-    return settle(
-        replace(
-            referral,
-            state=state,
-            arrived_at=ruling.at,
-            reception=f"门诊号 {number}" if number else "",
-            reason="",
-            found_at="",
-        ),
-        ruling,
-    )
-
-
 def die(current: Referral | None, ruling: Ruling) -> Referral:
     """End the case of a patient who died, wherever it stands; nothing is owed any more."""
     referral = existing(current)

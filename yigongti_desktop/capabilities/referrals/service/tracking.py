@@ -66,7 +66,7 @@ TAKEN_OVER = EventKind(
     name="referral.taken_over",
     body=m.ReferralTakenOver,
     of=REFERRAL,
-    decide=lambda now, body, ruling: carried.take_over(now, body.case_number, ruling),
+    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling),
     roles=GATE,
     note=lambda body: body.case_number,
 )

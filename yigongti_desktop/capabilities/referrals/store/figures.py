@@ -38,21 +38,27 @@ def moved(connection: Connection, within: Period) -> tuple[Moved, ...]:
     query = select(referrals).where(wanted).order_by(its.sent_at.desc(), its.id.desc())
     found = [records.from_row(REFERRAL, row) for row in records.at_once(connection, query)]
     steps = (
-        select(trail.c.record, trail.c.act, trail.c.at)
+        select(trail.c.record, trail.c.institution, trail.c.act, trail.c.at)
         .where(trail.c.record.in_(select(its.id).where(wanted)))
         .where(trail.c.act.in_((*_ACCEPTED, *_DECLINED)), trail.c.code == "")
         .order_by(trail.c.at)
     )
-    accepted: dict[str, datetime] = {}
-    declined: set[str] = set()
-    for record, act, at in connection.execute(steps):
+    accepted: dict[tuple[str, str], datetime] = {}
+    declined: set[tuple[str, str]] = set()
+    for record, institution, act, at in connection.execute(steps):
         if act in _DECLINED:
-            declined.add(record)
+            declined.add((record, institution))
         else:
-            accepted.setdefault(record, datetime.fromisoformat(at))
+            accepted.setdefault((record, institution), datetime.fromisoformat(at))
     hospitals = {one.id for one in registry.everything(connection, registry.INSTITUTION) if one.kind in HOSPITALS}
     return tuple(
-        _moved(one, accepted.get(one.id), one.sent_at, hospitals, is_declined=one.id in declined)
+        _moved(
+            one,
+            accepted.get((one.id, one.target)),  # what others answered before it came here counts for nobody here
+            one.sent_at,
+            hospitals,
+            is_declined=(one.id, one.target) in declined,
+        )
         for one in found
         if one.sent_at is not None
     )

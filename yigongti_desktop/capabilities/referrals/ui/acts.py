@@ -12,7 +12,7 @@ import msgspec
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages import tracking as t
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
-from yigongti_desktop.capabilities.referrals.model.carried import RETURNED
+from yigongti_desktop.capabilities.referrals.model.carried import lacks_return
 from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
@@ -45,6 +45,7 @@ _OFFICE = frozenset({Role.REFERRAL_OFFICE})
 _WARD = _OFFICE | {Role.DOCTOR}
 _GATE = _WARD | {Role.NURSE}
 _OFFERED = {State.SENT, State.REDIRECTED}
+_STOPPED = {State.EXPIRED, State.WITHDRAWN, State.DECLINED}
 
 _WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已自行去别处就诊", "填写有误，另开")
 
@@ -116,7 +117,7 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
             found.append(Act(name="redirect", text="改转", icon="referral"))
             found.append(Act(name="contact", text="登记联系", icon="phone"))
         return found
-    if state in {State.EXPIRED, State.WITHDRAWN} and actor.may(_GATE) and not is_open(referral.approval):
+    if state in _STOPPED and actor.may(_GATE) and not is_open(referral.approval):
         return [_come_anyway(state)]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]
@@ -125,14 +126,14 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
 
 def _after_return(referral: Referral, actor: Actor) -> list[Act]:
     printed = Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")
-    if RETURNED in referral.carried and actor.may(_WARD):
-        return [Act(name="return", text="补写回转单", key="F7", icon="pencil", style=PRIMARY), printed]
+    if lacks_return(referral) and actor.may(_WARD):
+        return [printed, Act(name="return", text="补写回转单", icon="pencil")]
     return [printed]
 
 
 def _come_anyway(state: State) -> Act:
-    """Return what registers a patient who has come though the slip has lapsed, or its unit took it back."""
-    if state is State.WITHDRAWN:
+    """Return what registers a patient who has come though the slip has lapsed, was declined or taken back."""
+    if state is not State.EXPIRED:
         return Act(name="arrive", text="患者还是来了", icon="person")
     return Act(name="arrive", text="登记到诊", key="F7", icon="person", style=PRIMARY)
 
@@ -156,7 +157,7 @@ def ask(
         "decline": lambda: _decline(referral, reasons),
         "redirect": lambda: _elsewhere(referral, seat, redirect=True),
         "retarget": lambda: _elsewhere(referral, seat, redirect=False),
-        "arrive": lambda: _arrive(referral),
+        "arrive": lambda: _arrive(referral, seat.own.id),
         "withdraw": lambda: _withdraw(referral),
         "close": lambda: _close(referral),
         "approve": lambda: approval_acts.approve(referral),
@@ -228,11 +229,12 @@ def _departments(hospitals: Sequence[str], first: str, seat: Seat) -> list[Optio
     ]
 
 
-def _arrive(referral: Referral) -> Ask:
+def _arrive(referral: Referral, own: str) -> Ask:
     field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
-    has_come_anyway = referral.state is State.WITHDRAWN
+    anyway = {State.WITHDRAWN: "原单位已撤销，患者还是来了", State.DECLINED: "本院拒绝过，患者还是来了"}
+    here = anyway.get(referral.state, "登记到诊")
     return Ask(
-        title="原单位已撤销，患者还是来了" if has_come_anyway else "登记到诊",
+        title=here if own == referral.target else f"患者来了本院，不再等{referral.target_name}",
         verb="登记到诊",
         sections=only(field),
         command=lambda values: m.RegisterArrival(referral=referral.id, case_number=values["case_number"]),

@@ -157,7 +157,8 @@ def _hand_over(referral: Referral, seat: Seat) -> Ask:
 
 
 def _turned_up(referral: Referral, seat: Seat) -> Ask:
-    hospitals = [one for one in (seat.own, *seat.hospitals) if one.id not in {referral.target, referral.origin}]
+    out = {referral.origin} if referral.state is State.DECLINED else {referral.origin, referral.target}
+    hospitals = [one for one in (seat.own, *seat.hospitals) if one.id not in out]
     return Ask(
         title="患者在别的医院",
         verb="转给那家医院",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yigongti_desktop.capabilities.referrals.model import carried
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
@@ -57,7 +58,7 @@ def _facts(referral: Referral, desk: Desk, now: datetime, lists: Lists) -> list[
             if desk.actor and referral.origin != desk.actor.institution
             else "",
         ),
-        ("收单", "凭纸面二维码收的，原单位的数据还没到" if referral.carried else ""),
+        ("收单", _by_paper(referral)),
         ("转往", target),
         ("类别", "" if referral.is_down else kind),
         *tracked.facts(referral, now, lists),
@@ -92,6 +93,12 @@ def _holder(referral: Referral, own: str) -> str:
     if held == referral.target and referral.slip.target.place:
         return "由 牵头医院转诊办 持有"
     return f"由 {referral.target_name if held == referral.target else referral.origin_name} 持有"
+
+
+def _by_paper(referral: Referral) -> str:
+    if carried.RETURNED in referral.carried:
+        return "凭回转单的二维码收回的，医院写的回转单还没到。请医院同步写单子的电脑；同步以后仍没有的，由医院补写"
+    return "凭纸面二维码收的，原单位的数据还没到" if referral.carried else ""
 
 
 def _call_out(panel: Panel, referral: Referral, own: str, now: datetime) -> None:

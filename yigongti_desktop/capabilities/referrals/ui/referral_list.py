@@ -143,6 +143,7 @@ class ReferralList(ListPage[Case]):
             return False
         own, value = self._seat.own.id, record.referral.state.value
         is_offered = value in {"sent", "redirected"}
+        is_here = own in {record.referral.target, record.referral.origin}  # and not gone to another hospital
         tests: dict[str, Callable[[], bool]] = {
             "all": lambda: True,
             "contact": lambda: tracked.is_followed_here(record.referral, own),
@@ -150,11 +151,11 @@ class ReferralList(ListPage[Case]):
             "road": lambda: state.is_under_way(record),
             "waiting": lambda: record.is_waiting,
             "over": lambda: state.is_over(record),
-            "offered": lambda: is_offered and not is_open(record.referral.approval),
-            "approval": lambda: is_offered and is_open(record.referral.approval),
-            "accepted": lambda: value == "accepted",
-            "arrived": lambda: value == "arrived",
-            "back": lambda: record.referral.return_slip is not None,
+            "offered": lambda: is_here and is_offered and not is_open(record.referral.approval),
+            "approval": lambda: is_here and is_offered and is_open(record.referral.approval),
+            "accepted": lambda: is_here and value == "accepted",
+            "arrived": lambda: is_here and value == "arrived",
+            "back": lambda: is_here and record.referral.return_slip is not None,
         }
         return tests[chip]() and self._in_view(record.referral)
 

@@ -86,7 +86,7 @@ def badge(case: Case, own: str, now: datetime) -> Badge:
 def _hospital_badge(referral: Referral, own: str) -> Badge:
     if referral.target != own:
         return Badge("已转走", "neutral", "arrow-right")
-    if referral.found_at == own:
+    if referral.found_at == own and referral.state is State.REDIRECTED:
         return Badge("患者已来", "warn", "person")
     return (_PLAIN | _AT_HOSPITAL)[referral.state]
 
@@ -107,6 +107,8 @@ def is_open_down(referral: Referral) -> bool:
 def limit_words(case: Case, own: str, now: datetime) -> tuple[str, bool]:
     """Return what is owed by when in a few words, and whether it is late."""
     referral, today = case.referral, day(now)
+    if own not in {referral.origin, referral.target}:
+        return "", False  # it has gone elsewhere
     if is_completable(referral) and referral.complete_by and not is_hospital(referral, own):
         return f"补全 {_when(referral.complete_by, now)}", now > referral.complete_by
     if referral.state in _OFFERED and referral.answer_by:

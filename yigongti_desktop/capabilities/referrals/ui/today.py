@@ -34,6 +34,8 @@ _SEEN_BY = CLINICAL_ROLES | {Role.DIRECTOR, Role.REFERRAL_OFFICE}
 _OFFERED = {State.SENT, State.REDIRECTED}
 _UNDER_WAY = _OFFERED | {State.ACCEPTED, State.ARRIVED}
 _NOTED = {"referral.accepted", "referral.declined", "referral.returned", "referral.redirected"}
+#: Of a case that has gone elsewhere it is said where the patient came.
+_COME = {"referral.arrived", "referral.taken_over"}
 
 
 def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
@@ -88,6 +90,8 @@ def news(connection: Any, actor: Actor, now: datetime) -> list[News]:
         detail = NAMES.get(step.act, "")
         if step.note and step.act in _NOTED:
             detail = f"{detail}　{step.note}"
+        if step.act in _COME and actor.institution not in {referral.origin, referral.target}:
+            detail = f"{detail}：{referral.target_name}"
         at, name = step.hub_at or step.at, referral.slip.patient.name
         found.append(News(at=at, icon="referral", title=name, detail=detail, page="referrals", record=referral.id))
     return found
@@ -160,7 +164,8 @@ def _hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
     slip = referral.slip
     what = f"{slip.impression or '未写初步印象'}，{referral.origin_name}"
     base = Todo(kind="接收", icon="referral", title=who(referral, now), page="referrals", record=referral.id)
-    if referral.found_at == actor.institution and actor.may({Role.REFERRAL_OFFICE, Role.NURSE}):
+    is_found = referral.found_at == actor.institution and referral.state is State.REDIRECTED
+    if is_found and actor.may({Role.REFERRAL_OFFICE, Role.NURSE}):
         return replace(base, kind="接管", detail=f"{what}，患者已在本院", who="转诊办", due_at=referral.answer_by)
     if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}) and is_open(referral.approval):
         what = f"{what}，转 {referral.target_name}"

@@ -47,7 +47,7 @@ def facts(referral: Referral, now: datetime, lists: Lists) -> list[tuple[str, st
 
 def called_out(referral: Referral, own: str, now: datetime) -> tuple[str, str, str] | None:
     """Return what is wrong with how a case is followed, what to do, and how urgent it is; None where nothing is."""
-    if referral.found_at and own == referral.target:
+    if referral.found_at and own == referral.target and referral.state is State.REDIRECTED:
         return "患者已在本院", f"{referral.reason}。请接管并登记到诊。", "warn"
     if referral.state is State.ACCEPTED and Limit.ARRIVAL in late(referral, now) and own == tracked_by(referral):
         return "患者没有按时来", "请联系患者，登记联系结果，再约新日期或关闭。", "danger"

@@ -27,7 +27,6 @@ SENTENCES: dict[str, Sentence] = {
     "day_past": "{on} 已经过去。请选今天或以后的日期。",
     "day_far": "{on} 太远，最晚 {most}。请选近一点的日期。",
     "turned_up_there": "这例本来就转往这家医院。患者来了，请县院登记到诊。",
-    "not_found_here": "没有登记说患者在本院，不能接管。请先接收，再登记到诊。",
     "contact_owed": "还没有联系过患者。请先按「登记联系」，问明没有来的原因，再关闭。",
     "limit_noted": "这条时限已经提醒过。",
     "limit_not_passed": "时限还没有到。",
