@@ -273,7 +273,9 @@ def test_what_the_code_has_no_room_for_comes_with_the_whole_slip() -> None:
 
 
 def test_what_its_paper_said_before_fits_in_wherever_the_case_has_gone_since() -> None:
-    declined = hospital.decline(replace(sent(), id=CASE, asked=(OTHER_HOSPITAL, HOSPITAL)), "没有床位", by(HOSPITAL))
+    declined = hospital.decline(
+        replace(in_state(State.SENT), id=CASE, asked=(OTHER_HOSPITAL, HOSPITAL)), "没有床位", by(HOSPITAL)
+    )
     target = Target(institution=OTHER_HOSPITAL, department="神经内科")
     there = hospital.redirect(
         replace(declined, state=State.SENT, target=OTHER_HOSPITAL, carried=(carried.RETARGETED,)),

@@ -97,7 +97,7 @@ def present(current: Referral | None, code: bytes, ruling: Ruling) -> Referral:
         return settle(offer(moved, paper_slip.slip_of(said, _county_key(ruling)).target, ruling), ruling)
     if current.state in _OVER and ruling.actor.institution in current.asked:
         return current  # another desk was quicker, and the patient has been here
-    stood = in_time(current, ruling)
+    stood = in_time(current, ruling) if ruling.actor.institution == current.target else current
     need_current(stood, said, ruling)
     return current if stood is current else settle(stood, ruling)
 
