@@ -68,6 +68,20 @@ def test_only_who_was_accepted_can_be_missed(county: County) -> None:
     assert found.missing == 1
 
 
+def test_what_another_hospital_answered_before_is_no_answer_of_who_has_the_case(county: County) -> None:
+    sent = county.send_referral("岳口")
+    county.sync("岳口", "市一医")
+    county.do("市一医", m.AcceptReferral(referral=sent.id))
+    there = Target(institution="tianmen.zhongyi", department="针灸科")
+    county.do("市一医", m.RedirectReferral(referral=sent.id, target=there, reason="床位已满"))
+    county.sync("市一医", "市中医", "岳口")
+    one, found = counted(county, "岳口")
+    assert (one.target, one.answer, one.accepted_at, found.accepted) == (there.institution, Answer.OPEN, None, 0)
+    county.do("市中医", m.DeclineReferral(referral=sent.id, code="no_bed"))
+    county.sync("市中医", "岳口")
+    assert (counted(county, "岳口")[1].accepted, counted(county, "岳口")[1].declined) == (0, 1)
+
+
 @pytest.mark.policy("REF-02")
 def test_a_unit_s_answer_to_a_patient_sent_down_is_an_answer(county: County) -> None:
     slip = county.slip("市一医", target=Target(institution="tianmen.yuekou"))
