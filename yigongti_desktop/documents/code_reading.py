@@ -183,7 +183,8 @@ def _pages(content: bytes) -> Generator[_Page]:
 def _drawn(document: Any, place: int) -> Image.Image:
     page = document[place]
     try:
-        scale = fitting(*page.get_size(), _DPI / _INCH, MOST_PIXELS, _LONGEST_PAGE)
+        width, height = page.get_size()
+        scale = fitting(width, height, _DPI / _INCH, MOST_PIXELS, _LONGEST_PAGE)
         bitmap = page.render(scale=scale, grayscale=True)
         picture: Image.Image = bitmap.to_pil().convert("L").copy()
         bitmap.close()
