@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.referrals.ui.slips import CHEN
 from tests.capabilities.referrals.ui.slips import held
+from tests.documents.bare_pdfs import bare_pdf
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
@@ -33,7 +34,7 @@ from yigongti_desktop.documents.code_reading import MOST_PAGES
 from yigongti_desktop.documents.code_reading import look
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.papers import PaperDialog
-from yigongti_desktop.kit.preview import render
+from yigongti_desktop.kit.pdf_pages import render
 from yigongti_desktop.protocol import paper_code
 from yigongti_desktop.protocol.paper_code import spell
 from yigongti_desktop.registry import store as registry
@@ -281,15 +282,20 @@ def test_files_are_put_to_a_case_and_looked_at(screens: Screens, tmp_path: Path)
     broken.write_bytes(b"%PDF-1.4 broken")
     me = screens("医生")
     page = me.page("referrals")
-    page.files.add([photo, pdf, other, broken])
+    lacking = tmp_path / "缺页.pdf"
+    lacking.write_bytes(bare_pdf(2, ["0 0 595 842"]))
+    page.files.add([lacking, photo, other, broken, pdf])
     me.until(lambda: len(page.files.files.strip.thumbs) == 2)
-    assert "打不开" in page.files.fault.text()
+    assert "「坏的.pdf」打不开" in page.files.fault.text()
+    assert "「缺页.pdf」打不开" in page.files.fault.text()
     me.until(lambda: me.says("2 份，2 份待上传　Enter 放大"))
     met = me.answer(lambda dialog: dialog.reject())
     page.files.files.enlarge(page.files.files.strip.thumbs[1].key)
     me.until(lambda: bool(met))
     assert isinstance(met[0], PaperDialog)
     me.come_back()
+    page.files.files._on_pdf("别处来的.pdf", lacking.read_bytes())
+    me.until(lambda: me.says("「别处来的.pdf」打不开"))
     screens.county.sync("岳口", "市一医")
     office = screens("转诊办")
     office.page("referrals")
