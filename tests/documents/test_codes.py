@@ -143,7 +143,7 @@ def test_every_page_of_a_scan_is_read_and_it_is_told_where_not() -> None:
         first, *others = [picture.copy() for picture in pictures]
         first.save(sink, kind, save_all=True, append_images=others)
         assert look(sink.getvalue()) == Codes(texts=texts, looked=14)
-    slow = itertools.count(step=30.0)
+    slow = itertools.count(step=15.0)
     assert look(sink.getvalue(), lambda: next(slow)) == Codes(texts=texts[:3], looked=3, is_all=False)
 
 

@@ -20,7 +20,7 @@ from yigongti_desktop.kernel.pdfium import TURN
 from yigongti_desktop.kernel.pdfium import fitting
 
 #: Bytes and pixels of a file that is looked at; pages of one, and seconds after which no other page is begun.
-MOST_BYTES, MOST_PIXELS, MOST_PAGES, MOST_SECONDS = 40 * 1024**2, 70_000_000, 50, 60.0
+MOST_BYTES, MOST_PIXELS, MOST_PAGES, MOST_SECONDS = 40 * 1024**2, 70_000_000, 50, 30.0
 #: Dots to the inch at which pages are drawn, and the longest side of one.
 _DPI, _INCH, _LONGEST_PAGE = 300, 72, 65_000
 #: Longest side at which a picture is looked at first: large photos are read faster and better when they are smaller.
