@@ -3,41 +3,103 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import struct
+import time
+from collections.abc import Callable
+from collections.abc import Generator
+from contextlib import closing
+from typing import Any
 
+import msgspec
 from PIL import Image
 from PIL import ImageOps
 from PIL import UnidentifiedImageError
 
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.pdfium import TURN
+from yigongti_desktop.kernel.pdfium import fitting
 
-#: Bytes and pixels of a file that is looked at, and pages of one.
-MOST_BYTES, MOST_PIXELS, MOST_PAGES = 40 * 1024**2, 70_000_000, 10
-#: Dots to the inch at which pages are drawn.
-_DPI, _INCH = 300, 72
+#: Bytes and pixels of a file that is looked at; pages of one, and seconds after which no other page is begun.
+MOST_BYTES, MOST_PIXELS, MOST_PAGES, MOST_SECONDS = 40 * 1024**2, 70_000_000, 50, 30.0
+#: Dots to the inch at which pages are drawn, and the longest side of one.
+_DPI, _INCH, _LONGEST_PAGE = 300, 72, 65_000
 #: Longest side at which a picture is looked at first: large photos are read faster and better when they are smaller.
 _LONGEST = (2400, 4800, 1400)
 #: Kinds of pictures that are read, by the names of Pillow's plugins.
 KINDS = ("JPEG", "PNG", "BMP", "WEBP", "GIF", "TIFF")
+#: What a picture is that cannot be decoded.
+_DAMAGED = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    EOFError,
+    MemoryError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+
+#: A page, or None for one that cannot be looked at.
+_Page = Image.Image | None
+
+
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read off a file."""
+
+    texts: list[str]
+    #: Pages that were looked at.
+    looked: int
+    #: Whether that is all of them.
+    is_all: bool = True
 
 
 def read_codes(content: bytes) -> list[str]:
-    """Return the texts of the codes in a picture or a PDF, each once.
+    """Return the texts of the codes in a picture or a PDF, each once; raises as `look` does."""
+    return look(content).texts
+
+
+def look(content: bytes, clock: Callable[[], float] = time.monotonic) -> Codes:
+    """Return the codes in a picture, a PDF or a TIFF of several pages, each once, and how far it was looked at.
+
+    Args:
+        content: of the file.
+        clock: seconds from any moment on.
 
     Raises:
-        Refused: code_file_empty, code_file_heavy, code_file_kind, code_file_huge, code_not_found.
+        Refused: code_file_empty, code_file_heavy, code_file_kind, code_file_huge, code_not_found,
+            code_not_all where there is none on the pages that were looked at.
     """
     if not content:
         raise Refused("code_file_empty")
-    if len(content) > MOST_BYTES:
-        raise Refused("code_file_heavy", size=len(content) // 1024**2, most=MOST_BYTES // 1024**2)
+    check_size(len(content))
+    begun, looked, is_all = clock(), 0, True
     found: list[str] = []
-    for picture in _pages(content) if content.startswith(b"%PDF") else _picture(content):
-        found += [text for text in _texts(picture) if text not in found]
+    with closing(_pages(content) if content.startswith(b"%PDF") else _picture(content)) as pages:
+        for place, picture in enumerate(pages):
+            if place == MOST_PAGES or (place and clock() - begun > MOST_SECONDS):
+                is_all = False
+                break
+            if picture is None:
+                is_all = False
+                continue
+            looked += 1
+            found += [text for text in dict.fromkeys(_texts(picture)) if text not in found]
+    if not looked:
+        raise Refused("code_file_kind" if not is_all else "code_not_found")
     if not found:
-        raise Refused("code_not_found")
-    return found
+        raise Refused("code_not_found") if is_all else Refused("code_not_all", looked=looked)
+    return Codes(texts=found, looked=looked, is_all=is_all)
+
+
+def check_size(size: int) -> None:
+    """Refuse a file of so many bytes.
+
+    Raises:
+        Refused: code_file_heavy, its megabytes counted up.
+    """
+    if size > MOST_BYTES:
+        raise Refused("code_file_heavy", size=-(-size // 1024**2), most=MOST_BYTES // 1024**2)
 
 
 def _texts(picture: Image.Image) -> list[str]:
@@ -46,24 +108,47 @@ def _texts(picture: Image.Image) -> list[str]:
 
     for longest in _LONGEST:
         size = min(1.0, longest / max(picture.size))
-        sight = picture if size == 1 else picture.resize((round(picture.width * size), round(picture.height * size)))
+        smaller = (max(1, round(picture.width * size)), max(1, round(picture.height * size)))
+        sight = picture if size == 1 else picture.resize(smaller)
         read = zxingcpp.read_barcodes(sight, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
         if texts := [one.text for one in read if one.text]:
             return texts
     return []
 
 
-def _picture(content: bytes) -> Iterator[Image.Image]:
-    """Yield a picture upright and in greys; what would not fit into memory is never decoded."""
+def _picture(content: bytes) -> Generator[_Page]:
+    """Yield a picture upright and in greys, of a TIFF each page; what would not fit into memory is never decoded."""
     try:
-        with Image.open(io.BytesIO(content), formats=_kinds()) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Refused("code_file_huge", width=picture.width, height=picture.height)
-            picture.draft("L", (_LONGEST[1], _LONGEST[1]))
-            upright = ImageOps.exif_transpose(picture)
-            yield upright.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        picture = Image.open(io.BytesIO(content), formats=_kinds())
+    except _DAMAGED:
         raise Refused("code_file_kind") from None
+    with picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise Refused("code_file_huge", width=picture.width, height=picture.height)
+        picture.draft("L", (_LONGEST[1], _LONGEST[1]))
+        yield _upright(picture)
+        while picture.format == "TIFF":
+            try:
+                picture.seek(picture.tell() + 1)
+            except EOFError:
+                return
+            except _DAMAGED:
+                yield None
+                return
+            yield _upright(picture) if picture.width * picture.height <= MOST_PIXELS else None
+
+
+def _upright(picture: Image.Image) -> _Page:
+    """Return a picture upright and in greys, as it lies where what its camera wrote is damaged; None for no picture."""
+    try:
+        picture.load()
+    except _DAMAGED:
+        return None
+    try:
+        upright = ImageOps.exif_transpose(picture)
+    except Exception:  # noqa: BLE001 - Pillow says with any error at all that it cannot read EXIF
+        upright = picture
+    return upright.convert("L")
 
 
 def _kinds() -> tuple[str, ...]:
@@ -72,20 +157,37 @@ def _kinds() -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in Image.OPEN)
 
 
-def _pages(content: bytes) -> Iterator[Image.Image]:
-    """Yield the pages of a PDF as pictures."""
+def _pages(content: bytes) -> Generator[_Page]:
+    """Yield the pages of a PDF as pictures; others have their turn while a page is looked at."""
     import pypdfium2  # noqa: PLC0415 - loaded with the first file
 
     with TURN:
         try:
             document = pypdfium2.PdfDocument(content)
+            count = len(document)
         except pypdfium2.PdfiumError:
             raise Refused("code_file_kind") from None
-        try:
-            for place in range(min(len(document), MOST_PAGES)):
-                page = document[place]
-                scale = min(_DPI / _INCH, (MOST_PIXELS / max(page.get_width() * page.get_height(), 1)) ** 0.5)
-                yield page.render(scale=scale, grayscale=True).to_pil().convert("L")
-                page.close()
-        finally:
+    try:
+        for place in range(count):
+            try:
+                with TURN:
+                    picture = _drawn(document, place)
+            except (pypdfium2.PdfiumError, MemoryError):
+                picture = None
+            yield picture
+    finally:
+        with TURN:
             document.close()
+
+
+def _drawn(document: Any, place: int) -> Image.Image:
+    page = document[place]
+    try:
+        width, height = page.get_size()
+        scale = fitting(width, height, _DPI / _INCH, MOST_PIXELS, _LONGEST_PAGE)
+        bitmap = page.render(scale=scale, grayscale=True)
+        picture: Image.Image = bitmap.to_pil().convert("L").copy()
+        bitmap.close()
+    finally:
+        page.close()
+    return picture

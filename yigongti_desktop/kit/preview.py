@@ -1,10 +1,11 @@
-"""A paper on the screen: pages drawn from the PDF itself, whole or enlarged."""
+"""A paper on the screen: pages drawn from the PDF itself as they come into sight, whole or enlarged."""
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
 from PySide6.QtCore import QRectF
 from PySide6.QtCore import QSize
 from PySide6.QtCore import Qt
@@ -16,36 +17,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QWidget
 
-from yigongti_desktop.kernel.pdfium import TURN
+from yigongti_desktop.kit.labels import label
+from yigongti_desktop.kit.pdf_pages import MOST_PIXELS
+from yigongti_desktop.kit.pdf_pages import Pages
+from yigongti_desktop.kit.pdf_pages import draw_page
+from yigongti_desktop.kit.pdf_pages import pages_of
+from yigongti_desktop.kit.pdf_pages import size_at
 from yigongti_desktop.kit.theme import theme
 
 _GAP = 12
 _ENLARGED = 1.6
-
-
-def render(pdf: bytes, scale: float, most: int = 10_000) -> list[QImage]:
-    """Return the pages, so many at most, as images; scale 1 is 72 dots to the inch."""
-    import pypdfium2  # noqa: PLC0415 - loaded with the first paper
-
-    with TURN:
-        return _rendered(pypdfium2.PdfDocument(pdf), scale, most)
-
-
-def _rendered(document: Any, scale: float, most: int) -> list[QImage]:
-    images: list[QImage] = []
-    try:
-        for place in range(min(len(document), most)):
-            page = document[place]
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            content = bytes(bitmap.buffer)
-            kind = QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888  # noqa: PLR2004
-            image = QImage(content, bitmap.width, bitmap.height, bitmap.stride, kind)
-            images.append(image.copy())
-            bitmap.close()
-            page.close()
-    finally:
-        document.close()
-    return images
+#: What stands in the place of a page that cannot be shown.
+_BLANK = (595.0, 842.0)
 
 
 class Preview(QScrollArea):
@@ -55,6 +38,7 @@ class Preview(QScrollArea):
         super().__init__(parent)
         self._sheets = _Sheets()
         self._pdf = b""
+        self._pages = Pages((), 0)
         self._is_whole = True
         self._drawn: tuple[bytes, float] = (b"", 0.0)
         self.setWidget(self._sheets)
@@ -63,7 +47,9 @@ class Preview(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show a paper."""
+        """Show a paper, its first pages where it has very many."""
+        if pdf and pdf != self._pdf:
+            self._pages = pages_of(pdf)
         self._pdf = pdf
         self._draw()
 
@@ -87,33 +73,77 @@ class Preview(QScrollArea):
         if self._drawn == (self._pdf, scale * ratio):
             return
         self._drawn = (self._pdf, scale * ratio)
-        images = render(self._pdf, scale * ratio)
-        for image in images:
-            image.setDevicePixelRatio(ratio)
-        self._sheets.show_images(images)
+        self._sheets.show_pages(self._pdf, self._pages, scale * ratio, ratio)
 
 
 class _Sheets(QWidget):
+    """The pages below each other; those in sight are drawn, and of those that were the last ones are kept."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._images: list[QImage] = []
+        self._pdf, self._scale, self._ratio = b"", 1.0, 1.0
+        self._rooms: list[QRect] = []
+        self._images: dict[int, QImage | None] = {}
+        self._note = label("", "caption")
+        self._note.setParent(self)
+        self._note.hide()
 
-    def show_images(self, images: list[QImage]) -> None:
-        self._images = images
-        wide = max((round(image.deviceIndependentSize().width()) for image in images), default=10)
-        high = sum(round(image.deviceIndependentSize().height()) + _GAP for image in images)
-        self.resize(wide + 2 * _GAP, high + _GAP)
+    def show_pages(self, pdf: bytes, pages: Pages, scale: float, ratio: float) -> None:
+        """Lay pages out; `scale` is in pixels to the point, of which there are `ratio` to one of the widget's own."""
+        self._pdf, self._scale, self._ratio = pdf, scale, ratio
+        self._images.clear()
+        is_cut = pages.total > len(pages.sizes)
+        self._note.setText(f"只显示前 {len(pages.sizes)} 页，一共 {pages.total} 页。" if is_cut else "")
+        self._note.adjustSize()
+        self._note.setVisible(is_cut)
+        top = _GAP + (self._note.height() + _GAP if is_cut else 0)
+        sizes = [_room(size or _BLANK, scale, ratio) for size in pages.sizes]
+        wide = max((size.width() for size in sizes), default=10)
+        wide = max(wide, self._note.width() if is_cut else 0)
+        self._rooms = []
+        for size in sizes:
+            self._rooms.append(QRect(QPoint(_GAP + round((wide - size.width()) / 2), top), size))
+            top += size.height() + _GAP
+        self._note.move(_GAP + (wide - self._note.width()) // 2, _GAP)
+        self.resize(wide + 2 * _GAP, top)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the pages on their ground."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the pages in sight on their ground."""
         painter = QPainter(self)
-        top = _GAP
-        for image in self._images:
-            size = image.deviceIndependentSize()
-            left = (self.width() - size.width()) / 2
-            painter.drawImage(QPoint(round(left), top), image)
+        for place, room in enumerate(self._rooms):
+            if not room.adjusted(-1, -1, 1, 1).intersects(event.rect()):
+                continue
+            image = self._image(place)
+            if image is None:
+                painter.setPen(theme.color("text2"))
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"第 {place + 1} 页打不开，可能损坏。")
+            else:
+                painter.drawImage(room.topLeft(), image)
             painter.setPen(QPen(theme.color("line2"), 1))
-            painter.drawRect(QRectF(round(left) - 0.5, top - 0.5, size.width() + 1, size.height() + 1))
-            top += round(size.height()) + _GAP
+            painter.drawRect(QRectF(room).adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()
+
+    def _image(self, place: int) -> QImage | None:
+        """Return a page, drawn now if it is not kept; those seen longest ago go where there is no room for all."""
+        image = self._images.pop(place) if place in self._images else self._drawn(place)
+        self._images[place] = image
+        while len(self._images) > 1 and sum(map(_pixels, self._images.values())) > 2 * MOST_PIXELS:
+            del self._images[next(iter(self._images))]
+        return image
+
+    def _drawn(self, place: int) -> QImage | None:
+        image = draw_page(self._pdf, place, self._scale)
+        if image is not None:
+            image.setDevicePixelRatio(self._ratio)
+        return image
+
+
+def _pixels(image: QImage | None) -> int:
+    return image.width() * image.height() if image is not None else 0
+
+
+def _room(size: tuple[float, float], scale: float, ratio: float) -> QSize:
+    """Return how large a page is on the widget."""
+    its = size_at(size, scale)
+    return QSize(*(max(1, round(math.ceil(side * its) / ratio)) for side in size))

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.kit.preview import render
+from yigongti_desktop.kit.pdf_pages import BROKEN
+from yigongti_desktop.kit.pdf_pages import drawn
 
 _DOTS = 300
 _POINTS = 72
@@ -69,10 +70,13 @@ def send(pdf: bytes, printer: QPrinter) -> None:
     if not painter.begin(printer):
         raise Unavailable("printer_failed")
     whole = True
-    for place, image in enumerate(render(pdf, _DOTS / _POINTS)):
-        if place:
-            whole = printer.newPage() and whole
-        painter.drawImage(QRectF(painter.viewport()), image)
+    try:
+        for place, image in enumerate(drawn(pdf, _DOTS / _POINTS)):
+            if place:
+                whole = printer.newPage() and whole
+            painter.drawImage(QRectF(painter.viewport()), image)
+    except BROKEN:  # a page that nobody has looked at
+        whole = False
     if not painter.end() or not whole:
         raise Unavailable("printer_failed")
 
@@ -99,7 +103,7 @@ def ask_and_save(parent: QWidget, pdf: bytes, name: str) -> Path | None:
 
 def _set_up(printer: QPrinter, pdf: bytes, title: str) -> None:
     """Set the paper as the first page lies: A4, A3 or half an A4 sheet (A5), upright or across."""
-    first = render(pdf, _SMALL)[0]
+    first = next(drawn(pdf, _SMALL, most=1))
     longest = max(first.width(), first.height()) / _SMALL
     is_across = first.width() > first.height()
     size = QPageSize.PageSizeId.A4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from datetime import timedelta
 from typing import Any
@@ -40,6 +41,7 @@ from yigongti_desktop.capabilities.referrals.model.catalogue_moves import publis
 from yigongti_desktop.capabilities.referrals.model.catalogue_moves import withdraw
 from yigongti_desktop.capabilities.referrals.model.codes import Reach
 from yigongti_desktop.capabilities.referrals.model.codes import read_reach
+from yigongti_desktop.capabilities.referrals.model.nested import Nested
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.registry.model.institution import Institution
@@ -296,3 +298,67 @@ def test_lines_that_are_taken_never_leave_it_open_which_one_speaks(codes: list[s
         assert not clash
         taken, faults = read(*[[code, "病", "上转", ""] for code in codes]) if codes else ([], [])
         assert (len(taken), faults) == (len(codes), [])
+
+
+def test_a_list_of_all_diagnoses_is_refused_before_it_is_read_to_its_end() -> None:
+    places = itertools.product("ABCDEFGHIJ", range(100), range(33))
+    rows = ([f"{letter}{place:02}.{part:03}", "病", "留治"] for letter, place, part in places)
+    asked: list[Reach] = []
+
+    def known(reach: Reach) -> bool:
+        asked.append(reach)
+        return True
+
+    with refused("catalogue_long", most=MOST_LINES):
+        read_catalogue(itertools.chain([HEAD], rows), known, lambda _code: None)
+    assert len(asked) == MOST_LINES + 1
+
+
+_CODES = st.sampled_from(["A00", "A00.0", "A00.00", "A01", "A01.1", "A02", "A02.9", "A03", "B00", "B10"])
+
+
+@given(st.lists(st.tuples(_CODES, _CODES), max_size=14))
+def test_a_line_is_found_among_the_others_as_if_each_were_looked_at(ends: list[tuple[str, str]]) -> None:
+    """What is found by halving is what is found by looking at every line that was taken before."""
+    nested, taken = Nested(), list[tuple[Reach, int]]()
+    for row, (low, high) in enumerate(ends, start=2):
+        reach = Reach(*sorted((low, high)))
+        answer: object
+        try:
+            answer = nested.around(reach)
+        except Refused as fault:
+            answer = (fault.code, fault.facts["first"])
+        assert answer == _looked_through(reach, taken)
+        if isinstance(answer, int):
+            nested.add(reach, row)
+            taken.append((reach, row))
+
+
+def _looked_through(reach: Reach, taken: list[tuple[Reach, int]]) -> object:
+    around: tuple[Reach, int] | None = None
+    for other, row in taken:
+        if other == reach:
+            return "catalogue_twice", row
+        if other.holds(reach):
+            around = (other, row) if around is None or around[0].holds(other) else around
+        elif reach.meets(other) and not reach.holds(other):
+            return "catalogue_overlap", row
+    return around[1] if around else 0
+
+
+def test_a_long_list_is_looked_through_in_the_time_of_a_short_one() -> None:
+    """Each line is compared with a handful of others, and not with all."""
+
+    class Counted(Reach, frozen=True):
+        def holds(self, other: Reach) -> bool:
+            compared.append(1)
+            return super().holds(other)
+
+    compared: list[int] = []
+    nested = Nested()
+    for place in range(1_000):
+        for code in (f"A{place:03}", f"A{place:03}.0", f"A{place:03}.1"):
+            reach = Counted(code, code)
+            nested.around(reach)
+            nested.add(reach, place)
+    assert len(compared) < 20 * 3_000

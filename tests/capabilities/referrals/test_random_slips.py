@@ -21,7 +21,7 @@ from yigongti_desktop.capabilities.referrals.printing.slips import return_slip
 from yigongti_desktop.capabilities.referrals.printing.slips import transfer_out
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import HALF
-from yigongti_desktop.kit.preview import render
+from yigongti_desktop.kit.pdf_pages import render
 
 COUNT = int(os.environ.get("SLIPS", "24"))
 PICTURES = os.environ.get("SLIP_PICTURES", "")

@@ -19,16 +19,17 @@ from yigongti_desktop.kit.labels import Margins
 from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
+from yigongti_desktop.kit.pdf_pages import BROKEN
+from yigongti_desktop.kit.pdf_pages import drawn
 from yigongti_desktop.kit.pictures import shown
-from yigongti_desktop.kit.preview import render
 from yigongti_desktop.kit.thumbs import CELL
 from yigongti_desktop.kit.thumbs import Thumb
 from yigongti_desktop.kit.thumbs import ThumbStrip
 from yigongti_desktop.kit.viewer import PictureDialog
 
 _PDF = b"%PDF"
-#: How large the first page of a PDF is drawn for the row.
-_FIRST_PAGE = 0.3
+#: How large the first page of a PDF is drawn for the row, and pixels of it at most.
+_FIRST_PAGE, _FIRST_PIXELS = 0.3, 1_000_000
 #: What stands in the place of a photo that has been told of and has not all come.
 ON_THE_WAY = "还在路上"
 
@@ -160,6 +161,6 @@ def small(content: bytes) -> QImage:
     if not content.startswith(_PDF):
         return shown(content, 2 * CELL.width())
     try:
-        return next(iter(render(content, _FIRST_PAGE, most=1)), QImage())
-    except RuntimeError:  # pypdfium2 has no other for a PDF that it cannot open
+        return next(drawn(content, _FIRST_PAGE, 1, _FIRST_PIXELS), QImage())
+    except BROKEN:
         return QImage()

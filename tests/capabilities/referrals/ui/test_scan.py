@@ -22,15 +22,20 @@ from PySide6.QtWidgets import QApplication
 
 from tests.capabilities.referrals.ui.slips import CHEN
 from tests.capabilities.referrals.ui.slips import held
+from tests.documents.bare_pdfs import bare_pdf
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.printing import slips
+from yigongti_desktop.capabilities.referrals.ui.scan_files import LOOKING
+from yigongti_desktop.documents.code_reading import MOST_PAGES
+from yigongti_desktop.documents.code_reading import look
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.papers import PaperDialog
-from yigongti_desktop.kit.preview import render
+from yigongti_desktop.kit.pdf_pages import render
+from yigongti_desktop.protocol import paper_code
 from yigongti_desktop.protocol.paper_code import spell
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.model.county import Rule
@@ -159,6 +164,68 @@ def test_a_picture_and_a_file_are_taken_where_the_scanner_types(screens: Screens
     assert page.field.text() == ""
 
 
+def test_of_several_files_each_is_read_and_a_fault_is_told_of_its_file(screens: Screens, tmp_path: Path) -> None:
+    one, texts = _printed(screens)
+    patient = replace(one.slip.patient, name="陈桂兰", sex=Sex.FEMALE, birth=date(1955, 3, 12), id_number=CHEN)
+    other = screens.county.send_referral("岳口", patient=patient)
+    others = screens.county.do("岳口", SealSlips(referrals=(other.id,))).codes[other.id]
+    first, blank, large, last = (tmp_path / name for name in ("一.pdf", "空白.png", "录像.jpg", "二.pdf"))
+    first.write_bytes(slips.transfer_out(one, code=texts))
+    last.write_bytes(slips.transfer_out(other, code=others))
+    Image.new("L", (200, 200), 255).save(blank)
+    with large.open("wb") as file:
+        file.truncate(200 * 1024**2)
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(path)) for path in (first, blank, large, last)])
+    me = screens("专科医生")
+    page = me.page("scan")
+    page._take(files)
+    me.until(lambda: len(page._scans) == 4)
+    assert {scan.record for scan in page._scans if scan.record} == {one.id, other.id}
+    told = [scan.what for scan in page._scans if not scan.record]
+    assert told[1].startswith("空白.png：图片里没有找到二维码")
+    assert told[0].startswith("录像.jpg：这个文件有 200 MB，太大，最大 40 MB")
+
+
+def test_more_papers_than_fit_into_the_field_are_received_and_pages_left_out_are_told(
+    screens: Screens, tmp_path: Path
+) -> None:
+    sent, texts = _printed(screens)
+    file = tmp_path / "一叠.pdf"
+    stack = pypdfium2.PdfDocument.new()
+    with pypdfium2.PdfDocument(slips.transfer_out(sent, code=texts)) as slip:
+        stack.import_pages(slip)
+    for _ in range(MOST_PAGES):
+        stack.new_page(100, 100)
+    stack.save(file)
+    stack.close()
+    me = screens("专科医生")
+    page = me.page("scan")
+    page.read_file(file)
+    me.until(lambda: len(page._scans) == 2)
+    assert {scan.record for scan in page._scans} == {sent.id, ""}
+    told = next(scan for scan in page._scans if not scan.record)
+    assert (told.who, told.what[:7]) == ("没有看完", f"只看了 {MOST_PAGES} ")
+    strange = [text for place in range(80) for text in spell(bytes([place]) * 300)]
+    assert len("".join(strange)) > 4 * paper_code.LONGEST
+    heard: list[bytes] = []
+    page.field.came.disconnect()
+    page.field.came.connect(heard.append)
+    page.field.take([*strange, "YG没有读全", *texts])
+    assert len(heard) == 81
+
+
+def test_a_bug_leaves_nothing_on_the_page_that_is_not_so(screens: Screens) -> None:
+    me = screens("专科医生")
+    page = me.page("scan")
+    with me.bot.captureExceptions() as bugs:
+        page._decode(lambda: look(3))  # type: ignore[arg-type] # a bug
+        assert page.said.text() == LOOKING
+        me.settle()
+    assert len(bugs) == 1
+    assert page.said.text() != LOOKING
+
+
 def test_a_file_is_dropped_where_the_scanner_types(screens: Screens, tmp_path: Path) -> None:
     sent, texts = _printed(screens)
     file = tmp_path / "转出单.pdf"
@@ -215,15 +282,20 @@ def test_files_are_put_to_a_case_and_looked_at(screens: Screens, tmp_path: Path)
     broken.write_bytes(b"%PDF-1.4 broken")
     me = screens("医生")
     page = me.page("referrals")
-    page.files.add([photo, pdf, other, broken])
+    lacking = tmp_path / "缺页.pdf"
+    lacking.write_bytes(bare_pdf(2, ["0 0 595 842"]))
+    page.files.add([lacking, photo, other, broken, pdf])
     me.until(lambda: len(page.files.files.strip.thumbs) == 2)
-    assert "打不开" in page.files.fault.text()
+    assert "「坏的.pdf」打不开" in page.files.fault.text()
+    assert "「缺页.pdf」打不开" in page.files.fault.text()
     me.until(lambda: me.says("2 份，2 份待上传　Enter 放大"))
     met = me.answer(lambda dialog: dialog.reject())
     page.files.files.enlarge(page.files.files.strip.thumbs[1].key)
     me.until(lambda: bool(met))
     assert isinstance(met[0], PaperDialog)
     me.come_back()
+    page.files.files._on_pdf("别处来的.pdf", lacking.read_bytes())
+    me.until(lambda: me.says("「别处来的.pdf」打不开"))
     screens.county.sync("岳口", "市一医")
     office = screens("转诊办")
     office.page("referrals")

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
+from yigongti_desktop.capabilities.referrals.model.catalogue import MOST_LINES
 from yigongti_desktop.capabilities.referrals.model.catalogue import Action
 from yigongti_desktop.capabilities.referrals.model.catalogue import Advice
 from yigongti_desktop.capabilities.referrals.model.catalogue import CatalogueLine
 from yigongti_desktop.capabilities.referrals.model.codes import Reach
 from yigongti_desktop.capabilities.referrals.model.codes import read_reach
+from yigongti_desktop.capabilities.referrals.model.nested import Nested
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.fields import one_line
 from yigongti_desktop.kernel.text import half_width
@@ -65,29 +68,30 @@ def read_catalogue(
         wider: a line that is looser than a wider catalogue has no say, and is a bad row.
 
     Raises:
-        Refused: column_missing, list_empty.
+        Refused: column_missing, list_empty, catalogue_long as soon as there are more rows than a catalogue may have.
     """
     columns, lines = find(rows, HEADS, NEEDS)
-    taken: list[tuple[Reach, Listed]] = []
+    taken = Nested()
 
     def one(row: int, cells: Mapping[str, str]) -> Listed:
         line = read_line(cells)
         reach = line.reach
-        within = _stand_alone(reach, taken)
+        within = taken.around(reach)
         if not known(reach):
             raise Refused("catalogue_unknown", field="code", typed=line.code)
         if (wide := wider(reach.low)) is not None and _looser(line.action, wide.action):
             raise Refused("catalogue_looser", field="action", wider=wide.action.value, title=wide.title)
-        listed = Listed(row=row, line=line, within=within)
-        taken.append((reach, listed))
-        return listed
+        taken.add(reach, row)
+        return Listed(row=row, line=line, within=within)
 
     found: Iterator[Listed | RowFault] = read_rows(columns, lines, one, LONGEST)
-    both = list(found)
+    both = list(islice(found, MOST_LINES + 1))
     if not both:
         raise Refused("list_empty")
+    if len(both) > MOST_LINES:
+        raise Refused("catalogue_long", field="lines", most=MOST_LINES)
     faults = tuple(fault for fault in both if isinstance(fault, RowFault))
-    return tuple(listed for _, listed in taken), faults
+    return tuple(one for one in both if isinstance(one, Listed)), faults
 
 
 def read_line(cells: Mapping[str, str]) -> CatalogueLine:
@@ -157,19 +161,6 @@ def compare(old: Iterable[CatalogueLine], new: Iterable[CatalogueLine]) -> tuple
         for code in sorted(before.keys() | after.keys())
         if before.get(code) != after.get(code)
     )
-
-
-def _stand_alone(reach: Reach, taken: Iterable[tuple[Reach, Listed]]) -> int:
-    """Return the row of the narrowest line around this one; refuse one that is there already or overlaps."""
-    around: tuple[Reach, int] | None = None
-    for other, listed in taken:
-        if other == reach:
-            raise Refused("catalogue_twice", field="code", first=listed.row)
-        if other.holds(reach):
-            around = (other, listed.row) if around is None or around[0].holds(other) else around
-        elif reach.meets(other) and not reach.holds(other):
-            raise Refused("catalogue_overlap", field="code", code=other.written, first=listed.row)
-    return around[1] if around else 0
 
 
 def _looser(action: Action, wider: Action) -> bool:

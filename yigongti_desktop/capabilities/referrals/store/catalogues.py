@@ -150,7 +150,7 @@ def preview(connection: Connection, file: Path, owner: str, on: date) -> Preview
     """Look at a list that is to be the catalogue of an owner from a day on; nothing is changed.
 
     Raises:
-        Refused: what is wrong with the file as a whole; column_missing, list_empty.
+        Refused: what is wrong with the file as a whole; column_missing, list_empty, catalogue_long.
     """
     unit = records.load(connection, registry.INSTITUTION, owner)
     wide = [] if owner == COUNTY else in_force(connection, unit, on) if unit else _of_owner(connection, COUNTY, on)

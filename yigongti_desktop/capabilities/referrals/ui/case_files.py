@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.attachments.messages import File
 from yigongti_desktop.attachments.ui.strip import RecordPhotos
-from yigongti_desktop.attachments.ui.strip import small
 from yigongti_desktop.capabilities.referrals.messages.files import AttachFile
 from yigongti_desktop.capabilities.referrals.model.case_files import CASE_FILES
 from yigongti_desktop.capabilities.referrals.model.case_files import MOST_BYTES
@@ -34,6 +33,7 @@ from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.listpage import ListPage
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import hand_out
+from yigongti_desktop.kit.pdf_pages import can_show
 
 _FILES = "照片或 PDF (*.jpg *.jpeg *.png *.bmp *.webp *.heic *.pdf)"
 _HEAD = b"%PDF-"
@@ -142,7 +142,7 @@ class _Files(RecordPhotos):
             else:
                 self._page.show_fault(Refused("file_pdf_damaged", name=name))
 
-        self._desk.work(self, lambda: not small(content).isNull(), checked)
+        self._desk.work(self, partial(can_show, content), checked)
 
 
 def _read(paths: tuple[Path, ...]) -> list[File | Fault]:
@@ -152,6 +152,8 @@ def _read(paths: tuple[Path, ...]) -> list[File | Fault]:
             found.append(_file(path))
         except Fault as fault:
             found.append(fault)
+        except MemoryError:  # the others may fit
+            found.append(Refused("picture_unreadable", name=path.name))
     return found
 
 
@@ -172,6 +174,6 @@ def _file(path: Path) -> File:
         return File(media_type=photo.media_type, name=photo.name, content=photo.content)
     if len(content) > MOST_BYTES:
         raise Refused("file_pdf_heavy", name=path.name, most=MOST_BYTES // 1024)
-    if small(content).isNull():
+    if not can_show(content):
         raise Refused("file_pdf_damaged", name=path.name)
     return File(media_type=PDF, name=path.name[-100:], content=content)

@@ -15,7 +15,7 @@ SENTENCES: dict[str, Sentence] = {
     "catalogue_there": "这一版已经发布。请发布新的一版。",
     "catalogue_past": "生效日期 {since} 已经过去。目录不能倒着生效，请写今天或以后的日期。",
     "catalogue_empty": "没有可以发布的病种。请先选目录文件。",
-    "catalogue_long": "一份目录最多 {most} 行，这份有 {count} 行。请用编码段合并。",
+    "catalogue_long": "一份目录最多 {most} 行，这份超过了。请用编码段合并；选成了整本诊断库的，请换成目录文件。",
     "catalogue_withdrawn": "这一版已经撤回。",
     "catalogue_in_force": "这一版 {since} 起已经生效，不能撤回。请发布新的一版代替它。",
     "place_days": "到期日 {until} 在开始日 {since} 前面。请改日期。",

@@ -38,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
     "code_file_huge": "照片的尺寸是 {width}×{height}，太大。请把相机调小一些再拍。",
     "code_file_gone": "「{name}」读不出来。请看 U 盘或手机是不是拔掉了，再选一次。",
     "code_not_found": "图片里没有找到二维码。请把单子压平、拍正、拍清楚，码占到画面的三分之一，再选一次。",
+    "code_not_all": "看了 {looked} 页，没有找到二维码；其余的页没有看。请只选有码的那几页，或拍张照片再选。",
     "code_no_picture": "剪贴板里没有图片。请先复制一张，或按 F9 选文件。",
     "file_of_draft": "转出单还没有发，不能附资料。请先发送，再附。",
     "file_of_ended": "这条转诊已经结束，不能再附资料。",

@@ -46,7 +46,18 @@ class ScanField(QLineEdit):
 
     def take(self, texts: list[str]) -> None:
         """Take what a decoder has read off a picture: papers, one or several; codes of others may stand there, too."""
-        self._read("".join([text for text in texts if text.startswith("YG")] or texts))
+        parts: list[Part] = []
+        faults: list[Refused] = []
+        for text in [text for text in texts if text.startswith("YG")] or texts or [""]:
+            try:
+                parts += paper_code.parts_of(text)
+            except Refused as fault:
+                faults.append(fault)
+        if parts:
+            self._put_together(parts, faults)
+        else:
+            self.selectAll()
+            self.failed.emit(faults[0])
 
     def forget(self) -> None:
         """Begin with another paper."""
@@ -100,15 +111,18 @@ class ScanField(QLineEdit):
 
     def _read(self, text: str) -> None:
         try:
-            papers = paper_code.by_paper(paper_code.parts_of(text))
+            parts = paper_code.parts_of(text)
         except Refused as fault:
             self.selectAll()  # the next scan takes its place
             self.failed.emit(fault)
             return
+        self._put_together(parts, [])
+
+    def _put_together(self, parts: list[Part], faults: list[Refused]) -> None:
+        """Tell the papers that are whole, and what is wrong with others; `faults` were met before."""
         codes: list[bytes] = []
-        faults: list[Refused] = []
         waiting: list[Part] = []
-        for paper in map(self._with_known, papers):
+        for paper in map(self._with_known, paper_code.by_paper(parts)):
             try:
                 codes.append(paper_code.join(paper))
             except Refused as fault:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from PySide6.QtCore import QBuffer
 from PySide6.QtCore import QEvent
-from PySide6.QtCore import QIODevice
 from PySide6.QtCore import QMimeData
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QStandardPaths
@@ -29,8 +26,13 @@ from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import fhir_in
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.capabilities.referrals.ui.scan_field import ScanField
-from yigongti_desktop.documents.code_reading import MOST_BYTES
-from yigongti_desktop.documents.code_reading import read_codes
+from yigongti_desktop.capabilities.referrals.ui.scan_files import LOOKING
+from yigongti_desktop.capabilities.referrals.ui.scan_files import Scan
+from yigongti_desktop.capabilities.referrals.ui.scan_files import not_all
+from yigongti_desktop.capabilities.referrals.ui.scan_files import of_file
+from yigongti_desktop.capabilities.referrals.ui.scan_files import of_image
+from yigongti_desktop.capabilities.referrals.ui.scan_files import outcome
+from yigongti_desktop.documents.code_reading import Codes
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Fault
@@ -59,17 +61,6 @@ from yigongti_desktop.registry.store import Seat
 _FILES = "单子的照片、PDF 或 FHIR 文件 (*.json *.xml *.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf)"
 _GO_ON = Act(name="go_on", text="去办理", key="F7", icon="arrow-right", style=PRIMARY)
 _READY = "扫到的患者马上出现在右边，没有网也能收。"
-
-
-class Scan(msgspec.Struct, frozen=True, kw_only=True):
-    """One paper that was read at this desk since the page was opened."""
-
-    at: datetime
-    who: str
-    what: str
-    record: str = ""
-    #: What a file says of a case that is not here.
-    reading: Reading | None = None
 
 
 _COLUMNS = (
@@ -134,18 +125,23 @@ class ScanPage(Page):
         self._beside.set_narrow(compact)
 
     def choose_file(self) -> None:
-        """Ask for a picture or a PDF of the paper, or for a file of another house."""
+        """Ask for pictures or PDFs of papers, or for files of another house."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        chosen, _ = QFileDialog.getOpenFileName(self.window(), "选单子的照片、PDF 或 FHIR 文件", folder, _FILES)
-        if chosen:
-            self.read_file(Path(chosen))
+        chosen, _ = QFileDialog.getOpenFileNames(self.window(), "选单子的照片、PDF 或 FHIR 文件", folder, _FILES)
+        self.read_files([Path(one) for one in chosen])
 
-    def read_file(self, path: Path) -> None:
-        """Read the code off a picture, or the cases of a file of another house."""
+    def read_files(self, paths: Sequence[Path]) -> None:
+        """Read one file after another; of several each that cannot be read is told by its name."""
+        for path in paths:
+            self.read_file(path, path.name if len(paths) > 1 else "")
+
+    def read_file(self, path: Path, name: str = "") -> None:
+        """Read the codes off a picture, or the cases of a file of another house; a fault is told of the name."""
         if path.suffix.lower() in fhir_in.SUFFIXES:
-            self.desk.work(self, partial(fhir_in.read_file, path), self._on_readings, self._on_fault)
+            failed = partial(self._on_fault, name=name)
+            self.desk.work(self, partial(fhir_in.read_file, path), self._on_readings, failed)
         else:
-            self._decode(partial(_of_file, path))
+            self._decode(partial(of_file, path), name)
 
     def paste(self) -> None:
         """Read what was copied: a picture, a file, or the code itself."""
@@ -176,18 +172,26 @@ class ScanPage(Page):
     def _take(self, data: QMimeData) -> None:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
-            self.read_file(paths[0])
+            self.read_files(paths)
         elif data.hasImage():
-            content = _png(QImage(data.imageData()))
-            self._decode(lambda: read_codes(content))
+            self._decode(partial(of_image, QImage(data.imageData())))
         elif data.hasText():
             self.field.take([data.text()])
         else:
             self._on_fault(Refused("code_no_picture"))
 
-    def _decode(self, work: Callable[[], list[str]]) -> None:
-        self._say("正在找二维码…", "second")
-        self.desk.work(self, work, self.field.take, self._on_fault)
+    def _decode(self, work: Callable[[], Codes], name: str = "") -> None:
+        self._say(LOOKING, "second")
+        done, failed = partial(self._on_looked, name), partial(self._on_fault, name=name)
+        self.desk.work(self, partial(outcome, work), done, failed)
+
+    def _on_looked(self, name: str, codes: Codes | Exception) -> None:
+        self._say(_READY, "second")
+        if isinstance(codes, Exception):
+            raise codes
+        self.field.take(codes.texts)
+        if not codes.is_all:  # stays in the list, beside what was found
+            self._note(Scan(at=self.desk.now(), who="没有看完", what=_of(name, not_all(codes.looked))))
 
     def _on_code(self, code: bytes) -> None:
         self.desk.do(self, PresentCode(code=code), self._on_received, self._on_fault)
@@ -199,8 +203,8 @@ class ScanPage(Page):
         self._say(f"{patient}　{referral.number}　{what}", "ok")
         self._show(referral.id)
 
-    def _on_fault(self, fault: Fault) -> None:
-        sentence = self.desk.say(fault)
+    def _on_fault(self, fault: Fault, name: str = "") -> None:
+        sentence = _of(name, self.desk.say(fault))
         if fault.code == "paper_part" and "beside" not in fault.facts:  # the others are about to be scanned
             self._say(sentence, "second")
             return
@@ -282,17 +286,5 @@ class ScanPage(Page):
             self.wants_page.emit("referrals", self._record)
 
 
-def _of_file(path: Path) -> list[str]:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError:
-        raise Refused("code_file_gone", name=path.name) from None
-    return read_codes(content)
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs want bytes, Qt wants text
-    return bytes(buffer.data().data())
+def _of(name: str, sentence: str) -> str:
+    return f"{name}：{sentence}" if name else sentence
