@@ -6,7 +6,6 @@ from typing import Any
 
 from yigongti_desktop.capabilities.referrals.exchange import terms
 from yigongti_desktop.capabilities.referrals.exchange.reading import Reading
-from yigongti_desktop.capabilities.referrals.exchange.reading import birth_of
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_NAME
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
@@ -27,8 +26,8 @@ def fields_of(reading: Reading) -> dict[str, Any]:
         **lines,
         **{name: clean_text(slip[name])[:LONGEST_TEXT] for name in ("history", "past_history", "treatment")},
     }
-    if birth_of(who["birth"]):
-        found["birth"] = who["birth"]
+    if reading.born:
+        found["birth"] = reading.born.isoformat()
     code, words = slip["diagnosis_code"], clean_line(slip["impression"])[:LONGEST_LINE]
     if code and words and terms.ICD.fullmatch(code):
         found["diagnosis"] = {"key": code, "title": words}

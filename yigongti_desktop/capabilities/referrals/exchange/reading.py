@@ -5,6 +5,7 @@ Nothing of a file is believed: not its size, not its depth, not the kind of anyt
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from yigongti_desktop.capabilities.referrals.exchange.nodes import each
 from yigongti_desktop.capabilities.referrals.exchange.nodes import text
 from yigongti_desktop.capabilities.referrals.exchange.rest import with_rest
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.kernel.clock import SystemClock
+from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 
 #: Most bytes of a file, and most cases in it.
@@ -33,7 +36,6 @@ _R5 = {
     "Appointment": (
         "reason",
         "cancellationDate",
-        "requestedPeriod",
         "previousAppointment",
         "occurrenceChanged",
         "note",
@@ -45,6 +47,9 @@ _R5 = {
 #: What a slip needs and a file may lack, by where it is among the facts.
 _WANTED = ("name", "sex", "birth", "phone")
 _LONGEST_SAID = 30
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Nobody who is referred was born before.
+_FIRST_BIRTH = date(1900, 1, 1)
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +66,17 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     #: The whole case, where this program wrote the file.
     referral: Referral | None = None
+    #: The day of birth, where the file tells one that can be.
+    born: date | None = None
     remarks: tuple[Remark, ...] = ()
 
 
-def read(content: bytes) -> list[Reading]:
+def read(content: bytes, today: date | None = None) -> list[Reading]:
     """Return the cases that a file holds.
+
+    Args:
+        content: the file.
+        today: nobody is born later; without it, what the clock of the machine says.
 
     Raises:
         Refused: fhir_empty, fhir_huge, fhir_xml, fhir_not_json, fhir_deep, fhir_not_fhir, fhir_other_resource,
@@ -82,12 +93,22 @@ def read(content: bytes) -> list[Reading]:
     ]
     if len(inner) > MOST_CASES:
         raise Refused("fhir_many", count=len(inner), most=MOST_CASES)
-    return [_read(one) for one in inner or [bundle]]
+    last = today or day(SystemClock().now())
+    return [_read(one, last) for one in inner or [bundle]]
+
+
+def refuse_huge(size: int) -> None:
+    """Refuse a file of more bytes than are read.
+
+    Raises:
+        Refused: fhir_huge, with its size in whole megabytes, rounded up.
+    """
+    if size > MOST_BYTES:
+        raise Refused("fhir_huge", size=-(-size // 1_000_000), most=MOST_BYTES // 1_000_000)
 
 
 def _decoded(content: bytes) -> Any:
-    if len(content) > MOST_BYTES:
-        raise Refused("fhir_huge", size=len(content) // 1_000_000, most=MOST_BYTES // 1_000_000)
+    refuse_huge(len(content))
     plain = content.removeprefix(_MARK).strip()
     if not plain:
         raise Refused("fhir_empty")
@@ -101,7 +122,7 @@ def _decoded(content: bytes) -> Any:
         raise Refused("fhir_not_json") from None
 
 
-def _read(bundle: Node) -> Reading:
+def _read(bundle: Node, today: date) -> Reading:
     nodes: dict[str, Node] = {}
     for place, entry in enumerate(each(bundle, "entry")):
         if isinstance(node := entry.get("resource"), dict):
@@ -114,16 +135,18 @@ def _read(bundle: Node) -> Reading:
     if not message.first("Patient"):
         raise Refused("fhir_no_patient")
     facts = facts_of(message)
-    remarks = tuple(_remarks(facts, message))
+    born = birth_of(facts["slip"]["patient"]["birth"], today)
+    remarks = tuple(_remarks(facts, message, born))
     try:
         whole = with_rest(facts_of(message), message.first("Task"))
         return Reading(
             facts=facts,
             referral=msgspec.convert(whole, Referral) if whole is not None else None,
+            born=born,
             remarks=remarks if whole is None else (),
         )
     except (msgspec.ValidationError, RecursionError, Refused):
-        return Reading(facts=facts, remarks=(Remark(code="fhir_torn"), *remarks))
+        return Reading(facts=facts, born=born, remarks=(Remark(code="fhir_torn"), *remarks))
 
 
 def _refuse_r5(node: Node) -> None:
@@ -140,7 +163,7 @@ def _refuse_r5(node: Node) -> None:
         raise Refused("fhir_r5", kind=kind)
 
 
-def _remarks(facts: Facts, message: Message) -> list[Remark]:
+def _remarks(facts: Facts, message: Message, birth: date | None) -> list[Remark]:
     slip, who = facts["slip"], facts["slip"]["patient"]
     found: list[Remark] = []
     lacks = [name for name in _WANTED if not who[name]] + [name for name in ("impression", "history") if not slip[name]]
@@ -148,7 +171,7 @@ def _remarks(facts: Facts, message: Message) -> list[Remark]:
     if gender and not who["sex"]:
         found.append(Remark(code="fhir_gender", facts={"typed": gender[:_LONGEST_SAID]}))
         lacks.remove("sex")
-    if born and birth_of(born) is None:
+    if born and birth is None:
         found.append(Remark(code="fhir_birth", facts={"typed": born[:_LONGEST_SAID]}))
     code, urgency = slip["diagnosis_code"], text(asked_for(message), "priority")
     if code and not terms.ICD.fullmatch(code):
@@ -163,9 +186,10 @@ def _remarks(facts: Facts, message: Message) -> list[Remark]:
     return found
 
 
-def birth_of(written: str) -> date | None:
-    """Return a whole day of birth; None for a year or a month alone, or no day at all."""
+def birth_of(written: str, today: date) -> date | None:
+    """Return a whole day of birth; None for a year or a month alone, for no day at all, and for one nobody can have."""
     try:
-        return date.fromisoformat(written) if len(written) == len("1959-03-12") else None
+        born = date.fromisoformat(written) if _DAY.fullmatch(written) else None
     except ValueError:
         return None
+    return born if born is not None and _FIRST_BIRTH <= born <= today else None

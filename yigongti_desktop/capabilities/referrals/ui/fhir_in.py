@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from yigongti_desktop.capabilities.referrals.exchange.filling import fields_of
 from yigongti_desktop.capabilities.referrals.exchange.reading import MOST_BYTES
 from yigongti_desktop.capabilities.referrals.exchange.reading import Reading
 from yigongti_desktop.capabilities.referrals.exchange.reading import read
+from yigongti_desktop.capabilities.referrals.exchange.reading import refuse_huge
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
@@ -28,18 +31,19 @@ FILL = Act(name="fill", text="填进转出单", key="F7", icon="pencil", style=P
 _LONGEST = 400
 
 
-def read_file(path: Path) -> list[Reading]:
+def read_file(path: Path, today: date) -> list[Reading]:
     """Read a file.
 
     Raises:
-        Refused: fhir_file_gone, and what `read` says.
+        Refused: fhir_file_gone, fhir_huge with the whole size of the file, and what `read` says.
     """
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            refuse_huge(os.fstat(file.fileno()).st_size)
+            content = file.read(MOST_BYTES + 1)  # no more, though it grows meanwhile
     except OSError:
         raise Refused("fhir_file_gone", name=path.name) from None
-    return read(content)
+    return read(content, today)
 
 
 def scanned(reading: Reading) -> tuple[str, str, Reading]:

@@ -143,7 +143,8 @@ class ScanPage(Page):
     def read_file(self, path: Path) -> None:
         """Read the code off a picture, or the cases of a file of another house."""
         if path.suffix.lower() in fhir_in.SUFFIXES:
-            self.desk.work(self, partial(fhir_in.read_file, path), self._on_readings, self._on_fault)
+            read = partial(fhir_in.read_file, path, day(self.desk.now()))
+            self.desk.work(self, read, self._on_readings, self._on_fault)
         else:
             self._decode(partial(_of_file, path))
 
