@@ -10,11 +10,14 @@ import msgspec
 import pytest
 
 from tests.capabilities.judging import refused
+from tests.capabilities.judging import said
 from tests.capabilities.referrals.exchanged import foreign
+from yigongti_desktop.capabilities.referrals.exchange import terms
 from yigongti_desktop.capabilities.referrals.exchange.filling import fields_of
 from yigongti_desktop.capabilities.referrals.exchange.reading import Reading
 from yigongti_desktop.capabilities.referrals.exchange.reading import read
 from yigongti_desktop.capabilities.referrals.ui.fhir_in import read_file
+from yigongti_desktop.kernel.errors import Refused
 
 TODAY = date(2026, 11, 23)
 
@@ -55,3 +58,28 @@ def test_a_huge_file_is_told_with_its_size(tmp_path: Path) -> None:
         file.truncate(200_000_000)  # a hole: no byte of it is written
     with refused("fhir_huge", size=200, most=20):
         read_file(path, TODAY)
+
+
+def _observed(name: str, words: str, **more: Any) -> dict[str, Any]:
+    told = {"resourceType": "Observation", "status": "final", "code": {"text": terms.SECTIONS[name]}}
+    return {"resource": told | {"valueString": words} | more}
+
+
+def test_what_a_slip_cannot_hold_is_cut_and_said() -> None:
+    long = foreign(Patient={"name": [{"text": "长" * 61}], "address": [{"text": "路" * 121}]})
+    long["entry"] += [_observed("past_history", "病" * 4_001), _observed("treatment", "药" * 4_000)]
+    found = _one(long)
+    assert [(one.code, one.facts) for one in found.remarks] == [
+        ("fhir_cut", {"fields": ["name", "address", "past_history"]})
+    ]
+    filled = fields_of(found)
+    assert [len(filled[name]) for name in ("name", "address", "past_history", "treatment")] == [60, 120, 4_000, 4_000]
+    [remark] = found.remarks
+    assert "姓名、家庭住址、主要既往史" in said(Refused(remark.code, **remark.facts))
+    assert _one(foreign()).remarks == ()
+
+
+def test_a_text_told_in_several_places_is_read_whole() -> None:
+    several = foreign()
+    several["entry"] += [_observed("history", words) for words in ("夜里加重。", "头晕三天。", "今晨呕吐。")]
+    assert _one(several).facts["slip"]["history"] == "头晕三天。\n夜里加重。\n今晨呕吐。"

@@ -17,10 +17,13 @@ from yigongti_desktop.capabilities.referrals.exchange.nodes import name_of
 from yigongti_desktop.capabilities.referrals.exchange.nodes import numbered
 from yigongti_desktop.capabilities.referrals.exchange.nodes import phone_of
 from yigongti_desktop.capabilities.referrals.exchange.nodes import text
+from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
 
 Facts = dict[str, Any]
 #: Kinds of code systems that hold diagnoses, however they are named.
 _ICD_NAMES = ("icd-10", "icd10", "2.16.156.10011.2.3.3.11")
+#: No more texts are joined beyond so many characters, several times what any field takes.
+_MOST_JOINED = 5 * LONGEST_TEXT
 
 
 def facts_of(message: Message) -> Facts:
@@ -135,11 +138,17 @@ def _diagnosis(message: Message, request: Node) -> tuple[str, str]:
 
 
 def _section(message: Message, name: str) -> str:
+    """Return a text of a slip; where it is told in several places, all of them, one under the other."""
+    found: dict[str, None] = {}
+    size = 0
     for node in message.of("Observation"):
         is_coded = coded([node.get("code", {})], terms.SECTION) == name
-        if is_coded or text(node, "code", "text") == terms.SECTIONS[name]:
-            return text(node, "valueString")
-    return ""
+        if (is_coded or text(node, "code", "text") == terms.SECTIONS[name]) and (words := text(node, "valueString")):
+            size += 0 if words in found else len(words)
+            found[words] = None
+        if size > _MOST_JOINED:
+            break
+    return "\n".join(found)
 
 
 def _returned(message: Message) -> Facts:

@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.referrals.exchange import terms
 from yigongti_desktop.capabilities.referrals.exchange.facts import Facts
 from yigongti_desktop.capabilities.referrals.exchange.facts import asked_for
 from yigongti_desktop.capabilities.referrals.exchange.facts import facts_of
+from yigongti_desktop.capabilities.referrals.exchange.limits import fitted
 from yigongti_desktop.capabilities.referrals.exchange.message import Message
 from yigongti_desktop.capabilities.referrals.exchange.nodes import Node
 from yigongti_desktop.capabilities.referrals.exchange.nodes import dig
@@ -181,6 +182,9 @@ def _remarks(facts: Facts, message: Message, birth: date | None) -> list[Remark]
     status = text(message.first("Task"), "status")
     if status and status not in terms.STATES:
         found.append(Remark(code="fhir_status", facts={"typed": status[:_LONGEST_SAID]}))
+    _, cut = fitted(facts)
+    if cut:
+        found.append(Remark(code="fhir_cut", facts={"fields": cut}))
     if lacks:
         found.insert(0, Remark(code="fhir_lacks", facts={"fields": lacks}))
     return found

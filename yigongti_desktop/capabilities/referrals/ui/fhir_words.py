@@ -23,6 +23,7 @@ SENTENCES: dict[str, Sentence] = {
     "fhir_diagnosis": "诊断编码「{typed}」不是 ICD-10 的写法，没有填进去。请按诊断名称自己选。",
     "fhir_priority": "缓急「{typed}」不认识，按门诊填。请自己选。",
     "fhir_status": "办理状态「{typed}」不认识，没有采用。",
+    "fhir_cut": "这几项太长，转出单放不下，只填进前面一部分：{fields}。请对着对方的文件或纸单核对，把要紧的写全。",
     "fhir_torn": "文件里本程序的附加内容不完整，只读了标准的部分。请和原单核对。",
     "fhir_slip_begun": "您有一张没写完的转出单。请先发送或放弃那一张，再填这张，免得盖掉。",
 }
