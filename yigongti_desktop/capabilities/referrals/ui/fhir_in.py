@@ -46,8 +46,16 @@ def read_file(path: Path, today: date) -> list[Reading]:
     return read(content, today)
 
 
-def scanned(reading: Reading) -> tuple[str, str, Reading]:
-    """Return a case of a file for the list: who, and what to do with it."""
+def scanned(place: int, reading: Reading, desk: Desk) -> tuple[str, str, Reading | None]:
+    """Return a case of a file for the list: who, what to do with it, and what there is to see of it.
+
+    Args:
+        place: which of the file it is, from 1.
+        reading: the case.
+        desk: knows the words.
+    """
+    if reading.refused is not None:
+        return "没有收", f"第 {place} 条：{desk.say(Refused(reading.refused.code, **reading.refused.facts))}", None
     who = _said(reading.facts["slip"]["patient"]["name"]) or "没有姓名"
     return who, f"文件里的转诊，{len(reading.remarks)} 处要核对" if reading.remarks else "文件里的转诊", reading
 

@@ -211,13 +211,21 @@ class ScanPage(Page):
         self.panel.show_nothing()
 
     def _on_readings(self, readings: list[Reading]) -> None:
-        scans = [fhir_in.scanned(one) for one in readings]
+        scans = [fhir_in.scanned(place, one, self.desk) for place, one in enumerate(readings, start=1)]
         self._scans = [
             Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans
         ] + self._scans
         self.table.show_rows(self._scans)
-        self._say(f"读出 {len(readings)} 条转诊，请在右边核对。", "ok")
-        self._open_reading(readings[0])
+        good = [one for one in readings if one.refused is None]
+        bad = len(readings) - len(good)
+        if not good:
+            self._say(f"{bad} 条转诊都读不出来，原因写在下面。", "error")
+            self._record, self._reading = "", None
+            self.panel.show_nothing()
+            return
+        words = f"读出 {len(good)} 条转诊，请在右边核对。"
+        self._say(f"{words}另有 {bad} 条读不出来，原因写在下面。" if bad else words, "error" if bad else "ok")
+        self._open_reading(good[0])
 
     def _open_reading(self, reading: Reading) -> None:
         self._reading = reading
