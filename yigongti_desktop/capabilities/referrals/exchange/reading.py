@@ -108,7 +108,7 @@ def read(content: bytes, today: date | None = None) -> list[Reading]:
 
 def _cases(bundle: Node, today: date) -> Iterator[Reading]:
     """Yield the cases of a bundle: those of the bundles in it, then those that stand in it by themselves."""
-    inner = [node for entry in each(bundle, "entry") if _is_bundle(node := entry.get("resource"))]
+    inner: list[Node] = [entry["resource"] for entry in each(bundle, "entry") if _is_bundle(entry.get("resource"))]
     if len(inner) > MOST_CASES:
         raise Refused("fhir_many", count=len(inner), most=MOST_CASES)
     parts = [(places, requests_of(places)) for places in map(_placed, [*inner, bundle])]
