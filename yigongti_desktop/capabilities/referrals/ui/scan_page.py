@@ -211,7 +211,9 @@ class ScanPage(Page):
         self.panel.show_nothing()
 
     def _on_readings(self, readings: list[Reading]) -> None:
-        scans = [fhir_in.scanned(place, one, self.desk) for place, one in enumerate(readings, start=1)]
+        # those that can be opened stand first, so that the line under the bar is the case at the right
+        placed = sorted(enumerate(readings, start=1), key=lambda one: one[1].refused is not None)
+        scans = [fhir_in.scanned(place, one, self.desk) for place, one in placed]
         self._scans = [
             Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans
         ] + self._scans
@@ -279,6 +281,9 @@ class ScanPage(Page):
                 self._open_reading(scan.reading)
         elif isinstance(scan, Scan) and scan.record and scan.record != self._record:
             self._show(scan.record)
+        elif isinstance(scan, Scan) and not scan.record:  # nothing came of it: nobody else is shown beside it
+            self._record, self._reading = "", None
+            self.panel.show_nothing()
 
     def _on_left(self) -> None:
         self._beside.open_side(False)
