@@ -302,3 +302,11 @@ def test_where_everything_points_at_everything_nothing_is_read() -> None:
     seen = [{"resourceType": "Observation", "encounter": {"reference": "Encounter/e"}} for _ in range(2_000)]
     with refused("fhir_tangled"):
         _read(_beside(foreign(), visit, *asks, *seen))
+
+
+def test_of_several_tasks_the_one_of_the_request_is_believed() -> None:
+    tasks: list[dict[str, Any]] = [
+        {"resourceType": "Task", "status": "cancelled"},
+        {"resourceType": "Task", "status": "accepted", "focus": {"reference": "ServiceRequest/s1"}},
+    ]
+    assert _one(_beside(foreign(), *tasks)).facts["state"] == "accepted"

@@ -6,6 +6,7 @@ belongs to no case of this patient. What nobody can place is counted, so that it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from yigongti_desktop.capabilities.referrals.exchange.message import Message
@@ -34,6 +35,9 @@ _PARTS = frozenset(
         _HEADER,
     }
 )
+
+#: Kinds of which the first is taken.
+_SINGLE = frozenset({"Task", "Condition", "CarePlan", "Encounter", "Appointment"})
 
 
 def requests_of(places: Places) -> list[Node]:
@@ -94,7 +98,9 @@ class _Asked:
     def take_all(self) -> None:
         """Take the whole bundle: nobody else asks in it."""
         self.parts = {id(node): node for node in self._places.nodes}
-        parts = (node for node in self._places.nodes if text(node, "resourceType") in _PARTS)
+        counts = Counter(text(node, "resourceType") for node in self._places.nodes)
+        several = {kind for kind in _SINGLE if counts[kind] > 1}
+        parts = [node for node in self._places.nodes if text(node, "resourceType") in several] if several else []
         self.near |= {id(node) for node in parts if any(one is self.request for one in _pointed(self._places, node))}
 
     def leave_out(self) -> int:
