@@ -46,14 +46,26 @@ def read_file(path: Path, today: date) -> list[Reading]:
     return read(content, today)
 
 
-def scanned(place: int, reading: Reading, desk: Desk) -> tuple[str, str, Reading | None]:
-    """Return a case of a file for the list: who, what to do with it, and what there is to see of it.
+def scanned(readings: list[Reading], desk: Desk) -> list[tuple[str, str, Reading | None]]:
+    """Return the cases of a file for the list: who, what to do with it, and what there is to see of it.
 
-    Args:
-        place: which of the file it is, from 1.
-        reading: the case.
-        desk: knows the words.
+    Those that can be opened stand first, so that the line under the bar is the case that is shown.
     """
+    placed = sorted(enumerate(readings, start=1), key=lambda one: one[1].refused is not None)
+    return [_scanned(place, one, desk) for place, one in placed]
+
+
+def summed(readings: list[Reading]) -> tuple[str, str]:
+    """Return how many cases of a file were read, in words and their role."""
+    bad = sum(one.refused is not None for one in readings)
+    good = len(readings) - bad
+    if not good:
+        return f"{bad} 条转诊都读不出来，原因写在下面。", "error"
+    words = f"读出 {good} 条转诊，请在右边核对。"
+    return (f"{words}另有 {bad} 条读不出来，原因写在下面。", "error") if bad else (words, "ok")
+
+
+def _scanned(place: int, reading: Reading, desk: Desk) -> tuple[str, str, Reading | None]:
     if reading.refused is not None:
         return "没有收", f"第 {place} 条：{desk.say(Refused(reading.refused.code, **reading.refused.facts))}", None
     who = _said(reading.facts["slip"]["patient"]["name"]) or "没有姓名"

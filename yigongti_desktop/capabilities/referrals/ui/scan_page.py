@@ -207,27 +207,23 @@ class ScanPage(Page):
             return
         self._note(Scan(at=self.desk.now(), who="没有收", what=sentence))
         self._say(sentence, "error")
+        self._show_nobody()
+
+    def _show_nobody(self) -> None:
         self._record, self._reading = "", None
         self.panel.show_nothing()
 
     def _on_readings(self, readings: list[Reading]) -> None:
-        # those that can be opened stand first, so that the line under the bar is the case at the right
-        placed = sorted(enumerate(readings, start=1), key=lambda one: one[1].refused is not None)
-        scans = [fhir_in.scanned(place, one, self.desk) for place, one in placed]
+        scans = fhir_in.scanned(readings, self.desk)
         self._scans = [
             Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans
         ] + self._scans
         self.table.show_rows(self._scans)
-        good = [one for one in readings if one.refused is None]
-        bad = len(readings) - len(good)
-        if not good:
-            self._say(f"{bad} 条转诊都读不出来，原因写在下面。", "error")
-            self._record, self._reading = "", None
-            self.panel.show_nothing()
-            return
-        words = f"读出 {len(good)} 条转诊，请在右边核对。"
-        self._say(f"{words}另有 {bad} 条读不出来，原因写在下面。" if bad else words, "error" if bad else "ok")
-        self._open_reading(good[0])
+        self._say(*fhir_in.summed(readings))
+        if good := [one for one in readings if one.refused is None]:
+            self._open_reading(good[0])
+        else:
+            self._show_nobody()
 
     def _open_reading(self, reading: Reading) -> None:
         self._reading = reading
@@ -282,8 +278,7 @@ class ScanPage(Page):
         elif isinstance(scan, Scan) and scan.record and scan.record != self._record:
             self._show(scan.record)
         elif isinstance(scan, Scan) and not scan.record:  # nothing came of it: nobody else is shown beside it
-            self._record, self._reading = "", None
-            self.panel.show_nothing()
+            self._show_nobody()
 
     def _on_left(self) -> None:
         self._beside.open_side(False)
