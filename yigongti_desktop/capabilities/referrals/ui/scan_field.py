@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QIODevice
 from PySide6.QtCore import QMimeData
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal
@@ -9,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtGui import QDragMoveEvent
 from PySide6.QtGui import QDropEvent
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QImage
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit
@@ -138,3 +141,11 @@ def _is_thing(data: QMimeData) -> bool:
     """Say whether it is a picture or files, and not a text: what copies a text may add a picture of it."""
     is_code = data.text().strip().upper().startswith("YG")
     return any(url.isLocalFile() for url in data.urls()) or (data.hasImage() and not is_code)
+
+
+def png(image: QImage) -> bytes:
+    """Return a picture that was copied, as a file of it."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs want bytes, Qt wants text
+    return bytes(buffer.data().data())

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QBuffer
 from PySide6.QtCore import QEvent
-from PySide6.QtCore import QIODevice
 from PySide6.QtCore import QMimeData
 from PySide6.QtCore import QObject
 from PySide6.QtCore import QStandardPaths
@@ -29,6 +27,7 @@ from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import fhir_in
 from yigongti_desktop.capabilities.referrals.ui.panel import show_case
 from yigongti_desktop.capabilities.referrals.ui.scan_field import ScanField
+from yigongti_desktop.capabilities.referrals.ui.scan_field import png
 from yigongti_desktop.documents.code_reading import MOST_BYTES
 from yigongti_desktop.documents.code_reading import read_codes
 from yigongti_desktop.kernel.clock import day
@@ -179,7 +178,7 @@ class ScanPage(Page):
         if paths:
             self.read_file(paths[0])
         elif data.hasImage():
-            content = _png(QImage(data.imageData()))
+            content = png(QImage(data.imageData()))
             self._decode(lambda: read_codes(content))
         elif data.hasText():
             self.field.take([data.text()])
@@ -298,10 +297,3 @@ def _of_file(path: Path) -> list[str]:
     except OSError:
         raise Refused("code_file_gone", name=path.name) from None
     return read_codes(content)
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs want bytes, Qt wants text
-    return bytes(buffer.data().data())
