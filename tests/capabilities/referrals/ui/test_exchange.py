@@ -109,6 +109,31 @@ def test_several_cases_are_listed_and_one_that_is_here_is_opened(screens: Screen
     assert me.says(here.number)
 
 
+def test_a_bad_case_among_good_ones_is_a_line_with_its_reason(screens: Screens, tmp_path: Path) -> None:
+    cases = [{"resource": one} for one in (foreign(Patient=None), foreign())]
+    me = screens("医生")
+    page = me.page("scan")
+    page.read_file(_file(tmp_path, {"resourceType": "Bundle", "entry": cases}))
+    me.until(lambda: "读出 1 条转诊" in page.said.text())
+    me.settle()
+    assert "另有 1 条读不出来" in page.said.text()
+    assert [(scan.who, scan.reading is None) for scan in page._scans] == [("邱传富", False), ("没有收", True)]
+    assert page._scans[1].what.startswith("第 1 条：找不到这条转诊的患者")
+    assert me.says("初步印象")  # the good one is open
+    page._on_rested(page._scans[1])  # nobody is filled in who is not under the bar
+    me.settle()
+    assert page._reading is None
+    assert not any("填进转出单" in words for words in me.buttons())
+    page._on_rested(page._scans[0])
+    me.until(lambda: any("填进转出单" in words for words in me.buttons()))
+    # where none is good, nothing is open, and nothing can be filled in
+    page.read_file(_file(tmp_path, {"resourceType": "Bundle", "entry": cases[:1] * 2}, "坏.json"))
+    me.until(lambda: page.said.text() == "2 条转诊都读不出来，原因写在下面。")
+    me.settle()
+    assert page._reading is None
+    assert not any("填进转出单" in words for words in me.buttons())
+
+
 def test_the_list_is_written_as_messages_and_as_flat_tables(screens: Screens, tmp_path: Path) -> None:
     sent = screens.county.send_referral("岳口")
     me = screens("医生")

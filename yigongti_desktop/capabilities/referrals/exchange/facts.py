@@ -5,6 +5,7 @@ The same reading serves our own messages and those of others: it takes what is t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from yigongti_desktop.capabilities.referrals.exchange import terms
@@ -17,20 +18,23 @@ from yigongti_desktop.capabilities.referrals.exchange.nodes import name_of
 from yigongti_desktop.capabilities.referrals.exchange.nodes import numbered
 from yigongti_desktop.capabilities.referrals.exchange.nodes import phone_of
 from yigongti_desktop.capabilities.referrals.exchange.nodes import text
+from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
 
 Facts = dict[str, Any]
 #: Kinds of code systems that hold diagnoses, however they are named.
 _ICD_NAMES = ("icd-10", "icd10", "2.16.156.10011.2.3.3.11")
+#: No more texts are joined beyond so many characters, several times what any field takes.
+_MOST_JOINED = 5 * LONGEST_TEXT
 
 
 def facts_of(message: Message) -> Facts:
     """Return what a message says, in the names of a referral; what it does not say is not there, or empty."""
-    task, request = message.first("Task"), asked_for(message)
+    task, request = message.first("Task"), message.request
     origin = message.target(task, "requester") or message.target(message.first("MessageHeader"), "sender")
     target = message.target(task, "owner")
     state = coded([task.get("businessStatus", {})], terms.STATE)
     way = coded(each(request, "category"), terms.DIRECTION)
-    meeting = message.first("Appointment")
+    meeting = request if text(request, "resourceType") == "Appointment" else message.first("Appointment")
     came = text(meeting, "start") if text(meeting, "status") == "arrived" else ""
     facts: Facts = {
         "id": numbered(task, terms.RECORD),
@@ -56,11 +60,6 @@ def facts_of(message: Message) -> Facts:
     return facts
 
 
-def asked_for(message: Message) -> Node:
-    """Return what asks for the referral: a service request, or the appointment of the public-health guide."""
-    return message.first("ServiceRequest") or message.first("Appointment")
-
-
 def _slip(message: Message, request: Node) -> Facts:
     doctor = message.target(request, "requester")
     if text(doctor, "resourceType") == "PractitionerRole":
@@ -69,7 +68,7 @@ def _slip(message: Message, request: Node) -> Facts:
     code, words = _diagnosis(message, request)
     urgency = coded(each(request, "category"), terms.URGENCY)
     return {
-        "patient": _patient(message, request),
+        "patient": _patient(message.patient),
         "target": _target(message, request),
         "diagnosis_code": code,
         "impression": words,
@@ -82,10 +81,7 @@ def _slip(message: Message, request: Node) -> Facts:
     }
 
 
-def _patient(message: Message, request: Node) -> Facts:
-    who = message.target(request, "subject") or message.first("Patient")
-    if text(who, "resourceType") != "Patient":
-        who = message.first("Patient")
+def _patient(who: Node) -> Facts:
     number = numbered(who, terms.ID_NUMBER) or numbered(who, f"{terms.ID_NUMBER}".removeprefix("urn:oid:"))
     home = dig(who, "address", 0)
     lines = dig(home, "line")
@@ -135,16 +131,29 @@ def _diagnosis(message: Message, request: Node) -> tuple[str, str]:
 
 
 def _section(message: Message, name: str) -> str:
-    for node in message.of("Observation"):
-        is_coded = coded([node.get("code", {})], terms.SECTION) == name
-        if is_coded or text(node, "code", "text") == terms.SECTIONS[name]:
-            return text(node, "valueString")
-    return ""
+    """Return a text of a slip; where it is told in several places, all of them."""
+    return _joined(
+        text(node, "valueString")
+        for node in message.of("Observation")
+        if coded([node.get("code", {})], terms.SECTION) == name or text(node, "code", "text") == terms.SECTIONS[name]
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return texts one under the other, each once, and no more of them than any field takes."""
+    found: dict[str, None] = {}
+    size = 0
+    for words in texts:
+        size += 0 if words in found else len(words)
+        found[words] = None
+        if size > _MOST_JOINED:
+            break
+    return "\n".join(words for words in found if words)
 
 
 def _returned(message: Message) -> Facts:
-    condition, plan = message.first("Condition"), message.first("CarePlan")
-    doctor = message.target(condition, "recorder") or message.target(plan, "author")
+    condition = message.first("Condition")
+    doctor = message.target(condition, "recorder") or message.target(message.first("CarePlan"), "author")
     visit = message.first("Encounter")
     return {
         "diagnosis_code": text(condition, "code", "coding", 0, "code"),
@@ -152,7 +161,7 @@ def _returned(message: Message) -> Facts:
         "case_number": numbered(visit, terms.CASE_NUMBER),
         "inpatient_number": numbered(visit, terms.INPATIENT_NUMBER),
         "findings": _section(message, "findings"),
-        "plan": text(plan, "description"),
+        "plan": _joined(text(one, "description") for one in message.of("CarePlan")),
         "doctor": _called(doctor),
         "doctor_phone": phone_of(doctor),
     }

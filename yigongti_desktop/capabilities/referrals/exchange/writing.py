@@ -15,6 +15,7 @@ from yigongti_desktop.capabilities.referrals.exchange.nodes import coding
 from yigongti_desktop.capabilities.referrals.exchange.nodes import concept
 from yigongti_desktop.capabilities.referrals.exchange.nodes import full
 from yigongti_desktop.capabilities.referrals.exchange.nodes import identifier
+from yigongti_desktop.capabilities.referrals.exchange.places import Places
 from yigongti_desktop.capabilities.referrals.exchange.rest import rest_of
 from yigongti_desktop.capabilities.referrals.exchange.returned import returned
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
@@ -32,7 +33,8 @@ def bundle(referral: Referral, at: datetime) -> Node:
     parts = _parts(referral)
     where = {name: address(referral.id, name) for name in parts}
     written: dict[str, Node] = {name: _placed(node, where) for name, node in parts.items()}
-    said = facts_of(Message({where[name]: node for name, node in written.items()}))
+    places = Places((where[name], node) for name, node in written.items())
+    said = facts_of(Message(places, written["request"], written["patient"], places.nodes))
     if rest := rest_of(referral, said):
         written["task"]["extension"] = [{"url": terms.REST, "extension": rest}]
     event = terms.event_of(referral.state)

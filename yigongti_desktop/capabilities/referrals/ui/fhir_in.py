@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from yigongti_desktop.capabilities.referrals.exchange.filling import fields_of
 from yigongti_desktop.capabilities.referrals.exchange.reading import MOST_BYTES
 from yigongti_desktop.capabilities.referrals.exchange.reading import Reading
 from yigongti_desktop.capabilities.referrals.exchange.reading import read
+from yigongti_desktop.capabilities.referrals.exchange.reading import refuse_huge
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.errors import Refused
@@ -28,22 +31,43 @@ FILL = Act(name="fill", text="填进转出单", key="F7", icon="pencil", style=P
 _LONGEST = 400
 
 
-def read_file(path: Path) -> list[Reading]:
+def read_file(path: Path, today: date) -> list[Reading]:
     """Read a file.
 
     Raises:
-        Refused: fhir_file_gone, and what `read` says.
+        Refused: fhir_file_gone, fhir_huge with the whole size of the file, and what `read` says.
     """
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            refuse_huge(os.fstat(file.fileno()).st_size)
+            content = file.read(MOST_BYTES + 1)  # no more, though it grows meanwhile
     except OSError:
         raise Refused("fhir_file_gone", name=path.name) from None
-    return read(content)
+    return read(content, today)
 
 
-def scanned(reading: Reading) -> tuple[str, str, Reading]:
-    """Return a case of a file for the list: who, and what to do with it."""
+def scanned(readings: list[Reading], desk: Desk) -> list[tuple[str, str, Reading | None]]:
+    """Return the cases of a file for the list: who, what to do with it, and what there is to see of it.
+
+    Those that can be opened stand first, so that the line under the bar is the case that is shown.
+    """
+    placed = sorted(enumerate(readings, start=1), key=lambda one: one[1].refused is not None)
+    return [_scanned(place, one, desk) for place, one in placed]
+
+
+def summed(readings: list[Reading]) -> tuple[str, str]:
+    """Return how many cases of a file were read, in words and their role."""
+    bad = sum(one.refused is not None for one in readings)
+    good = len(readings) - bad
+    if not good:
+        return f"{bad} 条转诊都读不出来，原因写在下面。", "error"
+    words = f"读出 {good} 条转诊，请在右边核对。"
+    return (f"{words}另有 {bad} 条读不出来，原因写在下面。", "error") if bad else (words, "ok")
+
+
+def _scanned(place: int, reading: Reading, desk: Desk) -> tuple[str, str, Reading | None]:
+    if reading.refused is not None:
+        return "没有收", f"第 {place} 条：{desk.say(Refused(reading.refused.code, **reading.refused.facts))}", None
     who = _said(reading.facts["slip"]["patient"]["name"]) or "没有姓名"
     return who, f"文件里的转诊，{len(reading.remarks)} 处要核对" if reading.remarks else "文件里的转诊", reading
 

@@ -138,8 +138,8 @@ class ScanPage(Page):
     def read_file(self, path: Path, name: str = "") -> None:
         """Read the codes off a picture, or the cases of a file of another house; a fault is told of the name."""
         if path.suffix.lower() in fhir_in.SUFFIXES:
-            failed = partial(self._on_fault, name=name)
-            self.desk.work(self, partial(fhir_in.read_file, path), self._on_readings, failed)
+            read = partial(fhir_in.read_file, path, day(self.desk.now()))
+            self.desk.work(self, read, self._on_readings, partial(self._on_fault, name=name))
         else:
             self._decode(partial(of_file, path), name)
 
@@ -210,17 +210,23 @@ class ScanPage(Page):
             return
         self._note(Scan(at=self.desk.now(), who="没有收", what=sentence))
         self._say(sentence, "error")
+        self._show_nobody()
+
+    def _show_nobody(self) -> None:
         self._record, self._reading = "", None
         self.panel.show_nothing()
 
     def _on_readings(self, readings: list[Reading]) -> None:
-        scans = [fhir_in.scanned(one) for one in readings]
+        scans = fhir_in.scanned(readings, self.desk)
         self._scans = [
             Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans
         ] + self._scans
         self.table.show_rows(self._scans)
-        self._say(f"读出 {len(readings)} 条转诊，请在右边核对。", "ok")
-        self._open_reading(readings[0])
+        self._say(*fhir_in.summed(readings))
+        if good := [one for one in readings if one.refused is None]:
+            self._open_reading(good[0])
+        else:
+            self._show_nobody()
 
     def _open_reading(self, reading: Reading) -> None:
         self._reading = reading
@@ -274,6 +280,8 @@ class ScanPage(Page):
                 self._open_reading(scan.reading)
         elif isinstance(scan, Scan) and scan.record and scan.record != self._record:
             self._show(scan.record)
+        elif isinstance(scan, Scan) and not scan.record:  # nothing came of it: nobody else is shown beside it
+            self._show_nobody()
 
     def _on_left(self) -> None:
         self._beside.open_side(False)
