@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped] # no stubs
 from openpyxl import Workbook
 
 from tests.storage.test_disk import fill

@@ -133,7 +133,12 @@ def test_a_name_that_is_proposed_stands_in_no_other_folder(
     window: QWidget, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     proposed: list[str] = []
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (proposed.append(given[2]), ("", ""))[1])
+
+    def think_better(_parent: QWidget, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", think_better)
     assert printing.ask_and_save(window, b"", name) is None
     viewer._save_as(window, b"\xff\xd8\xff", f"{name}.jpg")
     assert [Path(one).name for one in proposed] == [

@@ -11,6 +11,7 @@ from io import BytesIO
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
+from zipfile import ZipFile
 
 from yigongti_desktop.kernel.cells import LONGEST_CELL
 from yigongti_desktop.kernel.errors import Unavailable
@@ -75,15 +76,16 @@ def _code_of(error: BaseException) -> str:
 
 def _let_go(book: Any, trace: TracebackType | None) -> None:
     """Close what was begun and take it off the disk, which may be full: openpyxl leaves it until the program ends."""
-    for sheet in book.worksheets:
-        if (rows := getattr(sheet, "_rows", None)) is not None:
-            with suppress(Exception):  # it fails as before
-                rows.close()
+    from openpyxl.worksheet._writer import WorksheetWriter  # noqa: PLC0415 - whoever comes here has it loaded
+
+    local = [frame.f_locals for frame, _line in walk_tb(trace)]
+    rows = [getattr(sheet, "_rows", None) for sheet in book.worksheets]
     writers: list[Any] = [getattr(sheet, "_writer", None) for sheet in book.worksheets]
-    writers += [frame.f_locals.get("writer") for frame, _line in walk_tb(trace)]
+    writers += [names["writer"] for names in local if isinstance(names.get("writer"), WorksheetWriter)]
+    archives = [names["archive"] for names in local if isinstance(names.get("archive"), ZipFile)]
+    for begun in (*rows, *writers, *archives):
+        with suppress(Exception):  # it fails as before, or was never begun
+            begun.close()
     for writer in writers:
-        if hasattr(writer, "xf") and hasattr(writer, "cleanup"):
-            with suppress(Exception):  # it fails as before
-                writer.close()
-            with suppress(OSError, ValueError):  # cleaned up already
-                writer.cleanup()
+        with suppress(AttributeError, OSError, ValueError):  # never begun, or cleaned up already
+            writer.cleanup()
