@@ -52,7 +52,7 @@ def test_what_cannot_be_read_drawn_or_written_is_said(tmp_path: Path) -> None:
     file.write_text(SMALL, encoding="utf-8")
     unwritten = run("roster", "benchmark", str(file), "--seconds", "30", "--out", str(tmp_path))
     assert unwritten.code == 1
-    assert unwritten.err.startswith("班表写不进文件：")
+    assert unwritten.err.startswith("文件写不进去：")
     assert run("roster", "benchmark", str(file), "--seconds", "0").code == 2
 
 

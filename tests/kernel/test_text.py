@@ -27,6 +27,13 @@ def test_a_rare_character_stays_the_one_it_is(character: str) -> None:
     assert clean_text(f"王{character}\n{character}") == f"王{character}\n{character}"
 
 
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\ufdd0", "\ufdef", "\x0b", "\ud800"])
+def test_what_is_no_character_is_taken_out(sign: str) -> None:
+    assert clean_line(f"张{sign}三").replace(" ", "") == "张三"
+    assert clean_name(f"张{sign}三") == "张三"
+    assert clean_text(f"张{sign}三").replace("\n", "") == "张三"
+
+
 def test_a_name_has_no_blanks_between_han() -> None:
     assert clean_name(" 王　小 明 ") == "王小明"
     assert clean_name("𠮷 䶮") == "𠮷䶮"

@@ -75,7 +75,7 @@ def test_what_is_no_workbook_is_refused_before_it_is_read(tmp_path: Path) -> Non
 def test_a_sheet_is_written_with_its_looks_and_numbers_stay_numbers(tmp_path: Path) -> None:
     cells = {
         (0, 0): Laid("=HYPERLINK(1)", bold=True, size=18, ruled=False),
-        (1, 0): Laid("王芳\x00", align="left"),
+        (1, 0): Laid("王芳\x00\uffff", align="left"),
         (1, 1): Laid(7.5, fill="FBE6C2"),
         (1, 2): Laid(3),
     }

@@ -197,7 +197,16 @@ def test_the_first_sheet_that_people_see_is_read(tmp_path: Path) -> None:
 
 def test_a_table_is_written_so_that_no_text_becomes_a_formula(tmp_path: Path) -> None:
     file = tmp_path / "faults.xlsx"
-    workbook.write(file, ("行", "问题"), iter([(3, "=HYPERLINK(1)"), (4, "甲\x00乙")]))
-    assert list(sheets.rows(file)) == [["行", "问题"], [3, "=HYPERLINK(1)"], [4, "甲乙"]]
+    workbook.write(file, ("行", "问题"), iter([(3, "=HYPERLINK(1)"), (4, "甲\x00\ufffe\ud800乙"), (5, "")]))
+    assert list(sheets.rows(file)) == [["行", "问题"], [3, "=HYPERLINK(1)"], [4, "甲乙"], [5]]
     with pytest.raises(Unavailable, match="file_not_writable"):
         workbook.write(tmp_path / "nowhere" / "faults.xlsx", ("行",), [])
+
+
+def test_a_table_whose_lines_fail_leaves_the_former_one(tmp_path: Path) -> None:
+    file = tmp_path / "faults.xlsx"
+    file.write_bytes(b"last month's")
+    with pytest.raises(ZeroDivisionError):
+        workbook.write(file, ("行",), ([1 // place] for place in (1, 0)))
+    assert file.read_bytes() == b"last month's"
+    assert list(tmp_path.iterdir()) == [file]

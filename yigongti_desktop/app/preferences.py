@@ -13,6 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kit.theme import DARK
 from yigongti_desktop.kit.theme import LIGHT
 
@@ -41,7 +42,8 @@ def write_preferences(preferences: Preferences) -> None:
     """Keep it; that it cannot be kept is no reason to stop anybody."""
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_text(json.dumps(asdict(preferences), ensure_ascii=False), encoding="utf-8")
+        with files.whole(_file()) as kept:
+            kept.write(json.dumps(asdict(preferences), ensure_ascii=False).encode())
     except (OSError, ValueError):
         return
 

@@ -14,6 +14,5 @@ SENTENCES: dict[str, Sentence] = {
     "roster_contradiction": "{person} 的规则互相矛盾，怎么排都不行。请放宽其中一条。",
     "roster_worker": "排班的后台程序中断了，没有排出来。请再排一次；还不行请告诉县院医共体办公室。",
     "roster_none": "规定的时间内没有排出班表。请给长一些的时间。",
-    "solution_unwritable": "班表写不进文件：{file}。请换一个位置，或腾出空间。",
 }
 NAMES: dict[str, str] = {}

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import QFileDialog
 from yigongti_desktop.app.stick_words import exported
 from yigongti_desktop.app.stick_words import imported
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.storage.sticks import SUFFIX
 from yigongti_desktop.sync.packages import proposed_name
 
-_FILTER = f"同步包和回执包 (*{SUFFIX})"
+_KIND = "同步包和回执包"
+_FILTER = f"{_KIND} (*{SUFFIX})"
 _PERCENT = 100
 #: Where systems show the sticks that are plugged in.
 _STICKS = ("/media/", "/run/media/", "/mnt/")
@@ -63,12 +65,10 @@ class ByHand(QObject):
             self._take_next([Path(one) for one in chosen], [])
 
     def _ask_where(self, name: str) -> None:
-        start = str(Path(self._start(), name))
-        chosen, _ = QFileDialog.getSaveFileName(self._page.window(), "导出同步包", start, _FILTER)
-        if not chosen:
+        stem, folder = name.removesuffix(SUFFIX), Path(self._start())
+        target = saving.ask_where(self._page, "导出同步包", stem, (SUFFIX,), _KIND, folder)
+        if target is None:
             return
-        target = Path(chosen)
-        target = target if target.suffix == SUFFIX else target.with_name(target.name + SUFFIX)
         self._folder = str(target.parent)
         core: Any = self._desk.core
         self._begin("正在导出")

@@ -10,10 +10,10 @@ import unicodedata
 
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 _LINE_FEEDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-#: Controls, joiners, marks that turn the direction of writing, halves of broken characters; each would show
-#: a name other than it is stored, or not be storable.
+#: Controls, joiners, marks that turn the direction of writing, halves of broken characters, and what
+#: Unicode keeps from ever being a character; each would show a name other than it is stored, or not be storable.
 _UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _DOTS = str.maketrans(dict.fromkeys("•‧∙・⋅．", "·"))
 _HAN_FROM = "\u2e80"

@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QPageLayout
 from PySide6.QtGui import QPageSize
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.pdf_pages import BROKEN
 from yigongti_desktop.kit.pdf_pages import drawn
 
@@ -85,19 +84,11 @@ def ask_and_save(parent: QWidget, pdf: bytes, name: str) -> Path | None:
     """Ask where to save a paper as PDF and save it; None when the person thought better of it.
 
     Raises:
-        Unavailable: file_not_writable.
+        Unavailable: stick_full, file_not_writable, stick_gone.
     """
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent.window(), "存成 PDF", str(Path(folder, f"{name}.pdf")), "PDF (*.pdf)"
-    )
-    if not chosen:
-        return None
-    target = Path(chosen).with_suffix(".pdf")
-    try:
-        target.write_bytes(pdf)
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(target)) from error
+    target = saving.ask_where(parent, "存成 PDF", name, (".pdf",), "PDF")
+    if target is not None:
+        saving.save(target, pdf)
     return target
 
 

@@ -18,12 +18,12 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDialog
-from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.badge import KeyHints
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
@@ -35,7 +35,7 @@ from yigongti_desktop.kit.thumbs import Thumb
 
 _SIZE = QSize(1000, 720)
 _STEP, _MOST_ZOOM, _NUDGE = 1.25, 8.0, 80
-_SUFFIXES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
+_ENDINGS = {b"\xff\xd8\xff": (".jpg", ".jpeg"), b"\x89PNG": (".png",)}
 #: Asked for the bytes of a picture by its key, and told where to hand them.
 Load = Callable[[str, Callable[[bytes | None], object]], object]
 
@@ -138,19 +138,12 @@ class PictureDialog(QDialog):
 
 
 def _save_as(parent: QWidget, content: bytes, title: str) -> None:
-    suffix = next((end for head, end in _SUFFIXES.items() if content.startswith(head)), "")
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    name = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in Path(title).stem)
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, "照片另存为", str(Path(folder, f"{name}{suffix}")), f"照片 (*{suffix})"
-    )
-    if not chosen:
-        return
-    target = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(suffix)
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(target)) from error
+    endings = next((ends for head, ends in _ENDINGS.items() if content.startswith(head)), ("",))
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    name = title.removesuffix(Path(title).suffix) if title.lower().endswith(endings) else title
+    target = saving.ask_where(parent, "照片另存为", name, endings, "照片", folder)
+    if target is not None:
+        saving.save(target, content)
 
 
 class Canvas(QScrollArea):

@@ -24,6 +24,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel.files import is_full
 from yigongti_desktop.storage import engine
 from yigongti_desktop.storage.facts import stamp
 from yigongti_desktop.storage.home import Home
@@ -200,7 +201,7 @@ def reaching(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if engine.is_full(error):
+        if is_full(error):
             raise
         raise Unavailable("file_not_writable", path=str(path)) from error
 

@@ -6,7 +6,6 @@ millisecond; a passphrase would cost its derivation at every open. A hub may hav
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel.files import CLOSED_TO_US
+from yigongti_desktop.kernel.files import is_full
 from yigongti_desktop.storage import compiled
 from yigongti_desktop.storage import postgresql
 
@@ -35,8 +36,6 @@ _DESK_CACHE_KB = 16_000
 _DESK_CHECKPOINT_PAGES = 4000
 _HUB_CACHE_KB = 64_000
 _HUB_CHECKPOINT_PAGES = 20_000
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_CLOSED_TO_US = {errno.EACCES, errno.EPERM, errno.EROFS}
 _CODES = {
     sqlcipher.SQLITE_FULL: "disk_full",
     sqlcipher.SQLITE_IOERR: "disk_not_writable",
@@ -122,7 +121,7 @@ def weather() -> Iterator[None]:
     except OSError as error:
         if is_full(error):
             raise Unavailable("disk_full") from error
-        if error.errno in _CLOSED_TO_US:
+        if error.errno in CLOSED_TO_US:
             raise Unavailable("disk_not_writable") from error
         raise
 
@@ -145,11 +144,6 @@ def _code_of(error: Exception) -> str:
     if isinstance(error, PoolTimeout):
         return "database_busy"
     return postgresql.code_of(said)
-
-
-def is_full(error: OSError) -> bool:
-    """Say whether a fault of a file means that its disk has no room."""
-    return error.errno in _NO_ROOM
 
 
 def connect(

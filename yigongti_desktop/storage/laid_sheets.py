@@ -5,18 +5,16 @@ Lists of many rows are read by `sheets` and written by `workbook`; this is for a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from yigongti_desktop.kernel.cells import LONGEST_CELL
+from yigongti_desktop.kernel import files
+from yigongti_desktop.kernel import spreadsheets
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.grids import Grid
 from yigongti_desktop.kernel.grids import Merge
 from yigongti_desktop.storage import sheets
@@ -24,8 +22,6 @@ from yigongti_desktop.storage import sheets
 #: No page of a wall is larger.
 MOST_ROWS, MOST_COLUMNS = 2_000, 400
 _EXCEL = ".xlsx"
-_LONGEST_NAME, _UNNAMED = 31, "表"
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _SIZE, _LINE = 11, "86939B"
 
 
@@ -96,29 +92,28 @@ def write(file: Path, sheet: LaidSheet) -> None:
     """Write a sheet into a new .xlsx file; text stays text, whatever sign it begins with.
 
     Raises:
-        Unavailable: file_not_writable.
+        Unavailable: disk_full, disk_not_writable, stick_full, file_not_writable, stick_gone.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - as above
 
     book = Workbook()
     page: Any = book.worksheets[0]
-    page.title = _sheet_name(sheet.name)
+    page.title = spreadsheets.sheet_name(sheet.name)
     pens = _Pens()
     for (row, column), laid in sheet.cells.items():
         cell = page.cell(row + 1, column + 1)
-        cell.value = _plain(laid.value)
         if isinstance(laid.value, str):
+            cell.value = spreadsheets.plain(laid.value)
             cell.data_type = "s"
+        else:
+            cell.value = laid.value
         pens.dress(cell, laid)
     for top, left, bottom, right in sheet.merges:
         page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     _set_out(page, sheet)
-    whole = BytesIO()
-    book.save(whole)
-    try:
-        file.write_bytes(whole.getvalue())
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(file)) from error
+    content = spreadsheets.packed(book)
+    with files.saving(file) as target:
+        target.write(content)
 
 
 class _Pens:
@@ -168,19 +163,6 @@ def _set_out(page: Any, sheet: LaidSheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A3 if sheet.is_a3 else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _plain(value: str | float) -> str | float:
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - as above
-
-    return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
-
-
-def _sheet_name(name: str) -> str:
-    """Return a name that spreadsheet programs accept."""
-    return _NOT_IN_NAMES.sub("-", name)[:_LONGEST_NAME].strip("'") or _UNNAMED
 
 
 def _trimmed(line: list[Any]) -> tuple[object, ...]:

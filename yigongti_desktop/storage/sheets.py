@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import stat
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -44,9 +45,7 @@ def rows(file: Path, name: str = "", merges: list[Merge] | None = None) -> Itera
         Refused: file_missing, file_too_big, file_kind, file_renamed, file_macro, file_password, file_bomb,
             file_unreadable, sheet_missing, rows_many; cell_long and quotes_open of a text file.
     """
-    if not file.is_file():
-        raise Refused("file_missing", file=file.name)
-    if file.stat().st_size > _MOST_BYTES:
+    if _size(file) > _MOST_BYTES:
         raise Refused("file_too_big", most=_MOST_BYTES)
     kind = file.suffix.lower()
     if kind in _TEXTS:
@@ -59,6 +58,19 @@ def rows(file: Path, name: str = "", merges: list[Merge] | None = None) -> Itera
         workbook.check(file)
         return _whole(workbook.rows(file, name, merges))
     raise Refused("file_kind", kind=file.suffix)
+
+
+def _size(file: Path) -> int:
+    """Return the bytes of a file, by one look at it: a stick may be pulled out before the next."""
+    try:
+        found = file.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise Refused("file_missing", file=file.name) from None
+    except OSError:
+        raise Refused("file_unreadable") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused("file_missing", file=file.name)
+    return found.st_size
 
 
 def _whole(lines: Iterator[tuple[int, list[Any]]]) -> Iterator[list[Any]]:

@@ -5,25 +5,19 @@ A stick is full, read-only, or pulled out in the middle; what was begun is remov
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kernel.clock import local
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.storage.engine import is_full
 
 #: How files on sticks end.
 SUFFIX = ".ygtsync"
-#: What no file on a stick may have in its name, on any system.
-_NOT_IN_NAMES = frozenset('\\/:*?"<>|')
-_CLOSED_TO_US = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
@@ -33,19 +27,8 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
     Raises:
         Unavailable: stick_full, stick_not_writable, stick_gone.
     """
-    partial = path.with_name(f".{path.name}.part")
-    with _stick(path):
-        try:
-            with partial.open("wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-            _settle(path.parent)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-            raise
+    with _stick(path), files.whole(path) as file:
+        yield file
 
 
 @contextmanager
@@ -67,8 +50,7 @@ def reading_from(path: Path) -> Iterator[BinaryIO]:
 
 def name_of(what: str, place: str, letter: str, at: datetime) -> str:
     """Return the name of a file for people: what it is, whose, when by the clock of whoever made it."""
-    short = "".join("-" if sign in _NOT_IN_NAMES or sign < " " else sign for sign in place)
-    return f"{what}-{short}-{letter}-{local(at):%Y%m%d-%H%M}{SUFFIX}"
+    return f"{what}-{files.in_names(place)}-{letter}-{local(at):%Y%m%d-%H%M}{SUFFIX}"
 
 
 def make_folder(path: Path) -> None:
@@ -103,20 +85,8 @@ def _stick(path: Path, closed: str = "stick_not_writable") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if is_full(error):
+        if files.is_full(error):
             raise Unavailable("stick_full", path=str(path)) from error
-        if error.errno in _CLOSED_TO_US:
+        if error.errno in files.CLOSED_TO_US:
             raise Unavailable(closed, path=str(path)) from error
         raise Unavailable("stick_gone", path=str(path)) from error
-
-
-def _settle(folder: Path) -> None:
-    """Bring the new name to the disk where folders can be synced."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):  # FAT on some systems: the file itself is there
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -6,7 +6,6 @@ that it stands in is at fault, and not the file.
 
 from __future__ import annotations
 
-import mmap
 import warnings
 import zipfile
 import zlib
@@ -23,7 +22,6 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import range_boundaries
@@ -35,10 +33,11 @@ from openpyxl.worksheet._reader import ROW_TAG
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
+from yigongti_desktop.kernel import files
+from yigongti_desktop.kernel import spreadsheets
 from yigongti_desktop.kernel.cells import LONGEST_CELL
 from yigongti_desktop.kernel.cells import BadCell
 from yigongti_desktop.kernel.errors import Refused
-from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.grids import Merge
 
 #: Bytes that a file may unpack to, and how many times its size once it is more than a sheet of some thousand rows.
@@ -124,8 +123,16 @@ def _is_old_container(file: Path) -> bool:
 
 
 def _is_encrypted(file: Path) -> bool:
-    with file.open("rb") as content, mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        return whole.find(_ENCRYPTED) >= 0
+    before = b""
+    try:
+        with file.open("rb") as content:
+            while piece := content.read(_PIECE):
+                if _ENCRYPTED in before + piece:
+                    return True
+                before = piece[-len(_ENCRYPTED) :]
+    except OSError:
+        raise Refused("file_unreadable") from None
+    return False
 
 
 def _check_size(unpacked: int, packed: int) -> None:
@@ -270,23 +277,24 @@ def write(file: Path, heads: Sequence[str], lines: Iterable[Sequence[str | int]]
     """Write a table into a new .xlsx file; text stays text, whatever sign it begins with.
 
     Raises:
-        Unavailable: file_not_writable.
+        Unavailable: disk_full, disk_not_writable, stick_full, file_not_writable, stick_gone.
     """
-    try:
-        with file.open("wb") as target:
-            book = Workbook(write_only=True)
+    with files.saving(file) as target:  # before the lines, which may be many
+        book = Workbook(write_only=True)
+        with spreadsheets.making(book):
             sheet = book.create_sheet()
             sheet.freeze_panes = "A2"
             for line in chain([heads], lines):
-                sheet.append([_plain(sheet, value) for value in line])
-            book.save(target)
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(file)) from error
+                sheet.append([_cell(sheet, value) for value in line])
+        target.write(spreadsheets.packed(book))
 
 
-def _plain(sheet: Any, value: str | int) -> Any:
+def _cell(sheet: Any, value: str | int) -> Any:
     if isinstance(value, int):
         return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL])
+    text = spreadsheets.plain(value)
+    if not text:
+        return None
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell

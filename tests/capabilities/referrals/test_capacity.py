@@ -304,6 +304,9 @@ _HEADS = ("类别", "科室", "名称", "日期", "总数", "预留")
         (("专家", "骨科", "韩立", "12月", 5, 1), "capacity_day"),
         (("专家", "骨科", "韩立", "2026-12-01", "五", 1), "capacity_number"),
         (("专家", "骨科", "韩立", "2026-11-01", 5, 1), "capacity_past"),
+        (("专家", "骨科", "韩立", "2062-12-01", 5, 1), "capacity_far"),
+        (("专家", "骨科", "韩立", "2026-12-01", "1234567890123", 1), "capacity_total"),
+        (("专家", "骨科", "韩立", "2026-12-01", "9" * 9_000, 1), "capacity_digits"),
         (("专家", "骨科", "", "2026-12-01", 5, 1), "field_empty"),
         (("专家", "骨科", "韩立", "2026-12-01", 5, 6), "capacity_reserved"),
     ],
@@ -313,6 +316,13 @@ def test_a_wrong_row_of_a_sheet_is_told_and_the_others_are_read(row: tuple[objec
     found = capacity_table.read([("号源表",), _HEADS, row, good, good], TODAY, 20)
     assert [(one.row, one.code) for one in found.faults] == [(3, code), (5, "capacity_row_twice")]
     assert [(one.slot.kind.value, one.numbers.reserved) for one in found.entries] == [("bed", 2)]
+
+
+def test_a_number_is_told_back_as_it_was_typed_and_naughts_before_it_count_for_nothing() -> None:
+    rows = [("专家", "骨科", "韩立", "2026-12-01", number, "01") for number in ("1234567890123", "00000000020")]
+    found = capacity_table.read([_HEADS, *rows], TODAY, 20)
+    assert [one.facts["total"] for one in found.faults] == [1_234_567_890_123]
+    assert [(one.numbers.total, one.numbers.reserved) for one in found.entries] == [(20, 1)]
 
 
 def test_a_sheet_without_its_heads_is_refused() -> None:

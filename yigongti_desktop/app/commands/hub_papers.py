@@ -8,7 +8,7 @@ from collections.abc import Callable
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.hub import Hub
-from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel import files
 
 
 def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[argparse.Namespace], Hub]) -> None:
@@ -24,9 +24,7 @@ def _sign(given: argparse.Namespace, hub: Hub) -> int:
     from yigongti_desktop.app.hub_papers import signed_slip
 
     content = signed_slip(hub, given.number, is_return=given.is_return)
-    try:
-        given.out.write_bytes(content)
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(given.out)) from error
+    with files.saving(given.out) as file:
+        file.write(content)
     common.say_line(str(given.out))
     return common.OK

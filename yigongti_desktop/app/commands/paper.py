@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import contextmanager
-from contextlib import suppress
-from pathlib import Path
-from typing import IO
 
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.papers import Kind
 from yigongti_desktop.app.papers import make_paper
-from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel import files
 
 _KINDS = {
     Kind.RETURN: "回转单",
@@ -38,30 +33,9 @@ def run(arguments: Sequence[str]) -> int:
     def work() -> int:
         desk = common.open_desk(given)
         session = common.log_in(desk, given)
-        with _file(given.out) as file:
+        with files.saving(given.out) as file:  # opened before the print is counted
             file.write(make_paper(desk, session.actor, given.number, given.kind))
         common.say_line(str(given.out))
         return common.OK
 
     return common.guarded(work)
-
-
-@contextmanager
-def _file(target: Path) -> Iterator[IO[bytes]]:
-    """Open the file before the print is counted; what stood there stays until the new paper is whole.
-
-    Raises:
-        Unavailable: file_not_writable.
-    """
-    partial = target.with_name(target.name + ".part")
-    try:
-        if target.is_dir():
-            raise IsADirectoryError(target)
-        with partial.open("wb") as file:
-            yield file
-        partial.replace(target)
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(target)) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from yigongti_desktop.app.commands import common
 from yigongti_desktop.app.commands.parsing import Parser
 from yigongti_desktop.app.commands.parsing import place
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.rostering.drawing import Drawing
@@ -51,10 +52,8 @@ def _benchmark(given: argparse.Namespace) -> int:
     if not best.roster:
         raise Unavailable("roster_none")
     if given.out is not None:
-        try:
-            given.out.write_text(written(task, best.roster), encoding="utf-8")
-        except OSError as fault:
-            raise Unavailable("solution_unwritable", file=str(given.out)) from fault
+        with files.saving(given.out) as file:
+            file.write(written(task, best.roster).encode())
     if given.json:
         common.say_json(
             {"objective": best.cost, "bound": best.bound, "proven": best.is_proven, "seconds": best.seconds}

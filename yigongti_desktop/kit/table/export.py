@@ -6,22 +6,19 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from typing import NamedTuple
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
-
-from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kernel import spreadsheets
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.view import RecordView
 
 _MOST_WIDTH = 60
-_DANGEROUS = ("=", "+", "-", "@")
+_LIKE_FORMULAS = ("=", "+", "-", "@")
 
 
 class Sheet(NamedTuple):
@@ -51,29 +48,22 @@ def write_book(target: Path, sheets: Sequence[Sheet]) -> int:
     """Write sheets and return how many rows they have.
 
     Raises:
-        Unavailable: file_not_writable.
+        Unavailable: disk_full, disk_not_writable, stick_full, file_not_writable, stick_gone.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - a third of a second that only an export pays
 
     book = Workbook(write_only=True)
-    for one in sheets:
-        _fill(book.create_sheet(one.name[:31].replace("/", "-")), one)
-    whole = BytesIO()
-    book.save(whole)
-    try:
-        target.write_bytes(whole.getvalue())
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(target)) from error
+    with spreadsheets.making(book):
+        for one in sheets:
+            _fill(book.create_sheet(spreadsheets.sheet_name(one.name)), one)
+    saving.save(target, spreadsheets.packed(book))
     return sum(len(one.records) for one in sheets)
 
 
 def _export(page: Page, desk: Desk, name: str, sheets: Callable[[], Sequence[Sheet]]) -> None:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    start = str(Path(folder, f"{name}.xlsx"))
-    chosen, _ = QFileDialog.getSaveFileName(page.window(), "导出到 Excel", start, "Excel (*.xlsx)")
-    if not chosen:
+    target = saving.ask_where(page, "导出到 Excel", name, (".xlsx",), "Excel")
+    if target is None:
         return
-    target = Path(chosen).with_suffix(".xlsx")
 
     def done(count: int) -> None:
         desk.note("export", name)
@@ -100,7 +90,9 @@ def _fill(sheet: Any, one: Sheet) -> None:
         cells = []
         for column in one.columns:
             value: Any = _value(column, record)
-            if column.number_format:
+            if isinstance(value, str):
+                value = _cell(sheet, value)
+            elif column.number_format:
                 value = WriteOnlyCell(sheet, value)
                 value.number_format = column.number_format
             cells.append(value)
@@ -110,12 +102,20 @@ def _fill(sheet: Any, one: Sheet) -> None:
 def _value(column: Column[Any], record: Any) -> Any:
     if column.export is not None:
         value = column.export(record)
-        return value if isinstance(value, int | float | date | datetime) or value is None else _plain(str(value))
+        return value if isinstance(value, int | float | date | datetime) or value is None else str(value)
     badge = column.badge(record) if column.badge else None
-    words = badge.text if badge else f"{column.text(record)} {column.detail(record)}".strip()
-    return _plain(words)
+    return badge.text if badge else f"{column.text(record)} {column.detail(record)}".strip()
 
 
-def _plain(words: str) -> str:
-    """Return text that Excel takes for text and never for a formula."""
-    return f"'{words}" if words.startswith(_DANGEROUS) else words
+def _cell(sheet: Any, words: str) -> Any:
+    """Return a cell of text, which Excel takes neither for a formula nor for one of its errors; None of no text."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+
+    text = spreadsheets.plain(words)
+    if not text:
+        return None
+    cell: Any = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    if text.startswith(_LIKE_FORMULAS):
+        cell.quotePrefix = True  # nor when somebody goes into the cell and out again
+    return cell

@@ -169,7 +169,7 @@ class ListImport:
         """Write what is wrong into a table: row, column, sentence.
 
         Raises:
-            Unavailable: file_not_writable.
+            Unavailable: disk_full, disk_not_writable, stick_full, file_not_writable, stick_gone.
         """
         from yigongti_desktop.storage import workbook  # noqa: PLC0415 - a third of a second that only a report pays
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
@@ -165,15 +165,15 @@ class ImportView(QWidget):
         self.check()
 
     def _report(self) -> None:
-        start = str(self.file.with_name(f"{self.file.stem} 问题.xlsx"))
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), "把问题存成表格", start, "Excel (*.xlsx)")
-        if chosen:
+        name = f"{self.file.stem} 问题"
+        target = saving.ask_where(self, "把问题存成表格", name, (".xlsx",), "Excel", self.file.parent)
+        if target is not None:
             taking, plan = self._taking, self._plan
             lines = (
                 (fault.row, column_of(plan.columns if plan else None, fault, self._kind.heads), self._say(fault))
                 for fault in taking.faults()
             )
-            self.desk.carry(self, lambda: taking.report(Path(chosen), lines), lambda _: None, self.failed.emit)
+            self.desk.carry(self, lambda: taking.report(target, lines), lambda _: None, self.failed.emit)
 
     def _run(self, step: str, work: Any, done: Any) -> None:
         self._busy, self._stops = True, False

@@ -220,12 +220,20 @@ def check_slot(typed: Slot, ruling: Ruling) -> Slot:
         Refused: field_empty, field_long, capacity_time, capacity_past, capacity_far.
     """
     slot = tidy(typed)
-    today = day(ruling.at)
-    if slot.day < today:
-        raise Refused("capacity_past", field="day", day=slot.day.isoformat())
-    if slot.day > today + timedelta(days=AHEAD_DAYS):
-        raise Refused("capacity_far", field="day", day=slot.day.isoformat())
+    check_day(slot.day, day(ruling.at))
     return slot
+
+
+def check_day(on: date, today: date) -> None:
+    """Refuse a day that has gone by, or one too far ahead.
+
+    Raises:
+        Refused: capacity_past, capacity_far.
+    """
+    if on < today:
+        raise Refused("capacity_past", field="day", day=on.isoformat())
+    if on > today + timedelta(days=AHEAD_DAYS):
+        raise Refused("capacity_far", field="day", day=on.isoformat())
 
 
 def tidy(typed: Slot) -> Slot:

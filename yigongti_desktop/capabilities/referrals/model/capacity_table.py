@@ -13,11 +13,13 @@ import msgspec
 from yigongti_desktop.capabilities.referrals.model.capacity import Kind
 from yigongti_desktop.capabilities.referrals.model.capacity import Numbers
 from yigongti_desktop.capabilities.referrals.model.capacity import Slot
+from yigongti_desktop.capabilities.referrals.model.capacity import check_day
 from yigongti_desktop.capabilities.referrals.model.capacity import check_numbers
 from yigongti_desktop.capabilities.referrals.model.capacity import tidy
 from yigongti_desktop.capabilities.referrals.model.capacity_share import reserve
 from yigongti_desktop.kernel.cells import BadCell
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.kernel.text import half_width
 
 #: Heads of the columns, and other words that hospitals use for them.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -39,6 +41,8 @@ _KINDS = {
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 #: Rows above the heads that are looked through, and rows that are read at most.
 _HEAD_ROWS, MOST_ROWS = 10, 5_000
+#: Digits of a number that is told back; none that is right has so many.
+_MOST_DIGITS = 15
 
 
 class RowFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +126,7 @@ def _entry(values: dict[str, Any], today: date, percent: int) -> Entry:
             place=_words(values.get("place")),
         )
     )
-    if slot.day < today:
-        raise Refused("capacity_past", day=slot.day.isoformat())
+    check_day(slot.day, today)
     total = _number(values["total"], "total")
     given = values.get("reserved")
     is_blank = given is None or str(given).strip() == ""
@@ -154,10 +157,13 @@ def _day(value: Any) -> date:
 
 
 def _number(value: Any, field: str) -> int:
-    text = _words(value).removesuffix(".0")
+    text = half_width(_words(value)).removesuffix(".0")
     if not text.isdecimal():
         raise Refused("capacity_number", field=field, typed=text[:20])
-    return int(text[:9])
+    digits = text.lstrip("0")
+    if len(digits) > _MOST_DIGITS:
+        raise Refused("capacity_digits", field=field, typed=text[:20])
+    return int(digits or "0")
 
 
 def _words(value: Any) -> str:

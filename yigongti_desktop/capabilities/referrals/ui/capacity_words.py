@@ -30,6 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     "capacity_kind": "类别「{typed}」看不懂，请写 专家、病床 或 检查。",
     "capacity_day": "日期「{typed}」看不懂，请写成 2026-11-30。",
     "capacity_number": "{field}「{typed}」不是数。请改。",
+    "capacity_digits": "{field}「{typed}」位数太多。请改。",
     "capacity_cell": "{field}这一格没有值，可能是没有算出来的公式。请改。",
     "capacity_row_twice": "和上面一行重复了。请只留一行。",
     "slot_no_referral": "这条转诊没有送到县院，号也就没有占。请先处理那张转出单，再约。",

@@ -9,12 +9,9 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from yigongti_desktop.capabilities.referrals.exchange.writing import bundle
 from yigongti_desktop.capabilities.referrals.exchange.writing import collection
@@ -22,7 +19,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.ui.flat_columns import INSURANCE
 from yigongti_desktop.capabilities.referrals.ui.flat_columns import PLATFORM
-from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.fields import PICK
@@ -76,20 +73,14 @@ def save_bundle(page: Page, desk: Desk, referrals: Sequence[Referral]) -> None:
     """Ask where to put it, and write one case as a message, or several as messages in one file."""
     cases = sent_ones(referrals)
     name = f"转诊 {cases[0].number}" if len(cases) == 1 else f"转诊 {len(cases)} 条"
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    start = str(Path(folder, f"{name}.json"))
-    chosen, _ = QFileDialog.getSaveFileName(page.window(), "导出 FHIR 文件", start, "FHIR (*.json)")
-    if not chosen:
+    target = saving.ask_where(page, "导出 FHIR 文件", name, (".json",), "FHIR")
+    if target is None:
         return
-    target = Path(chosen).with_suffix(".json")
 
     def write() -> None:
         at = desk.now()
-        content = msgspec.json.encode(bundle(cases[0], at) if len(cases) == 1 else collection(cases, at))
-        try:
-            target.write_bytes(content)
-        except OSError as error:
-            raise Unavailable("file_not_writable", path=str(target)) from error
+        made = bundle(cases[0], at) if len(cases) == 1 else collection(cases, at)
+        saving.save(target, msgspec.json.encode(made))
 
     def done(_: object) -> None:
         desk.note("export", name)

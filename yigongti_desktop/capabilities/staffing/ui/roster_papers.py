@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from yigongti_desktop.capabilities.staffing.model.calendar_file import personal_calendar
 from yigongti_desktop.capabilities.staffing.model.roster import Line
@@ -21,7 +19,7 @@ from yigongti_desktop.capabilities.staffing.printing.rosters import roster_sheet
 from yigongti_desktop.capabilities.staffing.printing.slips import personal_slips
 from yigongti_desktop.capabilities.staffing.ui.roster_host import Host
 from yigongti_desktop.capabilities.staffing.ui.roster_words import say_days
-from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import draw
 
@@ -58,7 +56,7 @@ class Papers:
         roster = self._roster()
         if roster is None:
             return
-        target = self._ask(f"排班表 {_span(roster)}", "导出到 Excel", "xlsx", "Excel (*.xlsx)")
+        target = saving.ask_where(self._page, "导出到 Excel", f"排班表 {_span(roster)}", (".xlsx",), "Excel")
         if target is not None:
             made = self._wall(roster)
             self._save(target, lambda: write_roster_book(target, made()), "已导出")
@@ -69,7 +67,8 @@ class Papers:
         board = self._host.board
         if roster is None or not self._has_line(line) or line is None or board is None or opened is None:
             return
-        target = self._ask(f"{line.name} 排班 {_span(roster)}", "存成日历文件", "ics", "日历 (*.ics)")
+        name = f"{line.name} 排班 {_span(roster)}"
+        target = saving.ask_where(self._page, "存成日历文件", name, (".ics",), "日历")
         if target is None:
             return
         asked, at = board.ground.asked, self._page.desk.now()
@@ -83,7 +82,7 @@ class Papers:
             name=line.name,
             at=at,
         )
-        self._save(target, lambda: _write(target, make()), "日历文件已存")
+        self._save(target, lambda: saving.save(target, make()), "日历文件已存")
 
     def _roster(self) -> Roster | None:
         opened, board = self._host.opened, self._host.board
@@ -104,13 +103,6 @@ class Papers:
             self._page.banner.say("没有选人", "先把光标移到这个人的行上。", tone="warn")
         return line is not None
 
-    def _ask(self, name: str, title: str, ending: str, kinds: str) -> Path | None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._page.window(), title, str(Path(folder, f"{name}.{ending}")), kinds
-        )
-        return Path(chosen).with_suffix(f".{ending}") if chosen else None
-
     def _save(self, target: Path, write: Callable[[], object], said: str) -> None:
         page = self._page
 
@@ -123,10 +115,3 @@ class Papers:
 
 def _span(roster: Roster) -> str:
     return say_days(roster.first, roster.days, roster.group).replace(" ", "").replace("　", " ")
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise Unavailable("file_not_writable", path=str(target)) from error
