@@ -175,6 +175,8 @@ def test_a_closed_case_tells_the_shortages_that_it_opened_and_no_others() -> Non
     (told,) = follow(register, case, "referral.closed", CLINIC_ID)
     assert (told.kind, told.record) == ("shortage.source_ended", first.record)
     assert told.body == s.ShortageSourceEnded(outcome="improved")
+    dead = replace(case, outcome=Outcome.DIED.value)
+    assert [one for one in follow(register, dead) if one.kind in {"shortage.opened", "follow_up.opened"}] == []
 
 
 # over the wire

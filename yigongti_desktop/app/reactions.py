@@ -122,7 +122,8 @@ def react(kind: str, after: Record, body: msgspec.Struct, ruling: Ruling) -> Ite
 
 def _of_referral(kind: str, referral: Referral, ruling: Ruling) -> Iterable[Reaction]:
     """Let who goes on caring have visit and drugs, drop both with the end, note the contract, pass the files on."""
-    if kind in {"referral.returned", "referral.return_presented", "referral.taken_on"} and referral.state not in ENDED:
+    is_on = referral.outcome != Outcome.DIED  # a slip that is written again may come after that
+    if kind in {"referral.returned", "referral.return_presented", "referral.taken_on"} and is_on:
         yield from _open_visit(referral)
         yield from _open_shortages(referral, ruling)
     if kind in _ENDS_REFERRALS and referral.return_slip is not None:

@@ -138,7 +138,8 @@ def test_the_list_goes_into_excel_with_real_times_and_safe_words(screens: Screen
     by_name = {row[1]: row for row in rows[1:]}
     assert set(by_name) == {*_NAMES, "方小梅"}
     assert by_name["陈桂兰"][8] == datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001 - what Excel shows
-    assert by_name["方小梅"][3] == "'=1+1"
+    assert by_name["方小梅"][3] == "=1+1"
+    assert {cell.data_type for column in ("B", "D") for cell in sheet[column]} == {"s"}  # nothing is reckoned
     assert by_name["方小梅"][8] is None
     assert me.toasts[-1] == ("已导出", "4 行　转诊.xlsx")
     assert sent
