@@ -138,6 +138,7 @@ def _become(asked: bytes, streams: Sequence[int]) -> None:
     os.environ.update(environment)
     os.chdir(folder)
     sys.argv = ["yigongti", *words]
+    sys.orig_argv = [sys.executable, "-m", "yigongti_desktop", *words]  # a hub begins itself anew by these
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
