@@ -31,8 +31,7 @@ def test_the_best_of_all_plans_is_found_and_proven(task: Task) -> None:
 
 def test_two_years_of_a_small_county_are_planned_with_a_bound_that_holds() -> None:
     task = county(24, seed=3, units=4, doctors=20, handover=4)
-    turns = iter(range(12))
-    postings = solved(task, turns=turns)
+    postings = solved(task, turns=iter(range(60)), near=1.05)  # a slow machine needs more turns
     findings = check(task, postings.best)
     assert not any(one.is_must for one in findings)
     assert cost(findings) == postings.cost
@@ -62,10 +61,12 @@ def test_when_time_is_over_at_once_there_is_a_plan_with_its_gaps_still() -> None
     assert postings.bound <= postings.cost
 
 
-def solved(task: Task, turns: object = None) -> Postings:
-    """Search until the best is proven, or some times."""
+def solved(task: Task, turns: object = None, near: float = 1.0) -> Postings:
+    """Search until the best is proven, or is as near to the bound as that, or some times."""
     postings = Postings(task, lambda: 100.0)
     for _ in postings.steps():
         if turns is not None and next(turns, None) is None:  # type: ignore[call-overload]
+            break
+        if near > 1 and postings.cost <= postings.bound * near:
             break
     return postings
