@@ -37,7 +37,7 @@ settings.load_profile("house")
 migrate.run = blank.run
 _PROGRAM = Path(__file__).resolve().parents[1] / "yigongti_desktop"
 #: After so many tests, what has stayed so far is left out of collections too.
-_TESTS_BETWEEN_FREEZES = 25
+_TESTS_BETWEEN_FREEZES = 100
 _ended = itertools.count(1)
 
 
