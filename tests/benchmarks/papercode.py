@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import zxingcpp
@@ -35,8 +36,6 @@ from yigongti_desktop.documents.codes import modules
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.protocol import paper_code
 
-#: Where the code stands on the page, as parts of its width and height.
-MIDDLE = (0.162, 0.84)
 WEARS: dict[str, dict[str, Any]] = {
     "flat": {},
     "3 degrees": {"degrees": 3.0},
@@ -89,8 +88,17 @@ def _paper(place: int) -> tuple[bytes, str]:
 
 
 def _is_read(pdf: bytes, text: str, dpi: int, wear: dict[str, Any]) -> bool:
-    read = zxingcpp.read_barcodes(scanned(pdf, Wear(dpi=dpi, **wear), MIDDLE, part=0.4))
+    read = zxingcpp.read_barcodes(scanned(pdf, Wear(dpi=dpi, **wear), _middle(pdf), part=0.4))
     return [one.text for one in read] == [text]
+
+
+@cache
+def _middle(pdf: bytes) -> tuple[float, float]:
+    """Return where the code stands on the page, as parts of its width and height."""
+    page = scanned(pdf, Wear(dpi=300), (0.5, 0.5))
+    (found,) = zxingcpp.read_barcodes(page)
+    first, last = found.position.top_left, found.position.bottom_right
+    return (first.x + last.x) / 2 / page.width, (first.y + last.y) / 2 / page.height
 
 
 def _flipped(code: bytes) -> int:
