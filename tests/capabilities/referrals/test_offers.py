@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -21,6 +23,7 @@ from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui.acts import offers
 from yigongti_desktop.capabilities.referrals.ui.state import is_my_turn
 from yigongti_desktop.capabilities.referrals.ui.state import limit_words
+from yigongti_desktop.capabilities.referrals.ui.today import at_hospital as todo_at_hospital
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.errors import Refused
@@ -84,6 +87,15 @@ def test_a_return_known_by_its_paper_alone_is_written_once_more_by_who_wrote_it(
     assert [act.name for act in offers(dead, sitting(case.target, Role.DOCTOR))] == ["print_return"]
     whole = carried.send_back(case, back(), ruling(case.target))
     assert [act.name for act in offers(whole, sitting(case.target, Role.DOCTOR))] == ["print_return"]
+
+
+def test_a_return_that_has_not_come_a_day_after_its_paper_is_the_hospital_s_to_write() -> None:
+    case = replace(in_state(State.RETURNED), carried=(RETURNED,))
+    soon, later = NOON + timedelta(hours=20), NOON + timedelta(hours=25)
+    for one, now, is_owed in ((case, soon, False), (case, later, True), (replace(case, carried=()), later, False)):
+        assert is_my_turn(listed(one), one.target, now) is is_owed
+        todo = todo_at_hospital(one, sitting(one.target, Role.DOCTOR), now)
+        assert (todo.kind if todo else "") == ("补写" if is_owed else "")
 
 
 def is_registered(case: Referral, hospital_asked: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from datetime import timedelta
 
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
+from yigongti_desktop.capabilities.referrals.model.carried import lacks_return
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
@@ -139,8 +141,15 @@ def is_my_turn(case: Case, own: str, now: datetime) -> bool:
     if referral.is_down:
         return is_open_down(referral) and holder(referral) == own
     if is_hospital(referral, own):
-        return referral.target == own and referral.state in _UNDER_WAY
+        is_owed = referral.state in _UNDER_WAY or is_return_missing(referral, now)
+        return referral.target == own and is_owed
     return referral.state in _CLINIC_ACTS or is_completable(referral) or is_overdue(referral, own, now)
+
+
+def is_return_missing(referral: Referral, now: datetime) -> bool:
+    """Say whether the hospital's return slip has not come a day after its paper did; before, it may be on its way."""
+    at = referral.returned_at
+    return lacks_return(referral) and at is not None and now - at > timedelta(days=1)
 
 
 def rank(case: Case, own: str, now: datetime) -> tuple[int, float]:

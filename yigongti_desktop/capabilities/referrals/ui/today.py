@@ -47,7 +47,7 @@ def todos(connection: Any, actor: Actor, now: datetime) -> list[Todo]:
         if referral.is_down:
             todo = down_today.todo(referral, actor, now)
         elif state.is_hospital(referral, actor.institution):
-            todo = _hospital(referral, actor, now)
+            todo = at_hospital(referral, actor, now)
         else:
             todo = _clinic(referral, now)
         todo = down_today.escalated(referral, actor, now) or todo or down_today.contact(referral, actor, now)
@@ -158,7 +158,8 @@ def _clinic(referral: Referral, now: datetime) -> Todo | None:
     return None
 
 
-def _hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
+def at_hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
+    """Return what the hospital that has a case owes on it."""
     if referral.target != actor.institution:
         return None
     slip = referral.slip
@@ -178,4 +179,6 @@ def _hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
         return replace(base, kind="到诊", detail=what, who="转诊办", due_on=due)
     if referral.state is State.ARRIVED and actor.may({Role.REFERRAL_OFFICE, Role.DOCTOR}):
         return replace(base, kind="回转", detail=f"{what}，在院", who=slip.target.department, badge="在院")
+    if state.is_return_missing(referral, now) and actor.may({Role.REFERRAL_OFFICE, Role.DOCTOR}):
+        return replace(base, kind="补写", detail=f"{what}，患者凭纸面回去了，县里没有收到回转单", badge="缺回转单")
     return None
