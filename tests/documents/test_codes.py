@@ -18,7 +18,6 @@ from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.code_reading import MOST_PAGES
 from yigongti_desktop.documents.code_reading import Codes
 from yigongti_desktop.documents.code_reading import look
-from yigongti_desktop.documents.code_reading import read_codes
 from yigongti_desktop.documents.codes import LEAST_MODULE
 from yigongti_desktop.documents.codes import QUIET
 from yigongti_desktop.documents.codes import SIDE
@@ -68,57 +67,57 @@ def test_a_worn_code_is_read_back(pdf: bytes, dpi: int, wear: dict[str, float]) 
 def test_photos_scans_and_pdfs_are_read_by_the_program(pdf: bytes) -> None:
     picture = scanned(pdf, Wear(dpi=200, degrees=2.0, blur=1.0), MIDDLE)
     for kind in ("JPEG", "PNG", "BMP", "TIFF"):
-        assert read_codes(_file(picture, kind)) == [TEXT]
-    assert read_codes(_file(picture.rotate(180), "JPEG")) == [TEXT]
-    assert read_codes(pdf) == [TEXT]
+        assert look(_file(picture, kind)).texts == [TEXT]
+    assert look(_file(picture.rotate(180), "JPEG")).texts == [TEXT]
+    assert look(pdf).texts == [TEXT]
 
 
 def test_two_symbols_are_both_read() -> None:
     paper = Paper(title="码", foot="码")
     wide = draw_codes(paper, 20 * MM, 40 * MM, [TEXT, OTHER])
     assert wide == 2 * SIDE + 2 * MM
-    assert sorted(read_codes(paper.bytes())) == sorted([TEXT, OTHER])
+    assert sorted(look(paper.bytes()).texts) == sorted([TEXT, OTHER])
 
 
 def test_what_has_no_code_or_is_no_picture_is_named() -> None:
     blank = Image.new("L", (400, 300), 255)
     with refused("code_not_found"):
-        read_codes(_file(blank, "PNG"))
+        look(_file(blank, "PNG"))
     with refused("code_not_found"):
-        read_codes(Paper(title="空", foot="空").bytes())
+        look(Paper(title="空", foot="空").bytes())
     with refused("code_file_empty"):
-        read_codes(b"")
+        look(b"")
     for content in (b"hello", b"%PDF-1.4 broken", _file(blank, "JPEG")[:100], b"\x89PNG\r\n\x1a\n"):
         with refused("code_file_kind"):
-            read_codes(content)
+            look(content)
     with refused("code_file_heavy", size=41):
-        read_codes(b"\xff\xd8\xff" + bytes(40 * 1024**2))
+        look(b"\xff\xd8\xff" + bytes(40 * 1024**2))
 
 
 def test_a_picture_too_large_for_memory_is_never_decoded() -> None:
     head = bytearray(_file(Image.new("1", (8, 8)), "PNG"))
     head[16:24] = (60_000).to_bytes(4, "big") * 2
     with refused("code_file_kind"):  # its check sum is wrong, too, and a bomb is refused as early
-        read_codes(bytes(head))
+        look(bytes(head))
     large = Image.new("1", (9000, 8000), 1)
     with refused("code_file_huge", width=9000, height=8000):
-        read_codes(_file(large, "PNG"))
+        look(_file(large, "PNG"))
 
 
 def test_a_picture_or_a_page_as_thin_as_a_thread_has_no_code() -> None:
     for size in ((30_000, 1), (1, 6_000)):
         with refused("code_not_found"):
-            read_codes(_file(Image.new("L", size, 255), "PNG"))
+            look(_file(Image.new("L", size, 255), "PNG"))
     for box in ("0 0 3 14400", "0 0 14400 1"):
         with refused("code_not_found"):
-            read_codes(bare_pdf(1, [box]))
+            look(bare_pdf(1, [box]))
 
 
 def test_a_pdf_that_lacks_a_page_is_read_as_far_as_it_goes_and_the_next_one_is_read() -> None:
     with refused("code_file_kind"):
-        read_codes(bare_pdf(1, []))
+        look(bare_pdf(1, []))
     with refused("code_not_all", looked=1):
-        read_codes(bare_pdf(2, ["0 0 200 200"]))
+        look(bare_pdf(2, ["0 0 200 200"]))
     assert not TURN.locked()
 
 
@@ -132,7 +131,7 @@ def test_a_photo_whose_exif_is_damaged_is_read_as_it_lies(pdf: bytes) -> None:
     assert damaged != sink.getvalue()
     with Image.open(io.BytesIO(damaged)) as its, pytest.raises(TypeError):
         ImageOps.exif_transpose(its)
-    assert read_codes(damaged) == [TEXT]
+    assert look(damaged).texts == [TEXT]
 
 
 def test_every_page_of_a_scan_is_read_and_it_is_told_where_not() -> None:
@@ -153,7 +152,7 @@ def test_no_more_than_so_many_pages_are_looked_at() -> None:
     pages[0].save(sink, "TIFF", save_all=True, append_images=pages[1:])
     for content in (sink.getvalue(), bare_pdf(5_000, ["0 0 20 20"] * 5_000)):
         with refused("code_not_all", looked=MOST_PAGES):
-            read_codes(content)
+            look(content)
 
 
 def _file(picture: Image.Image, kind: str) -> bytes:

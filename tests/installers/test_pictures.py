@@ -28,12 +28,12 @@ QTS = {"jpg": "qjpeg", "jpeg": "qjpeg", "png": "", "bmp": "", "webp": "qwebp", "
 EXPLAINED = {"heic", "pdf", "json", "xml"}
 _READ = """
 from pathlib import Path
-from yigongti_desktop.documents.code_reading import read_codes
+from yigongti_desktop.documents.code_reading import look
 from yigongti_desktop.kernel.errors import Refused
 told = {}
 for file in sorted(Path(sys.argv[1]).iterdir()):
     try:
-        told[file.name] = read_codes(file.read_bytes())
+        told[file.name] = look(file.read_bytes()).texts
     except Refused as refusal:
         told[file.name] = refusal.code
 print(json.dumps(told))

@@ -17,7 +17,7 @@ from yigongti_desktop.kit import printing
 from yigongti_desktop.kit.pdf_pages import MOST_PAGES
 from yigongti_desktop.kit.pdf_pages import MOST_PIXELS
 from yigongti_desktop.kit.pdf_pages import can_show
-from yigongti_desktop.kit.pdf_pages import render
+from yigongti_desktop.kit.pdf_pages import drawn
 from yigongti_desktop.kit.preview import Preview
 
 pytestmark = pytest.mark.gui
@@ -35,7 +35,7 @@ def paper(pages: int) -> bytes:
 
 
 def test_a_paper_is_drawn_page_by_page_as_it_is() -> None:
-    images = render(paper(3), 1.0)
+    images = list(drawn(paper(3), 1.0))
     assert [(image.width(), image.height()) for image in images] == [(595, 842)] * 3
     assert images[0].pixelColor(100, 742).lightness() == 0
     assert images[0].pixelColor(100, 100).lightness() == 255
@@ -57,7 +57,7 @@ def test_a_page_is_never_larger_than_memory() -> None:
     for box in ("0 0 40000 40000", "0 0 1 1e9", "0 0 1e38 1e38"):
         pdf = bare_pdf(1, [box])
         assert can_show(pdf)
-        (image,) = render(pdf, 4.0)
+        (image,) = drawn(pdf, 4.0)
         assert not image.isNull()
         assert image.width() * image.height() <= 1.01 * MOST_PIXELS
 

@@ -45,10 +45,12 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def typing(name: Path | str) -> Callable[[QFileDialog], None]:
-    """Return what types a name over the one that is proposed."""
+def typing(name: Path | str, then: Callable[[QMessageBox], object] | None = None) -> Callable[[QFileDialog], None]:
+    """Return what types a name over the one that is proposed, and answers the question that follows."""
 
     def answer(dialog: QFileDialog) -> None:
+        if then is not None:
+            answering(QMessageBox, then)
         field = dialog.findChild(QLineEdit, "fileNameEdit")
         assert isinstance(field, QLineEdit)
         field.setText(str(name))
@@ -97,11 +99,7 @@ def test_a_file_is_asked_about_by_its_real_name_before_it_is_replaced(window: QW
         asked.append(box.text())
         pressing("替换")(box)
 
-    def type_it(dialog: QFileDialog) -> None:
-        answering(QMessageBox, replace)
-        typing(tmp_path / "三月")(dialog)
-
-    answering(QFileDialog, type_it)
+    answering(QFileDialog, typing(tmp_path / "三月", replace))
     assert ask(window) == tmp_path / "三月.json"
     assert asked == ["已经有「三月.json」了，要替换吗？"]
 
@@ -113,18 +111,10 @@ def test_another_name_can_be_given_or_the_whole_left(window: QWidget, tmp_path: 
         answering(QFileDialog, typing(tmp_path / "四月"))
         pressing("换个名字")(box)
 
-    def type_it(dialog: QFileDialog) -> None:
-        answering(QMessageBox, rename)
-        typing(tmp_path / "三月")(dialog)
-
-    answering(QFileDialog, type_it)
+    answering(QFileDialog, typing(tmp_path / "三月", rename))
     assert ask(window) == tmp_path / "四月.json"
 
-    def leave(dialog: QFileDialog) -> None:
-        answering(QMessageBox, lambda box: box.close())  # as when the desk locks
-        typing(tmp_path / "三月")(dialog)
-
-    answering(QFileDialog, leave)
+    answering(QFileDialog, typing(tmp_path / "三月", lambda box: box.close()))  # as when the desk locks
     assert ask(window) is None
 
 

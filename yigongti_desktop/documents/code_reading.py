@@ -7,6 +7,7 @@ import struct
 import time
 from collections.abc import Callable
 from collections.abc import Generator
+from contextlib import ExitStack
 from contextlib import closing
 from typing import Any
 
@@ -18,6 +19,7 @@ from PIL import UnidentifiedImageError
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.pdfium import TURN
 from yigongti_desktop.kernel.pdfium import fitting
+from yigongti_desktop.kernel.pdfium import opened
 
 #: Bytes and pixels of a file that is looked at; pages of one, and seconds after which no other page is begun.
 MOST_BYTES, MOST_PIXELS, MOST_PAGES, MOST_SECONDS = 40 * 1024**2, 70_000_000, 50, 30.0
@@ -52,11 +54,6 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
     looked: int
     #: Whether that is all of them.
     is_all: bool = True
-
-
-def read_codes(content: bytes) -> list[str]:
-    """Return the texts of the codes in a picture or a PDF, each once; raises as `look` does."""
-    return look(content).texts
 
 
 def look(content: bytes, clock: Callable[[], float] = time.monotonic) -> Codes:
@@ -159,25 +156,20 @@ def _kinds() -> tuple[str, ...]:
 
 def _pages(content: bytes) -> Generator[_Page]:
     """Yield the pages of a PDF as pictures; others have their turn while a page is looked at."""
-    import pypdfium2  # noqa: PLC0415 - loaded with the first file
+    from pypdfium2 import PdfiumError  # noqa: PLC0415 - loaded with the first file
 
-    with TURN:
+    with ExitStack() as held:
         try:
-            document = pypdfium2.PdfDocument(content)
-            count = len(document)
-        except pypdfium2.PdfiumError:
+            document, count = held.enter_context(opened(content))
+        except PdfiumError:
             raise Refused("code_file_kind") from None
-    try:
         for place in range(count):
             try:
                 with TURN:
                     picture = _drawn(document, place)
-            except (pypdfium2.PdfiumError, MemoryError):
+            except (PdfiumError, MemoryError):
                 picture = None
             yield picture
-    finally:
-        with TURN:
-            document.close()
 
 
 def _drawn(document: Any, place: int) -> Image.Image:

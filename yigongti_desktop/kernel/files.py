@@ -65,6 +65,12 @@ def saving(path: Path) -> Iterator[BinaryIO]:
         raise Unavailable(code, path=str(path)) from error
 
 
+def save(path: Path, content: bytes) -> None:
+    """Write what is there already, whole or not at all; raises as `saving` does."""
+    with saving(path) as file:
+        file.write(content)
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
     """Write a file under another name, bring it to the disk, and give it its name at the end.

@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 TURN = threading.Lock()
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[tuple[Any, int]]:
+    """Open a PDF with the count of its pages, outside the turn: whoever asks it anything takes one.
+
+    Raises:
+        RuntimeError: for what is no PDF; pypdfium2 has no other.
+    """
+    import pypdfium2  # noqa: PLC0415 - loaded with the first paper
+
+    with TURN:
+        document = pypdfium2.PdfDocument(pdf)
+        count = len(document)
+    try:
+        yield document, count
+    finally:
+        with TURN:
+            document.close()
 
 
 def fitting(width: float, height: float, wanted: float, most: float, longest: float) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from yigongti_desktop.kernel.pdfium import TURN
 from yigongti_desktop.kernel.pdfium import fitting
+from yigongti_desktop.kernel.pdfium import opened
 
 #: Pages that are shown and looked through; seconds after which no other is looked through.
 MOST_PAGES, _MOST_SECONDS = 50, 10.0
@@ -33,18 +33,13 @@ class Pages(NamedTuple):
     total: int
 
 
-def render(pdf: bytes, scale: float, most: int = 10_000) -> list[QImage]:
-    """Return the pages, so many at most, as images; scale 1 is 72 dots to the inch."""
-    return list(drawn(pdf, scale, most))
-
-
 def drawn(pdf: bytes, scale: float, most: int = 10_000, pixels: int = MOST_PIXELS) -> Iterator[QImage]:
-    """Draw one page after another; a page of more pixels than that is drawn smaller.
+    """Draw one page after another, scale 1 at 72 dots to the inch; one of more pixels than that is drawn smaller.
 
     Raises:
         RuntimeError: for what is no PDF, or a page that is damaged.
     """
-    with _opened(pdf) as (document, count):
+    with opened(pdf) as (document, count):
         for place in range(min(count, most)):
             with TURN:
                 image = _drawn(document, place, scale, pixels)
@@ -54,7 +49,7 @@ def drawn(pdf: bytes, scale: float, most: int = 10_000, pixels: int = MOST_PIXEL
 def draw_page(pdf: bytes, place: int, scale: float) -> QImage | None:
     """Return one page, counted from 0; None for one that cannot be shown."""
     try:
-        with _opened(pdf) as (document, _), TURN:
+        with opened(pdf) as (document, _), TURN:
             return _drawn(document, place, scale, MOST_PIXELS)
     except BROKEN:
         return None
@@ -66,7 +61,7 @@ def pages_of(pdf: bytes, most: int = MOST_PAGES) -> Pages:
     Raises:
         RuntimeError: for what is no PDF.
     """
-    with _opened(pdf) as (document, count), TURN:
+    with opened(pdf) as (document, count), TURN:
         return Pages(tuple(_size(document, place) for place in range(min(count, most))), count)
 
 
@@ -79,7 +74,7 @@ def can_show(pdf: bytes, clock: Callable[[], float] = time.monotonic) -> bool:
     """Say whether there is a page, and each that would be shown can be, as far as there is time to look."""
     begun = clock()
     try:
-        with _opened(pdf) as (document, count):
+        with opened(pdf) as (document, count):
             for place in range(min(count, MOST_PAGES)):
                 if place and clock() - begun > _MOST_SECONDS:
                     break
@@ -89,21 +84,6 @@ def can_show(pdf: bytes, clock: Callable[[], float] = time.monotonic) -> bool:
                 return count > 0 and not _drawn(document, 0, _SMALL, _FEW).isNull()
     except BROKEN:
         return False
-
-
-@contextmanager
-def _opened(pdf: bytes) -> Iterator[tuple[Any, int]]:
-    """Open a PDF outside the turn: whoever asks it anything takes one."""
-    import pypdfium2  # noqa: PLC0415 - loaded with the first paper
-
-    with TURN:
-        document = pypdfium2.PdfDocument(pdf)
-        count = len(document)
-    try:
-        yield document, count
-    finally:
-        with TURN:
-            document.close()
 
 
 def _size(document: Any, place: int) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.pdf_pages import BROKEN
@@ -88,7 +89,7 @@ def ask_and_save(parent: QWidget, pdf: bytes, name: str) -> Path | None:
     """
     target = saving.ask_where(parent, "存成 PDF", name, (".pdf",), "PDF")
     if target is not None:
-        saving.save(target, pdf)
+        files.save(target, pdf)
     return target
 
 

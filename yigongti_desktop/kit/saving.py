@@ -50,16 +50,6 @@ def ended(chosen: Path, endings: tuple[str, ...]) -> Path:
     return chosen.with_name(chosen.name + endings[0])
 
 
-def save(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        Unavailable: stick_full, file_not_writable, stick_gone.
-    """
-    with files.saving(target) as file:
-        file.write(content)
-
-
 def _may_replace(parent: QWidget, title: str, target: Path) -> bool | None:
     """Ask about a file that is there; False for another name, None for nothing at all."""
     box = QMessageBox(parent.window())

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.badge import KeyHints
@@ -143,7 +144,7 @@ def _save_as(parent: QWidget, content: bytes, title: str) -> None:
     name = title.removesuffix(Path(title).suffix) if title.lower().endswith(endings) else title
     target = saving.ask_where(parent, "照片另存为", name, endings, "照片", folder)
     if target is not None:
-        saving.save(target, content)
+        files.save(target, content)
 
 
 class Canvas(QScrollArea):

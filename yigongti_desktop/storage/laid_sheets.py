@@ -111,9 +111,7 @@ def write(file: Path, sheet: LaidSheet) -> None:
     for top, left, bottom, right in sheet.merges:
         page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     _set_out(page, sheet)
-    content = spreadsheets.packed(book)
-    with files.saving(file) as target:
-        target.write(content)
+    files.save(file, spreadsheets.packed(book))
 
 
 class _Pens:

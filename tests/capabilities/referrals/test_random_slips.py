@@ -21,7 +21,7 @@ from yigongti_desktop.capabilities.referrals.printing.slips import return_slip
 from yigongti_desktop.capabilities.referrals.printing.slips import transfer_out
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import HALF
-from yigongti_desktop.kit.pdf_pages import render
+from yigongti_desktop.kit.pdf_pages import drawn
 
 COUNT = int(os.environ.get("SLIPS", "24"))
 PICTURES = os.environ.get("SLIP_PICTURES", "")
@@ -54,5 +54,5 @@ def test_what_was_entered_is_what_is_read(number: int) -> None:
     if number % 8 == 0:
         assert faults(pdf) == []
     if PICTURES and number % 50 == 0:
-        for place, image in enumerate(render(pdf, 1.4)):
+        for place, image in enumerate(drawn(pdf, 1.4)):
             image.save(str(Path(PICTURES, f"slip-{number:03}-{place + 1}.png")))

@@ -24,7 +24,6 @@ def _sign(given: argparse.Namespace, hub: Hub) -> int:
     from yigongti_desktop.app.hub_papers import signed_slip
 
     content = signed_slip(hub, given.number, is_return=given.is_return)
-    with files.saving(given.out) as file:
-        file.write(content)
+    files.save(given.out, content)
     common.say_line(str(given.out))
     return common.OK

@@ -52,8 +52,7 @@ def _benchmark(given: argparse.Namespace) -> int:
     if not best.roster:
         raise Unavailable("roster_none")
     if given.out is not None:
-        with files.saving(given.out) as file:
-            file.write(written(task, best.roster).encode())
+        files.save(given.out, written(task, best.roster).encode())
     if given.json:
         common.say_json(
             {"objective": best.cost, "bound": best.bound, "proven": best.is_proven, "seconds": best.seconds}

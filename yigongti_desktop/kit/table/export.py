@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from typing import NamedTuple
 
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kernel import spreadsheets
 from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.desk import Desk
@@ -56,7 +57,7 @@ def write_book(target: Path, sheets: Sequence[Sheet]) -> int:
     with spreadsheets.making(book):
         for one in sheets:
             _fill(book.create_sheet(spreadsheets.sheet_name(one.name)), one)
-    saving.save(target, spreadsheets.packed(book))
+    files.save(target, spreadsheets.packed(book))
     return sum(len(one.records) for one in sheets)
 
 

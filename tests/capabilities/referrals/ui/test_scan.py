@@ -34,7 +34,7 @@ from yigongti_desktop.documents.code_reading import MOST_PAGES
 from yigongti_desktop.documents.code_reading import look
 from yigongti_desktop.kernel.identifiers import Sex
 from yigongti_desktop.kit.papers import PaperDialog
-from yigongti_desktop.kit.pdf_pages import render
+from yigongti_desktop.kit.pdf_pages import drawn
 from yigongti_desktop.protocol import paper_code
 from yigongti_desktop.protocol.paper_code import spell
 from yigongti_desktop.registry import store as registry
@@ -323,7 +323,7 @@ def test_a_file_that_cannot_be_put_to_a_case_is_not_told_beside_another(screens:
 
 def _sheet(pdf: bytes) -> QImage:
     """Return the first page of a PDF as a screenshot has it."""
-    return render(pdf, scale=3, most=1)[0]
+    return next(drawn(pdf, scale=3, most=1))
 
 
 def _printed(screens: Screens) -> tuple[Referral, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from yigongti_desktop.capabilities.referrals.model.sides import in_time
 from yigongti_desktop.capabilities.referrals.model.sides import offer
 from yigongti_desktop.capabilities.referrals.model.slip import Target
 from yigongti_desktop.capabilities.referrals.model.states import NOWHERE
+from yigongti_desktop.capabilities.referrals.model.states import STOPPED
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
@@ -50,7 +51,6 @@ _STOPPED = {
     State.FOLLOWED_UP: "paper_over",
     State.CLOSED: "paper_over",
 }
-_STOPPED_ON_THE_WAY = frozenset({State.WITHDRAWN, State.DECLINED, State.EXPIRED})
 _OVER = frozenset({State.RETURNED, State.FOLLOWED_UP, State.CLOSED})
 _STOPS_RETURN = frozenset({State.CLOSED, State.DRAFT})
 #: How far the clock of a device that printed may be ahead.
@@ -122,7 +122,7 @@ def need_current(current: Referral, said: Out, ruling: Ruling) -> None:
 
 def _elsewhere(current: Referral) -> str:
     """Return why a paper is not received where the case was before: by who has the patient now, or may have them."""
-    if current.state in _STOPPED_ON_THE_WAY:
+    if current.state in STOPPED:
         return "paper_nowhere"
     return "paper_passed_on" if current.state in NOWHERE else "paper_elsewhere"
 

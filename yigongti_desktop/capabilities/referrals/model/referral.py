@@ -103,6 +103,11 @@ def is_completable(referral: Referral) -> bool:
     return referral.incomplete and referral.state in COMPLETABLE
 
 
+def has_turned_up(referral: Referral, hospital: str) -> bool:
+    """Say whether the patient was found at a hospital that has still to take the case over."""
+    return referral.found_at == hospital and referral.state is State.REDIRECTED
+
+
 def holder(referral: Referral) -> str:
     """Return the institution that holds the case and must move it on."""
     if referral.state in {State.ACCEPTED, State.ARRIVED, State.SENT, State.REDIRECTED}:

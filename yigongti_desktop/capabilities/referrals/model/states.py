@@ -69,8 +69,12 @@ class ContactResult(StrEnum):
 WITHOUT_CARE = frozenset({Outcome.NOT_ARRIVED, Outcome.ELSEWHERE, Outcome.REFUSED_BY_PATIENT, Outcome.DIED})
 
 _OPEN = frozenset(State) - {State.CLOSED, State.WITHDRAWN}
+#: States in which the target has still to answer.
+OFFERED = frozenset({State.SENT, State.REDIRECTED})
+#: States of a case that no hospital takes as it stands.
+STOPPED = frozenset({State.DECLINED, State.EXPIRED, State.WITHDRAWN})
 #: States of a case that was sent and whose patient no hospital has.
-NOWHERE = frozenset({State.SENT, State.REDIRECTED, State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
+NOWHERE = OFFERED | {State.ACCEPTED} | STOPPED
 LIFECYCLE: Lifecycle[State] = Lifecycle(
     {
         "send": (frozenset({State.DRAFT}), State.SENT),
@@ -122,7 +126,5 @@ DOWN: Lifecycle[State] = Lifecycle(
 COMPLETABLE = frozenset(
     {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP}
 )
-#: States in which the target has still to answer.
-OFFERED = frozenset({State.SENT, State.REDIRECTED})
 #: States in which nothing is owed any more.
 ENDED = frozenset({State.CLOSED, State.WITHDRAWN})

@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.referrals.model.figures import Moved
 from yigongti_desktop.capabilities.referrals.model.figures import Way
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.states import OFFERED
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
@@ -27,7 +28,6 @@ from yigongti_desktop.storage.tables import trail
 #: Answers of a hospital to a unit, of the lead hospital to a way out of the county, of a unit to a patient sent down.
 _ACCEPTED = ("referral.accepted", "referral.approved", "referral.taken_on")
 _DECLINED = ("referral.declined", "referral.denied", "referral.turned_down")
-_OFFERED = frozenset({State.SENT, State.REDIRECTED})
 _TAKEN = frozenset({State.ACCEPTED, State.ARRIVED, State.RETURNED, State.FOLLOWED_UP})
 
 
@@ -110,4 +110,4 @@ def _answer(one: Referral, *, is_accepted: bool, is_declined: bool) -> Answer:
         return Answer.ACCEPTED
     if is_declined:
         return Answer.DECLINED
-    return Answer.OPEN if one.state in _OFFERED else Answer.NONE
+    return Answer.OPEN if one.state in OFFERED else Answer.NONE

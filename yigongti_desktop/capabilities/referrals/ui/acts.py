@@ -15,9 +15,12 @@ from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.carried import lacks_return
 from yigongti_desktop.capabilities.referrals.model.listed import Listed
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import has_turned_up
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.sides import may_come_back
 from yigongti_desktop.capabilities.referrals.model.slip import Target
+from yigongti_desktop.capabilities.referrals.model.states import OFFERED
+from yigongti_desktop.capabilities.referrals.model.states import STOPPED
 from yigongti_desktop.capabilities.referrals.model.states import WITHOUT_CARE
 from yigongti_desktop.capabilities.referrals.model.states import Outcome
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -44,8 +47,6 @@ _CLINIC = frozenset({Role.DOCTOR, Role.PUBLIC_HEALTH, Role.VILLAGE_DOCTOR, Role.
 _OFFICE = frozenset({Role.REFERRAL_OFFICE})
 _WARD = _OFFICE | {Role.DOCTOR}
 _GATE = _WARD | {Role.NURSE}
-_OFFERED = {State.SENT, State.REDIRECTED}
-_STOPPED = {State.EXPIRED, State.WITHDRAWN, State.DECLINED}
 
 _WITHDRAW_REASONS = ("患者不愿转诊", "病情好转，留院治疗", "已自行去别处就诊", "填写有误，另开")
 
@@ -90,22 +91,22 @@ def _clinic_offers(referral: Referral, actor: Actor) -> list[Act]:
             Act(name="close", text="关闭", key="F7" if main else "", icon="lock", style=PRIMARY if main else PLAIN)
         )
     found.append(_PRINT)
-    if state in _OFFERED | {State.ACCEPTED, State.ARRIVED}:
+    if state in OFFERED | {State.ACCEPTED, State.ARRIVED}:
         found.append(Act(name="contact", text="登记联系", key="" if found[0].key == "F7" else "F7", icon="phone"))
-    if state in _OFFERED | {State.ACCEPTED} and not referral.incomplete:
+    if state in OFFERED | {State.ACCEPTED} and not referral.incomplete:
         found.append(_ENCLOSED)
-    if state in _OFFERED | {State.ACCEPTED}:
+    if state in OFFERED | {State.ACCEPTED}:
         found.append(Act(name="withdraw", text="撤销", icon="undo", style=LINK))
     return found
 
 
 def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
     state = referral.state
-    if state in _OFFERED and actor.may(_OFFICE) and is_open(referral.approval):
+    if state in OFFERED and actor.may(_OFFICE) and is_open(referral.approval):
         return approval_acts.OFFERS
-    if referral.found_at == actor.institution and state is State.REDIRECTED and actor.may(_GATE):
+    if has_turned_up(referral, actor.institution) and actor.may(_GATE):
         return [Act(name="take_over", text="接管并登记到诊", key="F7", icon="person", style=PRIMARY)]
-    if state in _OFFERED and actor.may(_OFFICE):
+    if state in OFFERED and actor.may(_OFFICE):
         return [
             Act(name="accept", text="接收", key="F7", icon="check", style=PRIMARY),
             Act(name="redirect", text="改转", icon="referral"),
@@ -117,7 +118,7 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
             found.append(Act(name="redirect", text="改转", icon="referral"))
             found.append(Act(name="contact", text="登记联系", icon="phone"))
         return found
-    if state in _STOPPED and actor.may(_GATE) and not is_open(referral.approval):
+    if state in STOPPED and actor.may(_GATE) and not is_open(referral.approval):
         return [_come_anyway(state)]
     if state is State.ARRIVED and actor.may(_WARD):
         return [Act(name="return", text="写回转单", key="F7", icon="pencil", style=PRIMARY)]

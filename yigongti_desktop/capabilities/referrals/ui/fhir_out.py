@@ -19,6 +19,7 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.ui.flat_columns import INSURANCE
 from yigongti_desktop.capabilities.referrals.ui.flat_columns import PLATFORM
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.acts import only
 from yigongti_desktop.kit.desk import Desk
@@ -80,7 +81,7 @@ def save_bundle(page: Page, desk: Desk, referrals: Sequence[Referral]) -> None:
     def write() -> None:
         at = desk.now()
         made = bundle(cases[0], at) if len(cases) == 1 else collection(cases, at)
-        saving.save(target, msgspec.json.encode(made))
+        files.save(target, msgspec.json.encode(made))
 
     def done(_: object) -> None:
         desk.note("export", name)

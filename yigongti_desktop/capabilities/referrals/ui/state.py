@@ -8,8 +8,10 @@ from datetime import timedelta
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.carried import lacks_return
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import has_turned_up
 from yigongti_desktop.capabilities.referrals.model.referral import holder
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
+from yigongti_desktop.capabilities.referrals.model.states import OFFERED
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store.cases import Case
 from yigongti_desktop.capabilities.referrals.ui import tracked
@@ -54,7 +56,6 @@ _COMES_DOWN = {
     State.ARRIVED: Badge("待首访", "warn", "clock"),
     State.DECLINED: Badge("不接", "neutral", "close"),
 }
-_OFFERED = {State.SENT, State.REDIRECTED}
 _UNDER_WAY = {State.SENT, State.REDIRECTED, State.ACCEPTED, State.ARRIVED}
 _CLINIC_ACTS = {State.DRAFT, State.DECLINED, State.EXPIRED, State.RETURNED, State.FOLLOWED_UP}
 _OVER = {State.CLOSED, State.WITHDRAWN}
@@ -72,7 +73,7 @@ def badge(case: Case, own: str, now: datetime) -> Badge:
         return Badge(lateness(limit, now), "danger", "alert")
     if case.is_waiting and not is_hospital(referral, own) and referral.state is not State.DRAFT:
         return Badge("待上传", "neutral", "arrow-up")
-    if is_open(referral.approval) and referral.state in _OFFERED:
+    if is_open(referral.approval) and referral.state in OFFERED:
         return Badge("待审批", "warn", "clock")
     if referral.is_down:
         return _down_badge(referral, own)
@@ -88,7 +89,7 @@ def badge(case: Case, own: str, now: datetime) -> Badge:
 def _hospital_badge(referral: Referral, own: str) -> Badge:
     if referral.target != own:
         return Badge("已转走", "neutral", "arrow-right")
-    if referral.found_at == own and referral.state is State.REDIRECTED:
+    if has_turned_up(referral, own):
         return Badge("患者已来", "warn", "person")
     return (_PLAIN | _AT_HOSPITAL)[referral.state]
 
@@ -113,7 +114,7 @@ def limit_words(case: Case, own: str, now: datetime) -> tuple[str, bool]:
         return "", False  # it has gone elsewhere
     if is_completable(referral) and referral.complete_by and not is_hospital(referral, own):
         return f"补全 {_when(referral.complete_by, now)}", now > referral.complete_by
-    if referral.state in _OFFERED and referral.answer_by:
+    if referral.state in OFFERED and referral.answer_by:
         return f"接收 {_when(referral.answer_by, now)}", now > referral.answer_by
     if referral.state is State.RETURNED and referral.follow_up_by:
         return f"首访 {short_day(referral.follow_up_by, today)}", today > referral.follow_up_by
@@ -130,7 +131,7 @@ def is_overdue(referral: Referral, own: str, now: datetime) -> bool:
     """Say whether an answer is overdue; the clinic should telephone, the hospital should answer."""
     if is_hospital(referral, own) and referral.target != own:
         return False
-    return referral.state in _OFFERED and referral.answer_by is not None and now > referral.answer_by
+    return referral.state in OFFERED and referral.answer_by is not None and now > referral.answer_by
 
 
 def is_my_turn(case: Case, own: str, now: datetime) -> bool:
@@ -176,4 +177,4 @@ def _when(at: datetime, now: datetime) -> str:
 
 
 def _limit(referral: Referral) -> datetime | None:
-    return referral.answer_by if referral.state in _OFFERED else None
+    return referral.answer_by if referral.state in OFFERED else None

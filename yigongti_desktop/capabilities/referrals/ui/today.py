@@ -9,9 +9,11 @@ from typing import Any
 
 from yigongti_desktop.capabilities.referrals.model.approval import is_open
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import has_turned_up
 from yigongti_desktop.capabilities.referrals.model.referral import is_completable
 from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.model.slip import Urgency
+from yigongti_desktop.capabilities.referrals.model.states import OFFERED
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.ui import down_today
@@ -31,8 +33,7 @@ from yigongti_desktop.registry.ui.words import SEX
 
 _WEEKS = 12
 _SEEN_BY = CLINICAL_ROLES | {Role.DIRECTOR, Role.REFERRAL_OFFICE}
-_OFFERED = {State.SENT, State.REDIRECTED}
-_UNDER_WAY = _OFFERED | {State.ACCEPTED, State.ARRIVED}
+_UNDER_WAY = OFFERED | {State.ACCEPTED, State.ARRIVED}
 _NOTED = {"referral.accepted", "referral.declined", "referral.returned", "referral.redirected"}
 #: Of a case that has gone elsewhere it is said where the patient came.
 _COME = {"referral.arrived", "referral.taken_over"}
@@ -64,7 +65,7 @@ def figures(connection: Any, actor: Actor, now: datetime) -> list[Figure]:
     up = [one for one in cases if not one.is_down]
     mine = [one for one in up if one.origin == own and one.state in _UNDER_WAY]
     asked = [one for one in up if one.origin != own and one.target == own]
-    offered = [one for one in asked if one.state in _OFFERED]
+    offered = [one for one in asked if one.state in OFFERED]
     shown: list[Figure] = []
     if mine or not asked:
         late = sum(state.is_overdue(one, own, now) for one in mine)
@@ -147,7 +148,7 @@ def _clinic(referral: Referral, now: datetime) -> Todo | None:
     if is_completable(referral) and referral.complete_by:
         why = "急诊先印后补" if slip.urgency is Urgency.EMERGENCY else "按现行目录补写理由"
         return replace(base, detail=f"{what}，{why}", due_at=referral.complete_by)
-    if referral.state in _OFFERED and referral.answer_by and now > referral.answer_by:
+    if referral.state in OFFERED and referral.answer_by and now > referral.answer_by:
         return replace(base, detail=f"{what}，转{slip.target.department}，县院未接收", due_at=referral.answer_by)
     if referral.state is State.DECLINED:
         return replace(base, kind="退回", icon="undo", detail=f"{what}，{referral.reason}", badge="要另转")
@@ -165,13 +166,12 @@ def at_hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
     slip = referral.slip
     what = f"{slip.impression or '未写初步印象'}，{referral.origin_name}"
     base = Todo(kind="接收", icon="referral", title=who(referral, now), page="referrals", record=referral.id)
-    is_found = referral.found_at == actor.institution and referral.state is State.REDIRECTED
-    if is_found and actor.may({Role.REFERRAL_OFFICE, Role.NURSE}):
+    if has_turned_up(referral, actor.institution) and actor.may({Role.REFERRAL_OFFICE, Role.NURSE}):
         return replace(base, kind="接管", detail=f"{what}，患者已在本院", who="转诊办", due_at=referral.answer_by)
-    if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}) and is_open(referral.approval):
+    if referral.state in OFFERED and actor.may({Role.REFERRAL_OFFICE}) and is_open(referral.approval):
         what = f"{what}，转 {referral.target_name}"
         return replace(base, kind="审批", detail=what, who="转诊办", due_at=referral.answer_by)
-    if referral.state in _OFFERED and actor.may({Role.REFERRAL_OFFICE}):
+    if referral.state in OFFERED and actor.may({Role.REFERRAL_OFFICE}):
         what = f"{what}，转{slip.target.department}"
         return replace(base, detail=what, who="转诊办", due_at=referral.answer_by)
     if referral.state is State.ACCEPTED and actor.may({Role.REFERRAL_OFFICE}):

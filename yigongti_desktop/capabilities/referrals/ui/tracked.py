@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yigongti_desktop.capabilities.referrals.model.due import late
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
+from yigongti_desktop.capabilities.referrals.model.referral import has_turned_up
 from yigongti_desktop.capabilities.referrals.model.referral import tracked_by
 from yigongti_desktop.capabilities.referrals.model.referral import tracker_of
 from yigongti_desktop.capabilities.referrals.model.states import ENDED
@@ -47,7 +48,7 @@ def facts(referral: Referral, now: datetime, lists: Lists) -> list[tuple[str, st
 
 def called_out(referral: Referral, own: str, now: datetime) -> tuple[str, str, str] | None:
     """Return what is wrong with how a case is followed, what to do, and how urgent it is; None where nothing is."""
-    if referral.found_at and own == referral.target and referral.state is State.REDIRECTED:
+    if has_turned_up(referral, own):
         return "患者已在本院", f"{referral.reason}。请接管并登记到诊。", "warn"
     if referral.state is State.ACCEPTED and Limit.ARRIVAL in late(referral, now) and own == tracked_by(referral):
         return "患者没有按时来", "请联系患者，登记联系结果，再约新日期或关闭。", "danger"

@@ -19,6 +19,7 @@ from yigongti_desktop.capabilities.staffing.printing.rosters import roster_sheet
 from yigongti_desktop.capabilities.staffing.printing.slips import personal_slips
 from yigongti_desktop.capabilities.staffing.ui.roster_host import Host
 from yigongti_desktop.capabilities.staffing.ui.roster_words import say_days
+from yigongti_desktop.kernel import files
 from yigongti_desktop.kit import saving
 from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.papers import draw
@@ -82,7 +83,7 @@ class Papers:
             name=line.name,
             at=at,
         )
-        self._save(target, lambda: saving.save(target, make()), "日历文件已存")
+        self._save(target, lambda: files.save(target, make()), "日历文件已存")
 
     def _roster(self) -> Roster | None:
         opened, board = self._host.opened, self._host.board
