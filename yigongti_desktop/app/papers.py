@@ -20,7 +20,10 @@ from yigongti_desktop.capabilities.pharmacy.store import papers as store
 from yigongti_desktop.capabilities.pharmacy.store import requests as pharmacy
 from yigongti_desktop.capabilities.pharmacy.store.rooms import names as room_names
 from yigongti_desktop.capabilities.referrals.messages.cases import PrintReferral
+from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
+from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.printing import slips as referral_printing
+from yigongti_desktop.capabilities.referrals.store import capacity as slots
 from yigongti_desktop.capabilities.referrals.store import cases as referrals
 from yigongti_desktop.capabilities.referrals.store import papers as referral_papers
 from yigongti_desktop.kernel.access import Actor
@@ -56,11 +59,13 @@ def make_paper(desk: Workbench, actor: Actor, number: str, kind: Kind = Kind.ITS
         is_return = kind is Kind.RETURN
         name = "return" if is_return else "transfer_out"
         printed = desk.do(actor, PrintReferral(referral=referral.id, paper=name)).record
+        codes = desk.do(actor, SealSlips(referrals=(printed.id,), paper=name)).record.codes.get(printed.id, ())
+        shown = desk.read(slots.as_printed, as_paper(printed) if is_return else printed)
         now = desk.clock.now()
         layout = desk.read(referral_papers.county_form, day(now)).layout
         if is_return:
-            return referral_printing.return_slip(printed, copy=printed.return_prints, layout=layout, at=now)
-        return referral_printing.transfer_out(printed, copy=printed.prints, layout=layout, at=now)
+            return referral_printing.return_slip(shown, copy=shown.return_prints, layout=layout, code=codes, at=now)
+        return referral_printing.transfer_out(shown, copy=shown.prints, layout=layout, code=codes, at=now)
     request = desk.read(pharmacy.by_number, number)
     if request is not None:
         return _request_paper(desk, actor, request, kind)

@@ -37,11 +37,13 @@ from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.service.cases import SLICE
 from yigongti_desktop.capabilities.referrals.store import cases as store
 from yigongti_desktop.capabilities.referrals.store.cases import REFERRAL
+from yigongti_desktop.documents.code_reading import look
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.identifiers import Sex
+from yigongti_desktop.protocol import paper_code
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.registry.store import RESIDENT
 from yigongti_desktop.storage import outbox
@@ -321,6 +323,15 @@ def test_each_print_is_counted_and_told_in_the_trail(roads: Roads) -> None:
     case = roads.case(CLINIC, back.id)
     assert case is not None
     assert (case.prints, case.return_prints) == (2, 1)
+
+
+def test_a_slip_that_is_printed_by_its_number_bears_its_code_as_one_from_the_window(roads: Roads) -> None:
+    back = roads.bring_back()
+    for name, kind in ((CLINIC, Kind.ITSELF), (HOSPITAL, Kind.RETURN)):
+        desk, who = roads.world.desks[name], roads.world.people[name]
+        (text,) = look(make_paper(desk, who, back.number, kind)).texts
+        (code,) = map(paper_code.join, paper_code.by_paper(paper_code.parts_of(text)))
+        assert paper_code.unseal(code).record == back.id
 
 
 def test_a_return_slip_is_not_printed_before_there_is_one(roads: Roads) -> None:
