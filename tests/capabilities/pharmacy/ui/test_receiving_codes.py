@@ -34,6 +34,7 @@ from tests.sync.county import County
 from yigongti_desktop.capabilities.pharmacy.model.request import DrugRequest
 from yigongti_desktop.capabilities.pharmacy.model.states import State
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.model.stock import StockEntry
 
 pytestmark = [pytest.mark.gui, pytest.mark.policy("PHA-13")]
 
@@ -52,6 +53,11 @@ def counting(screens: Screens) -> tuple[Screen, Any]:
     me.press("Return")
     me.settle()
     return me, page
+
+
+def posted(me: Screen, request: DrugRequest) -> StockEntry:
+    """Return the entry of a delivery: its id follows from the delivery, so that no order of entries can name it."""
+    return next(one for one in entries(me) if one.document == request.delivery)
 
 
 def stand(page: Any) -> list[tuple[Any, int]]:
@@ -73,8 +79,8 @@ def test_packs_are_scanned_in_any_order_and_stand_in_the_ledger_with_the_deliver
     assert me.says("2 批　已点 2 批　追溯码 5 个")
     me.press("Ctrl+Return")
     me.until(lambda: held(me, request.id).state is State.RECEIVED)
-    entry = entries(me)[0]
-    assert (entry.kind, entry.document) == (EntryKind.RECEIPT, request.delivery)
+    entry = posted(me, request)
+    assert entry.kind is EntryKind.RECEIPT
     assert [(one.lot, one.quantity, one.codes) for one in entry.lines] == [
         ("202601", 3, (code(A, 1), code(A, 2), code(A, 3))),
         ("202602", 2, (code(B, 1), code(B, 2))),
@@ -96,7 +102,7 @@ def test_a_pack_that_is_scanned_leads_to_its_line_and_what_is_counted_by_hand_st
     assert stand(page) == [(100, 2)]
     me.press("Ctrl+Return")
     me.until(lambda: held(me, request.id).state is State.RECEIVED)
-    assert [(one.quantity, len(one.codes)) for one in entries(me)[0].lines] == [(100, 2)]
+    assert [(one.quantity, len(one.codes)) for one in posted(me, request).lines] == [(100, 2)]
 
 
 def test_a_pack_that_is_scanned_twice_is_refused_in_words(screens: Screens) -> None:
@@ -153,7 +159,7 @@ def test_fewer_packs_than_codes_are_said_at_their_cell(screens: Screens) -> None
     assert here(page) == (0, "codes")
     me.press("Backspace", "Ctrl+Return")
     me.until(lambda: held(me, request.id).state is State.RECEIVED)
-    assert [(one.quantity, len(one.codes)) for one in entries(me)[0].lines] == [(2, 2), (2, 2)]
+    assert [(one.quantity, len(one.codes)) for one in posted(me, request).lines] == [(2, 2), (2, 2)]
 
 
 def test_what_is_no_code_is_refused_at_once(screens: Screens) -> None:
@@ -225,7 +231,7 @@ def test_a_code_of_another_drug_asks_for_a_reason(screens: Screens) -> None:
     me.type("厂家换了标识码")
     me.press("Return", "Ctrl+Return")
     me.until(lambda: held(me, request.id).state is State.RECEIVED)
-    assert entries(me)[0].lines[0].code_reason == "厂家换了标识码"
+    assert posted(me, request).lines[0].code_reason == "厂家换了标识码"
 
 
 def test_what_was_scanned_is_kept_when_the_page_is_left_and_the_desk_opened_again(screens: Screens) -> None:
@@ -242,7 +248,7 @@ def test_what_was_scanned_is_kept_when_the_page_is_left_and_the_desk_opened_agai
     scans(me, code(A, 2), code(A, 3), code(B, 2))
     me.press("Ctrl+Return")
     me.until(lambda: held(me, request.id).state is State.RECEIVED)
-    assert [one.codes for one in entries(me)[0].lines] == [
+    assert [one.codes for one in posted(me, request).lines] == [
         (code(A, 1), code(A, 2), code(A, 3)),
         (code(B, 1), code(B, 2)),
     ]
