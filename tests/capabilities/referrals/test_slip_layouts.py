@@ -163,24 +163,32 @@ def test_half_sheets_hold_stub_and_slip_each() -> None:
 
 @pytest.mark.parametrize("is_half", [False, True])
 @pytest.mark.parametrize("letterhead", ["", "天门市第一人民医院医疗共同体岳口镇中心卫生院新堰分院"])
-@pytest.mark.parametrize("symbols", [1, 2, 4])
-def test_nothing_stands_where_the_code_is(letterhead: str, symbols: int, *, is_half: bool) -> None:
+@pytest.mark.parametrize(("symbols", "copies"), [(1, 1), (2, 1), (4, 1), (1, 3), (4, 3)])
+def test_nothing_stands_where_the_code_is(letterhead: str, symbols: int, copies: int, *, is_half: bool) -> None:
     name = "阿卜杜热合曼·买买提明·吐尔逊江·艾山·古丽巴哈尔"
-    layout = replace(WHOLE, letterhead=letterhead, is_half=is_half)
+    layout = replace(WHOLE, letterhead=letterhead, is_half=is_half, copies=copies)
     texts = [f"{place}{LETTERS}" for place in range(symbols)]
     pdf = transfer_out(sent(patient=patient(name=name)), layout=layout, code=texts, copy=2)
     sheets = read(pdf)
     check_layout(sheets, HALF if is_half else (595, 842))
-    place = 1 if is_half else 0
-    codes = _codes_on(pdf, place)
-    assert sorted(codes) == sorted(texts)
-    for left, bottom, right, top in codes.values():
-        assert right - left > 27 * MM
-        assert [
-            box
-            for box in sheets.pages[place].boxes
-            if box.right > left and box.left < right and box.top > bottom and box.bottom < top
-        ] == []
+    step = len(sheets.pages) // copies
+    for place in range(int(is_half), len(sheets.pages), step):
+        codes = _codes_on(pdf, place)
+        assert sorted(codes) == sorted(texts)
+        for left, bottom, right, top in codes.values():
+            assert right - left > 27 * MM
+            assert [
+                box
+                for box in sheets.pages[place].boxes
+                if box.right > left and box.left < right and box.top > bottom and box.bottom < top
+            ] == []
+
+
+def test_a_short_slip_with_its_code_is_two_half_sheets() -> None:
+    pdf = transfer_out(sent(), layout=Layout(is_half=True, copies=3), code=[LETTERS])
+    sheets = read(pdf)
+    check_layout(sheets, HALF)
+    assert len(sheets.pages) == 2 * 3
 
 
 #: As many letters as a code of a slip has.
@@ -314,3 +322,15 @@ def test_only_slips_that_may_be_handed_out_are_those_of_the_day() -> None:
     assert [paper_of(in_state(State.ARRIVED), place) for place in (HOSPITAL, STRANGER)] == ["", ""]
     assert [paper_of(sent_down(), place) for place in (HOSPITAL, CLINIC, STRANGER)] == ["return", "", ""]
     assert paper_of(down_in_state(State.WITHDRAWN), HOSPITAL) == ""
+
+
+@pytest.mark.parametrize("is_half", [False, True])
+@pytest.mark.parametrize("lines", [1, 5, 9])
+def test_fields_for_signatures_stay_above_the_foot(lines: int, tmp_path: Any, *, is_half: bool) -> None:
+    file = tmp_path / "fields.pdf"
+    slip = sent(history="\n".join("头晕" for _ in range(lines)))
+    file.write_bytes(transfer_out(slip, layout=replace(NATIONAL, is_half=is_half, has_fields=True)))
+    with pikepdf.open(file) as pdf:
+        lowest = min(float(field.Rect[1]) for field in pdf.Root.AcroForm.Fields)
+    foot = min(box.top for page in read(file.read_bytes()).pages for box in page.boxes if "单号" in box.text)
+    assert lowest > foot

@@ -120,16 +120,19 @@ def test_a_bad_case_among_good_ones_is_a_line_with_its_reason(screens: Screens, 
     assert [(scan.who, scan.reading is None) for scan in page._scans] == [("邱传富", False), ("没有收", True)]
     assert page._scans[1].what.startswith("第 1 条：找不到这条转诊的患者")
     assert me.says("初步印象")  # the good one is open
-    page._on_rested(page._scans[1])  # nobody is filled in who is not under the bar
+    assert page.table.view.current() is page._scans[0]
+    page.table.view.setFocus()
+    me.press("Down")  # nobody is filled in who is not under the bar
     me.settle()
     assert page._reading is None
     assert not any("填进转出单" in words for words in me.buttons())
-    page._on_rested(page._scans[0])
+    me.press("Up")
     me.until(lambda: any("填进转出单" in words for words in me.buttons()))
     # where none is good, nothing is open, and nothing can be filled in
     page.read_file(_file(tmp_path, {"resourceType": "Bundle", "entry": cases[:1] * 2}, "坏.json"))
     me.until(lambda: page.said.text() == "2 条转诊都读不出来，原因写在下面。")
     me.settle()
+    assert page.table.view.current() is page._scans[0]
     assert page._reading is None
     assert not any("填进转出单" in words for words in me.buttons())
 

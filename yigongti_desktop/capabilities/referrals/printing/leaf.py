@@ -72,7 +72,7 @@ class Leaf:
         """End the stub, by the cut line or with its half sheet; return where the slip begins."""
         if self.layout.is_half:
             self.paper.new_page()
-            self._label()
+            self._label(beside_code=bool(self.code))
             return 5 * MM
         self.paper.rule(10 * MM, WIDTH - 10 * MM, y, dashed=True, weight=0.7)
         return y
@@ -101,6 +101,13 @@ class Leaf:
         """Return how wide a line in the middle of the sheet may be beside the code."""
         return ROOM - 2 * (codes.SIDE + 2 * MM) if self._is_beside else ROOM
 
+    @property
+    def sign_room(self) -> float:
+        """Return how tall what `place_to_sign` sets is."""
+        seal = 18 * MM if Block.SEAL in self.layout.blocks else 0
+        told = 26 * MM if self.layout.signed_by else 0
+        return max(seal, told, 23 * MM if self.layout.has_fields else 0)
+
     def place_to_sign(self, y: float) -> None:
         """Leave room for a seal, and fields for certificates, at the left of where the doctor signs by hand."""
         if Block.SEAL in self.layout.blocks:
@@ -118,11 +125,12 @@ class Leaf:
         """Say whether the name of the slip stands beside its code: there is room for one symbol."""
         return len(self.code) == 1
 
-    def _label(self) -> None:
-        """Say whose copy it is."""
+    def _label(self, *, beside_code: bool = False) -> None:
+        """Say whose copy it is: at the right, or at the left where the code stands at the right."""
         if self.layout.copies > 1:
             words = f"第{_ORDINALS[self.part]}联　{_HOLDERS[self.part]}"
-            self.paper.text(RIGHT, 12 * MM, words, size=9, align="right")
+            edge, align = (LEFT, "left") if beside_code else (RIGHT, "right")
+            self.paper.text(edge, 12 * MM, words, size=9, align=align)
 
 
 def foot(number: str, copy: int, copies: int, part: int) -> str:

@@ -27,7 +27,8 @@ from yigongti_desktop.documents.table import draw_table
 _BODY_LEFT = LEFT + 5 * MM
 _BODY = ROOM - 5 * MM
 _LEADING = 19
-_SIGN_STEP = 8 * MM
+#: From line to line where the doctor signs, on a whole sheet and on half of one.
+_SIGN_STEPS = {False: 8 * MM, True: 6 * MM}
 _SIGN_LEFT = 112 * MM
 _DRUG_COLUMNS = (
     Column("序", 9 * MM, "right"),
@@ -62,7 +63,7 @@ def sections(
     """
     set_out = [(head, _wrap(text), least) for head, text, least in parts]
     # measured on a scrap of paper
-    sign_height = _sign(Paper(title="", foot=""), 2 * MM, *signed)
+    sign_height = max(_sign(Paper(title="", foot="", is_half=leaf.paper.is_half), 2 * MM, *signed), leaf.sign_room)
     local_height = _local(Paper(title="", foot=""), 0, local)
     room = leaf.last - y - sign_height - local_height - _height(leaf, drugs)
     if _tall(set_out) > room:
@@ -143,14 +144,14 @@ def _height(leaf: Leaf, drugs: Sequence[SlipDrug]) -> float:
 def _sign(paper: Paper, y: float, doctor: str, phone: str, institution: str, on: date) -> float:
     """Set the place to sign; return the next y."""
     y = doctor_line(paper, y, doctor)
-    y = paper.form_line(
-        _SIGN_LEFT, y, RIGHT - _SIGN_LEFT, [Label("联系电话："), Field(phone, 57.5 * MM)], leading=_SIGN_STEP
-    )
+    step = _SIGN_STEPS[paper.is_half]
+    room = RIGHT - _SIGN_LEFT
+    y = paper.form_line(_SIGN_LEFT, y, room, [Label("联系电话："), Field(phone, 57.5 * MM)], leading=step)
     name = f"{institution}（机构名称）"
     paper.text(RIGHT, y, name, size=min(TEXT, ROOM / fonts.width(name, 1)), align="right")
-    y += _SIGN_STEP
+    y += step
     paper.text(RIGHT, y, day_words(on), size=TEXT, align="right")
-    return y + _SIGN_STEP
+    return y + step
 
 
 def doctor_line(paper: Paper, y: float, doctor: str, least: float = LEFT) -> float:
@@ -158,7 +159,7 @@ def doctor_line(paper: Paper, y: float, doctor: str, least: float = LEFT) -> flo
     label = Label("转诊医生（签字）：")
     wide = fonts.width(label.text, TEXT) + fonts.width(doctor, TEXT) + TEXT
     left = max(least, min(_SIGN_LEFT, RIGHT - wide))
-    return paper.form_line(left, y, RIGHT - left, [label, Field(doctor, 42 * MM)], leading=_SIGN_STEP)
+    return paper.form_line(left, y, RIGHT - left, [label, Field(doctor, 42 * MM)], leading=_SIGN_STEPS[paper.is_half])
 
 
 def _wrap(text: str) -> list[str]:

@@ -128,7 +128,7 @@ def _hospital_offers(referral: Referral, actor: Actor) -> list[Act]:
 def _after_return(referral: Referral, actor: Actor) -> list[Act]:
     printed = Act(name="print_return", text="打印回转单", key="Ctrl+P", icon="printer")
     if lacks_return(referral) and actor.may(_WARD):
-        return [printed, Act(name="return", text="补写回转单", icon="pencil")]
+        return [Act(name="return", text="补写回转单", key="F7", icon="pencil", style=PRIMARY), printed]
     return [printed]
 
 

@@ -51,7 +51,8 @@ class CaseFiles(QWidget):
         self.fault = label("", "error", wrap=True)
         self._add = KeyButton("附资料", "F4", icon="plus", style=LINK)
         self._add.clicked.connect(self.choose_files)
-        head = row(self._add, label("照片、心电图 PDF", "caption"), None, spacing=8)
+        self._kinds = label("照片、心电图 PDF", "caption")
+        head = row(self._add, self._kinds, None, spacing=8)
         self.setLayout(column(self.files, head, self.fault, spacing=4, margins=(_EDGE, 6, _EDGE, 4)))
         self.fault.hide()
         on_key(page, "F4", self.choose_files)
@@ -62,7 +63,8 @@ class CaseFiles(QWidget):
             self._say("")
         self._case = referral
         self.files.show_record(CASE_FILES.kind, referral.id, {})
-        self._add.setVisible(self._may_add)
+        for widget in (self._add, self._kinds):
+            widget.setVisible(self._may_add)
 
     def choose_files(self) -> None:
         """Ask for files, and put them to the case under the cursor."""

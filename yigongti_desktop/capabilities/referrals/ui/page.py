@@ -12,6 +12,7 @@ from yigongti_desktop.capabilities.referrals.messages import cases as m
 from yigongti_desktop.capabilities.referrals.messages.down import ReceivePatient
 from yigongti_desktop.capabilities.referrals.messages.paper import SealedSlips
 from yigongti_desktop.capabilities.referrals.messages.paper import SealSlips
+from yigongti_desktop.capabilities.referrals.model.carried import lacks_return
 from yigongti_desktop.capabilities.referrals.model.down import as_paper
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.states import State
@@ -224,7 +225,8 @@ class ReferralsPage(ReferralList):
         me = next((one for one in self._seat.people if one.id == actor.account), None)
         form = ReturnForm(self.desk, referral, actor.name, (me.phone if me else "") or self._seat.own.phone)
         writing = Writing(form, "回转单预览", has_draft=False)
-        self._open_writing(form, writing, "写回转单", f"{referral.slip.patient.name}　{referral.number}")
+        title = "补写回转单" if lacks_return(referral) else "写回转单"
+        self._open_writing(form, writing, title, f"{referral.slip.patient.name}　{referral.number}")
 
     def _begin_down(self) -> None:
         actor = self.desk.actor

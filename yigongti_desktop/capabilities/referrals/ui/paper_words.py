@@ -48,8 +48,6 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 NAMES: dict[str, str] = {
-    "referral.presented": "凭单收下",
-    "referral.return_presented": "凭回转单收回",
     "device_key": "电脑的公钥",
     "attachment.moved": "资料转到新的医院",
     "attachment_piece.moved": "资料转到新的医院",

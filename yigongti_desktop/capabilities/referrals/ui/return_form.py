@@ -8,14 +8,17 @@ from functools import partial
 from typing import Any
 from typing import ClassVar
 
+from msgspec.structs import asdict
 from msgspec.structs import replace
 
 from yigongti_desktop.capabilities.referrals.messages.cases import SendBack
+from yigongti_desktop.capabilities.referrals.model.carried import lacks_return
 from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_LINE
 from yigongti_desktop.capabilities.referrals.model.slip import LONGEST_TEXT
 from yigongti_desktop.capabilities.referrals.model.slip import ReturnSlip
 from yigongti_desktop.capabilities.referrals.printing import slips as printing
+from yigongti_desktop.capabilities.referrals.ui import return_lines
 from yigongti_desktop.capabilities.referrals.ui.paper_form import PaperForm
 from yigongti_desktop.capabilities.referrals.ui.return_drugs import DrugLines
 from yigongti_desktop.kernel.errors import Fault
@@ -27,6 +30,7 @@ from yigongti_desktop.kit.form.fields import PICK
 from yigongti_desktop.kit.form.fields import TEXT
 from yigongti_desktop.kit.form.fields import Field
 from yigongti_desktop.kit.form.fields import Section
+from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.options import Search
 
 #: What stays in sight above and below the drugs while they are written.
@@ -42,6 +46,7 @@ class ReturnForm(PaperForm):
 
     def __init__(self, desk: Desk, referral: Referral, doctor: str, phone: str, *, record: str = "") -> None:
         self.case = referral
+        self._is_again = lacks_return(referral)
         self._signed = {"doctor": doctor, "doctor_phone": phone}
         super().__init__(desk, self.fields(desk), record or f"return {referral.id}")
         self.drugs = DrugLines(desk)
@@ -57,15 +62,22 @@ class ReturnForm(PaperForm):
         return _sections(desk, self.find_diagnoses)
 
     def blank(self) -> dict[str, Any]:
-        """Return what an empty slip holds: whoever writes signs."""
-        return dict.fromkeys(self.form.values(), "") | {"diagnosis": None} | self._signed
+        """Return what a new slip holds: whoever writes signs; of one that is written again, what its paper says."""
+        empty = dict.fromkeys(self.form.values(), "") | {"diagnosis": None} | self._signed
+        told = self.case.return_slip
+        if told is None or not self._is_again:
+            return empty
+        code = told.diagnosis_code
+        said = {name: value for name, value in asdict(told).items() if name in empty}
+        return empty | said | {"diagnosis": Option(code, told.diagnosis, code) if code else told.diagnosis}
 
     def begin(self, draft: Mapping[str, Any] | None) -> None:
-        """Show an empty slip, or what was kept of it."""
+        """Show a new slip, or what was kept of it."""
         self.form.clear_faults()
         self.form.fill(self.blank())
         if not self.drugs.lines:
-            self.drugs.begin((draft or {}).get("drugs") or ())
+            told = self.case.return_drugs if self._is_again else ()
+            self.drugs.begin(draft.get("drugs") or () if draft else [return_lines.line_of(drug) for drug in told])
         if draft:
             self.form.fill(self.thawed(draft))
         self.end_beginning(draft)
@@ -120,7 +132,8 @@ class ReturnForm(PaperForm):
 
     def paper(self) -> Callable[[], bytes]:
         """Return what draws the paper as it would be now."""
-        case = replace(self.case, return_slip=self.slip(), return_drugs=self.drugs.drugs(), returned_at=self.desk.now())
+        at = (self._is_again and self.case.returned_at) or self.desk.now()
+        case = replace(self.case, return_slip=self.slip(), return_drugs=self.drugs.drugs(), returned_at=at)
         return partial(printing.return_slip, case)
 
 

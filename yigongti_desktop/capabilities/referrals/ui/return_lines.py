@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from yigongti_desktop.capabilities.referrals.model.return_drugs import LONGEST_NAME
 from yigongti_desktop.capabilities.referrals.model.return_drugs import LONGEST_UNIT
 from yigongti_desktop.capabilities.referrals.model.return_drugs import LONGEST_USE
@@ -70,6 +72,11 @@ def drugs_of(lines: Sequence[Line]) -> tuple[SlipDrug, ...]:
         for line in lines
         if not is_empty(line)
     )
+
+
+def line_of(drug: SlipDrug) -> dict[str, Any]:
+    """Return the line of a drug that was written before."""
+    return asdict(drug) | {"days": drug.days or None}
 
 
 def in_words(drug: SlipDrug) -> str:

@@ -201,7 +201,6 @@ class ScanPage(Page):
         what = "已收下，待上传" if referral.carried else "已在本机，核对无误"
         self._note(Scan(at=self.desk.now(), who=patient, what=what, record=referral.id))
         self._say(f"{patient}　{referral.number}　{what}", "ok")
-        self._show(referral.id)
 
     def _on_fault(self, fault: Fault, name: str = "") -> None:
         sentence = _of(name, self.desk.say(fault))
@@ -210,7 +209,6 @@ class ScanPage(Page):
             return
         self._note(Scan(at=self.desk.now(), who="没有收", what=sentence))
         self._say(sentence, "error")
-        self._show_nobody()
 
     def _show_nobody(self) -> None:
         self._record, self._reading = "", None
@@ -218,15 +216,8 @@ class ScanPage(Page):
 
     def _on_readings(self, readings: list[Reading]) -> None:
         scans = fhir_in.scanned(readings, self.desk)
-        self._scans = [
-            Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans
-        ] + self._scans
-        self.table.show_rows(self._scans)
+        self._show_first(*(Scan(at=self.desk.now(), who=who, what=what, reading=one) for who, what, one in scans))
         self._say(*fhir_in.summed(readings))
-        if good := [one for one in readings if one.refused is None]:
-            self._open_reading(good[0])
-        else:
-            self._show_nobody()
 
     def _open_reading(self, reading: Reading) -> None:
         self._reading = reading
@@ -255,9 +246,13 @@ class ScanPage(Page):
         self._say(self.desk.say(fault), "error")
 
     def _note(self, scan: Scan) -> None:
-        self._scans = [scan, *self._scans]
-        self.table.show_rows(self._scans)
+        self._show_first(scan)
         self.first_focus()
+
+    def _show_first(self, *scans: Scan) -> None:
+        """Show what has just come above all else, the bar on the first of it: what stands beside the list is that."""
+        self._scans = [*scans, *self._scans]
+        self.table.show_rows(self._scans, keep=lambda scan, _former: scan is self._scans[0])
 
     def _say(self, words: str, role: str) -> None:
         self.said.setText(words)
@@ -276,11 +271,10 @@ class ScanPage(Page):
 
     def _on_rested(self, scan: Any) -> None:
         if isinstance(scan, Scan) and scan.reading is not None:
-            if scan.reading is not self._reading:
-                self._open_reading(scan.reading)
-        elif isinstance(scan, Scan) and scan.record and scan.record != self._record:
+            self._open_reading(scan.reading)
+        elif isinstance(scan, Scan) and scan.record:
             self._show(scan.record)
-        elif isinstance(scan, Scan) and not scan.record:  # nothing came of it: nobody else is shown beside it
+        elif isinstance(scan, Scan):  # nothing came of it: nobody else is shown beside it
             self._show_nobody()
 
     def _on_left(self) -> None:

@@ -180,5 +180,6 @@ def at_hospital(referral: Referral, actor: Actor, now: datetime) -> Todo | None:
     if referral.state is State.ARRIVED and actor.may({Role.REFERRAL_OFFICE, Role.DOCTOR}):
         return replace(base, kind="回转", detail=f"{what}，在院", who=slip.target.department, badge="在院")
     if state.is_return_missing(referral, now) and actor.may({Role.REFERRAL_OFFICE, Role.DOCTOR}):
-        return replace(base, kind="补写", detail=f"{what}，患者凭纸面回去了，县里没有收到回转单", badge="缺回转单")
+        what = f"患者凭纸面回去了，回转单没有收到，{what}"
+        return replace(base, kind="补写", detail=what, who=slip.target.department, badge="缺回转单")
     return None

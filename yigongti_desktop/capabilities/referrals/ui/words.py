@@ -100,6 +100,8 @@ NAMES: dict[str, str] = {
     "referral.retargeted": "再次转出",
     "referral.arrived": "已到诊",
     "referral.returned": "已回转",
+    "referral.presented": "凭单收下",
+    "referral.return_presented": "凭回转单收回",
     "referral.followed_up": "随访完成",
     "referral.closed": "已关闭",
     "referral.withdrawn": "已撤销",
