@@ -14,6 +14,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from yigongti_desktop.kernel.errors import Fault
+from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.kit import theme
 from yigongti_desktop.kit.garbage import Collector
 
@@ -47,9 +48,13 @@ def speak_chinese() -> None:
     app = QApplication.instance()
     if app is None or app.findChild(QTranslator) is not None:
         return
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    for name, folder in (
+        ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("rest_zh_CN", str(resource("qt"))),  # what the first leaves in English
+    ):
+        translator = QTranslator(app)
+        if translator.load(name, folder):
+            app.installTranslator(translator)
 
 
 def watch_for_bugs(tell: Callable[[str, str], None]) -> None:
