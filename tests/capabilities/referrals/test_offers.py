@@ -82,7 +82,7 @@ def test_who_was_asked_before_may_register_a_patient_whom_nobody_has(state: Stat
 def test_a_return_known_by_its_paper_alone_is_written_once_more_by_who_wrote_it() -> None:
     case = replace(in_state(State.RETURNED), carried=(RETURNED,))
     names = [act.name for act in offers(case, sitting(case.target, Role.DOCTOR))]
-    assert names == ["print_return", "return"]
+    assert names == ["return", "print_return"]
     dead = replace(case, state=State.CLOSED, outcome="died")
     assert [act.name for act in offers(dead, sitting(case.target, Role.DOCTOR))] == ["print_return"]
     whole = carried.send_back(case, back(), ruling(case.target))

@@ -207,7 +207,9 @@ def test_a_slip_that_lapsed_is_offered_again_for_a_day() -> None:
 def test_a_patient_who_turned_up_elsewhere_is_taken_over_there() -> None:
     case = tracking.turn_up(in_state(State.ACCEPTED), OTHER_HOSPITAL, "120 送去", by(CLINIC))
     assert (case.target, case.found_at, holder(case)) == (OTHER_HOSPITAL, OTHER_HOSPITAL, OTHER_HOSPITAL)
-    taken = hospital.arrive(case, "M1", by(OTHER_HOSPITAL))
+    taken = hospital.arrive(case, "M1", by(OTHER_HOSPITAL), "心内科")
+    assert taken.slip.target.department == "心内科"
+    assert hospital.arrive(case, "M1", by(OTHER_HOSPITAL)).slip.target.department == case.slip.target.department
     assert (taken.state, taken.found_at, taken.reception) == (State.ARRIVED, "", "门诊号 M1")
 
 

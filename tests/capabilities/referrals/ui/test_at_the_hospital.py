@@ -157,10 +157,13 @@ def test_a_patient_who_came_here_though_the_case_went_elsewhere_is_registered(sc
     assert me.rows(page)[0][0] == "已转走"
     me.click("患者来了本院")
     me.type("MZ20261124")
+    me.press("Return")
+    me.pick("hxnk")
     me.press("Ctrl+Return")
     me.until(lambda: held(me, sent.id).state is State.ARRIVED)
     me.settle()
-    assert held(me, sent.id).target == "tianmen.diyi"
+    come = held(me, sent.id)
+    assert (come.target, come.slip.target.department) == ("tianmen.diyi", "呼吸内科")
     assert me.rows(page)[0][0] == "在院"
     assert "写回转单" in me.buttons()
     me.sync()

@@ -76,6 +76,8 @@ class RegisterArrival(Message, frozen=True, kw_only=True):
 
     referral: str
     case_number: str = ""
+    #: Where the patient is received, at a hospital where the case does not stand; empty for that of the slip.
+    department: str = ""
 
 
 class SendBack(Message, frozen=True, kw_only=True):
@@ -174,6 +176,7 @@ class PatientArrived(Message, frozen=True, kw_only=True):
     """The patient came."""
 
     case_number: str = ""
+    department: str = ""
 
 
 class ReferralReturned(Message, frozen=True, kw_only=True):

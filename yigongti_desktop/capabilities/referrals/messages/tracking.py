@@ -35,6 +35,8 @@ class TakeOverReferral(Message, frozen=True, kw_only=True):
 
     referral: str
     case_number: str = ""
+    #: Where the patient is received; empty for that of the slip.
+    department: str = ""
 
 
 class EndByDeath(Message, frozen=True, kw_only=True):
@@ -81,6 +83,7 @@ class ReferralTakenOver(Message, frozen=True, kw_only=True):
     """The hospital at which the patient turned up took the case over."""
 
     case_number: str = ""
+    department: str = ""
 
 
 class PatientDied(Message, frozen=True, kw_only=True):

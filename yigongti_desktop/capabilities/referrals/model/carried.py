@@ -92,10 +92,10 @@ def approve(current: Referral | None, number: str, said: str, ruling: Ruling) ->
     return replace(current, approval=approving.given(current.approval, number, ruling))
 
 
-def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
+def arrive(current: Referral | None, case_number: str, ruling: Ruling, department: str = "") -> Referral:
     """Register that the patient has come; where the return slip's paper has come before, it only tells when."""
     if current is None or not _is_back(current, ruling):
-        return hospital.arrive(current, case_number, ruling)
+        return hospital.arrive(current, case_number, ruling, department)
     is_theirs = ruling.actor.institution == current.target
     is_before = current.returned_at is not None and ruling.at <= current.returned_at
     return replace(current, arrived_at=ruling.at) if is_theirs and is_before else current

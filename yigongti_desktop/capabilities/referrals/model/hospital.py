@@ -67,22 +67,25 @@ def redirect(current: Referral | None, target: Target, reason: str, ruling: Ruli
     return settle(offer(replace(referral, state=state, reason=why, reception=kept), tidy, ruling), ruling)
 
 
-def arrive(current: Referral | None, case_number: str, ruling: Ruling) -> Referral:
+def arrive(current: Referral | None, case_number: str, ruling: Ruling, department: str = "") -> Referral:
     """Register that the patient has come; it is a fact, however the case stands, as long as no hospital has them.
 
-    Who comes to a hospital that was asked before, and not to where the case is now, is that hospital's patient.
+    Who comes to a hospital that was asked before, and not to where the case is now, is that hospital's patient, in the
+    department that is told: that of the slip is another hospital's.
     """
     referral = come_back(going_up(current), ruling)
     need_side(ruling, referral.target)
     state = LIFECYCLE.after("arrive", referral.state)
     if is_open(referral.approval):
         raise Refused("approval_first")
-    reception = referral.reception
+    target, reception = referral.slip.target, referral.reception
+    there = line(department, "department") or target.department
     if number := line(case_number, "case_number"):
         reception = f"{reception}　门诊号 {number}".strip() if reception else f"门诊号 {number}"
     come = replace(
         referral,
         state=state,
+        slip=replace(referral.slip, target=replace(target, department=there)),
         arrived_at=ruling.at,
         reception=reception,
         reason="",

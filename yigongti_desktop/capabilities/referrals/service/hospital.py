@@ -52,7 +52,7 @@ ARRIVED = EventKind(
     name="referral.arrived",
     body=m.PatientArrived,
     of=REFERRAL,
-    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling),
+    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling, body.department),
     roles=GATE,
     note=lambda body: body.case_number,
 )
@@ -85,7 +85,8 @@ def redirect_referral(uow: UnitOfWork, command: m.RedirectReferral) -> Referral:
 
 def register_arrival(uow: UnitOfWork, command: m.RegisterArrival) -> Referral:
     """Note that the patient has come."""
-    return uow.emit(ARRIVED, command.referral, m.PatientArrived(case_number=command.case_number))
+    body = m.PatientArrived(case_number=command.case_number, department=command.department)
+    return uow.emit(ARRIVED, command.referral, body)
 
 
 def send_back(uow: UnitOfWork, command: m.SendBack) -> Referral:

@@ -66,7 +66,7 @@ TAKEN_OVER = EventKind(
     name="referral.taken_over",
     body=m.ReferralTakenOver,
     of=REFERRAL,
-    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling),
+    decide=lambda now, body, ruling: carried.arrive(now, body.case_number, ruling, body.department),
     roles=GATE,
     note=lambda body: body.case_number,
 )
@@ -152,7 +152,8 @@ def note_turn_up(uow: UnitOfWork, command: m.NoteTurnUp) -> Referral:
 
 def take_over_referral(uow: UnitOfWork, command: m.TakeOverReferral) -> Referral:
     """Take over the case of a patient who turned up here."""
-    return uow.emit(TAKEN_OVER, command.referral, m.ReferralTakenOver(case_number=command.case_number))
+    body = m.ReferralTakenOver(case_number=command.case_number, department=command.department)
+    return uow.emit(TAKEN_OVER, command.referral, body)
 
 
 def end_by_death(uow: UnitOfWork, command: m.EndByDeath) -> Referral:

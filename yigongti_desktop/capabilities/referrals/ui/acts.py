@@ -141,6 +141,7 @@ def _come_anyway(state: State) -> Act:
 
 #: The patient came here after all, though the case has gone elsewhere since.
 _COME_HERE = Act(name="arrive", text="患者来了本院", icon="person")
+_CASE_NUMBER = Field(name="case_number", label="门诊号", placeholder="可以先空着")
 _PRINT = Act(name="print", text="打印", key="Ctrl+P", icon="printer")
 #: 转诊知情同意书, 病历资料交接清单: until the patient has arrived.
 _ENCLOSED = Act(name="enclosed", text="附单", icon="copy", style=LINK)
@@ -153,12 +154,12 @@ def ask(
     if referral.is_down and (asked := down_acts.ask(act, referral, seat, reasons, units)) is not None:
         return asked
     makers: dict[str, Callable[[], Ask]] = {
-        "take_over": lambda: _take_over(referral),
+        "take_over": lambda: _take_over(referral, seat),
         "accept": lambda: _accept(referral),
         "decline": lambda: _decline(referral, reasons),
         "redirect": lambda: _elsewhere(referral, seat, redirect=True),
         "retarget": lambda: _elsewhere(referral, seat, redirect=False),
-        "arrive": lambda: _arrive(referral, seat.own.id),
+        "arrive": lambda: _arrive(referral, seat),
         "withdraw": lambda: _withdraw(referral),
         "close": lambda: _close(referral),
         "approve": lambda: approval_acts.approve(referral),
@@ -230,25 +231,43 @@ def _departments(hospitals: Sequence[str], first: str, seat: Seat) -> list[Optio
     ]
 
 
-def _arrive(referral: Referral, own: str) -> Ask:
-    field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
+def _received_here(seat: Seat) -> tuple[Field, Field]:
+    """Return what is asked where the slip names another hospital: its department is not this one's."""
+    options = _departments([seat.own.id], seat.own.id, seat)
+    hint = "收在哪个科；空着照原单"
+    return (
+        _CASE_NUMBER,
+        Field(name="department", label="科室", kind=PICK, options=options, is_free=True, placeholder=hint),
+    )
+
+
+def _arrive(referral: Referral, seat: Seat) -> Ask:
+    if seat.own.id != referral.target:
+        return Ask(
+            title=f"患者来了本院，不再等{referral.target_name}",
+            verb="登记到诊",
+            sections=only(*_received_here(seat)),
+            command=lambda values: m.RegisterArrival(
+                referral=referral.id, case_number=values["case_number"], department=values["department"]
+            ),
+        )
     anyway = {State.WITHDRAWN: "原单位已撤销，患者还是来了", State.DECLINED: "本院拒绝过，患者还是来了"}
-    here = anyway.get(referral.state, "登记到诊")
     return Ask(
-        title=here if own == referral.target else f"患者来了本院，不再等{referral.target_name}",
+        title=anyway.get(referral.state, "登记到诊"),
         verb="登记到诊",
-        sections=only(field),
+        sections=only(_CASE_NUMBER),
         command=lambda values: m.RegisterArrival(referral=referral.id, case_number=values["case_number"]),
     )
 
 
-def _take_over(referral: Referral) -> Ask:
-    field = Field(name="case_number", label="门诊号", placeholder="可以先空着")
+def _take_over(referral: Referral, seat: Seat) -> Ask:
     return Ask(
         title="接管这位患者，登记到诊",
         verb="接管",
-        sections=only(field),
-        command=lambda values: t.TakeOverReferral(referral=referral.id, case_number=values["case_number"]),
+        sections=only(*_received_here(seat)),
+        command=lambda values: t.TakeOverReferral(
+            referral=referral.id, case_number=values["case_number"], department=values["department"]
+        ),
     )
 
 
