@@ -41,6 +41,7 @@ class Decide(QFrame):
         self._holder = QVBoxLayout()
         self._buttons = row(margins=(_PAD, 4, _PAD, 10))
         self._form: FormView | None = None
+        self._is_sent = False  # until it is answered, or something else is filled in
         self._done: Callable[[Mapping[str, Any]], object] = lambda _values: None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +74,7 @@ class Decide(QFrame):
         go.clicked.connect(self.finish)
         stop.clicked.connect(self.close_form)
         form.finished.connect(go.setFocus)
+        form.edited.connect(self._on_edited)
         self._title.setText(title)
         self._words.setText(words)
         self._words.setVisible(bool(words))
@@ -91,17 +93,19 @@ class Decide(QFrame):
             go.setFocus()
 
     def finish(self) -> None:
-        """Do it, once every field is right."""
-        if self._form is None:
+        """Do it, once every field is right; a key pressed twice does it once."""
+        if self._form is None or self._is_sent:
             return
         self.say_fault("")
         if self._form.check():
+            self._is_sent = True
             self._done(self._form.values())
         else:
             self._form.go_to_next_fault()
 
     def say_fault(self, sentence: str) -> None:
         """Say why it was not done; what was filled in stays."""
+        self._is_sent = False
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
 
@@ -111,6 +115,9 @@ class Decide(QFrame):
             self._clear()
             self.hide()
             self.closed.emit()
+
+    def _on_edited(self, _name: str) -> None:
+        self._is_sent = False
 
     def _clear(self) -> None:
         self._form = None
