@@ -145,13 +145,9 @@ def test_it_is_published_with_the_reason_that_is_needed_and_then_only_looked_at(
     me.press("Ctrl+Return")
     assert unit.roster().state is State.DRAFT, "the reason is lacking"
     me.type("人手不够")
-    told: list[str] = []
-    page.panel.decide.closed.connect(lambda: told.append("closed"))
-    me.press("Ctrl+Return", "Ctrl+Return")  # twice is once: the second finds nothing amiss in what the first has done
+    me.press("Ctrl+Return")
     me.settle()
     me.settle()
-    assert told == ["closed"]
-    assert [title for title, _ in me.toasts] == ["已存本机，待上传"]
     roster = unit.roster()
     assert roster.state is State.PUBLISHED
     assert roster.reason == "人手不够"
