@@ -117,8 +117,14 @@ class Bench:
         """Log somebody in."""
         return log_in.log_in(self.engine, self.catalogue, self.clock, named, password)
 
-    def do(self, actor: Actor, command: msgspec.Struct) -> Done:
+    def do(self, actor: Actor, command: msgspec.Struct, draft: tuple[str, str] | None = None) -> Done:
         """Do what a person asks, or refuse it and change nothing.
+
+        Args:
+            actor: who asks.
+            command: what for.
+            draft: form and record of the draft that it was written in, which is forgotten with the same commit: left
+                behind by a cut, it would be taken for something that was not sent yet, and be sent again.
 
         Raises:
             Refused: role_may_not, or what the rule says.
@@ -131,6 +137,9 @@ class Bench:
             unit_of_work(self.engine, self.catalogue, self.clock, self.ids, actor, self._sign) as work,
         ):
             record = kind.handle(work, command)
+            if draft is not None:
+                form, its = draft
+                drafts.drop(work.connection, form, actor.account, its)
         return Done(record=record, topics=frozenset(work.topics))
 
     def _sign(self, content: bytes) -> bytes:

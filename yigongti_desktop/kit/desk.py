@@ -34,8 +34,8 @@ class Core(Protocol):
 
     clock: Any
 
-    def do(self, actor: Actor, command: Any) -> Any:
-        """Do what a person asks."""
+    def do(self, actor: Actor, command: Any, draft: tuple[str, str] | None = ...) -> Any:
+        """Do what a person asks, and forget the draft that it was written in."""
         ...
 
     def read(self, question: Any, *args: Any, **kwargs: Any) -> Any:
@@ -116,8 +116,10 @@ class Desk(QObject):
         """Return the word for a code, that of a kind of record where one is given."""
         return self.words.name(code, kind)
 
-    def do(self, owner: QObject, command: Any, done: Answered, failed: Failed) -> Call:
-        """Do what the person asks; `done` gets the record."""
+    def do(
+        self, owner: QObject, command: Any, done: Answered, failed: Failed, draft: tuple[str, str] | None = None
+    ) -> Call:
+        """Do what the person asks; `done` gets the record, and the draft of this form and record is none any more."""
         actor = self.actor
         if actor is None:
             failed(Unavailable("logged_out"))
@@ -128,7 +130,7 @@ class Desk(QObject):
             self.saved.emit()
             self.changed.emit(result.topics)
 
-        return self._writer.ask(owner, lambda: self.core.do(actor, command), did, failed)
+        return self._writer.ask(owner, lambda: self.core.do(actor, command, draft), did, failed)
 
     def do_each(self, owner: QObject, commands: Sequence[Any], done: Answered) -> Call:
         """Do several things, each by itself: one that is refused stops none of the others.

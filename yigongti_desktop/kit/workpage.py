@@ -177,7 +177,7 @@ class WorkPage(Page):
             self.show_refusal(fault)
 
         wait(True)
-        self.desk.do(self, command, done, failed)
+        self.desk.do(self, command, done, failed, (work.draft_form, work.record))
 
     def show_refusal(self, fault: Fault) -> None:
         """Show what the rules say where it belongs, else above the work."""

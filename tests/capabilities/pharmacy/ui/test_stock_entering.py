@@ -25,6 +25,7 @@ from tests.capabilities.pharmacy.ui.stocked import lots
 from tests.capabilities.pharmacy.ui.stocked import stocked
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
+from yigongti_desktop.capabilities.pharmacy.store import shelf as store
 
 pytestmark = pytest.mark.gui
 
@@ -385,6 +386,30 @@ def test_only_what_has_expired_is_proposed_for_destruction(screens: Screens) -> 
     me.press("Ctrl+S")
     me.until(lambda: page.work is None)
     assert "A0" not in lots(me)
+
+
+def test_what_was_entered_is_no_draft_any_more_though_the_program_was_killed_at_once(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stocked(screens.county)
+    me = screens("药师")
+    page = begin(me, "ksly")
+    me.type("内科")
+    me.press("Return")
+    me.pick("amxljn")
+    me.type("80")
+    me.press("Return")
+    me.press("Escape")
+    me.settle()
+    me.press("F2")
+    me.settle()
+    page = me.opened("stock")
+    known = len(entries(me))
+    monkeypatch.setattr(store, "drop_draft", lambda *_given: None)  # nothing after the commit is done
+    me.press("Ctrl+S")
+    me.until(lambda: page.work is None)
+    assert len(entries(me)) == known + 1
+    assert me.bench.read(store.kept_draft, me.actor.account) is None
 
 
 def test_a_paper_that_was_left_is_gone_on_with(screens: Screens) -> None:

@@ -14,6 +14,7 @@ from tests.capabilities.referrals.ui.slips import form_of
 from tests.capabilities.referrals.ui.slips import known_resident
 from tests.screens import Screens
 from yigongti_desktop.capabilities.referrals.model.states import State
+from yigongti_desktop.capabilities.referrals.store.cases import SLIP
 
 pytestmark = pytest.mark.gui
 
@@ -36,6 +37,22 @@ def test_a_slip_that_was_left_is_gone_on_with(screens: Screens) -> None:
     begin(me)
     assert form_of(page).values()["name"] == ""
     assert not me.says("接着上次没写完的")
+
+
+def test_a_slip_that_was_sent_is_no_draft_any_more_though_the_program_was_killed_at_once(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = screens("医生")
+    page = begin(me)
+    fill(me, page)
+    me.press("Escape")
+    me.settle()
+    begin(me)
+    monkeypatch.setattr(me.bench, "drop_draft", lambda *_draft: None)  # nothing after the commit is done
+    me.press("Ctrl+Return")
+    me.until(lambda: cases(me))
+    me.settle()
+    assert me.bench.draft(me.actor, SLIP, "") is None
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ from yigongti_desktop.storage.tables import postings as posted
 from yigongti_desktop.storage.tables import search_keys
 
 _FORM = "stock_entry"
+#: Form and record of what is kept of an entry while it is written.
+DRAFT = (_FORM, "")
 _END = "\U0010ffff"
 _DRUGS = registered.drugs
 _LISTED = select(*(_DRUGS.c[name] for name in ("id", "name", "strength", "pack", "unit", "local_code")))

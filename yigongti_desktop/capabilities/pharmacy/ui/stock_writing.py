@@ -165,7 +165,7 @@ class WritingPage(ListPage[StockRow]):
             self.first_focus()
             self.wants_toast.emit("已存本机，待上传", f"{entry.number}　{KINDS[entry.kind]}", None)
 
-        self.desk.do(self, sheet.command(), saved, self._show_refusal)
+        self.desk.do(self, sheet.command(), saved, self._show_refusal, store.DRAFT)
 
     def _show_refusal(self, fault: Fault) -> None:
         self._go.setEnabled(True)
