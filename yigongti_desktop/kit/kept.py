@@ -87,18 +87,23 @@ class Kept(QWidget):
 
     # what all do
 
+    @property
+    def draft(self) -> tuple[str, str]:
+        """Return what its draft is kept under: form and record."""
+        return self.draft_form, self.record
+
     def keep_draft(self) -> None:
         """Keep what stands here; before it has begun, a former draft may still be on its way here."""
         self._keep.stop()
         if self.is_dirty and self.has_begun and self.is_open:
             content = to_builtins(self.content())
-            self.desk.keep_draft(self, self.draft_form, self.record, content, done=lambda _none: self.kept.emit())
+            self.desk.keep_draft(self, *self.draft, content, done=lambda _none: self.kept.emit())
 
     def drop_draft(self) -> None:
         """Forget what was kept: it has become a record."""
         self._keep.stop()
         self.is_dirty = False
-        self.desk.drop_draft(self.draft_form, self.record)
+        self.desk.drop_draft(*self.draft)
 
     def begin_anew(self) -> None:
         """Forget what was kept, and show the record as it is."""

@@ -177,7 +177,8 @@ class WorkPage(Page):
             self.show_refusal(fault)
 
         wait(True)
-        self.desk.do(self, command, done, failed, (work.draft_form, work.record))
+        work.keep_draft()  # now: what is kept after the act would be taken for something that was not done yet
+        self.desk.do(self, command, done, failed, work.draft)
 
     def show_refusal(self, fault: Fault) -> None:
         """Show what the rules say where it belongs, else above the work."""

@@ -182,6 +182,7 @@ class ReviewsPage(ListPage[ReviewRow]):
         if not isinstance(sheet, ReviewSheet) or not sheet.is_open or not self._return.isEnabled():
             return
         self._return.setEnabled(False)
+        sheet.keep_draft()
 
         def kept(review: PrescriptionReview) -> None:
             self._return.setEnabled(True)
@@ -192,7 +193,7 @@ class ReviewsPage(ListPage[ReviewRow]):
             self._return.setEnabled(True)
             self.show_refusal(fault)
 
-        self.desk.do(self, sheet.written(), kept, failed)
+        self.desk.do(self, sheet.written(), kept, failed, sheet.draft)
 
     def done(self, work: Kept, record: PrescriptionReview) -> None:
         """Come back to the review that was begun, or given back to its unit."""

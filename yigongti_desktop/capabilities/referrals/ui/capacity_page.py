@@ -273,7 +273,7 @@ class CapacityPage(Page):
             self._publish.setEnabled(True)
             self.banner.say("没有放成", self.desk.say(fault, store.LINE.name))
 
-        self.desk.do(self, command, done, failed)
+        self.desk.do(self, command, done, failed, grid.draft if grid is not None else None)
 
 
 def _counted(opened: int, changed: int, closed: int) -> str:
