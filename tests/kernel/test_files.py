@@ -98,6 +98,16 @@ def test_a_bug_half_way_stays_a_bug_and_leaves_the_old_file(kept: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+def test_what_a_killed_program_left_goes_with_the_next_file_and_nothing_else(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".名册.xlsx.yigongti-part", ".甲.yigongti-part", ".乙.part"))
+    for left in (old, young, other):
+        left.write_bytes(b"half")
+    for left in (old, other):
+        os.utime(left, (0, 0))
+    files.save(tmp_path / "转诊.json", b"new")
+    assert {one.name for one in tmp_path.iterdir()} == {"转诊.json", young.name, other.name}
+
+
 def test_a_link_goes_on_pointing_and_a_device_is_never_replaced(kept: Path) -> None:
     link = kept.with_name("link")
     link.symlink_to(kept)

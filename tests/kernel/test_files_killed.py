@@ -91,7 +91,7 @@ def test_a_save_killed_at_any_line_leaves_the_old_file_or_the_new_and_nothing_th
     stands = [line[1] for line in told]
     assert stands == sorted(stands, key=[before, "new"].index)  # from one line on it is the new one
     assert set(stands) == {before, "new"}
-    assert {tuple(line[2:]) for line in told} == {(), (".转诊.json.part",)}
+    assert {tuple(line[2:]) for line in told} == {(), (".转诊.json.yigongti-part",)}
     assert told[-1][2:] == []  # the next that is saved takes it along
 
 
@@ -107,7 +107,7 @@ def test_a_save_killed_or_out_of_room_within_the_file_leaves_the_old_one(tmp_pat
         """,
         tmp_path,
     )
-    killed, full = ["-25", "old", ".转诊.json.part"], ["1", "old"]
+    killed, full = ["-25", "old", ".转诊.json.yigongti-part"], ["1", "old"]
     assert told == [killed, full] * len(places) + [["0", "new"]]
 
 

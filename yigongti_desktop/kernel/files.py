@@ -24,6 +24,8 @@ CLOSED_TO_US = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 #: What no file may have in its name, on any system; characters of a name that is proposed, and of one under way.
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 _LONGEST, _LONGEST_UNDER_WAY, _UNNAMED = 70, 60, "未命名"
+#: How a file ends that is being written, and seconds after which it is nobody's any more.
+_UNDER_WAY, _OLD = ".yigongti-part", 3600
 #: What a disk answers that is not there any more.
 _GONE = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT})
 
@@ -75,6 +77,8 @@ def save(path: Path, content: bytes) -> None:
 def whole(path: Path) -> Iterator[BinaryIO]:
     """Write a file under another name, bring it to the disk, and give it its name at the end.
 
+    What a program that was killed has left in the folder, whatever it was to be called, goes away with the next file.
+
     Raises:
         OSError: what the system says; nothing of the new file is left, and the old one is as it was.
     """
@@ -83,9 +87,10 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         with target.open("wb") as file:
             yield file
         return
-    partial = target.with_name(f".{target.name[:_LONGEST_UNDER_WAY]}.part")
+    partial = target.with_name(f".{target.name[:_LONGEST_UNDER_WAY]}{_UNDER_WAY}")
     try:
         with partial.open("wb") as file:
+            _sweep(partial)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -95,6 +100,15 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+def _sweep(begun: Path) -> None:
+    """Take away what was never finished beside a file that is begun now: there may be names of patients in it."""
+    with contextlib.suppress(OSError):
+        now = begun.stat().st_mtime
+        for left in begun.parent.glob(f".*{_UNDER_WAY}"):
+            if now - left.stat().st_mtime > _OLD:
+                left.unlink()
 
 
 def _is_pipe(target: Path) -> bool:
