@@ -82,7 +82,7 @@ class About(Part):
 
     def _fetch(self) -> None:
         self._begin("正在向县院取新版，可以照常办事")
-        self.desk.carry(
+        self.desk.fetch(
             self,
             lambda: self._bench.fetch_update(lambda _done, _size: not self.desk.is_closing),
             self._taken,
