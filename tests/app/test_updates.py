@@ -22,6 +22,7 @@ from tests.sync.county import freeze
 from yigongti_desktop.app import fetching
 from yigongti_desktop.app import updates
 from yigongti_desktop.app.words import say
+from yigongti_desktop.hub.shelf import PIECE
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.protocol.signing import public_key
@@ -289,7 +290,36 @@ def test_records_go_up_while_an_update_comes(county: County, line: Line, monkeyp
     with ThreadPoolExecutor(1) as pool:
         ready = county.desks["岳口"].fetch_update(talk)
     assert ready.file.read_bytes() == made()
-    assert talks == [""]
+    assert talks == ["", ""]  # after the head, and after the rest
+
+
+def test_the_first_piece_is_the_head_alone_also_of_a_file_that_is_none(county: County) -> None:
+    shelf = county.hub.shelf
+    place = shelf.place(HERE.product, HERE.platform)
+    place.parent.mkdir(exist_ok=True)
+    for content in (made(), b"", b"PK", bytes([255]) * (PIECE + 9)):
+        place.write_bytes(content)
+        first = shelf.piece(HERE.product, HERE.platform, "0")
+        assert content.startswith(first)
+        assert len(first) <= PIECE
+        rest = shelf.piece(HERE.product, HERE.platform, str(len(first))) if first else b""
+        assert first + rest == content[: len(first) + PIECE]
+
+
+def test_what_lies_in_the_folder_whole_and_no_older_does_not_come_again(
+    county: County, line: Line, tmp_path: Path
+) -> None:
+    there = updates.take(laid(tmp_path / "stick", "one", made(version="0.1.2")), tmp_path / "updates", HERE)
+    for version in ("0.1.1", "0.1.2"):
+        shelve(county, made(version=version))
+        before = line.carried
+        assert fetching.fetch(line, tmp_path / "updates", HERE) == there
+        assert line.carried - before < len(PACKAGE)
+    there.file.write_bytes(made(version="0.1.2")[:-1])
+    again = fetching.fetch(line, tmp_path / "updates", HERE)
+    assert again is not None
+    assert again.file.read_bytes() == made(version="0.1.2")
+    assert list((tmp_path / "updates").iterdir()) == [again.file]
 
 
 def test_names_that_lead_out_of_the_shelf_are_not_found(county: County) -> None:

@@ -190,10 +190,14 @@ class Workbench(Bench):
         with self._syncing, line_of(self._syncs()) as line:
             return line.receipt(batch)
 
-    def fetch_update(self, progress: Callable[[int, int], bool] = lambda _done, _size: True) -> Any:
+    def fetch_update(self, progress: Callable[[int, int], bool] = lambda _done, _size: True, leave: str = "") -> Any:
         """Fetch what the hub has of this program that is newer, and lay it ready; None when there is nothing.
 
         It has a line of its own: on a weak one it takes hours, and talks go on meanwhile.
+
+        Args:
+            progress: told after each piece how far it is; False stops, the next time goes on from there.
+            leave: mark of a file of the hub's that was refused before.
 
         Raises:
             Refused: not_enrolled, or why the hub's file is not installed.
@@ -206,8 +210,8 @@ class Workbench(Bench):
         with self._fetching:
             with self._syncing:  # no enrolment changes the key meanwhile
                 own = line_of(self._syncs())
-            with own as line:
-                return fetching.fetch(line, self.home.updates, updates.here(), progress)
+            with weather(), own as line:
+                return fetching.fetch(line, self.home.updates, updates.here(), progress, leave)
 
     def _syncs(self) -> Any:
         from yigongti_desktop.sync.desk import Desk
