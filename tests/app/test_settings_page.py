@@ -19,6 +19,7 @@ from tests.screens import Screen
 from tests.screens import Screens
 from tests.screens import Staffed
 from tests.world import WORDS
+from yigongti_desktop.app import fetching
 from yigongti_desktop.app import updates
 from yigongti_desktop.app.preferences import read_preferences
 from yigongti_desktop.app.updates import Ready
@@ -316,6 +317,29 @@ def test_while_a_new_version_is_installed_lists_are_still_answered(
         password.set()
     me.bot.waitUntil(lambda: me.says("已装好", part), timeout=10_000)
     assert me.window.isVisible()
+
+
+def test_while_a_new_version_comes_from_the_hub_the_desk_talks_on(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = screens("医生")
+    part = me.page("settings", "about").part("about")
+    comes, goes_on = threading.Event(), threading.Event()
+
+    def slow(*_line: Any) -> None:
+        comes.set()
+        goes_on.wait(30)
+
+    monkeypatch.setattr(fetching, "fetch", slow)
+    try:
+        me.click(part._from_hub.text())
+        assert comes.wait(10)
+        with me.bot.waitSignal(me.desk.sync_ended, timeout=10_000):
+            me.desk.sync()
+        assert not goes_on.is_set()
+    finally:
+        goes_on.set()
+    me.bot.waitUntil(lambda: me.says("最新的版本", part), timeout=10_000)
 
 
 def test_a_program_that_the_setup_waits_for_closes_its_window(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 import pytest
@@ -17,8 +19,10 @@ from tests.protocol.test_update import PACKAGE
 from tests.protocol.test_update import made
 from tests.sync.county import County
 from tests.sync.county import freeze
+from yigongti_desktop.app import fetching
 from yigongti_desktop.app import updates
 from yigongti_desktop.app.words import say
+from yigongti_desktop.hub.shelf import PIECE
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.protocol.signing import public_key
@@ -138,6 +142,30 @@ def test_a_build_believes_the_publisher_that_it_was_given(tmp_path: Path, monkey
     assert updates.publishers() == ()
 
 
+def test_a_file_that_lies_in_the_folder_already_is_taken_and_the_others_are_let_go(tmp_path: Path) -> None:
+    laid(tmp_path, "old", made(version="0.1.1"))
+    file = laid(tmp_path, "new", made(version="0.1.2"))
+    assert updates.take(file, tmp_path, HERE).file == file
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_copy_that_went_wrong_is_not_kept_and_spoils_no_good_one_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that keeps other bytes than it was given: the stick's file was right."""
+    good = updates.take(laid(tmp_path / "stick", "one", made(version="0.1.1")), tmp_path / "updates", HERE)
+    other = laid(tmp_path / "stick", "one", made(version="0.1.2"))
+
+    def spoil(_source: BinaryIO, sink: BinaryIO, _size: int) -> None:
+        sink.write(made(version="0.1.2")[:-9] + bytes(9))
+
+    monkeypatch.setattr("shutil.copyfileobj", spoil)
+    with pytest.raises(Refused, match="update_altered"):
+        updates.take(other, tmp_path / "updates", HERE)
+    assert list((tmp_path / "updates").iterdir()) == [good.file]
+    assert good.file.read_bytes() == made(version="0.1.1")
+
+
 # From the hub.
 
 
@@ -167,12 +195,12 @@ def shelve(county: County, content: bytes) -> None:
 
 
 def test_an_empty_shelf_is_no_update(line: Line, tmp_path: Path) -> None:
-    assert updates.fetch(line, tmp_path, HERE) is None
+    assert fetching.fetch(line, tmp_path, HERE) is None
 
 
 def test_an_update_comes_from_the_hub(county: County, line: Line, tmp_path: Path) -> None:
     shelve(county, made())
-    ready = updates.fetch(line, tmp_path, HERE)
+    ready = fetching.fetch(line, tmp_path, HERE)
     assert ready is not None
     assert ready.file.read_bytes() == made()
     assert list(tmp_path.iterdir()) == [ready.file]
@@ -180,7 +208,7 @@ def test_an_update_comes_from_the_hub(county: County, line: Line, tmp_path: Path
 
 def test_a_hub_with_the_same_version_has_no_update(county: County, line: Line, tmp_path: Path) -> None:
     shelve(county, made(version=HERE.version))
-    assert updates.fetch(line, tmp_path, HERE) is None
+    assert fetching.fetch(line, tmp_path, HERE) is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -188,7 +216,7 @@ def test_a_hub_that_was_broken_into_installs_nothing(county: County, line: Line,
     for content in (made(key=OTHER), made()[:-1] + b"\0", made()[:-1]):
         shelve(county, content)
         with pytest.raises(Refused, match=r"update_altered|update_cut"):
-            updates.fetch(line, tmp_path, HERE)
+            fetching.fetch(line, tmp_path, HERE)
         assert list(tmp_path.iterdir()) == []
 
 
@@ -203,37 +231,95 @@ def test_a_fetch_that_was_cut_goes_on_where_it_stood(county: County, line: Line,
         return len(seen) < 2
 
     with pytest.raises(Unavailable, match="stopped"):
-        updates.fetch(line, tmp_path, HERE, stop_after_two)
+        fetching.fetch(line, tmp_path, HERE, stop_after_two)
     before = line.carried
-    ready = updates.fetch(line, tmp_path, HERE)
+    ready = fetching.fetch(line, tmp_path, HERE)
     assert ready is not None
     assert ready.file.read_bytes() == whole
     assert line.carried - before < len(whole) * 0.8  # the head's piece again, and what lacked
 
 
-class _Endless:
-    """A hub that has always more to send."""
+class Endless:
+    """A hub that goes on sending when all has come."""
 
-    def __init__(self, whole: bytes) -> None:
-        self._whole = whole
+    def __init__(self, content: bytes, piece: int) -> None:
+        self._content, self._piece = content, piece
+        self.sent = 0
 
     def update(self, _product: str, _platform: str, start: int) -> bytes:
-        return self._whole[start : start + 100_000] or bytes(100_000)
+        self.sent += self._piece
+        assert self.sent < 10 * len(self._content), "it takes whatever comes"
+        return (self._content[start:] + bytes(self._piece))[: self._piece]
 
 
-def test_a_hub_that_never_ends_does_not_fill_the_disk(tmp_path: Path) -> None:
+@pytest.mark.parametrize("piece", [len(made()) - 7, len(made()), len(made()) + 1, 1000])
+def test_a_hub_that_sends_without_end_is_refused_once_more_has_come_than_was_signed(tmp_path: Path, piece: int) -> None:
+    hub, held = Endless(made(), piece), list[int]()
+
+    def see(_done: int, _size: int) -> bool:
+        held.append(sum(file.stat().st_size for file in tmp_path.iterdir()))
+        return True
+
     with pytest.raises(Refused, match="update_altered"):
-        updates.fetch(_Endless(made()), tmp_path, HERE)
+        fetching.fetch(hub, tmp_path, HERE, see)
+    assert max(held) == len(made()) + 1
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_was_fetched_before_is_let_go(county: County, line: Line, tmp_path: Path) -> None:
-    shelve(county, made())
-    updates.fetch(line, tmp_path, HERE)
-    shelve(county, made(version="0.9.7"))
-    ready = updates.fetch(line, tmp_path, HERE)
+def test_what_was_kept_before_is_let_go_when_another_comes_from_the_hub(
+    county: County, line: Line, tmp_path: Path
+) -> None:
+    updates.take(laid(tmp_path / "stick", "one", made()), tmp_path / "updates", HERE)
+    shelve(county, made(version="0.1.2"))
+    ready = fetching.fetch(line, tmp_path / "updates", HERE)
     assert ready is not None
-    assert list(tmp_path.iterdir()) == [ready.file]
+    assert ready.release.version == "0.1.2"
+    assert list((tmp_path / "updates").iterdir()) == [ready.file]
+
+
+def test_records_go_up_while_an_update_comes(county: County, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert line.update(HERE.product, HERE.platform, 0) == b""
+    shelve(county, made())
+    monkeypatch.setattr(updates, "here", lambda: HERE)
+    talks: list[str] = []
+
+    def talk(_done: int, _size: int) -> bool:
+        talks.append(pool.submit(county.desks["岳口"].sync).result(timeout=20).code)
+        return True
+
+    with ThreadPoolExecutor(1) as pool:
+        ready = county.desks["岳口"].fetch_update(talk)
+    assert ready.file.read_bytes() == made()
+    assert talks == ["", ""]  # after the head, and after the rest
+
+
+def test_the_first_piece_is_the_head_alone_also_of_a_file_that_is_none(county: County) -> None:
+    shelf = county.hub.shelf
+    place = shelf.place(HERE.product, HERE.platform)
+    place.parent.mkdir(exist_ok=True)
+    for content in (made(), b"", b"PK", bytes([255]) * (PIECE + 9)):
+        place.write_bytes(content)
+        first = shelf.piece(HERE.product, HERE.platform, "0")
+        assert content.startswith(first)
+        assert len(first) <= PIECE
+        rest = shelf.piece(HERE.product, HERE.platform, str(len(first))) if first else b""
+        assert first + rest == content[: len(first) + PIECE]
+
+
+def test_what_lies_in_the_folder_whole_and_no_older_does_not_come_again(
+    county: County, line: Line, tmp_path: Path
+) -> None:
+    there = updates.take(laid(tmp_path / "stick", "one", made(version="0.1.2")), tmp_path / "updates", HERE)
+    for version in ("0.1.1", "0.1.2"):
+        shelve(county, made(version=version))
+        before = line.carried
+        assert fetching.fetch(line, tmp_path / "updates", HERE) == there
+        assert line.carried - before < len(PACKAGE)
+    there.file.write_bytes(made(version="0.1.2")[:-1])
+    again = fetching.fetch(line, tmp_path / "updates", HERE)
+    assert again is not None
+    assert again.file.read_bytes() == made(version="0.1.2")
+    assert list((tmp_path / "updates").iterdir()) == [again.file]
 
 
 def test_names_that_lead_out_of_the_shelf_are_not_found(county: County) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC
 from datetime import datetime
+from typing import Any
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from tests.documents.archived import faults
 from yigongti_desktop.documents import signing
@@ -59,7 +63,20 @@ def test_a_stranger_is_not_trusted(signed: bytes) -> None:
     (found,) = signing.check(signed, [OTHER_ROOT], NOON)
     assert found.is_intact
     assert not found.is_trusted
-    assert found.is_last
+    assert found.is_last  # nothing was added to it: that does not hang on who signed
+
+
+def test_what_is_added_after_a_signature_shows(signed: bytes) -> None:
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(signed))
+    writer.root["/OpenAction"] = generic.ArrayObject([])
+    writer.update_root()
+    grown = io.BytesIO()
+    writer.write(grown)
+    assert grown.getvalue().startswith(signed)
+    (found,) = signing.check(grown.getvalue(), [ROOT], NOON)
+    assert found.is_intact
+    assert found.is_trusted
+    assert not found.is_last
 
 
 def test_a_paper_that_nobody_signed_has_no_signature() -> None:
@@ -76,3 +93,5 @@ def test_only_an_empty_field_can_be_signed(signed: bytes) -> None:
     first, second = signing.check(twice, [ROOT], NOON)
     assert first.is_intact
     assert second.is_intact
+    assert first.is_last  # after it only another has signed
+    assert second.is_last

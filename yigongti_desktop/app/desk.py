@@ -157,6 +157,7 @@ class DeskWindow(QObject):
         self.gate.add_status(StatusLine(), self.desk.now)
         self.duties = Duties(bench, self.desk, self.workplace, self.gate, self.opening.tasks)
         self.duties.looked.connect(self._on_looked)
+        self.window.typed.connect(self.duties.new_versions.note_typing)
         self._to_login()
 
     # log-in

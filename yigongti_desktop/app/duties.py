@@ -1,4 +1,4 @@
-"""What an open desk does by itself: talk with the hub in its rhythm, count what waits, back up once a day."""
+"""What an open desk does by itself: talk with the hub, count what waits, back up once a day, look for new versions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtCore import Signal
 
 from yigongti_desktop.app.network_watch import NetworkWatch
+from yigongti_desktop.app.new_versions import NewVersions
 
 if TYPE_CHECKING:
     from yigongti_desktop.app.workbench import Workbench
@@ -52,6 +53,8 @@ class Duties(QObject):
         self._resting.timeout.connect(bench.rest_line)
         self.network = NetworkWatch(aside, self)
         self.network.changed.connect(self._on_line_changed)
+        self.new_versions = NewVersions(bench, desk, workplace, self.network)
+        self._counting.timeout.connect(self.new_versions.consider)
         desk.changed.connect(lambda _topics: self.count())
         desk.saved.connect(self._on_saved)
         desk.sync_begun.connect(self._on_begun)
@@ -61,6 +64,7 @@ class Duties(QObject):
     def begin(self) -> None:
         """Talk with the hub from now on by oneself."""
         self._counting.start()
+        self.new_versions.begin(self._aside)
         if self.rhythm is None:
             self._desk.serve(self, self._make_rhythm, self._begin_rhythm)
 
@@ -68,6 +72,7 @@ class Duties(QObject):
         """Do nothing any more."""
         self._is_stopped = True
         self.network.stop()
+        self.new_versions.stop()
         for timer in (self._next, self._counting, self._resting):
             timer.stop()
 

@@ -37,6 +37,14 @@ class NetworkWatch(QObject):
         """Watch no more."""
         self._looking.stop()
 
+    @property
+    def is_metered(self) -> bool:
+        """Say whether the network is paid for by what goes over it, as far as the system knows."""
+        from PySide6.QtNetwork import QNetworkInformation
+
+        told = QNetworkInformation.instance()
+        return told is not None and told.isMetered()
+
     def look(self) -> None:
         """Compare the addresses with those of the last look."""
         self._aside.ask(self, addresses, self.compare)

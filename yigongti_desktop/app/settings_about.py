@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QPlainTextEdit
 
+from yigongti_desktop.app import update_plan as plan
 from yigongti_desktop.app import updates
 from yigongti_desktop.app.made_of import Component
 from yigongti_desktop.app.made_of import build
 from yigongti_desktop.app.made_of import components
 from yigongti_desktop.app.made_of import text_of
 from yigongti_desktop.app.settings_sections import Part
+from yigongti_desktop.app.update_plan import Turned
 from yigongti_desktop.app.updates import Ready
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.kit.buttons import PRIMARY
@@ -29,7 +31,9 @@ from yigongti_desktop.kit.page import Page
 from yigongti_desktop.kit.table.columns import Column
 from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.kit.tasks import Tasks
+from yigongti_desktop.kit.words import short_time
 from yigongti_desktop.protocol.update import SUFFIX
+from yigongti_desktop.storage import facts
 
 _TEXT_SIZE = (720, 520)
 
@@ -64,10 +68,22 @@ class About(Part):
     def show_now(self) -> None:
         """List the components, and look what was laid ready."""
         self.desk.work(self, components, self.table.show_rows)
-        folder = self._bench.home.updates
-        self.desk.work(self, lambda: updates.look([folder], updates.here())[0], self._tell)
+        self.desk.work(self, self._look, lambda found: self._tell(*found))
 
-    def _tell(self, ready: Ready | None = None) -> None:
+    def install_ready(self) -> None:
+        """Install what lies ready: a person wants it from elsewhere in the window."""
+
+        def found(looked: tuple[Ready | None, Turned | None]) -> None:
+            self._tell(*looked)
+            self._install()
+
+        self.desk.work(self, self._look, found)
+
+    def _look(self) -> tuple[Ready | None, Turned | None]:
+        ready, _ = updates.look([self._bench.home.updates], updates.here())
+        return ready, plan.read(self._bench.fact(facts.NEW_VERSIONS)).turned
+
+    def _tell(self, ready: Ready | None = None, turned: Turned | None = None) -> None:
         self._ready = ready
         told: list[tuple[str, str] | tuple[str, str, str]] = [
             ("程序", "医共体工作台", "name"),
@@ -77,12 +93,15 @@ class About(Part):
         if ready is not None:
             news = f"　{ready.release.news}" if ready.release.news else ""
             told.append(("新版", f"{ready.release.version}（{ready.release.built.isoformat()}）已核对好{news}"))
+        elif turned is not None:
+            why = self.desk.words.say(turned.code, turned.facts)
+            told.append(("没收的新版", f"{short_time(turned.at, self.desk.now())} 从县院取的。{why}"))
         self._known.show_facts(told)
         self.install.setVisible(ready is not None)
 
     def _fetch(self) -> None:
         self._begin("正在向县院取新版，可以照常办事")
-        self.desk.carry(
+        self.desk.fetch(
             self,
             lambda: self._bench.fetch_update(lambda _done, _size: not self.desk.is_closing),
             self._taken,

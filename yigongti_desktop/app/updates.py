@@ -6,8 +6,6 @@ again when it is installed.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
 import shutil
 import subprocess
@@ -20,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
-from typing import Protocol
 
 import msgspec
 
@@ -36,8 +33,8 @@ from yigongti_desktop.storage import sticks
 
 _KEY_SIZE = 32
 _SPARE = 64 * 1024**2
-#: Under which name a file from the hub lies while it comes.
-_COMING = "coming.part"
+#: How the name ends under which a file lies while it comes.
+COMING = "coming.part"
 #: How the folder begins in which a setup lies that goes on when this program has ended.
 _SETUP = "yigongti-setup-"
 
@@ -47,14 +44,6 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
     file: Path
     release: Release
-
-
-class Pieces(Protocol):
-    """A line to the hub, for its shelf."""
-
-    def update(self, product: str, platform: str, start: int) -> bytes:
-        """Return a piece of the hub's update file; empty at its end."""
-        ...
 
 
 def here(product: str = update.DESK) -> Here:
@@ -110,66 +99,10 @@ def take(file: Path, folder: Path, program: Here, go_on: Callable[[int, int], bo
     with sticks.reading_from(file) as source:
         release = update.check(source, program, go_on=go_on)
     target = folder / file.name
-    if target.resolve() == file.resolve():
-        _leave_alone(target, folder)
-        return Ready(file=file, release=release)
-    _need_room(folder, release)
-    with sticks.reading_from(file) as source, sticks.writing_whole(target) as sink:
-        shutil.copyfileobj(source, sink, 1024**2)
-    try:
-        with sticks.reading_from(target) as kept:
-            update.check(kept, program, go_on=go_on)
-    except Fault:
-        target.unlink(missing_ok=True)
-        raise
-    _leave_alone(target, folder)
-    return Ready(file=target, release=release)
-
-
-def fetch(
-    line: Pieces, folder: Path, program: Here, go_on: Callable[[int, int], bool] = lambda *_: True
-) -> Ready | None:
-    """Fetch the hub's update file piece by piece, going on where the last time was cut; None when there is none newer.
-
-    Raises:
-        Refused: why it is not installed.
-        Unavailable: why the hub does not answer, what the disk says, stopped.
-    """
-    head = line.update(program.product, program.platform, 0)
-    release = _announced(head, program)
-    if release is None:
-        return None
-    _need_room(folder, release)
-    mark = hashlib.sha256(head).hexdigest()[:16]
-    part = folder / f"{mark}-{_COMING}"
-    for other in folder.glob(f"*{_COMING}"):
-        if other != part:
-            other.unlink()
-    with part.open("ab") as file:
-        while piece := head if not file.tell() else line.update(program.product, program.platform, file.tell()):
-            file.write(piece)
-            file.flush()
-            if file.tell() > len(head) + release.size:  # the head holds a part of what is counted
-                part.unlink()
-                raise Refused("update_altered")
-            if not go_on(file.tell(), release.size):
-                raise Unavailable("stopped")
-    try:
-        with part.open("rb") as whole:
-            update.check(whole, program)
-    except Refused:
-        part.unlink()
-        raise
-    target = folder / f"{release.product}-{release.version}{update.SUFFIX}"
-    part.replace(target)
-    return take(target, folder, program)
-
-
-def _leave_alone(kept: Path, folder: Path) -> None:
-    """Let go of what was kept before."""
-    for old in folder.glob(f"*{update.SUFFIX}"):
-        if old != kept:
-            old.unlink()
+    if target.resolve() != file.resolve():
+        need_room(folder, release)
+        _copy(file, target, program, go_on)
+    return kept(target, release)
 
 
 def lay(ready: Ready, folder: Path, program: Here) -> Path:
@@ -269,20 +202,34 @@ def release_of(file: BinaryIO, program: Here) -> Release:
     return release
 
 
-def _announced(head: bytes, program: Here) -> Release | None:
-    if not head:
-        return None
-    release = update.read_head(io.BytesIO(head), program.publishers)
+def _copy(file: Path, target: Path, program: Here, go_on: Callable[[int, int], bool]) -> None:
+    """Copy an update file; it has its name only when what lies on the disk was checked, else nothing of it stays."""
+    coming = target.with_name(f"{target.name}-{COMING}")
     try:
-        update.need_fit(release, program)
-    except Refused as refusal:
-        if refusal.code == "update_older":
-            return None
+        with sticks.reading_from(file) as source, sticks.writing_whole(coming) as sink:
+            shutil.copyfileobj(source, sink, 1024**2)
+        with sticks.reading_from(coming) as copied:
+            update.check(copied, program, go_on=go_on)
+        coming.replace(target)
+    except BaseException:
+        coming.unlink(missing_ok=True)
         raise
-    return release
 
 
-def _need_room(folder: Path, release: Release) -> None:
+def kept(file: Path, release: Release) -> Ready:
+    """Let go of what was kept before in the folder of a file that was checked."""
+    for old in file.parent.glob(f"*{update.SUFFIX}"):
+        if old.name != file.name:
+            old.unlink()
+    return Ready(file=file, release=release)
+
+
+def need_room(folder: Path, release: Release) -> None:
+    """See that an update can come and be taken out, before a byte of it is written.
+
+    Raises:
+        Unavailable: disk_full.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     need = release.size * 2 + _SPARE
     if shutil.disk_usage(folder).free < need:

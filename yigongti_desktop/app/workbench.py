@@ -60,15 +60,16 @@ class Workbench(Bench):
         cards: frozenset[str] | None = None,
     ) -> None:
         super().__init__(home, vault, engine, clock=clock, ids=ids, cards=cards)
-        self._syncing = threading.Lock()
+        self._syncing, self._fetching = threading.Lock(), threading.Lock()
         self._line = KeptLine()
 
     def close(self) -> None:
-        """Let line and database go; a talk under way ends first."""
+        """Let line and database go; a talk or a fetch under way ends first."""
         self._line.end()
         with self._syncing:
             self._line.let_go()
-        self.engine.dispose()
+        with self._fetching:
+            self.engine.dispose()
 
     def enrol(self, code: str) -> Enrolled:
         """Make this machine a device of an institution, or a new one if the hub has revoked it.
@@ -189,18 +190,28 @@ class Workbench(Bench):
         with self._syncing, line_of(self._syncs()) as line:
             return line.receipt(batch)
 
-    def fetch_update(self, progress: Callable[[int, int], bool] = lambda _done, _size: True) -> Any:
+    def fetch_update(self, progress: Callable[[int, int], bool] = lambda _done, _size: True, leave: str = "") -> Any:
         """Fetch what the hub has of this program that is newer, and lay it ready; None when there is nothing.
+
+        It has a line of its own: on a weak one it takes hours, and talks go on meanwhile.
+
+        Args:
+            progress: told after each piece how far it is; False stops, the next time goes on from there.
+            leave: mark of a file of the hub's that was refused before.
 
         Raises:
             Refused: not_enrolled, or why the hub's file is not installed.
             Unavailable: why the hub does not answer, what the disk says, stopped.
         """
+        from yigongti_desktop.app import fetching
         from yigongti_desktop.app import updates
         from yigongti_desktop.sync.loop import line_of
 
-        with self._syncing, line_of(self._syncs()) as line:
-            return updates.fetch(line, self.home.updates, updates.here(), progress)
+        with self._fetching:
+            with self._syncing:  # no enrolment changes the key meanwhile
+                own = line_of(self._syncs())
+            with weather(), own as line:
+                return fetching.fetch(line, self.home.updates, updates.here(), progress, leave)
 
     def _syncs(self) -> Any:
         from yigongti_desktop.sync.desk import Desk

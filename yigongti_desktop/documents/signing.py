@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign import signers
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
@@ -41,7 +42,7 @@ class Signature:
     is_intact: bool
     #: The certificate leads to a root that is trusted.
     is_trusted: bool
-    #: Nothing was added to the file after it, but what signing itself adds.
+    #: Nothing was added to the file after it, but what signing itself adds; whoever signed it, and trusted or not.
     is_last: bool
 
 
@@ -97,7 +98,12 @@ def check(pdf: bytes, roots: Sequence[bytes], at: datetime) -> list[Signature]:
                 at=worth.signer_reported_dt,
                 is_intact=worth.intact and worth.valid,
                 is_trusted=worth.trusted,
-                is_last=bool(worth.docmdp_ok),
+                is_last=_is_signing_alone(worth.modification_level),
             )
         )
     return found
+
+
+def _is_signing_alone(added: ModificationLevel | None) -> bool:
+    """Say whether what came after a signature is at most other signatures in fields that stood there."""
+    return added is not None and added <= ModificationLevel.FORM_FILLING

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 from yigongti_desktop.kernel.errors import Refused
+from yigongti_desktop.protocol.update import LEAD
 from yigongti_desktop.protocol.update import SUFFIX
+from yigongti_desktop.protocol.update import before_package
 
 #: Bytes of a piece: a few seconds on a weak line.
 PIECE = 256 * 1024
@@ -33,6 +35,8 @@ class Shelf:
     def piece(self, product: str, platform: str, start: str) -> bytes:
         """Return a piece of a file; empty at its end.
 
+        The first is the head alone: each desk asks for it once a day, most often to learn that there is nothing newer.
+
         Raises:
             Refused: not_found.
         """
@@ -40,8 +44,9 @@ class Shelf:
             raise Refused("not_found")
         try:
             with self.place(product, platform).open("rb") as file:
+                size = PIECE if int(start) else min(PIECE, before_package(file.read(LEAD)))
                 file.seek(int(start))
-                return file.read(PIECE)
+                return file.read(size)
         except OSError:
             raise Refused("not_found") from None
 

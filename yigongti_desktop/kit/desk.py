@@ -93,9 +93,8 @@ class Desk(QObject):
         self.core = core
         self.words = vocabulary
         self.actor: Actor | None = None
-        self._writer = Tasks("writer", self)
-        self._reader = Tasks("reader", self)
-        self._line = Tasks("line", self)
+        self._writer, self._reader = Tasks("writer", self), Tasks("reader", self)
+        self._line, self._beside = Tasks("line", self), Tasks("beside", self)
         self._talking = self._stop_talking = self._again = self._is_closing = False
         self.progress: Any = None
         #: Topics of records that came, told while the talk goes on, but not with every exchange.
@@ -167,12 +166,7 @@ class Desk(QObject):
         return self._writer.ask(owner, work, did)
 
     def read(
-        self,
-        owner: QObject,
-        question: Callable[..., Any],
-        *args: Any,
-        done: Answered,
-        failed: Failed | None = None,
+        self, owner: QObject, question: Callable[..., Any], *args: Any, done: Answered, failed: Failed | None = None
     ) -> Call:
         """Ask the database; `done` gets the answer."""
         return self._reader.ask(owner, lambda: self.core.read(question, *args), done, failed)
@@ -209,6 +203,10 @@ class Desk(QObject):
     def carry(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
         """Do something with the hub's files in the line's turn, between two talks."""
         return self._line.ask(owner, work, done, failed)
+
+    def fetch(self, owner: QObject, work: Callable[[], Any], done: Answered, failed: Failed | None = None) -> Call:
+        """Fetch what takes minutes and has its own line to the hub: talks go on beside it."""
+        return self._beside.ask(owner, work, done, failed)
 
     def tell(self, work: Callable[[], object]) -> None:
         """Do something on the screen's thread, from any thread."""
@@ -253,8 +251,8 @@ class Desk(QObject):
         """End the threads; what the writer was given is done first."""
         self._is_closing = True
         self.stop_sync()
-        self._reader.close(finish=False)
-        self._line.close(finish=False)
+        for tasks in (self._reader, self._beside, self._line):
+            tasks.close(finish=False)
         self._writer.close(finish=True)
         self.core.close()
 

@@ -82,6 +82,11 @@ def write(sink: BinaryIO, package: BinaryIO, release: Release, key: bytes) -> No
         sink.write(piece)
 
 
+def before_package(lead: bytes) -> int:
+    """Return how many bytes of an update file stand before the package, by its first `LEAD` bytes."""
+    return LEAD + int.from_bytes(lead[LEAD - _COUNT : LEAD], "big")
+
+
 def read_head(file: BinaryIO, publishers: Iterable[bytes]) -> Release:
     """Return what the publisher says, and leave the file at the beginning of the package.
 
@@ -95,7 +100,7 @@ def read_head(file: BinaryIO, publishers: Iterable[bytes]) -> Release:
         raise Refused("update_cut")
     if int.from_bytes(lead[len(MAGIC) : len(MAGIC) + 2], "big") != VERSION:
         raise Refused("update_newer_form")
-    size = int.from_bytes(lead[-_COUNT:], "big")
+    size = before_package(lead) - LEAD
     if size > _MOST_HEAD:
         raise Refused("update_altered")
     head = file.read(size)

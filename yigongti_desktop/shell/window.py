@@ -29,6 +29,8 @@ class Window(QMainWindow):
 
     #: Nobody has touched anything for the set time.
     idle = Signal()
+    #: Somebody types.
+    typed = Signal()
     closing = Signal()
     #: The window is on the screen for the first time, whole.
     painted = Signal()
@@ -74,6 +76,8 @@ class Window(QMainWindow):
         """Count from the last touch."""
         if event.type() in _ACTIVITY:
             self._quiet.start()
+        if event.type() == QEvent.Type.KeyPress:
+            self.typed.emit()
         return super().eventFilter(watched, event)
 
     def close_dialogs(self) -> None:

@@ -13,14 +13,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QLayout
 from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kernel.access import Actor
 from yigongti_desktop.kit.banner import Toast
-from yigongti_desktop.kit.beside import Beside
 from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
@@ -28,6 +26,7 @@ from yigongti_desktop.kit.desk import Desk
 from yigongti_desktop.kit.form.options import Option
 from yigongti_desktop.kit.form.options import Search
 from yigongti_desktop.kit.labels import boxed
+from yigongti_desktop.kit.labels import column
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.labels import upright
@@ -37,6 +36,9 @@ from yigongti_desktop.kit.page import Page
 from yigongti_desktop.shell.find import FindField
 from yigongti_desktop.shell.gate import Mark
 from yigongti_desktop.shell.navigation import Navigation
+from yigongti_desktop.shell.offer import OfferLine
+from yigongti_desktop.shell.regions import first_focusable
+from yigongti_desktop.shell.regions import regions_of
 from yigongti_desktop.shell.statusline import HEIGHT
 from yigongti_desktop.shell.statusline import StatusLine
 
@@ -65,6 +67,7 @@ class Workplace(QWidget):
         self._new: list[NewThing] = []
         self._alt: list[Any] = []
         self.navigation = Navigation()
+        self.offer = OfferLine()
         self.status = StatusLine()
         self.toast = Toast(self, above=HEIGHT)
         self._stack = QStackedWidget()
@@ -107,6 +110,7 @@ class Workplace(QWidget):
 
     def finish(self) -> None:
         """Take all pages away: somebody else sits down."""
+        self.offer.hide()
         for shortcut in self._alt:
             shortcut.deleteLater()
         self._alt = []
@@ -142,6 +146,11 @@ class Workplace(QWidget):
     def page(self, name: str) -> Page | None:
         """Return a page that was opened before."""
         return self._pages.get(name)
+
+    @property
+    def is_writing(self) -> bool:
+        """Say whether something half-written is open."""
+        return any(page.unsaved for page in self._pages.values())
 
     def unsaved(self) -> str:
         """Save what is being written everywhere, and say what it is."""
@@ -216,7 +225,12 @@ class Workplace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(bar)
-        layout.addLayout(row(self.navigation, self._stack, spacing=0), 1)
+        pages = column(spacing=0)
+        pages.addWidget(self._stack, 1)
+        pages.addWidget(self.offer)
+        whole = row(self.navigation, spacing=0)
+        whole.addLayout(pages, 1)
+        layout.addLayout(whole, 1)
         layout.addWidget(self.status)
         self.navigation.chosen.connect(self.open_page)
         self.status.pressed.connect(lambda: self.open_page("sync"))
@@ -271,31 +285,12 @@ class Workplace(QWidget):
 
     def _next_region(self) -> None:
         """Go from region to region: navigation, page, its parts."""
-        regions = [self.navigation, *self._page_regions()]
+        regions = [self.navigation, *regions_of(self.current), self.offer]
         focused = QApplication.focusWidget()
         here = next((place for place, region in enumerate(regions) if focused and region.isAncestorOf(focused)), -1)
         for step in range(1, len(regions) + 1):
             region = regions[(here + step) % len(regions)]
-            target = _first_focusable(region)
+            target = first_focusable(region)
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
-
-    def _page_regions(self) -> list[QWidget]:
-        page = self.current
-        if page is None:
-            return []
-        layouts = [page.body, *page.body.findChildren(QLayout)]
-        children = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        placed = [widget for widget in children if any(layout.indexOf(widget) >= 0 for layout in layouts)]
-        regions: list[QWidget] = []
-        for widget in sorted(placed, key=lambda widget: (widget.y(), widget.x())):
-            parts = [widget.main, widget.side] if isinstance(widget, Beside) else [widget]
-            regions += [part for part in parts if part.isVisible()]
-        return regions
-
-
-def _first_focusable(region: QWidget) -> QWidget | None:
-    widgets = [region, *region.findChildren(QWidget)]
-    fits = (w for w in widgets if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return next(fits, None)

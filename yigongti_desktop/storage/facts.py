@@ -60,6 +60,8 @@ BACKUP_AT = "backup_at"
 #: When the last package for a stick was exported, and the hub time of the last answer taken in from one.
 EXPORTED_AT = "exported_at"
 ANSWERED_AT = "answered_at"
+#: What the desk remembers of its search for new versions of the program, JSON.
+NEW_VERSIONS = "new_versions"
 
 #: Put together once: that costs more than to run them, and a talk that brings nothing new asks ten times.
 _ONE = select(facts.c.value).where(facts.c.name == bindparam("name"))

@@ -44,6 +44,8 @@ from yigongti_desktop.capabilities.referrals.model.slip import Urgency
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.kernel.errors import Refused
 
+#: The category under our own name, with a code that is none of ours.
+URGENT_AS_ELSEWHERE = [{"coding": [{"system": terms.URGENCY, "code": "very-urgent"}]}]
 _DRUGS = (
     SlipDrug(
         drug="drug-amlodipine",
@@ -211,6 +213,7 @@ def test_the_appointment_of_the_guide_does_as_well() -> None:
         ({"Patient": {"birthDate": "1959-03"}}, "fhir_birth", {"typed": "1959-03"}),
         ({"Patient": {"birthDate": "1959-13-45"}}, "fhir_birth", {"typed": "1959-13-45"}),
         ({"ServiceRequest": {"priority": "特急"}}, "fhir_priority", {"typed": "特急"}),
+        ({"ServiceRequest": {"category": URGENT_AS_ELSEWHERE}}, "fhir_priority", {"typed": "very-urgent"}),
         (
             {"ServiceRequest": {"reasonCode": [{"coding": [{"code": "38341003", "display": "Hypertension"}]}]}},
             "fhir_diagnosis",
@@ -222,6 +225,13 @@ def test_the_appointment_of_the_guide_does_as_well() -> None:
 def test_what_is_missing_or_unknown_is_said(changes: dict[str, Any], code: str, facts: dict[str, Any]) -> None:
     [remark] = [one for one in _one(foreign(**changes)).remarks if one.code == code]
     assert remark.facts == facts
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_an_urgency_that_is_known_is_filled_in_and_another_left_open(urgency: Urgency) -> None:
+    known = [{"coding": [{"system": terms.URGENCY, "code": urgency.value}]}]
+    assert fields_of(_one(foreign(ServiceRequest={"category": known})))["urgency"] == urgency.value
+    assert "urgency" not in fields_of(_one(foreign(ServiceRequest={"category": URGENT_AS_ELSEWHERE})))
 
 
 @pytest.mark.parametrize(

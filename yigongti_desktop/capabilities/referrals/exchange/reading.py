@@ -220,6 +220,8 @@ def _remarks(facts: Facts, message: Message, birth: date | None) -> list[Remark]
         found.append(Remark(code="fhir_diagnosis", facts={"typed": code[:_LONGEST_SAID]}))
     if urgency and urgency not in terms.URGENT:
         found.append(Remark(code="fhir_priority", facts={"typed": urgency[:_LONGEST_SAID]}))
+    if slip["urgency"] and slip["urgency"] not in terms.PRIORITY:
+        found.append(Remark(code="fhir_priority", facts={"typed": slip["urgency"][:_LONGEST_SAID]}))
     status = text(message.first("Task"), "status")
     if status and status not in terms.STATES:
         found.append(Remark(code="fhir_status", facts={"typed": status[:_LONGEST_SAID]}))

@@ -15,9 +15,12 @@ from yigongti_desktop.capabilities.referrals.model.referral import Referral
 from yigongti_desktop.capabilities.referrals.model.referral import awaited_by
 from yigongti_desktop.capabilities.referrals.model.referral import posted
 from yigongti_desktop.capabilities.referrals.model.referral import streams
+from yigongti_desktop.capabilities.referrals.model.states import DOWN
+from yigongti_desktop.capabilities.referrals.model.states import LIFECYCLE
 from yigongti_desktop.capabilities.referrals.model.states import State
 from yigongti_desktop.capabilities.referrals.tables.cases import referrals
 from yigongti_desktop.kernel.pinyin import keys_of_name
+from yigongti_desktop.kernel.states import Lifecycle
 from yigongti_desktop.kernel.text import half_width
 from yigongti_desktop.kernel.text import sought
 from yigongti_desktop.protocol.record import TrailEntry
@@ -96,13 +99,17 @@ def diagnosis_use(connection: Connection, most: int = 2000) -> Counter[str]:
 def lapsed(connection: Connection, today: str) -> list[str]:
     """Return the ids of referrals whose slip is no longer valid on the day and whose patient has not come.
 
-    A patient whom a unit has taken on does not lapse: there a visit is owed.
+    Which may lapse in either direction the lifecycles say: down, whom a unit has taken on does not, a visit is owed.
     """
     its = referrals.c
-    up = its.state.in_([State.SENT.value, State.REDIRECTED.value, State.ACCEPTED.value]) & (its.is_down == 0)
-    down = (its.state == State.SENT.value) & (its.is_down == 1)
+    up = its.state.in_(_may_lapse(LIFECYCLE)) & (its.is_down == 0)
+    down = its.state.in_(_may_lapse(DOWN)) & (its.is_down == 1)
     query = select(its.id).where(up | down, its.valid_until < today)
     return list(connection.scalars(query))
+
+
+def _may_lapse(moves: Lifecycle[State]) -> list[str]:
+    return [state.value for state in State if moves.may("expire", state)]
 
 
 class _Coded(msgspec.Struct):
