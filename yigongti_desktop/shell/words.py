@@ -164,6 +164,13 @@ SENTENCES: dict[str, Sentence] = {
     "event_damaged": "县院读不出这一条内容，没有收。" + _KEPT,
     "kind_unknown": "收到新版程序才认识的内容，先放在一边，升级后自动采用。",
     "row_damaged": "收到一条残缺的内容，已放在一边，其余照常。",
+    # enrolment by a stick
+    "code_file_not_one": "这个文件不是登记码文件，也不是登记回执，没有采用。登记码文件以 .txt 结尾，登记回执以 .ygtsync 结尾。",
+    "code_file_damaged": "这个登记码文件残缺或被改动过，没有采用。请向县院另要一份，或照里面的登记码输入。",
+    "code_file_expired": "按本机的时间，这个登记码已过期。请县院再发一个；本机时间不对的，先把时间校准，或照里面的登记码输入。",
+    "admission_without_code": "本机还没有写过登记申请，打不开登记回执。请先输入登记码，写登记申请。",
+    "admission_is_answer": "这是平时同步的回执包，不是登记回执，没有采用。请县院导入本机的登记申请，再带登记回执来。",
+    "admission_other_desk": "这是给另一台电脑的登记回执，没有采用。请到写那份登记申请的电脑上打开。",
     # packages on a stick
     "package_not_one": "这个文件不是同步包或回执包，或者是空的，没有采用。请换一个以 .ygtsync 结尾的文件。",
     "package_newer": "这个包是更新版本的程序做的（格式 {version}），没有采用。请先升级这里的程序，再导入。",
