@@ -184,7 +184,7 @@ def test_the_hub_of_another_county_takes_no_request_and_its_answer_is_not_believ
     trip.need_refused("package_other_hub_here", lambda: other.admissions.take(request))
     elsewhere = trip.ask(code=replace(read_code(trip.code), fingerprint=other.fingerprint).spell())
     trip.need_refused("package_other_hub_here", lambda: trip.answer(elsewhere))
-    trip.need_refused("hub_is_another", lambda: admitting.take(trip.bench, answer))
+    trip.need_refused("admission_other_hub", lambda: admitting.take(trip.bench, answer))
     other.engine.dispose()
 
 

@@ -40,16 +40,16 @@ def admitted(admission: Admission, fingerprint: bytes) -> Enrolled:
     """Return what the hub has answered if the authority that the code names has vouched for it.
 
     Raises:
-        Refused: hub_is_another, package_damaged.
+        Refused: admission_other_hub, package_damaged.
     """
     if hashlib.sha256(admission.authority).digest()[: len(fingerprint)] != fingerprint:
-        raise Refused("hub_is_another")
+        raise Refused("admission_other_hub")
     try:
         key = x509.load_der_x509_certificate(admission.authority).public_key()
     except (ValueError, UnsupportedAlgorithm):
-        raise Refused("hub_is_another") from None
+        raise Refused("admission_other_hub") from None
     if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise Refused("hub_is_another")
+        raise Refused("admission_other_hub")
     try:
         key.verify(admission.signature, ADMISSION_PURPOSE + admission.enrolled, ec.ECDSA(hashes.SHA256()))
         return decode(admission.enrolled, Enrolled)

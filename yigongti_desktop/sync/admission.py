@@ -95,7 +95,7 @@ def take(desk: Desk, file: Path, progress: Progress = lambda _done, _size: True)
 
     Raises:
         Refused: admission_without_code, file_missing, package_not_one, package_newer, package_damaged,
-            package_is_upload, admission_is_answer, admission_other_desk, hub_is_another.
+            package_is_upload, admission_is_answer, admission_other_desk, admission_other_hub.
         Unavailable: stick_not_readable, stick_gone, stopped, disk_full, database_busy.
     """
     with reading(desk.engine) as connection:
@@ -110,7 +110,7 @@ def take(desk: Desk, file: Path, progress: Progress = lambda _done, _size: True)
         package.verify(enrolled.hub_key)
     authority = ssl.DER_cert_to_PEM_cert(admission.authority)
     if known.get(facts.HUB_CA, authority) != authority:
-        raise Refused("hub_is_another")
+        raise Refused("admission_other_hub")
     if known.get(facts.DEVICE, enrolled.device) != enrolled.device:
         raise Refused("admission_other_desk")
     with writing(desk.engine) as connection:

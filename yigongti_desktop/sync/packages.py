@@ -23,6 +23,7 @@ from yigongti_desktop.protocol.sealed import Progress
 from yigongti_desktop.protocol.sealed import Sealer
 from yigongti_desktop.protocol.sealing import hub_name
 from yigongti_desktop.protocol.sealing import sealing_public
+from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import sticks
@@ -134,7 +135,7 @@ def take(desk: Desk, file: Path, progress: Progress = lambda _done, _size: True)
     hub_key = bytes.fromhex(known[facts.HUB_KEY])
     with sticks.reading_from(file) as stick:
         package = Package(stick)
-        _need_answer(package.head, {known[facts.DEVICE], known[facts.DEVICE_KEY]}, hub_name(hub_key))
+        _need_answer(package.head, {known[facts.DEVICE], public_key(desk.key).hex()}, hub_name(hub_key))
         package.verify(hub_key, lambda done, size: progress(done, 3 * size))
         for _ in package.messages(desk.key, Leaf, lambda done, size: progress(size + done, 3 * size)):
             pass  # every message can be read before the first is taken in
