@@ -27,6 +27,8 @@ ROOMS = [
     *sorted((PACKAGE / "capabilities/referrals/model").glob("*.py")),
     *sorted((PACKAGE / "capabilities/referrals/service").glob("*.py")),
     *(PACKAGE / name for name in ("protocol/sealed.py", "sync/packages.py", "hub/packages.py", "hub/lists.py")),
+    *(PACKAGE / name for name in ("protocol/admission.py", "protocol/code_file.py", "sync/admission.py")),
+    *(PACKAGE / name for name in ("hub/admission.py", "app/admitting.py")),
     *(PACKAGE / "app" / f"{name}.py" for name in ("log_in", "unlocking", "workbench", "schema", "keeper", "formulary")),
 ]
 

@@ -28,11 +28,13 @@ from yigongti_desktop.kernel.letters import read
 from yigongti_desktop.notices.model import State
 from yigongti_desktop.notices.store import NOTICE as NOTICES
 from yigongti_desktop.protocol import compact
+from yigongti_desktop.protocol.admission import Admission
 from yigongti_desktop.protocol.batch import GENESIS
 from yigongti_desktop.protocol.batch import Batch
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.batch import chain_hash
+from yigongti_desktop.protocol.code_file import CodeFile
 from yigongti_desktop.protocol.compact import Act
 from yigongti_desktop.protocol.compact import CompactBatch
 from yigongti_desktop.protocol.compact import CompactReceipt
@@ -516,6 +518,10 @@ MESSAGES: dict[str, msgspec.Struct] = {
         answers="",
     ),
     "package_leaf": Leaf(answer=Answer(hub_time=AT, cursors={"county": 9}), since={"county": 3}, epoch=2),
+    "package_leaf_admission": Leaf(
+        answer=Answer(hub_time=AT),
+        admission=Admission(authority=b"certificate", enrolled=b"said", signature=b"vouched"),
+    ),
     "release": Release(
         product="yigongti-desktop",
         platform="linux-x86_64",
@@ -530,9 +536,10 @@ MESSAGES: dict[str, msgspec.Struct] = {
 }
 
 
-#: A code is typed by people; a ruling is made by whoever judges; a sealing key is signed bytes; records and steps
-#: travel as rows, whose columns the migrations keep; a code on paper is kept letter by letter where it is tested.
-NO_MESSAGES = {EnrolmentCode, Here, Part, Record, Ruling, Sealed, SealingKey, TrailEntry, compact._Versioned}
+#: A code is typed by people or stands in a text; a ruling is made by whoever judges; a sealing key is signed bytes;
+#: records and steps travel as rows, whose columns the migrations keep; a code on paper is kept letter by letter where
+#: it is tested.
+NO_MESSAGES = {CodeFile, EnrolmentCode, Here, Part, Record, Ruling, Sealed, SealingKey, TrailEntry, compact._Versioned}
 
 
 def parts(value: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui import CONTROL
 from tests.gui import press
 from tests.gui import show
 from tests.gui import type_in
@@ -63,6 +64,30 @@ def test_the_recovery_code_is_shown_with_what_it_is_for_and_put_away_with_enter(
     assert "已收好，去登录" in said
     with qtbot.waitSignal(view.finished):
         press(view, Qt.Key.Key_Return)
+
+
+def test_a_stick_is_asked_for_with_a_key_until_the_machine_is_a_desk(qtbot: QtBot) -> None:
+    view = show(qtbot, EnrolView())
+    heard: list[str] = []
+    view.asked.connect(heard.append)
+    view.opening.connect(lambda: heard.append("open"))
+    view.code.setFocus()
+    type_in("abcd")
+
+    def press_both() -> None:
+        for key in (Qt.Key.Key_E, Qt.Key.Key_I):
+            press(view, key, CONTROL)
+
+    press_both()
+    assert heard == ["abcd", "open"]
+    view.say_progress("正在写登记申请")
+    press_both()
+    view.say("登记申请已写好。", "ABCDE")
+    assert (view.code.toPlainText(), "登记申请已写好。" in words(view)) == ("ABCDE", True)
+    view.show_recovery("岳口镇中心卫生院　设备 A", "k7m2-p9qx-4wtd")
+    press_both()
+    assert heard == ["abcd", "open"]
+    assert "写登记申请" not in words(view)
 
 
 def test_the_code_can_be_copied(qtbot: QtBot) -> None:

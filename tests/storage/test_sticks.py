@@ -95,8 +95,8 @@ def test_a_file_is_read_or_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_names_are_such_that_every_system_takes_them() -> None:
-    assert sticks.name_of("同步包", "岳口", "A", AT) == "同步包-岳口-A-20260928-1012.ygtsync"
-    assert sticks.name_of("回执包", 'a/b\\c:"*?<>|', "B", AT) == "回执包-a-b-c--------B-20260928-1012.ygtsync"
+    assert sticks.name_of("同步包", "岳口-A", AT) == "同步包-岳口-A-20260928-1012.ygtsync"
+    assert sticks.name_of("回执包", 'a/b\\c:"*?<>|-B', AT) == "回执包-a-b-c--------B-20260928-1012.ygtsync"
 
 
 def test_a_name_that_is_taken_is_counted_on(tmp_path: Path) -> None:

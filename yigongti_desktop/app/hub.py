@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from yigongti_desktop.app import hub_house
 from yigongti_desktop.app.knowledge import CATALOGUE
 from yigongti_desktop.hub import certificates
+from yigongti_desktop.hub.admission import AdmissionRoom
 from yigongti_desktop.hub.counter import Counter
 from yigongti_desktop.hub.http import Server
 from yigongti_desktop.hub.http import make_app
@@ -89,6 +90,11 @@ class Hub:
     def packages(self) -> PackageRoom:
         """Return the room where packages of USB sticks are opened and sealed."""
         return PackageRoom(self.engine, self.counter, self.clock, self.ids, self._vault["signing"])
+
+    @property
+    def admissions(self) -> AdmissionRoom:
+        """Return the room where machines without a line are made devices."""
+        return AdmissionRoom(self.packages, self._vault["authority_key"], self._vault["authority"])
 
     @property
     def fingerprint(self) -> bytes:

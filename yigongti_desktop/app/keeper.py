@@ -23,6 +23,7 @@ from yigongti_desktop.hub.pages import RETRIES
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.places import resource
+from yigongti_desktop.protocol.code_file import CodeFile
 from yigongti_desktop.protocol.enrolment import EnrolmentCode
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.registry import store
@@ -68,6 +69,12 @@ class Keeper(AccountsKeeper):
                 self._hub.clock.now(),
                 timedelta(days=days),
             )
+
+    def issue_code_file(self, institution: str, days: int = _CODE_DAYS) -> CodeFile:
+        """Issue an enrolment code as it goes into a file for a stick."""
+        expires = self._hub.clock.now() + timedelta(days=days)
+        code = self.issue_code(institution, days)
+        return CodeFile(code=code, institution=self.institution(institution).name, expires_at=expires)
 
     def kept_unjudged(self) -> list[Kept]:
         """Return the acts that stopped on a fault of the hub or are of a kind unknown to it, the latest first."""

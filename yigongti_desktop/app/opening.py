@@ -90,7 +90,7 @@ class Opening(QObject):
         return vault
 
     def _on_opened(self, bench: Workbench | None) -> None:
-        if bench is not None and bench.is_enrolled:
+        if bench is not None and bench.is_enrolled and not bench.asked_code:
             self.opened.emit(bench)
             return
         from yigongti_desktop.app.first_run import FirstRun

@@ -7,8 +7,6 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QFileDialog
 
 from yigongti_desktop.app.stick_words import exported
@@ -24,8 +22,6 @@ from yigongti_desktop.sync.packages import proposed_name
 _KIND = "同步包和回执包"
 _FILTER = f"{_KIND} (*{SUFFIX})"
 _PERCENT = 100
-#: Where systems show the sticks that are plugged in.
-_STICKS = ("/media/", "/run/media/", "/mnt/")
 
 
 class ByHand(QObject):
@@ -141,10 +137,7 @@ class ByHand(QObject):
         """Return the folder where the last file was, else the stick that is plugged in, else the documents."""
         if self._folder and Path(self._folder).is_dir():
             return self._folder
-        for volume in QStorageInfo.mountedVolumes():
-            if volume.isReady() and not volume.isReadOnly() and volume.rootPath().startswith(_STICKS):
-                return volume.rootPath()
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return str(saving.stick())
 
 
 def _worse(one: str, other: str) -> str:

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
-from typing import ParamSpec
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -42,7 +42,9 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.home import Home
 from yigongti_desktop.storage.vault import Vault
 
-P = ParamSpec("P")
+if TYPE_CHECKING:
+    from yigongti_desktop.sync.desk import Desk
+
 T = TypeVar("T")
 
 
@@ -82,7 +84,7 @@ class Workbench(Bench):
         from yigongti_desktop.sync.enrolment import is_taken
 
         with self._syncing:
-            if self.is_enrolled:
+            if self.is_enrolled and not self.asked_code:
                 if is_taken(self.engine, self._device_key()):
                     raise Refused("enrolled_already")
                 if "device_next" not in self._vault:
@@ -95,6 +97,11 @@ class Workbench(Bench):
                 enrolled = enrol(self.engine, code, self._vault["device"], program=VERSION)
         self.note(None, "enrol", enrolled.device)
         return enrolled
+
+    @property
+    def asked_code(self) -> str:
+        """Return the code under which this machine waits for the answer to a request on a stick, if it does."""
+        return self.fact(facts.ASKED_CODE)
 
     def _device_key(self) -> bytes:
         """Return the key of this device; a cut while it became a new one may have left two."""
@@ -144,8 +151,7 @@ class Workbench(Bench):
         """
         from yigongti_desktop.sync import packages
 
-        with self._syncing:
-            made = packages.export(self._syncs(), target, progress)
+        made = self.in_turn(lambda desk: packages.export(desk, target, progress))
         self.note(None, "export_package", made.file.name)
         return made
 
@@ -165,6 +171,11 @@ class Workbench(Bench):
                     self.home.note_epoch(int(self.fact(facts.EPOCH)))
         self.note(None, "import_answer", file.name)
         return done
+
+    def in_turn(self, work: Callable[[Desk], T]) -> T:
+        """Do what writes as a talk does; a talk under way ends first."""
+        with self._syncing:
+            return work(self._syncs())
 
     def stop_sync(self) -> None:
         """End the talk under way at once, from any thread; what came is kept, the rest goes on with the next."""
@@ -213,7 +224,7 @@ class Workbench(Bench):
             with weather(), own as line:
                 return fetching.fetch(line, self.home.updates, updates.here(), progress, leave)
 
-    def _syncs(self) -> Any:
+    def _syncs(self) -> Desk:
         from yigongti_desktop.sync.desk import Desk
 
         return Desk(self.engine, self.catalogue, self.clock, self.ids, acting, self._device_key(), VERSION)

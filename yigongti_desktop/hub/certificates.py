@@ -101,6 +101,14 @@ def server_context(authority_key: bytes, authority: bytes, names: Iterable[str])
     return context
 
 
+def vouch(authority_key: bytes, said: bytes) -> bytes:
+    """Return the authority's signature (ECDSA with SHA-256) over what begins with a purpose of its own."""
+    key = serialization.load_der_private_key(authority_key, None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError(type(key))
+    return key.sign(said, ec.ECDSA(hashes.SHA256()))
+
+
 def paper_pen(authority_key: bytes, authority: bytes, name: str) -> Pen:
     """Return what signs one paper in the name of this hub; its key is kept nowhere, so it signs no other."""
     issuer_key = serialization.load_der_private_key(authority_key, None)

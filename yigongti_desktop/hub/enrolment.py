@@ -23,6 +23,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.kernel.numbers import device_letter
 from yigongti_desktop.kernel.text import clean_line
+from yigongti_desktop.protocol.admission import code_tag
 from yigongti_desktop.protocol.batch import GENESIS
 from yigongti_desktop.protocol.enrolment import Enrol
 from yigongti_desktop.protocol.enrolment import EnrolmentCode
@@ -122,6 +123,18 @@ def enrol(connection: Connection, ask: Enrol, ids: Ids, now: datetime) -> Row[tu
     if made is None:
         raise LookupError(device_id)
     return made
+
+
+def code_of(connection: Connection, tag: str) -> str:
+    """Return the hash of the code that a request of a stick names by its tag.
+
+    Raises:
+        Refused: code_unknown.
+    """
+    for known in connection.scalars(select(enrolment_codes.c.hash)):
+        if code_tag(known) == tag:
+            return str(known)
+    raise Refused("code_unknown")
 
 
 def device_of(connection: Connection, device: str) -> Row[tuple[object, ...]] | None:

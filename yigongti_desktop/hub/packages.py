@@ -26,6 +26,7 @@ from yigongti_desktop.kernel.clock import Clock
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol import sealed
+from yigongti_desktop.protocol.admission import Admission
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.compact import BatchHead
 from yigongti_desktop.protocol.compact import read_head
@@ -116,9 +117,16 @@ class PackageRoom:
         return taken
 
     def hand_out(
-        self, device: str, target: Path, taken: Taken | None = None, progress: Progress = lambda _done, _size: True
+        self,
+        device: str,
+        target: Path,
+        taken: Taken | None = None,
+        progress: Progress = lambda _done, _size: True,
+        admission: Admission | None = None,
     ) -> HandedOut:
         """Write the answer for a device: to one of its packages, else all that it may see and its last receipts.
+
+        A machine that has asked to be admitted does not know its name yet: its answer goes to its key.
 
         Raises:
             Refused: device_unknown, device_revoked, package_reply_key_missing.
@@ -131,14 +139,16 @@ class PackageRoom:
             raise Refused("package_reply_key_missing")
         head = Head(
             id=self.ids.new(),
-            kind=sealed.ANSWER,
+            kind=sealed.ADMISSION if admission else sealed.ANSWER,
             sender=hub_name(public_key(self.seed)),
-            receiver=device,
+            receiver=row.public_key.hex() if admission else device,
             made_at=self.clock.now(),
             answers=taken.package if taken else "",
         )
         with sticks.writing_whole(target) as stick:
             sealer = Sealer(stick, head, receiver_key=row.sealing_key, seed=self.seed)
+            if admission is not None:
+                sealer.add(Leaf(answer=Answer(hub_time=self.clock.now()), admission=admission))
             self._add_receipts(sealer, device, known, taken)
             records = self._add_pages(sealer, device, taken.cursors if taken else {}, progress)
             sealer.finish()
@@ -147,7 +157,7 @@ class PackageRoom:
 
     def _sender(self, head: Head) -> Any:
         """Return the device that says it has sent a package; its signature is still to be checked."""
-        if head.kind == sealed.ANSWER:
+        if head.kind not in sealed.UPWARD:
             raise Refused("package_is_answer")
         if head.receiver != hub_name(public_key(self.seed)):
             raise Refused("package_other_hub_here")

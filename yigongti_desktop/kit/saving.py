@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QMessageBox
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 from yigongti_desktop.kernel import files
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
+#: Where systems show the sticks that are plugged in.
+_STICKS = ("/media/", "/run/media/", "/mnt/")
 
 
 def ask_where(
@@ -41,6 +44,14 @@ def ask_where(
         if may_replace is not False:
             return target if may_replace else None
         proposed = target
+
+
+def stick() -> Path:
+    """Return the folder of the stick that is plugged in, else where documents are kept."""
+    for volume in QStorageInfo.mountedVolumes():
+        if volume.isReady() and not volume.isReadOnly() and volume.rootPath().startswith(_STICKS):
+            return Path(volume.rootPath())
+    return Path(QStandardPaths.writableLocation(_DOCUMENTS))
 
 
 def ended(chosen: Path, endings: tuple[str, ...]) -> Path:

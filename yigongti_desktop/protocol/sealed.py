@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.protocol import sealing
+from yigongti_desktop.protocol.admission import Admission
 from yigongti_desktop.protocol.batch import Signed
 from yigongti_desktop.protocol.exchange import MOST_PACKED
 from yigongti_desktop.protocol.exchange import Answer
@@ -39,8 +40,11 @@ Progress = Callable[[int, int], bool]
 
 MAGIC = b"YGTSYNC\n"
 VERSION = 1
-#: What a package is: acts on their way to the hub, or the hub's answer to a desk.
-UPLOAD, ANSWER = "upload", "answer"
+#: What a package is: acts on their way to the hub, or the hub's answer to a desk; a machine's request to become a
+#: desk, or the hub's answer to that.
+UPLOAD, ANSWER, REQUEST, ADMISSION = "upload", "answer", "request", "admission"
+#: Those on their way to the hub.
+UPWARD = frozenset({UPLOAD, REQUEST})
 CHUNK = 1024**2
 _TAG = 16
 _SIGNATURE = 64
@@ -61,7 +65,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     once: bytes = b""
     #: Sealing key of the sender, for the answer.
     reply_key: bytes = b""
-    #: Package that is answered.
+    #: Package that is answered; in a request the tag of its code.
     answers: str = ""
 
 
@@ -73,6 +77,8 @@ class Leaf(msgspec.Struct, frozen=True, kw_only=True):
     since: dict[str, int] = {}
     #: Epoch of the device in the package answered; 0 when none is.
     epoch: int = 0
+    #: First of the answer to a request: who the machine is now.
+    admission: Admission | None = None
 
 
 class Sealer:

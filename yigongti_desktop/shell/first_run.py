@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QPlainTextEdit
 from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
+from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.shell.gate import Fault
@@ -19,6 +21,8 @@ from yigongti_desktop.shell.gate import Gate
 from yigongti_desktop.shell.gate import mark_faulty
 from yigongti_desktop.shell.gate import plain
 from yigongti_desktop.shell.login import PasswordField
+
+_BY_STICK = "没有网，用 U 盘：输入登记码，或打开县院给的登记码文件；写登记申请，交县院导入；带回登记回执，在这里打开。"
 
 
 class PassphraseView(Gate):
@@ -95,6 +99,9 @@ class EnrolView(Gate):
     """Type the code that the lead hospital has issued."""
 
     submitted = Signal(str)
+    #: Without a line: this code is to go onto a stick as a request; a file of a stick is to be opened.
+    asked = Signal(str)
+    opening = Signal()
     #: The recovery code was put away.
     finished = Signal()
 
@@ -118,14 +125,26 @@ class EnrolView(Gate):
         self._recovery.setAccessibleName("恢复码")
         self._recovery.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._enter = KeyButton("登记", "Enter", style=PRIMARY)
+        self._ask = KeyButton("写登记申请", "Ctrl+E", icon="export")
+        self._open = KeyButton("打开文件", "Ctrl+I", icon="import")
         for widget in (self._title, self._why, self.code, self._recovery, self._fault, self._progress, self._said):
             self.inside.addWidget(widget)
         self.inside.addSpacing(4)
         self.inside.addLayout(row(self._enter, None))
+        self._stick = QWidget()
+        by_stick = QVBoxLayout(self._stick)
+        by_stick.setContentsMargins(0, 8, 0, 0)
+        by_stick.addWidget(plain(_BY_STICK))
+        by_stick.addLayout(row(self._ask, self._open, None))
+        self.inside.addWidget(self._stick)
         self._recovery.hide()
         self._progress.hide()
         self._enter.clicked.connect(self._submit)
         self.code.entered.connect(self._enter.click)
+        self._ask.clicked.connect(self._on_ask)
+        self._open.clicked.connect(self._on_open)
+        on_key(self, "Ctrl+E", self._ask.click)
+        on_key(self, "Ctrl+I", self._open.click)
 
     def say_fault(self, sentence: str) -> None:
         """Say why it was not enrolled; the code stays."""
@@ -133,12 +152,21 @@ class EnrolView(Gate):
         mark_faulty(self.code, bool(sentence))
         self._progress.hide()
         self._said.setText("")
-        self._enter.setEnabled(True)
+        self._be_busy(False)
         self.code.setFocus()
 
     def say_progress(self, words: str) -> None:
-        """Say how far it is."""
+        """Say how far it is; meanwhile nothing else can be begun."""
+        self._be_busy(True)
+        self._fault.say("")
+        mark_faulty(self.code, False)
         self._progress.show()
+        self._said.setText(words)
+
+    def say(self, words: str, code: str) -> None:
+        """Say what has come of it, and put the code there that goes on with it."""
+        self.say_fault("")
+        self.code.setPlainText(code)
         self._said.setText(words)
 
     def show_recovery(self, place: str, code: str) -> None:
@@ -148,13 +176,15 @@ class EnrolView(Gate):
             f"{place}。下面是恢复码，只显示这一次：电脑重装或忘了口令时，只有它能打开本机数据。请打印或抄下，交院长保管。"
         )
         self.code.hide()
+        self._stick.hide()
+        self._stick.setEnabled(False)  # its keys too
         self._progress.hide()
         self._said.setText("")
         self._recovery.setText(code)
         self._recovery.show()
         self._recovery.setCursorPosition(0)
         self._enter.set_words("已收好，去登录")
-        self._enter.setEnabled(True)
+        self._be_busy(False)
         self._enter.setFocus()
 
     def _submit(self) -> None:
@@ -163,5 +193,15 @@ class EnrolView(Gate):
             return
         self._fault.say("")
         mark_faulty(self.code, False)
-        self._enter.setEnabled(False)
+        self._be_busy(True)
         self.submitted.emit(self.code.toPlainText())
+
+    def _on_ask(self) -> None:
+        self.asked.emit(self.code.toPlainText())
+
+    def _on_open(self) -> None:
+        self.opening.emit()
+
+    def _be_busy(self, busy: bool) -> None:
+        for button in (self._enter, self._ask, self._open):
+            button.setEnabled(not busy)

@@ -29,6 +29,8 @@ PLACE = "place"
 HUB_ADDRESS = "hub_address"
 HUB_CA = "hub_ca"
 HUB_KEY = "hub_key"
+#: Code under which this machine has asked by a stick to be enrolled; only until the answer is wholly here.
+ASKED_CODE = "asked_code"
 #: Returns of the hub from backups: on a hub its own, on a desk those that it has followed.
 HUB_RESTORES = "hub_restores"
 #: Public key by which packages for the hub are sealed.

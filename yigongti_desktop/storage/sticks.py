@@ -5,8 +5,10 @@ A stick is full, read-only, or pulled out in the middle; what was begun is remov
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -48,9 +50,19 @@ def reading_from(path: Path) -> Iterator[BinaryIO]:
             yield file
 
 
-def name_of(what: str, place: str, letter: str, at: datetime) -> str:
+def name_of(what: str, whose: str, at: datetime, suffix: str = SUFFIX) -> str:
     """Return the name of a file for people: what it is, whose, when by the clock of whoever made it."""
-    return f"{what}-{files.in_names(place)}-{letter}-{local(at):%Y%m%d-%H%M}{SUFFIX}"
+    return f"{what}-{files.in_names(whose)}-{local(at):%Y%m%d-%H%M}{suffix}"
+
+
+def wipe(path: Path) -> None:
+    """Write over a file and remove it: who finds the stick shall not read it; one that cannot be changed stays."""
+    with suppress(OSError):
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
 
 
 def make_folder(path: Path) -> None:

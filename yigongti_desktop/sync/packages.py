@@ -23,6 +23,7 @@ from yigongti_desktop.protocol.sealed import Progress
 from yigongti_desktop.protocol.sealed import Sealer
 from yigongti_desktop.protocol.sealing import hub_name
 from yigongti_desktop.protocol.sealing import sealing_public
+from yigongti_desktop.protocol.signing import public_key
 from yigongti_desktop.storage import facts
 from yigongti_desktop.storage import outbox
 from yigongti_desktop.storage import sticks
@@ -79,7 +80,7 @@ def proposed_name(connection: Connection, now: datetime) -> str:
     known = facts.everything(connection)
     if facts.DEVICE not in known:
         raise Refused("not_enrolled")
-    return sticks.name_of("同步包", known[facts.PLACE], known[facts.LETTER], now)
+    return sticks.name_of("同步包", f"{known[facts.PLACE]}-{known[facts.LETTER]}", now)
 
 
 def export(desk: Desk, target: Path, progress: Progress = lambda _done, _size: True) -> Exported:
@@ -134,7 +135,7 @@ def take(desk: Desk, file: Path, progress: Progress = lambda _done, _size: True)
     hub_key = bytes.fromhex(known[facts.HUB_KEY])
     with sticks.reading_from(file) as stick:
         package = Package(stick)
-        _need_answer(package.head, known[facts.DEVICE], hub_name(hub_key))
+        _need_answer(package.head, {known[facts.DEVICE], public_key(desk.key).hex()}, hub_name(hub_key))
         package.verify(hub_key, lambda done, size: progress(done, 3 * size))
         for _ in package.messages(desk.key, Leaf, lambda done, size: progress(size + done, 3 * size)):
             pass  # every message can be read before the first is taken in
@@ -202,10 +203,10 @@ def _more(before: dict[str, int], after: dict[str, int], *states: str) -> int:
     return sum(after.get(state, 0) - before.get(state, 0) for state in states)
 
 
-def _need_answer(head: Head, device: str, hub: str) -> None:
-    if head.kind == sealed.UPLOAD:
+def _need_answer(head: Head, here: set[str], hub: str) -> None:
+    if head.kind in sealed.UPWARD:
         raise Refused("package_is_upload")
     if head.sender != hub:
         raise Refused("package_other_hub")
-    if head.receiver != device:
+    if head.receiver not in here:
         raise Refused("package_other_desk")

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from msgspec import to_builtins
 
 from yigongti_desktop.app.commands import common
+from yigongti_desktop.app.commands.parsing import place
 from yigongti_desktop.app.commands.parsing import within
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.keeper import Keeper
 from yigongti_desktop.app.words import VOCABULARY
 from yigongti_desktop.kit.words import clock
+from yigongti_desktop.protocol.code_file import SUFFIX
+from yigongti_desktop.storage import sticks
 
 
 def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[argparse.Namespace], Hub]) -> None:
@@ -20,6 +23,9 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     enrolling = word("enrol", "给一家机构的一台电脑发一次性登记码")
     enrolling.add_argument("institution", metavar="机构", help="名称、简称或编号，如 岳口")
     enrolling.add_argument("--days", type=_days, default=7, metavar="天", help="几天内有效，1 到 365（默认 7）")
+    enrolling.add_argument(
+        "--file", type=place, metavar="文件或文件夹", help="登记码另写一个文件，如写到 U 盘，新电脑上打开就不用输"
+    )
     enrolling.add_argument("--json", action="store_true", help="以 JSON 输出")
     enrolling.set_defaults(work=lambda given: _enrol(given, opened(given)))
 
@@ -43,13 +49,22 @@ def _days(typed: str) -> int:
 
 def _enrol(given: argparse.Namespace, hub: Hub) -> int:
     keeper = Keeper(hub)
-    code = keeper.issue_code(given.institution, given.days).spell()
-    name = keeper.institution(given.institution).name
+    issued = keeper.issue_code_file(given.institution, given.days)
+    code, name = issued.code.spell(), issued.institution
+    file = None
+    if given.file is not None:
+        whose = keeper.institution(given.institution).place
+        file = sticks.placed(given.file, sticks.name_of("登记码", whose, hub.clock.now(), SUFFIX))
+        with sticks.writing_whole(file) as stick:
+            stick.write(issued.written())
     if given.json:
-        common.say_json({"institution": name, "code": code, "days": given.days, "address": hub.address})
+        written = {"file": str(file)} if file is not None else {}
+        common.say_json({"institution": name, "code": code, "days": given.days, "address": hub.address} | written)
     else:
         common.say_line(f"{name} 的登记码（{given.days} 天内有效，只能用一次）：")
         common.say_line(code)
+        if file is not None:
+            common.say_line(f"已写到 {file.name}。谁拿到登记码谁就能登记，请交到本人手里。")
     return common.OK
 
 

@@ -65,7 +65,7 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     institutions.set_defaults(work=lambda given: _institution(given, opened(given)))
 
     lists = "drugs 药品、diagnoses 诊断（.csv 或 .xlsx），packages 服务包样例（.toml）"
-    importing = word("import", f"导入同步包（文件或文件夹），或目录：{lists}")
+    importing = word("import", f"导入同步包、登记申请（文件或文件夹），或目录：{lists}")
     kinds = "|".join((*hub_lists.KINDS, "同步包"))
     importing.add_argument("what", metavar=kinds, help="目录的种类，或同步包、装着同步包的文件夹")
     importing.add_argument("files", type=place, nargs="*", metavar="文件", help="目录的文件，或其余的同步包")

@@ -76,7 +76,8 @@ def hand_out(hub: Hub, given: argparse.Namespace) -> int:
     from yigongti_desktop.app.keeper import Keeper
 
     device = Keeper(hub).device(given.device)
-    made = hub.packages.hand_out(device.id, _target(hub, given.file, device), progress=progress("导出"))
+    target = _target(hub, given.file, device, is_alone=True)
+    made = hub.packages.hand_out(device.id, target, progress=progress("导出"))
     told = {"file": str(made.file), "receipts": made.receipts, "records": made.records, "size": made.size}
     words = f"已导出 {made.file.name}（{size(made.size)}）：{made.receipts:,} 份回执，{made.records:,} 条记录。"
     _tell(given, told, words)
@@ -104,6 +105,8 @@ def progress(what: str) -> Callable[[int, int], bool]:
 def _take(hub: Hub, file: Path, answer: Path | None, *, is_alone: bool) -> dict[str, Any]:
     from yigongti_desktop.app.keeper import Keeper
 
+    if _kind(file) == sealed.REQUEST:
+        return _admit(hub, file, answer, is_alone=is_alone)
     taken = hub.packages.take(file, progress("导入"))
     device = Keeper(hub).device(taken.device)
     told: dict[str, Any] = {
@@ -121,14 +124,43 @@ def _take(hub: Hub, file: Path, answer: Path | None, *, is_alone: bool) -> dict[
         "answer": "",
     }
     if answer is not None:
-        if not is_alone:
-            sticks.make_folder(answer)
-        made = hub.packages.hand_out(taken.device, _target(hub, answer, device), taken, progress("导出"))
+        target = _target(hub, answer, device, is_alone=is_alone)
+        made = hub.packages.hand_out(taken.device, target, taken, progress("导出"))
         told |= {"answer": str(made.file), "receipts": made.receipts, "records": made.records}
     return told
 
 
+def _admit(hub: Hub, file: Path, answer: Path | None, *, is_alone: bool) -> dict[str, Any]:
+    """Make a machine a device as its request asks; without an answer it does not know, and is asked for again."""
+    from yigongti_desktop.app.keeper import Keeper
+
+    enrolled = hub.admissions.take(file)
+    told: dict[str, Any] = {
+        "file": str(file),
+        "code": "",
+        "device": enrolled.device,
+        "institution": enrolled.institution,
+        "place": enrolled.place,
+        "letter": enrolled.letter,
+        "new_epoch": 0,
+        "answer": "",
+    }
+    if answer is not None:
+        device = Keeper(hub).device(enrolled.device)
+        target = _target(hub, answer, device, what="登记回执", is_alone=is_alone)
+        made = hub.admissions.hand_out(enrolled, target, progress("导出"))
+        told |= {"answer": str(made.file), "records": made.records}
+    return told
+
+
 def _words(told: dict[str, Any]) -> str:
+    if "batches" not in told:
+        answer = (
+            f"登记回执 {Path(told['answer']).name}：{told['records']:,} 条记录，请带回那台电脑打开"
+            if told["answer"]
+            else "还没有写登记回执：请写上 --answer 再导入一次，算同一台"
+        )
+        return f"{told['place']}-{told['letter']}：已登记。{answer}。"
     again = (
         "" if told["new_batches"] == told["batches"] else f"（其余 {told['batches'] - told['new_batches']} 批以前收过）"
     )
@@ -142,9 +174,10 @@ def _words(told: dict[str, Any]) -> str:
     return "".join(parts) + "。"
 
 
-def _target(hub: Hub, target: Path, device: Device) -> Path:
-    name = sticks.name_of("回执包", _place(hub, device), device.letter, hub.clock.now())
-    return sticks.placed(target, name)
+def _target(hub: Hub, target: Path, device: Device, *, is_alone: bool, what: str = "回执包") -> Path:
+    if not is_alone:
+        sticks.make_folder(target)
+    return sticks.placed(target, sticks.name_of(what, f"{_place(hub, device)}-{device.letter}", hub.clock.now()))
 
 
 def _place(hub: Hub, device: Device) -> str:
@@ -153,10 +186,14 @@ def _place(hub: Hub, device: Device) -> str:
     return Keeper(hub).institution(device.institution).place
 
 
+def _kind(file: Path) -> str:
+    with sticks.reading_from(file) as stick:
+        return sealed.Package(stick).head.kind
+
+
 def _is_answer(file: Path) -> bool:
     try:
-        with sticks.reading_from(file) as stick:
-            return sealed.Package(stick).head.kind == sealed.ANSWER
+        return _kind(file) not in sealed.UPWARD
     except Fault:
         return False
 
