@@ -24,6 +24,7 @@ from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.search import Search
+from yigongti_desktop.rostering.solver.worker import DIVES
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
@@ -84,7 +85,7 @@ def test_the_bound_holds_where_a_sum_rises_beyond_the_units_that_have_prices_of_
 def _searched(problem: Problem, way: int) -> Search:
     turns = iter(range(60))
     search = Search(problem, random.Random(way), lambda: 60.0)  # noqa: S311 - the same each time
-    for _ in search.steps(((0.4, 0.2), (0.0, 0.1))[way]):
+    for _ in search.steps(DIVES[way]):
         if next(turns, None) is None:
             break
     return search

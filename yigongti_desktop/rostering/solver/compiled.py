@@ -24,6 +24,7 @@ from yigongti_desktop.rostering.solver.problem import Links
 from yigongti_desktop.rostering.solver.problem import Person
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.sides import Side
+from yigongti_desktop.rostering.solver.unit import unit
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
@@ -65,7 +66,7 @@ def compiled(task: Task, most_states: int = MANY_STATES) -> Problem:
             raise NoRow(place) from nothing
         sides = tuple(_side(rule, links.shape) for rule in outside)
         people.append(Person(graph, start, _wishes(task, worker), sides, links.kinds[place]))
-    problem = Problem(tuple(people), links.made())
+    problem = Problem(tuple(people), links.made(), unit(task))
     stuck = Pricer(problem, range(len(people))).stuck()
     if stuck:
         raise NoRow(stuck[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -14,18 +16,34 @@ from yigongti_desktop.rostering.solver.generation import generate
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
+from yigongti_desktop.rostering.solver.pricing import Prices
 from yigongti_desktop.rostering.task import Row
 
 #: Shares from which on a row, or a cell, is all but taken; and a little.
 _SURE, _NEARLY, _SOME = 0.97, 0.6, 1e-6
 _PACE = Pace(close=1e-4, rounds=20)
+#: Units, and share of the value, that settling some cells may cost before fewer are tried; and units up to which it is
+#: not asked whether it might cost less.
+_DEAR, _DEAR_SHARE, _ENOUGH = 0.2, 2e-4, 0.06
+#: The same for when fewer have been tried too often.
+_MUCH, _MUCH_SHARE = 4.0, 0.02
+#: How often fewer are tried, what part of them, and how often in a whole dive.
+_TRIES, _FEWER, _PATIENCE = 3, 4, 20
 #: Place of a person, day and duty.
 _Cell = tuple[int, int, int]
 #: Picks what is settled next, from what is taken of each cell and which cells are settled.
 Choice = Callable[[Master, Floats, NDArray[np.bool_]], Iterable[_Cell]]
 
 
-def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: Callable[[], bool]) -> dict[int, Row]:
+def dive(
+    master: Master,
+    pricer: Pricer,
+    choice: Choice,
+    below: float,
+    is_over: Callable[[], bool],
+    *,
+    is_quick: bool = False,
+) -> dict[int, Row]:
     """Return a row for each person of a master that is solved, or nothing when they would not cost less than so much.
 
     When it is over before all are settled, it returns the rows that are taken most.
@@ -36,8 +54,10 @@ def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: 
         choice: of what is settled next.
         below: what the rows may cost.
         is_over: asked after each step.
+        is_quick: nothing that was settled is taken back, however dear it is.
     """
     settled = np.zeros((len(master.people), *pricer.size[:1]), bool)
+    most, patience = settled.size, _PATIENCE
     while master.value < below - _SOME:
         taken = master.cells()
         if (taken.max(axis=2) > 1 - _SOME).all():
@@ -45,15 +65,53 @@ def dive(master: Master, pricer: Pricer, choice: Choice, below: float, is_over: 
             return {person: tuple(row) for person, row in zip(master.people, rows, strict=True)}
         if is_over():
             return _taken_most(master)
-        chosen = [cell for cell in choice(master, taken, settled) if not settled[cell[:2]]]
+        chosen = [cell for cell in choice(master, taken, settled) if not settled[cell[:2]]][:most]
         if not chosen:
             break
-        chosen = pricer.only(chosen)
-        for place, day, _ in chosen:
+        if is_quick:
+            kept, misses = pricer.only(chosen), 0
+            master.only(kept)
+            generate(master, pricer, _PACE, is_over, below)
+        else:
+            kept, misses = _settle(master, pricer, chosen, below, is_over, patience)
+        for place, day, _ in kept:
             settled[place, day] = True
-        master.only(chosen)
-        generate(master, pricer, _PACE, is_over, below)
+        most = 2 * (len(kept) if misses else most)
+        patience = max(patience - misses, 0)
     return {}
+
+
+def _settle(
+    master: Master, pricer: Pricer, chosen: list[_Cell], below: float, is_over: Callable[[], bool], patience: int
+) -> tuple[list[_Cell], int]:
+    """Settle cells, or as many of the first of them as cost next to nothing; return them, and how often others did.
+
+    What is surest comes first, and nearly all cells can be settled at no cost: it is a few among many that are dear.
+    """
+    value, prices, unit = master.value, master.prices, master.problem.unit
+    dear, enough = value + max(_DEAR * unit, _DEAR_SHARE * abs(value)), value + _ENOUGH * unit
+    for misses in itertools.count():
+        kept = pricer.only(chosen)
+        master.only(kept)
+        _repair(master, pricer, prices)
+        most = dear if misses < min(_TRIES, patience) else value + max(_MUCH * unit, _MUCH_SHARE * abs(value))
+        if len(kept) == 1:
+            most = math.inf
+        generate(master, pricer, _PACE, is_over, min(below, most), enough)
+        if is_over() or master.value <= most:
+            break
+        pricer.back()
+        master.back()
+        chosen = chosen[: max(1, len(kept) // _FEWER)]
+    return kept, misses
+
+
+def _repair(master: Master, pricer: Pricer, prices: Prices) -> None:
+    """Add everybody's cheapest row at prices, for those who have lost theirs."""
+    priced = pricer.cheapest(pricer.paid(prices))
+    if priced is not None:
+        people = zip(pricer.people, priced.rows.tolist(), priced.plain.tolist(), strict=True)
+        master.add((person, tuple(row), plain) for person, row, plain in people)
 
 
 def _taken_most(master: Master) -> dict[int, Row]:

@@ -36,7 +36,14 @@ class Pace:
     share: float = 0.5
 
 
-def generate(master: Master, pricer: Pricer, pace: Pace, is_over: Callable[[], bool], below: float = math.inf) -> Bound:
+def generate(
+    master: Master,
+    pricer: Pricer,
+    pace: Pace,
+    is_over: Callable[[], bool],
+    below: float = math.inf,
+    enough: float = -math.inf,
+) -> Bound:
     """Make rows until the master is solved as far as is asked, or cannot come below so much.
 
     Args:
@@ -45,11 +52,13 @@ def generate(master: Master, pricer: Pricer, pace: Pace, is_over: Callable[[], b
         pace: how far.
         is_over: asked before each round.
         below: what is of use.
+        enough: value of the master from which on it is not asked to be lower.
     """
     bound, prices = Bound(), master.solve()
     for _ in range(pace.rounds):
         is_close = master.value - bound.value <= pace.close * max(1.0, abs(master.value))
-        if is_close or bound.value >= below or is_over() or not _round(master, pricer, prices, bound, pace.share):
+        is_of_use = bound.value < below and master.value > enough
+        if is_close or not is_of_use or is_over() or not _round(master, pricer, prices, bound, pace.share):
             break
         prices = master.solve()
     return bound

@@ -23,7 +23,7 @@ _INFINITE = highspy.kHighsInf
 #: What a person without a row costs: more than any row that a rule of weight may ask for.
 _NO_ROW = 1e6
 #: Of the choice of whole rows.
-_WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False}
+_WHOLE = {"mip_rel_gap": 0.0, "mip_detect_symmetry": False}
 #: Less is nothing.
 _SOME = 1e-6
 
@@ -54,8 +54,11 @@ class Master:
         #: What no choice of whole rows among those known costs less than, as the last one found.
         self.least_whole = -np.inf
         self._known: set[tuple[int, Row]] = set()
-        #: Columns of each person that may be taken still.
+        #: What the last solution pays.
+        self.prices = Prices(np.empty(0), np.empty(0))
+        #: Columns of each person that may be taken still, and those that the last `only` closed.
         self._open: dict[int, list[int]] = {person: [] for person in self.people}
+        self._closed: list[int] = []
         self._lp = _highs()
         self._set_out()
 
@@ -117,7 +120,8 @@ class Master:
         self.taken = np.array(solution.col_value)[self._slacks :]
         self.worth = duals[: len(self.people)]
         links = np.clip(duals[len(self.people) : self._first_side], -self.problem.links.over, self.problem.links.under)
-        return Prices(links, self._sides.within_limits(duals[self._first_side :]))
+        self.prices = Prices(links, self._sides.within_limits(duals[self._first_side :]))
+        return self.prices
 
     def bound(self, values: Floats, prices: Prices) -> float:
         """Return what no solution can cost less than.
@@ -129,20 +133,30 @@ class Master:
         return float(values.sum()) + _least(prices.links, self._least, self._most) + self._sides.bound(prices.sides)
 
     def only(self, cells: Iterable[tuple[int, int, int]]) -> None:
-        """Take no row that has another duty in one of these cells: places of people, days and duties."""
+        """Take no row that has another duty in one of these cells, once it is solved again.
+
+        Args:
+            cells: places of people, days and duties.
+        """
         asked: dict[int, list[tuple[int, int]]] = {}
         for place, day, duty in cells:
             asked.setdefault(place, []).append((day, duty))
+        self._closed = []
         for place, wanted in asked.items():
-            columns, still = self._open[self.people[place]], []
+            columns = self._open[self.people[place]]
+            still: list[int] = []
             for column in columns:
                 row = self.columns[column][1]
-                if all(row[day] == duty for day, duty in wanted):
-                    still.append(column)
-                else:
-                    self._lp.changeColBounds(self._slacks + column, 0.0, 0.0)
+                (still if all(row[day] == duty for day, duty in wanted) else self._closed).append(column)
             self._open[self.people[place]] = still
-        self.solve()
+        self._hold(self._closed, 0.0)
+
+    def back(self) -> None:
+        """Take again what the last `only` closed, once it is solved again."""
+        for column in self._closed:
+            self._open[self.columns[column][0]].append(column)
+        self._hold(self._closed, _INFINITE)
+        self._closed = []
 
     def shares(self) -> Iterator[tuple[int, float, Row]]:
         """Return what is taken of which row, with the place of its person."""
@@ -163,11 +177,12 @@ class Master:
 
         Args:
             seconds: that it may take.
-            start: a choice that is to be bettered: by one, since costs are whole numbers.
+            start: a choice that is to be bettered, by one unit at least.
         """
         exact = _highs()
         for option, value in _WHOLE.items():
             exact.setOptionValue(option, value)
+        exact.setOptionValue("mip_abs_gap", 0.99 * self.problem.unit)
         exact.setOptionValue("time_limit", seconds)
         exact.passModel(self._lp.getLp())
         places = np.arange(self._slacks, self._slacks + len(self.columns), dtype=np.int32)
@@ -183,6 +198,11 @@ class Master:
             return {}
         chosen = zip(self.columns, values[self._slacks :], strict=True)
         return {person: row for (person, row), value in chosen if value > 0.5}  # noqa: PLR2004 # whole or not at all
+
+    def _hold(self, columns: Sequence[int], most: float) -> None:
+        """Let so much be taken of each of some columns."""
+        places, least = np.array(columns, np.int32) + np.int32(self._slacks), np.zeros(len(columns))
+        self._lp.changeColsBounds(len(places), places, least, np.full(len(places), most))
 
     def _set_out(self) -> None:
         links = self.problem.links

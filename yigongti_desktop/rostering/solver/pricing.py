@@ -59,7 +59,14 @@ class Pricer:
         self._days = self.size[0]
         #: What it costs to end, by state of the last layer and its end.
         self._last: Floats = np.empty(0)
+        #: By day: next state by duty and state, and what a step costs by itself; None where none does.
+        self._steps: list[Ints] = []
+        self._prices: list[Floats | None] = []
+        #: By day: place of the person of each state.
+        self._owners: list[Ints] = []
         self._lay()
+        #: All of these as they were before the last `only`.
+        self._before = self._costs, self._steps, self._owners, self._prices, self._last
 
     def only(self, cells: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """Leave people no other duty in these cells; return the cells that were settled.
@@ -69,6 +76,7 @@ class Pricer:
         Args:
             cells: places of people among these, days and duties; each first one of a person leaves them a row.
         """
+        self._before = self._costs.copy(), self._steps[:], self._owners[:], self._prices[:], self._last
         asked: dict[int, list[tuple[int, int, int]]] = {}
         for cell in cells:
             asked.setdefault(cell[0], []).append(cell)
@@ -81,6 +89,10 @@ class Pricer:
             self._settle(asked[place])
         self._narrow()
         return [cell for own in asked.values() for cell in own]
+
+    def back(self) -> None:
+        """Leave people again what the last `only` took from them."""
+        self._costs, self._steps, self._owners, self._prices, self._last = self._before
 
     def stuck(self) -> list[int]:
         """Return the places of those to whom nothing is left."""
@@ -159,8 +171,8 @@ class Pricer:
         """Return what the cheapest rest of a row costs, by layer and state."""
         found = [self._last] * (self._days + 1)
         for day in range(self._days - 1, -1, -1):
-            ways = found[day + 1][self._steps[day]]
-            ways += costs[:, day].T[:, self._owners[day]]
+            ways = np.take(found[day + 1], self._steps[day])  # twice as quick as by index
+            ways += np.take(costs[:, day].T, self._owners[day], axis=1)
             own = self._prices[day]
             if own is not None:
                 ways += own
@@ -191,8 +203,6 @@ class Pricer:
         sizes += [[len(graph.steps[day]) for graph in graphs] for day in range(1, self._days)]
         sizes.append([len(graph.last) for graph in graphs])
         self._owners = [np.repeat(np.arange(len(graphs)), size) for size in sizes[:-1]]
-        self._steps: list[Ints] = []
-        self._prices: list[Floats | None] = []
         for day in range(self._days):
             firsts = np.concatenate([[0], np.cumsum(sizes[day + 1])])
             parts, prices = [], []

@@ -108,6 +108,8 @@ class Problem:
 
     people: tuple[Person, ...]
     links: Links
+    #: Every roster costs a multiple of this.
+    unit: int = 1
 
     def sums(self, rows: Iterable[tuple[int, Row]]) -> Floats:
         """Return what the rows of some people sum up to in each link."""

@@ -21,8 +21,7 @@ from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.task import Row
 
 _PACE = Pace(close=1e-4, rounds=60)
-#: Costs are whole numbers: a roster that is better is better by one.
-ONE, SOME = 1.0, 1e-4
+SOME = 1e-4
 #: Rows among which is chosen at most, and seconds for the choice.
 MANY, CHOOSE = 3000, 2.0
 #: Shares of the gap within which rows are chosen among, where those within all of it are too many.
@@ -100,7 +99,7 @@ class Renewal:
         self, best: Sequence[Row], cost: float, freed: tuple[int, ...], window: range, is_over: Callable[[], bool]
     ) -> dict[int, Row]:
         rest = [(person, row) for person, row in enumerate(best) if person not in freed]
-        most = cost - self._problem.own(rest) - ONE + SOME
+        most = cost - self._problem.own(rest) - self._problem.unit + SOME
         master = filled(self._problem, best, freed, self._problem.sums(rest))
         pricer = Pricer(self._problem, freed)
         if len(window) < self._days:

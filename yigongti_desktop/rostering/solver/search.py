@@ -9,10 +9,10 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from yigongti_desktop.rostering.solver.dive import Choice
 from yigongti_desktop.rostering.solver.dive import by_cells
 from yigongti_desktop.rostering.solver.dive import by_rows
 from yigongti_desktop.rostering.solver.dive import dive
@@ -26,7 +26,6 @@ from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.renewal import CHOOSE
 from yigongti_desktop.rostering.solver.renewal import MANY
-from yigongti_desktop.rostering.solver.renewal import ONE
 from yigongti_desktop.rostering.solver.renewal import SOME
 from yigongti_desktop.rostering.solver.renewal import Renewal
 from yigongti_desktop.rostering.solver.renewal import filled
@@ -40,8 +39,19 @@ _CHOOSE_ALL = 20.0
 _NEAR = 0.02
 #: Times in a row that a part is placed anew in vain before the next dive, far from the bound and near to it.
 _MISSED, _FEW = 6, 2
-#: Shares of the time that is left: for the bound, for a dive.
-_FOR_BOUND, _FOR_DIVE = 0.5, 0.5
+#: Shares of the time that is left: for the bound, for a dive, for a quick one.
+_FOR_BOUND, _FOR_DIVE, _FOR_QUICK = 0.5, 0.8, 0.5
+
+
+@dataclass(frozen=True)
+class Plunge:
+    """How a dive settles: what part of the cells at once, 0 for whole rows; and whether it takes anything back."""
+
+    part: float
+    is_quick: bool = False
+
+
+_LATER = tuple(map(Plunge, (0.0, 0.2, 0.0, 0.0, 0.1, 0.0)))
 
 
 class Search:
@@ -74,13 +84,13 @@ class Search:
     @property
     def is_proven(self) -> bool:
         """Say whether no roster can be better."""
-        return self.cost < self.bound + ONE - SOME
+        return self.cost < self.bound + self._problem.unit - SOME
 
-    def steps(self, dives: Sequence[float], turns: int = 0) -> Iterator[None]:
+    def steps(self, dives: Sequence[Plunge], turns: int = 0) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step.
 
         Args:
-            dives: what part of the cells is settled at once, dive by dive; 0 for rows.
+            dives: the first ones.
             turns: parts of the first roster that are placed anew before there is a bound.
         """
         self.offer(first(self._problem, self._chance, self._is_over))
@@ -91,10 +101,10 @@ class Search:
         self._bind()
         yield
         known = 0
-        for part in itertools.chain(dives, itertools.cycle((0.0, 0.2, 0.0, 0.0, 0.1, 0.0))):
+        for plunge in itertools.chain(dives, itertools.cycle(_LATER)):
             if self._is_done():
                 return
-            self._plunge(by_cells(self._chance, part) if part else by_rows(self._chance))
+            self._dive(plunge)
             yield
             missed = 0
             while self.best and missed < (_FEW if self._is_near() else _MISSED):
@@ -122,6 +132,10 @@ class Search:
         self.best, self.cost = roster, min(cost, self.cost)
         return True
 
+    def _rounded(self, bound: float) -> float:
+        """Return the least that a roster can cost which costs no less than so much."""
+        return self._problem.unit * math.ceil(bound / self._problem.unit - SOME)
+
     def _is_near(self) -> bool:
         return self.cost - self.bound < _NEAR * self.cost
 
@@ -143,13 +157,13 @@ class Search:
         self._root = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
         self._root_rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
         if self._root.prices is not None:
-            self.bound = max(self.bound, math.ceil(self._root.value - SOME))
+            self.bound = max(self.bound, self._rounded(self._root.value))
             paid = pricer.paid(self._root.prices)
             priced = pricer.cheapest(paid)
             if priced is not None:
                 self._paid, self._shadow = paid, priced.values
 
-    def _plunge(self, choice: Choice) -> None:
+    def _dive(self, plunge: Plunge) -> None:
         """Dive from the bound."""
         master = Master(self._problem, self._everybody)
         master.add(self._root_rows)
@@ -157,16 +171,17 @@ class Search:
         rows = dive(
             master,
             Pricer(self._problem, self._everybody),
-            choice,
-            self.cost - ONE + SOME,
-            self._within_share(_FOR_DIVE),
+            by_cells(self._chance, plunge.part) if plunge.part else by_rows(self._chance),
+            self.cost - self._problem.unit + SOME,
+            self._within_share(_FOR_QUICK if plunge.is_quick else _FOR_DIVE),
+            is_quick=plunge.is_quick,
         )
         self._met |= zip(master.columns, master.costs, strict=True)
         self._take(rows.items())
 
     def _choose(self) -> None:
         """Choose among the rows that dives have come upon and that a better roster could have."""
-        most, days = self.cost - ONE + SOME - self._root.value, np.arange(self._problem.links.shape[0])
+        most, days = self.cost - self._problem.unit + SOME - self._root.value, np.arange(self._problem.links.shape[0])
         far = {
             column: plain - float(self._paid[column[0]][days, column[1]].sum()) - self._shadow[column[0]]
             for column, plain in self._met.items()
@@ -188,14 +203,14 @@ class Search:
 
     def _prove(self) -> None:
         """Choose among all rows that a better roster could have, if they are not too many."""
-        near = within(Pricer(self._problem, self._everybody), self._root, self.cost - ONE + SOME)
+        near = within(Pricer(self._problem, self._everybody), self._root, self.cost - self._problem.unit + SOME)
         if near is None:
             return
         master = filled(self._problem, self.best, self._everybody, rows=near)
         limit = self.cost
         self._take(master.whole(_CHOOSE_ALL, dict(enumerate(self.best))).items())
         if math.isfinite(master.least_whole):
-            self.bound = max(self.bound, min(limit, math.ceil(master.least_whole - SOME)))
+            self.bound = max(self.bound, min(limit, self._rounded(master.least_whole)))
 
     def _take(self, rows: Iterable[tuple[int, Row]]) -> None:
         found = dict(rows)

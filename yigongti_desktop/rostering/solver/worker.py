@@ -15,12 +15,13 @@ from yigongti_desktop.rostering.progress import Report
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.manners import behave
+from yigongti_desktop.rostering.solver.search import Plunge
 from yigongti_desktop.rostering.solver.search import Search
 
 _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
-#: What parts of the cells the first dives settle at once, by worker: quickly first, or well at once.
-_DIVES = ((0.4, 0.2), (0.0, 0.1))
+#: The first dives, by worker: quickly first, or well at once.
+DIVES = ((Plunge(0.4, is_quick=True), Plunge(0.2)), (Plunge(0.1), Plunge(0.0)))
 #: Parts of the first roster that are placed anew before there is a bound, by worker.
 _TURNS = (0, 10)
 
@@ -43,7 +44,7 @@ def work(line: Connection, begun: bytes) -> None:
     last = now + begin.seconds
     search = Search(problem, random.Random(begin.seed), lambda: last - time.monotonic())  # noqa: S311 # nothing is hidden
     told = (search.cost, search.bound)
-    for _ in search.steps(_DIVES[begin.seed % len(_DIVES)], _TURNS[begin.seed % len(_TURNS)]):
+    for _ in search.steps(DIVES[begin.seed % len(DIVES)], _TURNS[begin.seed % len(_TURNS)]):
         while line.poll():
             search.offer(_offers.decode(line.recv_bytes()).roster)
         if (search.cost, search.bound) != told:
