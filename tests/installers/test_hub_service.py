@@ -69,6 +69,7 @@ def test_a_file_of_somebodys_own_is_read_by_its_relative_name(tmp_path: Path, wo
         ("backup", "--to", "out"),
         ("import", "in", "--answer", "out"),
         ("import", "drugs", "in", "--report", "out"),
+        ("enrol", "岳口", "in", "--file", "out"),
     ],
 )
 def test_a_file_is_written_where_its_relative_name_says(tmp_path: Path, words: tuple[str, ...]) -> None:
@@ -89,7 +90,7 @@ def test_every_path_of_a_hub_is_known_as_read_or_written() -> None:
     }
     read = {"--home", "--passphrase-file", "--authority", "--authority-key", "--metrics-secret-file"}
     read |= {"restore", "update", "import"}
-    written = {"--out", "--to", "--answer", "--report", "export"}
+    written = {"--out", "--to", "--answer", "--report", "--file", "export"}
     assert named == read | written
     shell = WORD.read_text(encoding="utf-8")
     assert all((f"{name} | {name}=*" if name.startswith("--") else f"= {name} ]") in shell for name in written)
