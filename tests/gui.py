@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QLabel
 from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QMainWindow
@@ -65,6 +67,19 @@ class Bot(QtBot):
         while not _is_so(callback, is_last=time.monotonic() > ends):
             self.wait(pause)
             pause = min(2 * pause, _LONGEST)
+
+
+def naming(file: Path | str) -> Callable[[QDialog], None]:
+    """Return what types a file's name, or several, into the dialog that asks for it."""
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert isinstance(field, QLineEdit)
+        field.setText(str(file))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    return choose
 
 
 def _is_so(callback: Callable[[], bool | None], *, is_last: bool) -> bool:

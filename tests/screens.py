@@ -21,13 +21,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
-from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QLabel
-from PySide6.QtWidgets import QLineEdit
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui import Strays
+from tests.gui import naming
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.world import World
@@ -233,15 +232,7 @@ class Screen:
 
     def name_file(self, path: Path) -> Callable[[QDialog], None]:
         """Return what types a file's name into the dialog that asks for it."""
-
-        def choose(dialog: QDialog) -> None:
-            assert isinstance(dialog, QFileDialog)
-            field = dialog.findChild(QLineEdit, "fileNameEdit")
-            assert isinstance(field, QLineEdit)
-            field.setText(str(path))
-            QTest.keyClick(field, Qt.Key.Key_Return)
-
-        return choose
+        return naming(path)
 
     def exported(self, path: Path) -> Workbook:
         """Let what is in sight be written into a workbook of this name, and return the workbook."""

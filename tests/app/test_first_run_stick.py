@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.app.test_first_run_window import WORDS
@@ -23,6 +20,7 @@ from tests.app.test_first_run_window import said
 from tests.app.test_first_run_window import view_of
 from tests.fakes.time import StoppedClock
 from tests.gui import CONTROL
+from tests.gui import naming
 from tests.gui import type_in
 from tests.gui import words
 from tests.seats import Seat
@@ -36,16 +34,6 @@ from yigongti_desktop.storage.home import Home
 
 pytestmark = pytest.mark.gui
 _PATIENCE = 20.0
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
-    """A window at a folder where nothing is yet, on a machine without a keyring."""
-    monkeypatch.setenv("YIGONGTI_PREFERENCES", str(tmp_path / "window.json"))
-    monkeypatch.delenv("YIGONGTI_PASSPHRASE", raising=False)
-    made = Seat(qtbot, tmp_path / "new desk", StoppedClock())
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -88,14 +76,7 @@ def choose(seat: Seat, key: Qt.Key, act: Callable[[QFileDialog], object]) -> Non
 
 def name(seat: Seat, key: Qt.Key, file: Path) -> None:
     """Press a key that asks for a file, and name one."""
-
-    def type_name(dialog: QFileDialog) -> None:
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert isinstance(field, QLineEdit)
-        field.setText(str(file))
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    choose(seat, key, type_name)
+    choose(seat, key, naming(file))
 
 
 def answer(world: World, request: Path) -> Path:
@@ -245,11 +226,8 @@ def test_a_stick_that_cannot_be_written_is_told_in_words_and_the_request_can_be_
     type_in(far.keeper.issue_code("岳口").spell())
 
     def pull_out(dialog: QFileDialog) -> None:
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert isinstance(field, QLineEdit)
-        field.setText(str(stick / "x.ygtsync"))
         stick.rmdir()
-        QTest.keyClick(field, Qt.Key.Key_Return)
+        naming(stick / "x.ygtsync")(dialog)
 
     choose(empty, Qt.Key.Key_E, pull_out)
     said(empty, "U 盘可能被拔出，或文件夹不在了")

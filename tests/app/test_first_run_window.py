@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,16 +21,6 @@ from yigongti_desktop.storage.home import Home
 
 pytestmark = pytest.mark.gui
 WORDS = "spring-river-72"
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
-    """A window at a folder where nothing is yet, on a machine without a keyring."""
-    monkeypatch.setenv("YIGONGTI_PREFERENCES", str(tmp_path / "window.json"))
-    monkeypatch.delenv("YIGONGTI_PASSPHRASE", raising=False)
-    made = Seat(qtbot, tmp_path / "new desk", StoppedClock())
-    yield made
-    made.close()
 
 
 def said(seat: Seat, sentence: str) -> None:

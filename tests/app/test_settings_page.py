@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from PySide6.QtWidgets import QLineEdit
 
+from tests.gui import naming
 from tests.protocol.test_update import release
 from tests.screens import PEOPLE
 from tests.screens import Screen
@@ -149,7 +147,7 @@ def test_a_backup_goes_to_the_folder_that_was_chosen(screens: Screens, tmp_path:
     page = me.page("settings", "backup")
     stick = tmp_path / "U 盘"
     stick.mkdir()
-    me.answer(_choose_folder(stick))
+    me.answer(naming(stick))
     me.click("备份到 U 盘")
     me.until(lambda: "已备份并核验" in page.part("backup").said.text(), 30)
     (made,) = stick.iterdir()
@@ -272,17 +270,6 @@ def test_a_time_before_what_the_hub_has_said_is_refused_in_words(screens: Screen
     me.press("Return")
     me.until(page.part("time").fault.text)
     assert me.desk.now() == screens.county.clock.now()
-
-
-def _choose_folder(folder: Path) -> Any:
-    def choose(dialog: Any) -> None:
-        assert isinstance(dialog, QFileDialog)
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert isinstance(field, QLineEdit)
-        field.setText(str(folder))
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    return choose
 
 
 def _unlocked(path: Path) -> Vault:

@@ -13,11 +13,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtGui import QDropEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QLineEdit
 
 from tests.attachments.files import gif
 from tests.attachments.files import noise
@@ -29,6 +27,7 @@ from tests.capabilities.pharmacy.ui.sheets import held
 from tests.capabilities.pharmacy.ui.sheets import lines
 from tests.capabilities.pharmacy.ui.sheets import put
 from tests.capabilities.pharmacy.ui.sheets import stand_up
+from tests.gui import naming
 from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.attachments import store
@@ -64,7 +63,7 @@ def test_photos_are_chosen_by_keyboard_sent_with_the_count_and_seen_by_both_side
     request = dispatched(county)
     me, page = _counting(screens)
     names = f'"{pictures / "IMG_0.jpg"}" "{pictures / "截图.png"}"'
-    me.answer(_typing(names))
+    me.answer(naming(names))
     me.press("F9")
     me.come_back()
     me.until(lambda: len(page.work.photos.files) == 2)
@@ -359,17 +358,6 @@ def _viewer(me: Screen) -> PictureDialog:
     me.until(viewer.isActiveWindow)
     me.settle()
     return viewer
-
-
-def _typing(names: str) -> Any:
-    def choose(dialog: QDialog) -> None:
-        assert isinstance(dialog, QFileDialog)
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert isinstance(field, QLineEdit)
-        field.setText(names)
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    return choose
 
 
 def _saving(me: Screen, target: Path) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,11 +24,23 @@ from tests.capabilities.pharmacy.ui.stocked import here
 from tests.capabilities.pharmacy.ui.stocked import hold
 from tests.capabilities.pharmacy.ui.stocked import lots
 from tests.capabilities.pharmacy.ui.stocked import stocked
+from tests.screens import Screen
 from tests.screens import Screens
 from yigongti_desktop.capabilities.pharmacy.model.stock import EntryKind
 from yigongti_desktop.capabilities.pharmacy.store import shelf as store
 
 pytestmark = pytest.mark.gui
+
+
+def issuing(me: Screen) -> Any:
+    """Begin an issue of 80 packs of 阿莫西林 to 内科, and return the page."""
+    page = begin(me, "ksly")
+    me.type("内科")
+    me.press("Return")
+    me.pick("amxljn")
+    me.type("80")
+    me.press("Return")
+    return page
 
 
 def test_a_receipt_is_typed_with_the_keyboard_alone(screens: Screens) -> None:
@@ -60,12 +73,7 @@ def test_a_receipt_is_typed_with_the_keyboard_alone(screens: Screens) -> None:
 def test_an_issue_is_taken_from_the_lot_that_expires_first_and_then_from_the_next(screens: Screens) -> None:
     stocked(screens.county)
     me = screens("药师")
-    page = begin(me, "ksly")
-    me.type("内科")
-    me.press("Return")
-    me.pick("amxljn")
-    me.type("80")
-    me.press("Return")
+    page = issuing(me)
     assert [(line["lot"], line["quantity"]) for line in lines(page)] == [("A1", 60), ("A2", 20)]
     assert here(page) == (0, "codes")  # the lot was filled in by itself
     me.press("Ctrl+S")
@@ -393,12 +401,7 @@ def test_what_was_entered_is_no_draft_any_more_though_the_program_was_killed_at_
 ) -> None:
     stocked(screens.county)
     me = screens("药师")
-    page = begin(me, "ksly")
-    me.type("内科")
-    me.press("Return")
-    me.pick("amxljn")
-    me.type("80")
-    me.press("Return")
+    page = issuing(me)
     me.press("Escape")
     me.settle()
     me.press("F2")
@@ -415,12 +418,7 @@ def test_what_was_entered_is_no_draft_any_more_though_the_program_was_killed_at_
 def test_a_paper_that_was_left_is_gone_on_with(screens: Screens) -> None:
     stocked(screens.county)
     me = screens("药师")
-    page = begin(me, "ksly")
-    me.type("内科")
-    me.press("Return")
-    me.pick("amxljn")
-    me.type("80")
-    me.press("Return")
+    page = issuing(me)
     before = lines(page)
     me.press("Escape")
     me.settle()
