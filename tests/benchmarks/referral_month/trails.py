@@ -8,6 +8,8 @@ from tests.benchmarks.referral_month.ledger import Line
 from tests.benchmarks.referral_month.ledger import Told
 
 _OPEN = "draft sent redirected accepted declined arrived returned followed_up expired"
+#: However a case stands whose patient no hospital has: who has come is registered.
+_COME = "sent redirected accepted declined expired withdrawn"
 #: Each act with the states in which it may be done and the one to which it leads; "=" where the state stays. What was
 #: done in time is taken of a case that has lapsed when it is told; whoever was asked may find the patient with them.
 _MOVES = {
@@ -24,8 +26,8 @@ _MOVES = {
     "redirected": ("sent redirected accepted expired", "redirected"),
     "retargeted": ("declined expired", "sent"),
     "turned_up": ("sent redirected accepted declined expired", "redirected"),
-    "taken_over": ("redirected", "arrived"),
-    "arrived": ("sent redirected accepted declined expired withdrawn", "arrived"),
+    "taken_over": (_COME, "arrived"),  # an arrival like any other (decision 031)
+    "arrived": (_COME, "arrived"),
     "received": ("accepted", "arrived"),
     "returned": ("arrived", "returned"),
     "return_presented": ("sent redirected accepted declined arrived expired withdrawn", "returned"),
