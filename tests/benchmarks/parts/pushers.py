@@ -107,6 +107,10 @@ def enrol(hub: Hub, seats: Iterable[int]) -> list[Device]:
         ask = Enrol(secret=code.secret, public_key=public_key(key), machine=f"PC-{number}")
         made = hub.counter.enrol(sign(encode(ask), key))
         devices.append(Device(made.device, key, place.id, accounts[place.id], made.letter))
+    with reading(hub.engine) as connection:
+        for device in devices:
+            streams = DIRECTORY.streams(connection, device.institution, hub.clock.now())
+            device.others = dict.fromkeys(list(streams)[1:], _BEYOND)
     return devices
 
 
@@ -125,8 +129,6 @@ def prepare(
     for device in devices:
         with reading(hub.engine) as connection:
             maker = _Maker(connection, hub, device, catalogue)
-            streams = DIRECTORY.streams(connection, device.institution, hub.clock.now())
-            device.others = dict.fromkeys(list(streams)[1:], _BEYOND)
             previous = GENESIS
             for number in range(1, batches + 1):
                 acts = [
@@ -261,8 +263,8 @@ def follow(talk: Talk, device: Device, pause: float, done: threading.Event) -> s
         for rows in answer.rows:
             if rows.kind in {RESIDENT, VISIT.name}:
                 seen |= {row[rows.columns.index("id")] for row in rows.rows}
-        moved = answer.cursors[stream] != position
-        position = answer.cursors[stream]
+        moved = answer.cursors.get(stream, position) != position
+        position = answer.cursors.get(stream, position)
         if is_last and not moved:
             return seen
         if not moved:
