@@ -36,9 +36,10 @@ class Links:
         counts = [[need.counts(doctor) for need in task.needs] for doctor in task.doctors]
         #: Who counts in which need, which need is where, and who is in which limit.
         self._counts = np.array(counts, np.bool_).reshape(len(task.doctors), len(task.needs))
-        self._where = np.zeros((len(task.needs), len(task.units)), np.bool_)
+        where = np.zeros((len(task.needs), len(task.units)), np.bool_)
         for place, need in enumerate(task.needs):
-            self._where[place, list(need.units)] = True
+            where[place, list(need.units)] = True
+        self._where = where[:, stays.units]
         self._within = np.zeros((len(task.doctors), len(task.limits)), np.bool_)
         for place, limit in enumerate(task.limits):
             self._within[list(limit.doctors), place] = True
@@ -61,7 +62,7 @@ class Links:
         months = np.tensordot(self._counts.astype(np.float64), paid_needs, axes=1)
         months += (self._within.astype(np.float64) @ padded[self._limit_rows])[:, None, :]
         found -= months @ cover.T
-        found -= padded[self._handover_rows] @ stays.patterns.passing.T
+        found -= padded[self._handover_rows[stays.units]] @ stays.patterns.passing.T
         once = np.einsum("dm,pdm->dp", padded[self._once_rows], self._busy)
         once += padded[self._sum_rows][:, None] * stays.months + padded[self._pair_rows][:, None] * self._gains
         found -= once[:, None, :]
@@ -73,7 +74,7 @@ class Links:
         cover = self._stays.patterns.cover[kinds]
         parts = [
             _part(self._once_rows[doctors], self._busy[kinds, doctors]),
-            _part(self._handover_rows[units], self._stays.patterns.passing[kinds]),
+            _part(self._handover_rows[self._stays.units[units]], self._stays.patterns.passing[kinds]),
             _part(self._sum_rows[doctors][:, None], self._stays.months[kinds][:, None].astype(np.float64)),
             _part(self._pair_rows[doctors][:, None], self._gains[doctors, kinds][:, None]),
         ]
@@ -181,7 +182,8 @@ def _part(rows: Ints, values: Floats, columns: Ints | None = None) -> tuple[Ints
 
 def _largest(busy: Bools) -> list[int]:
     """Return months of which no other one is busy by as much and more."""
-    shared = busy.T.astype(np.int64) @ busy.astype(np.int64)
+    figures = busy[busy.any(axis=1)].astype(np.float64)  # whole ones, which a processor multiplies far quicker so
+    shared = figures.T @ figures
     own = np.diag(shared)
     found = []
     for month in np.flatnonzero(own):

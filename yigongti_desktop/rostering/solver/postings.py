@@ -24,11 +24,20 @@ from yigongti_desktop.rostering.solver.stays import Stays
 _ONE, _SOME = 1.0, 1e-4
 #: Stays among which is chosen at most: all that a better plan may have.
 _MANY, _SOME_MANY = 20_000, 4_000
+#: Stays among which is chosen at once, before any part is planned anew.
+_FEW = 8_000
 #: From what share on a stay is taken, dive by dive; what part of the others at least; times that stays are added then.
 _SURE, _PART, _ROUNDS = (0.8,), 0.03, 4
 #: What part of the units is planned anew at a time, and how often between two choices among all.
 _ANEW, _TURNS = 0.2, 12
-_WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.99, "mip_detect_symmetry": False, "mip_heuristic_effort": 0.0}
+#: Measured on choices of 3,000 and 6,600 stays: presolve made the programme harder, three times as long in all.
+_WHOLE: dict[str, bool | float | str] = {
+    "presolve": "off",
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.99,
+    "mip_detect_symmetry": False,
+    "mip_heuristic_effort": 0.0,
+}
 _LIKELY = 0.5
 _WIDER, _NARROWER, _WIDEST = 1.12, 0.95, 0.7
 #: How often a unit is planned anew where nothing is to be gained, against each unit of cost that is.
@@ -79,6 +88,8 @@ class Postings:
                 return
             self._dive(sure, _NOTHING)
         share, tried = _ANEW, math.inf
+        if self._prove(reduced, root, _FEW):
+            tried = self.cost
         while True:
             for _ in range(_TURNS):
                 yield
@@ -105,18 +116,28 @@ class Postings:
             self.cost = min(self.cost, most)
             self._prove(reduced, root, _SOME_MANY)
 
+    def _begin_as(self, whole: Postings) -> None:
+        """Begin with those stays of a larger task's programme that are allowed: they need not be found again."""
+        stays, theirs = self._stays, whole._stays
+        doctors, units, kinds = np.unravel_index(whole._programme.columns, theirs.allowed.shape)
+        here = np.searchsorted(stays.units, theirs.units[units]) % len(stays.units)
+        is_known = (stays.units[here] == theirs.units[units]) & stays.allowed[doctors, here, kinds]
+        places = np.ravel_multi_index((doctors, here, kinds), stays.allowed.shape)
+        self._programme.add(np.sort(places[is_known]))
+
     def offer(self, plan: Plan, cost: float) -> None:
         """Go on from a plan, when it is better."""
         if cost < self.cost - _SOME:
             self.best, self.cost = plan, cost
 
-    def _prove(self, reduced: Floats, root: float, most: int = _MANY) -> None:
-        """Choose among all stays that a plan that is better may have, where they are few enough."""
+    def _prove(self, reduced: Floats, root: float, most: int = _MANY) -> bool:
+        """Choose among all stays that a better plan may have, where they are few enough; say whether they were."""
         places = np.flatnonzero(reduced.ravel() <= self.cost - _ONE + _SOME - root)
         if len(places) > most:
-            return
+            return False
         bound = self._choose(places)
         self.bound = float(max(self.bound, min(bound, self.cost)))
+        return True
 
     def _anew(self, share: float, reduced: Floats) -> None:
         """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan."""
@@ -144,6 +165,7 @@ class Postings:
         begun = time.monotonic()
         part = Postings(replace(task, doctors=doctors), lambda: end - (time.monotonic() - begun))
         part.offer(self.best, self.cost + _ONE)
+        part._begin_as(self)
         part.settle(self.cost)
         if part.cost <= self.cost:
             self.best, self.cost = part.best, part.cost
@@ -151,11 +173,12 @@ class Postings:
     def _far(self, reduced: Floats) -> list[float]:
         """Return how far the best plan's stays at each unit are from what the programme would take."""
         found = [_NEAR] * len(self._stays.task.units)
+        here = {unit: place for place, unit in enumerate(self._stays.units.tolist())}
         for doctor, stays in enumerate(self.best):
             for stay in stays:
-                kind = self._stays.patterns.places.get((stay.start, stay.length))
-                if kind is not None and self._stays.allowed[doctor, stay.unit, kind]:
-                    found[stay.unit] += float(reduced[doctor, stay.unit, kind])
+                unit, kind = here.get(stay.unit), self._stays.patterns.places.get((stay.start, stay.length))
+                if unit is not None and kind is not None and self._stays.allowed[doctor, unit, kind]:
+                    found[stay.unit] += float(reduced[doctor, unit, kind])
         return found
 
     def _dive(self, sure: float, held: Ints) -> None:

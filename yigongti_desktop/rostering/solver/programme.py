@@ -35,9 +35,12 @@ class Programme:
         lower, upper = links.bounds
         nothing = np.empty(0, np.int32)
         self.highs.addRows(len(lower), _finite(lower), _finite(upper), 0, nothing, nothing, np.empty(0))
-        for cost, most, entries in zip(links.slack_costs, links.slack_most, links.slack_entries, strict=True):
-            rows, values = zip(*entries, strict=True)
-            self.highs.addCol(cost, 0.0, min(most, _INFINITE), len(rows), list(rows), list(values))
+        flat = [one for entries in links.slack_entries for one in entries]
+        starts = np.cumsum([0, *map(len, links.slack_entries)])[:-1].astype(np.int32)
+        self.highs.addCols(
+            self.slacks, np.array(links.slack_costs), np.zeros(self.slacks), _finite(np.array(links.slack_most)),
+            len(flat), starts, np.array([row for row, _ in flat], np.int32), np.array([value for _, value in flat]),
+        )  # fmt: skip
 
     def add(self, places: Ints) -> None:
         """Add stays by their places among all."""

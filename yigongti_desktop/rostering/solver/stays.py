@@ -1,7 +1,7 @@
 """All stays that a task allows, side by side: what each costs, and what it counts in each row of the programme.
 
-A stay is a doctor, a unit and a pattern: a start and a length. Those that go on after the last planned month are as
-short as may be, since nothing that is counted changes by their being longer.
+A stay is a doctor, a unit where anybody may go, and a pattern: a start and a length. Those that go on after the last
+planned month are as short as may be, since nothing that is counted changes by their being longer.
 """
 
 from __future__ import annotations
@@ -69,14 +69,16 @@ class Stays:
 
     def __init__(self, task: Task) -> None:
         self.task, self.patterns = task, patterns(task)
-        shape = (len(task.doctors), len(task.units), len(self.patterns.starts))
-        #: Doctors and patterns.
-        self.open = np.array([self._open(doctor) for doctor in task.doctors]).reshape(shape[0], shape[2])
-        barred = np.zeros(shape[:2], np.bool_)
+        barred = np.zeros((len(task.doctors), len(task.units)), np.bool_)
         for place, doctor in enumerate(task.doctors):
             barred[place, list(doctor.barred)] = True
+        #: Units where anybody may go; all that is had by unit is had of these.
+        self.units: Ints = np.flatnonzero(~barred.all(axis=0)) if task.doctors else np.arange(len(task.units))
+        shape = (len(task.doctors), len(self.units), len(self.patterns.starts))
+        #: Doctors and patterns.
+        self.open = np.array([self._open(doctor) for doctor in task.doctors]).reshape(shape[0], shape[2])
         #: Doctors, units and patterns that may be.
-        self.allowed: Bools = self.open[:, None, :] & ~barred[:, :, None]
+        self.allowed: Bools = self.open[:, None, :] & ~barred[:, self.units, None]
         #: Planned months of each pattern.
         self.months: Ints = self.patterns.cover.sum(axis=1).astype(np.int64)
         #: Of each doctor, what each number of new months costs beside those that are fixed.
@@ -98,7 +100,7 @@ class Stays:
     def plan(self, doctors: Ints, units: Ints, kinds: Ints) -> Plan:
         """Return the plan of some stays and the fixed ones."""
         found = [list(doctor.fixed) for doctor in self.task.doctors]
-        for doctor, unit, kind in zip(doctors.tolist(), units.tolist(), kinds.tolist(), strict=True):
+        for doctor, unit, kind in zip(doctors.tolist(), self.units[units].tolist(), kinds.tolist(), strict=True):
             found[doctor].append(Stay(int(self.patterns.starts[kind]), int(self.patterns.lengths[kind]), unit))
         return tuple(tuple(sorted(stays)) for stays in found)
 
@@ -128,7 +130,7 @@ class Stays:
         task = self.task
         prices = np.array([one.prices or (0,) * len(task.units) for one in task.doctors], np.float64)
         prices = prices.reshape(len(task.doctors), len(task.units))
-        costs = prices[:, :, None] * self.months
+        costs = prices[:, self.units, None] * self.months
         costs += (self.shares[:, self.months] - self.shares[:, :1])[:, None, :]
         base = float(self.shares[:, 0].sum())
         base += sum(prices[place, stay.unit] * len(stay.within(task.months))
@@ -136,8 +138,7 @@ class Stays:
         if task.published and task.change:
             now, before = self._where(self.fixed()), self._where(task.published)
             changed = now != before
-            units = np.arange(len(task.units))[:, None]
-            after = units != before[:, None, :]
+            after = self.units[:, None] != before[:, None, :]
             more = task.change * (after.astype(np.float64) - changed[:, None, :])
             costs += more @ self.patterns.cover.T
             base += task.change * float(changed.sum())
