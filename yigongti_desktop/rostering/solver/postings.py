@@ -23,7 +23,7 @@ from yigongti_desktop.rostering.solver.stays import Stays
 #: Costs are whole numbers: a plan that is better is better by one.
 _ONE, _SOME = 1.0, 1e-4
 #: Stays among which is chosen at most: all that a better plan may have.
-_MANY, _SOME_MANY = 20_000, 4_000
+_MANY, _SOME_MANY = 20_000, 10_000
 #: Stays among which is chosen at once, before any part is planned anew.
 _FEW = 8_000
 #: From what share on a stay is taken, dive by dive; what part of the others at least; times that stays are added then.
@@ -45,7 +45,7 @@ _NEAR = 0.5
 #: How often months are taken instead of units, and what part of them against that of the units.
 _BY_TIME, _TIME = 0.5, 0.7
 #: Seconds for some units.
-_WHILE = 3.0
+_WHILE = 5.0
 _NOTHING: Ints = np.empty(0, np.int64)
 
 
@@ -95,9 +95,8 @@ class Postings:
                 yield
                 if self._is_over:
                     return
-                before = self.cost
-                self._anew(share, reduced)
-                share = min(share * _WIDER, _WIDEST) if self.cost == before else share * _NARROWER
+                is_seen_through = self._anew(share, reduced)
+                share = min(share * _WIDER, _WIDEST) if is_seen_through else share * _NARROWER
             if self.cost < tried:
                 tried = self.cost
                 self._prove(reduced, root)
@@ -139,8 +138,12 @@ class Postings:
         self.bound = float(max(self.bound, min(bound, self.cost)))
         return True
 
-    def _anew(self, share: float, reduced: Floats) -> None:
-        """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan."""
+    def _anew(self, share: float, reduced: Floats) -> bool:
+        """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan.
+
+        Returns:
+            Whether it is certain that nothing better was there; what was too much to see through is done in smaller parts.
+        """
         task, count = self._stays.task, len(self._stays.task.units)
         freed, begins = set(range(count)), range(task.months)
         if self._chance.random() < _BY_TIME:
@@ -167,8 +170,10 @@ class Postings:
         part.offer(self.best, self.cost + _ONE)
         part._begin_as(self)
         part.settle(self.cost)
+        is_better = part.cost < self.cost
         if part.cost <= self.cost:
             self.best, self.cost = part.best, part.cost
+        return not is_better and part.bound > self.cost - _ONE + _SOME
 
     def _far(self, reduced: Floats) -> list[float]:
         """Return how far the best plan's stays at each unit are from what the programme would take."""
