@@ -35,7 +35,7 @@ WINDOWS = {
     "api-ms-win-crt-runtime-l1-1-0.dll": "Microsoft Visual C++ Runtime",
     "yigongti.exe": "PyInstaller",
     "yigongti-desk.exe": "PyInstaller",
-    "resources/fonts/HanaMinB.ttf": "HanaMin",
+    "resources/fonts/HanaMinB.ttf.zst": "HanaMin",
     "resources/counties/tianmen.toml": "医共体工作台",
     "unheard-of.dll": "",
     "unheard_of.pyd": "",
