@@ -48,7 +48,7 @@ _SOURCE = """
 
 def main(bundle: Path) -> int:
     """Put a smaller library in the place of each that the bundle has; there is one, or none on Windows."""
-    for library in sorted(bundle.rglob("libicudata.so.*")):
+    for library in sorted(file for file in bundle.rglob("libicudata.so.*") if not file.is_symlink()):
         symbol, whole = data_of(library)
         small = cut(whole)
         made = library.with_name(f".{library.name}")

@@ -29,7 +29,7 @@ def thin(font: Any, most: float) -> tuple[int, int]:
         starts += [first + end + 1 for end in shape.endPtsOfContours]
         first = starts[-1]
     kept = left(points, np.array(starts), fixed, most)
-    first, contour = 0, 0
+    first = 0
     for shape in shapes:
         ends = [int(np.count_nonzero(kept[first : first + end + 1])) - 1 for end in shape.endPtsOfContours]
         stay = kept[first : first + len(shape.coordinates)]
@@ -37,7 +37,6 @@ def thin(font: Any, most: float) -> tuple[int, int]:
         shape.flags = type(shape.flags)(flag for flag, stays in zip(shape.flags, stay, strict=True) if stays)
         shape.endPtsOfContours = ends
         first += len(stay)
-        contour += len(ends)
     return len(points), int(np.count_nonzero(kept))
 
 
@@ -67,9 +66,7 @@ def left(points: Any, starts: Any, fixed: Any, most: float) -> Any:
         cost[stays] = np.inf
         # Of neighbours the cheaper one goes first, of equals the earlier: no two that touch go in one turn.
         goes = (cost <= most) & (cost <= cost[after]) & (cost < cost[before])
-        goes &= ~goes[after] | (cost < cost[after])
-        goes &= ~np.roll(goes, 0) | ~goes[before]
-        # A contour of four loses one at a time, so that three are left.
+        # A small contour loses one at a time, so that three are left.
         small = np.repeat(ends - begins + 1 < 8, ends - begins + 1)
         if np.any(goes & small):
             seen = np.flatnonzero(goes & small)
