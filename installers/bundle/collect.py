@@ -1,4 +1,4 @@
-"""Finish a bundle that PyInstaller has laid out: the solver beside it, ICU's data cut, the licences, the build; then look it over.
+"""Finish a bundle: the solver beside it, ICU's data cut, the licences, the build; then look it over.
 
 python installers/bundle/collect.py BUNDLE COMMIT
 """

@@ -2,7 +2,7 @@
 
     python installers/bundle/icu.py BUNDLE
 
-Qt's wheel brings 30 MB of data for every language and encoding there is. Of ICU, Qt calls only collation (ucol_*, sorted
+Qt's wheel brings 30 MB of data for every language and encoding there is. Of ICU Qt calls only collation (ucol_*, sorted
 names in a file dialog), capitals (u_strTo*, whose tables lie in the code), names of time zones (ucal_*) and
 converters (ucnv_*); the program's own GB18030 and sorting are Python's. Kept are these for Chinese, English and the
 root that both fall back to, whole files and unchanged. What is missing is answered by ICU with the root or with an
@@ -32,8 +32,10 @@ KEPT = re.compile(
 )
 BORDER = 16
 _MAGIC = b"\xda\x27"
-_SYMBOL = re.compile(r"^\s*\d+:\s+([0-9a-f]+)\s+(0x[0-9a-f]+|\d+)\s+OBJECT\s+GLOBAL\s+\w+\s+\d+\s+(icudt\d+_dat)$", re.M)
-_SEGMENT = re.compile(r"^\s*LOAD\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+)", re.M)
+_SYMBOL = re.compile(
+    r"^\s*\d+:\s+([0-9a-f]+)\s+(0x[0-9a-f]+|\d+)\s+OBJECT\s+GLOBAL\s+\w+\s+\d+\s+(icudt\d+_dat)$", re.MULTILINE
+)
+_SEGMENT = re.compile(r"^\s*LOAD\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+)", re.MULTILINE)
 _SOURCE = """
 .section .rodata
 .balign {border}

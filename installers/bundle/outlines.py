@@ -8,6 +8,7 @@ Curves (points off the line) are left as they are, and so is a contour of three 
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -33,8 +34,8 @@ def thin(font: Any, most: float) -> tuple[int, int]:
     for shape in shapes:
         ends = [int(np.count_nonzero(kept[first : first + end + 1])) - 1 for end in shape.endPtsOfContours]
         stay = kept[first : first + len(shape.coordinates)]
-        shape.coordinates = GlyphCoordinates([point for point, stays in zip(shape.coordinates, stay, strict=True) if stays])
-        shape.flags = type(shape.flags)(flag for flag, stays in zip(shape.flags, stay, strict=True) if stays)
+        shape.coordinates = GlyphCoordinates(list(compress(shape.coordinates, stay)))
+        shape.flags = type(shape.flags)(compress(shape.flags, stay))
         shape.endPtsOfContours = ends
         first += len(stay)
     return len(points), int(np.count_nonzero(kept))

@@ -30,7 +30,7 @@ from PySide6.QtGui import QGuiApplication, QTextLayout
 folder = Path(sys.argv[1])
 common = ctypes.CDLL(str(next(folder.glob("libicuuc.so.*"))))
 version = next(folder.glob("libicuuc.so.*")).name.rpartition(".")[2]
-names = ["邱传𠮷", "周建国", "张三", "王小明", "李四", "㐂", "欧阳娜", "重庆", "长江", "赵2", "赵10", "Zhou", "émile", "eric", "阿依", "𬭊", "曾", "单", "解"]
+names = "邱传𠮷 周建国 张三 王小明 李四 㐂 欧阳娜 重庆 长江 赵2 赵10 Zhou émile eric 阿依 𬭊 曾 单 解".split()
 names += [chr(code) for code in range(0x4E00, 0x9FFF, 23)] + [chr(code) for code in range(0x20000, 0x2EBE0, 997)]
 told = {}
 for place in ("zh_CN", "zh", "zh_Hans_CN", "en_US", "C"):
@@ -116,7 +116,8 @@ def test_qt_sorts_breaks_reads_and_names_as_with_the_whole(small: Path) -> None:
     assert all(told[f"opened {kind}"] for kind in range(4))
     assert told["coded GB18030"][:4] == [0, 0, 0, told["python"]]
     ordered = told["sorted zh_CN False Sensitive"]
-    assert [name for name in ordered if name in {"阿依", "李四", "王小明", "张三", "周建国"}] == ["阿依", "李四", "王小明", "张三", "周建国"]
+    by_sound = ["阿依", "李四", "王小明", "张三", "周建国"]
+    assert [name for name in ordered if name in by_sound] == by_sound
     assert len(told["broken by Qt"]) > 20
     assert len(told["broken 2"]) > 100
     numeric = told["sorted zh_CN True Sensitive"]
@@ -140,7 +141,7 @@ def test_the_cut_library_is_a_small_part_and_every_part_of_it_is_the_whole_ones(
     assert [start for start in starts if (begin + start) % icu.BORDER] == []
 
 
-def test_data_that_is_no_icu_is_not_cut(tmp_path: Path) -> None:
+def test_data_that_is_no_icu_is_not_cut() -> None:
     with pytest.raises(SystemExit, match="common data"):
         icu.parts(b"\x90\x00" + bytes(200))
     with pytest.raises(SystemExit, match="icudt"):
