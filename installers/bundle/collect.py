@@ -1,4 +1,4 @@
-"""Finish a bundle that PyInstaller has laid out: the solver beside it, the licences, the build; then look it over.
+"""Finish a bundle: the solver beside it, ICU's data cut, the licences, the build; then look it over.
 
 python installers/bundle/collect.py BUNDLE COMMIT
 """
@@ -13,6 +13,7 @@ import sysconfig
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import icu
 import licences
 import look_over
 
@@ -30,6 +31,7 @@ def main(bundle: Path, commit: str) -> int:
     is_hub = bundle.name.endswith("hub")
     if not is_hub:
         add_solver(bundle)
+        icu.main(bundle)
     (bundle / "_internal" / "resources").mkdir(exist_ok=True)
     (bundle / "_internal" / "resources" / "build.json").write_text(json.dumps({"commit": commit}), encoding="utf-8")
     return licences.main(bundle) or look_over.main(bundle)

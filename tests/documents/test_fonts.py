@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from tests.documents.reading import bodies
 from tests.documents.reading import fonts as fonts_of
 from yigongti_desktop.documents import fonts
 from yigongti_desktop.documents.paper import Paper
+from yigongti_desktop.kernel import font_files
 from yigongti_desktop.kernel.places import resource
 
 TTFont: Any = import_module("fontTools.ttLib").TTFont  # it has no types
@@ -169,3 +171,13 @@ def test_without_the_fonts_of_rare_characters_they_are_printed_by_number(tmp_pat
         shutil.copyfile(resource("fonts", f"{name}.ttf"), tmp_path / "fonts" / f"{name}.ttf")
     rare = "𠮷" if ord("𠮷") in coverage("NotoSansSC-Regular") else "〔U+20BB7〕"
     assert loaded_with(tmp_path) == f"王{rare}田"
+
+
+def test_a_packed_font_of_rare_characters_is_as_good(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    for name in font_files.MAIN:
+        (tmp_path / "fonts" / f"{name}.ttf").symlink_to(resource("fonts", f"{name}.ttf"))
+    for name in font_files.RARE:
+        content = resource("fonts", f"{name}.ttf").read_bytes()
+        (tmp_path / "fonts" / f"{name}.ttf.zst").write_bytes(zstandard.compress(content, 1))
+    assert loaded_with(tmp_path) == "王𠮷田"

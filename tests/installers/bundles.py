@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yigongti_desktop
@@ -40,3 +42,13 @@ sys.meta_path.insert(0, Without())
 def program_without(names: Iterable[str], program: str) -> list[str]:
     """Return the words that start a program of Python's in which some modules are not there."""
     return [sys.executable, "-X", "utf8", "-c", _WITHOUT.format(names=json.dumps(list(names))) + program]
+
+
+def loaded(name: str) -> ModuleType:
+    """Load a program of installers/bundle, which is no package."""
+    found = importlib.util.spec_from_file_location(f"bundle_{name}", INSTALLERS / "bundle" / f"{name}.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module

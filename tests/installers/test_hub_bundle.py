@@ -59,3 +59,45 @@ def test_the_fonts_of_slips_come_with_both_bundles() -> None:
     assert line.startswith("data.append"), "not only for one of them"
     making = (INSTALLERS / "bundle" / "make").read_text(encoding="utf-8")
     assert [line for line in making.splitlines() if "fonts" in line and "= desk" in line] == []
+
+
+_EVERY_MODULE = """
+import os
+os.environ["PYPINYIN_NO_PHRASES"] = "true"
+import importlib, pkgutil, pypinyin, yigongti_desktop
+missing = []
+for found in pkgutil.walk_packages(yigongti_desktop.__path__, "yigongti_desktop."):
+    if ".migrations" not in found.name and not found.name.endswith("__main__"):
+        try:
+            importlib.import_module(found.name)
+        except ModuleNotFoundError as fault:
+            missing.append((found.name, fault.name))
+print(missing)
+"""
+
+
+def test_the_desk_has_all_that_its_modules_name_at_their_top() -> None:
+    """What belongs to the hub alone is asked for where it is used."""
+    said = subprocess.run(
+        program_without([*listed("NEVER"), *listed("HUB_ONLY"), "pypinyin.phrases_dict"], _EVERY_MODULE),
+        env=environment(WORDS),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stdout.strip()) == (0, "[]"), said.stderr
+
+
+def test_names_are_spelled_without_the_dictionary_of_phrases() -> None:
+    spelled = "from yigongti_desktop.kernel.pinyin import readings; print(readings('邱')[0], readings('重'))"
+    said = subprocess.run(
+        program_without([*listed("NEVER"), "pypinyin.phrases_dict"], spelled),
+        env=environment(WORDS) | {"PYPINYIN_NO_PHRASES": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (said.stdout.strip(), said.stderr) == ("qiu ('zhong', 'chong', 'tong')", "")

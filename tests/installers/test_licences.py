@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import tomllib
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,6 +11,7 @@ from packaging.utils import canonicalize_name
 
 from tests.installers.bundles import INSTALLERS
 from tests.installers.bundles import ROOT
+from tests.installers.bundles import loaded
 from tests.installers.test_locks import LINUX
 from tests.installers.test_locks import locked
 
@@ -36,21 +35,11 @@ WINDOWS = {
     "api-ms-win-crt-runtime-l1-1-0.dll": "Microsoft Visual C++ Runtime",
     "yigongti.exe": "PyInstaller",
     "yigongti-desk.exe": "PyInstaller",
-    "resources/fonts/HanaMinB.ttf": "HanaMin",
+    "resources/fonts/HanaMinB.ttf.zst": "HanaMin",
     "resources/counties/tianmen.toml": "医共体工作台",
     "unheard-of.dll": "",
     "unheard_of.pyd": "",
 }
-
-
-def loaded(name: str) -> ModuleType:
-    """Load a program of installers/bundle, which is no package."""
-    found = importlib.util.spec_from_file_location(f"bundle_{name}", INSTALLERS / "bundle" / f"{name}.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -135,8 +135,8 @@ class DeskWindow(QObject):
         self._has_begun = True
         self._unseen.stop()
         speak_chinese()
-        theme.load_fonts()
         self.opening.begin()
+        theme.load_fonts()  # while another thread stretches the passphrase
 
     def _on_failed(self, sentence: str) -> None:
         self.login.say_note("", offline=False)

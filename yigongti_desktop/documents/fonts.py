@@ -6,6 +6,7 @@ Noto Sans SC first, HanaMin A and B for rare characters; what no font has is pri
 from __future__ import annotations
 
 from functools import lru_cache
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
@@ -13,12 +14,10 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase import ttfonts
 
+from yigongti_desktop.kernel import font_files
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.kernel.places import resource
 
-REGULAR = "NotoSansSC-Regular"
-BOLD = "NotoSansSC-Bold"
-_RARE = ("HanaMinA", "HanaMinB")
+REGULAR, BOLD = font_files.MAIN
 _BLOCK = 100
 
 
@@ -71,19 +70,19 @@ def _font_for(character: str, first: str) -> str:
     code = ord(character)
     if code in _register(first).face.charToGlyph:
         return first
-    for name in _RARE:
-        if resource("fonts", f"{name}.ttf").exists() and code in _register(name).face.charToGlyph:
+    for name in font_files.RARE:
+        if font_files.is_there(name) and code in _register(name).face.charToGlyph:
             return name
     return ""
 
 
 @lru_cache(maxsize=8)
 def _register(name: str) -> Any:
-    file = resource("fonts", f"{name}.ttf")
-    if not file.exists():
+    source = font_files.path_of(name) or BytesIO(font_files.unpacked(name))
+    if not font_files.is_there(name):
         raise Unavailable("font_missing", font=name)
     ttfonts.makeToUnicodeCMap = _unicode_map
-    font = ttfonts.TTFont(name, str(file))
+    font = ttfonts.TTFont(name, source)
     pdfmetrics.registerFont(font)
     return font
 

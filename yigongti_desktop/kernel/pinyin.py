@@ -78,7 +78,7 @@ def readings(character: str) -> tuple[str, ...]:
         return (character.lower(),) if character.isalnum() else ()
     if character in _RARE:
         return _RARE[character]
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # single characters are enough, and load 7 times faster
+    os.environ["PYPINYIN_NO_PHRASES"] = "true"  # single characters are enough, load 7 times faster, are all we ship
     from pypinyin import Style  # noqa: PLC0415 - the dictionary is loaded when the first name is spelled
     from pypinyin import pinyin  # noqa: PLC0415
 

@@ -18,12 +18,11 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from yigongti_desktop.kernel import font_files
 from yigongti_desktop.kernel.places import resource
 
 LIGHT, DARK = "light", "dark"
 FAMILIES = ["Noto Sans SC", "HanaMinA", "HanaMinB"]
-_FONTS = ("NotoSansSC-Regular", "NotoSansSC-Bold")
-_RARE = ("HanaMinA", "HanaMinB")
 _TOKEN = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 _ICON = re.compile(r"\{\{icon:([a-z-]+):([a-z_0-9]+)\}\}")
 BODY, SECOND, HINT, CARD, TITLE, FIGURE = 13, 12, 11, 14, 20, 24
@@ -71,15 +70,16 @@ def font(size: int = BODY, *, bold: bool = False) -> QFont:
 
 def load_fonts(*, with_rare: bool = True) -> None:
     """Load the fonts; those of 𠮷 and its like are 50 MB that a first window does without."""
-    for name in (*_FONTS, *(_RARE if with_rare else ())):
+    for name in (*font_files.MAIN, *(font_files.RARE if with_rare else ())):
         _load_font(name)
 
 
 @lru_cache(maxsize=8)
 def _load_font(name: str) -> None:
-    file = resource("fonts", f"{name}.ttf")
-    if file.exists():
-        QFontDatabase.addApplicationFont(str(file))
+    if path := font_files.path_of(name):
+        QFontDatabase.addApplicationFont(path)
+    elif content := font_files.unpacked(name):
+        QFontDatabase.addApplicationFontFromData(content)
 
 
 @lru_cache(maxsize=1)

@@ -18,10 +18,10 @@ from yigongti_desktop.app.words import say
 from yigongti_desktop.app.workbench import Workbench
 from yigongti_desktop.capabilities.pharmacy.store import ledger
 from yigongti_desktop.capabilities.pharmacy.ui.stock_checked import check_words
+from yigongti_desktop.kernel import font_files
 from yigongti_desktop.kernel.clock import SystemClock
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Unavailable
-from yigongti_desktop.kernel.places import resource
 from yigongti_desktop.kernel.version import BUILT
 from yigongti_desktop.kernel.version import VERSION
 from yigongti_desktop.kit.words import ago
@@ -73,12 +73,12 @@ def _version() -> Finding:
 
 
 def _fonts() -> Finding:
-    main = [name for name in ("NotoSansSC-Regular", "NotoSansSC-Bold") if not resource("fonts", f"{name}.ttf").exists()]
+    main = [name for name in font_files.MAIN if not font_files.is_there(name)]
     if main:
         return Finding(
             what="字体", state=BAD, said=f"缺 {'、'.join(main)}，不能出单据。请重新安装程序，或运行 make setup。"
         )
-    rare = [name for name in ("HanaMinA", "HanaMinB") if not resource("fonts", f"{name}.ttf").exists()]
+    rare = [name for name in font_files.RARE if not font_files.is_there(name)]
     if rare:
         said = f"缺生僻字字体 {'、'.join(rare)}，个别姓名会印成〔U+……〕。请安装 fonts-hanazono 后运行 make setup。"
         return Finding(what="字体", state=WARN, said=said)
