@@ -48,7 +48,9 @@ class TermsPage(ListPage[TermsRow]):
         self.ways_button.clicked.connect(self.open_ways)
         on_key(self, "F9", self.open_ways)
         self.save_button = KeyButton("保存", "Ctrl+Enter", style=PRIMARY)
-        self.save_button.clicked.connect(lambda: self.send(self.save_button))
+        save = partial(self.send, self.save_button)
+        self.save_button.clicked.connect(save)
+        on_key(self, "Ctrl+Return", save)
         self.set_out(self._columns(), chips=_CHIPS, placeholder="姓名、科室", keys=_KEYS, unit="人")
 
     def ask(self) -> None:
@@ -136,7 +138,6 @@ class TermsPage(ListPage[TermsRow]):
 
     def _open(self, form: KeptForm, title: str, facts: str) -> None:
         form.finished.connect(self.save_button.setFocus)
-        on_key(form, "Ctrl+Return", partial(self.send, self.save_button))
         on_key(form, "F8", form.form.go_to_next_fault)
         self.open_kept(form, title, facts, self.save_button)
 
