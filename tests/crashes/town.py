@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
+from typing import TypeVar
 
 import msgspec
 
@@ -117,6 +118,9 @@ class Town(County):
         agreement.check_no_number_was_given_twice()
 
 
+T = TypeVar("T", bound=Town)
+
+
 class _Doomed(StraightLine):
     """Keeps what the desk asks, and is cut."""
 
@@ -152,7 +156,7 @@ def _kill(moments: Moments, dies: Callable[[Moment], bool], place: Place, *, ans
     raise AssertionError("it never comes to its end")
 
 
-def talks_killed(first: Town, name: str, folder: Path) -> Iterator[Town]:
+def talks_killed(first: T, name: str, folder: Path) -> Iterator[T]:
     """Return a town at rest after each kill of a desk amid its next talk with the hub, the desk open again."""
     still, clock = first.at_rest(), first.clock
     for number, moment in enumerate(some(cuts.at_statements(), max(1, 4 * EVERY - 4))):

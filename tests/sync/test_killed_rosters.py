@@ -83,8 +83,10 @@ def need_swapped(town: Town, ward: Ward, roster: Roster, swap: Swap) -> None:
     town.agree()
     assert [entry.code for entry in town.journal("swap.approved")] == [""]
     for desk in (UNIT, SECOND):
-        after: Roster = town.desks[desk].read(one_roster, roster.id)
-        known: Swap = town.desks[desk].read(records.load, SWAP, swap.id)
+        after = town.desks[desk].read(one_roster, roster.id)
+        known = town.desks[desk].read(records.load, SWAP, swap.id)
+        assert after is not None
+        assert known is not None
         assert known.state is Swapped.APPROVED
         assert (row(after, ward.nurse), row(after, ward.doctor)) == ("..夜.", "夜...")
         log = [(one.name, one.day.day, one.before, one.after) for one in after.changes if one.reason == "换班"]
@@ -141,10 +143,12 @@ def need_there(town: Town, posting: Posting, staff: Staff, until: date = LAST, *
     town.agree()
     assert [entry.code for entry in town.journal("posting.arrived")] == [""]
     for desk in town.everybody:
-        known: Posting = town.desks[desk].read(records.load, POSTING, posting.id)
+        known = town.desks[desk].read(records.load, POSTING, posting.id)
+        assert known is not None
         assert (known.arrived_on, known.until, len(known.months)) == (FIRST + DAY, until, months.get("noted", 0))
         assert known.state is (State.SERVING if until == LAST else State.EXTENDED)
-        person: Staff = town.desks[desk].read(records.load, registry.STAFF, staff.id)
+        person = town.desks[desk].read(records.load, registry.STAFF, staff.id)
+        assert person is not None
         assert [one.since for one in person.places if one.posting == posting.id] == [FIRST + DAY]
         days = (FIRST, FIRST + DAY, until, until + DAY)
         assert [person.works_at(one) for one in days] == [LEAD, YUEKOU, YUEKOU, LEAD]

@@ -72,8 +72,9 @@ def test_no_field_asks_for_a_reason() -> None:
 )
 def test_what_cannot_be_settled_is_refused_in_words(code: str, changes: dict[str, tuple[Any, Any]]) -> None:
     known = terms(near=("", "tianmen.duobao")) if code == "conflict" else None
+    judge = ruling(known=ready(staff("spouse"), STRANGER), record=terms_id(LEAD, "xiong"))
     with refused(code):
-        terms(known, **changes)
+        settle_terms(known, "xiong", changes, judge)
 
 
 def test_nobody_settles_terms_of_people_of_others_nor_under_another_id() -> None:

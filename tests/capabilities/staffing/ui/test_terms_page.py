@@ -133,7 +133,7 @@ def test_the_planner_says_why_this_one_and_what_stands_against_the_others(screen
     staff = people(screens.county)
     asked(screens.county)
     office(screens.county, SettleWays(ways={YUEKOU: (0, 38)}))
-    terms = {"barred": ([], [YUEKOU])}
+    terms: dict[str, tuple[Any, Any]] = {"barred": ([], [YUEKOU])}
     office(screens.county, SettleTerms(person=staff["欧阳海棠"].id, changes=terms))
     me = screens("人力")
     dialog = planner(me)

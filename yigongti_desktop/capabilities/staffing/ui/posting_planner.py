@@ -52,8 +52,8 @@ from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.rostering.planning import Planned
 from yigongti_desktop.rostering.planning import Planning
 
-_SIZE, _SIDE = QSize(1180, 680), 360
-_SECONDS = 20.0
+_SIZE, _SIDE, _SIDE_LEAST = QSize(1180, 680), 360, 300
+_SECONDS, _ROOMY = 20.0, 1000
 _NAMED = 4
 
 
@@ -193,9 +193,9 @@ class PlannerDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # arrows move it where it is higher than the window
         scroll.setWidget(side)
-        scroll.setFixedWidth(_SIDE)
+        scroll.setFixedWidth(_SIDE if self.width() >= _ROOMY else _SIDE_LEAST)
         self._others_title.hide()
         made = row(self.table, scroll, spacing=10)
         made.setStretch(0, 1)
@@ -228,11 +228,17 @@ class PlannerDialog(QDialog):
     def _columns(self) -> tuple[Column[Proposal | Gap], ...]:
         return (
             Column(title="单位", text=lambda one: one.unit_name, width=170, stretch=1),
-            Column(title="派谁", text=_who, width=84, is_bold=True, tone=_tone),
+            Column(
+                title="派谁",
+                text=_who,
+                width=84,
+                is_bold=True,
+                tone=lambda one: "danger" if isinstance(one, Gap) else "",
+            ),
             Column(title="起", text=lambda one: f"{one.since}", width=96, is_right=True),
-            Column(title="止", text=lambda one: f"{one.until}", width=96, is_right=True),
+            Column(title="止", text=lambda one: f"{one.until}", width=96, is_right=True, rank=1),
             Column(title="接前面", text=_start, width=96, tone=_tone),
-            Column(title="来由", text=self._state, width=96),
+            Column(title="来由", text=self._state, width=96, rank=2),
         )
 
     def _state(self, one: Proposal | Gap) -> str:

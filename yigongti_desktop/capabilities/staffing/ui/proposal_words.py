@@ -41,7 +41,7 @@ def say_start(one: Proposal) -> str:
 
 def start_tone(one: Proposal) -> str:
     """Return the tone of that: a day that is open is a warning."""
-    return "warn" if one.before is None or one.before.days > 0 else "text"
+    return "warn" if one.before is not None and one.before.days > 0 else "text"
 
 
 def say_before(one: Proposal) -> str:
@@ -69,7 +69,7 @@ def say_after(one: Proposal) -> str:
 def why_facts(known: Known, one: Proposal, why: Why) -> list[tuple[str, str] | tuple[str, str, str]]:
     """Return why somebody is sent, as facts of a panel."""
     asked = next((each for each in known.postings if each.id == one.request), None)
-    is_open = one.before is None or one.before.days > 0
+    is_open = one.before is not None and one.before.days > 0
     return [
         ("来由", _cause(known, asked)),
         ("前面", say_before(one), "warn" if is_open else ""),
