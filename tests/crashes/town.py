@@ -159,7 +159,7 @@ def _kill(moments: Moments, dies: Callable[[Moment], bool], place: Place, *, ans
 def talks_killed(first: T, name: str, folder: Path) -> Iterator[T]:
     """Return a town at rest after each kill of a desk amid its next talk with the hub, the desk open again."""
     still, clock = first.at_rest(), first.clock
-    for number, moment in enumerate(some(cuts.at_statements(), max(1, 4 * EVERY - 4))):
+    for number, moment in enumerate(some(cuts.at_statements(), max(1, 3 * EVERY - 3))):
         town = type(first)(still, folder / str(number), clock)
         town.opened(name).close()
         town.hub.engine.dispose()
