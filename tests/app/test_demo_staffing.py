@@ -30,6 +30,7 @@ from yigongti_desktop.capabilities.staffing.model.unit_duty import starting
 from yigongti_desktop.capabilities.staffing.store import agreements
 from yigongti_desktop.capabilities.staffing.store import handover
 from yigongti_desktop.capabilities.staffing.store import leave
+from yigongti_desktop.capabilities.staffing.store import posting_terms
 from yigongti_desktop.capabilities.staffing.store import postings
 from yigongti_desktop.capabilities.staffing.store import rosters
 from yigongti_desktop.capabilities.staffing.store import swaps
@@ -48,7 +49,7 @@ from yigongti_desktop.registry.model.staff.parts import Period
 from yigongti_desktop.registry.model.staff.parts import Post
 from yigongti_desktop.registry.model.staff.person import Staff
 
-UNIT = "tianmen.yuekou"
+UNIT, LEAD = "tianmen.yuekou", "tianmen.diyi"
 FILLING = """
 import sys
 from pathlib import Path
@@ -157,6 +158,9 @@ def test_every_page_of_staffing_has_something_to_look_at(demonstration: Demonstr
             PostingState.COMPLETED,
         }
         assert len(desk.read(agreements.everything)) == 1
+        here = place == HOSPITAL  # what is private of a doctor stays with the office
+        assert len(desk.read(posting_terms.ways_of, LEAD)) == 2 * here
+        assert len(desk.read(posting_terms.terms_of, LEAD)) == 1 * here
 
 
 @pytest.mark.slow

@@ -153,6 +153,7 @@ _SEEN = {
         "postings",
         "posting_year",
         "agreements",
+        "posting_terms",
         "visits",
         "timetable",
         "teaching",

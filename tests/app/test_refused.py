@@ -95,6 +95,8 @@ from yigongti_desktop.capabilities.staffing.messages import swaps
 from yigongti_desktop.capabilities.staffing.messages import teaching
 from yigongti_desktop.capabilities.staffing.messages import visits as outreach
 from yigongti_desktop.capabilities.staffing.messages import wishes
+from yigongti_desktop.capabilities.staffing.messages.posting_terms import TermsSettled
+from yigongti_desktop.capabilities.staffing.messages.posting_terms import WaySettled
 from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
 from yigongti_desktop.capabilities.staffing.model.leave import Kind as LeaveKind
 from yigongti_desktop.capabilities.staffing.model.leave import Written
@@ -276,6 +278,8 @@ _SAID: dict[str, tuple[str, ...]] = {
     "roster.withdrawn": ("排错了月份",),
     "roster_setting.settled": ("空 → 护理", "空 → 急救、B超", "空 → 周一白　周日休", "是 → 否"),
     "roster_rule.set": ("连续上班", "从 2026-12-01 起", "轻重 200　最多 6 天（人手不够）"),
+    "posting_way.settled": ("岳口镇中心卫生院", "12 公里 → 18 公里"),
+    "posting_terms.settled": ("空 → 岳口镇中心卫生院", "空 → 2027-03—2027-06、2028-01"),
     "posting.asked": ("常年派驻", "内科", "中级", "2026-12-01 至 2027-06-01", "内科医生退休", "接替的人四月底到"),
     "posting.arranged": ("陈立", "2026-12-01 至 2027-06-01", "市卫批〔2026〕12号"),
     "posting.declined": ("本院人手不够",),
@@ -840,6 +844,16 @@ def _posting_bodies() -> dict[str, Any]:
         "posting.month_noted": postings.PostingMonthNoted(month=Month(first=FIRST, missing=gone)),
         "posting.extended": postings.PostingExtended(until=date(2027, 7, 1), reason="继续帮带"),
         "posting.broken_off": postings.PostingBrokenOff(last=date(2027, 1, 31), reason="本人生病"),
+        "posting_way.settled": WaySettled(unit="tianmen.yuekou", changes={"kilometres": (12, 18)}),
+        "posting_terms.settled": TermsSettled(
+            person="s-1",
+            changes={
+                "near": ("", "tianmen.yuekou"),
+                "barred": ([], ["tianmen.yuekou"]),
+                "away": ([], ["2027-03", "2027-04", "2027-05", "2027-06", "2028-01"]),
+                "apart": ("", "s-2"),
+            },
+        ),
         "agreement.signed": agreements.AgreementSigned(signed=signed()),
         "agreement.ended": agreements.AgreementEnded(last=date(2027, 12, 31), reason="改签托管"),
     }

@@ -50,6 +50,8 @@ from yigongti_desktop.capabilities.staffing.model.drawing import Written
 from yigongti_desktop.capabilities.staffing.model.handover import Written as Shift
 from yigongti_desktop.capabilities.staffing.model.leave import Kind
 from yigongti_desktop.capabilities.staffing.model.leave import Written as Leave
+from yigongti_desktop.capabilities.staffing.model.posting_terms import terms_id
+from yigongti_desktop.capabilities.staffing.model.posting_terms import way_id
 from yigongti_desktop.capabilities.staffing.model.roster import Line
 from yigongti_desktop.capabilities.staffing.model.roster import Roster
 from yigongti_desktop.capabilities.staffing.model.roster import blank
@@ -98,6 +100,8 @@ TABLES = (
     "handovers",
     "staff_postings",
     "staff_agreements",
+    "posting_terms",
+    "posting_ways",
     "staff_visits",
     "teachings",
     "attendances",
@@ -204,6 +208,13 @@ class Target:
                 "handover": [entry.id],
                 "changes": fields,
             },
+            "posting_terms": {
+                "person": ["s-he", nurse],
+                "unit": [UNIT],
+                "changes": [{"kilometres": (0, 2**70)}, {"away": ([], ["2027-13"])}, {"apart": ("", nurse)}],
+                "ways": [{UNIT: (0, 18)}, {"s-he": (0, -1)}],
+                "answers": [""],
+            },
         }
         return found.get(room, {})
 
@@ -263,6 +274,8 @@ def _asked(county: County) -> dict[str, tuple[str, ...]]:
         "attendance": (came,),
         "posting": (posting,),
         "agreement": ("a-none",),
+        "posting_terms": (terms_id(UNIT, nurse), terms_id("tianmen.diyi", nurse)),
+        "posting_way": (way_id(UNIT, UNIT), way_id("tianmen.diyi", UNIT)),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,3 +43,12 @@ def relay(county: County) -> Iterator[Relay]:
     with Relay(county.port) as line:
         county.point(county.desks["岳口"], line.address)
         yield line
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder whose files outlive any process, though no power cut: nobody waits for a disk there."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    made = Path(tempfile.mkdtemp(prefix="killed", dir=memory if memory.is_dir() else tmp_path))
+    yield made
+    shutil.rmtree(made)

@@ -10,6 +10,8 @@ from yigongti_desktop.app.demonstration import CLINIC
 from yigongti_desktop.app.demonstration import HOSPITAL
 from yigongti_desktop.app.demonstration import Demonstration
 from yigongti_desktop.capabilities.staffing.messages.agreements import SignAgreement
+from yigongti_desktop.capabilities.staffing.messages.posting_terms import SettleTerms
+from yigongti_desktop.capabilities.staffing.messages.posting_terms import SettleWays
 from yigongti_desktop.capabilities.staffing.messages.postings import ArrangePosting
 from yigongti_desktop.capabilities.staffing.messages.postings import AskForPosting
 from yigongti_desktop.capabilities.staffing.messages.postings import CompletePosting
@@ -31,6 +33,8 @@ from yigongti_desktop.registry.model.staff.codes import Level
 _UNIT, _LEAD = "tianmen.yuekou", "tianmen.diyi"
 _CLERK, _OFFICE = "pan", "ren"
 _STAYER, _VISITOR = "龚思源", "熊卫东"
+#: Kilometres by road from the lead hospital.
+_WAYS = {_UNIT: 28, "tianmen.duobao": 62}
 _WEEK = 7
 
 
@@ -60,6 +64,9 @@ class Sending:
             signed_by="任小云",
         )
         self._do(HOSPITAL, _OFFICE, SignAgreement(signed=signed))
+        self._do(HOSPITAL, _OFFICE, SettleWays(ways={unit: (0, far) for unit, far in _WAYS.items()}))
+        lives = {"near": ("", _UNIT), "away": ([], [f"{months_after(self._month, 2):%Y-%m}"])}
+        self._do(HOSPITAL, _OFFICE, SettleTerms(person=self._named(_VISITOR), changes=lives))
         stays = Wish(unit=_UNIT, kind=Kind.RESIDENT, department="内科", title=Level.MIDDLE, since=self._since,
                      until=months_after(self._since, 7) - timedelta(1), reason="内科只有一名主治")  # fmt: skip
         self._stay = self._arranged(stays, _STAYER)
@@ -88,12 +95,15 @@ class Sending:
 
     def _arranged(self, wish: Wish, name: str) -> str:
         """Write down what the unit asked for on the telephone, and send somebody; return the posting."""
-        everybody = self._demo.desks[HOSPITAL].read(registry.everything, registry.STAFF)
-        staff = next(one.id for one in everybody if one.name == name)
+        staff = self._named(name)
         posting = str(self._do(HOSPITAL, _OFFICE, AskForPosting(wish=wish)).id)
         arrangement = Arrangement(staff=staff, since=wish.since, until=wish.until, department=wish.department)
         self._do(HOSPITAL, _OFFICE, ArrangePosting(posting=posting, arrangement=arrangement))
         return posting
+
+    def _named(self, name: str) -> str:
+        everybody = self._demo.desks[HOSPITAL].read(registry.everything, registry.STAFF)
+        return next(one.id for one in everybody if one.name == name)
 
 
 def _dates(first: date) -> tuple[date, ...]:

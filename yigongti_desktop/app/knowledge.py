@@ -26,6 +26,7 @@ from yigongti_desktop.capabilities.staffing.service import agreements
 from yigongti_desktop.capabilities.staffing.service import duties
 from yigongti_desktop.capabilities.staffing.service import handover
 from yigongti_desktop.capabilities.staffing.service import leave
+from yigongti_desktop.capabilities.staffing.service import posting_terms
 from yigongti_desktop.capabilities.staffing.service import postings
 from yigongti_desktop.capabilities.staffing.service import rosters
 from yigongti_desktop.capabilities.staffing.service import settings
@@ -65,6 +66,7 @@ SLICES = (
     unit_rules.SLICE,
     agreements.SLICE,
     postings.SLICE,
+    posting_terms.SLICE,
     wishes.SLICE,
     handover.SLICE,
     swaps.SLICE,

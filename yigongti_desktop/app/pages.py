@@ -39,6 +39,7 @@ from yigongti_desktop.capabilities.referrals.desk.paper import MANIFEST as PAPER
 from yigongti_desktop.capabilities.staffing.desk import agreements
 from yigongti_desktop.capabilities.staffing.desk import handover
 from yigongti_desktop.capabilities.staffing.desk import leave
+from yigongti_desktop.capabilities.staffing.desk import posting_terms
 from yigongti_desktop.capabilities.staffing.desk import postings
 from yigongti_desktop.capabilities.staffing.desk import refusals as staffing
 from yigongti_desktop.capabilities.staffing.desk import rosters
@@ -101,6 +102,7 @@ MANIFESTS = (
     staffing.MANIFEST,
     postings.MANIFEST,
     agreements.MANIFEST,
+    posting_terms.MANIFEST,
     rosters.MANIFEST,
     roster_settings.MANIFEST,
     visits.MANIFEST,

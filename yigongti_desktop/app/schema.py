@@ -21,6 +21,7 @@ import yigongti_desktop.capabilities.staffing.tables.agreements
 import yigongti_desktop.capabilities.staffing.tables.duties
 import yigongti_desktop.capabilities.staffing.tables.handover
 import yigongti_desktop.capabilities.staffing.tables.leave
+import yigongti_desktop.capabilities.staffing.tables.posting_terms
 import yigongti_desktop.capabilities.staffing.tables.postings
 import yigongti_desktop.capabilities.staffing.tables.rosters
 import yigongti_desktop.capabilities.staffing.tables.settings

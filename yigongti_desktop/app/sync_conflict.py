@@ -13,6 +13,7 @@ from yigongti_desktop.capabilities.contracts.messages.teams import ChangeTeam
 from yigongti_desktop.capabilities.contracts.refused import team_conflict
 from yigongti_desktop.capabilities.staffing.messages.duties import ChangeDuty
 from yigongti_desktop.capabilities.staffing.refused import duties
+from yigongti_desktop.capabilities.staffing.refused import posting_terms
 from yigongti_desktop.capabilities.staffing.refused import rosters
 from yigongti_desktop.capabilities.staffing.refused import settings
 from yigongti_desktop.capabilities.staffing.refused import unit_rules
@@ -148,6 +149,12 @@ _SETTINGS = _Way(
     may_type=settings.may_type,
     command=settings.settled,
 )
+_TERMS = _Way(
+    tell=posting_terms.tell,
+    decide=posting_terms.decide,
+    may_type=lambda _field: False,
+    command=posting_terms.settled,
+)
 _RULES = _Way(
     tell=unit_rules.tell,
     decide=unit_rules.decide,
@@ -167,4 +174,6 @@ _WAYS = {
     "roster.amended": _LINES,
     "roster_setting.settled": _SETTINGS,
     "roster_rule.set": _RULES,
+    "posting_terms.settled": _TERMS,
+    "posting_way.settled": _TERMS,
 }

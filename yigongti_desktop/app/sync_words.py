@@ -44,6 +44,7 @@ _TOPICS = {
     "staffing.settings": "排班人员设置",
     "staffing.rules": "排班规则",
     "staffing.postings": "派驻",
+    "staffing.terms": "派驻条件",
     "staffing.agreements": "帮扶协议",
     "staffing.visits": "坐诊巡诊",
     "staffing.teaching": "教学培训",

@@ -29,6 +29,7 @@ from yigongti_desktop.capabilities.staffing.ui import rule_words as roster_rules
 from yigongti_desktop.capabilities.staffing.ui import setting_words as roster_settings
 from yigongti_desktop.capabilities.staffing.ui import swaps_words as swaps
 from yigongti_desktop.capabilities.staffing.ui import teaching_words as teaching
+from yigongti_desktop.capabilities.staffing.ui import terms_words as posting_terms
 from yigongti_desktop.capabilities.staffing.ui import visit_words as outreach
 from yigongti_desktop.capabilities.staffing.ui import wishes_words as wishes
 from yigongti_desktop.kernel.errors import Fault
@@ -59,6 +60,7 @@ _OF_ONE_KIND = (
     roster_settings,
     roster_rules,
     postings,
+    posting_terms,
     outreach,
     teaching,
 )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 #: The revision that this program's tables have; a test compares it with the migrations.
-HEAD = "0027"
+HEAD = "0028"
 #: Where the migrations lie.
 SCRIPTS = Path(__file__).parent / "migrations"
 #: Fact of a database on a server: the oldest revision whose program may work on it.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from msgspec.structs import replace
 
 from tests.capabilities.staffing.months import duties
@@ -14,11 +15,19 @@ from tests.capabilities.staffing.walls import a_wall
 from tests.capabilities.staffing.walls import change
 from tests.capabilities.staffing.walls import of
 from tests.capabilities.staffing.walls import roster
+from yigongti_desktop.capabilities.staffing.model.reading.names import Known
+from yigongti_desktop.capabilities.staffing.model.reading.reader import read_roster
+from yigongti_desktop.capabilities.staffing.model.reading.roster import Wanted
+from yigongti_desktop.capabilities.staffing.model.reading.roster import taken
 from yigongti_desktop.capabilities.staffing.model.roster import State
 from yigongti_desktop.capabilities.staffing.model.wall import Wall
 from yigongti_desktop.capabilities.staffing.model.wall import wall
 from yigongti_desktop.capabilities.staffing.printing.roster_book import write_roster_book
 from yigongti_desktop.kernel.published import built_in
+from yigongti_desktop.storage import laid_sheets
+
+#: What `write_roster_book` wrote of such a month, opened and saved again by a free spreadsheet program.
+_SAVED_AGAIN = Path(__file__).resolve().parents[2] / "goldens" / "rosters" / "saved_again.xlsx"
 
 
 def written(shown: Wall, folder: Path) -> Any:
@@ -87,3 +96,39 @@ def test_hours_that_are_not_whole_stay_numbers(tmp_path: Path) -> None:
     shown = wall(roster(made), made, halves, built_in(), "岳口镇中心卫生院")
     hours = written(shown, tmp_path).cell(6, 38).value
     assert hours == shown.rows[0].minutes / 60
+
+
+@pytest.mark.parametrize(("people", "paper", "high"), [(12, "9", 1), (45, "8", 1), (90, "8", 0)])
+def test_it_is_printed_lying_on_one_page_as_long_as_it_can_be_read(
+    people: int, paper: str, high: int, tmp_path: Path
+) -> None:
+    sheet = written(a_wall(people), tmp_path)
+    setup = sheet.page_setup
+    assert (setup.orientation, str(setup.paperSize), setup.fitToWidth, setup.fitToHeight) == (
+        "landscape",
+        paper,
+        1,
+        high,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$5"
+    assert sheet.print_area.endswith(f"$A$1:$AL${sheet.max_row}")
+    assert sheet.page_margins.left < 0.5
+
+
+def test_the_longest_name_has_room_and_what_is_longer_is_made_smaller_not_cut(tmp_path: Path) -> None:
+    sheet = written(a_wall(17), tmp_path)
+    assert sheet["A8"].value == "阿依古丽·买买提江"
+    assert sheet.column_dimensions["A"].width == 18.0
+    assert sheet["A8"].alignment.shrink_to_fit
+    assert sheet["A8"].font.name == "微软雅黑"
+    assert not sheet.cell(sheet.max_row, 1).alignment.shrink_to_fit, "what wraps does not shrink"
+
+
+def test_a_sheet_that_another_program_saved_again_is_read_back_as_it_was() -> None:
+    made = of(17)
+    known = tuple(Known(id=one.id, name=one.staff.name) for one in made.people)
+    wanted = Wanted(made.first, made.days, known, tuple(duties(17)))
+    reading = read_roster(laid_sheets.read(_SAVED_AGAIN), wanted)
+    assert reading.questions == ()
+    assert taken(reading) == roster(made).lines

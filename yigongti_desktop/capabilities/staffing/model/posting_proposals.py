@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
+from yigongti_desktop.capabilities.staffing.model.posting_joints import Gap
+from yigongti_desktop.capabilities.staffing.model.posting_joints import Held
+from yigongti_desktop.capabilities.staffing.model.posting_joints import Joint
+from yigongti_desktop.capabilities.staffing.model.posting_joints import days_of
+from yigongti_desktop.capabilities.staffing.model.posting_joints import gaps
+from yigongti_desktop.capabilities.staffing.model.posting_joints import held
+from yigongti_desktop.capabilities.staffing.model.posting_joints import joints
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
+from yigongti_desktop.capabilities.staffing.model.posting_known import Known
+from yigongti_desktop.capabilities.staffing.model.posting_known import candidates
+from yigongti_desktop.capabilities.staffing.model.posting_known import open_requests
 from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangement
-from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
-from yigongti_desktop.capabilities.staffing.model.posting_planning import candidates
-from yigongti_desktop.capabilities.staffing.model.posting_planning import open_requests
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.model.postings import Wish
-from yigongti_desktop.rostering.postings.checker import check
 from yigongti_desktop.rostering.postings.task import Plan
+from yigongti_desktop.rostering.postings.task import Stay
 from yigongti_desktop.rostering.postings.task import Task
 
 _REASON = "全年派驻计划"
@@ -29,9 +38,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     unit_name: str
     since: date
     until: date
+    #: The months of the plan that it stands for.
+    stay: Stay
     department: str = ""
     #: What the unit asked for and this answers; empty for none.
     request: str = ""
+    #: How it meets who was there before, and who comes after; None where there is nobody.
+    before: Joint | None = None
+    after: Joint | None = None
 
     def wish(self, known: Known) -> Wish:
         """Return what is asked for first, where the unit has not asked."""
@@ -44,36 +58,44 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return Arrangement(staff=self.staff, since=self.since, until=self.until, department=self.department)
 
 
-class Lacking(msgspec.Struct, frozen=True, kw_only=True):
-    """A month in which a unit still has nobody."""
-
-    unit_name: str
-    month: date
-
-
 def proposals(known: Known, task: Task, plan: Plan) -> tuple[Proposal, ...]:
     """Return what a plan proposes beyond what is fixed, the earliest first; each request is answered once."""
-    found = []
-    for staff, doctor, stays in zip(candidates(known), task.doctors, plan, strict=True):
+    people = {one.id: one for one in candidates(known)}
+    rough = []
+    for doctor, stays in zip(task.doctors, plan, strict=True):
         for stay in stays:
             if stay in doctor.fixed:
                 continue
             unit, name = known.units[stay.unit]
             since, until = known.month(stay.start)[0], known.month(stay.end - 1)[1]
-            found.append(Proposal(staff=staff.id, name=staff.name, unit=unit, unit_name=name, since=since, until=until))
-    return _answering(known, task, sorted(found, key=lambda one: (one.since, one.unit_name, one.name)))
+            who = people[doctor.id].name
+            rough.append(
+                Proposal(staff=doctor.id, name=who, unit=unit, unit_name=name, since=since, until=until, stay=stay)
+            )
+    rough.sort(key=lambda one: (one.since, one.unit_name, one.name))
+    asked = {one.id: one.since for one in open_requests(known)}
+    found = list(_answering(known, task, rough))
+    for place, one in enumerate(found):
+        others = (*held(known), *(_days(each) for each in found if each is not one))
+        since, until = days_of(known, people[one.staff], one.stay, others, asked.get(one.request))
+        found[place] = replace(one, since=since, until=until)
+    return tuple(_joined(known, found))
 
 
-def lacking(known: Known, task: Task, plan: Plan) -> tuple[Lacking, ...]:
-    """Return the months of units that have nobody of the title by a plan (STF-16)."""
-    of_units = dict(known.units)
-    found = [
-        Lacking(unit_name=of_units[one.id], month=known.month(month)[0])
-        for one in check(task, plan)
-        if one.is_gap and one.id in of_units
-        for month in one.months
-    ]
-    return tuple(sorted(found, key=lambda one: (one.unit_name, one.month)))
+def lacking(known: Known, found: Sequence[Proposal]) -> tuple[Gap, ...]:
+    """Return the days on which units have nobody of the title though all proposals are taken (STF-16)."""
+    return gaps(known, (*held(known), *map(_days, found)))
+
+
+def _joined(known: Known, found: Sequence[Proposal]) -> list[Proposal]:
+    mine = [_days(one) for one in found]
+    there = (*held(known), *mine)
+    ends = (joints(one, there) for one in mine)
+    return [replace(one, before=before, after=after) for one, (before, after) in zip(found, ends, strict=True)]
+
+
+def _days(one: Proposal) -> Held:
+    return Held(unit=one.unit, staff=one.staff, name=one.name, since=one.since, until=one.until)
 
 
 def _answering(known: Known, task: Task, some: list[Proposal]) -> tuple[Proposal, ...]:
@@ -82,10 +104,17 @@ def _answering(known: Known, task: Task, some: list[Proposal]) -> tuple[Proposal
     left = list(open_requests(known))
     found = []
     for one in some:
-        asked = next((each for each in left if _meets(one, each) and needs[each.id].counts(doctors[one.staff])), None)
+        asked = next(
+            (
+                each
+                for each in left
+                if each.id in needs and _meets(one, each) and needs[each.id].counts(doctors[one.staff])
+            ),
+            None,
+        )
         if asked is not None:
             left.remove(asked)
-            one = msgspec.structs.replace(one, request=asked.id, department=asked.department)  # noqa: PLW2901
+            one = replace(one, request=asked.id, department=asked.department)  # noqa: PLW2901
         found.append(one)
     return tuple(found)
 

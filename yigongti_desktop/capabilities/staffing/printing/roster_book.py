@@ -25,8 +25,12 @@ from yigongti_desktop.storage.laid_sheets import LaidSheet
 
 _TITLE, _STATE, _BAND, _DAY, _WEEKDAY, _FIRST = range(6)
 _NAME, _DEPARTMENT, _DAYS = range(3)
-_WIDTHS = {_NAME: 12.0, _DEPARTMENT: 9.0}
-_DAY_WIDE, _SUM_WIDE = 4.3, 6.5
+#: Widths in letters: of a name as long as most and of the longest, of a department, a day and a sum.
+_NAME_WIDE, _NAME_WIDEST, _DEPARTMENT_WIDE, _DAY_WIDE, _SUM_WIDE = 9.0, 18.0, 11.0, 3.9, 5.5
+#: Heights in points: of the title, of the line below it, of every other row.
+_TITLE_HIGH, _STATE_HIGH, _ROW_HIGH = 30.0, 18.0, 19.0
+#: Rows that can still be read on one page of A4, and of A3; more go on to a second page.
+_ON_A4, _ON_A3 = 40, 72
 _HOUR = 60
 _NO_RULE = Laid(align="left", ruled=False)
 _HEADS = {_NAME: "姓名", _DEPARTMENT: "科室"}
@@ -83,15 +87,19 @@ class _Book:
         for text in self._below():
             row += 1
             self._line(row, text, _NO_RULE)
+        names = max((2.0 * len(one.name) + 2 for one in self._wall.rows), default=0.0)
+        named = {_NAME: min(max(names, _NAME_WIDE), _NAME_WIDEST), _DEPARTMENT: _DEPARTMENT_WIDE}
         days = dict.fromkeys(range(_DAYS, self._sums), _DAY_WIDE)
         sums = dict.fromkeys(range(self._sums, self._last + 1), _SUM_WIDE)
         return LaidSheet(
             name=self._wall.span,
             cells=self._cells,
             merges=tuple(self._merges),
-            widths=_WIDTHS | days | sums,
-            heights={_TITLE: 30.0, _STATE: 18.0},
+            widths=named | days | sums,
+            heights=dict.fromkeys(range(row + 1), _ROW_HIGH) | {_TITLE: _TITLE_HIGH, _STATE: _STATE_HIGH},
             frozen=(_FIRST, _DAYS),
+            is_a3=row >= _ON_A4,
+            is_one_page=row < _ON_A3,
         )
 
     def _heads(self) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_months
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import least_title
-from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
+from yigongti_desktop.capabilities.staffing.model.posting_known import Known
+from yigongti_desktop.capabilities.staffing.model.posting_prices import weights
 from yigongti_desktop.capabilities.staffing.model.service_years import service
 from yigongti_desktop.capabilities.staffing.service.posting_year import community_year
 from yigongti_desktop.capabilities.staffing.store import postings as store
 from yigongti_desktop.capabilities.staffing.store.agreements import AGREEMENT
 from yigongti_desktop.capabilities.staffing.store.leave import between
+from yigongti_desktop.capabilities.staffing.store.posting_terms import terms_of
+from yigongti_desktop.capabilities.staffing.store.posting_terms import ways_of
 from yigongti_desktop.kernel.clock import day
 from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.registry import store as registry
@@ -36,12 +40,16 @@ def known_of(connection: Connection, year: int, institution: str, now: datetime)
         lead_name=own.name if own else "",
         first=first,
         months=_MONTHS,
+        tomorrow=day(now) + timedelta(days=1),
         units=tuple((unit, name) for unit, name in units.items() if unit != institution),
         staff=people,
         postings=tuple(postings),
         agreements=tuple(registry.everything(connection, AGREEMENT)),
         leave=tuple(between(connection, institution, first, months_after(first, _MONTHS))),
         served={one.id: service(postings, one.id).days for one in people},
+        ways={unit: way.kilometres for unit, way in ways_of(connection, institution).items()},
+        terms=terms_of(connection, institution),
+        weights=weights(rules, first),
         least=least_title(Kind.RESIDENT, rules, first),
         least_months=least_months(rules, first),
     )

@@ -154,6 +154,12 @@ def year_plan(connection: Connection, year: int, institution: str, now: datetime
     return PostingPlan(community=named, year=year, units=tuple(lacking), stays=touching, lacking=lacking)
 
 
+def base_units(connection: Connection, institution: str, on: date) -> tuple[Institution, ...]:
+    """Return the base units that an institution leads on a day, itself included where it is one, each once."""
+    found = {one.id: one for one, _ in _units(connection, institution, (on, on))}
+    return tuple(found.values())
+
+
 def _units(
     connection: Connection, institution: str, days: tuple[date, date]
 ) -> list[tuple[Institution, tuple[date, date]]]:

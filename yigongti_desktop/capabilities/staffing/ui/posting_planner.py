@@ -1,6 +1,8 @@
 """自动安排: a year of postings is planned beside the work, and each proposal is taken by itself or left.
 
-What is planned changes nothing until it is taken; taking is an arrangement like any other and judged like one.
+What is planned changes nothing until it is taken; taking is an arrangement like any other and judged like one. Beside
+the list stands why: the way, the skill, whose turn it is, what stands against the others. Days that nobody covers are
+in the list too, though nothing can be taken there.
 """
 
 from __future__ import annotations
@@ -8,19 +10,29 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QScrollArea
 from PySide6.QtWidgets import QVBoxLayout
 
 from yigongti_desktop.capabilities.staffing.messages.postings import ArrangePosting
 from yigongti_desktop.capabilities.staffing.messages.postings import AskForPosting
-from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
-from yigongti_desktop.capabilities.staffing.model.posting_planning import candidates
+from yigongti_desktop.capabilities.staffing.model.posting_joints import Gap
+from yigongti_desktop.capabilities.staffing.model.posting_known import Known
+from yigongti_desktop.capabilities.staffing.model.posting_known import candidates
 from yigongti_desktop.capabilities.staffing.model.posting_planning import task_of
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import Proposal
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import lacking
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import proposals
+from yigongti_desktop.capabilities.staffing.model.posting_reasons import why
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
+from yigongti_desktop.capabilities.staffing.ui.proposal_words import gap_facts
+from yigongti_desktop.capabilities.staffing.ui.proposal_words import other_facts
+from yigongti_desktop.capabilities.staffing.ui.proposal_words import say_start
+from yigongti_desktop.capabilities.staffing.ui.proposal_words import start_tone
+from yigongti_desktop.capabilities.staffing.ui.proposal_words import why_facts
 from yigongti_desktop.capabilities.staffing.ui.solving import Solving
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -30,6 +42,8 @@ from yigongti_desktop.kit.buttons import LINK
 from yigongti_desktop.kit.buttons import PRIMARY
 from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
+from yigongti_desktop.kit.facts import Facts
+from yigongti_desktop.kit.labels import card
 from yigongti_desktop.kit.labels import label
 from yigongti_desktop.kit.labels import row
 from yigongti_desktop.kit.page import Page
@@ -38,8 +52,8 @@ from yigongti_desktop.kit.table.table import RecordTable
 from yigongti_desktop.rostering.planning import Planned
 from yigongti_desktop.rostering.planning import Planning
 
-_SIZE = QSize(820, 620)
-_SECONDS = 20.0
+_SIZE, _SIDE, _SIDE_LEAST = QSize(1180, 680), 360, 300
+_SECONDS, _ROOMY = 20.0, 1000
 _NAMED = 4
 
 
@@ -60,6 +74,8 @@ class PlannerDialog(QDialog):
         self._fault = label("", "error", wrap=True)
         self.table = RecordTable(self._columns(), keys=(("↑↓", "移动"), ("Enter", "采用")), unit="条")
         self.take_button = KeyButton("采用这一条", "Enter", icon="check", style=PRIMARY)
+        self._side_title, self._others_title = label("", "card", wrap=True), label("别人为什么不是", "name")
+        self._why, self._others = Facts(), Facts()
         self._stop, close = KeyButton("停", "S"), KeyButton("关闭", "Esc", style=LINK)
         self._solving = Solving(self)
         until = known.month(known.months - 1)[1]
@@ -70,12 +86,13 @@ class PlannerDialog(QDialog):
         layout.addLayout(row(label(title, "card"), self._badge, None, self._stop))
         for one in (self._figures, self._without, self._fault):
             layout.addWidget(one)
-        layout.addWidget(self.table, 1)
+        layout.addLayout(self._beside(), 1)
         layout.addLayout(row(label("采用以前什么也不会改。", "caption"), None, close, self.take_button, spacing=10))
         self._fault.hide()
         self._say_without()
         self.take_button.clicked.connect(self.take)
         self.table.view.opened.connect(lambda _one: self.take())
+        self.table.view.rested.connect(self._show_why)
         self._stop.clicked.connect(self.stop)
         close.clicked.connect(self.reject)
         on_key(self, "S", self.stop)
@@ -98,8 +115,8 @@ class PlannerDialog(QDialog):
 
     def take(self) -> None:
         """Arrange what the cursor is on; where the unit has not asked, that is written down first."""
-        one: Proposal | None = self.table.view.current()
-        if one is None or one in self._taken:
+        one: Proposal | Gap | None = self.table.view.current()
+        if not isinstance(one, Proposal) or one in self._taken:
             return
         self.stop()
         self._fault.hide()
@@ -137,13 +154,52 @@ class PlannerDialog(QDialog):
     def _on_bettered(self, planned: Planned) -> None:
         self._best = planned
         found = proposals(self._known, self._task, planned.plan)
-        self.table.show_rows(found)
-        bare = lacking(self._known, self._task, planned.plan)
+        bare = [one for one in lacking(self._known, found) if self._known.has_agreement(one.unit)]
+        rows: list[Proposal | Gap] = sorted((*found, *bare), key=lambda one: (one.since, one.unit_name))
+        self.table.show_rows(rows, keep=lambda one, other: _place(one) == _place(other))
+        self._show_why(self.table.view.current())
         units = len({one.unit_name for one in bare})
-        gaps = f"{units} 个单位还缺 {len(bare)} 个月" if bare else "每个单位每个月都有人"
+        gaps = f"{units} 个单位还缺 {sum(one.days for one in bare)} 天" if bare else "每个单位每一天都有人"
         better = f"最多还能好 {planned.may_be_better_by * 100:.1f} %" if planned.bound else "还在算最多能好多少"
         worth = "已证明没有更好的安排" if planned.is_proven else better
         self._figures.setText(f"{len(found)} 次派驻，{gaps}。{worth}。")
+
+    def _show_why(self, one: Proposal | Gap | None) -> None:
+        """Say why the plan sends just this one, or why nobody is there."""
+        self.take_button.setEnabled(isinstance(one, Proposal))
+        is_proposal = isinstance(one, Proposal) and self._best is not None
+        self._others_title.setVisible(is_proposal)
+        self._others.setVisible(is_proposal)
+        if isinstance(one, Proposal) and self._best is not None:
+            found = why(self._known, self._task, self._best.plan, one)
+            self._side_title.setText(f"为什么派{one.name}去{one.unit_name}")
+            self._why.show_facts(why_facts(self._known, one, found))
+            self._others.show_facts(other_facts(found))
+        elif isinstance(one, Gap):
+            self._side_title.setText(f"{one.unit_name}没有人")
+            self._why.show_facts(gap_facts(one))
+        else:
+            self._side_title.setText("")
+            self._why.show_facts(())
+
+    def _beside(self) -> QHBoxLayout:
+        """Return the list with its reasons beside."""
+        side, inside = card()
+        for one in (self._side_title, self._why, self._others_title, self._others):
+            inside.addWidget(one)
+        inside.addStretch(1)
+        inside.setContentsMargins(14, 12, 14, 12)
+        inside.setSpacing(10)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # arrows move it where it is higher than the window
+        scroll.setWidget(side)
+        scroll.setFixedWidth(_SIDE if self.width() >= _ROOMY else _SIDE_LEAST)
+        self._others_title.hide()
+        made = row(self.table, scroll, spacing=10)
+        made.setStretch(0, 1)
+        return made
 
     def _settle(self, otherwise: str) -> None:
         is_best = self._best is not None and self._best.is_proven
@@ -169,16 +225,41 @@ class PlannerDialog(QDialog):
         self._without.setText(f"{'、'.join(names[:_NAMED])}{more}没有盖住这些月份的协议，不排人。" if names else "")
         self._without.setVisible(bool(names))
 
-    def _columns(self) -> tuple[Column[Proposal], ...]:
+    def _columns(self) -> tuple[Column[Proposal | Gap], ...]:
         return (
-            Column(title="单位", text=lambda one: one.unit_name, width=200, stretch=1),
-            Column(title="派谁", text=lambda one: one.name, width=120, is_bold=True),
-            Column(title="起", text=lambda one: f"{one.since}", width=100, is_right=True),
-            Column(title="止", text=lambda one: f"{one.until}", width=100, is_right=True),
-            Column(title="来由", text=self._state, width=120),
+            Column(title="单位", text=lambda one: one.unit_name, width=170, stretch=1),
+            Column(
+                title="派谁",
+                text=_who,
+                width=84,
+                is_bold=True,
+                tone=lambda one: "danger" if isinstance(one, Gap) else "",
+            ),
+            Column(title="起", text=lambda one: f"{one.since}", width=96, is_right=True),
+            Column(title="止", text=lambda one: f"{one.until}", width=96, is_right=True, rank=1),
+            Column(title="接前面", text=_start, width=96, tone=_tone),
+            Column(title="来由", text=self._state, width=96, rank=2),
         )
 
-    def _state(self, one: Proposal) -> str:
+    def _state(self, one: Proposal | Gap) -> str:
+        if isinstance(one, Gap):
+            return "缺口"
         if self._taken.get(one) is not None:
             return "已安排"
         return "单位申请的" if one.request else "补缺口"
+
+
+def _place(one: Proposal | Gap) -> tuple[str, str, object]:
+    return (one.unit, one.staff if isinstance(one, Proposal) else "", one.since)
+
+
+def _who(one: Proposal | Gap) -> str:
+    return one.name if isinstance(one, Proposal) else "没有人"
+
+
+def _start(one: Proposal | Gap) -> str:
+    return say_start(one) if isinstance(one, Proposal) else f"{one.days} 天"
+
+
+def _tone(one: Proposal | Gap) -> str:
+    return start_tone(one) if isinstance(one, Proposal) else "danger"

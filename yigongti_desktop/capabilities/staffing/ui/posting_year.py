@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QScrollArea
 
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitDay
 from yigongti_desktop.capabilities.staffing.model.coverage import UnitYear
+from yigongti_desktop.capabilities.staffing.model.posting_known import Known
 from yigongti_desktop.capabilities.staffing.model.posting_plan import PostingPlan
-from yigongti_desktop.capabilities.staffing.model.posting_planning import Known
 from yigongti_desktop.capabilities.staffing.printing.plans import posting_plan
 from yigongti_desktop.capabilities.staffing.service.posting_planning import known_of
 from yigongti_desktop.capabilities.staffing.service.posting_year import CommunityYear
