@@ -142,7 +142,7 @@ class Postings:
         """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan.
 
         Returns:
-            Whether it is certain that nothing better was there; what was too much to see through is done in smaller parts.
+            Whether it is certain that nothing better was there; what was too much for that is done in smaller parts.
         """
         task, count = self._stays.task, len(self._stays.task.units)
         freed, begins = set(range(count)), range(task.months)
