@@ -18,6 +18,8 @@ import licences
 import look_over
 
 PACKAGES = Path(sysconfig.get_path("platlib"))
+#: Where the root that builds has its libraries, and what one of them never weighs.
+SYSTEM, _PADDED = Path("/usr/lib"), 1024**2
 #: The solver's packages without their tests, headers and sources.
 LEFT_OUT = shutil.ignore_patterns(
     "tests", "test", "testing", "conftest.py", "include", "*.pyi", "*.h", "*.hpp", "*.a", "__pycache__", "f2py",
@@ -32,9 +34,18 @@ def main(bundle: Path, commit: str) -> int:
     if not is_hub:
         add_solver(bundle)
         icu.main(bundle)
+    take_own_xau(bundle)
     (bundle / "_internal" / "resources").mkdir(exist_ok=True)
     (bundle / "_internal" / "resources" / "build.json").write_text(json.dumps({"commit": commit}), encoding="utf-8")
     return licences.main(bundle) or look_over.main(bundle)
+
+
+def take_own_xau(bundle: Path) -> None:
+    """Put the system's libXau in the place of Pillow's: the same library, without two megabytes of nothing inside."""
+    own = next(SYSTEM.rglob("libXau.so.6"), None)
+    for padded in (bundle / "_internal" / "pillow.libs").glob("libXau-*.so.*"):
+        if own is not None and padded.stat().st_size > _PADDED:
+            shutil.copyfile(own, padded)
 
 
 def add_solver(bundle: Path) -> None:
