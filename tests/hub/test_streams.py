@@ -101,6 +101,17 @@ def test_what_is_left_is_told_over_all_streams(liar: Liar) -> None:
     assert rest.left == 0
 
 
+def test_a_page_that_is_just_full_ends_where_one_with_room_does(liar: Liar) -> None:
+    """Else a desk that has everything is told what is bulky, and its trails, once more."""
+    token = liar.token()
+    roomy = liar.exchange(Exchange(cursors={}, room=2000), token)
+    total = sum(len(rows.rows) for rows in roomy.rows)
+    full = liar.exchange(Exchange(cursors={}, room=total), token)
+    assert (full.left, full.cursors) == (0, roomy.cursors)
+    less = liar.exchange(Exchange(cursors={}, room=total - 1), token)
+    assert (less.left, less.cursors == roomy.cursors) == (1, False)
+
+
 def test_a_desk_never_gets_more_than_the_most_records_of_a_page(liar: Liar) -> None:
     many = [Diagnosis(id=f"Z{number:04d}", name="测试") for number in range(2500)]
     liar.county.hub.counter.publish({"diagnosis": list(many)})

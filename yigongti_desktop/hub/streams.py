@@ -170,10 +170,10 @@ class Page:
                 taken, room = self._fitting(found, room)
                 light = max(own, since.get(stream + AHEAD, 0))
                 cursor = self._take(taken, cursor, self._had(stream, own), self._had(stream, light))
-            if room or end <= cursor:  # past what came ahead, and past one's own changes
+            left = 0 if room or end <= cursor else self._count(self._rest(stream, cursor, ahead[stream]))
+            if not left:  # past what came ahead, and past one's own changes
                 cursor = max(cursor, ahead[stream], end if stream == self._own else 0)
-            else:
-                self.left += self._count(self._rest(stream, cursor, ahead[stream]))
+            self.left += left
             self.cursors[stream] = cursor
             if ahead[stream] > cursor:
                 self.cursors[stream + AHEAD] = ahead[stream]
