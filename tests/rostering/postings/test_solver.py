@@ -48,6 +48,21 @@ def test_a_unit_that_nobody_can_go_to_is_a_gap_in_every_month_and_no_fault() -> 
     assert [(one.units, one.months) for one in gaps if one.units == (2,)] == [((2,), (month,)) for month in range(12)]
 
 
+def test_units_that_are_closed_to_all_are_left_out_of_what_is_planned_anew() -> None:
+    """Most units of a county may have no agreement that covers the year."""
+    task = county(12, seed=1, units=12, doctors=40)
+    closed = tuple(range(9))
+    task = replace(task, doctors=tuple(replace(one, barred=closed, fixed=()) for one in task.doctors))
+    postings = Postings(task, lambda: 100.0)
+    reduced, _ = postings._programme.priced(lambda: False, postings._stays.allowed)
+    nobody = cost(check(task, postings.best))
+    postings.offer(postings.best, nobody)
+    for _ in range(30):
+        postings._anew(0.2, reduced)
+    assert cost(check(task, postings.best)) == postings.cost < nobody
+    assert {stay.unit for stays in postings.best for stay in stays} == {9, 10, 11}
+
+
 def test_when_time_is_over_at_once_there_is_a_plan_with_its_gaps_still() -> None:
     task = county(24, seed=2, units=6, doctors=30)
     rounds = iter([1.0] * 5)

@@ -119,10 +119,12 @@ class Postings:
         """Begin with those stays of a larger task's programme that are allowed: they need not be found again."""
         stays, theirs = self._stays, whole._stays
         doctors, units, kinds = np.unravel_index(whole._programme.columns, theirs.allowed.shape)
-        here = np.searchsorted(stays.units, theirs.units[units]) % len(stays.units)
-        is_known = (stays.units[here] == theirs.units[units]) & stays.allowed[doctors, here, kinds]
-        places = np.ravel_multi_index((doctors, here, kinds), stays.allowed.shape)
-        self._programme.add(np.sort(places[is_known]))
+        here = np.full(len(stays.task.units), -1)
+        here[stays.units] = np.arange(len(stays.units))
+        ours = here[theirs.units[units]]
+        is_known = (ours >= 0) & stays.allowed[doctors, ours, kinds]
+        known = doctors[is_known], ours[is_known], kinds[is_known]
+        self._programme.add(np.sort(np.ravel_multi_index(known, stays.allowed.shape)))
 
     def offer(self, plan: Plan, cost: float) -> None:
         """Go on from a plan, when it is better."""
@@ -144,16 +146,16 @@ class Postings:
         Returns:
             Whether it is certain that nothing better was there; what was too much for that is done in smaller parts.
         """
-        task, count = self._stays.task, len(self._stays.task.units)
-        freed, begins = set(range(count)), range(task.months)
+        task, open_ = self._stays.task, self._stays.units.tolist()
+        freed, begins = set(open_), range(task.months)
         if self._chance.random() < _BY_TIME:
             first = self._chance.randrange(-2, task.months)
             begins = range(first, first + max(round(task.months * share * _TIME), 2))
         else:
             far, freed = self._far(reduced), set()
-            while len(freed) < min(max(round(count * share), 2), count):
-                freed.update(self._chance.choices(range(count), far))
-        barred = set(range(count)) - freed
+            while len(freed) < min(max(round(len(open_) * share), 2), len(open_)):
+                freed.update(self._chance.choices(open_, far))
+        barred = set(range(len(task.units))) - freed
         doctors = tuple(
             replace(
                 doctor,
@@ -176,14 +178,14 @@ class Postings:
         return not is_better and part.bound > self.cost - _ONE + _SOME
 
     def _far(self, reduced: Floats) -> list[float]:
-        """Return how far the best plan's stays at each unit are from what the programme would take."""
-        found = [_NEAR] * len(self._stays.task.units)
+        """Return how far the best plan's stays at each open unit are from what the programme would take."""
+        found = [_NEAR] * len(self._stays.units)
         here = {unit: place for place, unit in enumerate(self._stays.units.tolist())}
         for doctor, stays in enumerate(self.best):
             for stay in stays:
                 unit, kind = here.get(stay.unit), self._stays.patterns.places.get((stay.start, stay.length))
                 if unit is not None and kind is not None and self._stays.allowed[doctor, unit, kind]:
-                    found[stay.unit] += float(reduced[doctor, unit, kind])
+                    found[unit] += float(reduced[doctor, unit, kind])
         return found
 
     def _dive(self, sure: float, held: Ints) -> None:
