@@ -78,11 +78,10 @@ def _font_for(character: str, first: str) -> str:
 
 @lru_cache(maxsize=8)
 def _register(name: str) -> Any:
-    source = font_files.path_of(name) or BytesIO(font_files.unpacked(name))
     if not font_files.is_there(name):
         raise Unavailable("font_missing", font=name)
     ttfonts.makeToUnicodeCMap = _unicode_map
-    font = ttfonts.TTFont(name, source)
+    font = ttfonts.TTFont(name, font_files.path_of(name) or BytesIO(font_files.unpacked(name)))
     pdfmetrics.registerFont(font)
     return font
 

@@ -31,12 +31,17 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
 def weights(register: Lookup, on: date) -> Weights:
     """Return the county's weights on a day; a figure below nought is taken as nought."""
     usual = Weights()
-    names = {"free": "way_free_km", "step": "way_step_km", "price": "way_step_price", "most": "way_most_price"}
-    names["other"] = "other_department_price"
-    found = {
-        field: max(rule(register, f"staffing.{name}", on, getattr(usual, field)), 0) for field, name in names.items()
-    }
-    return Weights(**(found | {"step": max(found["step"], 1)}))
+
+    def figure(name: str, default: int, least: int = 0) -> int:
+        return max(rule(register, f"staffing.{name}", on, default), least)
+
+    return Weights(
+        free=figure("way_free_km", usual.free),
+        step=figure("way_step_km", usual.step, least=1),
+        price=figure("way_step_price", usual.price),
+        most=figure("way_most_price", usual.most),
+        other=figure("other_department_price", usual.other),
+    )
 
 
 def way_price(kilometres: int, its: Weights, *, is_near: bool) -> int:

@@ -74,24 +74,19 @@ def proposals(known: Known, task: Task, plan: Plan) -> tuple[Proposal, ...]:
             )
     rough.sort(key=lambda one: (one.since, one.unit_name, one.name))
     asked = {one.id: one.since for one in open_requests(known)}
-    found = list(_answering(known, task, rough))
+    found, there = list(_answering(known, task, rough)), held(known)
     for place, one in enumerate(found):
-        others = (*held(known), *(_days(each) for each in found if each is not one))
+        others = (*there, *(_days(each) for each in found if each is not one))
         since, until = days_of(known, people[one.staff], one.stay, others, asked.get(one.request))
         found[place] = replace(one, since=since, until=until)
-    return tuple(_joined(known, found))
+    mine = [_days(one) for one in found]
+    ends = (joints(one, (*there, *mine)) for one in mine)
+    return tuple(replace(one, before=before, after=after) for one, (before, after) in zip(found, ends, strict=True))
 
 
 def lacking(known: Known, found: Sequence[Proposal]) -> tuple[Gap, ...]:
     """Return the days on which units have nobody of the title though all proposals are taken (STF-16)."""
     return gaps(known, (*held(known), *map(_days, found)))
-
-
-def _joined(known: Known, found: Sequence[Proposal]) -> list[Proposal]:
-    mine = [_days(one) for one in found]
-    there = (*held(known), *mine)
-    ends = (joints(one, there) for one in mine)
-    return [replace(one, before=before, after=after) for one, (before, after) in zip(found, ends, strict=True)]
 
 
 def _days(one: Proposal) -> Held:
@@ -101,17 +96,11 @@ def _days(one: Proposal) -> Held:
 def _answering(known: Known, task: Task, some: list[Proposal]) -> tuple[Proposal, ...]:
     doctors = {one.id: one for one in task.doctors}
     needs = {one.id: one for one in task.needs}
-    left = list(open_requests(known))
+    left = [each for each in open_requests(known) if each.id in needs]
     found = []
     for one in some:
-        asked = next(
-            (
-                each
-                for each in left
-                if each.id in needs and _meets(one, each) and needs[each.id].counts(doctors[one.staff])
-            ),
-            None,
-        )
+        fitting = (each for each in left if _meets(one, each) and needs[each.id].counts(doctors[one.staff]))
+        asked = next(fitting, None)
         if asked is not None:
             left.remove(asked)
             one = replace(one, request=asked.id, department=asked.department)  # noqa: PLW2901
