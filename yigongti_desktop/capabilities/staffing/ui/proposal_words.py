@@ -51,19 +51,16 @@ def say_before(one: Proposal) -> str:
         return f"前面没有人。从 {_day(one.since)} 起有人。"
     said = f"{joint.name} {_day(joint.on)} 止，"
     if joint.days > 0:
-        return f"{said}{_day(one.since)} 才接上，中间 {joint.days} 天没有人。"
-    return f"{said}第二天接上，一天不空。" if not joint.days else f"{said}两人同在 {-joint.days} 天，正好交接。"
+        said += f"{_day(one.since)} 才接上，"
+    elif not joint.days:
+        said += "第二天接上，"
+    return said + _between(joint)
 
 
 def say_after(one: Proposal) -> str:
     """Return in words who follows; empty where nobody does."""
     joint = one.after
-    if joint is None:
-        return ""
-    said = f"{joint.name} {_day(joint.on)} 来，"
-    if joint.days > 0:
-        return f"{said}中间 {joint.days} 天没有人。"
-    return f"{said}一天不空。" if not joint.days else f"{said}两人同在 {-joint.days} 天，正好交接。"
+    return f"{joint.name} {_day(joint.on)} 来，{_between(joint)}" if joint is not None else ""
 
 
 def why_facts(known: Known, one: Proposal, why: Why) -> list[tuple[str, str] | tuple[str, str, str]]:
@@ -96,6 +93,12 @@ def _few(joint: Joint) -> str:
     if joint.days > 0:
         return f"空 {joint.days} 天"
     return "第二天接" if not joint.days else f"同在 {-joint.days} 天"
+
+
+def _between(joint: Joint) -> str:
+    if joint.days > 0:
+        return f"中间 {joint.days} 天没有人。"
+    return "一天不空。" if not joint.days else f"两人同在 {-joint.days} 天，正好交接。"
 
 
 def _cause(known: Known, asked: Posting | None) -> str:
