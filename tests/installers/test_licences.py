@@ -40,6 +40,16 @@ WINDOWS = {
     "unheard-of.dll": "",
     "unheard_of.pyd": "",
 }
+#: How the texts that lie with the installers begin and end, so that none is cut short.
+ENDS = {
+    "Apache-2.0": ("Apache License Version 2.0, January 2004", "permissions and limitations under the License."),
+    "GPL-2": ("GNU GENERAL PUBLIC LICENSE Version 2, June 1991", "Public License instead of this License."),
+    "GPL-3": ("GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007", "<https://www.gnu.org/licenses/why-not-lgpl.html>."),
+    "LGPL-3": ("GNU LESSER GENERAL PUBLIC LICENSE Version 3, 29 June 2007", "choose that version for the Library."),
+    "OFL-1.1.txt": ("SIL OPEN FONT LICENSE Version 1.1", "OR FROM OTHER DEALINGS IN THE FONT SOFTWARE."),
+    "ICU.txt": ("COPYRIGHT AND PERMISSION NOTICE (ICU 58 and later)", "are the property of their respective owners."),
+    "Hanazono.txt": ("----", "Copyright 2008, 2009, 2010, 2011 GlyphWiki Project."),
+}
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +82,12 @@ def test_what_windows_brings_has_a_licence_with_its_text(owners: Any, name: str)
 
 def test_the_usual_licences_lie_with_the_installers_in_full(licences: Any) -> None:
     parts = tomllib.loads((INSTALLERS / "bundle" / "licences.toml").read_text(encoding="utf-8")).values()
-    for name in {text for part in parts for text in part.get("common", ())} | {"Apache-2.0", "GPL-3"}:
-        assert "Version" in (licences.COMMON / name).read_text(encoding="utf-8")
+    named = {text for part in parts for text in part.get("common", ())}
+    assert named <= ENDS.keys()
+    for name, (first, last) in ENDS.items():
+        text = " ".join((licences.COMMON / name).read_text(encoding="utf-8").split())
+        assert text.startswith(first), name
+        assert text.endswith(last), name
         assert (licences.COMMON / name).is_relative_to(ROOT)
 
 

@@ -176,6 +176,15 @@ def test_what_cannot_be_given_is_answered_with_why_and_never_refused() -> None:
         assert [one.line for one in made.alternatives] == [other.id]
 
 
+def test_what_a_case_holds_already_is_no_alternative_however_much_is_left_in_it() -> None:
+    mine, full, other = published(reserved=2), published(slot(4), reserved=0), published(slot(6))
+    register = world(mine, full, other)
+    assert ask(register, mine).state is State.HELD
+    made = ask(register, full, instead_of=mine.id)
+    assert (made.state, made.line, made.missed) == (State.HELD, mine.id, slot(4))
+    assert [one.line for one in made.alternatives] == [other.id]
+
+
 def test_a_case_that_is_not_there_or_over_holds_nothing() -> None:
     line = published()
     register = world(line)

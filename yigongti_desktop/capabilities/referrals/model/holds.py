@@ -205,7 +205,7 @@ def ask(current: SlotHold | None, referral: str, line: str, instead_of: str, rul
     why = _why_not(wanted, case, ruling)
     if not why:
         return replace(asked, state=State.HELD, decided_at=ruling.at, lapses_at=_lapses_at(asked.slot, ruling))
-    others = alternatives(case.target, _wanted_in(asked.slot, case), ruling)
+    others = alternatives(case.target, _wanted_in(asked.slot, case), ruling, besides=held.line if held else "")
     if held is not None:
         return replace(held, why=why.value, missed=asked.slot, alternatives=others, decided_at=ruling.at, known=False)
     return replace(asked, state=State.ANSWERED, why=why.value, alternatives=others, decided_at=ruling.at)
@@ -267,10 +267,10 @@ def take_note(current: SlotHold | None, seen: str, ruling: Ruling) -> SlotHold:
     return replace(hold, known=True) if f"{hold.state.value} {hold.why}" == seen else hold
 
 
-def alternatives(institution: str, slot: Slot, ruling: Ruling) -> tuple[Alternative, ...]:
+def alternatives(institution: str, slot: Slot, ruling: Ruling, besides: str = "") -> tuple[Alternative, ...]:
     """Return what is free next: of the department, or the same examination, from the slot's day on and before it.
 
-    The days are looked through from today, so that nobody waits longer than they must; the nearest to what was asked
+    The line that the case holds already (`besides`) is no alternative, however much is left in it. The days are looked through from today, so that nobody waits longer than they must; the nearest to what was asked
     for are no better for a patient than earlier ones.
     """
     found: list[Alternative] = []
@@ -280,7 +280,8 @@ def alternatives(institution: str, slot: Slot, ruling: Ruling) -> tuple[Alternat
         on = today + timedelta(days=after)
         accounts = ruling.register.balances(f"{begin}{on.isoformat()}|")
         lines = [ruling.register.get(capacity.KIND, account.rpartition("|")[2]) for account in accounts]
-        free = [(one, _left(one, ruling)) for one in lines if one is not None and ruling.at < one.returns_at]
+        given = [one for one in lines if one is not None and one.id != besides and ruling.at < one.returns_at]
+        free = [(one, _left(one, ruling)) for one in given]
         free.sort(key=lambda pair: (pair[0].time, pair[0].name != slot.name, pair[0].id))
         found += [Alternative(line=one.id, slot=capacity.slot_of(one), free=left) for one, left in free if left > 0]
         if len(found) >= ALTERNATIVES:
