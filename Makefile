@@ -66,8 +66,9 @@ installer-hub: ## 中枢的 .deb
 	@installers/source/prepare desk
 	@installers/hub/build
 
-installer-hub-check: ## 中枢：建立、登记、同步、升级、旧工作台再同步。PACKAGE、NEXT、DESK
-	@installers/hub/check $(PACKAGE) $(NEXT) $(DESK)
+installer-hub-check: ## 中枢：建立、登记、同步、升级、旧工作台再同步；可以另给 PACKAGE、NEXT、DESK
+	@installers/source/prepare desk
+	@installers/hub/check "$(PACKAGE)" "$(NEXT)" "$(DESK)"
 
 installer-windows: ## 锁定给 Windows 的程序包；安装程序要在 Windows 上用 installers/windows/build.cmd 造
 	@installers/windows/wheels
