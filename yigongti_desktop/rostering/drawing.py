@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
-import multiprocessing
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from multiprocessing.connection import Connection
-from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +17,7 @@ from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.rostering.checker import check
 from yigongti_desktop.rostering.checker import cost
+from yigongti_desktop.rostering.crew import Crew
 from yigongti_desktop.rostering.progress import Begin
 from yigongti_desktop.rostering.progress import Contradiction
 from yigongti_desktop.rostering.progress import Offer
@@ -78,15 +76,8 @@ class Drawing:
         """
         self._task, self._begun = task, time.monotonic()
         self._best = Drawn((), 0, 0, 0.0)
-        self._lines: dict[Connection, multiprocessing.process.BaseProcess] = {}
-        context = multiprocessing.get_context("spawn")
-        for number in range(workers):
-            ours, theirs = context.Pipe()
-            begin = Begin(task, seconds, seed * workers + number)
-            process = context.Process(target=_work, args=(theirs, _encode(begin)), daemon=True)
-            process.start()
-            theirs.close()
-            self._lines[ours] = process
+        begins = [_encode(Begin(task, seconds, seed * workers + number)) for number in range(workers)]
+        self._crew = Crew(_work, begins)
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +95,7 @@ class Drawing:
     @property
     def is_over(self) -> bool:
         """Say whether all workers have ended."""
-        return not self._lines
+        return self._crew.is_over
 
     def better(self, timeout: float | None = None) -> Iterator[Drawn]:
         """Return rosters and bounds as they get better, until all workers have ended.
@@ -117,33 +108,26 @@ class Drawing:
             Unavailable: roster_worker, when all workers broke off.
         """
         failed = 0
-        while self._lines:
-            ready = wait(list(self._lines), timeout)
-            if not ready:
-                return
-            for line in ready:
-                assert isinstance(line, Connection)  # noqa: S101 # nothing else was waited for
-                answer = self._read(line)
-                failed += answer is None
-                if isinstance(answer, Report) and self._hear(answer, line):
-                    yield self._best
-                if answer is None or answer.has_ended:
-                    self._close(line)
+        for line, said in self._crew.heard(timeout):
+            answer = self._answer(said)
+            failed += answer is None
+            if answer is not None and self._hear(answer, line):
+                yield self._best
+            if answer is None or answer.has_ended:
+                self._crew.close(line)
             if self._best.is_proven:
                 self.stop()
-        if failed and not self._best.roster:
+        if failed and self.is_over and not self._best.roster:
             raise Unavailable("roster_worker")
 
     def stop(self) -> None:
         """End all workers at once; the best roster stays."""
-        for line, process in list(self._lines.items()):
-            process.kill()
-            self._close(line)
+        self._crew.stop()
 
-    def _read(self, line: Connection) -> Report | None:
+    def _answer(self, said: bytes | None) -> Report | None:
         try:
-            answer: Report | Contradiction = _answers.decode(line.recv_bytes())
-        except (EOFError, OSError, msgspec.MsgspecError):
+            answer: Report | Contradiction | None = None if said is None else _answers.decode(said)
+        except msgspec.MsgspecError:
             return None
         if isinstance(answer, Contradiction):
             self.stop()
@@ -161,21 +145,7 @@ class Drawing:
                 log.error("a worker returned a roster that breaks a rule: %s", broken.rule.id)
             elif not best.roster or cost(findings) < best.cost:
                 self._best = Drawn(report.roster, cost(findings), bound, seconds)
-                self._tell(report.roster, line)
+                self._crew.tell(_encode(Offer(report.roster)), line)
                 return True
         self._best = Drawn(best.roster, best.cost, bound, best.seconds)
         return bound > best.bound
-
-    def _tell(self, roster: Roster, but: Connection) -> None:
-        """Let the other workers go on from a roster."""
-        for line in self._lines:
-            if line is not but:
-                with suppress(OSError):  # it has ended, and that is heard elsewhere
-                    line.send_bytes(_encode(Offer(roster)))
-
-    def _close(self, line: Connection) -> None:
-        process = self._lines.pop(line, None)
-        line.close()
-        if process is not None:
-            process.join()
-            process.close()

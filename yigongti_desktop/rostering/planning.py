@@ -1,10 +1,9 @@
-"""Has postings planned by a worker process, does not believe it, and can be stopped at any time."""
+"""Has postings planned by worker processes, believes none of them, and can be stopped at any time."""
 
 from __future__ import annotations
 
 import logging
 import math
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator
@@ -17,15 +16,18 @@ from msgspec import Struct
 
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
+from yigongti_desktop.rostering.crew import Crew
 from yigongti_desktop.rostering.postings.checker import check
 from yigongti_desktop.rostering.postings.checker import contradictions
 from yigongti_desktop.rostering.postings.checker import cost
 from yigongti_desktop.rostering.postings.progress import Begin
+from yigongti_desktop.rostering.postings.progress import Offer
 from yigongti_desktop.rostering.postings.progress import Report
 from yigongti_desktop.rostering.postings.task import Plan
 from yigongti_desktop.rostering.postings.task import Task
 
 log = logging.getLogger(__name__)
+_WORKERS = 2
 _encode = msgspec.msgpack.Encoder().encode
 _answers = msgspec.msgpack.Decoder(Report)
 #: Costs are whole numbers, and bounds are rounded up.
@@ -41,7 +43,7 @@ class Planned(Struct, frozen=True):
     #: No plan costs less.
     bound: int
     seconds: float
-    #: Of the process: the most memory, and seconds of the processor.
+    #: Of all processes: the most memory, and seconds of the processor.
     megabytes: float = 0.0
     processor: float = 0.0
 
@@ -65,17 +67,18 @@ def _work(line: Connection, begun: bytes) -> None:
 
 
 class Planning:
-    """A process that plans postings. Leaving it kills it.
+    """Processes that plan postings. Leaving it kills them.
 
     There is a plan from the beginning: that of the stays that are fixed, with all its gaps.
     """
 
-    def __init__(self, task: Task, seconds: float, seed: int = 0) -> None:
+    def __init__(self, task: Task, seconds: float, workers: int = _WORKERS, seed: int = 0) -> None:
         """Begin.
 
         Args:
             task: what is asked.
-            seconds: after which it stops by itself.
+            seconds: after which they stop by themselves.
+            workers: how many.
             seed: the same one plans the same, as far as the machine is as quick.
 
         Raises:
@@ -89,14 +92,12 @@ class Planning:
         self._task, self._begun = task, time.monotonic()
         fixed = tuple(tuple(sorted(doctor.fixed)) for doctor in task.doctors)
         self._best = Planned(fixed, cost(check(task, fixed)), 0, 0.0)
-        context = multiprocessing.get_context("spawn")
-        self._line, theirs = context.Pipe()
-        begun = _encode(Begin(task, seconds, seed))
-        self._process: multiprocessing.process.BaseProcess | None = context.Process(
-            target=_work, args=(theirs, begun), daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        #: What each worker has used last: megabytes, and seconds of the processor.
+        self._used: dict[Connection, tuple[float, float]] = {}
+        #: They were stopped, or one of them at least has come to its own end.
+        self._has_ended = False
+        begins = [_encode(Begin(task, seconds, seed * workers + number)) for number in range(workers)]
+        self._crew = Crew(_work, begins)
 
     def __enter__(self) -> Self:
         return self
@@ -113,49 +114,54 @@ class Planning:
 
     @property
     def is_over(self) -> bool:
-        """Say whether the process has ended."""
-        return self._process is None
+        """Say whether all workers have ended."""
+        return self._crew.is_over
 
     def better(self, timeout: float | None = None) -> Iterator[Planned]:
-        """Return plans and bounds as they get better, until the process has ended.
+        """Return plans and bounds as they get better, until all workers have ended.
 
         Args:
             timeout: seconds to wait for the next one, or None; nothing for so long ends it.
 
         Raises:
-            Unavailable: posting_worker, when the process broke off; the best plan stays.
+            Unavailable: posting_worker, when all workers broke off; the best plan stays.
         """
-        while self._process is not None:
-            if not self._line.poll(timeout):
-                return
-            try:
-                report = _answers.decode(self._line.recv_bytes())
-            except (EOFError, OSError, msgspec.MsgspecError) as fault:
-                self.stop()
-                raise Unavailable("posting_worker") from fault
-            if self._hear(report):
+        for line, said in self._crew.heard(timeout):
+            report = _report(said)
+            if report is not None and self._hear(report, line):
                 yield self._best
-            if report.has_ended:
+            if report is None or report.has_ended:
+                self._has_ended |= report is not None
+                self._crew.close(line)
+            if self._best.is_proven:
                 self.stop()
+        if self.is_over and not self._has_ended:
+            raise Unavailable("posting_worker")
 
     def stop(self) -> None:
-        """End the process at once; the best plan stays."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._process = None
-            self._line.close()
+        """End all workers at once; the best plan stays."""
+        self._has_ended = True
+        self._crew.stop()
 
-    def _hear(self, report: Report) -> bool:
-        """Take what is better; say whether anything is."""
+    def _hear(self, report: Report, line: Connection) -> bool:
+        """Take what is better, and let the other workers go on from it; say whether anything is."""
         best, plan, price, seconds = self._best, self._best.plan, self._best.cost, self._best.seconds
         bound = max(best.bound, math.ceil(report.bound - _SOME))
         if report.plan != plan:
             findings = check(self._task, report.plan)
             if musts := [finding for finding in findings if finding.is_must]:
-                log.error("the worker returned a plan that cannot stand: %s", musts[0].kind)
+                log.error("a worker returned a plan that cannot stand: %s", musts[0].kind)
             elif cost(findings) < price:
                 plan, price, seconds = report.plan, cost(findings), time.monotonic() - self._begun
-        self._best = Planned(plan, price, bound, seconds, report.megabytes, report.processor)
+                self._crew.tell(_encode(Offer(plan, price)), line)
+        self._used[line] = report.megabytes, report.processor
+        megabytes, processor = map(sum, zip(*self._used.values(), strict=True))
+        self._best = Planned(plan, price, bound, seconds, megabytes, processor)
         return (plan, bound) != (best.plan, best.bound)
+
+
+def _report(said: bytes | None) -> Report | None:
+    try:
+        return None if said is None else _answers.decode(said)
+    except msgspec.MsgspecError:
+        return None

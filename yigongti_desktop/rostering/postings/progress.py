@@ -1,4 +1,4 @@
-"""What whoever asks for a plan of postings and the process that makes it tell each other."""
+"""What whoever asks for a plan of postings and the processes that make it tell each other."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ class Begin(Struct, frozen=True):
 
     task: Task
     seconds: float
-    #: The same one makes the same, as far as the machine is as quick.
+    #: Different for each worker.
     seed: int
+
+
+class Offer(Struct, frozen=True):
+    """Another worker has this plan."""
+
+    plan: Plan
+    cost: int
 
 
 class Report(Struct, frozen=True):
