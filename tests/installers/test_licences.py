@@ -44,7 +44,10 @@ WINDOWS = {
 ENDS = {
     "Apache-2.0": ("Apache License Version 2.0, January 2004", "permissions and limitations under the License."),
     "GPL-2": ("GNU GENERAL PUBLIC LICENSE Version 2, June 1991", "Public License instead of this License."),
-    "GPL-3": ("GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007", "<https://www.gnu.org/licenses/why-not-lgpl.html>."),
+    "GPL-3": (
+        "GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007",
+        "<https://www.gnu.org/licenses/why-not-lgpl.html>.",
+    ),
     "LGPL-3": ("GNU LESSER GENERAL PUBLIC LICENSE Version 3, 29 June 2007", "choose that version for the Library."),
     "OFL-1.1.txt": ("SIL OPEN FONT LICENSE Version 1.1", "OR FROM OTHER DEALINGS IN THE FONT SOFTWARE."),
     "ICU.txt": ("COPYRIGHT AND PERMISSION NOTICE (ICU 58 and later)", "are the property of their respective owners."),

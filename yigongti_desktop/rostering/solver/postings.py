@@ -24,8 +24,8 @@ from yigongti_desktop.rostering.solver.stays import Stays
 _ONE, _SOME = 1.0, 1e-4
 #: Stays among which is chosen at most: all that a better plan may have.
 _MANY, _SOME_MANY = 20_000, 10_000
-#: Stays among which is chosen at once, before any part is planned anew.
-_FEW = 8_000
+#: Stays among which is chosen at once, before any part is planned anew, worker by worker.
+_FEW = (8_000, 20_000)
 #: From what share on a stay is taken, worker by worker: well at once, or quickly; what part of the others at least;
 #: times that stays are added then.
 _SURE, _PART, _ROUNDS = (0.8, 0.6), 0.03, 4
@@ -43,10 +43,11 @@ _WHOLE: dict[str, bool | float | str] = {
 }
 _LIKELY = 0.5
 _WIDER, _NARROWER, _WIDEST = 1.12, 0.95, 0.7
-#: How often a unit is planned anew where nothing is to be gained, against each unit of cost that is.
+#: How often a unit or a doctor is planned anew where nothing is to be gained, against each unit of cost that is.
 _NEAR = 0.5
-#: How often months are taken instead of units, and what part of them against that of the units.
-_BY_TIME, _TIME = 0.5, 0.7
+#: How often months or doctors are taken instead of units, and what part of them against that of the units.
+_BY_TIME, _TIME = 0.35, 0.7
+_BY_DOCTORS, _DOCTORS = 0.35, 1.5
 #: Seconds for some units.
 _WHILE = 5.0
 _NOTHING: Ints = np.empty(0, np.int64)
@@ -91,7 +92,7 @@ class Postings:
         self._dive(_SURE[self._seed % len(_SURE)], _NOTHING)
         yield
         share, tried = _ANEW, math.inf
-        if self._prove(reduced, root, _FEW):
+        if self._prove(reduced, root, _FEW[self._seed % len(_FEW)]):
             tried = self.cost
         while True:
             for _ in range(_TURNS):
@@ -144,31 +145,33 @@ class Postings:
         return True
 
     def _anew(self, share: float, reduced: Floats) -> bool:
-        """Plan some units anew, or all that begins in some months, beside all else as it is in the best plan.
+        """Plan some units or doctors anew, or what begins in some months, beside all else as it is in the best plan.
 
         Returns:
             Whether it is certain that nothing better was there; what was too much for that is done in smaller parts.
         """
         task, open_ = self._stays.task, self._stays.units.tolist()
-        freed, begins = set(open_), range(task.months)
-        if self._chance.random() < _BY_TIME:
+        freed, begins, theirs = set(open_), range(task.months), set(range(len(task.doctors)))
+        way = self._chance.random()
+        if way < _BY_TIME:
             first = self._chance.randrange(-2, task.months)
             begins = range(first, first + max(round(task.months * share * _TIME), 2))
+        elif way < _BY_TIME + _BY_DOCTORS:
+            theirs = self._some(self._far(reduced)[0], share * _DOCTORS)
         else:
-            far, freed = self._far(reduced), set()
-            while len(freed) < min(max(round(len(open_) * share), 2), len(open_)):
-                freed.update(self._chance.choices(open_, far))
+            freed = {open_[place] for place in self._some(self._far(reduced)[1], share)}
         barred = set(range(len(task.units))) - freed
         doctors = tuple(
             replace(
                 doctor,
                 fixed=tuple(
-                    one for one in stays if one in doctor.fixed or one.unit in barred or one.start not in begins
+                    one for one in stays
+                    if one in doctor.fixed or one.unit in barred or one.start not in begins or place not in theirs
                 ),
-                barred=tuple(barred.union(doctor.barred)),
+                barred=tuple(barred.union(doctor.barred) if place in theirs else tuple(range(len(task.units)))),
             )
-            for doctor, stays in zip(task.doctors, self.best, strict=True)
-        )
+            for place, (doctor, stays) in enumerate(zip(task.doctors, self.best, strict=True))
+        )  # fmt: skip
         end = min(_WHILE, self._left())
         begun = time.monotonic()
         part = Postings(replace(task, doctors=doctors), lambda: end - (time.monotonic() - begun))
@@ -180,16 +183,24 @@ class Postings:
             self.best, self.cost = part.best, part.cost
         return not is_better and part.bound > self.cost - _ONE + _SOME
 
-    def _far(self, reduced: Floats) -> list[float]:
-        """Return how far the best plan's stays at each open unit are from what the programme would take."""
-        found = [_NEAR] * len(self._stays.units)
+    def _some(self, weights: Floats, share: float) -> set[int]:
+        """Choose a share of the places by chance, the heavy ones sooner."""
+        count, found = min(max(round(len(weights) * share), 2), len(weights)), set[int]()
+        while len(found) < count:
+            found.update(self._chance.choices(range(len(weights)), weights.tolist()))
+        return found
+
+    def _far(self, reduced: Floats) -> tuple[Floats, Floats]:
+        """Return how far the best plan's stays are from what the programme would take: by doctor, and by open unit."""
         here = {unit: place for place, unit in enumerate(self._stays.units.tolist())}
+        doctors, units = np.full(len(self.best), _NEAR), np.full(len(here), _NEAR)
         for doctor, stays in enumerate(self.best):
             for stay in stays:
                 unit, kind = here.get(stay.unit), self._stays.patterns.places.get((stay.start, stay.length))
                 if unit is not None and kind is not None and self._stays.allowed[doctor, unit, kind]:
-                    found[unit] += float(reduced[doctor, unit, kind])
-        return found
+                    doctors[doctor] += reduced[doctor, unit, kind]
+                    units[unit] += reduced[doctor, unit, kind]
+        return doctors, units
 
     def _dive(self, sure: float, held: Ints) -> None:
         """Take what the programme is most sure of, and ask it again, until all is whole.

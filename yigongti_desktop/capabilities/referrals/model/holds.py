@@ -270,8 +270,9 @@ def take_note(current: SlotHold | None, seen: str, ruling: Ruling) -> SlotHold:
 def alternatives(institution: str, slot: Slot, ruling: Ruling, besides: str = "") -> tuple[Alternative, ...]:
     """Return what is free next: of the department, or the same examination, from the slot's day on and before it.
 
-    The line that the case holds already (`besides`) is no alternative, however much is left in it. The days are looked through from today, so that nobody waits longer than they must; the nearest to what was asked
-    for are no better for a patient than earlier ones.
+    The line that the case holds already (`besides`) is no alternative, however much is left in it. The days are looked
+    through from today, so that nobody waits longer than they must; the nearest to what was asked for are no better for
+    a patient than earlier ones.
     """
     found: list[Alternative] = []
     begin = capacity.pool(institution, slot)
