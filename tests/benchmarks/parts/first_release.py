@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,14 +21,15 @@ Sums = dict[str, tuple[int, dict[str, str]]]
 
 
 def fill(engine: Engine, rows: int) -> int:
-    """Make the first release's tables and fill them; return how many rows there are."""
+    """Make the first release's tables and fill them with so many rows or a few more; return how many there are."""
     with writing(engine) as connection:
         migrate.run(connection, "upgrade", FIRST)
     with writing(engine) as connection:
         listed = tables(connection)
-        rest = max(1, int(rows * (1 - sum(_SHARES.get(name, 0) for name in listed)) / len(listed)))
+        others = [name for name in listed if name not in _SHARES]
+        rest = (1 - sum(_SHARES.values())) / len(others)
         for name in listed:
-            _fill(connection, name, max(1, int(rows * _SHARES[name])) if name in _SHARES else rest)
+            _fill(connection, name, math.ceil(rows * _SHARES.get(name, rest)))
         return sum(_count(connection, name) for name in listed)
 
 
