@@ -70,13 +70,38 @@ def test_a_plan_fills_the_year_of_a_unit_and_its_proposals_are_taken_by_the_rule
     assert {each.unit for each in found} == {YUEKOU}
     assert (found[0].since, found[-1].until) == (JANUARY, date(2027, 12, 31))
     assert {each.unit_name for each in lacking(one, found)} == {"渔薪镇卫生院"}
-    assert one.without_agreement() == ("渔薪镇卫生院",)
+    assert [unit for unit, _ in one.units if one.takes_nobody(unit)] == ["yuxin"]
     register = Register(staff(), SECOND, agreement())
     for place, each in enumerate(found):
         judge = ruling(known=register, record=f"n{place}")
         made = arrange(ask(None, each.wish(one), judge), each.arrangement(), judge)
         register.known[made.id] = made
         assert (made.state, made.since, made.until) == (State.ARRANGED, each.since, each.until)
+
+
+@pytest.mark.policy("STF-25")
+def test_nobody_is_planned_in_months_that_no_agreement_covers_and_all_others_are_planned() -> None:
+    """It ends on 15 September, and another one begins in the year after."""
+    ends, begins = date(2027, 9, 15), date(2028, 3, 1)
+    one = known(months=24, agreements=(agreement(until=ends), agreement("g2", since=begins, until=date(2029, 2, 28))))
+    assert one.without_agreement(YUEKOU) == (*range(8, 14), *range(26, 36))
+    assert not one.takes_nobody(YUEKOU)
+    task = task_of(one)
+    with Planning(task, seconds=20) as planning:
+        list(planning.better(timeout=20))
+        assert planning.best.is_proven
+        plan = planning.best.plan
+    found = proposals(one, task, plan)
+    assert [(each.since, each.until) for each in found] != []
+    assert all(one.covers(YUEKOU, each.since, each.until) for each in found)
+    bare = [each for each in lacking(one, found) if each.unit == YUEKOU]
+    assert [(each.since, each.until) for each in bare] == [(date(2027, 9, 1), date(2028, 2, 29))]
+
+
+def test_a_unit_whose_agreement_is_shorter_than_a_stay_takes_nobody() -> None:
+    one = known(agreements=(agreement(since=date(2027, 2, 1), until=date(2027, 6, 30)),))
+    assert one.takes_nobody(YUEKOU)
+    assert one.without_agreement(YUEKOU) == (0, *range(6, 24))
 
 
 def test_what_is_arranged_is_fixed_and_a_request_is_answered_once() -> None:

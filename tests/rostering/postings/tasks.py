@@ -95,8 +95,9 @@ def tasks(draw: st.DrawFn) -> Task:
         for number in range(draw(st.integers(0, 4)))
     ]
     limit = Limit(id="limit", doctors=tuple(range(count)), months=draw(some), most=draw(st.integers(0, 1)), over=4)
+    shut = st.sets(st.integers(0, months), max_size=2).map(tuple)
     plain = Task(
-        months=months, units=tuple(Unit(str(unit), draw(st.sampled_from([0, 2]))) for unit in range(units)),
+        months=months, units=tuple(Unit(str(unit), draw(st.sampled_from([0, 2])), draw(shut)) for unit in range(units)),
         doctors=tuple(doctors), needs=tuple(needs), limits=(limit,),
     )  # fmt: skip
     if draw(st.booleans()):

@@ -82,6 +82,16 @@ def test_leave_barred_units_and_stays_that_were_fixed_are_kept() -> None:
     assert found(task(DOCTOR), ((Stay(12, 6, 0),),))[0][0] is Kind.OUTSIDE
 
 
+@pytest.mark.policy("STF-25")
+def test_a_unit_that_is_closed_takes_nobody_but_who_was_fixed() -> None:
+    closed = replace(task(DOCTOR), units=(Unit("a", closed=(5, 12)), Unit("b")))
+    assert found(closed, ((Stay(0, 6, 0),),)) == [(Kind.CLOSED, (5,), 1, 0)]
+    assert found(closed, ((Stay(7, 6, 0),),)) == [(Kind.CLOSED, (12,), 1, 0)], "after the months that are planned, too"
+    assert found(closed, ((Stay(6, 6, 0),),)) == found(closed, ((Stay(0, 6, 1),),)) == []
+    held = replace(closed, doctors=(replace(DOCTOR, fixed=(Stay(0, 6, 0),)),))
+    assert found(held, ((Stay(0, 6, 0),),)) == []
+
+
 @pytest.mark.policy("STF-26")
 def test_too_few_months_cost_by_month_and_too_many_ever_more() -> None:
     share = Share(served=3, least=12, under=2, most=12, over=1)

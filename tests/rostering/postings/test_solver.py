@@ -63,6 +63,18 @@ def test_units_that_are_closed_to_all_are_left_out_of_what_is_planned_anew() -> 
     assert {stay.unit for stays in postings.best for stay in stays} == {9, 10, 11}
 
 
+def test_nobody_is_planned_in_months_in_which_a_unit_is_closed() -> None:
+    task = county(24, seed=3, units=4, doctors=20)
+    shut = tuple(range(9, 36))
+    closed = replace(task, units=(replace(task.units[0], closed=shut), *task.units[1:]))
+    postings = solved(closed, turns=iter(range(60)), near=1.05)
+    assert not any(one.is_must for one in check(closed, postings.best))
+    fixed = {stay for doctor in closed.doctors for stay in doctor.fixed}
+    new = [stay for stays in postings.best for stay in stays if stay.unit == 0 and stay not in fixed]
+    assert new
+    assert all(stay.end <= min(shut) for stay in new)
+
+
 def test_when_time_is_over_at_once_there_is_a_plan_with_its_gaps_still() -> None:
     task = county(24, seed=2, units=6, doctors=30)
     rounds = iter([1.0] * 5)

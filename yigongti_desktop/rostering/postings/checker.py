@@ -32,6 +32,8 @@ class Kind(StrEnum):
     #: In a month, or at a unit, where the doctor cannot be.
     AWAY = "away"
     BARRED = "barred"
+    #: At a unit in a month in which nobody may be sent there.
+    CLOSED = "closed"
     #: Too few or too many at units (STF-16), too many of a department, nobody to take over from.
     NEED = "need"
     LIMIT = "limit"
@@ -42,7 +44,9 @@ class Kind(StrEnum):
     CHANGE = "change"
 
 
-_MUSTS = frozenset({Kind.FIXED, Kind.OVERLAP, Kind.REST, Kind.LENGTH, Kind.OUTSIDE, Kind.AWAY, Kind.BARRED})
+_MUSTS = frozenset(
+    {Kind.FIXED, Kind.OVERLAP, Kind.REST, Kind.LENGTH, Kind.OUTSIDE, Kind.AWAY, Kind.BARRED, Kind.CLOSED}
+)
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -128,6 +132,9 @@ def _stay(task: Task, place: int, stay: Stay) -> Iterator[Finding]:
     away = tuple(month for month in _seen(stay) if month in doctor.away)
     if away:
         yield Finding(kind=Kind.AWAY, doctor=place, units=here, months=away, amount=len(away))
+    shut = task.units[stay.unit].closed if stay not in doctor.fixed else ()
+    if closed := tuple(month for month in _seen(stay) if month in shut):
+        yield Finding(kind=Kind.CLOSED, doctor=place, units=here, months=closed, amount=len(closed))
     if stay.unit in doctor.barred:
         yield Finding(kind=Kind.BARRED, doctor=place, units=here, months=_seen(stay), amount=stay.length)
     months = tuple(stay.within(task.months))

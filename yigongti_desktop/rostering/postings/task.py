@@ -82,6 +82,9 @@ class Unit(Struct, frozen=True, omit_defaults=True):
 
     id: str
     handover: int = 0
+    #: Months in which nobody may be sent here, those after the last one that is planned included where known; who is
+    #: fixed stays.
+    closed: tuple[int, ...] = ()
 
 
 class Need(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -73,12 +73,14 @@ class Stays:
         for place, doctor in enumerate(task.doctors):
             barred[place, list(doctor.barred)] = True
         #: Units where anybody may go; all that is had by unit is had of these.
-        self.units: Ints = np.flatnonzero(~barred.all(axis=0)) if task.doctors else np.arange(len(task.units))
+        closed = self._closed()
+        is_open = ~barred.all(axis=0) & ~closed.all(axis=1)
+        self.units: Ints = np.flatnonzero(is_open) if task.doctors else np.arange(len(task.units))
         shape = (len(task.doctors), len(self.units), len(self.patterns.starts))
         #: Doctors and patterns.
         self.open = np.array([self._open(doctor) for doctor in task.doctors]).reshape(shape[0], shape[2])
         #: Doctors, units and patterns that may be.
-        self.allowed: Bools = self.open[:, None, :] & ~barred[:, self.units, None]
+        self.allowed: Bools = self.open[:, None, :] & ~barred[:, self.units, None] & ~closed[self.units]
         #: Planned months of each pattern.
         self.months: Ints = self.patterns.cover.sum(axis=1).astype(np.int64)
         #: Of each doctor, what each number of new months costs beside those that are fixed.
@@ -118,6 +120,15 @@ class Stays:
         for stay in doctor.fixed:
             found &= (starts - stay.end >= doctor.rest) | (stay.start - ends >= doctor.rest)
         return np.asarray(found, np.bool_)
+
+    def _closed(self) -> Bools:
+        """Return which patterns touch a month in which a unit is closed: units and patterns."""
+        starts, ends = self.patterns.starts, self.patterns.ends
+        found = np.zeros((len(self.task.units), len(starts)), np.bool_)
+        for place, unit in enumerate(self.task.units):
+            for month in unit.closed:
+                found[place] |= (month >= starts) & (month < ends)
+        return found
 
     def _shares(self) -> Floats:
         found = []

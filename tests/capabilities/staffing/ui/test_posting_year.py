@@ -177,6 +177,38 @@ def test_a_year_is_planned_and_a_proposal_is_taken_by_itself(screens: Screens) -
     assert page.band._units[[one.name for one in page.band._units].index("岳口镇中心卫生院")].gaps() == ()
 
 
+@pytest.mark.policy("STF-25")
+def test_two_years_are_planned_and_it_is_said_from_when_an_agreement_is_lacking(screens: Screens) -> None:
+    people(screens.county)
+    me = screens("人力")
+    year(me)
+    me.press("PgDown")
+    me.settle()
+    me.press("F7")
+    me.until(lambda: me.window.findChildren(PlannerDialog))
+    (dialog,) = me.window.findChildren(PlannerDialog)
+    me.until(lambda: not dialog.is_running)
+    assert me.says("2027年1月至2027年12月")
+    assert not me.says("盖不住")
+    one_year = dialog.table.view.records.records()
+    me.press("M")
+    me.until(lambda: me.says("2027年1月至2028年12月"))
+    me.until(lambda: not dialog.is_running)
+    assert me.says("岳口镇中心卫生院的协议有月份盖不住（最早 2029年1月），不排到那些月份。")
+    two_years = dialog.table.view.records.records()
+    assert max(one.until for one in two_years) == date(2028, 12, 31) > max(one.until for one in one_year)
+    dialog.table.view.rest_at(0)
+    dialog.take()
+    me.settle()
+    me.press("M")
+    me.until(lambda: me.says("2027年1月至2027年12月") and not dialog.is_running)
+    found = dialog.table.view.records.records()
+    assert (two_years[0].name, two_years[0].since) not in {(one.name, one.since) for one in found}, "it is arranged"
+    assert "改排 24 个月" in me.buttons()
+    dialog.reject()
+    me.come_back()
+
+
 def test_leaving_the_planner_ends_its_process_and_changes_nothing(screens: Screens) -> None:
     people(screens.county)
     me = screens("人力")

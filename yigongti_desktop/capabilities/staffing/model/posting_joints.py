@@ -93,13 +93,13 @@ def days_of(known: Known, staff: Staff, stay: Stay, others: Sequence[Held], aske
     if wanted > since:
         if not is_short(Kind.RESIDENT, wanted, until, known.least_months):
             since = wanted
-    elif (first := max(wanted, known.earliest)) < since and _is_free(known, staff, first, since - _DAY, others):
+    elif (first := max(wanted, known.earliest)) < since and _is_free(known, staff, unit, first, since - _DAY, others):
         since = first
     last = min(following) - _DAY if following else until
     if last < until:
         if not is_short(Kind.RESIDENT, since, last, known.least_months):
             until = last
-    elif last > until and _is_free(known, staff, until + _DAY, last, others):
+    elif last > until and _is_free(known, staff, unit, until + _DAY, last, others):
         until = last
     return since, until
 
@@ -130,9 +130,12 @@ def gaps(known: Known, there: Sequence[Held]) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _is_free(known: Known, staff: Staff, first: date, last: date, others: Sequence[Held]) -> bool:
-    """Say whether somebody can be sent on some more days of a month: not away, and posted nowhere, nor their spouse."""
-    if is_away(known, staff, (first, last)):
+def _is_free(known: Known, staff: Staff, unit: str, first: date, last: date, others: Sequence[Held]) -> bool:
+    """Say whether somebody can be sent on some more days of a month.
+
+    An agreement covers them, and the person is not away, and posted nowhere, nor is their spouse.
+    """
+    if not known.covers(unit, first, last) or is_away(known, staff, (first, last)):
         return False
     leave = (one for one in known.leave if one.person == staff.id and one.is_granted)
     off = any(_meet(one.first, one.last, first, last) for one in leave)

@@ -27,6 +27,8 @@ from yigongti_desktop.registry.model.staff.codes import Profession
 from yigongti_desktop.registry.model.staff.person import Staff
 
 _DAY = timedelta(days=1)
+#: Months of a stay at most.
+MOST_MONTHS = 12
 #: Days of a month that make its greater part.
 _MIDDLE = 15
 
@@ -75,15 +77,25 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         first = months_after(self.first, place)
         return first, month_end(first)
 
-    def without_agreement(self) -> tuple[str, ...]:
-        """Return the names of units where nobody can be planned: no agreement is in force over all the months."""
-        return tuple(name for unit, name in self.units if not self.has_agreement(unit))
+    @property
+    def to_come(self) -> range:
+        """Return the months that a stay may hold which begins in one that is planned."""
+        return range(self.months + max(MOST_MONTHS, self.least_months))
 
-    def has_agreement(self, unit: str) -> bool:
-        """Say whether an agreement lets people of the lead hospital reside at a unit over all the months (STF-25)."""
+    def covers(self, unit: str, first: date, last: date) -> bool:
+        """Say whether agreements let people of the lead hospital reside at a unit on all of some days (STF-25)."""
         its = (one for one in self.agreements if one.receiver == unit)
-        found = between(its, self.lead, self.lead_name, Kind.RESIDENT)
-        return uncovered(found, self.first, self.month(self.months - 1)[1]) is None
+        return uncovered(between(its, self.lead, self.lead_name, Kind.RESIDENT), first, last) is None
+
+    def without_agreement(self, unit: str) -> tuple[int, ...]:
+        """Return the months that no agreement with a unit covers from the first day to the last."""
+        return tuple(place for place in self.to_come if not self.covers(unit, *self.month(place)))
+
+    def takes_nobody(self, unit: str) -> bool:
+        """Say whether a unit is open in no months that are enough for a stay."""
+        closed = set(self.without_agreement(unit))
+        begins = range(self.months)
+        return not any(closed.isdisjoint(range(start, start + self.least_months)) for start in begins)
 
 
 def candidates(known: Known) -> tuple[Staff, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import Kind
+from yigongti_desktop.capabilities.staffing.model.posting_known import MOST_MONTHS
 from yigongti_desktop.capabilities.staffing.model.posting_known import Known
 from yigongti_desktop.capabilities.staffing.model.posting_known import boundary
 from yigongti_desktop.capabilities.staffing.model.posting_known import candidates
@@ -40,7 +41,6 @@ _NOBODY, _ASKED, _SECOND, _EMPTY = 100, 60, 5, 40
 _TOGETHER = 400
 #: Months that a promotion takes (STF-26), and what one of them is worth; what lies beyond is shared out evenly.
 _PROMOTION, _DUE, _EVEN = 12, 2, 1
-_MOST_MONTHS = 12
 #: How the limits of who are not to be posted at the same time begin.
 TOGETHER = "together."
 #: At most one in so many of a department is away at once.
@@ -54,11 +54,19 @@ def task_of(known: Known) -> Task:
     supported = tuple(tuple(departments & set(known.supported(unit))) for unit, _ in known.units)
     doctors = tuple(_doctor(known, one, supported) for one in people)
     every = tuple(range(known.months))
+    units = tuple(Unit(unit, closed=known.without_agreement(unit)) for unit, _ in known.units)
     needs = [
         Need(
-            id=unit, units=(place,), months=every, least=1, under=_NOBODY, most=1, over=_SECOND, level=known.least.rank
+            id=unit.id,
+            units=(place,),
+            months=tuple(month for month in every if month not in unit.closed),
+            least=1,
+            under=_NOBODY,
+            most=1,
+            over=_SECOND,
+            level=known.least.rank,
         )
-        for place, (unit, _) in enumerate(known.units)
+        for place, unit in enumerate(units)
     ]
     limits = []
     for name in sorted(departments):
@@ -68,7 +76,7 @@ def task_of(known: Known) -> Task:
     limits += _couples(known, doctors)
     return Task(
         months=known.months,
-        units=tuple(Unit(unit) for unit, _ in known.units),
+        units=units,
         doctors=doctors,
         needs=(*needs, *_asked(known, doctors)),
         limits=tuple(limits),
@@ -106,16 +114,11 @@ def _asked(known: Known, doctors: tuple[Doctor, ...]) -> Iterator[Need]:
 def _doctor(known: Known, staff: Staff, supported: tuple[tuple[str, ...], ...]) -> Doctor:
     fixed = tuple(_fixed(known, staff.id))
     taken = {month for stay in fixed for month in range(stay.start, stay.end)}
-    to_come = range(known.months + max(_MOST_MONTHS, known.least_months))  # a stay may end after what is planned
-    away = tuple(one for one in to_come if one not in taken and is_away(known, staff, known.month(one)))
+    away = tuple(one for one in known.to_come if one not in taken and is_away(known, staff, known.month(one)))
     here = {stay.unit for stay in fixed}
     terms = known.terms.get(staff.id)
     not_to = terms.barred if terms else ()
-    barred = tuple(
-        place
-        for place, (unit, _) in enumerate(known.units)
-        if place not in here and (unit in not_to or not known.has_agreement(unit))
-    )
+    barred = tuple(place for place, (unit, _) in enumerate(known.units) if place not in here and unit in not_to)
     department = department_of(known, staff)
     prices = tuple(
         way_price(known.ways.get(unit, 0), known.weights, is_near=known.near(staff.id) == unit)
@@ -133,7 +136,7 @@ def _doctor(known: Known, staff: Staff, supported: tuple[tuple[str, ...], ...]) 
         prices=prices if any(prices) else (),
         fixed=fixed,
         least=known.least_months,
-        most=max(_MOST_MONTHS, known.least_months),
+        most=max(MOST_MONTHS, known.least_months),
         share=Share(
             served=known.served.get(staff.id, 0) // _MONTH_DAYS,
             least=_PROMOTION,
@@ -152,5 +155,5 @@ def _fixed(known: Known, staff: str) -> Iterator[Stay]:
         if its is None or one.kind is not Kind.RESIDENT or one.person is None or one.person.staff != staff:
             continue
         start, end = boundary(known, its[0]), boundary(known, its[1] + _DAY)
-        if one.host in places and start < end and start < known.months and end > -_MOST_MONTHS:
+        if one.host in places and start < end and start < known.months and end > -MOST_MONTHS:
             yield Stay(start, end - start, places[one.host])

@@ -25,11 +25,12 @@ from yigongti_desktop.kernel.dates import months_after
 from yigongti_desktop.registry import store as registry
 from yigongti_desktop.storage import records
 
-_MONTHS = 12
+#: Months that are planned at once: a year, or two.
+ONE_YEAR, TWO_YEARS = 12, 24
 
 
-def known_of(connection: Connection, year: int, institution: str, now: datetime) -> Known:
-    """Return what is known for twelve months from the first of a year, or from next month where that is over."""
+def known_of(connection: Connection, year: int, institution: str, now: datetime, months: int = ONE_YEAR) -> Known:
+    """Return what is known for some months from the first of a year, or from next month where that is over."""
     first = max(date(year, 1, 1), months_after(day(now).replace(day=1), 1))
     rules, postings = registry.Rules(connection), store.everything(connection)
     people = tuple(one for one in registry.everything(connection, registry.STAFF) if one.home_on(first) == institution)
@@ -39,13 +40,13 @@ def known_of(connection: Connection, year: int, institution: str, now: datetime)
         lead=institution,
         lead_name=own.name if own else "",
         first=first,
-        months=_MONTHS,
+        months=months,
         tomorrow=day(now) + timedelta(days=1),
         units=tuple((unit, name) for unit, name in units.items() if unit != institution),
         staff=people,
         postings=tuple(postings),
         agreements=tuple(registry.everything(connection, AGREEMENT)),
-        leave=tuple(between(connection, institution, first, months_after(first, _MONTHS))),
+        leave=tuple(between(connection, institution, first, months_after(first, months))),
         served={one.id: service(postings, one.id).days for one in people},
         ways={unit: way.kilometres for unit, way in ways_of(connection, institution).items()},
         terms=terms_of(connection, institution),

@@ -1,4 +1,4 @@
-"""自动安排: a year of postings is planned beside the work, and each proposal is taken by itself or left.
+"""自动安排: a year of postings, or two, is planned beside the work, and each proposal is taken by itself or left.
 
 What is planned changes nothing until it is taken; taking is an arrangement like any other and judged like one. Beside
 the list stands why: the way, the skill, whose turn it is, what stands against the others. Days that nobody covers are
@@ -27,12 +27,16 @@ from yigongti_desktop.capabilities.staffing.model.posting_proposals import lacki
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import proposals
 from yigongti_desktop.capabilities.staffing.model.posting_reasons import why
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.service.posting_planning import ONE_YEAR
+from yigongti_desktop.capabilities.staffing.service.posting_planning import TWO_YEARS
+from yigongti_desktop.capabilities.staffing.service.posting_planning import known_of
 from yigongti_desktop.capabilities.staffing.ui.posting_words import KIND
 from yigongti_desktop.capabilities.staffing.ui.proposal_words import gap_facts
 from yigongti_desktop.capabilities.staffing.ui.proposal_words import other_facts
 from yigongti_desktop.capabilities.staffing.ui.proposal_words import say_start
 from yigongti_desktop.capabilities.staffing.ui.proposal_words import start_tone
 from yigongti_desktop.capabilities.staffing.ui.proposal_words import why_facts
+from yigongti_desktop.capabilities.staffing.ui.proposal_words import without_agreement
 from yigongti_desktop.capabilities.staffing.ui.solving import Solving
 from yigongti_desktop.kernel.errors import Fault
 from yigongti_desktop.kernel.errors import Refused
@@ -54,53 +58,53 @@ from yigongti_desktop.rostering.planning import Planning
 
 _SIZE, _SIDE, _SIDE_LEAST = QSize(1180, 680), 360, 300
 _SECONDS, _ROOMY = 20.0, 1000
-_NAMED = 4
+#: What else can be planned.
+_OTHER = {ONE_YEAR: TWO_YEARS, TWO_YEARS: ONE_YEAR}
 
 
 class PlannerDialog(QDialog):
-    """Plans twelve months, and lists what could be arranged."""
+    """Plans twelve or twenty-four months, and lists what could be arranged."""
 
     def __init__(self, page: Page, known: Known) -> None:
         super().__init__(page.window())
-        self._page, self._known, self._task = page, known, task_of(known)
+        self._page = page
         self._taken: dict[Proposal, Posting | None] = {}
         #: What was asked for a proposal whose arrangement was refused: it is not asked twice.
         self._asked: dict[Proposal, str] = {}
         self._best: Planned | None = None
         self.setWindowTitle("自动安排")
         self.resize(_SIZE.boundedTo(page.window().size() - QSize(40, 40)))
-        self._badge = BadgeLabel(Badge("正在排", "accent", "refresh"))
-        self._figures, self._without = label("正在找第一版", "second", wrap=True), label("", "caption", wrap=True)
+        self._title, self._badge = label("", "card"), BadgeLabel(Badge("正在排", "accent", "refresh"))
+        self._figures, self._without = label("", "second", wrap=True), label("", "caption", wrap=True)
         self._fault = label("", "error", wrap=True)
         self.table = RecordTable(self._columns(), keys=(("↑↓", "移动"), ("Enter", "采用")), unit="条")
         self.take_button = KeyButton("采用这一条", "Enter", icon="check", style=PRIMARY)
         self._side_title, self._others_title = label("", "card", wrap=True), label("别人为什么不是", "name")
         self._why, self._others = Facts(), Facts()
-        self._stop, close = KeyButton("停", "S"), KeyButton("关闭", "Esc", style=LINK)
+        self._span, self._stop = KeyButton("", "M"), KeyButton("停", "S")
+        close = KeyButton("关闭", "Esc", style=LINK)
         self._solving = Solving(self)
-        until = known.month(known.months - 1)[1]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        title = f"自动安排　{known.first.year}年{known.first.month}月至{until.year}年{until.month}月"
-        layout.addLayout(row(label(title, "card"), self._badge, None, self._stop))
+        layout.addLayout(row(self._title, self._badge, None, self._span, self._stop))
         for one in (self._figures, self._without, self._fault):
             layout.addWidget(one)
         layout.addLayout(self._beside(), 1)
         layout.addLayout(row(label("采用以前什么也不会改。", "caption"), None, close, self.take_button, spacing=10))
-        self._fault.hide()
-        self._say_without()
         self.take_button.clicked.connect(self.take)
         self.table.view.opened.connect(lambda _one: self.take())
         self.table.view.rested.connect(self._show_why)
+        self._span.clicked.connect(self.change_span)
         self._stop.clicked.connect(self.stop)
         close.clicked.connect(self.reject)
+        on_key(self, "M", self.change_span)
         on_key(self, "S", self.stop)
         self.finished.connect(lambda _code: self._solving.stop())
         self._solving.bettered.connect(self._on_bettered)
         self._solving.ended.connect(lambda: self._settle("时间到"))
         self._solving.failed.connect(self._on_failed)
-        self._solving.begin(partial(Planning, self._task, _SECONDS))
+        self._begin(known)
 
     @property
     def is_running(self) -> bool:
@@ -112,6 +116,27 @@ class PlannerDialog(QDialog):
         if self._solving.is_running:
             self._solving.stop()
             self._settle("已停")
+
+    def change_span(self) -> None:
+        """Plan two years instead of one, or one instead of two, from what is known by now."""
+        self._solving.stop()
+        known = self._known
+        asked = (known.first.year, known.lead, self._page.desk.now(), _OTHER[known.months])
+        self._page.desk.read(self, known_of, *asked, done=self._begin, failed=self._on_failed)
+
+    def _begin(self, known: Known) -> None:
+        self._known, self._task, self._best = known, task_of(known), None
+        until = known.month(known.months - 1)[1]
+        self._title.setText(f"自动安排　{known.first.year}年{known.first.month}月至{until.year}年{until.month}月")
+        self._span.setText(f"改排 {_OTHER[known.months]} 个月")
+        self._badge.set_badge(Badge("正在排", "accent", "refresh"))
+        self._figures.setText("正在找第一版")
+        self._stop.show()
+        self._fault.hide()
+        self._say_without()
+        self.table.show_rows(())
+        self._show_why(None)
+        self._solving.begin(partial(Planning, self._task, _SECONDS))
 
     def take(self) -> None:
         """Arrange what the cursor is on; where the unit has not asked, that is written down first."""
@@ -154,12 +179,14 @@ class PlannerDialog(QDialog):
     def _on_bettered(self, planned: Planned) -> None:
         self._best = planned
         found = proposals(self._known, self._task, planned.plan)
-        bare = [one for one in lacking(self._known, found) if self._known.has_agreement(one.unit)]
+        bare = [one for one in lacking(self._known, found) if not self._known.takes_nobody(one.unit)]
         rows: list[Proposal | Gap] = sorted((*found, *bare), key=lambda one: (one.since, one.unit_name))
         self.table.show_rows(rows, keep=lambda one, other: _place(one) == _place(other))
         self._show_why(self.table.view.current())
         units = len({one.unit_name for one in bare})
-        gaps = f"{units} 个单位还缺 {sum(one.days for one in bare)} 天" if bare else "每个单位每一天都有人"
+        is_part = any(self._known.takes_nobody(unit) for unit, _ in self._known.units)
+        full = f"{'有协议的' if is_part else '每个'}单位每一天都有人"
+        gaps = f"{units} 个单位还缺 {sum(one.days for one in bare)} 天" if bare else full
         better = f"最多还能好 {planned.may_be_better_by * 100:.1f} %" if planned.bound else "还在算最多能好多少"
         worth = "已证明没有更好的安排" if planned.is_proven else better
         self._figures.setText(f"{len(found)} 次派驻，{gaps}。{worth}。")
@@ -177,7 +204,7 @@ class PlannerDialog(QDialog):
             self._others.show_facts(other_facts(found))
         elif isinstance(one, Gap):
             self._side_title.setText(f"{one.unit_name}没有人")
-            self._why.show_facts(gap_facts(one))
+            self._why.show_facts(gap_facts(self._known, one))
         else:
             self._side_title.setText("")
             self._why.show_facts(())
@@ -220,10 +247,9 @@ class PlannerDialog(QDialog):
         self._fault.show()
 
     def _say_without(self) -> None:
-        names = self._known.without_agreement()
-        more = f"等 {len(names)} 个单位" if len(names) > _NAMED else ""
-        self._without.setText(f"{'、'.join(names[:_NAMED])}{more}没有盖住这些月份的协议，不排人。" if names else "")
-        self._without.setVisible(bool(names))
+        words = without_agreement(self._known)
+        self._without.setText(words)
+        self._without.setVisible(bool(words))
 
     def _columns(self) -> tuple[Column[Proposal | Gap], ...]:
         return (

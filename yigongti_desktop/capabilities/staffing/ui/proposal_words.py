@@ -9,6 +9,7 @@ from yigongti_desktop.capabilities.staffing.model.posting_joints import Gap
 from yigongti_desktop.capabilities.staffing.model.posting_joints import Joint
 from yigongti_desktop.capabilities.staffing.model.posting_kinds import LEVELS
 from yigongti_desktop.capabilities.staffing.model.posting_known import Known
+from yigongti_desktop.capabilities.staffing.model.posting_known import boundary
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import Proposal
 from yigongti_desktop.capabilities.staffing.model.posting_reasons import PRIVATE
 from yigongti_desktop.capabilities.staffing.model.posting_reasons import Ground
@@ -83,10 +84,41 @@ def other_facts(why: Why) -> list[tuple[str, str]]:
     return [(f"{len(names)} 人", _ground(ground, names)) for ground, names in why.others]
 
 
-def gap_facts(one: Gap) -> list[tuple[str, str] | tuple[str, str, str]]:
+def gap_facts(known: Known, one: Gap) -> list[tuple[str, str] | tuple[str, str, str]]:
     """Return what there is to say of days that nobody covers."""
-    cause = "没有可以派的人：人不够、那几个月不能派、科室已走满，或满不了半年。"
-    return [("没有人", f"{_day(one.since)}—{_day(one.until)}，{one.days} 天", "warn"), ("为什么", cause)]
+    said: list[tuple[str, str] | tuple[str, str, str]] = [
+        ("没有人", f"{_day(one.since)}—{_day(one.until)}，{one.days} 天", "warn")
+    ]
+    its = range(boundary(known, one.since), boundary(known, one.until) + 1)
+    closed = [month for month in known.without_agreement(one.unit) if month in its]
+    if closed:
+        said.append(("协议", f"盖不住其中 {len(closed)} 个月，从 {_month(known, closed[0])} 起。续签以后再排一次。"))
+    if len(closed) < len(its):
+        said.append(("为什么", "没有可以派的人：人不够、那几个月不能派、科室已走满，或满不了半年。"))
+    return said
+
+
+def without_agreement(known: Known) -> str:
+    """Return in words where nobody, or in some months nobody, can be sent for want of an agreement (STF-25)."""
+    closed = {name: months for unit, name in known.units if (months := known.without_agreement(unit))}
+    never = [name for unit, name in known.units if known.takes_nobody(unit)]
+    partly = [name for name in closed if name not in never]
+    said = ""
+    if never:
+        said += f"{_some(never)}没有能盖住半年的协议，不排人。"
+    if partly:
+        first = _month(known, min(closed[name][0] for name in partly))
+        said += f"{_some(partly)}的协议有月份盖不住（最早 {first}），不排到那些月份。"
+    return said
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个单位" if len(names) > _NAMED else "")
+
+
+def _month(known: Known, place: int) -> str:
+    first = known.month(place)[0]
+    return f"{first.year}年{first.month}月"
 
 
 def _few(joint: Joint) -> str:
