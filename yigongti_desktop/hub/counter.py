@@ -6,6 +6,7 @@ It knows people and institutions only through the three questions it is given.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -21,10 +22,12 @@ from sqlalchemy import select
 
 from yigongti_desktop.hub import enrolment
 from yigongti_desktop.hub import laid
+from yigongti_desktop.hub.ahead import Ahead
 from yigongti_desktop.hub.arrival import Arrival
 from yigongti_desktop.hub.arrival import arrived
 from yigongti_desktop.hub.intake import Court
 from yigongti_desktop.hub.intake import Taken
+from yigongti_desktop.hub.intake import judge_ahead
 from yigongti_desktop.hub.intake import receipt_of
 from yigongti_desktop.hub.intake import take_in
 from yigongti_desktop.hub.lists import Lists
@@ -99,6 +102,8 @@ class Counter:
         self._ids = ids
         self._tokens = Tokens(court.key, clock)
         self._pen = Pen(engine)
+        #: Acts of a batch from which on it is judged before its turn, where others write to the same database.
+        self.ahead_from = math.inf
         #: Puts lists of any length into the hub.
         self.lists = Lists(engine, self._pen, court.catalogue.records.__getitem__, self._sitting_of_lists, clock, ids)
         #: Public keys of devices that have spoken.
@@ -181,7 +186,8 @@ class Counter:
                 if not is_news and not self._fetched(connection, device, _saved(ask)):
                     return self._pages.answer(connection, _caller(device), ask, now, ask.known)
         batch = arrived(ask.batch, self._key_of(device_id)) if ask.batch is not None else None
-        taken, caller, now = self._pen.write(lambda connection: self._take(connection, device_id, ask, batch))
+        ahead = self._ahead(device_id, batch) if batch is not None else None
+        taken, caller, now = self._pen.write(lambda connection: self._take(connection, device_id, ask, batch, ahead))
         with reading(self._engine) as connection:
             answer = self._pages.answer(connection, caller, ask, now, taken.hash or ask.known)
         key = attest(self._court.key, self._name) if ask.sealing_key is not None else None
@@ -259,8 +265,17 @@ class Counter:
             self._keys[device_id] = key
         return key
 
+    def _ahead(self, device_id: str, batch: Arrival) -> Ahead | None:
+        """Judge a batch on the present state, so that the pen is held for less; None where that is not worth while."""
+        if not batch.is_compact or len(batch.acts) < self.ahead_from:
+            return None
+        with reading(self._engine) as connection:
+            device = enrolment.need_device(connection, device_id)
+            place = self._directory.place(connection, device.institution).short
+            return judge_ahead(connection, self._court, batch, device, place, self._clock.now())
+
     def _take(
-        self, connection: Connection, device_id: str, ask: Exchange, batch: Arrival | None
+        self, connection: Connection, device_id: str, ask: Exchange, batch: Arrival | None, ahead: Ahead | None
     ) -> tuple[Taken, Caller, datetime]:
         device = enrolment.need_device(connection, device_id)
         now = self._clock.now()  # under the lock, so that the hub's times stand in the order of its positions
@@ -268,7 +283,7 @@ class Counter:
         taken, caller = Taken(), _caller(device)
         if batch is not None:
             place = self._directory.place(connection, device.institution).short
-            taken = take_in(connection, self._court, batch, device, place, now)
+            taken = take_in(connection, self._court, batch, device, place, now, ahead)
             if taken.epoch:
                 caller = Caller(caller.id, caller.institution, taken.epoch, taken.hash)
         if ask.sealing_key is not None:

@@ -47,6 +47,20 @@ class Draft:
         self._undo: list[tuple[Key, Record | None, str]] = []
         #: What the records changed here have added to balances since they were read: account → record → amount.
         self._posted: dict[str, dict[str, int]] = {}
+        #: Balances were asked for: no revision of a record tells whether these are still so.
+        self.has_asked_ledgers = False
+
+    def go_on(self, connection: Connection) -> None:
+        """Go on in another transaction, in which all that was read is still so."""
+        self._connection = connection
+
+    def read(self) -> dict[str, dict[str, int]]:
+        """Return the revision of each record as it was read, by kind and id; 0 for those that were not there."""
+        found: dict[str, dict[str, int]] = {}
+        for key, now in self._now.items():
+            was = self._before.get(key, now)
+            found.setdefault(key[0], {})[key[1]] = was.revision if was else 0
+        return found
 
     def get(self, kind: str, record: str) -> Any | None:
         """Return a record as it stands, for the rules to look at."""
@@ -59,11 +73,13 @@ class Draft:
 
     def total(self, account: str, but: str = "") -> int:
         """Return the balance of an account as it stands; what one record has posted may be left out."""
+        self.has_asked_ledgers = True
         changes = (amount for record, amount in self._posted.get(account, {}).items() if record != but)
         return postings.total(self._connection, account, but) + sum(changes)
 
     def balances(self, beginning: str) -> dict[str, int]:
         """Return the balances of the accounts whose names begin so, as they stand."""
+        self.has_asked_ledgers = True
         found = postings.balances(self._connection, beginning)
         for account, changes in self._posted.items():
             if account.startswith(beginning):
@@ -72,6 +88,7 @@ class Draft:
 
     def posted(self, account: str) -> dict[str, int]:
         """Return who posted how much to an account, as it stands."""
+        self.has_asked_ledgers = True
         found = postings.posted_by(self._connection, [account])[account]
         for record, amount in self._posted.get(account, {}).items():
             found[record] = found.get(record, 0) + amount
@@ -79,6 +96,7 @@ class Draft:
 
     def next_account(self, after: str) -> str:
         """Return the first account that is posted to, here too, and does not come before this name; empty for none."""
+        self.has_asked_ledgers = True
         drafted = (account for account, its in self._posted.items() if account >= after and any(its.values()))
         known = postings.next_account(self._connection, after)
         return min((account for account in (known, *drafted) if account), default="")

@@ -5,14 +5,17 @@ A batch sent twenty times, cut anywhere, is done once; its receipt can be had ag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import Select
+from sqlalchemy import Table
 from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import exists
@@ -20,6 +23,8 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 
+from yigongti_desktop.hub.ahead import Ahead
+from yigongti_desktop.hub.ahead import judged
 from yigongti_desktop.hub.arrival import Arrival
 from yigongti_desktop.hub.enrolment import believed_since
 from yigongti_desktop.hub.sitting import Sender
@@ -62,6 +67,11 @@ class Court:
     who_acts: WhoActs
     key: bytes
 
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """Return the table of each kind of record."""
+        return {name: kind.table for name, kind in self.catalogue.records.items()}
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -76,9 +86,24 @@ class Taken:
 
 
 def take_in(
-    connection: Connection, court: Court, batch: Arrival, device: Row[tuple[object, ...]], place: str, now: datetime
+    connection: Connection,
+    court: Court,
+    batch: Arrival,
+    device: Row[tuple[object, ...]],
+    place: str,
+    now: datetime,
+    ahead: Ahead | None = None,
 ) -> Taken:
     """Take in one batch of a device.
+
+    Args:
+        connection: the hub's database, under the pen.
+        court: rules, people and the hub's key.
+        batch: as it arrived.
+        device: that sent it.
+        place: of its institution, in short.
+        now: this moment.
+        ahead: what came of judging it before; it counts where all that it rests on is still so.
 
     Raises:
         Refused: batch_other_device.
@@ -91,15 +116,41 @@ def take_in(
     if not _continues(batch, device):
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
-    sitting = Sitting(connection, court.catalogue, court.who_acts, now, receipt=number, batch=batch.id)
-    since = believed_since(connection, device.institution)
-    sender = Sender(device.id, device.institution, place, device.letter, since)
-    outcomes = _judge_all(connection, sitting, batch, sender)
+    sender = sender_of(connection, device, place)
+    if ahead is not None and ahead.holds(connection, sender, court.tables):
+        sitting, outcomes = ahead.sitting, ahead.outcomes
+        sitting.go_on(connection, now, number)
+    else:
+        sitting = Sitting(connection, court.catalogue, court.who_acts, now, receipt=number, batch=batch.id)
+        outcomes = _judge_all(connection, sitting, batch, sender)
     unlike = sitting.finish(f"{batch.device} {batch.epoch}")
     told = _Told(batch, outcomes, number, now)
     receipt = sign(told.short(unlike) if batch.is_compact else told.plain(), court.key)
     _keep(connection, batch, receipt, number, now)
     return Taken(receipt=receipt, hash=batch.hash, epoch=batch.epoch)
+
+
+def judge_ahead(
+    connection: Connection, court: Court, batch: Arrival, device: Row[tuple[object, ...]], place: str, now: datetime
+) -> Ahead | None:
+    """Judge a batch before it is its turn; None where that has to wait for it.
+
+    Args:
+        connection: the hub's database, for reading.
+        court: rules, people and the hub's key.
+        batch: as it arrived.
+        device: that sent it.
+        place: of its institution, in short.
+        now: this moment.
+    """
+    sitting = Sitting(connection, court.catalogue, court.who_acts, now, batch=batch.id)
+    return judged(connection, sitting, batch, sender_of(connection, device, place))
+
+
+def sender_of(connection: Connection, device: Row[tuple[object, ...]], place: str) -> Sender:
+    """Return a device as the one that acts come from."""
+    since = believed_since(connection, device.institution)
+    return Sender(device.id, device.institution, place, device.letter, since)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,14 @@ from yigongti_desktop.protocol.compact import Act
 from yigongti_desktop.protocol.compact import acts_of
 from yigongti_desktop.protocol.compact import ids_of
 from yigongti_desktop.protocol.compact import unpack_batch
+from yigongti_desktop.storage import records
 from yigongti_desktop.storage.facts import moment
+
+
+def any_of(connection: Connection, events: Sequence[str]) -> bool:
+    """Say whether any of these acts has arrived before."""
+    query = select(journal.c.id).where(records.among(connection, journal.c.id, events)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

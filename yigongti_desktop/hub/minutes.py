@@ -15,7 +15,7 @@ from yigongti_desktop.protocol.compact import Act
 from yigongti_desktop.storage import records
 
 _BRIEF = ("id", "batch", "place", "kind", "record_kind", "record", "revision", "code", "facts", "quarantined")
-_FULL = (*_BRIEF, "device", "account", "institution", "seen", "body", "at", "hub_at", "answers", "cause")
+_FULL = (*_BRIEF, "device", "account", "institution", "seen", "body", "at", "answers", "cause", "hub_at")
 #: The largest number that a column holds.
 _LARGEST = 2**63 - 1
 _STANDS = select(journal.c.id).where(journal.c.id == bindparam("its"))
@@ -26,7 +26,7 @@ class Minutes:
 
     def __init__(self, batch: str, hub_at: str) -> None:
         self._batch = batch
-        self._hub_at = hub_at
+        self.hub_at = hub_at
         self._brief: list[tuple[Any, ...]] = []
         self._full: list[tuple[Any, ...]] = []
         self._ids: set[str] = set()
@@ -50,7 +50,7 @@ class Minutes:
             return
         body = act.body if act.body is not None else msgspec.json.encode(act.values)
         by = (device, act.account, act.institution, min(act.seen, _LARGEST))
-        self._full.append((*line, *by, body, act.at, self._hub_at, act.answers, act.cause))
+        self._full.append((*line, *by, body, act.at, act.answers, act.cause))
 
     def has(self, connection: Connection, act: str) -> bool:
         """Say whether an act of this id was written down, now or ever: a desk that lies may have sent it."""
@@ -69,4 +69,4 @@ class Minutes:
     def write(self, connection: Connection) -> None:
         """Put the lines into the journal."""
         records.append(connection, journal, _BRIEF, self._brief)
-        records.append(connection, journal, _FULL, self._full)
+        records.append(connection, journal, _FULL, [(*line, self.hub_at) for line in self._full])

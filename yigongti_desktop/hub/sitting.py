@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from yigongti_desktop.hub.draft import Draft
@@ -83,8 +84,25 @@ class Sitting:
         self._draft = Draft(connection, catalogue, sees_lists=sees_lists)
         self._minutes = Minutes(batch, stamp(now))
         self._foresight = Foresight(self._draft)
-        #: Revisions made by acts that followed from others.
+        #: Revisions made by acts that followed from others, and all acts that would have followed.
         self._followed: dict[str, int] = {}
+        self.followers: set[str] = set()
+
+    @property
+    def has_asked_ledgers(self) -> bool:
+        """Say whether a rule has asked for balances."""
+        return self._draft.has_asked_ledgers
+
+    def read(self) -> dict[str, dict[str, int]]:
+        """Return the revision of each record as it was read, by kind and id; 0 for those that were not there."""
+        return self._draft.read()
+
+    def go_on(self, connection: Connection, now: datetime, receipt: str) -> None:
+        """Go on in the transaction that writes, at its time and with the number of its receipt."""
+        self._connection, self._now, self._receipt = connection, now, receipt
+        self._draft.go_on(connection)
+        self._draft.steps = [(key, replace(step, hub_at=now, receipt=receipt)) for key, step in self._draft.steps]
+        self._minutes.hub_at = stamp(now)
 
     def read_ahead(self, acts: Iterable[Act]) -> None:
         """Read the records of all acts with one query for each kind."""
@@ -139,7 +157,7 @@ class Sitting:
         self._draft.read_ahead((kind, record.id) for record in changed)
         for record in changed:
             before = self._draft.get(kind, record.id)
-            if before is None or msgspec.structs.replace(record, revision=before.revision) != before:
+            if before is None or replace(record, revision=before.revision) != before:
                 self._draft.put((kind, record.id), record, "")
 
     def put_upon(self, kind: str, changed: Sequence[Record]) -> None:
@@ -222,6 +240,7 @@ class Sitting:
     def _follow_up(self, cause: str, reaction: Reaction, actor: Actor, told: datetime, sender: Sender) -> bool:
         """Do what follows from an act; say whether it was done."""
         follower = reaction.event_id(cause)
+        self.followers.add(follower)
         if self._minutes.has(self._connection, follower):
             log.warning("event %s came before its cause %s", follower, cause)
             return False

@@ -131,6 +131,13 @@ def load_many(connection: Connection, kind: RecordKind[R], records: Iterable[str
     return {row[0]: from_row(kind, row) for row in plain_rows(found)}
 
 
+def revisions(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, int]:
+    """Return the revisions of the records that exist, by id, with one query."""
+    question = _revisions_of(table, is_file=connection.dialect.name == "sqlite")
+    found: dict[str, int] = dict(plain_rows(connection.execute(question, {"among": _texts(connection, ids)})))
+    return found
+
+
 def save_many(connection: Connection, kind: RecordKind[R], records: Sequence[R]) -> None:
     """Write the records whole, new or again."""
     upsert(connection, kind.table, [to_row(kind, record) for record in records])
@@ -181,8 +188,17 @@ def _by_id(table: Table) -> Select[Any]:
 
 @lru_cache(maxsize=256)
 def _by_ids(table: Table, *, is_file: bool) -> Select[Any]:
+    return select(table).where(_is_among(table, is_file=is_file))
+
+
+@lru_cache(maxsize=256)
+def _revisions_of(table: Table, *, is_file: bool) -> Select[Any]:
+    return select(table.c.id, table.c.revision).where(_is_among(table, is_file=is_file))
+
+
+def _is_among(table: Table, *, is_file: bool) -> ColumnElement[bool]:
     its = table.c.id
-    return select(table).where(its.in_(_LISTED.columns(_VALUE)) if is_file else its == text(postgresql.ANY_OF))
+    return its.in_(_LISTED.columns(_VALUE)) if is_file else its == text(postgresql.ANY_OF)
 
 
 @lru_cache(maxsize=256)

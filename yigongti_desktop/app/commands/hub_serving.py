@@ -21,6 +21,7 @@ from yigongti_desktop.app.commands.parsing import within
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.logs import log_to
 from yigongti_desktop.hub import measures
+from yigongti_desktop.hub.ahead import LEAST_ACTS
 from yigongti_desktop.hub.http import Server
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
@@ -64,6 +65,7 @@ def _serve(given: argparse.Namespace, opened: Callable[[argparse.Namespace], Hub
     server = hub.server(host, number, secret=_secret(given.metrics_secret_file))
     if given.workers > 1:
         hub.engine.dispose()  # every worker makes its own connections
+        hub.counter.ahead_from = LEAST_ACTS
         several = workers.Workers(
             lambda one, own: _serve_on(hub, server, given.log, one, own),
             host,
