@@ -25,9 +25,12 @@ from yigongti_desktop.storage.facts import moment
 
 
 def any_of(connection: Connection, events: Sequence[str]) -> bool:
-    """Say whether any of these acts has arrived before."""
-    query = select(journal.c.id).where(records.among(connection, journal.c.id, events)).limit(1)
-    return connection.execute(query).first() is not None
+    """Say whether any of these acts has arrived before.
+
+    All are asked for: with a limit of one PostgreSQL reads through the whole journal instead of looking each one up.
+    """
+    query = select(journal.c.id).where(records.among(connection, journal.c.id, events))
+    return bool(connection.execute(query).all())
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
