@@ -61,7 +61,8 @@ def judged(connection: Connection, sitting: Sitting, batch: Arrival, sender: Sen
         batch: as it arrived.
         sender: of its acts.
     """
-    if laid.in_force(connection) or any_of(connection, [act.id for act in batch.acts]):
+    events = [act.id for act in batch.acts]
+    if len(set(events)) < len(events) or laid.in_force(connection) or any_of(connection, events):
         return None
     sitting.read_ahead(batch.acts)
     outcomes = [sitting.judge(act, sender, place) for place, act in enumerate(batch.acts)]

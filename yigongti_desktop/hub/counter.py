@@ -267,7 +267,7 @@ class Counter:
 
     def _ahead(self, device_id: str, batch: Arrival) -> Ahead | None:
         """Judge a batch on the present state, so that the pen is held for less; None where that is not worth while."""
-        if not batch.is_compact or len(batch.acts) < self.ahead_from:
+        if len(batch.acts) < self.ahead_from:
             return None
         with reading(self._engine) as connection:
             device = enrolment.need_device(connection, device_id)
