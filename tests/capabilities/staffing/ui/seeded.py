@@ -16,6 +16,7 @@ from tests.capabilities.staffing.community import signed
 from tests.capabilities.staffing.community import title
 from tests.capabilities.staffing.community import wished
 from tests.registry.staff.people import LEAD
+from tests.screens import Screen
 from tests.sync.county import County
 from yigongti_desktop.capabilities.staffing.messages.agreements import SignAgreement
 from yigongti_desktop.capabilities.staffing.messages.leave import ApproveLeave
@@ -31,6 +32,7 @@ from yigongti_desktop.capabilities.staffing.model.posting_moves import Arrangeme
 from yigongti_desktop.capabilities.staffing.model.postings import Missing
 from yigongti_desktop.capabilities.staffing.model.postings import Month
 from yigongti_desktop.capabilities.staffing.model.postings import Posting
+from yigongti_desktop.capabilities.staffing.ui.posting_planner import PlannerDialog
 from yigongti_desktop.kernel.access import Role
 from yigongti_desktop.registry.model.staff.codes import Establishment
 from yigongti_desktop.registry.model.staff.codes import Level
@@ -116,3 +118,16 @@ def away(county: County, staff: str, first: date, last: date) -> LeaveSlip:
     slip = county.desks["市一医"].do(scheduler, AskLeave(written=written)).record
     made: LeaveSlip = county.desks["市一医"].do(director, ApproveLeave(leave=slip.id)).record
     return made
+
+
+def planner(me: Screen) -> PlannerDialog:
+    """Open 自动安排 for next year, and return it when it has planned."""
+    me.page("posting_year")
+    me.press("PgDown")
+    me.settle()
+    me.press("F7")
+    me.until(lambda: me.window.findChildren(PlannerDialog))
+    (dialog,) = me.window.findChildren(PlannerDialog)
+    me.until(lambda: not dialog.is_running)
+    me.settle()
+    return dialog

@@ -16,6 +16,7 @@ from tests.capabilities.reading import check_layout
 from tests.capabilities.reading import read
 from tests.capabilities.staffing.ui.seeded import asked
 from tests.capabilities.staffing.ui.seeded import people
+from tests.capabilities.staffing.ui.seeded import planner
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.screens import Screen
 from tests.screens import Screens
@@ -181,13 +182,7 @@ def test_a_year_is_planned_and_a_proposal_is_taken_by_itself(screens: Screens) -
 def test_two_years_are_planned_and_it_is_said_from_when_an_agreement_is_lacking(screens: Screens) -> None:
     people(screens.county)
     me = screens("人力")
-    year(me)
-    me.press("PgDown")
-    me.settle()
-    me.press("F7")
-    me.until(lambda: me.window.findChildren(PlannerDialog))
-    (dialog,) = me.window.findChildren(PlannerDialog)
-    me.until(lambda: not dialog.is_running)
+    dialog = planner(me)
     assert me.says("2027年1月至2027年12月")
     assert not me.says("盖不住")
     one_year = dialog.table.view.records.records()

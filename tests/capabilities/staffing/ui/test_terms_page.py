@@ -15,6 +15,7 @@ from tests.capabilities.pharmacy.ui.test_fit import faults
 from tests.capabilities.staffing.ui.seeded import asked
 from tests.capabilities.staffing.ui.seeded import office
 from tests.capabilities.staffing.ui.seeded import people
+from tests.capabilities.staffing.ui.seeded import planner
 from tests.capabilities.staffing.ui.seeded import serving
 from tests.registry.staff.people import LEAD
 from tests.registry.staff.people import YUEKOU
@@ -26,7 +27,6 @@ from yigongti_desktop.capabilities.staffing.model.posting_joints import Gap
 from yigongti_desktop.capabilities.staffing.model.posting_proposals import Proposal
 from yigongti_desktop.capabilities.staffing.store.posting_terms import terms_of
 from yigongti_desktop.capabilities.staffing.store.posting_terms import ways_of
-from yigongti_desktop.capabilities.staffing.ui.posting_planner import PlannerDialog
 
 pytestmark = pytest.mark.gui
 
@@ -34,18 +34,6 @@ pytestmark = pytest.mark.gui
 def rest_on(me: Screen, page: Any, name: str) -> None:
     page.table.view.rest_on(lambda row: row.staff.name == name)
     me.settle()
-
-
-def planner(me: Screen) -> PlannerDialog:
-    me.page("posting_year")
-    me.press("PgDown")
-    me.settle()
-    me.press("F7")
-    me.until(lambda: me.window.findChildren(PlannerDialog))
-    (dialog,) = me.window.findChildren(PlannerDialog)
-    me.until(lambda: not dialog.is_running)
-    me.settle()
-    return dialog
 
 
 def test_ways_are_typed_one_after_another_and_kept_when_they_are_left(screens: Screens) -> None:
