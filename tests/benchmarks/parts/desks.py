@@ -152,16 +152,18 @@ class Pair:
 
 def sow(folder: Path, write: Write) -> Path:
     """Prepare a hub and two desks, the first with acts that wait; return the folder, to be copied."""
-    hub = HubProcess(folder / "hub")
+    hub, benches = HubProcess(folder / "hub"), list[Workbench]()
     for name, code in zip(("one", "other"), hub.codes, strict=True):
         bench = create(Home(folder / name), lambda vault: vault.lock_with_words(vaults.PASSPHRASE, WORDS))
         bench.catalogue = CATALOGUE
         with writing(bench.engine) as connection:
             visits.TABLE.create(connection)
         bench.enrol(code)
+        benches.append(bench)
+    for bench in benches:  # once both are there: each is told the key of the other
         bench.sync()
         desk = BenchDesk(bench, hub.account, f"127.0.0.1:{hub.port}")
-        if name == "one":
+        if bench is benches[0]:
             desk.write(write)
         desk.close()
     (folder / _ACCOUNT).write_text(hub.account, encoding="ascii")
