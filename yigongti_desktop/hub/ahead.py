@@ -9,11 +9,9 @@ asked what only a whole ledger can answer, the batch is judged once more, under 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
-from sqlalchemy import Table
 
 from yigongti_desktop.hub import laid
 from yigongti_desktop.hub.arrival import Arrival
@@ -22,6 +20,7 @@ from yigongti_desktop.hub.sitting import Sender
 from yigongti_desktop.hub.sitting import Sitting
 from yigongti_desktop.protocol.batch import Outcome
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.catalogue import Catalogue
 
 #: Acts of a batch from which on that is worth while: what is looked at again costs a few questions in any case.
 LEAST_ACTS = 20
@@ -35,19 +34,20 @@ class Ahead:
     outcomes: list[Outcome]
     sender: Sender
 
-    def holds(self, connection: Connection, sender: Sender, tables: Mapping[str, Table]) -> bool:
+    def holds(self, connection: Connection, sender: Sender, catalogue: Catalogue) -> bool:
         """Say whether all that was read is still so.
 
         Args:
             connection: the hub's database, under the pen.
             sender: as its device is known now.
-            tables: of each kind of record.
+            catalogue: what the hub knows.
         """
         events = [outcome.event for outcome in self.outcomes]
         if sender != self.sender or laid.in_force(connection) or any_of(connection, [*events, *self.sitting.followers]):
             return False
         return all(
-            records.revisions(connection, tables[kind], list(its)) == {one: last for one, last in its.items() if last}
+            records.revisions(connection, catalogue.records[kind].table, list(its))
+            == {one: last for one, last in its.items() if last}
             for kind, its in self.sitting.read().items()
         )
 

@@ -5,17 +5,14 @@ A batch sent twenty times, cut anywhere, is done once; its receipt can be had ag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy import Row
 from sqlalchemy import Select
-from sqlalchemy import Table
 from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import exists
@@ -67,11 +64,6 @@ class Court:
     who_acts: WhoActs
     key: bytes
 
-    @cached_property
-    def tables(self) -> Mapping[str, Table]:
-        """Return the table of each kind of record."""
-        return {name: kind.table for name, kind in self.catalogue.records.items()}
-
 
 @dataclass(frozen=True)
 class Taken:
@@ -117,7 +109,7 @@ def take_in(
         return Taken(new_epoch=device.epoch + 1)
     number = f"R-{day(now):%Y%m%d}-{count_up(connection, f'receipt {day(now)}'):04d}"
     sender = sender_of(connection, device, place)
-    if ahead is not None and ahead.holds(connection, sender, court.tables):
+    if ahead is not None and ahead.holds(connection, sender, court.catalogue):
         sitting, outcomes = ahead.sitting, ahead.outcomes
         sitting.go_on(connection, now, number)
     else:
