@@ -96,20 +96,21 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="三十台工作台同时上送，每批二百条，提交后才答复")
     asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     asked.add_argument("--record", choices=[pushers.RESIDENT, VISIT.name, "both"], default="both")
-    asked.add_argument("--workers", default="1,2,4", help="PostgreSQL 的服务进程数，逗号分开")
+    asked.add_argument("--workers", default="1,2,4", help="服务进程数，逗号分开")
     asked.add_argument("--desks", type=int, default=30)
     asked.add_argument("--batches", type=int, default=20, help="每台送几批")
     asked.add_argument("--acts", type=int, default=200, help="每批几条")
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args()
     rows: list[Row] = []
+    counts = [int(count) for count in given.workers.split(",")]
     for record in [pushers.RESIDENT, VISIT.name] if given.record == "both" else [given.record]:
         if given.database != "postgresql":
-            rows.append(_run(None, 1, record, given))
+            rows += [_run(None, count, record, given) for count in counts]
         if given.database != "sqlite":
             try:
                 with Cluster(is_durable=True) as cluster:
-                    rows += [_run(cluster, int(count), record, given) for count in given.workers.split(",")]
+                    rows += [_run(cluster, count, record, given) for count in counts]
             except NotInstalledError as absent:
                 sys.stderr.write(f"{absent}\n")
     if given.json:

@@ -49,12 +49,11 @@ from yigongti_desktop.sync.desk import Talk
 
 DESKS = {"岳口": "岳口", "岳口二": "岳口", "市一医": "市一医"}
 _CLINIC = ("岳口", "岳口二")
-_WORKERS = 2
 _END_SECONDS = 120.0
 _RECOVERY = 60.0
 #: How kills are shared out.
 _DESK_SHARE = 0.6
-_PARTS_OF_A_HUB = (f"hub of {_WORKERS} workers", "worker", "database server")
+_SERVER = "database server"
 
 
 @dataclass
@@ -99,7 +98,7 @@ class Tally:
 class Storm:
     """Three desks and a hub, each a process of its own, and the dice that say who is killed when."""
 
-    def __init__(self, folder: Path, seed: int, cluster: Cluster | None = None) -> None:
+    def __init__(self, folder: Path, seed: int, workers: int, cluster: Cluster | None = None) -> None:
         self._dice = random.Random(seed)  # noqa: S311 - dice of a test
         self._cluster = cluster
         clock = StoppedClock(datetime.now(UTC))
@@ -110,7 +109,8 @@ class Storm:
         port = free_port()
         with writing(self._hub.engine) as connection:
             facts.put(connection, hub_public_address=f"127.0.0.1:{port}")
-        self._serving = Serving(home.path, port, self._hub.authority_pem, _WORKERS if cluster else 1)
+        self._serving = Serving(home.path, port, self._hub.authority_pem, workers)
+        self._parts = _parts(workers, is_on_server=cluster is not None)
         self._port = port
         self._lines: dict[str, Relay] = {}
         self._clerks: dict[str, ForkServerProcess] = {}
@@ -192,10 +192,10 @@ class Storm:
     def _kill_the_hub(self) -> None:
         line = self._lines[self._dice.choice(list(DESKS))]
         self._await_a_moment(line, self._written_by_the_hub)
-        what = "hub" if self._cluster is None else self._dice.choice(_PARTS_OF_A_HUB)
+        what = self._dice.choice(self._parts)
         if what == "worker":
             self._serving.kill_a_worker(self._dice)
-        elif what == "database server" and self._cluster is not None:
+        elif what == _SERVER and self._cluster is not None:
             self._kill_a_backend(self._cluster)
         else:
             self._serving.kill()
@@ -246,6 +246,12 @@ class Storm:
             self._end_clerk(name)
         for line in self._lines.values():
             line.mend()
+
+
+def _parts(workers: int, *, is_on_server: bool) -> list[str]:
+    """Return what of a hub can be killed."""
+    several = [f"hub of {workers} workers", "worker"] if workers > 1 else ["hub"]
+    return [*several, _SERVER] if is_on_server else several
 
 
 def _seat(frozen: Frozen, name: str) -> Seat:

@@ -27,7 +27,7 @@ SEED = int(os.environ.get("CRASH_SEED", "0")) or random.SystemRandom().getrandbi
 _PART = 40
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def durable(request: pytest.FixtureRequest) -> Iterator[Cluster | None]:
     """A file, or a server whose commits outlive its processes."""
     if request.param == "sqlite":
@@ -41,14 +41,17 @@ def durable(request: pytest.FixtureRequest) -> Iterator[Cluster | None]:
     made.close()
 
 
+@pytest.mark.parametrize(
+    ("durable", "workers"), [("sqlite", 1), ("sqlite", 2), ("postgresql", 2)], indirect=["durable"]
+)
 def test_after_kills_at_random_moments_nothing_is_lost_doubled_or_in_doubt(
-    durable: Cluster | None, tmp_path: Path
+    durable: Cluster | None, workers: int, tmp_path: Path
 ) -> None:
     told = Tally()
     for part, begun in enumerate(range(0, CRASHES, _PART)):
         seed = SEED + part
         sys.stdout.write(f"CRASH_SEED={seed}\n")
-        with Storm(tmp_path / str(part), seed, durable) as storm:
+        with Storm(tmp_path / str(part), seed, workers, durable) as storm:
             storm.rage(min(_PART, CRASHES - begun))
             storm.heal()
         told += storm.tally
@@ -56,4 +59,4 @@ def test_after_kills_at_random_moments_nothing_is_lost_doubled_or_in_doubt(
     assert sum(told.kills.values()) == CRASHES
     assert told.saved
     assert told.entries
-    sys.stdout.write(f"{'PostgreSQL' if durable else 'SQLite'}: {told.spell()}\n")
+    sys.stdout.write(f"{'PostgreSQL' if durable else 'SQLite'}, {workers} workers: {told.spell()}\n")

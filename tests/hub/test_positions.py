@@ -1,4 +1,4 @@
-"""Several workers on one PostgreSQL database: no reader passes a position, no record is judged twice at once.
+"""Several workers on one database: no reader passes a position, no record is judged twice at once.
 
 A number of a database's sequence does not stand in the order of the commits: the first test shows what is lost by it.
 """
@@ -22,6 +22,7 @@ from sqlalchemy import select
 
 from tests.cluster import Cluster
 from tests.hub.liar import Liar
+from tests.storage.locks import is_held
 from tests.sync.county import County
 from tests.sync.county import Frozen
 from tests.sync.county import freeze
@@ -38,6 +39,8 @@ from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.registry.model.catalogue import Diagnosis
 from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import records
+from yigongti_desktop.storage.engine import is_file
+from yigongti_desktop.storage.engine import open_hub
 from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
@@ -54,6 +57,15 @@ def engine(cluster: Cluster) -> Iterator[Engine]:
     yield made
     made.dispose()
     cluster.drop(name)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Engine]:
+    """An empty hub's database in a file."""
+    made = open_hub(tmp_path / "data.db", bytes(32))
+    migrate.upgrade(made)
+    yield made
+    made.dispose()
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,8 @@ def _read(engine: Engine, cursor: int, seen: list[str]) -> int:
 
 
 def _somebody_waits(engine: Engine) -> bool:
+    if is_file(engine):
+        return is_held(Path(str(engine.get_execution_options()["pen"]._line)))
     with engine.connect() as connection:
         return bool(connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar())
 
@@ -136,19 +150,24 @@ def test_ours_become_visible_in_their_order(engine: Engine, source: Source) -> N
     assert followed(engine, source) == ["slow", "quick"]
 
 
+def test_in_a_file_they_do_too(file: Engine) -> None:
+    assert followed(file, PEN) == ["slow", "quick"]
+
+
 # Several workers on one database.
 
 
-@pytest.fixture(scope="session")
-def on_server(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
-    """天门市 at rest on a server."""
-    return freeze(tmp_path_factory.mktemp("on-server"), cluster=cluster)
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def at_rest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    """天门市 at rest, in a file and on a server."""
+    cluster: Cluster | None = request.getfixturevalue("cluster") if request.param == "postgresql" else None
+    return freeze(tmp_path_factory.mktemp("at-rest"), cluster=cluster)
 
 
 @pytest.fixture
-def county(on_server: Frozen, tmp_path: Path) -> Iterator[County]:
+def county(at_rest: Frozen, tmp_path: Path) -> Iterator[County]:
     """A copy of it, the line open."""
-    made = County(on_server, tmp_path)
+    made = County(at_rest, tmp_path)
     made.open_line()
     yield made
     made.close()

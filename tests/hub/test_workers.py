@@ -20,7 +20,7 @@ from tests.benchmarks.parts import pushers
 from tests.cluster import Cluster
 from tests.commands.office import PROGRAM
 from tests.commands.office import environment
-from tests.commands.office import run
+from tests.commands.office import free_port
 from tests.world import WORDS
 from yigongti_desktop.app.hub import Hub
 from yigongti_desktop.app.hub import init
@@ -33,17 +33,17 @@ from yigongti_desktop.storage.home import Home
 pytestmark = [pytest.mark.hub, pytest.mark.slow]
 
 
-@pytest.fixture
-def hub(cluster: Cluster, tmp_path: Path) -> Iterator[Hub]:
-    """A hub on a server; its port is its own."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = int(trial.getsockname()[1])
-    name = cluster.fresh()
-    made = init(Home(tmp_path / "hub"), "tianmen", WORDS, f"127.0.0.1:{port}", database=cluster.url(name))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
+    """A hub on a file or on a server; its port is its own."""
+    cluster: Cluster | None = request.getfixturevalue("cluster") if request.param == "postgresql" else None
+    name = cluster.fresh() if cluster else ""
+    database = cluster.url(name) if cluster else ""
+    made = init(Home(tmp_path / "hub"), "tianmen", WORDS, f"127.0.0.1:{free_port()}", database=database)
     yield made
     made.engine.dispose()
-    cluster.drop(name)
+    if cluster:
+        cluster.drop(name)
 
 
 @contextmanager
@@ -127,14 +127,6 @@ def test_a_stop_under_load_finishes_what_has_begun_and_exits_with_0(hub: Hub) ->
     with reading(hub.engine) as connection:
         kept = connection.scalar(select(func.count()).select_from(batches))
     assert acknowledged <= (kept or 0) <= acknowledged + len(devices)
-
-
-def test_several_workers_on_a_file_are_refused_in_words(tmp_path: Path) -> None:
-    home = tmp_path / "hub"
-    init(Home(home), "tianmen", WORDS, "127.0.0.1:1").engine.dispose()
-    done = run("hub", "serve", "--workers", "2", home=home, passphrase=WORDS)
-    assert done.code == 2
-    assert "PostgreSQL" in done.err
 
 
 def _until_closed(talk: pushers.Talk, device: pushers.Device) -> int:

@@ -135,7 +135,7 @@ class Hub:
 
     @property
     def is_on_server(self) -> bool:
-        """Say whether its database is one that several processes can serve."""
+        """Say whether its database is on a server."""
         return not is_file(self.engine)
 
     @property
@@ -207,8 +207,6 @@ class Hub:
 
     def _is_my_turn(self) -> bool:
         """Say whether no other worker has kept house in this hour; a clock that was set back is no reason to wait."""
-        if is_file(self.engine):
-            return True
         now = self.clock.now()
         with writing(self.engine) as connection:
             kept = facts.get(connection, _KEPT_HOUSE)

@@ -29,7 +29,7 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.ids import Ids
 from yigongti_desktop.protocol.record import Record
 from yigongti_desktop.storage.catalogue import RecordKind
-from yigongti_desktop.storage.engine import is_file
+from yigongti_desktop.storage.engine import has_line
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.facts import moment
 from yigongti_desktop.storage.facts import stamp
@@ -194,8 +194,8 @@ class Lists:
             return laid.standing(connection)
 
     def _let_others_in(self) -> None:
-        """Leave the pen for a moment: on a file, who waits for it does not stand in a line."""
-        if is_file(self._engine):
+        """Leave the pen for a moment where who waits for a file does not stand in a line."""
+        if not has_line(self._engine):
             threading.Event().wait(_PAUSE)
 
     def _now(self) -> str:

@@ -77,7 +77,6 @@ SENTENCES: dict[str, Sentence] = {
     "database_empty": "数据库里没有中枢的数据。请核对数据库地址，或用 yigongti hub restore 恢复备份。",
     "database_unreachable": "连不上数据库服务器。请检查它是否在运行、网络是否通，再试一次。",
     "database_denied": "数据库服务器不让进：用户、密码、库名或权限不对。请核对后再试。",
-    "workers_one_file": "数据在一个文件里，只能由一个进程服务。要用 --workers {workers}，请先换成 PostgreSQL。",
     "workers_not_here": "这个系统上只能有一个服务进程。请去掉 --workers。",
     "database_busy": "另一个程序正在写本机数据，这次没有存上。请稍后再按一次。" + _KEPT,
     "disk_full": "硬盘满了，这次没有存上。请删些不用的文件后再按一次。" + _KEPT,

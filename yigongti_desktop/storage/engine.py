@@ -7,7 +7,9 @@ millisecond; a passphrase would cost its derivation at every open. A hub may hav
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,9 @@ from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.kernel.files import CLOSED_TO_US
 from yigongti_desktop.kernel.files import is_full
 from yigongti_desktop.storage import compiled
+from yigongti_desktop.storage import penlock
 from yigongti_desktop.storage import postgresql
+from yigongti_desktop.storage.penlock import PenLock
 
 _BUSY_MS = 10_000
 #: Connections that a process keeps; a hub's threads wait for one of these, since one that is opened anew has to read
@@ -46,6 +50,8 @@ _CODES = {
     sqlcipher.SQLITE_NOTADB: "database_key_wrong",
     sqlcipher.SQLITE_CORRUPT: "database_damaged",
 }
+#: Option of an engine whose file several processes may write.
+_PEN = "pen"
 
 
 def open_desk(path: Path, key: bytes) -> Engine:
@@ -54,8 +60,11 @@ def open_desk(path: Path, key: bytes) -> Engine:
 
 
 def open_hub(path: Path, key: bytes) -> Engine:
-    """Open or create a hub's database: larger cache and checkpoints for many desks."""
-    return _open(path, key, cache_kb=_HUB_CACHE_KB, checkpoint=_HUB_CHECKPOINT_PAGES, more=0)
+    """Open or create a hub's database: larger cache and checkpoints for many desks, written by processes in turn."""
+    made = _open(path, key, cache_kb=_HUB_CACHE_KB, checkpoint=_HUB_CHECKPOINT_PAGES, more=0)
+    if penlock.IS_HERE:
+        made.update_execution_options(**{_PEN: PenLock(path, _BUSY_MS / 1000)})
+    return made
 
 
 def open_hub_at(url: str) -> Engine:
@@ -79,7 +88,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         Unavailable: disk_full, database_busy, database_unreachable.
     """
-    with weather(), engine.connect() as connection:
+    with weather(), _pen(engine), engine.connect() as connection:
         if is_file(engine):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
@@ -90,6 +99,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
         except BaseException:
             connection.rollback()  # after a commit that failed, too: the connection is used again
             raise
+
+
+def has_line(engine: Engine) -> bool:
+    """Say whether those who wait to write stand in a line: on a server, and at a file with a lock for its pen."""
+    return not is_file(engine) or _PEN in engine.get_execution_options()
+
+
+def _pen(engine: Engine) -> AbstractContextManager[None]:
+    its: PenLock | None = engine.get_execution_options().get(_PEN)
+    return its.held() if its else nullcontext()
 
 
 @contextmanager

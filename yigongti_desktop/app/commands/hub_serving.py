@@ -35,7 +35,7 @@ def add(word: Callable[[str, str], argparse.ArgumentParser], opened: Callable[[a
     serving = word("serve", "开始服务（Ctrl+C 停止）")
     serving.add_argument("--host", default="", metavar="地址", help="监听地址；默认照 init 时的主机")
     serving.add_argument("--port", type=_port, default=0, metavar="端口", help="监听端口；默认照 init 时的端口")
-    serving.add_argument("--workers", type=_workers, default=1, metavar="个数", help="几个服务进程（要用 PostgreSQL）")
+    serving.add_argument("--workers", type=_workers, default=1, metavar="个数", help="几个服务进程；默认 1")
     serving.add_argument("--log", choices=["json", "text"], help="日志同时写到标准错误：json 或 text")
     serving.add_argument(
         "--metrics-secret-file", type=place, metavar="文件", help="读 /metrics 要出示的口令；不给则只有本机能读"
@@ -57,8 +57,6 @@ def _serve(given: argparse.Namespace, opened: Callable[[argparse.Namespace], Hub
     hub = opened(given)
     if given.workers > 1:
         workers.need_several()
-        if not hub.is_on_server:
-            raise Refused("workers_one_file", workers=given.workers)
     host, _, port = hub.address.rpartition(":")
     host, number = given.host or host.strip("[]"), given.port or int(port)
     _need_port(host, number)
