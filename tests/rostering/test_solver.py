@@ -6,6 +6,7 @@ import math
 import random
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -80,6 +81,36 @@ def test_the_bound_holds_where_a_sum_rises_beyond_the_units_that_have_prices_of_
     search = _searched(compiled(task), 0)
     assert best(task) == 225
     assert search.bound <= 225 <= search.cost
+
+
+@settings(max_examples=40, deadline=None)
+@given(tasks())
+def test_two_searches_that_tell_each_other_find_the_best_and_prove_it(task: Task) -> None:
+    expected = best(task)
+    try:
+        problem = compiled(task)
+    except NoRow:
+        assert expected is None
+        return
+    both = [Search(problem, random.Random(way), lambda: 60.0) for way in (0, 1)]  # noqa: S311 - the same each time
+    steps = [search.steps(DIVES[way]) for way, search in enumerate(both)]
+    for _ in range(60):
+        for one, other, step in zip(both, reversed(both), steps, strict=True):
+            next(step, None)
+            if one.best:
+                other.hear(one.best)
+    assert min(search.cost for search in both) == expected == max(search.bound for search in both)
+
+
+@pytest.mark.parametrize(("dear", "is_taken"), [(1001, False), (2000, True)])
+def test_of_another_search_a_roster_is_taken_that_is_much_better(dear: int, is_taken: bool) -> None:  # noqa: FBT001
+    off = Only(id="off", days=(0,), duties=(0,), weight=dear)
+    cover = Cover(id="cover", day=0, duties=(1,), least=1, most=1, under=1000, over=0)
+    search = Search(compiled(Task(1, DUTIES, (Worker("某人", (off,)),), (cover,))), random.Random(0), lambda: 60.0)  # noqa: S311 - the same each time
+    assert search.offer(((1,),))
+    search.hear(((0,),))
+    assert search.best == (((0,),) if is_taken else ((1,),))
+    assert (search.cost, search.known) == (1000 if is_taken else dear, 1000)
 
 
 def _searched(problem: Problem, way: int) -> Search:

@@ -37,6 +37,8 @@ _ROOT = Pace(close=1e-6, rounds=2000, share=0.7)
 _CHOOSE_ALL = 20.0
 #: Share of the cost up to which it is near: dives, and choosing among the rows that they have come upon, do most.
 _NEAR = 0.02
+#: Share of the cost up to which two rosters are as good a place to go on from.
+_ALIKE = 0.002
 #: Times in a row that a part is placed anew in vain before the next dive, far from the bound and near to it.
 _MISSED, _FEW = 6, 2
 #: Shares of the time that is left: for the bound, for a dive, for a quick one.
@@ -70,6 +72,8 @@ class Search:
         #: The best roster's rows by person; empty as long as there is none.
         self.best: tuple[Row, ...] = ()
         self.cost = math.inf
+        #: Cost of the best roster that anybody has told of: dives look for what is better than it.
+        self.known = math.inf
         self.bound = 0.0
         self._root = Bound()
         self._root_rows: list[tuple[int, Row, float]] = []
@@ -84,7 +88,7 @@ class Search:
     @property
     def is_proven(self) -> bool:
         """Say whether no roster can be better."""
-        return self.cost < self.bound + self._problem.unit - SOME
+        return self.known < self.bound + self._problem.unit - SOME
 
     def steps(self, dives: Sequence[Plunge], turns: int = 0) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step.
@@ -110,8 +114,8 @@ class Search:
             while self.best and missed < (_FEW if self._is_near() else _MISSED):
                 if self._is_done():
                     return
-                if self.cost < self._tried:
-                    self._tried = self.cost
+                if self.known < self._tried:
+                    self._tried = self.known
                     self._prove()
                 before = self.cost
                 self._renew()
@@ -122,6 +126,13 @@ class Search:
                 self._choose()
                 yield
 
+    def hear(self, roster: tuple[Row, ...]) -> None:
+        """Take a roster of another search if it is much better; else go on from one's own, which leads elsewhere."""
+        cost = self._problem.cost(roster)
+        self.known = min(self.known, cost)
+        if cost < self.cost * (1 - _ALIKE):
+            self.offer(roster)
+
     def offer(self, roster: tuple[Row, ...]) -> bool:
         """Take a roster if it is better."""
         if len(roster) != len(self._everybody):
@@ -130,6 +141,7 @@ class Search:
         if math.isinf(cost) or cost > self.cost + SOME:
             return False
         self.best, self.cost = roster, min(cost, self.cost)
+        self.known = min(self.known, self.cost)
         return True
 
     def _rounded(self, bound: float) -> float:
@@ -172,7 +184,7 @@ class Search:
             master,
             Pricer(self._problem, self._everybody),
             by_cells(self._chance, plunge.part) if plunge.part else by_rows(self._chance),
-            self.cost - self._problem.unit + SOME,
+            self.known - self._problem.unit + SOME,
             self._within_share(_FOR_QUICK if plunge.is_quick else _FOR_DIVE),
             is_quick=plunge.is_quick,
         )
@@ -181,7 +193,7 @@ class Search:
 
     def _choose(self) -> None:
         """Choose among the rows that dives have come upon and that a better roster could have."""
-        most, days = self.cost - self._problem.unit + SOME - self._root.value, np.arange(self._problem.links.shape[0])
+        most, days = self.known - self._problem.unit + SOME - self._root.value, np.arange(self._problem.links.shape[0])
         far = {
             column: plain - float(self._paid[column[0]][days, column[1]].sum()) - self._shadow[column[0]]
             for column, plain in self._met.items()
@@ -203,11 +215,11 @@ class Search:
 
     def _prove(self) -> None:
         """Choose among all rows that a better roster could have, if they are not too many."""
-        near = within(Pricer(self._problem, self._everybody), self._root, self.cost - self._problem.unit + SOME)
+        near = within(Pricer(self._problem, self._everybody), self._root, self.known - self._problem.unit + SOME)
         if near is None:
             return
         master = filled(self._problem, self.best, self._everybody, rows=near)
-        limit = self.cost
+        limit = self.known
         self._take(master.whole(_CHOOSE_ALL, dict(enumerate(self.best))).items())
         if math.isfinite(master.least_whole):
             self.bound = max(self.bound, min(limit, self._rounded(master.least_whole)))

@@ -46,7 +46,7 @@ def work(line: Connection, begun: bytes) -> None:
     told = (search.cost, search.bound)
     for _ in search.steps(DIVES[begin.seed % len(DIVES)], _TURNS[begin.seed % len(_TURNS)]):
         while line.poll():
-            search.offer(_offers.decode(line.recv_bytes()).roster)
+            search.hear(_offers.decode(line.recv_bytes()).roster)
         if (search.cost, search.bound) != told:
             told = (search.cost, search.bound)
             line.send_bytes(_encode(Report(search.best, search.bound)))
