@@ -24,6 +24,9 @@ from yigongti_desktop.rostering.rules import Total
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.problem import Problem
+from yigongti_desktop.rostering.solver.root import Root
+from yigongti_desktop.rostering.solver.root import pack
+from yigongti_desktop.rostering.solver.root import unpack
 from yigongti_desktop.rostering.solver.search import Search
 from yigongti_desktop.rostering.solver.worker import DIVES
 from yigongti_desktop.rostering.task import Task
@@ -111,6 +114,29 @@ def test_of_another_search_a_roster_is_taken_that_is_much_better(dear: int, is_t
     search.hear(((0,),))
     assert search.best == (((0,),) if is_taken else ((1,),))
     assert (search.cost, search.known) == (1000 if is_taken else dear, 1000)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tasks(), st.sampled_from([0.0, 100.0]))
+def test_a_programme_that_another_has_solved_is_gone_on_from_where_that_took_long(task: Task, seconds: float) -> None:
+    expected = best(task)
+    try:
+        problem = compiled(task)
+    except NoRow:
+        assert expected is None
+        return
+    known = _searched(problem, 0).root
+    assert known is not None
+    assert expected is not None
+    told = unpack(pack(Root(known.prices, known.rows, seconds)))
+    assert (told.rows, told.seconds) == (known.rows, seconds)
+    search = Search(problem, random.Random(1), lambda: 60.0)  # noqa: S311 - the same each time
+    search.told = told
+    for _, step in zip(range(60), search.steps(DIVES[1], 10), strict=False):
+        assert step is None
+        assert search.bound <= expected <= search.cost
+    assert (search.root is told) == (seconds > 0.0)
+    assert (search.cost, search.bound) == (expected, expected)
 
 
 def _searched(problem: Problem, way: int) -> Search:

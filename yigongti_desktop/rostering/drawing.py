@@ -137,6 +137,8 @@ class Drawing:
     def _hear(self, report: Report, line: Connection) -> bool:
         """Take what is better; say whether anything is."""
         best, seconds = self._best, time.monotonic() - self._begun
+        if report.root:
+            self._crew.tell(_encode(Offer(root=report.root)), line)
         bound = max(best.bound, math.ceil(report.bound - _SOME))
         if report.roster and report.roster != best.roster:
             findings = check(self._task, report.roster)

@@ -18,9 +18,11 @@ class Begin(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    """Another worker has this roster."""
+    """What another worker has: a roster, or the programme from whose solution rosters are looked for."""
 
-    roster: Roster
+    roster: Roster = ()
+    #: As that worker has packed it; nobody between them reads it.
+    root: bytes = b""
 
 
 class Report(Struct, frozen=True, tag=True):
@@ -29,6 +31,8 @@ class Report(Struct, frozen=True, tag=True):
     roster: Roster
     bound: float
     has_ended: bool = False
+    #: The programme, when it is solved: for the others, so that they need not solve it.
+    root: bytes = b""
 
 
 class Contradiction(Struct, frozen=True, tag=True):

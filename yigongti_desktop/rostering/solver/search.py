@@ -30,6 +30,7 @@ from yigongti_desktop.rostering.solver.renewal import SOME
 from yigongti_desktop.rostering.solver.renewal import Renewal
 from yigongti_desktop.rostering.solver.renewal import filled
 from yigongti_desktop.rostering.solver.renewal import within
+from yigongti_desktop.rostering.solver.root import Root
 from yigongti_desktop.rostering.task import Row
 
 _ROOT = Pace(close=1e-6, rounds=2000, share=0.7)
@@ -41,6 +42,8 @@ _NEAR = 0.02
 _ALIKE = 0.002
 #: Times in a row that a part is placed anew in vain before the next dive, far from the bound and near to it.
 _MISSED, _FEW = 6, 2
+#: Share of the time from which on solving the programme anew takes long; two solutions of it lead to different dives.
+_LONG = 0.02
 #: Shares of the time that is left: for the bound, for a dive, for a quick one.
 _FOR_BOUND, _FOR_DIVE, _FOR_QUICK = 0.5, 0.8, 0.5
 
@@ -75,8 +78,10 @@ class Search:
         #: Cost of the best roster that anybody has told of: dives look for what is better than it.
         self.known = math.inf
         self.bound = 0.0
+        #: The programme, solved, and the one that another search has solved, which this one then need not do.
+        self.root: Root | None = None
+        self.told: Root | None = None
         self._root = Bound()
-        self._root_rows: list[tuple[int, Row, float]] = []
         #: What cells are paid, and each person's cheapest row costs, at the bound's prices.
         self._paid = np.zeros((len(problem.people), *problem.links.shape))
         self._shadow: Floats = np.zeros(len(problem.people))
@@ -100,6 +105,8 @@ class Search:
         self.offer(first(self._problem, self._chance, self._is_over))
         yield
         for _ in range(turns if self.best else 0):
+            if self.told is not None or self._is_done():
+                break
             self._renew()
             yield
         self._bind()
@@ -163,22 +170,33 @@ class Search:
         return self.is_proven or self._is_over()
 
     def _bind(self) -> None:
-        """Find the bound."""
+        """Find the bound: what the programme's prices prove, whoever has solved it."""
         master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)
-        master.add((person, row, self._problem.people[person].plain(row)) for person, row in enumerate(self.best))
-        self._root = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
-        self._root_rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
-        if self._root.prices is not None:
+        if self.told is not None and self.told.seconds > _LONG * (self.told.seconds + self._left()):
+            self.root = self.told
+        else:
+            begun = self._left()
+            master.add(self._own_rows())
+            found = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
+            if found.prices is None:
+                return
+            rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
+            self.root = Root(found.prices, rows, begun - self._left())
+        paid = pricer.paid(self.root.prices)
+        priced = pricer.cheapest(paid)
+        if priced is not None:
+            self._root = Bound(master.bound(priced.values, self.root.prices), self.root.prices)
             self.bound = max(self.bound, self._rounded(self._root.value))
-            paid = pricer.paid(self._root.prices)
-            priced = pricer.cheapest(paid)
-            if priced is not None:
-                self._paid, self._shadow = paid, priced.values
+            self._paid, self._shadow = paid, priced.values
+
+    def _own_rows(self) -> list[tuple[int, Row, float]]:
+        """Return the best roster's rows with what each costs by itself."""
+        return [(person, row, self._problem.people[person].plain(row)) for person, row in enumerate(self.best)]
 
     def _dive(self, plunge: Plunge) -> None:
         """Dive from the bound."""
         master = Master(self._problem, self._everybody)
-        master.add(self._root_rows)
+        master.add(self._own_rows() if self.root is None else self.root.rows)
         master.solve()
         rows = dive(
             master,

@@ -15,6 +15,8 @@ from yigongti_desktop.rostering.progress import Report
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.manners import behave
+from yigongti_desktop.rostering.solver.root import pack
+from yigongti_desktop.rostering.solver.root import unpack
 from yigongti_desktop.rostering.solver.search import Plunge
 from yigongti_desktop.rostering.solver.search import Search
 
@@ -22,8 +24,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
 #: The first dives, by worker: quickly first, or well at once.
 DIVES = ((Plunge(0.4, is_quick=True), Plunge(0.2)), (Plunge(0.1), Plunge(0.0)))
-#: Parts of the first roster that are placed anew before there is a bound, by worker.
-_TURNS = (0, 10)
+#: Parts of the first roster that are placed anew before there is a bound, by worker: the second waits for the first's.
+_TURNS = (0, 40)
 
 
 def work(line: Connection, begun: bytes) -> None:
@@ -43,11 +45,17 @@ def work(line: Connection, begun: bytes) -> None:
         return
     last = now + begin.seconds
     search = Search(problem, random.Random(begin.seed), lambda: last - time.monotonic())  # noqa: S311 # nothing is hidden
-    told = (search.cost, search.bound)
+    told, has_told_root = (search.cost, search.bound), False
     for _ in search.steps(DIVES[begin.seed % len(DIVES)], _TURNS[begin.seed % len(_TURNS)]):
         while line.poll():
-            search.hear(_offers.decode(line.recv_bytes()).roster)
-        if (search.cost, search.bound) != told:
+            offer = _offers.decode(line.recv_bytes())
+            if offer.roster:
+                search.hear(offer.roster)
+            if offer.root:
+                search.told = unpack(offer.root)
+        root = pack(search.root) if search.root is not None and search.told is None and not has_told_root else b""
+        has_told_root = has_told_root or bool(root)
+        if root or (search.cost, search.bound) != told:
             told = (search.cost, search.bound)
-            line.send_bytes(_encode(Report(search.best, search.bound)))
+            line.send_bytes(_encode(Report(search.best, search.bound, root=root)))
     line.send_bytes(_encode(Report(search.best, search.bound, has_ended=True)))
