@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import select
 import socket
 import ssl
 from datetime import UTC
@@ -33,6 +35,7 @@ from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.sync.loop import last_contacts
 from yigongti_desktop.sync.status import status
 from yigongti_desktop.sync.transport import Line
+from yigongti_desktop.sync.wire import Wire
 
 pytestmark = pytest.mark.sync
 
@@ -104,6 +107,17 @@ def test_the_hub_speaks_no_older_tls(county: County) -> None:
         context.wrap_socket(raw, server_hostname="127.0.0.1") as spoken,
     ):
         assert spoken.version() == "TLSv1.3"
+
+
+def test_a_connection_that_is_lost_before_the_handshake_is_closed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        plain = socket.create_connection(door.getsockname())
+    assert select.select([plain], [], [], 10)[0], "reset, since nobody had taken it up"
+    wire = Wire("127.0.0.1:1", ssl.create_default_context(), 1000)
+    with pytest.raises(OSError):  # noqa: PT011 - which one is the system's affair
+        wire._handshake(plain)
+    gc.collect()  # one that was left open would be told now, and fail this test
+    wire.close()
 
 
 def test_the_desk_speaks_no_older_tls(county: County) -> None:

@@ -38,6 +38,17 @@ class Reply:
     retry_after: float = 0.0
 
 
+class _Spoken(ssl.SSLSocket):
+    """Closed where the other side has gone before the handshake; made by itself it would be left open."""
+
+    def getpeername(self) -> Any:
+        try:
+            return super().getpeername()
+        except OSError:
+            self.close()
+            raise
+
+
 class Wire:
     """A connection to one address, made when it is first needed and again when it was lost.
 
@@ -50,6 +61,7 @@ class Wire:
     def __init__(self, address: str, context: ssl.SSLContext, most: int) -> None:
         self._host, self._port = _parted(address)
         self._context = context
+        context.sslsocket_class = _Spoken
         self._most = most
         self._kept: _Whole | None = None
         self._used_at = 0.0
@@ -179,7 +191,6 @@ class Wire:
     def _handshake(self, plain: socket.socket) -> ssl.SSLSocket:
         plain.settimeout(CONNECT_SECONDS)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        plain.getpeername()  # one that was lost already would be left unclosed by what follows
         spoken = self._context.wrap_socket(plain, server_hostname=self._host)
         spoken.settimeout(READ_SECONDS)
         return spoken
