@@ -296,6 +296,7 @@ class Screen:
         for _ in range(3):
             self._drain(self.desk._writer)
             self._drain(self.desk._reader)
+        QApplication.sendPostedEvents()  # a button that was made last of all is shown by one
 
     def close(self) -> None:
         """Close the window as a person does, then let the desk go."""

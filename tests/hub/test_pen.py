@@ -44,6 +44,17 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture
+def served(cluster: Cluster) -> Iterator[Engine]:
+    """An empty hub's database on a server."""
+    name = cluster.fresh()
+    made = open_hub_at(cluster.url(name))
+    migrate.upgrade(made)
+    yield made
+    made.dispose()
+    cluster.drop(name)
+
+
 def known(engine: Engine) -> dict[str, str]:
     with reading(engine) as connection:
         return {name: value for name, value in facts.everything(connection).items() if name.startswith("n")}
@@ -176,12 +187,9 @@ def test_one_transaction_takes_a_bounded_number(engine: Engine, monkeypatch: pyt
     assert len(commits) == 3
 
 
-def test_a_transaction_that_lost_against_another_is_done_again(cluster: Any) -> None:
+def test_a_transaction_that_lost_against_another_is_done_again(served: Engine) -> None:
     """PostgreSQL ends one of two that wait for each other; nobody sees any of it."""
-    name = cluster.fresh()
-    engine = open_hub_at(cluster.url(name))
-    migrate.upgrade(engine)
-    with writing(engine) as connection:
+    with writing(served) as connection:
         facts.put(connection, na="0", nb="0")
     lock = text("UPDATE facts SET value = value || '1' WHERE name = :name")
     first_has_a, second_has_b = threading.Event(), threading.Event()
@@ -189,13 +197,15 @@ def test_a_transaction_that_lost_against_another_is_done_again(cluster: Any) -> 
 
     def mine(connection: Connection) -> None:
         tries.append(1)
+        if len(tries) > 1:
+            other.result(30)  # else it might come before the other again, and lose again
         connection.execute(lock, {"name": "na"})
         first_has_a.set()
         assert second_has_b.wait(30)
         connection.execute(lock, {"name": "nb"})
 
     def stranger() -> None:
-        with engine.begin() as connection:
+        with served.begin() as connection:
             connection.exec_driver_sql("SET LOCAL deadlock_timeout = '60s'")  # the other one is to find out
             assert first_has_a.wait(30)
             connection.execute(lock, {"name": "nb"})
@@ -204,18 +214,12 @@ def test_a_transaction_that_lost_against_another_is_done_again(cluster: Any) -> 
 
     with ThreadPoolExecutor(2) as pool:
         other = pool.submit(stranger)
-        Pen(engine).write(mine)
-        other.result(30)
+        Pen(served).write(mine)
     assert len(tries) == 2
-    assert known(engine) == {"na": "011", "nb": "011"}
-    engine.dispose()
-    cluster.drop(name)
+    assert known(served) == {"na": "011", "nb": "011"}
 
 
-def test_a_transaction_that_always_loses_is_given_up_at_last(cluster: Any) -> None:
-    name = cluster.fresh()
-    engine = open_hub_at(cluster.url(name))
-    migrate.upgrade(engine)
+def test_a_transaction_that_always_loses_is_given_up_at_last(served: Engine) -> None:
     tries: list[int] = []
 
     def losing(connection: Connection) -> None:
@@ -223,7 +227,5 @@ def test_a_transaction_that_always_loses_is_given_up_at_last(cluster: Any) -> No
         connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$")
 
     with pytest.raises(Unavailable, match="database_busy"):
-        Pen(engine).write(losing)
+        Pen(served).write(losing)
     assert len(tries) == 4
-    engine.dispose()
-    cluster.drop(name)
