@@ -20,7 +20,7 @@ from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
-from yigongti_desktop.rostering.solver.search import Plunge
+from yigongti_desktop.rostering.solver.search import Manner
 from yigongti_desktop.rostering.solver.search import Search
 from yigongti_desktop.rostering.solver.unit import unit
 from yigongti_desktop.rostering.task import Task
@@ -30,7 +30,7 @@ from yigongti_desktop.rostering.task import Task
 def test_a_changed_instance_has_a_roster_that_costs_what_is_said(tmp_path: Path, seed: int) -> None:
     task = _changed(tmp_path, seed)
     search, turns = Search(compiled(task), random.Random(seed), lambda: 60.0), iter(range(8))  # noqa: S311 # the same each time
-    for _ in search.steps((Plunge(0.2), Plunge(0.0))):
+    for _ in search.steps(Manner(part=0.2, above=0)):
         if next(turns, None) is None:
             break
     findings = check(task, search.best)
@@ -64,14 +64,15 @@ def test_what_was_settled_can_be_taken_back(tmp_path: Path) -> None:
     master.solve()
     value, row = master.value, before.rows[0].tolist()
     other = next(duty for duty in range(problem.links.shape[1]) if duty != row[0])
-    cells = pricer.only([(0, 0, other)])
+    former = pricer.state()
+    assert pricer.only([(0, 0, other)]) == [(0, 0, other)]
     settled = pricer.cheapest(paid)
     assert settled is None or settled.rows[0][0] == other
-    master.only(cells)
+    master.keep(pricer.is_open)
     master.solve()
     assert master.value > value
-    pricer.back()
-    master.back()
+    pricer.restore(former)
+    master.keep(pricer.is_open)
     master.solve()
     again = pricer.cheapest(paid)
     assert again is not None

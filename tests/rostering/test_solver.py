@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -28,7 +29,7 @@ from yigongti_desktop.rostering.solver.root import Root
 from yigongti_desktop.rostering.solver.root import pack
 from yigongti_desktop.rostering.solver.root import unpack
 from yigongti_desktop.rostering.solver.search import Search
-from yigongti_desktop.rostering.solver.worker import DIVES
+from yigongti_desktop.rostering.solver.worker import MANNERS
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
@@ -94,7 +95,7 @@ def test_two_searches_that_tell_each_other_find_the_best_and_prove_it(task: Task
         return
     problem, expected = asked
     both = [Search(problem, random.Random(way), lambda: 60.0) for way in (0, 1)]  # noqa: S311 - the same each time
-    steps = [search.steps(DIVES[way]) for way, search in enumerate(both)]
+    steps = [search.steps(replace(MANNERS[way], turns=0)) for way, search in enumerate(both)]
     for _ in range(60):
         for one, other, step in zip(both, reversed(both), steps, strict=True):
             next(step, None)
@@ -123,11 +124,11 @@ def test_a_programme_that_another_has_solved_is_gone_on_from_where_that_took_lon
     problem, expected = asked
     known = _searched(problem, 0).root
     assert known is not None
-    told = unpack(pack(Root(known.prices, known.rows, seconds)))
-    assert (told.rows, told.seconds) == (known.rows, seconds)
+    told = unpack(pack(Root(known.prices, known.rows, known.value, seconds)))
+    assert (told.rows, told.value, told.seconds) == (known.rows, known.value, seconds)
     search = Search(problem, random.Random(1), lambda: 60.0)  # noqa: S311 - the same each time
     search.told = told
-    for _, step in zip(range(60), search.steps(DIVES[1], 10), strict=False):
+    for _, step in zip(range(60), search.steps(replace(MANNERS[1], turns=10)), strict=False):
         assert step is None
         assert search.bound <= expected <= search.cost
     assert (search.root is told) == (seconds > 0.0)
@@ -149,7 +150,7 @@ def _asked(task: Task) -> tuple[Problem, int] | None:
 def _searched(problem: Problem, way: int) -> Search:
     turns = iter(range(60))
     search = Search(problem, random.Random(way), lambda: 60.0)  # noqa: S311 - the same each time
-    for _ in search.steps(DIVES[way]):
+    for _ in search.steps(replace(MANNERS[way], turns=0)):
         if next(turns, None) is None:
             break
     return search

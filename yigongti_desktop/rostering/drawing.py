@@ -140,6 +140,8 @@ class Drawing:
         if report.root:
             self._crew.tell(_encode(Offer(root=report.root)), line)
         bound = max(best.bound, math.ceil(report.bound - _SOME))
+        if bound > best.bound:
+            self._crew.tell(_encode(Offer(bound=bound)), line)
         if report.roster and report.roster != best.roster:
             findings = check(self._task, report.roster)
             broken = next((finding for finding in findings if finding.is_must), None)

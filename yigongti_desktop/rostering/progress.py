@@ -18,9 +18,11 @@ class Begin(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    """What another worker has: a roster, or the programme from whose solution rosters are looked for."""
+    """What another worker has: a roster, a bound, or the programme from whose solution rosters are looked for."""
 
     roster: Roster = ()
+    #: What no roster can cost less than.
+    bound: float = 0.0
     #: As that worker has packed it; nobody between them reads it.
     root: bytes = b""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
 from yigongti_desktop.rostering.solver.generation import generate
 from yigongti_desktop.rostering.solver.graph import Floats
@@ -19,9 +20,9 @@ from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.pricing import Prices
 from yigongti_desktop.rostering.task import Row
 
-#: Shares from which on a row, or a cell, is all but taken; and a little.
-_SURE, _NEARLY, _SOME = 0.97, 0.6, 1e-6
-_PACE = Pace(close=1e-4, rounds=20)
+#: Shares from which on a cell is all but taken, and is; and what is as good as nothing.
+_SURE, _WHOLE, _SOME = 0.97, 1 - 1e-6, 1e-4
+_PACE, _EXACT = Pace(close=1e-4, rounds=20), Pace(close=1e-6, rounds=2000)
 #: Units, and share of the value, that settling some cells may cost before fewer are tried; and units up to which it is
 #: not asked whether it might cost less.
 _DEAR, _DEAR_SHARE, _ENOUGH = 0.2, 2e-4, 0.06
@@ -29,89 +30,138 @@ _DEAR, _DEAR_SHARE, _ENOUGH = 0.2, 2e-4, 0.06
 _MUCH, _MUCH_SHARE = 4.0, 0.02
 #: How often fewer are tried, what part of them, and how often in a whole dive.
 _TRIES, _FEWER, _PATIENCE = 3, 4, 20
+#: Times as many cells that are tried after fewer had to be, and how many at least.
+_MORE, _LEAST = 2, 16
+#: Part of the open cells down to which it is not looked anew which are sure; and what is alike.
+_AGAIN, _ALIKE = 0.85, 0.02
+#: Part of the settled cells that are kept when what was aimed at is given up.
+_KEPT = 0.75
+#: Times as many rows as may be taken from which on the others are forgotten.
+_SLIM = 2.5
 #: Place of a person, day and duty.
-_Cell = tuple[int, int, int]
-#: Picks what is settled next, from what is taken of each cell and which cells are settled.
-Choice = Callable[[Master, Floats, NDArray[np.bool_]], Iterable[_Cell]]
+Cell = tuple[int, int, int]
+#: Picks what is settled next, from what is left to people: cells that have several duties.
+Choice = Callable[[Master, NDArray[np.bool_]], Iterable[Cell]]
 
 
-def dive(
-    master: Master,
-    pricer: Pricer,
-    choice: Choice,
-    below: float,
-    is_over: Callable[[], bool],
-    *,
-    is_quick: bool = False,
-) -> dict[int, Row]:
-    """Return a row for each person of a master that is solved, or nothing when they would not cost less than so much.
+class Dive:
+    """Rows for all people of a master, cell by cell."""
 
-    When it is over before all are settled, it returns the rows that are taken most.
+    def __init__(
+        self, master: Master, pricer: Pricer, choose: Callable[[], Choice], is_over: Callable[[], bool], aim: float
+    ) -> None:
+        """Begin.
 
-    Args:
-        master: solved; cells are settled in it.
-        pricer: of its people; likewise.
-        choice: of what is settled next.
-        below: what the rows may cost.
-        is_over: asked after each step.
-        is_quick: nothing that was settled is taken back, however dear it is.
-    """
-    settled = np.zeros((len(master.people), *pricer.size[:1]), bool)
-    most, patience = settled.size, _PATIENCE
-    while master.value < below - _SOME:
-        taken = master.cells()
-        if (taken.max(axis=2) > 1 - _SOME).all():
-            rows = taken.argmax(axis=2).tolist()
-            return {person: tuple(row) for person, row in zip(master.people, rows, strict=True)}
-        if is_over():
-            return _taken_most(master)
-        chosen = [cell for cell in choice(master, taken, settled) if not settled[cell[:2]]][:most]
-        if not chosen:
-            break
-        if is_quick:
-            kept, misses = pricer.only(chosen), 0
-            master.only(kept)
-            generate(master, pricer, _PACE, is_over, below)
-        else:
-            kept, misses = _settle(master, pricer, chosen, below, is_over, patience)
-        for place, day, _ in kept:
-            settled[place, day] = True
-        most = 2 * (len(kept) if misses else most)
-        patience = max(patience - misses, 0)
-    return {}
+        Args:
+            master: solved.
+            pricer: of its people.
+            choose: returns what a dive settles by.
+            is_over: asked after each step.
+            aim: what the rows may cost; nobody has a row that rules it out.
+        """
+        self.master, self.pricer, self.aim, self.is_over = master, pricer, aim, is_over
+        self._choose, self._start = choose, pricer.state()
+        self._settled: list[Cell] = []
+        #: Cells that had several duties when what was aimed at was ruled out.
+        self.stuck: NDArray[np.bool_] = np.zeros(pricer.is_open.shape[:2], np.bool_)
+        #: The last one that both settled and closed ruled it out.
+        self.failed: Cell | None = None
 
+    def rows(self, bound: Bound) -> dict[int, Row]:
+        """Return a row for each person, or nothing when they would cost more than is aimed at.
 
-def _settle(
-    master: Master, pricer: Pricer, chosen: list[_Cell], below: float, is_over: Callable[[], bool], patience: int
-) -> tuple[list[_Cell], int]:
-    """Settle cells, or as many of the first of them as cost next to nothing; return them, and how often others did.
+        When it is over before all are settled, these are the rows that are taken most.
 
-    What is surest comes first, and nearly all cells can be settled at no cost: it is a few among many that are dear.
-    """
-    value, prices, unit = master.value, master.prices, master.problem.unit
-    dear, enough = value + max(_DEAR * unit, _DEAR_SHARE * abs(value)), value + _ENOUGH * unit
-    for misses in itertools.count():
-        kept = pricer.only(chosen)
-        master.only(kept)
-        _repair(master, pricer, prices)
-        most = dear if misses < min(_TRIES, patience) else value + max(_MUCH * unit, _MUCH_SHARE * abs(value))
-        if len(kept) == 1:
-            most = math.inf
-        generate(master, pricer, _PACE, is_over, min(below, most), enough)
-        if is_over() or master.value <= most:
-            break
-        pricer.back()
-        master.back()
-        chosen = chosen[: max(1, len(kept) // _FEWER)]
-    return kept, misses
+        Args:
+            bound: for what is left to people now.
+        """
+        self.stuck, self.failed, self._settled = np.zeros_like(self.stuck), None, []
+        choice, patience, most = self._choose(), _PATIENCE, self.stuck.size
+        while self.master.value < self.aim + _SOME:
+            self.leave_near(bound)
+            taken = self.master.cells()
+            if (taken.max(axis=2) > _WHOLE).all():
+                rows = taken.argmax(axis=2).tolist()
+                return {person: tuple(row) for person, row in zip(self.master.people, rows, strict=True)}
+            if self.is_over():
+                return _taken_most(self.master)
+            is_open = self.pricer.is_open
+            chosen = list(itertools.islice(choice(self.master, is_open), most))
+            if not chosen:
+                break
+            bound, kept, misses = self._settle(chosen, patience)
+            most = max(_MORE * kept, _LEAST)
+            patience = max(patience - misses, 0)
+            self.stuck = is_open.sum(axis=2) > 1
+        return {}
 
+    def rest(self, aim: float) -> dict[int, Row]:
+        """Return rows that cost more after all: the last cells are settled anew.
 
-def _repair(master: Master, pricer: Pricer, prices: Prices) -> None:
-    """Add everybody's cheapest row at prices, for those who have lost theirs."""
-    priced = pricer.cheapest(pricer.paid(prices))
-    if priced is not None:
-        people = zip(pricer.people, priced.rows.tolist(), priced.plain.tolist(), strict=True)
-        master.add((person, tuple(row), plain) for person, row, plain in people)
+        Args:
+            aim: what they may cost.
+        """
+        stuck, former, self.aim = self.stuck, self.aim, aim
+        self.pricer.restore(self._start)
+        self.pricer.only(self._settled[: int(len(self._settled) * _KEPT)])
+        rows = self.rows(self._solve(self.master.prices, _PACE, aim))
+        self.stuck, self.aim = stuck, former
+        return rows
+
+    def solve(self, prices: Prices) -> Bound:
+        """Solve the programme over what is left to people, until it is known whether that allows what is aimed at.
+
+        Args:
+            prices: at which people have their cheapest rows to begin with.
+        """
+        return self._solve(prices, _EXACT, self.aim + _SOME)
+
+    def leave_near(self, bound: Bound) -> None:
+        """Leave people the rows that may cost no more than what is aimed at, together."""
+        if bound.prices is None or math.isinf(self.aim):
+            return
+        paid = self.pricer.paid(bound.prices)
+        priced = self.pricer.cheapest(paid)
+        room = -1.0 if priced is None else self.aim + _SOME - self.master.bound(priced.values, bound.prices)
+        if priced is None or room < 0:
+            return
+        self.pricer.near(paid, priced.values + room)
+        self.master.keep(self.pricer.is_open)
+        if len(self.master.columns) > _SLIM * self.master.kept:
+            self.master = self.master.slim()
+
+    def _settle(self, chosen: list[Cell], patience: int) -> tuple[Bound, int, int]:
+        """Settle cells, or as many of the first of them as cost next to nothing; return how many, and after how many.
+
+        What is surest comes first, and nearly all cells can be settled at no cost: it is a few among many that are
+        dear. A single cell that rules out what is aimed at is closed to its duty.
+        """
+        value, prices, unit = self.master.value, self.master.prices, self.master.problem.unit
+        dear, enough = value + max(_DEAR * unit, _DEAR_SHARE * abs(value)), value + _ENOUGH * unit
+        before = self.pricer.state()
+        for misses in itertools.count():
+            kept = self.pricer.only(chosen)
+            most = dear if misses < min(_TRIES, patience) else value + max(_MUCH * unit, _MUCH_SHARE * abs(value))
+            most = min(most, self.aim) if len(kept) > 1 else self.aim
+            bound = self._solve(prices, _PACE, most, enough)
+            if self.is_over() or self.master.value < most + _SOME:
+                self._settled += kept
+                return bound, len(kept), misses
+            self.pricer.restore(before)
+            if len(kept) == 1:
+                break
+            chosen = chosen[: max(1, len(kept) // _FEWER)]
+        self.failed = kept[0]
+        self.pricer.without(kept[0])
+        return self._solve(prices, _PACE, self.aim), 0, misses + 1
+
+    def _solve(self, prices: Prices, pace: Pace, below: float, enough: float = -math.inf) -> Bound:
+        self.master.keep(self.pricer.is_open)
+        priced = self.pricer.cheapest(self.pricer.paid(prices))
+        if priced is not None:
+            people = zip(self.pricer.people, priced.rows.tolist(), priced.plain.tolist(), strict=True)
+            self.master.add((person, tuple(row), plain) for person, row, plain in people)
+        return generate(self.master, self.pricer, pace, self.is_over, below, enough)
 
 
 def _taken_most(master: Master) -> dict[int, Row]:
@@ -124,36 +174,51 @@ def _taken_most(master: Master) -> dict[int, Row]:
 def by_rows(chance: random.Random) -> Choice:
     """Settle rows that are all but taken, and one more."""
 
-    def choice(master: Master, _taken: Floats, settled: NDArray[np.bool_]) -> Iterable[_Cell]:
+    def choice(master: Master, is_open: NDArray[np.bool_]) -> Iterable[Cell]:
+        several = is_open.sum(axis=2) > 1
         best: dict[int, tuple[float, Row]] = {}
         for place, share, row in master.shares():
-            if not settled[place].all() and master.problem.people[master.people[place]].keeps(row):
+            if several[place].any() and master.problem.people[master.people[place]].keeps(row):
                 best[place] = max(best.get(place, (0.0, ())), (share * (1 + 0.1 * chance.random()), row))
         order = sorted(best, key=lambda place: best[place][0], reverse=True)
         sure = [place for place in order if best[place][0] >= 1.0]
         for place in [*sure, *order[len(sure) : len(sure) + 1]]:
-            for day, duty in enumerate(best[place][1]):
-                yield place, day, duty
+            for day in np.flatnonzero(several[place]).tolist():
+                yield place, day, best[place][1][day]
 
     return choice
 
 
-def by_cells(chance: random.Random, part: float) -> Choice:
-    """Settle cells that are all but taken, and a part of the others."""
+class Central:
+    """Settles a part of the cells that are open: those in which most of all solutions have the same duty."""
 
-    def choice(_master: Master, taken: Floats, settled: NDArray[np.bool_]) -> Iterable[_Cell]:
+    def __init__(self, chance: random.Random, part: float) -> None:
+        """Begin.
+
+        Args:
+            chance: decides between cells that are much alike.
+            part: of the open cells that is settled at once.
+        """
+        self._chance, self._part = chance, part
+        self._taken: Floats = np.empty(0)
+        #: Cells that were open when it looked.
+        self._looked = 0
+
+    def __call__(self, master: Master, is_open: NDArray[np.bool_]) -> Iterable[Cell]:
+        """Return cells, the surest first."""
+        several = is_open.sum(axis=2) > 1
+        count = int(several.sum())
+        if not _AGAIN * self._looked < count <= self._looked:
+            self._taken, self._looked = master.central(), count
+        taken = np.where(is_open, self._taken, 0.0)
         shares, duties = taken.max(axis=2), taken.argmax(axis=2)
         ranked = sorted(
             (
-                (shares[place, day] + 1e-3 * chance.random(), place, day)
-                for place, day in np.argwhere(~settled).tolist()
+                (shares[place, day] + _ALIKE * self._chance.random(), place, day)
+                for place, day in np.argwhere(several).tolist()
             ),
             reverse=True,
         )
         sure = sum(share >= _SURE for share, _, _ in ranked)
-        more = ranked[sure : sure + max(1, int(part * len(ranked)))]
-        wanted = ranked[:sure] + [one for one in more if one[0] > _NEARLY]
-        for _, place, day in wanted if len(wanted) > sure else ranked[: sure + 1]:
+        for _, place, day in ranked[: max(1, sure, int(self._part * count))]:
             yield place, day, int(duties[place, day])
-
-    return choice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Ints
@@ -24,6 +26,8 @@ _INFINITE = highspy.kHighsInf
 _NO_ROW = 1e6
 #: Of the choice of whole rows.
 _WHOLE = {"mip_rel_gap": 0.0, "mip_detect_symmetry": False}
+#: Of the way into the midst of all solutions; as far as is of use.
+_INNER: dict[str, str | float] = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-4}
 #: Less is nothing.
 _SOME = 1e-6
 
@@ -54,18 +58,17 @@ class Master:
         #: What no choice of whole rows among those known costs less than, as the last one found.
         self.least_whole = -np.inf
         self._known: set[tuple[int, Row]] = set()
+        #: What the rows of others sum up to.
+        self._there = there
         #: What the last solution pays.
         self.prices = Prices(np.empty(0), np.empty(0))
-        #: Columns of each person that may be taken still, and those that the last `only` closed.
-        self._open: dict[int, list[int]] = {person: [] for person in self.people}
-        self._closed: list[int] = []
+        #: Cells of each column, among those of all people; and whether it may be taken.
+        self._cells: Ints = np.empty((0, problem.links.shape[0]), np.int64)
+        self._is_kept: NDArray[np.bool_] = np.empty(0, np.bool_)
+        #: What the last solution costs.
+        self.value = math.inf
         self._lp = _highs()
         self._set_out()
-
-    @property
-    def value(self) -> float:
-        """Return what the present solution costs."""
-        return float(self._lp.getInfo().objective_function_value)
 
     def add(self, columns: Iterable[Column]) -> int:
         """Add rows; return how many of them are new."""
@@ -74,14 +77,17 @@ class Master:
             return 0
         rows = np.array([row for _, row, _ in new])
         cells = rows + np.arange(rows.shape[1]) * self.problem.links.shape[1]
-        parts = [(np.arange(len(new)), np.array([self._rows[person] for person, _, _ in new]), np.ones(len(new)))]
+        owners = np.array([self._rows[person] for person, _, _ in new])
+        self._cells = np.concatenate([self._cells, cells + owners[:, None] * math.prod(self.problem.links.shape)])
+        self._is_kept = np.append(self._is_kept, np.ones(len(new), np.bool_))
+        parts = [(np.arange(len(new)), owners, np.ones(len(new)))]
         kinds = np.array([self.problem.people[person].kind for person, _, _ in new])
         for kind in np.unique(kinds).tolist():
             which = np.flatnonzero(kinds == kind)
             links, worth = (table[cells[which]] for table in self.problem.links.tables[kind])
             there = links >= 0
             parts.append((which[np.nonzero(there)[0]], links[there] + len(self.people), worth[there]))
-        places, sides, totals = self._sides.totals(parts[0][1], cells)
+        places, sides, totals = self._sides.totals(owners, cells)
         parts.append((places, sides + self._first_side, totals))
         self._put([cost for _, _, cost in new], *(np.concatenate(some) for some in zip(*parts, strict=True)))
         return len(new)
@@ -91,7 +97,6 @@ class Master:
         if (person, row) in self._known:
             return False
         self._known.add((person, row))
-        self._open[person].append(len(self.columns))
         self.columns.append((person, row))
         self.costs.append(cost)
         return True
@@ -115,6 +120,7 @@ class Master:
     def solve(self) -> Prices:
         """Solve, and return the prices."""
         self._lp.run()
+        self.value = float(self._lp.getInfo().objective_function_value)
         solution = self._lp.getSolution()
         duals = np.array(solution.row_dual)
         self.taken = np.array(solution.col_value)[self._slacks :]
@@ -132,31 +138,25 @@ class Master:
         """
         return float(values.sum()) + _least(prices.links, self._least, self._most) + self._sides.bound(prices.sides)
 
-    def only(self, cells: Iterable[tuple[int, int, int]]) -> None:
-        """Take no row that has another duty in one of these cells, once it is solved again.
+    def keep(self, is_open: NDArray[np.bool_]) -> None:
+        """Take only rows that are open in each cell, once it is solved again: people, days and duties."""
+        kept: NDArray[np.bool_] = np.all(is_open.ravel()[self._cells], axis=1)
+        changed = np.flatnonzero(kept != self._is_kept)
+        most = np.where(kept[changed], _INFINITE, 0.0)
+        self._lp.changeColsBounds(len(changed), (changed + self._slacks).astype(np.int32), np.zeros(len(changed)), most)
+        self._is_kept = kept
 
-        Args:
-            cells: places of people, days and duties.
-        """
-        asked: dict[int, list[tuple[int, int]]] = {}
-        for place, day, duty in cells:
-            asked.setdefault(place, []).append((day, duty))
-        self._closed = []
-        for place, wanted in asked.items():
-            columns = self._open[self.people[place]]
-            still: list[int] = []
-            for column in columns:
-                row = self.columns[column][1]
-                (still if all(row[day] == duty for day, duty in wanted) else self._closed).append(column)
-            self._open[self.people[place]] = still
-        self._hold(self._closed, 0.0)
+    def slim(self) -> Master:
+        """Return one that knows only the rows that it keeps, solved: closed ones cost as much time as open ones."""
+        made = Master(self.problem, self.people, self._there)
+        made.add((*self.columns[place], self.costs[place]) for place in np.flatnonzero(self._is_kept))
+        made.solve()
+        return made
 
-    def back(self) -> None:
-        """Take again what the last `only` closed, once it is solved again."""
-        for column in self._closed:
-            self._open[self.columns[column][0]].append(column)
-        self._hold(self._closed, _INFINITE)
-        self._closed = []
+    @property
+    def kept(self) -> int:
+        """Return how many rows it may take."""
+        return int(self._is_kept.sum())
 
     def shares(self) -> Iterator[tuple[int, float, Row]]:
         """Return what is taken of which row, with the place of its person."""
@@ -166,11 +166,27 @@ class Master:
 
     def cells(self) -> Floats:
         """Return what is taken of each cell: people, days and duties."""
-        found = np.zeros((len(self.people), *self.problem.links.shape))
-        days = np.arange(found.shape[1])
-        for place, share, row in self.shares():
-            found[place, days, row] += share
-        return found
+        return self._summed(self.taken)
+
+    def central(self) -> Floats:
+        """Return what is taken of each cell in the midst of all solutions that cost no more than this one.
+
+        Where many cost the same, which of them the simplex method ends at says little about what can be settled; an
+        interior point method that does not go on to a corner ends between all of them.
+        """
+        inner = _highs()
+        for option, value in _INNER.items():
+            inner.setOptionValue(option, value)
+        inner.passModel(self._lp.getLp())
+        inner.run()
+        found = np.array(inner.getSolution().col_value)[self._slacks :]
+        return self._summed(found if len(found) else self.taken)
+
+    def _summed(self, taken: Floats) -> Floats:
+        found = np.zeros(len(self.people) * math.prod(self.problem.links.shape))
+        some = np.flatnonzero(taken > _SOME)
+        np.add.at(found, self._cells[some], taken[some, None])
+        return found.reshape(len(self.people), *self.problem.links.shape)
 
     def whole(self, seconds: float, start: Mapping[int, Row] | None = None) -> dict[int, Row]:
         """Return the cheapest choice of whole rows among those known that is found in time; nothing when none is.
@@ -198,11 +214,6 @@ class Master:
             return {}
         chosen = zip(self.columns, values[self._slacks :], strict=True)
         return {person: row for (person, row), value in chosen if value > 0.5}  # noqa: PLR2004 # whole or not at all
-
-    def _hold(self, columns: Sequence[int], most: float) -> None:
-        """Let so much be taken of each of some columns."""
-        places, least = np.array(columns, np.int32) + np.int32(self._slacks), np.zeros(len(columns))
-        self._lp.changeColsBounds(len(places), places, least, np.full(len(places), most))
 
     def _set_out(self) -> None:
         links = self.problem.links

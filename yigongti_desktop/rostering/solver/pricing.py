@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Ints
@@ -44,6 +45,17 @@ class Priced:
     plain: Floats
 
 
+@dataclass(frozen=True)
+class State:
+    """What is left to people: as `Pricer` has it."""
+
+    costs: Floats
+    steps: list[Ints]
+    owners: list[Ints]
+    prices: list[Floats | None]
+    last: Floats
+
+
 class Pricer:
     """Prices some people of a problem."""
 
@@ -65,8 +77,6 @@ class Pricer:
         #: By day: place of the person of each state.
         self._owners: list[Ints] = []
         self._lay()
-        #: All of these as they were before the last `only`.
-        self._before = self._costs, self._steps, self._owners, self._prices, self._last
 
     def only(self, cells: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """Leave people no other duty in these cells; return the cells that were settled.
@@ -76,7 +86,6 @@ class Pricer:
         Args:
             cells: places of people among these, days and duties; each first one of a person leaves them a row.
         """
-        self._before = self._costs.copy(), self._steps[:], self._owners[:], self._prices[:], self._last
         asked: dict[int, list[tuple[int, int, int]]] = {}
         for cell in cells:
             asked.setdefault(cell[0], []).append(cell)
@@ -90,9 +99,53 @@ class Pricer:
         self._narrow()
         return [cell for own in asked.values() for cell in own]
 
-    def back(self) -> None:
-        """Leave people again what the last `only` took from them."""
-        self._costs, self._steps, self._owners, self._prices, self._last = self._before
+    def without(self, cell: tuple[int, int, int]) -> None:
+        """Take a duty from a person in a cell that has several: place among these people, day and duty."""
+        self._costs[cell] = np.inf
+        self._narrow()
+
+    def leave(self, is_open: NDArray[np.bool_]) -> None:
+        """Leave people nothing else than this: people, days and duties."""
+        self._costs = np.where(is_open, self._costs, np.inf)
+        self._narrow()
+
+    def near(self, paid: Floats, most: Floats) -> None:
+        """Leave people only the steps that rows take whose value is no more than so much.
+
+        Args:
+            paid: for each cell of each person.
+            most: value of each person's rows; where none is so cheap, no row is left.
+        """
+        costs = self._costs - paid
+        rest, gone = self._values(costs), np.zeros(len(self.people))
+        states, is_near = np.arange(len(self.people)), np.zeros(costs.shape, bool)
+        for day in range(self._days):
+            own, price = self._owners[day][states], self._prices[day]
+            reached = gone + np.take(costs[:, day].T, own, axis=1)
+            if price is not None:
+                reached += price[:, states]
+            fits = reached + np.take(rest[day + 1], self._steps[day][:, states]) <= most[own]
+            duties, places = np.nonzero(fits)
+            is_near[own[places], day, duties] = True
+            states, places = self._leave(day, states, fits)
+            gone = np.full(len(states), np.inf)
+            np.minimum.at(gone, places, reached[fits])
+        self._costs = np.where(is_near, self._costs, np.inf)
+        self._last = np.append(self._last[states], np.inf)
+
+    @property
+    def is_open(self) -> NDArray[np.bool_]:
+        """Return what is left to people: people, days and duties."""
+        return np.isfinite(self._costs)
+
+    def state(self) -> State:
+        """Return what is left to people now, to come back to."""
+        return State(self._costs.copy(), self._steps[:], self._owners[:], self._prices[:], self._last)
+
+    def restore(self, state: State) -> None:
+        """Leave people again what was left to them then."""
+        self._costs, self._last = state.costs.copy(), state.last
+        self._steps, self._owners, self._prices = state.steps[:], state.owners[:], state.prices[:]
 
     def stuck(self) -> list[int]:
         """Return the places of those to whom nothing is left."""
@@ -183,15 +236,26 @@ class Pricer:
         """Leave out the states that nobody can come to any more."""
         states = np.arange(len(self.people))
         for day in range(self._days):
-            following, self._owners[day] = self._steps[day][:, states], self._owners[day][states]
             end = len(self._owners[day + 1]) if day + 1 < self._days else len(self._last) - 1
-            is_open = np.isfinite(self._costs[self._owners[day], day]).T & (following < end)
-            price = self._prices[day]
-            self._prices[day] = None if price is None else price[:, states]
-            states, places = np.unique(following[is_open], return_inverse=True)
-            self._steps[day] = np.full(following.shape, len(states))
-            self._steps[day][is_open] = places
+            is_open = np.isfinite(self._costs[self._owners[day][states], day]).T
+            states, _ = self._leave(day, states, is_open & (self._steps[day][:, states] < end))
         self._last = np.append(self._last[states], np.inf)
+
+    def _leave(self, day: int, states: Ints, there: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+        """Leave these states of a layer and these steps; return the states of the next layer, and where each leads.
+
+        Args:
+            day: the layer.
+            states: by the numbers that they have in the steps of the layer before.
+            there: by duty and state.
+        """
+        following, price = self._steps[day][:, states], self._prices[day]
+        self._owners[day] = self._owners[day][states]
+        self._prices[day] = None if price is None else price[:, states]
+        left, places = np.unique(following[there], return_inverse=True)
+        self._steps[day] = np.full(following.shape, len(left))
+        self._steps[day][there] = places
+        return left, places
 
     def _lay(self) -> None:
         """Lay all graphs side by side: a state has a number among those of all people in its layer.

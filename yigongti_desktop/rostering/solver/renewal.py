@@ -8,8 +8,8 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 
+from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.dive import by_rows
-from yigongti_desktop.rostering.solver.dive import dive
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
 from yigongti_desktop.rostering.solver.generation import generate
@@ -114,7 +114,7 @@ class Renewal:
             return {}
         near = within(pricer, bound, most)
         if near is None:
-            rows = dive(master, pricer, by_rows(self._chance), most + SOME, is_over)
+            rows = Dive(master, pricer, lambda: by_rows(self._chance), is_over, most).rows(bound)
             if len(rows) == len(freed):
                 return dict(rest) | rows
             closer = (bound.value + share * (most - bound.value) for share in _CLOSER)

@@ -19,6 +19,8 @@ class Root(Struct, frozen=True):
     prices: Prices
     #: Rows that it has come upon: whose, and what each costs by itself.
     rows: list[tuple[int, Row, float]]
+    #: What its solution costs.
+    value: float
     #: That it took to solve.
     seconds: float
 
@@ -27,6 +29,7 @@ class _Packed(Struct, frozen=True, array_like=True):
     links: list[float]
     sides: list[float]
     rows: list[tuple[int, Row, float]]
+    value: float
     seconds: float
 
 
@@ -37,10 +40,11 @@ _decode = msgspec.msgpack.Decoder(_Packed).decode
 def pack(root: Root) -> bytes:
     """Return it for another process; a month of sixty people takes 30 KB."""
     prices = root.prices
-    return zlib.compress(_encode(_Packed(prices.links.tolist(), prices.sides.tolist(), root.rows, root.seconds)), 1)
+    packed = _Packed(prices.links.tolist(), prices.sides.tolist(), root.rows, root.value, root.seconds)
+    return zlib.compress(_encode(packed), 1)
 
 
 def unpack(packed: bytes) -> Root:
     """Return what another process has packed."""
     told = _decode(zlib.decompress(packed))
-    return Root(Prices(np.array(told.links), np.array(told.sides)), told.rows, told.seconds)
+    return Root(Prices(np.array(told.links), np.array(told.sides)), told.rows, told.value, told.seconds)

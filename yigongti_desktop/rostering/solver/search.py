@@ -1,21 +1,18 @@
-"""Looks for the best roster: one at once, then a bound, then dives from it, and some people at a time placed anew."""
+"""Looks for the best roster: one at once, then a bound, then whether any costs so little, and parts placed anew."""
 
 from __future__ import annotations
 
-import itertools
 import math
 import random
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from yigongti_desktop.rostering.solver.dive import by_cells
-from yigongti_desktop.rostering.solver.dive import by_rows
-from yigongti_desktop.rostering.solver.dive import dive
+from yigongti_desktop.rostering.solver.dive import Central
+from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.first import first
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
@@ -24,39 +21,42 @@ from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Problem
-from yigongti_desktop.rostering.solver.renewal import CHOOSE
-from yigongti_desktop.rostering.solver.renewal import MANY
 from yigongti_desktop.rostering.solver.renewal import SOME
 from yigongti_desktop.rostering.solver.renewal import Renewal
 from yigongti_desktop.rostering.solver.renewal import filled
 from yigongti_desktop.rostering.solver.renewal import within
 from yigongti_desktop.rostering.solver.root import Root
+from yigongti_desktop.rostering.solver.tree import Tree
 from yigongti_desktop.rostering.task import Row
 
 _ROOT = Pace(close=1e-6, rounds=2000, share=0.7)
 #: Seconds for the choice among the rows of all people.
 _CHOOSE_ALL = 20.0
-#: Share of the cost up to which it is near: dives, and choosing among the rows that they have come upon, do most.
+#: Share of the cost up to which a roster is near the bound: then parts placed anew make it better ever more seldom.
 _NEAR = 0.02
 #: Share of the cost up to which two rosters are as good a place to go on from.
 _ALIKE = 0.002
-#: Times in a row that a part is placed anew in vain before the next dive, far from the bound and near to it.
+#: Times in a row that a part is placed anew in vain before something else is tried, far from the bound and near to it.
 _MISSED, _FEW = 6, 2
+#: Parts of a tree that are looked at before parts of the roster are placed anew, though it is the same one.
+_LOOKS = 12
 #: Share of the time from which on solving the programme anew takes long; two solutions of it lead to different dives.
 _LONG = 0.02
-#: Shares of the time that is left: for the bound, for a dive, for a quick one.
-_FOR_BOUND, _FOR_DIVE, _FOR_QUICK = 0.5, 0.8, 0.5
+#: Shares of the time that is left: for the bound, and for a dive.
+_FOR_BOUND, _FOR_DIVE = 0.5, 0.8
 
 
 @dataclass(frozen=True)
-class Plunge:
-    """How a dive settles: what part of the cells at once, 0 for whole rows; and whether it takes anything back."""
+class Manner:
+    """What tells one of two searches from the other."""
 
+    #: Part of the open cells that a dive settles at once.
     part: float
-    is_quick: bool = False
-
-
-_LATER = tuple(map(Plunge, (0.0, 0.2, 0.0, 0.0, 0.1, 0.0)))
+    #: Units, and share of the bound, that it aims above the bound.
+    above: int
+    above_share: float = 0.0
+    #: Parts of the first roster that are placed anew while the bound is looked for elsewhere.
+    turns: int = 0
 
 
 class Search:
@@ -75,7 +75,7 @@ class Search:
         #: The best roster's rows by person; empty as long as there is none.
         self.best: tuple[Row, ...] = ()
         self.cost = math.inf
-        #: Cost of the best roster that anybody has told of: dives look for what is better than it.
+        #: Cost of the best roster that anybody has told of: what is looked for is better than it.
         self.known = math.inf
         self.bound = 0.0
         #: The programme, solved, and the one that another search has solved, which this one then need not do.
@@ -87,50 +87,41 @@ class Search:
         self._shadow: Floats = np.zeros(len(problem.people))
         self._tried = math.inf
         self._renewal = Renewal(problem, chance, left)
-        #: Rows that dives have come upon, with what they cost by themselves.
-        self._met: dict[tuple[int, Row], float] = {}
+        self._tree: Tree | None = None
+        #: How often dives got stuck, by person and day.
+        self._stuck: Floats = np.zeros((len(problem.people), problem.links.shape[0]))
 
     @property
     def is_proven(self) -> bool:
         """Say whether no roster can be better."""
         return self.known < self.bound + self._problem.unit - SOME
 
-    def steps(self, dives: Sequence[Plunge], turns: int = 0) -> Iterator[None]:
-        """Look until it is over or the best roster is proven; comes back after every step.
-
-        Args:
-            dives: the first ones.
-            turns: parts of the first roster that are placed anew before there is a bound.
-        """
+    def steps(self, manner: Manner) -> Iterator[None]:
+        """Look until it is over or the best roster is proven; comes back after every step."""
         self.offer(first(self._problem, self._chance, self._is_over))
         yield
-        for _ in range(turns if self.best else 0):
+        for _ in range(manner.turns if self.best else 0):
             if self.told is not None or self._is_done():
                 break
             self._renew()
             yield
         self._bind()
         yield
-        known = 0
-        for plunge in itertools.chain(dives, itertools.cycle(_LATER)):
-            if self._is_done():
-                return
-            self._dive(plunge)
+        looks, renewed = 0, math.inf
+        while not self._is_done():
+            self._look(manner)
+            looks += 1
             yield
             missed = 0
-            while self.best and missed < (_FEW if self._is_near() else _MISSED):
-                if self._is_done():
-                    return
+            while self.best and (self.cost < renewed or looks >= _LOOKS) and not self._is_done():
                 if self.known < self._tried:
                     self._tried = self.known
                     self._prove()
                 before = self.cost
                 self._renew()
                 missed = 0 if self.cost < before else missed + 1
-                yield
-            if self._is_near() and len(self._met) > 2 * known:
-                known = len(self._met)
-                self._choose()
+                if missed >= (_FEW if self._is_near() else _MISSED):
+                    looks, renewed = 0, self.cost
                 yield
 
     def hear(self, roster: tuple[Row, ...]) -> None:
@@ -181,7 +172,7 @@ class Search:
             if found.prices is None:
                 return
             rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
-            self.root = Root(found.prices, rows, begun - self._left())
+            self.root = Root(found.prices, rows, master.value, begun - self._left())
         paid = pricer.paid(self.root.prices)
         priced = pricer.cheapest(paid)
         if priced is not None:
@@ -193,34 +184,36 @@ class Search:
         """Return the best roster's rows with what each costs by itself."""
         return [(person, row, self._problem.people[person].plain(row)) for person, row in enumerate(self.best)]
 
-    def _dive(self, plunge: Plunge) -> None:
-        """Dive from the bound."""
-        master = Master(self._problem, self._everybody)
-        master.add(self._own_rows() if self.root is None else self.root.rows)
-        master.solve()
-        rows = dive(
-            master,
-            Pricer(self._problem, self._everybody),
-            by_cells(self._chance, plunge.part) if plunge.part else by_rows(self._chance),
-            self.known - self._problem.unit + SOME,
-            self._within_share(_FOR_QUICK if plunge.is_quick else _FOR_DIVE),
-            is_quick=plunge.is_quick,
-        )
-        self._met |= zip(master.columns, master.costs, strict=True)
-        self._take(rows.items())
+    def _look(self, manner: Manner) -> None:
+        """Look at the next part of a tree; where that is over, a new one aims at what is open still."""
+        better = self.known - self._problem.unit
+        tree = self._tree
+        if tree is None or tree.is_over or not self.bound - SOME < tree.aim < better + SOME:
+            tree = self._tree = self._planted(manner, better)
+        otherwise = better if self.cost > tree.aim * (1 + _NEAR) else tree.aim
+        self._take(tree.look(otherwise + SOME).items())
+        if tree.is_refuted:
+            self.bound = max(self.bound, tree.aim + self._problem.unit)
 
-    def _choose(self) -> None:
-        """Choose among the rows that dives have come upon and that a better roster could have."""
-        most, days = self.known - self._problem.unit + SOME - self._root.value, np.arange(self._problem.links.shape[0])
-        far = {
-            column: plain - float(self._paid[column[0]][days, column[1]].sum()) - self._shadow[column[0]]
-            for column, plain in self._met.items()
-        }
-        near = sorted((column for column in far if far[column] <= most), key=far.__getitem__)[:MANY]
-        chosen = filled(
-            self._problem, self.best, self._everybody, rows=((*column, self._met[column]) for column in near)
-        )
-        self._take(chosen.whole(CHOOSE, dict(enumerate(self.best))).items())
+    def _planted(self, manner: Manner, better: float) -> Tree:
+        """Return a tree that aims at a little more than the bound; at what the programme costs, where it is not solved.
+
+        Args:
+            manner: says how much more.
+            better: cost of a roster that is just better than the best.
+        """
+        aim, rows = better, self._own_rows()
+        if self.root is not None:
+            least, rows = max(self.bound, self._rounded(self.root.value)), self.root.rows
+            above = max(manner.above * self._problem.unit, manner.above_share * abs(least))
+            aim = min(self._rounded(least + above), better)
+        master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)
+        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), self._within_share(_FOR_DIVE), aim)
+        dive.leave_near(self._root)
+        is_open, days = pricer.is_open, np.arange(self._problem.links.shape[0])
+        master.add(column for column in rows if is_open[column[0], days, column[1]].all())
+        master.solve()
+        return Tree(dive, self._stuck)
 
     def _renew(self) -> None:
         """Place a part of the best roster anew."""

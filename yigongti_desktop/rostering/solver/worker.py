@@ -17,15 +17,14 @@ from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.manners import behave
 from yigongti_desktop.rostering.solver.root import pack
 from yigongti_desktop.rostering.solver.root import unpack
-from yigongti_desktop.rostering.solver.search import Plunge
+from yigongti_desktop.rostering.solver.search import Manner
 from yigongti_desktop.rostering.solver.search import Search
 
 _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
-#: The first dives, by worker: quickly first, or well at once.
-DIVES = ((Plunge(0.4, is_quick=True), Plunge(0.2)), (Plunge(0.1), Plunge(0.0)))
-#: Parts of the first roster that are placed anew before there is a bound, by worker: the second waits for the first's.
-_TURNS = (0, 40)
+#: Of the two workers: the first solves the programme and looks whether what it costs can be had; the second waits for
+#: its solution, and is content with a little more at first.
+MANNERS = (Manner(part=0.35, above=0), Manner(part=0.2, above=2, above_share=0.01, turns=40))
 
 
 def work(line: Connection, begun: bytes) -> None:
@@ -46,9 +45,10 @@ def work(line: Connection, begun: bytes) -> None:
     last = now + begin.seconds
     search = Search(problem, random.Random(begin.seed), lambda: last - time.monotonic())  # noqa: S311 # nothing is hidden
     told, has_told_root = (search.cost, search.bound), False
-    for _ in search.steps(DIVES[begin.seed % len(DIVES)], _TURNS[begin.seed % len(_TURNS)]):
+    for _ in search.steps(MANNERS[begin.seed % len(MANNERS)]):
         while line.poll():
             offer = _offers.decode(line.recv_bytes())
+            search.bound = max(search.bound, offer.bound)
             if offer.roster:
                 search.hear(offer.roster)
             if offer.root:
