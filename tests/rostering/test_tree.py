@@ -1,4 +1,4 @@
-"""What is left to people by what a roster may cost, and whether there is one: nothing is lost, nothing is refuted that is."""
+"""What a roster may cost leaves people some rows, and a tree among them a roster: none is lost, none refuted."""
 
 from __future__ import annotations
 

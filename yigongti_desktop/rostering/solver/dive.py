@@ -28,8 +28,8 @@ _PACE, _EXACT = Pace(close=1e-4, rounds=20), Pace(close=1e-6, rounds=2000)
 _DEAR, _DEAR_SHARE, _ENOUGH = 0.2, 2e-4, 0.06
 #: The same for when fewer have been tried too often.
 _MUCH, _MUCH_SHARE = 4.0, 0.02
-#: How often fewer are tried, what part of them, and how often in a whole dive.
-_TRIES, _FEWER, _PATIENCE = 3, 4, 20
+#: How often fewer are tried, what part of them, and how often in a whole dive, and in one that is of little use.
+_TRIES, _FEWER, _PATIENCE, _IMPATIENCE = 3, 4, 20, 4
 #: Times as many cells that are tried after fewer had to be, and how many at least.
 _MORE, _LEAST = 2, 16
 #: Part of the open cells down to which it is not looked anew which are sure; and what is alike.
@@ -38,6 +38,8 @@ _AGAIN, _ALIKE = 0.85, 0.02
 _KEPT = 0.75
 #: Times as many rows as may be taken from which on the others are forgotten.
 _SLIM = 2.5
+#: Units by which a solution may be from the best one.
+_INEXACT = 0.25
 #: Place of a person, day and duty.
 Cell = tuple[int, int, int]
 #: Picks what is settled next, from what is left to people: cells that have several duties.
@@ -61,6 +63,8 @@ class Dive:
         """
         self.master, self.pricer, self.aim, self.is_over = master, pricer, aim, is_over
         self._choose, self._start = choose, pricer.state()
+        #: How often fewer cells are tried in one dive.
+        self.patience = _PATIENCE
         self._settled: list[Cell] = []
         #: Cells that had several duties when what was aimed at was ruled out.
         self.stuck: NDArray[np.bool_] = np.zeros(pricer.is_open.shape[:2], np.bool_)
@@ -76,8 +80,8 @@ class Dive:
             bound: for what is left to people now.
         """
         self.stuck, self.failed, self._settled = np.zeros_like(self.stuck), None, []
-        choice, patience, most = self._choose(), _PATIENCE, self.stuck.size
-        while self.master.value < self.aim + _SOME:
+        choice, patience, most = self._choose(), self.patience, self.stuck.size
+        while self.master.value < self._most:
             self.leave_near(bound)
             taken = self.master.cells()
             if (taken.max(axis=2) > _WHOLE).all():
@@ -90,10 +94,14 @@ class Dive:
             if not chosen:
                 break
             bound, kept, misses = self._settle(chosen, patience)
-            most = max(_MORE * kept, _LEAST)
-            patience = max(patience - misses, 0)
+            most, patience = max(_MORE * kept, _LEAST), max(patience - misses, 0)
             self.stuck = is_open.sum(axis=2) > 1
         return {}
+
+    @property
+    def _most(self) -> float:
+        """Return what the programme costs at most where it allows what is aimed at: it is never solved to the last."""
+        return self.aim + _INEXACT * self.master.problem.unit
 
     def rest(self, aim: float) -> dict[int, Row]:
         """Return rows that cost more after all: the last cells are settled anew.
@@ -101,11 +109,12 @@ class Dive:
         Args:
             aim: what they may cost.
         """
-        stuck, former, self.aim = self.stuck, self.aim, aim
+        former = self.stuck, self.aim, self.patience
+        self.aim, self.patience = aim, min(_IMPATIENCE, self.patience)
         self.pricer.restore(self._start)
         self.pricer.only(self._settled[: int(len(self._settled) * _KEPT)])
         rows = self.rows(self._solve(self.master.prices, _PACE, aim))
-        self.stuck, self.aim = stuck, former
+        self.stuck, self.aim, self.patience = former
         return rows
 
     def solve(self, prices: Prices) -> Bound:
@@ -142,9 +151,9 @@ class Dive:
         for misses in itertools.count():
             kept = self.pricer.only(chosen)
             most = dear if misses < min(_TRIES, patience) else value + max(_MUCH * unit, _MUCH_SHARE * abs(value))
-            most = min(most, self.aim) if len(kept) > 1 else self.aim
+            most = min(most, self._most) if len(kept) > 1 else self._most
             bound = self._solve(prices, _PACE, most, enough)
-            if self.is_over() or self.master.value < most + _SOME:
+            if self.is_over() or self.master.value < most:
                 self._settled += kept
                 return bound, len(kept), misses
             self.pricer.restore(before)
@@ -153,7 +162,7 @@ class Dive:
             chosen = chosen[: max(1, len(kept) // _FEWER)]
         self.failed = kept[0]
         self.pricer.without(kept[0])
-        return self._solve(prices, _PACE, self.aim), 0, misses + 1
+        return self._solve(prices, _PACE, self._most), 0, misses + 1
 
     def _solve(self, prices: Prices, pace: Pace, below: float, enough: float = -math.inf) -> Bound:
         self.master.keep(self.pricer.is_open)

@@ -193,7 +193,7 @@ class Search:
         otherwise = better if self.cost > tree.aim * (1 + _NEAR) else tree.aim
         self._take(tree.look(otherwise + SOME).items())
         if tree.is_refuted:
-            self.bound = max(self.bound, tree.aim + self._problem.unit)
+            self.bound = max(self.bound, min(tree.aim + self._problem.unit, self.known))
 
     def _planted(self, manner: Manner, better: float) -> Tree:
         """Return a tree that aims at a little more than the bound; at what the programme costs, where it is not solved.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yigongti_desktop.rostering.solver.dive import Cell
 from yigongti_desktop.rostering.solver.dive import Dive
@@ -68,10 +69,11 @@ class Tree:
             self._parts.append(part)
             return {}
         dive.leave_near(bound)
-        if not self._has_parted():
+        if self._has_parted():
+            return {}
+        if (several := pricer.is_open.sum(axis=2) > 1).any():
             self._parts.append(pricer.is_open)
-            return self._dived(bound, otherwise)
-        return {}
+        return self._dived(bound, several, otherwise)
 
     def _has_parted(self) -> bool:
         """Part what is left to people by the cells in which dives got stuck; return False where there is none."""
@@ -95,11 +97,11 @@ class Tree:
         place, day = divmod(int(often.argmax()), often.shape[1])
         return place, day, int(np.where(is_open[place, day], taken[place, day], -1.0).argmax())
 
-    def _dived(self, bound: Bound, otherwise: float) -> dict[int, Row]:
+    def _dived(self, bound: Bound, several: NDArray[np.bool_], otherwise: float) -> dict[int, Row]:
         dive = self._dive
         rows = dive.rows(bound)
-        if dive.stuck.any():
-            self._stuck += dive.stuck / dive.stuck.sum()
+        stuck = dive.stuck if dive.stuck.any() else several
+        self._stuck += stuck / max(stuck.sum(), 1)
         if dive.failed is not None:
             self._stuck[dive.failed[:2]] += 1
         return rows if rows or otherwise <= dive.aim else dive.rest(otherwise)
