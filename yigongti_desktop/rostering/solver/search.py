@@ -39,11 +39,13 @@ _ALIKE = 0.002
 #: Times in a row that a part is placed anew in vain before something else is tried, far from the bound and near to it.
 _MISSED, _FEW = 6, 2
 #: Parts of a tree that are looked at before parts of the roster are placed anew, though it is the same one.
-_LOOKS = 12
+_LOOKS = 40
 #: Share of the time from which on solving the programme anew takes long; two solutions of it lead to different dives.
 _LONG = 0.02
-#: Shares of the time that is left: for the bound, and for a dive.
+#: Shares of the time that is left: for the bound, and for dives as long as no roster is near it.
 _FOR_BOUND, _FOR_DIVE = 0.5, 0.8
+#: Units by which the programme's solution may cost more than the best one.
+_INEXACT = 0.25
 
 
 @dataclass(frozen=True)
@@ -202,13 +204,14 @@ class Search:
             manner: says how much more.
             better: cost of a roster that is just better than the best.
         """
-        aim, rows = better, self._own_rows()
+        aim, rows, unit = better, self._own_rows(), self._problem.unit
         if self.root is not None:
-            least, rows = max(self.bound, self._rounded(self.root.value)), self.root.rows
-            above = max(manner.above * self._problem.unit, manner.above_share * abs(least))
+            least, rows = max(self.bound, self._rounded(self.root.value - _INEXACT * unit)), self.root.rows
+            above = max(manner.above * unit, manner.above_share * abs(least))
             aim = min(self._rounded(least + above), better)
         master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)
-        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), self._within_share(_FOR_DIVE), aim)
+        is_over = self._is_over if self._is_near() else self._within_share(_FOR_DIVE)
+        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), is_over, aim)
         dive.leave_near(self._root)
         is_open, days = pricer.is_open, np.arange(self._problem.links.shape[0])
         master.add(column for column in rows if is_open[column[0], days, column[1]].all())
