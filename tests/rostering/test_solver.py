@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings
@@ -24,11 +25,13 @@ from yigongti_desktop.rostering.rules import Only
 from yigongti_desktop.rostering.rules import Total
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
+from yigongti_desktop.rostering.solver.first import first
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.root import Root
 from yigongti_desktop.rostering.solver.root import pack
 from yigongti_desktop.rostering.solver.root import unpack
 from yigongti_desktop.rostering.solver.search import Search
+from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.solver.worker import MANNERS
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
@@ -154,6 +157,15 @@ def _searched(problem: Problem, way: int) -> Search:
         if next(turns, None) is None:
             break
     return search
+
+
+def test_a_first_roster_keeps_a_sum_beside_the_graph_that_one_price_jumps_over() -> None:
+    """Every day is like any other: at one price for all nobody works, at the next one they do every day."""
+    free = compiled(Task(28, DUTIES, (Worker("甲"), Worker("乙"))))
+    hours = Side(np.tile([0.0, 480.0, 480.0], (28, 1)), least=4800.0, most=5280.0, weight=math.inf)
+    problem = replace(free, people=tuple(replace(person, sides=(hours,)) for person in free.people))
+    roster = first(problem, random.Random(0), lambda: False)  # noqa: S311 # the same each time
+    assert [sum(duty > 0 for duty in row) in {10, 11} for row in roster] == [True, True]
 
 
 def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:
