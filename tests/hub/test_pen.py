@@ -16,14 +16,13 @@ from sqlalchemy import insert
 from sqlalchemy import text
 
 from tests.cluster import Cluster
+from tests.hub.databases import in_file
+from tests.hub.databases import on_server
 from yigongti_desktop.hub import pen as pens
 from yigongti_desktop.hub.pen import Pen
 from yigongti_desktop.kernel.errors import Refused
 from yigongti_desktop.kernel.errors import Unavailable
 from yigongti_desktop.storage import facts
-from yigongti_desktop.storage import migrate
-from yigongti_desktop.storage.engine import open_hub
-from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 from yigongti_desktop.storage.tables import facts as table
@@ -34,25 +33,16 @@ pytestmark = pytest.mark.hub
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty hub's database of either kind."""
-    if request.param == "sqlite":
-        made = open_hub(tmp_path / "data.db", bytes(32))
-    else:
-        cluster: Cluster = request.getfixturevalue("cluster")
-        made = open_hub_at(cluster.url(cluster.fresh()))
-    migrate.upgrade(made)
-    yield made
-    made.dispose()
+    is_file = request.param == "sqlite"
+    with in_file(tmp_path) if is_file else on_server(request.getfixturevalue("cluster")) as made:
+        yield made
 
 
 @pytest.fixture
 def served(cluster: Cluster) -> Iterator[Engine]:
     """An empty hub's database on a server."""
-    name = cluster.fresh()
-    made = open_hub_at(cluster.url(name))
-    migrate.upgrade(made)
-    yield made
-    made.dispose()
-    cluster.drop(name)
+    with on_server(cluster) as made:
+        yield made
 
 
 def known(engine: Engine) -> dict[str, str]:

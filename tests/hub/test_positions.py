@@ -21,6 +21,8 @@ from sqlalchemy import insert
 from sqlalchemy import select
 
 from tests.cluster import Cluster
+from tests.hub.databases import in_file
+from tests.hub.databases import on_server
 from tests.hub.liar import Liar
 from tests.storage.locks import is_held
 from tests.sync.county import County
@@ -37,11 +39,8 @@ from yigongti_desktop.protocol.batch import Receipt
 from yigongti_desktop.protocol.exchange import Exchange
 from yigongti_desktop.protocol.packing import decode
 from yigongti_desktop.registry.model.catalogue import Diagnosis
-from yigongti_desktop.storage import migrate
 from yigongti_desktop.storage import records
 from yigongti_desktop.storage.engine import is_file
-from yigongti_desktop.storage.engine import open_hub
-from yigongti_desktop.storage.engine import open_hub_at
 from yigongti_desktop.storage.engine import reading
 from yigongti_desktop.storage.engine import writing
 
@@ -51,21 +50,15 @@ pytestmark = pytest.mark.hub
 @pytest.fixture
 def engine(cluster: Cluster) -> Iterator[Engine]:
     """An empty hub's database on a server."""
-    name = cluster.fresh()
-    made = open_hub_at(cluster.url(name))
-    migrate.upgrade(made)
-    yield made
-    made.dispose()
-    cluster.drop(name)
+    with on_server(cluster) as made:
+        yield made
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Engine]:
     """An empty hub's database in a file."""
-    made = open_hub(tmp_path / "data.db", bytes(32))
-    migrate.upgrade(made)
-    yield made
-    made.dispose()
+    with in_file(tmp_path) as made:
+        yield made
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ from yigongti_desktop.rostering.rules import Run
 from yigongti_desktop.rostering.rules import Total
 from yigongti_desktop.rostering.rules import Weekends
 from yigongti_desktop.rostering.rules import Window
+from yigongti_desktop.rostering.solver.compiled import NoRow
+from yigongti_desktop.rostering.solver.compiled import compiled
+from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
@@ -38,6 +41,18 @@ def best(task: Task) -> int | None:
         if not any(finding.is_must for finding in findings):
             found = cost(findings) if found is None else min(found, cost(findings))
     return found
+
+
+def asked(task: Task) -> tuple[Problem, int] | None:
+    """Return a problem and what its best roster costs; None where all agree that somebody has no row."""
+    expected = best(task)
+    try:
+        problem = compiled(task)
+    except NoRow:
+        assert expected is None
+        return None
+    assert expected is not None
+    return problem, expected
 
 
 @st.composite

@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.rostering.tasks import DUTIES
+from tests.rostering.tasks import asked
 from tests.rostering.tasks import best
 from tests.rostering.tasks import tasks
 from tests.rostering.tasks import workers
@@ -93,10 +94,9 @@ def test_the_bound_holds_where_a_sum_rises_beyond_the_units_that_have_prices_of_
 @settings(max_examples=40, deadline=None)
 @given(tasks())
 def test_two_searches_that_tell_each_other_find_the_best_and_prove_it(task: Task) -> None:
-    asked = _asked(task)
-    if asked is None:
+    if (known := asked(task)) is None:
         return
-    problem, expected = asked
+    problem, expected = known
     both = [Search(problem, random.Random(way), lambda: 60.0) for way in (0, 1)]  # noqa: S311 - the same each time
     steps = [search.steps(replace(MANNERS[way], turns=0)) for way, search in enumerate(both)]
     for _ in range(60):
@@ -121,14 +121,13 @@ def test_of_another_search_a_roster_is_taken_that_is_much_better(dear: int, is_t
 @settings(max_examples=40, deadline=None)
 @given(tasks(), st.sampled_from([0.0, 100.0]))
 def test_a_programme_that_another_has_solved_is_gone_on_from_where_that_took_long(task: Task, seconds: float) -> None:
-    asked = _asked(task)
-    if asked is None:
+    if (known := asked(task)) is None:
         return
-    problem, expected = asked
-    known = _searched(problem, 0).root
-    assert known is not None
-    told = unpack(pack(Root(known.prices, known.rows, known.value, seconds)))
-    assert (told.rows, told.value, told.seconds) == (known.rows, known.value, seconds)
+    problem, expected = known
+    root = _searched(problem, 0).root
+    assert root is not None
+    told = unpack(pack(Root(root.prices, root.rows, root.value, seconds)))
+    assert (told.rows, told.value, told.seconds) == (root.rows, root.value, seconds)
     search = Search(problem, random.Random(1), lambda: 60.0)  # noqa: S311 - the same each time
     search.told = told
     for _, step in zip(range(60), search.steps(replace(MANNERS[1], turns=10)), strict=False):
@@ -136,18 +135,6 @@ def test_a_programme_that_another_has_solved_is_gone_on_from_where_that_took_lon
         assert search.bound <= expected <= search.cost
     assert (search.root is told) == (seconds > 0.0)
     assert (search.cost, search.bound) == (expected, expected)
-
-
-def _asked(task: Task) -> tuple[Problem, int] | None:
-    """Return a problem and what its best roster costs; None where all agree that somebody has no row."""
-    expected = best(task)
-    try:
-        problem = compiled(task)
-    except NoRow:
-        assert expected is None
-        return None
-    assert expected is not None
-    return problem, expected
 
 
 def _searched(problem: Problem, way: int) -> Search:

@@ -39,7 +39,7 @@ _KEPT = 0.75
 #: Times as many rows as may be taken from which on the others are forgotten.
 _SLIM = 2.5
 #: Units by which a solution may be from the best one.
-_INEXACT = 0.25
+INEXACT = 0.25
 #: Place of a person, day and duty.
 Cell = tuple[int, int, int]
 #: Picks what is settled next, from what is left to people: cells that have several duties.
@@ -63,24 +63,23 @@ class Dive:
         """
         self.master, self.pricer, self.aim, self.is_over = master, pricer, aim, is_over
         self._choose, self._start = choose, pricer.state()
-        #: How often fewer cells are tried in one dive.
-        self.patience = _PATIENCE
         self._settled: list[Cell] = []
         #: Cells that had several duties when what was aimed at was ruled out.
         self.stuck: NDArray[np.bool_] = np.zeros(pricer.is_open.shape[:2], np.bool_)
         #: The last one that both settled and closed ruled it out.
         self.failed: Cell | None = None
 
-    def rows(self, bound: Bound) -> dict[int, Row]:
+    def rows(self, bound: Bound, patience: int = _PATIENCE) -> dict[int, Row]:
         """Return a row for each person, or nothing when they would cost more than is aimed at.
 
         When it is over before all are settled, these are the rows that are taken most.
 
         Args:
             bound: for what is left to people now.
+            patience: how often fewer cells are tried.
         """
         self.stuck, self.failed, self._settled = np.zeros_like(self.stuck), None, []
-        choice, patience, most = self._choose(), self.patience, self.stuck.size
+        choice, most = self._choose(), self.stuck.size
         while self.master.value < self._most:
             self.leave_near(bound)
             taken = self.master.cells()
@@ -101,7 +100,7 @@ class Dive:
     @property
     def _most(self) -> float:
         """Return what the programme costs at most where it allows what is aimed at: it is never solved to the last."""
-        return self.aim + _INEXACT * self.master.problem.unit
+        return self.aim + INEXACT * self.master.problem.unit
 
     def rest(self, aim: float) -> dict[int, Row]:
         """Return rows that cost more after all: the last cells are settled anew.
@@ -109,21 +108,16 @@ class Dive:
         Args:
             aim: what they may cost.
         """
-        former = self.stuck, self.aim, self.patience
-        self.aim, self.patience = aim, min(_IMPATIENCE, self.patience)
+        former, self.aim = self.aim, aim
         self.pricer.restore(self._start)
         self.pricer.only(self._settled[: int(len(self._settled) * _KEPT)])
-        rows = self.rows(self._solve(self.master.prices, _PACE, aim))
-        self.stuck, self.aim, self.patience = former
+        rows = self.rows(self._solve(self.master.prices, _PACE, aim), _IMPATIENCE)
+        self.aim = former
         return rows
 
-    def solve(self, prices: Prices) -> Bound:
-        """Solve the programme over what is left to people, until it is known whether that allows what is aimed at.
-
-        Args:
-            prices: at which people have their cheapest rows to begin with.
-        """
-        return self._solve(prices, _EXACT, self.aim + _SOME)
+    def solve(self) -> Bound:
+        """Solve the programme over what is left to people, until it is known whether that allows what is aimed at."""
+        return self._solve(self.master.prices, _EXACT, self.aim + _SOME)
 
     def leave_near(self, bound: Bound) -> None:
         """Leave people the rows that may cost no more than what is aimed at, together."""
@@ -211,13 +205,13 @@ class Central:
         self._chance, self._part = chance, part
         self._taken: Floats = np.empty(0)
         #: Cells that were open when it looked.
-        self._looked = 0
+        self._looked = math.inf
 
     def __call__(self, master: Master, is_open: NDArray[np.bool_]) -> Iterable[Cell]:
         """Return cells, the surest first."""
         several = is_open.sum(axis=2) > 1
         count = int(several.sum())
-        if not _AGAIN * self._looked < count <= self._looked:
+        if count <= _AGAIN * self._looked:
             self._taken, self._looked = master.central(), count
         taken = np.where(is_open, self._taken, 0.0)
         shares, duties = taken.max(axis=2), taken.argmax(axis=2)

@@ -57,7 +57,7 @@ def _answer(own: Person, pricer: Pricer, paid: Floats) -> Row | None:
 
     One price for all days may jump from too few to too many; then some days have the one, and some the other.
     """
-    extra, price = np.zeros(paid[0].shape), 16.0
+    extra, price = np.zeros_like(paid[0]), 16.0
     #: By side, at what prices it was too few, and too many.
     few: dict[int, Floats] = {}
     many: dict[int, Floats] = {}
@@ -65,7 +65,7 @@ def _answer(own: Person, pricer: Pricer, paid: Floats) -> Row | None:
         row = _cheapest(pricer, paid + extra)
         if row is None or own.keeps(row):
             return row
-        more = np.zeros(extra.shape)
+        more = np.zeros_like(extra)
         for place, side in enumerate(own.sides):
             total = side.total(row)
             if not math.isfinite(side.weight) and not side.least <= total <= side.most:

@@ -77,7 +77,7 @@ class Links:
         """Return what each cell is paid at prices of the links: kinds, days and duties."""
         size = self.shape[0] * self.shape[1]
         found = [
-            np.bincount(cells, prices[links] * signs, size).reshape(self.shape)
+            np.bincount(cells, prices[links] * signs, size).astype(np.float64).reshape(self.shape)
             for links, cells, signs in zip(self.links, self.cells, self.signs, strict=True)
         ]
         return np.stack(found)

@@ -23,7 +23,7 @@ from yigongti_desktop.rostering.task import Row
 _PACE = Pace(close=1e-4, rounds=60)
 SOME = 1e-4
 #: Rows among which is chosen at most, and seconds for the choice.
-MANY, CHOOSE = 3000, 2.0
+_MANY, _CHOOSE = 3000, 2.0
 #: Shares of the gap within which rows are chosen among, where those within all of it are too many.
 _CLOSER = (0.2, 0.04)
 #: People, and days, that are freed at least.
@@ -122,7 +122,7 @@ class Renewal:
         if not near:
             return {}
         chosen = filled(self._problem, best, freed, self._problem.sums(rest), near)
-        rows = chosen.whole(CHOOSE, {person: best[person] for person in freed})
+        rows = chosen.whole(_CHOOSE, {person: best[person] for person in freed})
         return dict(rest) | rows if len(rows) == len(freed) else {}
 
     def _some(self, size: int, far: Sequence[float]) -> set[int]:
@@ -145,7 +145,7 @@ def within(pricer: Pricer, bound: Bound, most: float) -> list[Column] | None:
     priced = pricer.cheapest(paid)
     if priced is None:
         return []
-    return pricer.within(paid, priced.values + (most - bound.value), MANY)
+    return pricer.within(paid, priced.values + (most - bound.value), _MANY)
 
 
 def filled(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from yigongti_desktop.rostering.solver.dive import INEXACT
 from yigongti_desktop.rostering.solver.dive import Central
 from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.first import first
@@ -44,8 +45,6 @@ _LOOKS = 40
 _LONG = 0.02
 #: Shares of the time that is left: for the bound, and for dives as long as no roster is near it.
 _FOR_BOUND, _FOR_DIVE = 0.5, 0.8
-#: Units by which the programme's solution may cost more than the best one.
-_INEXACT = 0.25
 
 
 @dataclass(frozen=True)
@@ -206,7 +205,7 @@ class Search:
         """
         aim, rows, unit = better, self._own_rows(), self._problem.unit
         if self.root is not None:
-            least, rows = max(self.bound, self._rounded(self.root.value - _INEXACT * unit)), self.root.rows
+            least, rows = max(self.bound, self._rounded(self.root.value - INEXACT * unit)), self.root.rows
             above = max(manner.above * unit, manner.above_share * abs(least))
             aim = min(self._rounded(least + above), better)
         master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)

@@ -62,7 +62,7 @@ class Tree:
         pricer.leave(part)
         if pricer.stuck():
             return {}
-        bound = dive.solve(dive.master.prices)
+        bound = dive.solve()
         if bound.value > dive.aim + _SOME:
             return {}
         if dive.is_over() or bound.prices is None:

@@ -48,7 +48,8 @@ def work(line: Connection, begun: bytes) -> None:
     for _ in search.steps(MANNERS[begin.seed % len(MANNERS)]):
         while line.poll():
             offer = _offers.decode(line.recv_bytes())
-            search.bound = max(search.bound, offer.bound)
+            if offer.bound > search.bound:
+                search.bound, told = offer.bound, (told[0], offer.bound)
             if offer.roster:
                 search.hear(offer.roster)
             if offer.root:
