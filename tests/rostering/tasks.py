@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 from hypothesis import strategies as st
@@ -56,6 +57,19 @@ def asked(task: Task) -> tuple[Problem, int] | None:
 
 
 @st.composite
+def totals(draw: st.DrawFn, days: int, weights: st.SearchStrategy[int] = _weights) -> Total:
+    counts = tuple(draw(st.sampled_from([0, 1, 2, 480])) for _ in DUTIES)
+    upper = draw(st.none() | st.integers(0, 4) | st.integers(0, 1000))
+    counted = draw(st.none() | st.sets(st.integers(0, days - 1), min_size=1).map(lambda one: tuple(sorted(one))))
+    rises = draw(st.booleans()) and max(counts) <= 2  # else it costs too much
+    least = draw(st.integers(0, 4 if upper is None else min(upper, 10) if rises else upper))
+    return Total(
+        id="total", weight=draw(weights), counts=counts, least=least, most=upper, days=counted,
+        carried=draw(st.integers(0, 2)), rises=rises,
+    )  # fmt: skip
+
+
+@st.composite
 def person_rules(draw: st.DrawFn, days: int) -> PersonRule:
     weight = draw(_weights)
     duties = draw(_some)
@@ -72,17 +86,7 @@ def person_rules(draw: st.DrawFn, days: int) -> PersonRule:
         case 3:
             return Window(id="window", weight=weight, duties=duties, length=draw(st.integers(1, 4)), most=most)
         case 4:
-            counts = tuple(draw(st.sampled_from([0, 1, 2, 480])) for _ in DUTIES)
-            upper = draw(st.none() | st.integers(0, 1000))
-            counted = draw(
-                st.none() | st.sets(st.integers(0, days - 1), min_size=1).map(lambda one: tuple(sorted(one)))
-            )
-            rises = draw(st.booleans()) and max(counts) <= 2
-            least = draw(st.integers(0, 4 if upper is None else min(upper, 10) if rises else upper))
-            return Total(
-                id="total", weight=weight, counts=counts, least=least, most=upper, days=counted,
-                carried=draw(st.integers(0, 2)), rises=rises,
-            )  # fmt: skip
+            return draw(totals(days))
     weekends = tuple((day, day + 1) for day in range(0, days - 1, 3))
     return Weekends(
         id="weekends", weight=weight, weekends=weekends, duties=duties, most=most,
@@ -97,9 +101,16 @@ def workers(draw: st.DrawFn, days: int) -> Worker:
 
 
 @st.composite
-def tasks(draw: st.DrawFn) -> Task:
+def summing(draw: st.DrawFn, days: int) -> Worker:
+    """Somebody of whom sums are asked, and little else."""
+    rules: list[PersonRule] = draw(st.lists(totals(days, st.sampled_from([0, 1, 3])), min_size=1, max_size=3))
+    return Worker("某人", (*rules, *draw(st.lists(person_rules(days), max_size=1))), ())
+
+
+@st.composite
+def tasks(draw: st.DrawFn, worker: Callable[[int], st.SearchStrategy[Worker]] = workers) -> Task:
     days, count = draw(st.integers(1, 3)), draw(st.integers(1, 2))
-    people = tuple(draw(workers(days)) for _ in range(count))
+    people = tuple(draw(worker(days)) for _ in range(count))
     rules: list[DayRule] = []
     for day in range(days):
         least = draw(st.integers(0, 2))

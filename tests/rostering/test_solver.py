@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.rostering.tasks import DUTIES
 from tests.rostering.tasks import asked
 from tests.rostering.tasks import best
+from tests.rostering.tasks import summing
 from tests.rostering.tasks import tasks
 from tests.rostering.tasks import workers
 from yigongti_desktop.rostering.checker import check
@@ -58,7 +59,7 @@ def test_what_a_row_costs_by_its_graph_is_what_the_checker_counts(worker: Worker
 
 
 @settings(max_examples=60, deadline=None)
-@given(tasks(), st.sampled_from([0, 25_000]), st.integers(0, 1))
+@given(tasks() | tasks(summing), st.sampled_from([0, 25_000]), st.integers(0, 1))
 def test_the_best_of_all_rosters_is_found_and_proven(task: Task, most_states: int, way: int) -> None:
     expected = best(task)
     try:
@@ -92,7 +93,7 @@ def test_the_bound_holds_where_a_sum_rises_beyond_the_units_that_have_prices_of_
 
 
 @settings(max_examples=40, deadline=None)
-@given(tasks())
+@given(tasks() | tasks(summing))
 def test_two_searches_that_tell_each_other_find_the_best_and_prove_it(task: Task) -> None:
     if (known := asked(task)) is None:
         return
@@ -119,14 +120,14 @@ def test_of_another_search_a_roster_is_taken_that_is_much_better(dear: int, is_t
 
 
 @settings(max_examples=40, deadline=None)
-@given(tasks(), st.sampled_from([0.0, 100.0]))
+@given(tasks() | tasks(summing), st.sampled_from([0.0, 100.0]))
 def test_a_programme_that_another_has_solved_is_gone_on_from_where_that_took_long(task: Task, seconds: float) -> None:
     if (known := asked(task)) is None:
         return
     problem, expected = known
     root = _searched(problem, 0).root
     assert root is not None
-    told = unpack(pack(Root(root.prices, root.rows, root.value, seconds)))
+    told = unpack(pack(Root(root.prices, root.rows, root.value, root.dearest, seconds)))
     assert (told.rows, told.value, told.seconds) == (root.rows, root.value, seconds)
     search = Search(problem, random.Random(1), lambda: 60.0)  # noqa: S311 - the same each time
     search.told = told
@@ -173,3 +174,11 @@ def test_a_sum_that_ends_before_the_row_does_is_not_remembered_after_it() -> Non
     assert person.graph.width <= 40
     long, short = (1, 1, 1, 1, 1, 0, 0) * 4, (1, 1, 1, 1, 1, 1, 0, *(0,) * 20, 2)
     assert [person.plain(row) for row in (long, short)] == [0, 480]
+
+
+def test_somebody_of_whom_more_is_known_than_may_be_has_no_row() -> None:
+    rule = Total(id="total", counts=(1, 0, 0), most=0, days=(0,), carried=2)
+    task = Task(2, DUTIES, (Worker("某人", (rule,)),))
+    assert best(task) is None
+    with pytest.raises(NoRow):
+        compiled(task)

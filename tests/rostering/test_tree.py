@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.rostering.tasks import DUTIES
 from tests.rostering.tasks import asked
+from tests.rostering.tasks import summing
 from tests.rostering.tasks import tasks
 from tests.rostering.tasks import workers
 from yigongti_desktop.rostering.solver.compiled import NoRow
@@ -64,7 +65,7 @@ def test_every_row_that_is_near_is_left(worker: Worker, chance: random.Random, r
 
 
 @settings(max_examples=60, deadline=None)
-@given(tasks(), st.integers(-3, 3), st.booleans())
+@given(tasks() | tasks(summing), st.integers(-3, 3), st.booleans())
 def test_a_roster_is_found_where_there_is_one_and_refuted_where_there_is_none(
     task: Task,
     above: int,

@@ -76,7 +76,7 @@ def reach(rule: Total, days: int) -> int:
     if rule.most is None:
         return int(-(-max(rule.least - rule.carried, 0) // unit))  # from here on nothing is too little
     most = (days if rule.days is None else len(rule.days)) * max(rule.counts)
-    return min(most, rule.most - rule.carried + unit if rule.is_must else most) // unit
+    return max(min(most, rule.most - rule.carried + unit if rule.is_must else most), 0) // unit
 
 
 def penalty(rule: Total | Weekends, total: int) -> float:

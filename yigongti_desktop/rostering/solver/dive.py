@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
 from yigongti_desktop.rostering.solver.generation import generate
+from yigongti_desktop.rostering.solver.generation import leave_near
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
@@ -80,7 +81,7 @@ class Dive:
         """
         self.stuck, self.failed, self._settled = np.zeros_like(self.stuck), None, []
         choice, most = self._choose(), self.stuck.size
-        while self.master.value < self._most:
+        while max(self.master.value, bound.value) < self._most:
             self.leave_near(bound)
             taken = self.master.cells()
             if (taken.max(axis=2) > _WHOLE).all():
@@ -123,15 +124,10 @@ class Dive:
         """Leave people the rows that may cost no more than what is aimed at, together."""
         if bound.prices is None or math.isinf(self.aim):
             return
-        paid = self.pricer.paid(bound.prices)
-        priced = self.pricer.cheapest(paid)
-        room = -1.0 if priced is None else self.aim + _SOME - self.master.bound(priced.values, bound.prices)
-        if priced is None or room < 0:
-            return
-        self.pricer.near(paid, priced.values + room)
-        self.master.keep(self.pricer.is_open)
-        if len(self.master.columns) > _SLIM * self.master.kept:
-            self.master = self.master.slim()
+        if leave_near(self.master, self.pricer, bound.prices, self.aim + _SOME) <= self.aim + _SOME:
+            self.master.keep(self.pricer.is_open)
+            if len(self.master.columns) > _SLIM * self.master.kept:
+                self.master = self.master.slim()
 
     def _settle(self, chosen: list[Cell], patience: int) -> tuple[Bound, int, int]:
         """Settle cells, or as many of the first of them as cost next to nothing; return how many, and after how many.
@@ -147,7 +143,7 @@ class Dive:
             most = dear if misses < min(_TRIES, patience) else value + max(_MUCH * unit, _MUCH_SHARE * abs(value))
             most = min(most, self._most) if len(kept) > 1 else self._most
             bound = self._solve(prices, _PACE, most, enough)
-            if self.is_over() or self.master.value < most:
+            if self.is_over() or max(self.master.value, bound.value) < most:
                 self._settled += kept
                 return bound, len(kept), misses
             self.pricer.restore(before)
@@ -161,9 +157,10 @@ class Dive:
     def _solve(self, prices: Prices, pace: Pace, below: float, enough: float = -math.inf) -> Bound:
         self.master.keep(self.pricer.is_open)
         priced = self.pricer.cheapest(self.pricer.paid(prices))
-        if priced is not None:
-            people = zip(self.pricer.people, priced.rows.tolist(), priced.plain.tolist(), strict=True)
-            self.master.add((person, tuple(row), plain) for person, row, plain in people)
+        if priced is None:
+            return Bound(math.inf)
+        people = zip(self.pricer.people, priced.rows.tolist(), priced.plain.tolist(), strict=True)
+        self.master.add((person, tuple(row), plain) for person, row, plain in people)
         return generate(self.master, self.pricer, pace, self.is_over, below, enough)
 
 

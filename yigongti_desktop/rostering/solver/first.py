@@ -70,7 +70,7 @@ def _answer(own: Person, pricer: Pricer, paid: Floats) -> Row | None:
             total = side.total(row)
             if not math.isfinite(side.weight) and not side.least <= total <= side.most:
                 (few if total < side.least else many)[place] = extra
-                more += price * side.counts / side.counts.max() * (1 if total < side.least else -1)
+                more += price * side.counts / max(side.counts.max(), 1.0) * (1 if total < side.least else -1)
                 if place in few and place in many:
                     found = _between(own, side, pricer, paid, (few[place], many[place]))
                     if found is not None:

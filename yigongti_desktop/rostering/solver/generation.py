@@ -14,6 +14,10 @@ from yigongti_desktop.rostering.solver.pricing import Prices
 
 _CHEAPER = 1e-6
 _LEAST_SHARE = 0.2
+#: What two ways of summing up the same figures may differ by.
+_NOTHING = 1e-7
+#: Units that one in a link costs at most at first, and times as many where that was too little.
+_DEAREST, _DEARER = 10, 10
 
 
 @dataclass
@@ -36,6 +40,30 @@ class Pace:
     share: float = 0.5
 
 
+def solve(master: Master, pricer: Pricer, pace: Pace, is_over: Callable[[], bool], below: float = math.inf) -> Bound:
+    """Solve a master of which little is known, beginning at its prices.
+
+    As long as few rows are known links lack much, and prices that are as high as what that costs say little about
+    those in the end, which are low where all that is asked can be had: it is let cost less, as far as it can be.
+
+    Args:
+        master: to be solved.
+        pricer: of its people, in its order.
+        pace: how far.
+        is_over: asked before each round.
+        below: what is of use.
+    """
+    bound = Bound()
+    _round(master, pricer, master.prices, bound, share=0.0)
+    if math.isinf(master.dearest):
+        master.dearest = _DEAREST * master.problem.unit
+    while True:
+        bound = generate(master, pricer, pace, is_over, bound=bound)
+        if is_over() or bound.value > below or not master.is_lessened:
+            return bound
+        master.dearest *= _DEARER
+
+
 def generate(
     master: Master,
     pricer: Pricer,
@@ -43,6 +71,7 @@ def generate(
     is_over: Callable[[], bool],
     below: float = math.inf,
     enough: float = -math.inf,
+    bound: Bound | None = None,
 ) -> Bound:
     """Make rows until the master is solved as far as is asked, or cannot come below so much.
 
@@ -53,8 +82,9 @@ def generate(
         is_over: asked before each round.
         below: what is of use.
         enough: value of the master from which on it is not asked to be lower.
+        bound: that is known.
     """
-    bound, prices = Bound(), master.solve()
+    bound, prices = bound or Bound(), master.solve()
     for _ in range(pace.rounds):
         is_close = master.value - bound.value <= pace.close * max(1.0, abs(master.value))
         is_of_use = bound.value < below and master.value > enough
@@ -84,3 +114,24 @@ def _round(master: Master, pricer: Pricer, prices: Prices, bound: Bound, share: 
         if added or share == 0.0:
             return bool(added)
         share = share / 2 if share > _LEAST_SHARE else 0.0
+
+
+def leave_near(master: Master, pricer: Pricer, prices: Prices, most: float) -> float:
+    """Leave people only rows that a solution may have that costs no more than so much; return what all cost at least.
+
+    Where that is more, what was left to them is.
+
+    Args:
+        master: of the pricer's people.
+        pricer: whose people are left them.
+        prices: at which it is measured.
+        most: what a solution may cost.
+    """
+    paid = pricer.paid(prices)
+    priced = pricer.cheapest(paid)
+    if priced is None:
+        return math.inf
+    least = master.bound(priced.values, prices)
+    if least <= most:
+        pricer.near(paid, priced.values + (most - least + _NOTHING))
+    return least

@@ -54,19 +54,20 @@ class Master:
         self._sides = Stack([problem.people[person].sides for person in self.people], problem.links.shape)
         self.taken: Floats = np.empty(0)
         #: What the one row of each person is worth.
-        self.worth: Floats = np.empty(0)
+        self.worth: Floats = np.full(len(self.people), np.inf)
         #: What no choice of whole rows among those known costs less than, as the last one found.
         self.least_whole = -np.inf
         self._known: set[tuple[int, Row]] = set()
         #: What the rows of others sum up to.
         self._there = there
-        #: What the last solution pays.
-        self.prices = Prices(np.empty(0), np.empty(0))
+        #: What the last solution pays; nothing before the first.
+        self.prices = Prices(np.zeros(len(problem.links.least)), np.zeros(len(self._sides.sides)))
         #: Cells of each column, among those of all people; and whether it may be taken.
         self._cells: Ints = np.empty((0, problem.links.shape[0]), np.int64)
         self._is_kept: NDArray[np.bool_] = np.empty(0, np.bool_)
         #: What the last solution costs.
         self.value = math.inf
+        self._dearest = math.inf
         self._lp = _highs()
         self._set_out()
 
@@ -125,9 +126,14 @@ class Master:
         duals = np.array(solution.row_dual)
         self.taken = np.array(solution.col_value)[self._slacks :]
         self.worth = duals[: len(self.people)]
-        links = np.clip(duals[len(self.people) : self._first_side], -self.problem.links.over, self.problem.links.under)
-        self.prices = Prices(links, self._sides.within_limits(duals[self._first_side :]))
+        links = duals[len(self.people) : self._first_side]
+        self.prices = self.payable(Prices(links, duals[self._first_side :]))
         return self.prices
+
+    def payable(self, prices: Prices) -> Prices:
+        """Return prices that are no higher than what it costs that something is lacking."""
+        under, over = self._dear()
+        return Prices(np.clip(prices.links, -over, under), self._sides.within_limits(prices.sides))
 
     def bound(self, values: Floats, prices: Prices) -> float:
         """Return what no solution can cost less than.
@@ -137,6 +143,29 @@ class Master:
             prices: at which they are the cheapest.
         """
         return float(values.sum()) + _least(prices.links, self._least, self._most) + self._sides.bound(prices.sides)
+
+    @property
+    def dearest(self) -> float:
+        """Return what one in a link costs at most, for now: a bound holds all the same."""
+        return self._dearest
+
+    @dearest.setter
+    def dearest(self, most: float) -> None:
+        self._dearest = most
+        costs = np.stack(self._dear(), axis=1).ravel()
+        self._lp.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+
+    def _dear(self) -> tuple[Floats, Floats]:
+        """Return what one too few in each link costs now, and one too many."""
+        links = self.problem.links
+        return np.minimum(links.under, self._dearest), np.minimum(links.over, self._dearest)
+
+    @property
+    def is_lessened(self) -> bool:
+        """Say whether the last solution would cost more if all links cost what they do."""
+        slacks = np.array(self._lp.getSolution().col_value)[: 2 * len(self._least)].reshape(-1, 2)
+        true = np.stack([self.problem.links.under, self.problem.links.over], axis=1)
+        return bool((slacks[true > self._dearest] > _SOME).any())
 
     def keep(self, is_open: NDArray[np.bool_]) -> None:
         """Take only rows that are open in each cell, once it is solved again: people, days and duties."""
@@ -149,6 +178,7 @@ class Master:
     def slim(self) -> Master:
         """Return one that knows only the rows that it keeps, solved: closed ones cost as much time as open ones."""
         made = Master(self.problem, self.people, self._there)
+        made.dearest = self.dearest
         made.add((*self.columns[place], self.costs[place]) for place in np.flatnonzero(self._is_kept))
         made.solve()
         return made

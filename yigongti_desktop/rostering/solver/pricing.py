@@ -9,10 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from yigongti_desktop.rostering.solver.counting import Count
+from yigongti_desktop.rostering.solver.counting import Near
+from yigongti_desktop.rostering.solver.counting import counted
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Ints
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.sides import Stack
+from yigongti_desktop.rostering.solver.state import State
 from yigongti_desktop.rostering.task import Row
 
 #: Person, row, and what it costs by itself without the sides.
@@ -43,17 +47,6 @@ class Priced:
     values: Floats
     #: What the rows cost by themselves, without the sides.
     plain: Floats
-
-
-@dataclass(frozen=True)
-class State:
-    """What is left to people: as `Pricer` has it."""
-
-    costs: Floats
-    steps: list[Ints]
-    owners: list[Ints]
-    prices: list[Floats | None]
-    last: Floats
 
 
 class Pricer:
@@ -133,6 +126,21 @@ class Pricer:
         self._costs = np.where(is_near, self._costs, np.inf)
         self._last = np.append(self._last[states], np.inf)
 
+    def count(self, sums: Sequence[tuple[Count, float] | None], paid: Floats, most: Floats, limit: int) -> bool:
+        """Count a sum of each along ways whose value is no more than so much; say whether they were not too many.
+
+        Args:
+            sums: and at what price each is among what is paid; None where there is nothing to count.
+            paid: for each cell of each person.
+            most: value of each person's rows.
+            limit: of states, from which on nothing is done.
+        """
+        costs = self._costs - paid
+        state = counted(self.state(), sums, Near(costs, self._values(costs), most), limit)
+        if state is not None:
+            self.restore(state)
+        return state is not None
+
     @property
     def is_open(self) -> NDArray[np.bool_]:
         """Return what is left to people: people, days and duties."""
@@ -146,6 +154,11 @@ class Pricer:
         """Leave people again what was left to them then."""
         self._costs, self._last = state.costs.copy(), state.last
         self._steps, self._owners, self._prices = state.steps[:], state.owners[:], state.prices[:]
+
+    @property
+    def states(self) -> int:
+        """Return how many states there are in what is left."""
+        return sum(map(len, self._owners))
 
     def stuck(self) -> list[int]:
         """Return the places of those to whom nothing is left."""

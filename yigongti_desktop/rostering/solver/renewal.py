@@ -12,7 +12,7 @@ from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.dive import by_rows
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
-from yigongti_desktop.rostering.solver.generation import generate
+from yigongti_desktop.rostering.solver.generation import solve
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Column
@@ -32,10 +32,6 @@ _LEAST_PEOPLE, _LEAST_DAYS = 4, 7
 _LONG, _SOON = 0.9, 0.4
 #: How often people are freed, and not days.
 _FOR_PEOPLE = 0.3
-#: Share of the time that is left for one turn.
-_FOR_TURN = 0.04
-#: Seconds that it has at least.
-_LEAST_TURN = 0.5
 
 
 class Size:
@@ -74,16 +70,16 @@ class Renewal:
         self._people_freed = Size(_LEAST_PEOPLE, len(self._everybody))
         self._days_freed = Size(_LEAST_DAYS, self._days)
 
-    def better(self, best: Sequence[Row], cost: float, far: Sequence[float]) -> dict[int, Row]:
+    def better(self, best: Sequence[Row], cost: float, far: Sequence[float], given: float) -> dict[int, Row]:
         """Return a better roster's rows by person; nothing where none was found.
 
         Args:
             best: roster.
             cost: of it.
             far: how far each person's row is from what the bound would have.
+            given: seconds.
         """
         begun = self._left()
-        given = max(begun * _FOR_TURN, _LEAST_TURN)
         if self._chance.random() < _FOR_PEOPLE:
             size, tried = self._people_freed, self._people_freed.some(self._chance)
             freed, window = tuple(sorted(self._some(tried, far))), range(self._days)
@@ -109,7 +105,7 @@ class Renewal:
                 for day in range(self._days)
                 if day not in window
             )
-        bound = generate(master, pricer, _PACE, is_over, most)
+        bound = solve(master, pricer, _PACE, is_over, most)
         if bound.value > most or master.value > most or bound.prices is None:
             return {}
         near = within(pricer, bound, most)

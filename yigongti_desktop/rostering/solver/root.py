@@ -21,6 +21,8 @@ class Root(Struct, frozen=True):
     rows: list[tuple[int, Row, float]]
     #: What its solution costs.
     value: float
+    #: What one in a link need cost no more than for this.
+    dearest: float
     #: That it took to solve.
     seconds: float
 
@@ -30,6 +32,7 @@ class _Packed(Struct, frozen=True, array_like=True):
     sides: list[float]
     rows: list[tuple[int, Row, float]]
     value: float
+    dearest: float
     seconds: float
 
 
@@ -40,11 +43,11 @@ _decode = msgspec.msgpack.Decoder(_Packed).decode
 def pack(root: Root) -> bytes:
     """Return it for another process; a month of sixty people takes 30 KB."""
     prices = root.prices
-    packed = _Packed(prices.links.tolist(), prices.sides.tolist(), root.rows, root.value, root.seconds)
+    packed = _Packed(prices.links.tolist(), prices.sides.tolist(), root.rows, root.value, root.dearest, root.seconds)
     return zlib.compress(_encode(packed), 1)
 
 
 def unpack(packed: bytes) -> Root:
     """Return what another process has packed."""
     told = _decode(zlib.decompress(packed))
-    return Root(Prices(np.array(told.links), np.array(told.sides)), told.rows, told.value, told.seconds)
+    return Root(Prices(np.array(told.links), np.array(told.sides)), told.rows, told.value, told.dearest, told.seconds)

@@ -17,7 +17,7 @@ from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.first import first
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
-from yigongti_desktop.rostering.solver.generation import generate
+from yigongti_desktop.rostering.solver.generation import solve
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
@@ -27,6 +27,8 @@ from yigongti_desktop.rostering.solver.renewal import Renewal
 from yigongti_desktop.rostering.solver.renewal import filled
 from yigongti_desktop.rostering.solver.renewal import within
 from yigongti_desktop.rostering.solver.root import Root
+from yigongti_desktop.rostering.solver.sharpening import Sharp
+from yigongti_desktop.rostering.solver.sharpening import sharpened
 from yigongti_desktop.rostering.solver.tree import Tree
 from yigongti_desktop.rostering.task import Row
 
@@ -43,8 +45,11 @@ _MISSED, _FEW = 6, 2
 _LOOKS = 40
 #: Share of the time from which on solving the programme anew takes long; two solutions of it lead to different dives.
 _LONG = 0.02
-#: Shares of the time that is left: for the bound, and for dives as long as no roster is near it.
-_FOR_BOUND, _FOR_DIVE = 0.5, 0.8
+#: Shares of the time that is left: for the bound, for dives as long as no roster is near it, and for a part that is
+#: placed anew, which has so many seconds at least.
+_FOR_BOUND, _FOR_DIVE, _FOR_TURN, _LEAST_TURN = 0.5, 0.8, 0.04, 0.5
+#: Units, and share of the aim, beyond the bound that the programme is sharpened for where less was too little.
+_ROOM, _ROOM_SHARE = 6, 0.05
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class Search:
         self._shadow: Floats = np.zeros(len(problem.people))
         self._tried = math.inf
         self._renewal = Renewal(problem, chance, left)
+        self._sharp: Sharp | None = None
         self._tree: Tree | None = None
         #: How often dives got stuck, by person and day.
         self._stuck: Floats = np.zeros((len(problem.people), problem.links.shape[0]))
@@ -102,9 +108,9 @@ class Search:
         self.offer(first(self._problem, self._chance, self._is_over))
         yield
         for _ in range(manner.turns if self.best else 0):
-            if self.told is not None or self._is_done():
+            if self._is_done() or (self.told is not None and self._is_useful(self.told)):
                 break
-            self._renew()
+            self._renew(_LEAST_TURN)
             yield
         self._bind()
         yield
@@ -113,13 +119,15 @@ class Search:
             self._look(manner)
             looks += 1
             yield
+            if self._tree is None or self._tree.is_refuted:
+                continue
             missed = 0
             while self.best and (self.cost < renewed or looks >= _LOOKS) and not self._is_done():
                 if self.known < self._tried:
                     self._tried = self.known
                     self._prove()
                 before = self.cost
-                self._renew()
+                self._renew(max(self._left() * _FOR_TURN, _LEAST_TURN))
                 missed = 0 if self.cost < before else missed + 1
                 if missed >= (_FEW if self._is_near() else _MISSED):
                     looks, renewed = 0, self.cost
@@ -147,6 +155,11 @@ class Search:
         """Return the least that a roster can cost which costs no less than so much."""
         return self._problem.unit * math.ceil(bound / self._problem.unit - SOME)
 
+    def _is_useful(self, root: Root) -> bool:
+        """Say whether nothing that is dearest is lacking in the best roster."""
+        dearest = float(self._problem.links.under.max(initial=0.0))
+        return self.cost - root.value < max(dearest, _NEAR * self.cost)
+
     def _is_near(self) -> bool:
         return self.cost - self.bound < _NEAR * self.cost
 
@@ -169,11 +182,11 @@ class Search:
         else:
             begun = self._left()
             master.add(self._own_rows())
-            found = generate(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
+            found = solve(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
             if found.prices is None:
                 return
             rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
-            self.root = Root(found.prices, rows, master.value, begun - self._left())
+            self.root = Root(found.prices, rows, master.value, master.dearest, begun - self._left())
         paid = pricer.paid(self.root.prices)
         priced = pricer.cheapest(paid)
         if priced is not None:
@@ -190,41 +203,68 @@ class Search:
         better = self.known - self._problem.unit
         tree = self._tree
         if tree is None or tree.is_over or not self.bound - SOME < tree.aim < better + SOME:
+            if self._is_sharpened(manner, better):
+                return
             tree = self._tree = self._planted(manner, better)
         otherwise = better if self.cost > tree.aim * (1 + _NEAR) else tree.aim
         self._take(tree.look(otherwise + SOME).items())
         if tree.is_refuted:
             self.bound = max(self.bound, min(tree.aim + self._problem.unit, self.known))
 
-    def _planted(self, manner: Manner, better: float) -> Tree:
-        """Return a tree that aims at a little more than the bound; at what the programme costs, where it is not solved.
+    def _aim(self, manner: Manner, better: float) -> float:
+        """Return what a roster may cost: a little more than the bound; just less than the best, where there is none.
 
         Args:
             manner: says how much more.
             better: cost of a roster that is just better than the best.
         """
-        aim, rows, unit = better, self._own_rows(), self._problem.unit
-        if self.root is not None:
-            least, rows = max(self.bound, self._rounded(self.root.value - INEXACT * unit)), self.root.rows
-            above = max(manner.above * unit, manner.above_share * abs(least))
-            aim = min(self._rounded(least + above), better)
-        master, pricer = Master(self._problem, self._everybody), Pricer(self._problem, self._everybody)
+        if self.root is None:
+            return better
+        unit = self._problem.unit
+        least = max(self.bound, self._rounded(self.root.value - INEXACT * unit))
+        return min(self._rounded(least + max(manner.above * unit, manner.above_share * abs(least))), better)
+
+    def _is_sharpened(self, manner: Manner, better: float) -> bool:
+        """Sharpen the programme so that it tells of what is aimed at; say whether it was not so sharp yet."""
+        aim, last = self._aim(manner, better), self._sharp
+        if self.root is None or self._is_over() or (last is not None and aim <= last.most and not last.is_refuted):
+            return False
+        most = aim
+        if last is not None:
+            room = max(_ROOM * self._problem.unit, _ROOM_SHARE * abs(aim), 2 * (last.most - self._root.value))
+            room = min(room, last.value - self._root.value)  # what more rows cannot make dearer
+            most = min(max(self._rounded(self._root.value + room), aim), better)
+        found = self._sharp = sharpened(self._problem, self.root, most, self._within_share(_FOR_BOUND))
+        least = most + self._problem.unit if found.is_refuted else self._rounded(found.bound.value)
+        self.bound = max(self.bound, min(least, self.known))
+        return True
+
+    def _planted(self, manner: Manner, better: float) -> Tree:
+        """Return a tree of what is left to people."""
+        pricer, sharp = Pricer(self._problem, self._everybody), self._sharp
+        problem, rows, bound = self._problem, self._own_rows(), self._root
+        if sharp is not None:
+            problem, rows, bound = sharp.problem, sharp.rows, sharp.bound
+            pricer.restore(sharp.state)
+        master = Master(problem, self._everybody)
+        if sharp is not None:
+            master.dearest = sharp.dearest
         is_over = self._is_over if self._is_near() else self._within_share(_FOR_DIVE)
-        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), is_over, aim)
-        dive.leave_near(self._root)
+        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), is_over, self._aim(manner, better))
+        dive.leave_near(bound)
         is_open, days = pricer.is_open, np.arange(self._problem.links.shape[0])
         master.add(column for column in rows if is_open[column[0], days, column[1]].all())
         master.solve()
         return Tree(dive, self._stuck)
 
-    def _renew(self) -> None:
+    def _renew(self, seconds: float) -> None:
         """Place a part of the best roster anew."""
         days = np.arange(self._problem.links.shape[0])
         far = [
             self._problem.people[person].plain(row) - float(self._paid[person][days, row].sum()) - self._shadow[person]
             for person, row in enumerate(self.best)
         ]
-        self._take(self._renewal.better(self.best, self.cost, far).items())
+        self._take(self._renewal.better(self.best, self.cost, far, seconds).items())
 
     def _prove(self) -> None:
         """Choose among all rows that a better roster could have, if they are not too many."""

@@ -24,7 +24,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _offers = msgspec.msgpack.Decoder(Offer)
 #: Of the two workers: the first solves the programme and looks whether what it costs can be had; the second waits for
 #: its solution, and is content with a little more at first.
-MANNERS = (Manner(part=0.35, above=0), Manner(part=0.2, above=2, above_share=0.01, turns=40))
+MANNERS = (Manner(part=0.35, above=0), Manner(part=0.2, above=2, above_share=0.01, turns=12))
 
 
 def work(line: Connection, begun: bytes) -> None:
