@@ -8,6 +8,7 @@ import numpy as np
 
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.graph import Ints
+from yigongti_desktop.rostering.solver.graph import alike
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class State:
 
 def joined(state: State) -> State:
     """Return the same with states of a person joined from which the same goes on."""
-    firsts, places = _alike([_last_owners(state), state.last[:-1].view(np.int64)])
+    firsts, places = alike([_last_owners(state), state.last[:-1].view(np.int64)])
     lasts = state.last[:-1][firsts]
     places = np.append(places, len(lasts))
     steps, owners, prices = [], [], []
@@ -38,7 +39,7 @@ def joined(state: State) -> State:
         if price is not None:
             price = np.where(followed == nothing, 0.0, price)  # noqa: PLW2901 # what a way to nowhere costs is nothing
             signs += [*price.view(np.int64)]
-        firsts, places = _alike(signs)
+        firsts, places = alike(signs)
         steps.append(followed[:, firsts])
         owners.append(owner[firsts])
         prices.append(None if price is None else price[:, firsts])
@@ -54,13 +55,3 @@ def _last_owners(state: State) -> Ints:
     owners, step = np.zeros(len(state.last), np.int64), state.steps[-1]
     owners[step] = np.broadcast_to(state.owners[-1], step.shape)
     return owners[:-1]
-
-
-def _alike(signs: list[Ints]) -> tuple[Ints, Ints]:
-    """Return where each different column is first, and which of those each column is like."""
-    weights = np.random.default_rng(0).integers(1, 1 << 62, len(signs))
-    figures = sum(sign * weight for sign, weight in zip(signs, weights, strict=True))
-    _, firsts, places = np.unique(figures, return_index=True, return_inverse=True)
-    if any(not np.array_equal(sign[firsts[places]], sign) for sign in signs):  # two columns came to one figure
-        _, firsts, places = np.unique(np.stack(signs), axis=1, return_index=True, return_inverse=True)
-    return firsts, places.ravel()
