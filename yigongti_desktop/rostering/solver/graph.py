@@ -107,10 +107,10 @@ def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Float
     prices: list[Floats | None] = []
     for step, price in zip(reversed(steps), reversed(costs), strict=True):
         followed, nothing = places[step], places[-1]
-        signs = [*followed.T]
+        signs = followed
         if price is not None:
             price = np.where(followed == nothing, 0.0, price)  # noqa: PLW2901 # what a way to nowhere costs is nothing
-            signs += [*price.view(np.int64).T]
+            signs = np.hstack([followed, price.view(np.int64)])
         firsts, joined = alike(signs)
         rows = followed[firsts]
         is_open = (rows != nothing).any(axis=1)
@@ -124,17 +124,10 @@ def _smallest(steps: Sequence[Ints], costs: Sequence[Floats | None], ends: Float
     return Graph(tuple(reversed(small)), tuple(reversed(prices)), lasts[is_end], tuple(places[starts].tolist()))
 
 
-def alike(signs: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """Return where each different thing is first, and which of those each thing is like.
-
-    Args:
-        signs: all that tells things apart, each for all of them.
-    """
-    weights = np.random.default_rng(0).integers(1, 1 << 62, len(signs))
-    figures = np.zeros_like(signs[0])
-    for sign, weight in zip(signs, weights, strict=True):
-        figures += sign * weight
-    _, firsts, joined = np.unique(figures, return_index=True, return_inverse=True)
-    if any(not np.array_equal(sign[firsts[joined]], sign) for sign in signs):  # two things came to one figure
-        _, firsts, joined = np.unique(np.stack(signs), axis=1, return_index=True, return_inverse=True)
+def alike(rows: Ints) -> tuple[Ints, Ints]:
+    """Return where each different row is first, and which of those each row is like."""
+    weights = np.random.default_rng(0).integers(1, 1 << 62, rows.shape[1])
+    _, firsts, joined = np.unique(rows @ weights, return_index=True, return_inverse=True)
+    if not np.array_equal(rows[firsts[joined]], rows):  # two rows came to one figure
+        _, firsts, joined = np.unique(rows, axis=0, return_index=True, return_inverse=True)
     return firsts, joined.ravel()

@@ -29,7 +29,7 @@ class State:
 
 def joined(state: State) -> State:
     """Return the same with states of a person joined from which the same goes on."""
-    firsts, places = alike([_last_owners(state), state.last[:-1].view(np.int64)])
+    firsts, places = alike(np.stack([_last_owners(state), state.last[:-1].view(np.int64)]).T)
     lasts = state.last[:-1][firsts]
     places = np.append(places, len(lasts))
     steps, owners, prices = [], [], []
@@ -39,7 +39,7 @@ def joined(state: State) -> State:
         if price is not None:
             price = np.where(followed == nothing, 0.0, price)  # noqa: PLW2901 # what a way to nowhere costs is nothing
             signs += [*price.view(np.int64)]
-        firsts, places = alike(signs)
+        firsts, places = alike(np.stack(signs).T)
         steps.append(followed[:, firsts])
         owners.append(owner[firsts])
         prices.append(None if price is None else price[:, firsts])
