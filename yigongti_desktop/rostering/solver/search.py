@@ -37,6 +37,8 @@ _ROOT = Pace(close=1e-6, rounds=2000, share=0.7)
 _CHOOSE_ALL = 20.0
 #: Share of the cost up to which a roster is near the bound: then parts placed anew make it better ever more seldom.
 _NEAR = 0.02
+#: Share of the bound beyond which a roster is far from it.
+_FAR = 2.0
 #: Share of the cost up to which two rosters are as good a place to go on from.
 _ALIKE = 0.002
 #: Times in a row that a part is placed anew in vain before something else is tried, far from the bound and near to it.
@@ -156,9 +158,9 @@ class Search:
         return self._problem.unit * math.ceil(bound / self._problem.unit - SOME)
 
     def _is_useful(self, root: Root) -> bool:
-        """Say whether nothing that is dearest is lacking in the best roster."""
+        """Say whether nothing that is dearest is lacking in the best roster, or it is not far from the bound."""
         dearest = float(self._problem.links.under.max(initial=0.0))
-        return self.cost - root.value < max(dearest, _NEAR * self.cost)
+        return self.cost - root.value < max(dearest, _FAR * abs(root.value))
 
     def _is_near(self) -> bool:
         return self.cost - self.bound < _NEAR * self.cost
