@@ -40,6 +40,10 @@ class Pace:
     share: float = 0.5
 
 
+#: Until the master is solved.
+EXACT = Pace(close=1e-6, rounds=2000, share=0.7)
+
+
 def solve(master: Master, pricer: Pricer, pace: Pace, is_over: Callable[[], bool], below: float = math.inf) -> Bound:
     """Solve a master of which little is known, beginning at its prices.
 

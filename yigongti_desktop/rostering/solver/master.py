@@ -184,6 +184,11 @@ class Master:
         return made
 
     @property
+    def rows(self) -> list[Column]:
+        """Return all rows that it knows, with what each costs without the sides."""
+        return [(*column, cost) for column, cost in zip(self.columns, self.costs, strict=True)]
+
+    @property
     def kept(self) -> int:
         """Return how many rows it may take."""
         return int(self._is_kept.sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -126,17 +127,22 @@ class Pricer:
         self._costs = np.where(is_near, self._costs, np.inf)
         self._last = np.append(self._last[states], np.inf)
 
-    def count(self, sums: Sequence[tuple[Count, float] | None], paid: Floats, most: Floats, limit: int) -> bool:
-        """Count a sum of each along ways whose value is no more than so much; say whether they were not too many.
+    def count(self, sums: Sequence[tuple[Count, float] | None], paid: Floats, room: float, limit: int) -> bool:
+        """Count a sum of each along ways that are no dearer than the cheapest by more than so much, if they are few.
 
         Args:
             sums: and at what price each is among what is paid; None where there is nothing to count.
             paid: for each cell of each person.
-            most: value of each person's rows.
+            room: by which the value of a person's rows may be more than that of the cheapest.
             limit: of states, from which on nothing is done.
+
+        Returns:
+            Whether it was done.
         """
         costs = self._costs - paid
-        state = counted(self.state(), sums, Near(costs, self._values(costs), most), limit)
+        rest = self._values(costs)
+        near = Near(costs, rest, rest[0][: len(self.people)] + room)
+        state = counted(self.state(), sums, near, limit)
         if state is not None:
             self.restore(state)
         return state is not None
@@ -145,6 +151,12 @@ class Pricer:
     def is_open(self) -> NDArray[np.bool_]:
         """Return what is left to people: people, days and duties."""
         return np.isfinite(self._costs)
+
+    def open_rows(self, columns: Iterable[Column]) -> Iterator[Column]:
+        """Return rows all of whose cells are left to their person."""
+        is_open, places = self.is_open, {person: place for place, person in enumerate(self.people)}
+        days = np.arange(self._days)
+        return (column for column in columns if is_open[places[column[0]], days, column[1]].all())
 
     def state(self) -> State:
         """Return what is left to people now, to come back to."""

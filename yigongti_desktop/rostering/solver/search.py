@@ -15,8 +15,8 @@ from yigongti_desktop.rostering.solver.dive import INEXACT
 from yigongti_desktop.rostering.solver.dive import Central
 from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.first import first
+from yigongti_desktop.rostering.solver.generation import EXACT
 from yigongti_desktop.rostering.solver.generation import Bound
-from yigongti_desktop.rostering.solver.generation import Pace
 from yigongti_desktop.rostering.solver.generation import solve
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
@@ -32,7 +32,6 @@ from yigongti_desktop.rostering.solver.sharpening import sharpened
 from yigongti_desktop.rostering.solver.tree import Tree
 from yigongti_desktop.rostering.task import Row
 
-_ROOT = Pace(close=1e-6, rounds=2000, share=0.7)
 #: Seconds for the choice among the rows of all people.
 _CHOOSE_ALL = 20.0
 #: Share of the cost up to which a roster is near the bound: then parts placed anew make it better ever more seldom.
@@ -184,11 +183,10 @@ class Search:
         else:
             begun = self._left()
             master.add(self._own_rows())
-            found = solve(master, pricer, _ROOT, self._within_share(_FOR_BOUND))
+            found = solve(master, pricer, EXACT, self._within_share(_FOR_BOUND))
             if found.prices is None:
                 return
-            rows = [(*column, plain) for column, plain in zip(master.columns, master.costs, strict=True)]
-            self.root = Root(found.prices, rows, master.value, master.dearest, begun - self._left())
+            self.root = Root(found.prices, master.rows, master.value, master.dearest, begun - self._left())
         paid = pricer.paid(self.root.prices)
         priced = pricer.cheapest(paid)
         if priced is not None:
@@ -244,18 +242,16 @@ class Search:
     def _planted(self, manner: Manner, better: float) -> Tree:
         """Return a tree of what is left to people."""
         pricer, sharp = Pricer(self._problem, self._everybody), self._sharp
-        problem, rows, bound = self._problem, self._own_rows(), self._root
+        problem, rows, bound, dearest = self._problem, self._own_rows(), self._root, math.inf
         if sharp is not None:
-            problem, rows, bound = sharp.problem, sharp.rows, sharp.bound
+            problem, rows, bound, dearest = sharp.problem, sharp.rows, sharp.bound, sharp.dearest
             pricer.restore(sharp.state)
         master = Master(problem, self._everybody)
-        if sharp is not None:
-            master.dearest = sharp.dearest
+        master.dearest = dearest
         is_over = self._is_over if self._is_near() else self._within_share(_FOR_DIVE)
         dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), is_over, self._aim(manner, better))
         dive.leave_near(bound)
-        is_open, days = pricer.is_open, np.arange(self._problem.links.shape[0])
-        master.add(column for column in rows if is_open[column[0], days, column[1]].all())
+        master.add(pricer.open_rows(rows))
         master.solve()
         return Tree(dive, self._stuck)
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from yigongti_desktop.rostering.solver.counting import Count
+from yigongti_desktop.rostering.solver.generation import EXACT
 from yigongti_desktop.rostering.solver.generation import Bound
-from yigongti_desktop.rostering.solver.generation import Pace
 from yigongti_desktop.rostering.solver.generation import leave_near
 from yigongti_desktop.rostering.solver.generation import solve
 from yigongti_desktop.rostering.solver.master import Master
@@ -30,7 +30,6 @@ from yigongti_desktop.rostering.solver.state import joined
 
 #: States of each person from which on no other sum is counted, and of all people at most.
 _FEW, _MANY = 7_000, 1_500_000
-_PACE = Pace(close=1e-6, rounds=2000, share=0.7)
 _SOME = 1e-4
 #: By person: a sum of theirs, and which of their sides it is.
 _Sums = Mapping[int, tuple[int, Count]]
@@ -73,7 +72,9 @@ def sharpened(problem: Problem, root: Root, most: float, is_over: Callable[[], b
     prices, least = root.prices, leave_near(master, pricer, root.prices, limit)
     pricer.restore(joined(pricer.state()))
     for sums in _by_turns(problem):
-        if least > limit or pricer.states > _FEW * len(people) or not _is_counted(pricer, master, prices, sums, limit):
+        if least > limit or pricer.states > _FEW * len(people):
+            break
+        if not _is_counted(pricer, now, prices, sums, limit - least):
             break
         now = _without(now, sums)
         master = Master(now, people)
@@ -83,26 +84,18 @@ def sharpened(problem: Problem, root: Root, most: float, is_over: Callable[[], b
     master.dearest, master.prices = root.dearest, prices
     bound = Bound(least, prices)
     if least <= limit:
-        days, is_open = np.arange(problem.links.shape[0]), pricer.is_open
-        near = (column for column in root.rows if is_open[column[0], days, column[1]].all())
-        master.add(_priced(problem, now, near))
-        bound = solve(master, pricer, _PACE, is_over, limit)
-    rows = [(*column, cost) for column, cost in zip(master.columns, master.costs, strict=True)]
-    return Sharp(most, now, pricer.state(), rows, bound, master.value, master.dearest)
+        master.add(_priced(problem, now, pricer.open_rows(root.rows)))
+        bound = solve(master, pricer, EXACT, is_over, limit)
+    return Sharp(most, now, pricer.state(), master.rows, bound, master.value, master.dearest)
 
 
-def _is_counted(pricer: Pricer, master: Master, prices: Prices, sums: _Sums, most: float) -> bool:
+def _is_counted(pricer: Pricer, problem: Problem, prices: Prices, sums: _Sums, room: float) -> bool:
     """Count a sum of some people along what is near; say whether that was possible."""
-    paid = pricer.paid(prices)
-    cheapest = pricer.cheapest(paid)
-    if cheapest is None:
-        return False
-    firsts = np.cumsum([0, *(len(person.sides) for person in master.problem.people)])
+    firsts = np.cumsum([0, *(len(person.sides) for person in problem.people)])
     asked: list[tuple[Count, float] | None] = [None] * len(pricer.people)
     for person, (place, count) in sums.items():
         asked[person] = count, float(prices.sides[firsts[person] + place])
-    room = most - master.bound(cheapest.values, prices)
-    return pricer.count(asked, paid, cheapest.values + room, _MANY)
+    return pricer.count(asked, pricer.paid(prices), room, _MANY)
 
 
 def _priced(problem: Problem, now: Problem, columns: Iterable[Column]) -> Iterator[Column]:
