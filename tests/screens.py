@@ -296,7 +296,8 @@ class Screen:
         for _ in range(3):
             self._drain(self.desk._writer)
             self._drain(self.desk._reader)
-        QApplication.sendPostedEvents()  # a button that was made last of all is shown by one
+        self.until(lambda: not self.desk._writer.is_busy and not self.desk._reader.is_busy)
+        QApplication.sendPostedEvents()  # what the last answer made is shown by one; those that it posts are not sent
 
     def close(self) -> None:
         """Close the window as a person does, then let the desk go."""

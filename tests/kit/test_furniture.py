@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QDialog
 from PySide6.QtWidgets import QLineEdit
@@ -362,6 +363,29 @@ def test_acts_that_are_no_longer_offered_have_no_key(qtbot: QtBot) -> None:
     press(panel, Qt.Key.Key_F7)
     press(panel, Qt.Key.Key_F8)
     assert heard == ["close"]
+
+
+def test_an_act_that_is_offered_again_keeps_its_button_and_the_cursor_on_it(qtbot: QtBot) -> None:
+    panel = made_panel(qtbot)
+    refuse = button(panel, "退回")
+    refuse.setFocus()
+    heard: list[str] = []
+    panel.acted.connect(heard.append)
+    QTest.mousePress(refuse, Qt.MouseButton.LeftButton)
+    panel.show_head("邱传富", "男　67 岁", None)  # as when the list is read again
+    more, other = Act(name="print", text="打印"), Act(name="close", text="关闭转诊")
+    panel.show_acts((more, Act(name="refuse", text="退回"), other))
+    QTest.mouseRelease(refuse, Qt.MouseButton.LeftButton)
+    assert heard == ["refuse"]
+    assert refuse.hasFocus()
+    qtbot.waitUntil(lambda: "关闭转诊" in words(panel))
+    offered = [button(panel, one) for one in ("打印", "退回", "关闭转诊")]
+    assert sorted(offered, key=lambda one: one.x()) == offered
+    press(panel, Qt.Key.Key_Tab)
+    assert button(panel, "关闭转诊").hasFocus()
+    press(panel, Qt.Key.Key_Backtab)
+    press(panel, Qt.Key.Key_Backtab)
+    assert button(panel, "打印").hasFocus()
 
 
 def test_an_act_asks_for_its_reason_and_is_done_only_with_it(qtbot: QtBot) -> None:

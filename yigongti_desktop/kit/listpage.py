@@ -139,6 +139,22 @@ class ListPage(WorkPage, Generic[R]):
         self.banner.clear()
         self.wants_toast.emit(title, words, None)
 
+    def say_empty(self) -> None:
+        """Say why nothing is shown, each time that the list is: words said once would go when it is read again."""
+        if self.table is None:
+            return
+        if not self._records:
+            self.say_none()
+            return
+        within = "这段时间本机" if self.period is not None and self.period.key else "本机"
+        known = f"{within}共有 {len(self._records):,} {self.table.unit}{self._name}。"
+        title, icon = "这一栏是空的", "check-circle"
+        if self._typed:
+            title, icon, known = f"没有符合条件的{self._name}", "search", f"您找的是「{self._typed}」。{known}"
+        clear = KeyButton("清除筛选", "Esc")
+        clear.clicked.connect(self._clear_filters)
+        self.table.empty.say(title, known, clear, icon=icon)
+
     # what every list does
 
     def set_out(
@@ -251,7 +267,7 @@ class ListPage(WorkPage, Generic[R]):
         typed = self._typed.lower()
         rows = [one for one in self._records if self.fits(one, chip) and (not typed or self.is_typed(one, typed))]
         if not rows:
-            self._say_empty()
+            self.say_empty()
         wanted, self.wanted = self.wanted, ""
         self.table.show_rows(self.grouped(rows), keep=lambda one, other: self.record_id(one) == self.record_id(other))
         if wanted and any(self.record_id(one) == wanted for one in rows):
@@ -262,22 +278,6 @@ class ListPage(WorkPage, Generic[R]):
         """Show a record; what was being filled in for another one is put aside."""
         self.panel.stand_beside(self.record_id(record) if record is not None else "")
         self.show_record(record)
-
-    def _say_empty(self) -> None:
-        """Say why nothing is shown."""
-        if self.table is None:
-            return
-        if not self._records:
-            self.say_none()
-            return
-        within = "这段时间本机" if self.period is not None and self.period.key else "本机"
-        known = f"{within}共有 {len(self._records):,} {self.table.unit}{self._name}。"
-        title, icon = "这一栏是空的", "check-circle"
-        if self._typed:
-            title, icon, known = f"没有符合条件的{self._name}", "search", f"您找的是「{self._typed}」。{known}"
-        clear = KeyButton("清除筛选", "Esc")
-        clear.clicked.connect(self._clear_filters)
-        self.table.empty.say(title, known, clear, icon=icon)
 
     def _clear_filters(self) -> None:
         if self.table is not None and self.table.search:

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QVBoxLayout
 from PySide6.QtWidgets import QWidget
 
+from yigongti_desktop.kit.act_bar import ActBar
 from yigongti_desktop.kit.acts import Act
 from yigongti_desktop.kit.asking import Asking
 from yigongti_desktop.kit.badge import Badge
 from yigongti_desktop.kit.badge import KeyHints
-from yigongti_desktop.kit.buttons import KeyButton
 from yigongti_desktop.kit.buttons import on_key
 from yigongti_desktop.kit.facts import Facts
 from yigongti_desktop.kit.form.fields import Section
@@ -36,8 +36,6 @@ from yigongti_desktop.kit.trail import TrailView
 
 WIDTH = 396
 _PAD = 16
-#: Beside the acts at the foot, and between two of them.
-_FOOT, _SPACE = 12, 6
 
 
 class Panel(QFrame):
@@ -61,13 +59,12 @@ class Panel(QFrame):
         self.trail = TrailView()
         self._proof = boxed(row(label("回执已验签", "caption"), Glyph("shield", "ok", 16), spacing=5))
         self.callout = Callout()
-        self._acts = QHBoxLayout()
-        self._acts.setSpacing(_SPACE)
-        self._act_keys: list[Any] = []
+        self._bar = ActBar(self, WIDTH - 2)
+        self._bar.acted.connect(self.acted)
         self._stack = QStackedWidget()
         self.asking = Asking()
         self._build(hint)
-        self.asking.closed.connect(lambda: self._foot.setVisible(self._acts.count() > 1))
+        self.asking.closed.connect(lambda: self._bar.setVisible(self._bar.has_acts))
         on_key(self, "Esc", self._on_escape)
 
     def show_nothing(self) -> None:
@@ -104,25 +101,8 @@ class Panel(QFrame):
             more: what offers the rest; without it all stand here.
             has_more: there is more than these acts.
         """
-        while item := self._acts.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for shortcut in self._act_keys:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._act_keys = []
-        shown = list(acts) if more is None else _fitting(acts, more, has_more=has_more)
-        rest = [act for act in acts if act not in shown]
-        for act in [*shown, *rest]:
-            if act.key:
-                self._act_keys.append(on_key(self, act.key, self._actor(act.name), window_wide=True))
-        for act in shown:
-            button = _button(act)
-            button.clicked.connect(self._actor(act.name))
-            self._acts.addWidget(button)
-        self._acts.addStretch(1)
-        self._foot.setVisible(bool(shown) and not self.has_form)
+        rest = self._bar.show_acts(acts, more, has_more=has_more)
+        self._bar.setVisible(self._bar.has_acts and not self.has_form)
         return rest
 
     def open_form(
@@ -136,7 +116,7 @@ class Panel(QFrame):
     ) -> FormView:
         """Ask for the few fields of an act, at the foot of the panel."""
         form = self.asking.open(title, verb, sections, done, is_danger=is_danger)
-        self._foot.hide()
+        self._bar.hide()
         return form
 
     def say_fault(self, sentence: str) -> None:
@@ -189,9 +169,8 @@ class Panel(QFrame):
         inside.addWidget(scroll, 1)
         inside.addLayout(_padded(row(self.callout), (6, 8), side=12))
         inside.addWidget(self.asking)
-        self._foot = boxed(_padded(self._acts, (8, 8), side=_FOOT), "foot")
-        inside.addWidget(self._foot)
-        self._foot.hide()
+        inside.addWidget(self._bar)
+        self._bar.hide()
         self._stack.addWidget(boxed(inside))
         self._stack.addWidget(_nothing(hint))
         layout = QVBoxLayout(self)
@@ -199,28 +178,11 @@ class Panel(QFrame):
         layout.addWidget(self._stack)
         self.show_nothing()
 
-    def _actor(self, name: str) -> Callable[[], None]:
-        return lambda: self.acted.emit(name)
-
     def _on_escape(self) -> None:
         if self.has_form:
             self.asking.leave()
         else:
             self.left.emit()
-
-
-def _button(act: Act) -> KeyButton:
-    return KeyButton(act.text, act.key, icon=act.icon, style=act.style)
-
-
-def _fitting(acts: Sequence[Act], more: Act, *, has_more: bool) -> list[Act]:
-    """Return as many of the acts as have room beside each other, with what offers the rest where there is one."""
-    room = WIDTH - 2 * _FOOT - 2
-    for count in range(len(acts), 0, -1):
-        shown = [*acts[:count], more] if has_more or count < len(acts) else [*acts]
-        if sum(_button(act).sizeHint().width() + _SPACE for act in shown) - _SPACE <= room:
-            return shown
-    return [*acts[:1], more]
 
 
 class Callout(QFrame):

@@ -171,6 +171,9 @@ def test_a_pack_is_found_by_its_code_with_what_it_came_and_to_whom_it_went(scree
     me.type("89999999999999999999")
     me.press("Return")
     me.until(lambda: me.says("没有这个追溯码的记录"))
+    page.reload()  # as after a talk with the hub
+    me.settle()
+    assert me.says("没有这个追溯码的记录")
 
 
 def test_balances_and_entries_are_said_to_agree_and_which_do_not(screens: Screens) -> None:

@@ -137,8 +137,6 @@ class ToolsPage(WritingPage):
             return
         if traced is None:
             super().on_typed(typed)
-            words = "没有人在本单位扫过这个码。没有扫码记账的药，请按药名或批号查。"
-            self.table.empty.say("没有这个追溯码的记录", words, icon="search")
             return
         self.table.search.clear()
         view = TracedView(self.desk, traced)
@@ -146,6 +144,14 @@ class ToolsPage(WritingPage):
         on_key(view, "Esc", self.leave_work)
         self.begin_work(view, f"追溯码　{traced.code}", view.words, self.export_button)
         view.first_focus()
+
+    def say_empty(self) -> None:
+        """Say that nobody knows a trace code, where one was typed."""
+        if self.table is not None and self._typed and code_in(self._typed) == self._typed:
+            words = "没有人在本单位扫过这个码。没有扫码记账的药，请按药名或批号查。"
+            self.table.empty.say("没有这个追溯码的记录", words, icon="search")
+        else:
+            super().say_empty()
 
     def _on_export(self) -> None:
         if isinstance(self.work, TracedView) and self.isVisible():
