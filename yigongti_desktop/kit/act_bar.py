@@ -71,7 +71,7 @@ class ActBar(QWidget):
         while self._row.takeAt(0) is not None:
             pass
         former = self._buttons
-        self._buttons = {act: former.pop(act, None) or self._button(act) for act in acts}
+        self._buttons = {act: former.pop(act) if act in former else self._button(act) for act in acts}
         for button in former.values():
             button.hide()
             button.deleteLater()
