@@ -11,12 +11,14 @@ import argparse
 import sys
 
 from tests.capabilities.staffing.months import question
+from yigongti_desktop.capabilities.staffing.model.month import Asked
 from yigongti_desktop.capabilities.staffing.model.rules import Staffed
 from yigongti_desktop.rostering.checker import check
 from yigongti_desktop.rostering.drawing import Drawing
 from yigongti_desktop.rostering.drawing import Drawn
 
-_SOON = 10.0
+#: Seconds after which it is told how good the roster is that is there.
+_AT_FIRST, _SOON = 3.0, 10.0
 
 
 def main() -> int:
@@ -40,16 +42,27 @@ def _told(people: int, seed: int, seconds: float) -> str:
         last = drawing.best
     if not last.roster:
         return f"no roster in {seconds:g} s"
-    soon = [one for one in seen if one.seconds <= _SOON]
-    gaps = sum(
-        -finding.amount
-        for finding in check(asked.task, last.roster)
-        if isinstance(asked.why[finding.rule.id].rule, Staffed) and finding.amount < 0
-    )
+    at_first, soon = (_known(seen, seconds) for seconds in (_AT_FIRST, _SOON))
     return (
-        f"first after {seen[0].seconds:.1f} s, at {_SOON:g} s {_apart(soon[-1], last) if soon else 'none'}, "
+        f"first after {seen[0].seconds:.1f} s, at {_AT_FIRST:g} s {_uncovered(asked, at_first)} uncovered, "
+        f"{_apart(at_first, last)}, at {_SOON:g} s {_apart(soon, last)}, "
         f"at the end {_apart(last, last)} ({last.cost}, bound {last.bound}), "
-        f"{'proven' if last.is_proven else 'not proven'}, best after {last.seconds:.1f} s, {gaps} uncovered"
+        f"{'proven' if last.is_proven else 'not proven'}, best after {last.seconds:.1f} s, "
+        f"{_uncovered(asked, last)} uncovered"
+    )
+
+
+def _known(seen: list[Drawn], seconds: float) -> Drawn:
+    """Return the roster that was there after so many seconds, or the first one after it."""
+    return [one for one in seen if one.seconds <= max(seconds, seen[0].seconds)][-1]
+
+
+def _uncovered(asked: Asked, drawn: Drawn) -> int:
+    """Return how many posts nobody is at."""
+    return sum(
+        -finding.amount
+        for finding in check(asked.task, drawn.roster)
+        if isinstance(asked.why[finding.rule.id].rule, Staffed) and finding.amount < 0
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.capabilities.staffing.months import question
 from tests.rostering.tasks import DUTIES
 from tests.rostering.tasks import asked
 from tests.rostering.tasks import best
@@ -27,11 +28,14 @@ from yigongti_desktop.rostering.rules import Only
 from yigongti_desktop.rostering.rules import Total
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
+from yigongti_desktop.rostering.solver.first import AT_ONCE
+from yigongti_desktop.rostering.solver.first import BY_BIDS
 from yigongti_desktop.rostering.solver.first import first
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.root import Root
 from yigongti_desktop.rostering.solver.root import pack
 from yigongti_desktop.rostering.solver.root import unpack
+from yigongti_desktop.rostering.solver.search import Manner
 from yigongti_desktop.rostering.solver.search import Search
 from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.solver.worker import MANNERS
@@ -99,7 +103,7 @@ def test_two_searches_that_tell_each_other_find_the_best_and_prove_it(task: Task
         return
     problem, expected = known
     both = [Search(problem, random.Random(way), lambda: 60.0) for way in (0, 1)]  # noqa: S311 - the same each time
-    steps = [search.steps(replace(MANNERS[way], turns=0)) for way, search in enumerate(both)]
+    steps = [search.steps(_manner(way)) for way, search in enumerate(both)]
     for _ in range(60):
         for one, other, step in zip(both, reversed(both), steps, strict=True):
             next(step, None)
@@ -138,10 +142,15 @@ def test_a_programme_that_another_has_solved_is_gone_on_from_where_that_took_lon
     assert (search.cost, search.bound) == (expected, expected)
 
 
+def _manner(way: int) -> Manner:
+    """Return a manner that does not wait long for another search."""
+    return replace(MANNERS[way], turns=min(MANNERS[way].turns, 1))
+
+
 def _searched(problem: Problem, way: int) -> Search:
     turns = iter(range(60))
     search = Search(problem, random.Random(way), lambda: 60.0)  # noqa: S311 - the same each time
-    for _ in search.steps(replace(MANNERS[way], turns=0)):
+    for _ in search.steps(_manner(way)):
         if next(turns, None) is None:
             break
     return search
@@ -154,6 +163,26 @@ def test_a_first_roster_keeps_a_sum_beside_the_graph_that_one_price_jumps_over()
     problem = replace(free, people=tuple(replace(person, sides=(hours,)) for person in free.people))
     roster = first(problem, random.Random(0), lambda: False)  # noqa: S311 # the same each time
     assert [sum(duty > 0 for duty in row) in {10, 11} for row in roster] == [True, True]
+
+
+def test_a_first_roster_learns_what_a_sum_beside_the_graph_is_worth() -> None:
+    """What is counted beside the graph is no part of a row's price; each row that is too much of it makes it dearer."""
+    fair = Total(id="fair", weight=40, counts=(0, 1, 0), most=7)
+    dear = tuple(Only(id="wish", days=(day,), duties=(0, 2), weight=day) for day in range(1, 28))
+    cover = tuple(Cover(id="cover", day=day, duties=(1,), least=1, most=1, under=39, over=0) for day in range(28))
+    problem = compiled(Task(28, DUTIES, (Worker("某人", (fair, *dear)),), cover), 0)
+    roster = first(problem, random.Random(0), lambda: False, BY_BIDS)  # noqa: S311 # the same each time
+    least, unaware = ((1,) * 7 + (0,) * 21,), ((1,) * 28,)
+    assert problem.cost(least) <= problem.cost(roster) < 1.15 * problem.cost(least) < problem.cost(unaware)
+
+
+def test_people_who_bid_have_a_better_first_roster_of_a_large_clinic() -> None:
+    problem = compiled(question(30, 0).task)
+    costs = [
+        problem.cost(first(problem, random.Random(0), lambda: False, rounds))  # noqa: S311 # the same each time
+        for rounds in (AT_ONCE, BY_BIDS)
+    ]
+    assert costs[1] < costs[0] / 2
 
 
 def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:

@@ -109,24 +109,25 @@ class _Along:
 
     def step(self, day: int) -> tuple[Ints, Floats]:
         """Go a day on; return the next states and what a step costs by itself, by duty and state."""
-        state, owners = self._state, self.owners
+        state, rest = self._state, self._near.rest[day + 1]
         followed = state.steps[day][:, self._states]
-        sums = self._figures + self._counts[owners, day].T
-        reached = self._reached + self._near.costs[owners, day].T
-        price = self._over[owners, sums] - self._over[owners, self._figures]
+        duties, places = np.nonzero(followed < len(rest) - 1)
+        owners, figures, following = self.owners[places], self._figures[places], followed[duties, places]
+        sums = figures + self._counts[owners, day, duties]
+        reached = self._reached[places] + self._near.costs[owners, day, duties]
+        price = self._over[owners, sums] - self._over[owners, figures]
         if (own := state.prices[day]) is not None:
-            earlier = own[:, self._states]
+            earlier = own[duties, self._states[places]]
             price += earlier
             reached += earlier
-        ends = reached + np.take(self._near.rest[day + 1], followed) + self._ahead[owners, sums]
-        is_way = ends <= self._most[owners]
-        left, places = np.unique(
-            followed[is_way] * self._width + np.minimum(sums, self._lasts[owners])[is_way], return_inverse=True
-        )
-        step = np.full(followed.shape, len(left))
-        step[is_way] = places
-        self._go(left, places, np.broadcast_to(owners, followed.shape)[is_way], reached[is_way])
-        return step, np.where(is_way, price, 0.0)
+        is_way = reached + rest[following] + self._ahead[owners, sums] <= self._most[owners]
+        ways, owners = (duties[is_way], places[is_way]), owners[is_way]
+        asked = following[is_way] * self._width + np.minimum(sums[is_way], self._lasts[owners])
+        left, following = np.unique(asked, return_inverse=True)
+        step, prices = np.full(followed.shape, len(left)), np.zeros(followed.shape)
+        step[ways], prices[ways] = following, price[is_way]
+        self._go(left, following, owners, reached[is_way])
+        return step, prices
 
     def _go(self, left: Ints, places: Ints, owners: Ints, reached: Floats) -> None:
         self._states, self._figures = left // self._width, left % self._width

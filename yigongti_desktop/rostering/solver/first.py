@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,11 +16,18 @@ from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.task import Row
 
-_ROUNDS, _TRIES, _SOME = 20, 20, 1e-6
+_TRIES, _SOME = 20, 1e-6
+#: Rounds in a row in which nobody could do better: what sums are worth is still being learnt in the first of them.
+_IDLE = 3
 _GOLDEN = 0.6180339887
+#: How often everybody is placed at most where one roster is wanted at once; and units that one in a link is worth at
+#: most, time after time, where people are to bid for what is missing: whoever minds least takes it.
+AT_ONCE, BY_BIDS = (math.inf,) * 3, (4.0, 12.0, 40.0, *(math.inf,) * 4)
 
 
-def first(problem: Problem, chance: random.Random, is_over: Callable[[], bool]) -> tuple[Row, ...]:
+def first(
+    problem: Problem, chance: random.Random, is_over: Callable[[], bool], rounds: Sequence[float] = AT_ONCE
+) -> tuple[Row, ...]:
     """Return a roster in which nobody could do better alone, or one that was reached in time.
 
     Nothing, where somebody has no row that keeps the sums outside of their graph.
@@ -28,28 +36,71 @@ def first(problem: Problem, chance: random.Random, is_over: Callable[[], bool]) 
         problem: to be solved.
         chance: decides who is placed first.
         is_over: asked once everybody has a row.
+        rounds: for each time that everybody is placed, the units that one in a link is worth at most.
     """
     people = list(range(len(problem.people)))
-    pricers = [Pricer(problem, [person]) for person in people]
+    seekers = [_Seeker(problem.people[person], Pricer(problem, [person])) for person in people]
     rows: dict[int, Row] = {}
     sums = np.zeros(len(problem.links.least))
-    for _ in range(_ROUNDS):
+    idle = 0
+    for most in rounds:
         chance.shuffle(people)
-        has_changed = False
+        idle += 1
         for person in people:
             own, old = problem.people[person], rows.get(person)
             if old is not None:
                 sums -= problem.links.counted(own.kind, old)
-            paid = problem.links.priced(problem.links.worth(sums))[[own.kind]]
-            row = _answer(own, pricers[person], paid) or old
+            worth = np.clip(problem.links.worth(sums), -most * problem.unit, most * problem.unit)
+            paid = problem.links.priced(worth)[[own.kind]]
+            row = seekers[person].answer(paid) or old
             if row is None:
                 return ()
             if old is None or _value(own, row, paid[0]) < _value(own, old, paid[0]) - _SOME:
-                rows[person], has_changed = row, True
+                rows[person], idle = row, 0
             sums += problem.links.counted(own.kind, rows[person])
-        if not has_changed or is_over():
+        if is_over() or (idle >= _IDLE and math.isinf(most)):
             break
     return tuple(rows[person] for person in range(len(rows)))
+
+
+class _Seeker:
+    """Somebody who learns what their sums outside of the graph are worth, from one row to the next."""
+
+    def __init__(self, own: Person, pricer: Pricer) -> None:
+        self._own, self._pricer = own, pricer
+        self._sides = [side for side in own.sides if math.isfinite(side.weight)]
+        self._prices = np.zeros(len(self._sides))
+        #: What the prices change by; half of it, each time that too much becomes too little.
+        self._steps = np.array([side.weight for side in self._sides])
+        self._signs = np.zeros(len(self._sides))
+
+    def answer(self, paid: Floats) -> Row | None:
+        """Return a row that is cheap at what cells are paid."""
+        extra = np.zeros_like(paid[0])
+        for price, side in zip(self._prices, self._sides, strict=True):
+            extra += price * side.counts
+        row = _answer(self._own, self._pricer, paid + extra)
+        if row is not None:
+            for place, side in enumerate(self._sides):
+                self._learn(place, side, side.total(row))
+        return row
+
+    def _learn(self, place: int, side: Side, total: float) -> None:
+        """Pay more for what is too little, and less for what is too much; nothing for what is neither."""
+        price, step = self._prices[place], self._steps[place]
+        if total < side.least or (price < 0 and total < side.most):
+            sign = 1.0
+        elif total > side.most or (price > 0 and total > side.least):
+            sign = -1.0
+        else:
+            return
+        if self._signs[place] == -sign:
+            step = self._steps[place] = step / 2
+        self._signs[place] = sign
+        if side.rises:
+            step *= max(abs(total - (side.least if total < side.least else side.most)) / 2, 1.0)
+        lowest, highest = side.limits
+        self._prices[place] = min(max(price + sign * step, lowest), highest)
 
 
 def _answer(own: Person, pricer: Pricer, paid: Floats) -> Row | None:
@@ -104,4 +155,4 @@ def _cheapest(pricer: Pricer, paid: Floats) -> Row | None:
 
 
 def _value(own: Person, row: Row, paid: Floats) -> float:
-    return own.plain(row) - float(paid[np.arange(len(row)), row].sum())
+    return own.plain(row) + own.aside(row) - float(paid[np.arange(len(row)), row].sum())

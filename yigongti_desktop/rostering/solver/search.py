@@ -14,6 +14,8 @@ import numpy as np
 from yigongti_desktop.rostering.solver.dive import INEXACT
 from yigongti_desktop.rostering.solver.dive import Central
 from yigongti_desktop.rostering.solver.dive import Dive
+from yigongti_desktop.rostering.solver.first import AT_ONCE
+from yigongti_desktop.rostering.solver.first import BY_BIDS
 from yigongti_desktop.rostering.solver.first import first
 from yigongti_desktop.rostering.solver.generation import EXACT
 from yigongti_desktop.rostering.solver.generation import Bound
@@ -51,6 +53,10 @@ _LONG = 0.02
 _FOR_BOUND, _FOR_DIVE, _FOR_TURN, _LEAST_TURN = 0.5, 0.8, 0.04, 0.5
 #: Units, and share of the aim, beyond the bound that the programme is sharpened for where less was too little.
 _ROOM, _ROOM_SHARE = 6, 0.05
+#: Times as much room at most as was too little.
+_MORE_ROOM = 4
+#: Share of the time for dives through what is too near the bound to have any roster that costs so little, and how many.
+_FOR_GLANCE, _GLANCES = 0.1, 3
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ class Manner:
     #: Units, and share of the bound, that it aims above the bound.
     above: int
     above_share: float = 0.0
-    #: Parts of the first roster that are placed anew while the bound is looked for elsewhere.
+    #: Parts of the first roster that are placed anew while the bound is looked for elsewhere; whoever does so looks
+    #: for rosters before there is a bound that proves them.
     turns: int = 0
 
 
@@ -106,10 +113,10 @@ class Search:
 
     def steps(self, manner: Manner) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step."""
-        self.offer(first(self._problem, self._chance, self._is_over))
+        self.offer(first(self._problem, self._chance, self._is_over, BY_BIDS if manner.turns else AT_ONCE))
         yield
         for _ in range(manner.turns if self.best else 0):
-            if self._is_done() or (self.told is not None and self._is_useful(self.told)):
+            if self._is_done() or self.told is not None:
                 break
             self._renew(_LEAST_TURN)
             yield
@@ -120,7 +127,7 @@ class Search:
             self._look(manner)
             looks += 1
             yield
-            if self._tree is None or self._tree.is_refuted:
+            if (self._tree is None or self._tree.is_refuted) and not self._is_ahead(manner):
                 continue
             missed = 0
             while self.best and (self.cost < renewed or looks >= _LOOKS) and not self._is_done():
@@ -154,12 +161,16 @@ class Search:
 
     def _rounded(self, bound: float) -> float:
         """Return the least that a roster can cost which costs no less than so much."""
-        return self._problem.unit * math.ceil(bound / self._problem.unit - SOME)
+        return self._problem.unit * math.ceil(bound / self._problem.unit - SOME) if math.isfinite(bound) else bound
 
-    def _is_useful(self, root: Root) -> bool:
-        """Say whether nothing that is dearest is lacking in the best roster, or it is not far from the bound."""
+    def _is_useful(self, cost: float, root: Root) -> bool:
+        """Say whether nothing that is dearest is lacking in what costs so much, or it is not far from the bound."""
         dearest = float(self._problem.links.under.max(initial=0.0))
-        return self.cost - root.value < max(dearest, _FAR * abs(root.value))
+        return cost - root.value < max(dearest, _FAR * abs(root.value))
+
+    def _is_ahead(self, manner: Manner) -> bool:
+        """Say whether there is a useful roster before it is known how good it is."""
+        return manner.turns > 0 and self.root is not None and self._is_useful(self.cost, self.root)
 
     def _is_near(self) -> bool:
         return self.cost - self.bound < _NEAR * self.cost
@@ -204,8 +215,10 @@ class Search:
         tree = self._tree
         if tree is None or tree.is_over or not self.bound - SOME < tree.aim < better + SOME:
             if self._is_sharpened(manner, better):
+                if manner.turns:
+                    self._glance(manner, better)
                 return
-            tree = self._tree = self._planted(manner, better)
+            tree = self._tree = self._planted(manner, self._aim(manner, better), self._for_dive())
         otherwise = better if self.cost > tree.aim * (1 + _NEAR) else tree.aim
         self._take(tree.look(otherwise + SOME).items())
         if tree.is_refuted:
@@ -220,9 +233,12 @@ class Search:
         """
         if self.root is None:
             return better
-        unit = self._problem.unit
-        least = max(self.bound, self._rounded(self.root.value - INEXACT * unit))
-        return min(self._rounded(least + max(manner.above * unit, manner.above_share * abs(least))), better)
+        least = max(self.bound, self._rounded(self.root.value - INEXACT * self._problem.unit))
+        return min(self._above(manner, least), better)
+
+    def _above(self, manner: Manner, least: float) -> float:
+        """Return what is aimed at where rosters cost at least so much."""
+        return self._rounded(least + max(manner.above * self._problem.unit, manner.above_share * abs(least)))
 
     def _is_sharpened(self, manner: Manner, better: float) -> bool:
         """Sharpen the programme so that it tells of what is aimed at; say whether it was not so sharp yet."""
@@ -230,17 +246,40 @@ class Search:
         if self.root is None or self._is_over() or (last is not None and aim <= last.most and not last.is_refuted):
             return False
         most = aim
-        if last is not None:
-            room = max(_ROOM * self._problem.unit, _ROOM_SHARE * abs(aim), 2 * (last.most - self._root.value))
-            room = min(room, last.value - self._root.value)  # what more rows cannot make dearer
+        if last is not None or manner.turns:
+            room = max(_ROOM * self._problem.unit, _ROOM_SHARE * abs(aim))
+            if last is not None:  # more rows cannot make dearer what these cost
+                room = max(room, _MORE_ROOM * (last.most - self._root.value))
+                room = min(room, self._above(manner, last.value) - self._root.value)
             most = min(max(self._rounded(self._root.value + room), aim), better)
-        found = self._sharp = sharpened(self._problem, self.root, most, self._within_share(_FOR_BOUND))
+        found = self._sharp = sharpened(self._problem, self.root, most, self._within_share(_FOR_BOUND), last)
         least = most + self._problem.unit if found.is_refuted else self._rounded(found.bound.value)
         self.bound = max(self.bound, min(least, self.known))
         return True
 
-    def _planted(self, manner: Manner, better: float) -> Tree:
-        """Return a tree of what is left to people."""
+    def _glance(self, manner: Manner, better: float) -> None:
+        """Dive through what the programme was just sharpened for, where no roster costs so little but some more.
+
+        What is near the bound often has a good roster, long before one knows how much more than the bound it costs.
+        """
+        sharp = self._sharp
+        if self.root is None or sharp is None or not sharp.is_refuted or not self._is_useful(sharp.value, self.root):
+            return
+        aim = self._above(manner, sharp.value)
+        if aim > better or aim > self.cost * (1 - _NEAR):
+            return
+        tree = self._planted(manner, aim, self._within_share(_FOR_GLANCE))
+        for _ in range(_GLANCES):
+            if tree.is_over or tree.is_refuted or self.cost < aim * (1 + _NEAR):
+                break
+            self._take(tree.look(better + SOME).items())
+
+    def _for_dive(self) -> Callable[[], bool]:
+        """Return what says that dives have lasted long enough."""
+        return self._is_over if self._is_near() else self._within_share(_FOR_DIVE)
+
+    def _planted(self, manner: Manner, aim: float, is_over: Callable[[], bool]) -> Tree:
+        """Return a tree of what is left to people where rosters cost no more than is aimed at."""
         pricer, sharp = Pricer(self._problem, self._everybody), self._sharp
         problem, rows, bound, dearest = self._problem, self._own_rows(), self._root, math.inf
         if sharp is not None:
@@ -248,8 +287,7 @@ class Search:
             pricer.restore(sharp.state)
         master = Master(problem, self._everybody)
         master.dearest = dearest
-        is_over = self._is_over if self._is_near() else self._within_share(_FOR_DIVE)
-        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), is_over, self._aim(manner, better))
+        dive = Dive(master, pricer, lambda: Central(self._chance, manner.part), is_over, aim)
         dive.leave_near(bound)
         master.add(pricer.open_rows(rows))
         master.solve()

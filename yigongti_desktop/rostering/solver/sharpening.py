@@ -47,7 +47,7 @@ class Sharp:
     rows: list[Column]
     #: What rosters cost at least, if any cost no more than `most`.
     bound: Bound
-    #: What the programme costs; infinite where it need not be solved.
+    #: What the programme costs; infinite where it need not be solved to the end.
     value: float
     #: What one in a link need cost no more than for this.
     dearest: float
@@ -58,7 +58,9 @@ class Sharp:
         return self.bound.value > self.most + _SOME
 
 
-def sharpened(problem: Problem, root: Root, most: float, is_over: Callable[[], bool]) -> Sharp:
+def sharpened(
+    problem: Problem, root: Root, most: float, is_over: Callable[[], bool], former: Sharp | None = None
+) -> Sharp:
     """Leave people what is near, count sums along it as long as it is small, and solve the programme again.
 
     Args:
@@ -66,6 +68,7 @@ def sharpened(problem: Problem, root: Root, most: float, is_over: Callable[[], b
         root: its programme, solved.
         most: what rosters may cost.
         is_over: asked while the programme is solved.
+        former: what was found for less; it is gone on from.
     """
     people = tuple(range(len(problem.people)))
     pricer, master, now, limit = Pricer(problem, people), Master(problem, people), problem, most + _SOME
@@ -82,11 +85,16 @@ def sharpened(problem: Problem, root: Root, most: float, is_over: Callable[[], b
         least = leave_near(master, pricer, prices, limit)
         pricer.restore(joined(pricer.state()))
     master.dearest, master.prices = root.dearest, prices
-    bound = Bound(least, prices)
+    bound, value = Bound(least, prices), math.inf
     if least <= limit:
         master.add(_priced(problem, now, pricer.open_rows(root.rows)))
+        if former is not None and former.bound.prices is not None:
+            known = ((person, row, problem.people[person].plain(row)) for person, row, _ in former.rows)
+            master.add(_priced(problem, now, pricer.open_rows(known)))
+            master.prices = master.payable(former.bound.prices)
         bound = solve(master, pricer, EXACT, is_over, limit)
-    return Sharp(most, now, pricer.state(), master.rows, bound, master.value, master.dearest)
+        value = math.inf if master.is_lessened else master.value
+    return Sharp(most, now, pricer.state(), master.rows, bound, value, master.dearest)
 
 
 def _is_counted(pricer: Pricer, problem: Problem, prices: Prices, sums: _Sums, room: float) -> bool:
