@@ -16,11 +16,11 @@ from tests.rostering.twins import instance
 from yigongti_desktop.rostering.checker import check
 from yigongti_desktop.rostering.checker import cost
 from yigongti_desktop.rostering.instance import read
+from yigongti_desktop.rostering.solver.aims import Manner
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
-from yigongti_desktop.rostering.solver.search import Manner
 from yigongti_desktop.rostering.solver.search import Search
 from yigongti_desktop.rostering.solver.unit import unit
 from yigongti_desktop.rostering.task import Task

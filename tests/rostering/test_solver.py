@@ -26,6 +26,7 @@ from yigongti_desktop.rostering.checker import cost
 from yigongti_desktop.rostering.rules import Cover
 from yigongti_desktop.rostering.rules import Only
 from yigongti_desktop.rostering.rules import Total
+from yigongti_desktop.rostering.solver.aims import Manner
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.first import AT_ONCE
@@ -35,7 +36,6 @@ from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.root import Root
 from yigongti_desktop.rostering.solver.root import pack
 from yigongti_desktop.rostering.solver.root import unpack
-from yigongti_desktop.rostering.solver.search import Manner
 from yigongti_desktop.rostering.solver.search import Search
 from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.solver.worker import MANNERS

@@ -7,10 +7,11 @@ import random
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from yigongti_desktop.rostering.solver.aims import Manner
+from yigongti_desktop.rostering.solver.aims import rounded
 from yigongti_desktop.rostering.solver.dive import INEXACT
 from yigongti_desktop.rostering.solver.dive import Central
 from yigongti_desktop.rostering.solver.dive import Dive
@@ -57,20 +58,6 @@ _ROOM, _ROOM_SHARE = 6, 0.05
 _MORE_ROOM = 4
 #: Share of the time for dives through what is too near the bound to have any roster that costs so little, and how many.
 _FOR_GLANCE, _GLANCES = 0.1, 3
-
-
-@dataclass(frozen=True)
-class Manner:
-    """What tells one of two searches from the other."""
-
-    #: Part of the open cells that a dive settles at once.
-    part: float
-    #: Units, and share of the bound, that it aims above the bound.
-    above: int
-    above_share: float = 0.0
-    #: Parts of the first roster that are placed anew while the bound is looked for elsewhere; whoever does so looks
-    #: for rosters before there is a bound that proves them.
-    turns: int = 0
 
 
 class Search:
@@ -160,8 +147,7 @@ class Search:
         return True
 
     def _rounded(self, bound: float) -> float:
-        """Return the least that a roster can cost which costs no less than so much."""
-        return self._problem.unit * math.ceil(bound / self._problem.unit - SOME) if math.isfinite(bound) else bound
+        return rounded(bound, self._problem.unit)
 
     def _is_useful(self, cost: float, root: Root) -> bool:
         """Say whether nothing that is dearest is lacking in what costs so much, or it is not far from the bound."""
@@ -234,11 +220,7 @@ class Search:
         if self.root is None:
             return better
         least = max(self.bound, self._rounded(self.root.value - INEXACT * self._problem.unit))
-        return min(self._above(manner, least), better)
-
-    def _above(self, manner: Manner, least: float) -> float:
-        """Return what is aimed at where rosters cost at least so much."""
-        return self._rounded(least + max(manner.above * self._problem.unit, manner.above_share * abs(least)))
+        return min(manner.beyond(least, self._problem.unit), better)
 
     def _is_sharpened(self, manner: Manner, better: float) -> bool:
         """Sharpen the programme so that it tells of what is aimed at; say whether it was not so sharp yet."""
@@ -250,7 +232,7 @@ class Search:
             room = max(_ROOM * self._problem.unit, _ROOM_SHARE * abs(aim))
             if last is not None:  # more rows cannot make dearer what these cost
                 room = max(room, _MORE_ROOM * (last.most - self._root.value))
-                room = min(room, self._above(manner, last.value) - self._root.value)
+                room = min(room, manner.beyond(last.value, self._problem.unit) - self._root.value)
             most = min(max(self._rounded(self._root.value + room), aim), better)
         found = self._sharp = sharpened(self._problem, self.root, most, self._within_share(_FOR_BOUND), last)
         least = most + self._problem.unit if found.is_refuted else self._rounded(found.bound.value)
@@ -265,7 +247,7 @@ class Search:
         sharp = self._sharp
         if self.root is None or sharp is None or not sharp.is_refuted or not self._is_useful(sharp.value, self.root):
             return
-        aim = self._above(manner, sharp.value)
+        aim = manner.beyond(sharp.value, self._problem.unit)
         if aim > better or aim > self.cost * (1 - _NEAR):
             return
         tree = self._planted(manner, aim, self._within_share(_FOR_GLANCE))

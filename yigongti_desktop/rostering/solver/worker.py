@@ -12,12 +12,12 @@ from yigongti_desktop.rostering.progress import Begin
 from yigongti_desktop.rostering.progress import Contradiction
 from yigongti_desktop.rostering.progress import Offer
 from yigongti_desktop.rostering.progress import Report
+from yigongti_desktop.rostering.solver.aims import Manner
 from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.manners import behave
 from yigongti_desktop.rostering.solver.root import pack
 from yigongti_desktop.rostering.solver.root import unpack
-from yigongti_desktop.rostering.solver.search import Manner
 from yigongti_desktop.rostering.solver.search import Search
 
 _encode = msgspec.msgpack.Encoder().encode
