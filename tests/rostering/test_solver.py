@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -31,7 +32,8 @@ from yigongti_desktop.rostering.solver.compiled import NoRow
 from yigongti_desktop.rostering.solver.compiled import compiled
 from yigongti_desktop.rostering.solver.first import AT_ONCE
 from yigongti_desktop.rostering.solver.first import BY_BIDS
-from yigongti_desktop.rostering.solver.first import first
+from yigongti_desktop.rostering.solver.first import STUBBORN
+from yigongti_desktop.rostering.solver.first import placed
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.root import Root
 from yigongti_desktop.rostering.solver.root import pack
@@ -39,6 +41,7 @@ from yigongti_desktop.rostering.solver.root import unpack
 from yigongti_desktop.rostering.solver.search import Search
 from yigongti_desktop.rostering.solver.sides import Side
 from yigongti_desktop.rostering.solver.worker import MANNERS
+from yigongti_desktop.rostering.task import Roster
 from yigongti_desktop.rostering.task import Task
 from yigongti_desktop.rostering.task import Worker
 
@@ -147,6 +150,12 @@ def _manner(way: int) -> Manner:
     return replace(MANNERS[way], turns=min(MANNERS[way].turns, 1))
 
 
+def _placed(problem: Problem, rounds: Sequence[float]) -> Roster:
+    """Return the best of all first rosters."""
+    chance = random.Random(0)  # noqa: S311 # the same each time
+    return min(placed(problem, chance, rounds), key=problem.cost)
+
+
 def _searched(problem: Problem, way: int) -> Search:
     turns = iter(range(60))
     search = Search(problem, random.Random(way), lambda: 60.0)  # noqa: S311 - the same each time
@@ -161,7 +170,7 @@ def test_a_first_roster_keeps_a_sum_beside_the_graph_that_one_price_jumps_over()
     free = compiled(Task(28, DUTIES, (Worker("甲"), Worker("乙"))))
     hours = Side(np.tile([0.0, 480.0, 480.0], (28, 1)), least=4800.0, most=5280.0, weight=math.inf)
     problem = replace(free, people=tuple(replace(person, sides=(hours,)) for person in free.people))
-    roster = first(problem, random.Random(0), lambda: False)  # noqa: S311 # the same each time
+    roster = _placed(problem, AT_ONCE)
     assert [sum(duty > 0 for duty in row) in {10, 11} for row in roster] == [True, True]
 
 
@@ -171,18 +180,22 @@ def test_a_first_roster_learns_what_a_sum_beside_the_graph_is_worth() -> None:
     dear = tuple(Only(id="wish", days=(day,), duties=(0, 2), weight=day) for day in range(1, 28))
     cover = tuple(Cover(id="cover", day=day, duties=(1,), least=1, most=1, under=39, over=0) for day in range(28))
     problem = compiled(Task(28, DUTIES, (Worker("某人", (fair, *dear)),), cover), 0)
-    roster = first(problem, random.Random(0), lambda: False, BY_BIDS)  # noqa: S311 # the same each time
+    roster = _placed(problem, BY_BIDS)
     least, unaware = ((1,) * 7 + (0,) * 21,), ((1,) * 28,)
     assert problem.cost(least) <= problem.cost(roster) < 1.15 * problem.cost(least) < problem.cost(unaware)
 
 
 def test_people_who_bid_have_a_better_first_roster_of_a_large_clinic() -> None:
     problem = compiled(question(30, 0).task)
-    costs = [
-        problem.cost(first(problem, random.Random(0), lambda: False, rounds))  # noqa: S311 # the same each time
-        for rounds in (AT_ONCE, BY_BIDS)
-    ]
+    costs = [problem.cost(_placed(problem, rounds)) for rounds in (AT_ONCE, BY_BIDS)]
     assert costs[1] < costs[0] / 2
+
+
+@pytest.mark.parametrize("seed", [17, 26])
+def test_what_stays_missing_in_a_small_clinic_becomes_dearer_until_somebody_leaves_a_place_for_it(seed: int) -> None:
+    problem = compiled(question(12, seed).task)
+    dearest = problem.links.under.max()
+    assert problem.cost(_placed(problem, AT_ONCE)) > dearest > problem.cost(_placed(problem, STUBBORN))
 
 
 def test_a_sum_that_would_make_a_graph_too_wide_is_kept_outside_of_it() -> None:

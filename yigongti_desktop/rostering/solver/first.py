@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,28 +20,28 @@ _TRIES, _SOME = 20, 1e-6
 #: Rounds in a row in which nobody could do better: what sums are worth is still being learnt in the first of them.
 _IDLE = 3
 _GOLDEN = 0.6180339887
-#: How often everybody is placed at most where one roster is wanted at once; and units that one in a link is worth at
-#: most, time after time, where people are to bid for what is missing: whoever minds least takes it.
-AT_ONCE, BY_BIDS = (math.inf,) * 3, (4.0, 12.0, 40.0, *(math.inf,) * 4)
+#: Times as much that what is missing after a round is worth in the next one, and what is left of that once it is not.
+_DEARER, _LEFT = 4.0, 0.6
+#: Units that one in a link is worth at most, each time that everybody is placed: where a roster is wanted at once;
+#: where people are to bid for what is missing, so that whoever minds least takes it; where it is missing still.
+AT_ONCE, BY_BIDS, STUBBORN = (math.inf,) * 3, (4.0, 12.0, 40.0, *(math.inf,) * 4), (math.inf,) * 25
 
 
-def first(
-    problem: Problem, chance: random.Random, is_over: Callable[[], bool], rounds: Sequence[float] = AT_ONCE
-) -> tuple[Row, ...]:
-    """Return a roster in which nobody could do better alone, or one that was reached in time.
+def placed(problem: Problem, chance: random.Random, rounds: Sequence[float]) -> Iterator[tuple[Row, ...]]:
+    """Yield a roster each time that everybody was placed where they do best by themselves; not each is a better one.
 
-    Nothing, where somebody has no row that keeps the sums outside of their graph.
+    What is missing time after time becomes dearer, so that somebody leaves for it a place that others can take.
+    Nothing is yielded where somebody has no row that keeps the sums outside of their graph.
 
     Args:
         problem: to be solved.
         chance: decides who is placed first.
-        is_over: asked once everybody has a row.
-        rounds: for each time that everybody is placed, the units that one in a link is worth at most.
+        rounds: for each time, the units that one in a link is worth at most.
     """
-    people = list(range(len(problem.people)))
+    people, links = list(range(len(problem.people))), problem.links
     seekers = [_Seeker(problem.people[person], Pricer(problem, [person])) for person in people]
     rows: dict[int, Row] = {}
-    sums = np.zeros(len(problem.links.least))
+    sums, times = np.zeros(len(links.least)), np.ones(len(links.least))
     idle = 0
     for most in rounds:
         chance.shuffle(people)
@@ -49,18 +49,23 @@ def first(
         for person in people:
             own, old = problem.people[person], rows.get(person)
             if old is not None:
-                sums -= problem.links.counted(own.kind, old)
-            worth = np.clip(problem.links.worth(sums), -most * problem.unit, most * problem.unit)
-            paid = problem.links.priced(worth)[[own.kind]]
+                sums -= links.counted(own.kind, old)
+            worth = np.clip(times * links.worth(sums), -most * problem.unit, most * problem.unit)
+            paid = links.priced(worth)[[own.kind]]
             row = seekers[person].answer(paid) or old
             if row is None:
-                return ()
+                return
             if old is None or _value(own, row, paid[0]) < _value(own, old, paid[0]) - _SOME:
                 rows[person], idle = row, 0
-            sums += problem.links.counted(own.kind, rows[person])
-        if is_over() or (idle >= _IDLE and math.isinf(most)):
+            sums += links.counted(own.kind, rows[person])
+        if math.isfinite(most):
+            continue
+        yield tuple(rows[person] for person in range(len(rows)))
+        is_missing = (sums < links.least) & (links.under > 0)
+        if idle >= _IDLE and not is_missing.any():
             break
-    return tuple(rows[person] for person in range(len(rows)))
+        times = 1 + (times - 1) * _LEFT
+        times[is_missing] *= _DEARER
 
 
 class _Seeker:

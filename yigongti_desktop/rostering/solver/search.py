@@ -17,7 +17,8 @@ from yigongti_desktop.rostering.solver.dive import Central
 from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.first import AT_ONCE
 from yigongti_desktop.rostering.solver.first import BY_BIDS
-from yigongti_desktop.rostering.solver.first import first
+from yigongti_desktop.rostering.solver.first import STUBBORN
+from yigongti_desktop.rostering.solver.first import placed
 from yigongti_desktop.rostering.solver.generation import EXACT
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import solve
@@ -100,8 +101,11 @@ class Search:
 
     def steps(self, manner: Manner) -> Iterator[None]:
         """Look until it is over or the best roster is proven; comes back after every step."""
-        self.offer(first(self._problem, self._chance, self._is_over, BY_BIDS if manner.turns else AT_ONCE))
-        yield
+        for roster in self._placed(manner):
+            self.offer(roster)
+            yield
+            if self._is_done() or self.told is not None:
+                break
         for _ in range(manner.turns if self.best else 0):
             if self._is_done() or self.told is not None:
                 break
@@ -111,10 +115,12 @@ class Search:
         yield
         looks, renewed = 0, math.inf
         while not self._is_done():
+            before = self.cost
             self._look(manner)
+            is_better = self.cost < before
             looks += 1
             yield
-            if (self._tree is None or self._tree.is_refuted) and not self._is_ahead(manner):
+            if (self._tree is None or self._tree.is_refuted) and not is_better:
                 continue
             missed = 0
             while self.best and (self.cost < renewed or looks >= _LOOKS) and not self._is_done():
@@ -154,9 +160,13 @@ class Search:
         dearest = float(self._problem.links.under.max(initial=0.0))
         return cost - root.value < max(dearest, _FAR * abs(root.value))
 
-    def _is_ahead(self, manner: Manner) -> bool:
-        """Say whether there is a useful roster before it is known how good it is."""
-        return manner.turns > 0 and self.root is not None and self._is_useful(self.cost, self.root)
+    def _placed(self, manner: Manner) -> Iterator[tuple[Row, ...]]:
+        """Yield first rosters; where something that is dearest is missing in the best of them, others."""
+        yield from placed(self._problem, self._chance, BY_BIDS if manner.turns else AT_ONCE)
+        if manner.turns and self.best:
+            links, sums = self._problem.links, self._problem.sums(enumerate(self.best))
+            if (links.under[sums < links.least] >= links.under.max(initial=0.0)).any():
+                yield from placed(self._problem, self._chance, STUBBORN)
 
     def _is_near(self) -> bool:
         return self.cost - self.bound < _NEAR * self.cost
