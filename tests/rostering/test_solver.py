@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from itertools import product
 
 import numpy as np
@@ -84,6 +85,21 @@ def test_the_best_of_all_rosters_is_found_and_proven(task: Task, most_states: in
     assert not any(one.is_must for one in findings)
     assert cost(findings) == search.cost
     assert (search.cost, search.bound) == (expected, expected)
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_a_search_comes_back_where_nobody_can_keep_a_sum_beside_the_graph(way: int) -> None:
+    rules = (
+        Total(id="minutes", counts=(0, 480, 1), least=0, most=0, carried=2),
+        Only(id="off", days=(0,), duties=(1, 2), weight=1),
+    )
+    task = Task(2, DUTIES, (Worker("某人", rules),))
+    left = count(5_000, -1)
+    search = Search(compiled(task, 0), random.Random(way), lambda: float(next(left)))  # noqa: S311 - the same each time
+    for _ in zip(range(60), search.steps(_manner(way)), strict=False):
+        assert next(left) > 0
+    assert best(task) is None
+    assert not search.best
 
 
 def test_the_bound_holds_where_a_sum_rises_beyond_the_units_that_have_prices_of_their_own() -> None:

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 
 #: Units that a bound may be too high by, as it is reckoned.
-_SOME = 1e-4
+SOME = 1e-4
 
 
 def rounded(bound: float, unit: int) -> float:
     """Return the least that a roster can cost which costs no less than so much, and a multiple of a unit."""
-    return unit * math.ceil(bound / unit - _SOME) if math.isfinite(bound) else bound
+    return unit * math.ceil(bound / unit - SOME) if math.isfinite(bound) else bound
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,7 @@ class Central:
         count = int(several.sum())
         if count <= _AGAIN * self._looked:
             self._taken, self._looked = master.central(), count
-        taken = np.where(is_open, self._taken, 0.0)
+        taken = np.where(is_open, self._taken, -1.0)  # where none is taken, a closed one is not the surest
         shares, duties = taken.max(axis=2), taken.argmax(axis=2)
         ranked = sorted(
             (

@@ -14,6 +14,7 @@ from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Person
 from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.solver.sides import Side
+from yigongti_desktop.rostering.solver.sides import Stack
 from yigongti_desktop.rostering.task import Row
 
 _TRIES, _SOME = 20, 1e-6
@@ -61,7 +62,7 @@ def placed(problem: Problem, chance: random.Random, rounds: Sequence[float]) -> 
         if math.isfinite(most):
             continue
         yield tuple(rows[person] for person in range(len(rows)))
-        is_missing = (sums < links.least) & (links.under > 0)
+        is_missing = links.worth(sums) > 0
         if idle >= _IDLE and not is_missing.any():
             break
         times = 1 + (times - 1) * _LEFT
@@ -72,22 +73,19 @@ class _Seeker:
     """Somebody who learns what their sums outside of the graph are worth, from one row to the next."""
 
     def __init__(self, own: Person, pricer: Pricer) -> None:
-        self._own, self._pricer = own, pricer
-        self._sides = [side for side in own.sides if math.isfinite(side.weight)]
-        self._prices = np.zeros(len(self._sides))
+        self._own, self._pricer, self._stack = own, pricer, Stack([own.sides], pricer.size)
+        self._prices = np.zeros(len(own.sides))
         #: What the prices change by; half of it, each time that too much becomes too little.
-        self._steps = np.array([side.weight for side in self._sides])
-        self._signs = np.zeros(len(self._sides))
+        self._steps = np.array([side.weight for side in own.sides])
+        self._signs = np.zeros(len(own.sides))
 
     def answer(self, paid: Floats) -> Row | None:
         """Return a row that is cheap at what cells are paid."""
-        extra = np.zeros_like(paid[0])
-        for price, side in zip(self._prices, self._sides, strict=True):
-            extra += price * side.counts
-        row = _answer(self._own, self._pricer, paid + extra)
+        row = _answer(self._own, self._pricer, paid + self._stack.paid(self._prices))
         if row is not None:
-            for place, side in enumerate(self._sides):
-                self._learn(place, side, side.total(row))
+            for place, side in enumerate(self._own.sides):
+                if math.isfinite(side.weight):
+                    self._learn(place, side, side.total(row))
         return row
 
     def _learn(self, place: int, side: Side, total: float) -> None:

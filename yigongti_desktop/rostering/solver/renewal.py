@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 
+from yigongti_desktop.rostering.solver.aims import SOME
 from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.dive import by_rows
 from yigongti_desktop.rostering.solver.generation import Bound
@@ -21,7 +22,6 @@ from yigongti_desktop.rostering.solver.problem import Problem
 from yigongti_desktop.rostering.task import Row
 
 _PACE = Pace(close=1e-4, rounds=60)
-SOME = 1e-4
 #: Rows among which is chosen at most, and seconds for the choice.
 _MANY, _CHOOSE = 3000, 2.0
 #: Shares of the gap within which rows are chosen among, where those within all of it are too many.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from yigongti_desktop.rostering.solver.aims import SOME
 from yigongti_desktop.rostering.solver.aims import Manner
 from yigongti_desktop.rostering.solver.aims import rounded
 from yigongti_desktop.rostering.solver.dive import INEXACT
@@ -26,7 +27,6 @@ from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.solver.master import Master
 from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.problem import Problem
-from yigongti_desktop.rostering.solver.renewal import SOME
 from yigongti_desktop.rostering.solver.renewal import Renewal
 from yigongti_desktop.rostering.solver.renewal import filled
 from yigongti_desktop.rostering.solver.renewal import within

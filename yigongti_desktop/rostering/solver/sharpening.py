@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from yigongti_desktop.rostering.solver.aims import SOME
 from yigongti_desktop.rostering.solver.counting import Count
 from yigongti_desktop.rostering.solver.generation import EXACT
 from yigongti_desktop.rostering.solver.generation import Bound
@@ -30,7 +31,6 @@ from yigongti_desktop.rostering.solver.state import joined
 
 #: States of each person from which on no other sum is counted, and of all people at most.
 _FEW, _MANY = 7_000, 1_500_000
-_SOME = 1e-4
 #: By person: a sum of theirs, and which of their sides it is.
 _Sums = Mapping[int, tuple[int, Count]]
 
@@ -55,7 +55,7 @@ class Sharp:
     @property
     def is_refuted(self) -> bool:
         """Say whether every roster costs more."""
-        return self.bound.value > self.most + _SOME
+        return self.bound.value > self.most + SOME
 
 
 def sharpened(
@@ -71,7 +71,7 @@ def sharpened(
         former: what was found for less; it is gone on from.
     """
     people = tuple(range(len(problem.people)))
-    pricer, master, now, limit = Pricer(problem, people), Master(problem, people), problem, most + _SOME
+    pricer, master, now, limit = Pricer(problem, people), Master(problem, people), problem, most + SOME
     prices, least = root.prices, leave_near(master, pricer, root.prices, limit)
     pricer.restore(joined(pricer.state()))
     for sums in _by_turns(problem):
@@ -89,8 +89,9 @@ def sharpened(
     if least <= limit:
         master.add(_priced(problem, now, pricer.open_rows(root.rows)))
         if former is not None and former.bound.prices is not None:
-            known = ((person, row, problem.people[person].plain(row)) for person, row, _ in former.rows)
-            master.add(_priced(problem, now, pricer.open_rows(known)))
+            known = pricer.open_rows(former.rows)
+            plain = ((person, row, problem.people[person].plain(row)) for person, row, _ in known)
+            master.add(_priced(problem, now, plain))
             master.prices = master.payable(former.bound.prices)
         bound = solve(master, pricer, EXACT, is_over, limit)
         value = math.inf if master.is_lessened else master.value
