@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -150,6 +151,13 @@ def test_no_sheet_makes_it_fall_and_answering_all_questions_ends(
     assert not reading.questions
     assert all(len(line.codes) == reading.days for line in reading.ready)
     assert len({line.person for line in reading.ready}) == len(reading.ready)
+
+
+@pytest.mark.parametrize("title", ["2026年10月", "2026年8月"])
+def test_a_sheet_without_names_is_refused_before_anything_is_asked_of_its_month(title: str) -> None:
+    sheet = Grid(((title,), ("姓名", *range(1, 12))))
+    with pytest.raises(Refused, match="roster_names_missing"):
+        read_roster(sheet, Wanted(OCTOBER, 11, PEOPLE, DUTIES))
 
 
 def test_the_export_of_a_large_month_is_read_back_without_a_question(tmp_path: Path) -> None:

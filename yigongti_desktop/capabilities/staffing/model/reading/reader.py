@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -109,17 +110,17 @@ class _Reader:
         self._questions: list[Question] = []
         self._passed: list[Passed] = []
         self._named: list[Named] = []
-        self._has_rows = False
 
     def reading(self) -> Reading:
         self._questions += self._days.questions()
+        is_by_duty, found = self._is_by_duty(), list(self._found())
+        if not is_by_duty and not any(isinstance(one, Found) for _, one in found):
+            raise Refused("roster_names_missing")  # at once: no answer leads to names
         if any(one.ask is q.Ask.MONTH for one in self._questions):
             return self._result((), Cells(self._sheet, self._wanted, self._answers), ())
-        if self._is_by_duty():
+        if is_by_duty:
             return read_table(self._grid, self._wanted, self._table(), self._answers)
-        theirs = list(self._rows())
-        if not self._has_rows:
-            raise Refused("roster_names_missing")
+        theirs = list(self._theirs(found))
         people = list(dict.fromkeys(one.person for one in theirs if one.person))
         kept = [one for person in people for one in self._single([row for row in theirs if row.person == person])]
         cells = Cells(self._sheet, self._wanted, self._answers)
@@ -144,19 +145,22 @@ class _Reader:
         ]
         return self._result(tuple(ready), cells, tuple(leave), people)
 
-    def _rows(self) -> Iterator[_Theirs]:
-        """Return the rows of people, block by block, and ask for those of whom it is not known whose they are."""
+    def _found(self) -> Iterator[tuple[int, Found | Passed]]:
+        """Return the rows of people and those passed over, with the block that each is in."""
         heads = self._days.heads
         names = {one for duty in self._wanted.duties for one in (duty.name, duty.code)}
         for place, head in enumerate(heads):
             last = heads[place + 1].row if place + 1 < len(heads) else self._sheet.height
             where = places(self._sheet, head, self._wanted.people)
-            for found in rows(self._sheet, head, last, where, self._wanted.people, names):
-                self._has_rows |= isinstance(found, Found)
-                if isinstance(found, Passed):
-                    self._passed.append(found)
-                elif (person := self._person(found)) is not None:
-                    yield _Theirs(person, found, self._spots(place, found))
+            yield from ((place, one) for one in rows(self._sheet, head, last, where, self._wanted.people, names))
+
+    def _theirs(self, there: Iterable[tuple[int, Found | Passed]]) -> Iterator[_Theirs]:
+        """Return the rows of people, and ask for those of whom it is not known whose they are."""
+        for block, found in there:
+            if isinstance(found, Passed):
+                self._passed.append(found)
+            elif (person := self._person(found)) is not None:
+                yield _Theirs(person, found, self._spots(block, found))
 
     def _is_by_duty(self) -> bool:
         """Say whether names stand in the cells, and duties beside the days."""
