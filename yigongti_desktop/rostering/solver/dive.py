@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from yigongti_desktop.rostering.solver.aims import SOME
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.generation import Pace
 from yigongti_desktop.rostering.solver.generation import generate
@@ -21,8 +22,8 @@ from yigongti_desktop.rostering.solver.pricing import Pricer
 from yigongti_desktop.rostering.solver.pricing import Prices
 from yigongti_desktop.rostering.task import Row
 
-#: Shares from which on a cell is all but taken, and is; and what is as good as nothing.
-_SURE, _WHOLE, _SOME = 0.97, 1 - 1e-6, 1e-4
+#: Shares from which on a cell is all but taken, and is.
+_SURE, _WHOLE = 0.97, 1 - 1e-6
 _PACE, _EXACT = Pace(close=1e-4, rounds=20), Pace(close=1e-6, rounds=2000)
 #: Units, and share of the value, that settling some cells may cost before fewer are tried; and units up to which it is
 #: not asked whether it might cost less.
@@ -118,13 +119,13 @@ class Dive:
 
     def solve(self) -> Bound:
         """Solve the programme over what is left to people, until it is known whether that allows what is aimed at."""
-        return self._solve(self.master.prices, _EXACT, self.aim + _SOME)
+        return self._solve(self.master.prices, _EXACT, self.aim + SOME)
 
     def leave_near(self, bound: Bound) -> None:
         """Leave people the rows that may cost no more than what is aimed at, together."""
         if bound.prices is None or math.isinf(self.aim):
             return
-        if leave_near(self.master, self.pricer, bound.prices, self.aim + _SOME) <= self.aim + _SOME:
+        if leave_near(self.master, self.pricer, bound.prices, self.aim + SOME) <= self.aim + SOME:
             self.master.keep(self.pricer.is_open)
             if len(self.master.columns) > _SLIM * self.master.kept:
                 self.master = self.master.slim()

@@ -74,6 +74,8 @@ class Search:
         """
         self._problem, self._chance, self._left = problem, chance, left
         self._everybody = tuple(range(len(problem.people)))
+        #: What one too few in a link costs at most.
+        self._dearest = float(problem.links.under.max(initial=0.0))
         #: The best roster's rows by person; empty as long as there is none.
         self.best: tuple[Row, ...] = ()
         self.cost = math.inf
@@ -157,15 +159,14 @@ class Search:
 
     def _is_useful(self, cost: float, root: Root) -> bool:
         """Say whether nothing that is dearest is lacking in what costs so much, or it is not far from the bound."""
-        dearest = float(self._problem.links.under.max(initial=0.0))
-        return cost - root.value < max(dearest, _FAR * abs(root.value))
+        return cost - root.value < max(self._dearest, _FAR * abs(root.value))
 
     def _placed(self, manner: Manner) -> Iterator[tuple[Row, ...]]:
         """Yield first rosters; where something that is dearest is missing in the best of them, others."""
         yield from placed(self._problem, self._chance, BY_BIDS if manner.turns else AT_ONCE)
         if manner.turns and self.best:
             links, sums = self._problem.links, self._problem.sums(enumerate(self.best))
-            if (links.under[sums < links.least] >= links.under.max(initial=0.0)).any():
+            if (links.under[sums < links.least] >= self._dearest).any():
                 yield from placed(self._problem, self._chance, STUBBORN)
 
     def _is_near(self) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from yigongti_desktop.rostering.solver.aims import SOME
 from yigongti_desktop.rostering.solver.dive import Cell
 from yigongti_desktop.rostering.solver.dive import Dive
 from yigongti_desktop.rostering.solver.generation import Bound
 from yigongti_desktop.rostering.solver.graph import Floats
 from yigongti_desktop.rostering.task import Row
 
-#: As good as nothing.
-_SOME = 1e-4
+#: What a share that is as good as whole may be short of it.
+_SHORT = 1e-4
 #: Part of the most times that dives got stuck in a cell from which on another one is tried first, too.
 _OFTEN = 0.3
 
@@ -63,7 +64,7 @@ class Tree:
         if pricer.stuck():
             return {}
         bound = dive.solve()
-        if bound.value > dive.aim + _SOME:
+        if bound.value > dive.aim + SOME:
             return {}
         if dive.is_over() or bound.prices is None:
             self._parts.append(part)
@@ -83,7 +84,7 @@ class Tree:
             rest[cell] = False
             self._parts.append(rest)
             pricer.only([cell])
-            if taken[cell] < 1 - _SOME:  # else the solution is the same as before
+            if taken[cell] < 1 - _SHORT:  # else the solution is the same as before
                 self._parts.append(pricer.is_open)
                 return True
         return False

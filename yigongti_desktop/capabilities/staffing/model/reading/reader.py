@@ -113,7 +113,8 @@ class _Reader:
 
     def reading(self) -> Reading:
         self._questions += self._days.questions()
-        is_by_duty, found = self._is_by_duty(), list(self._found())
+        is_by_duty = self._is_by_duty()
+        found = [] if is_by_duty else list(self._found())
         if not is_by_duty and not any(isinstance(one, Found) for _, one in found):
             raise Refused("roster_names_missing")  # at once: no answer leads to names
         if any(one.ask is q.Ask.MONTH for one in self._questions):
@@ -154,13 +155,13 @@ class _Reader:
             where = places(self._sheet, head, self._wanted.people)
             yield from ((place, one) for one in rows(self._sheet, head, last, where, self._wanted.people, names))
 
-    def _theirs(self, there: Iterable[tuple[int, Found | Passed]]) -> Iterator[_Theirs]:
+    def _theirs(self, found: Iterable[tuple[int, Found | Passed]]) -> Iterator[_Theirs]:
         """Return the rows of people, and ask for those of whom it is not known whose they are."""
-        for block, found in there:
-            if isinstance(found, Passed):
-                self._passed.append(found)
-            elif (person := self._person(found)) is not None:
-                yield _Theirs(person, found, self._spots(block, found))
+        for block, row in found:
+            if isinstance(row, Passed):
+                self._passed.append(row)
+            elif (person := self._person(row)) is not None:
+                yield _Theirs(person, row, self._spots(block, row))
 
     def _is_by_duty(self) -> bool:
         """Say whether names stand in the cells, and duties beside the days."""
